@@ -1,0 +1,60 @@
+# Everything below is made in var/, which git ignores. `make clean` leaves the downloaded models and programs alone.
+PYTHON ?= python3
+VENV   := var/venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check bench clean distclean
+
+help:  ## this list
+	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## install the programs and models it needs (quick when they are there)
+	@$(BIN)/frontdesk setup
+
+demo: setup  ## watch one phone call, from the dial tone to the database
+	@$(BIN)/frontdesk demo
+
+serve: $(STAMP)  ## answer calls with the LiveKit, Supabase and Ollama named in the settings
+	@$(BIN)/frontdesk serve
+
+test: setup  ## run the whole suite, live calls included
+	@$(BIN)/python -m pytest
+
+check: $(STAMP)  ## formatting, lint, types, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup  ## five calls on a warm stack: p50 and p95 of each stage
+	@$(BIN)/frontdesk bench
+
+clean:  ## stop the stack; remove what runs leave behind
+	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi
+	@rm -rf var/stack var/demo var/bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -path ./var -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
+
+distclean: clean  ## remove the models, the programs and the Python environment as well
+	@if [ -d var ]; then chmod -R u+w var; fi
+	@rm -rf var
+
+# The checkout is put on the environment's path by a .pth file and a four-line launcher: nothing is built, so nothing
+# but the lock file's packages is downloaded.
+$(STAMP): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo 'Python 3.11 or newer is needed ($(PYTHON) is older or missing). Name one: make PYTHON=/path/to/python3.12'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { echo 'Python lacks its venv module. Cure: apt-get install -y python3-venv'; exit 1; }
+	@echo 'Python packages: installing (about a minute the first time) …'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "frontdesk.pth").write_text("../../../../..\n")'
+	@printf '%s\n' '#!/bin/sh' '# Written by the Makefile: runs the checkout that this environment belongs to.' \
+	  'exec "$$(dirname "$$0")/python" -P -m infra.cli "$$@"' > $(BIN)/frontdesk
+	@chmod +x $(BIN)/frontdesk
+	@touch $@
+	@echo 'Python packages: done.'

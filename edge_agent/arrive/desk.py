@@ -1,0 +1,127 @@
+"""The desk: which calls are taken, which seats are kept, and what the server should be told. Pure; time is an argument.
+
+A seat is *reserved* from our "yes, I take it" until the assignment arrives (or 7.5 s pass), then *active* until the call
+has ended. The server picks workers by load, so both count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+ASSIGNMENT_TIMEOUT = 7.5  # s between our yes and the assignment; the server itself gives up after 3 s
+HEARTBEAT = 2.5  # s; the same status again, which also shows that the connection still carries
+
+
+class Reply(StrEnum):
+    """The answer to "can you take this job?"."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"  # full or draining: ask another worker
+    DUPLICATE = "duplicate"  # this room is served already: ask nobody else
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    job_id: str
+    room_sid: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the worker knows of its capacity."""
+
+    seats: int  # calls at once
+    reserved: tuple[Reservation, ...] = ()
+    active: tuple[tuple[str, str], ...] = ()  # (job id, room sid)
+    draining: bool = False  # for good: the process is going to end
+    leaving: bool = False  # this connection only: the server asked us to reconnect
+
+    @property
+    def taken(self) -> int:
+        return len(self.reserved) + len(self.active)
+
+    @property
+    def closed(self) -> bool:
+        return self.draining or self.leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One status message. The server never picks a worker whose load reaches its `target_load`."""
+
+    full: bool
+    load: float  # 0…1
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the server was told last on this connection, and when."""
+
+    report: Report | None = None
+    at: float = field(default=float("-inf"))
+
+
+def offer(desk: Desk, job_id: str, room_sid: str, now: float) -> tuple[Desk, Reply]:
+    """Decide about an offered job; accepting it reserves a seat."""
+    desk = expire(desk, now)
+    kept = tuple(r for r in desk.reserved if r.job_id != job_id)  # the same offer again renews its reservation
+    if any(job_id == job or room_sid == room for job, room in desk.active) or any(r.room_sid == room_sid for r in kept):
+        return desk, Reply.DUPLICATE
+    if desk.closed or len(kept) + len(desk.active) >= desk.seats:
+        return desk, Reply.DECLINE
+    return replace(desk, reserved=(*kept, Reservation(job_id, room_sid, now + ASSIGNMENT_TIMEOUT))), Reply.ACCEPT
+
+
+def assign(desk: Desk, job_id: str, now: float) -> tuple[Desk, bool]:
+    """The assignment arrived: the reserved seat becomes active. False for a late or unknown one, which is ignored."""
+    desk = expire(desk, now)
+    for kept in desk.reserved:
+        if kept.job_id == job_id:
+            rest = tuple(r for r in desk.reserved if r is not kept)
+            return replace(desk, reserved=rest, active=(*desk.active, (job_id, kept.room_sid))), True
+    return desk, False
+
+
+def expire(desk: Desk, now: float) -> Desk:
+    """Release the seats whose assignment never came."""
+    return replace(desk, reserved=tuple(r for r in desk.reserved if now < r.until))
+
+
+def end(desk: Desk, job_id: str) -> Desk:
+    """The call has ended; its seat is free. Harmless when repeated."""
+    return replace(desk, active=tuple(seat for seat in desk.active if seat[0] != job_id))
+
+
+def drain(desk: Desk) -> Desk:
+    """Take nothing more: the process is going to end."""
+    return replace(desk, draining=True)
+
+
+def leave(desk: Desk) -> Desk:
+    """Take nothing more on this connection: the server wants us to connect anew."""
+    return replace(desk, leaving=True)
+
+
+def disconnect(desk: Desk) -> Desk:
+    """The connection is gone: its assignments will not come any more; running calls go on."""
+    return replace(desk, reserved=(), leaving=False)
+
+
+def report(desk: Desk, target_load: float) -> Report:
+    """What the server should know. Only a full desk reaches `target_load`, so that no seat is lost to the default 0.7."""
+    full = desk.closed or desk.taken >= desk.seats
+    return Report(full, 1.0 if full else target_load * desk.taken / desk.seats, len(desk.active))
+
+
+def due(desk: Desk, told: Told, target_load: float, now: float) -> Report | None:
+    """The status message to send now: on every change at once, else every HEARTBEAT seconds."""
+    current = report(desk, target_load)
+    return current if current != told.report or now - told.at >= HEARTBEAT else None
+
+
+def wake(desk: Desk, told: Told) -> float:
+    """When to look again: the next heartbeat, or the first reservation that runs out."""
+    return min([told.at + HEARTBEAT, *(r.until for r in desk.reserved)])

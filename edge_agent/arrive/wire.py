@@ -1,0 +1,63 @@
+"""The messages of the `/agent` websocket: ours as bytes, the server's as protobuf. No state."""
+
+from __future__ import annotations
+
+from google.protobuf.message import DecodeError
+from livekit.protocol import agent, models
+
+from edge_agent.arrive.desk import Reply, Report
+
+
+def identity(job_id: str) -> str:
+    """Who we are in the room: unique per job, so that two agents never push each other out of one room."""
+    return f"agent-{job_id}"
+
+
+def registration(agent_name: str, version: str) -> bytes:
+    """Must be the first message. Publishing, subscribing and data are what a call needs."""
+    permissions = models.ParticipantPermission(
+        can_publish=True, can_subscribe=True, can_publish_data=True, can_update_metadata=True, agent=True
+    )
+    return agent.WorkerMessage(
+        register=agent.RegisterWorkerRequest(
+            type=agent.JT_ROOM, agent_name=agent_name, version=version, allowed_permissions=permissions
+        )
+    ).SerializeToString()
+
+
+def answer(job_id: str, reply: Reply) -> bytes:
+    """The answer to an availability request; a duplicate also tells the server to ask nobody else."""
+    return agent.WorkerMessage(
+        availability=agent.AvailabilityResponse(
+            job_id=job_id,
+            available=reply is Reply.ACCEPT,
+            terminate=reply is Reply.DUPLICATE,
+            participant_identity=identity(job_id),
+            participant_name="Receptionist",
+        )
+    ).SerializeToString()
+
+
+def status(report: Report) -> bytes:
+    return agent.WorkerMessage(
+        update_worker=agent.UpdateWorkerStatus(
+            status=agent.WS_FULL if report.full else agent.WS_AVAILABLE, load=report.load, job_count=report.calls
+        )
+    ).SerializeToString()
+
+
+def job_ended(job_id: str, error: str | None) -> bytes:
+    """`error` is an error code, never a text: texts may carry personal data."""
+    return agent.WorkerMessage(
+        update_job=agent.UpdateJobStatus(
+            job_id=job_id, status=agent.JS_FAILED if error else agent.JS_SUCCESS, error=error or ""
+        )
+    ).SerializeToString()
+
+
+def read(data: bytes) -> agent.ServerMessage | None:
+    """A server message, or None for bytes that are none."""
+    try:
+        return agent.ServerMessage.FromString(data)
+    except DecodeError:
+        return None

@@ -1,0 +1,281 @@
+"""The worker: stays registered with the LiveKit server, takes the jobs offered, reports how full it is."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+
+import aiohttp
+import structlog
+from livekit import api
+from livekit.protocol import agent
+
+from edge_agent.arrive import desk as rules
+from edge_agent.arrive import wire
+from edge_agent.arrive.calls import GRACE, Assignment, Calls, Take
+from edge_agent.arrive.clock import Clock, LoopClock, within
+from edge_agent.arrive.desk import Desk, Told
+from shared.errors import FrontdeskError, SettingsError
+
+log = structlog.get_logger()
+
+REGISTRATION_TIMEOUT = 10.0  # s for the server's first answer
+LONGEST_PAUSE = 10.0  # s between two attempts to connect
+PING = 10.0  # s; a connection that does not answer a ping is given up
+GOODBYE = 2.0  # s for the last messages to leave
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A LiveKit server and the key pair it knows us by."""
+
+    url: str  # ws:// or wss://
+    key: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How we offer our work."""
+
+    agent_name: str = "receptionist"
+    seats: int = 4  # calls at once
+    target_load: float = 0.7  # at most the server's agents.target_load (its default is 0.7)
+    drain_limit: float = 3600.0  # s that running calls have after a stop before they are told to finish
+    version: str = "0.1.0"
+
+
+class ConnectionLost(FrontdeskError):
+    """The exchange broke down; it is taken up again."""
+
+    code = "connection_lost"
+
+
+class Connection:
+    """One registered websocket: what was told on it, and what waits to be sent. Sending never blocks receiving."""
+
+    def __init__(self, worker_id: str) -> None:
+        self.worker_id = worker_id
+        self.told = Told()
+        self.outbox: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+    async def send(self, ws: aiohttp.ClientWebSocketResponse) -> None:
+        """Send what is posted, in order; None closes the connection."""
+        while True:
+            message = await self.outbox.get()
+            try:
+                if message is None:
+                    await ws.close()
+                else:
+                    await ws.send_bytes(message)
+            finally:
+                self.outbox.task_done()
+
+
+class Worker:
+    """Takes calls until told to stop. `take(assignment)` serves one call and runs in a task of its own.
+
+    An assignment's `finish` event asks its call to end (the server ended the job, or the process has to go);
+    a call that lingers longer than GRACE seconds after that is cancelled.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        terms: Terms,
+        take: Take,
+        clock: Clock | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        self._server = server
+        self._terms = terms
+        self._clock = clock or LoopClock()
+        self._chance = chance or random.Random()  # noqa: S311 — spreads reconnects, hides nothing
+        self._calls = Calls(take, self._ended, self._clock)
+        self._desk = Desk(terms.seats)
+        self._connection: Connection | None = None
+        self._failures = 0  # connects in a row that led to no registration
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def desk(self) -> Desk:
+        """Who is being served, for status pages."""
+        return self._desk
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop`, then take nothing new, let running calls end, and return.
+
+        Raises SettingsError when the server refuses our key (after running calls have ended). Everything else
+        that can go wrong with the connection is tried again for ever.
+        """
+        serving = asyncio.create_task(self._serve(), name="worker connection")
+        stopping = asyncio.create_task(stop.wait(), name="worker stop")
+        try:
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await self._drain()
+            if serving.done():
+                serving.result()
+        finally:
+            await self._calls.cancel()
+            for task in (serving, stopping):
+                task.cancel()
+            await asyncio.gather(serving, stopping, return_exceptions=True)
+
+    # --- the connection ---------------------------------------------------------------------------
+
+    async def _serve(self) -> None:
+        async with aiohttp.ClientSession() as session:
+            while True:
+                try:
+                    await self._connect(session)
+                except aiohttp.WSServerHandshakeError as refusal:
+                    self._refused(refusal.status)
+                except (aiohttp.ClientError, OSError, TimeoutError, ConnectionLost) as failure:
+                    log.warning("worker_connection_failed", kind=type(failure).__name__, failures=self._failures)
+                wait = pause(self._failures, self._chance)
+                self._failures += 1
+                await self._clock.sleep(wait)
+
+    def _refused(self, status: int) -> None:
+        if status == 401:
+            raise SettingsError(
+                "The LiveKit server refused our key: check LIVEKIT_API_KEY and LIVEKIT_API_SECRET (and this machine's clock)."
+            )
+        log.warning("worker_connection_refused", status=status, failures=self._failures)
+
+    async def _connect(self, session: aiohttp.ClientSession) -> None:
+        """One connection from hello to the end; returns when it is closed."""
+        token = api.AccessToken(self._server.key, self._server.secret).with_grants(api.VideoGrants(agent=True)).to_jwt()
+        async with session.ws_connect(
+            self._server.url.rstrip("/") + "/agent",
+            params={"protocol": "1"},
+            headers={"Authorization": f"Bearer {token}"},
+            heartbeat=PING,
+        ) as ws:
+            await ws.send_bytes(wire.registration(self._terms.agent_name, self._terms.version))
+            worker_id = await within(self._clock, REGISTRATION_TIMEOUT, lambda: _registered(ws))
+            log.info("worker_registered", worker=worker_id, calls=len(self._desk.active))
+            await self._exchange(ws, Connection(worker_id))
+
+    async def _exchange(self, ws: aiohttp.ClientWebSocketResponse, connection: Connection) -> None:
+        self._failures = 0
+        self._connection = connection
+        self._tell()  # at once: the server believes that a new worker is idle
+        helping = [asyncio.create_task(connection.send(ws)), asyncio.create_task(self._beat(connection))]
+        try:
+            async for message in ws:
+                if message.type is aiohttp.WSMsgType.BINARY:
+                    self._receive(connection, message.data)
+        finally:
+            self._connection = None
+            self._keep(rules.disconnect(self._desk))
+            for task in helping:
+                task.cancel()
+            await asyncio.gather(*helping, return_exceptions=True)
+
+    async def _beat(self, connection: Connection) -> None:
+        while True:
+            await self._clock.sleep(rules.wake(self._desk, connection.told) - self._clock.now())
+            self._keep(rules.expire(self._desk, self._clock.now()))
+
+    # --- what the server says ---------------------------------------------------------------------
+
+    def _receive(self, connection: Connection, data: bytes) -> None:
+        message = wire.read(data)
+        kind = message.WhichOneof("message") if message else None
+        if message is None or kind is None:
+            log.warning("server_message_unknown", bytes=len(data))
+        elif kind == "availability":
+            self._offered(connection, message.availability.job)
+        elif kind == "assignment":
+            self._assigned(connection, message.assignment)
+        elif kind == "termination":
+            self._calls.finish(message.termination.job_id)
+        elif kind == "go_away":
+            log.info("server_said_go_away")
+            self._keep(rules.leave(self._desk))
+
+    def _offered(self, connection: Connection, job: agent.Job) -> None:
+        taken, reply = rules.offer(self._desk, job.id, job.room.sid or job.room.name, self._clock.now())
+        log.info("job_offered", job=job.id, reply=reply.value)
+        connection.outbox.put_nowait(wire.answer(job.id, reply))
+        self._keep(taken)
+
+    def _assigned(self, connection: Connection, assignment: agent.JobAssignment) -> None:
+        job = assignment.job
+        taken, ours = rules.assign(self._desk, job.id, self._clock.now())
+        if ours:
+            room_sid = job.room.sid or job.room.name
+            self._calls.begin(Assignment(job.id, job.room.name, room_sid, connection.worker_id, assignment.token))
+        else:
+            log.warning("assignment_ignored", job=job.id)
+        self._keep(taken)
+
+    # --- what we tell -----------------------------------------------------------------------------
+
+    def _keep(self, desk: Desk) -> None:
+        """The only place where the desk changes."""
+        self._desk = desk
+        if desk.taken:
+            self._idle.clear()
+        else:
+            self._idle.set()
+        self._tell()
+        if self._connection and desk.leaving and not desk.reserved:
+            self._connection.outbox.put_nowait(None)
+
+    def _tell(self) -> None:
+        if self._connection is None:
+            return
+        now = self._clock.now()
+        report = rules.due(self._desk, self._connection.told, self._terms.target_load, now)
+        if report:
+            self._connection.told = Told(report, now)
+            self._connection.outbox.put_nowait(wire.status(report))
+
+    def _ended(self, assignment: Assignment, error: str | None) -> None:
+        if self._connection and self._connection.worker_id == assignment.worker_id:
+            self._connection.outbox.put_nowait(wire.job_ended(assignment.job_id, error))
+        self._keep(rules.end(self._desk, assignment.job_id))
+
+    async def _drain(self) -> None:
+        log.info("worker_draining", calls=len(self._desk.active))
+        self._keep(rules.drain(self._desk))
+        if not await self._idle_within(self._terms.drain_limit):
+            self._calls.finish_all()
+            await self._idle_within(2 * GRACE)  # goodbyes, then clean-up of those cancelled
+        await self._calls.cancel()
+        if self._connection:
+            await self._all_sent(self._connection)
+
+    async def _idle_within(self, seconds: float) -> bool:
+        if self._idle.is_set():
+            return True
+        try:
+            await within(self._clock, seconds, self._idle.wait)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _all_sent(self, connection: Connection) -> None:
+        try:
+            await within(self._clock, GOODBYE, connection.outbox.join)
+        except TimeoutError:
+            log.warning("worker_left_without_goodbye")
+
+
+async def _registered(ws: aiohttp.ClientWebSocketResponse) -> str:
+    """The worker id; the server's first message must carry it."""
+    first = await ws.receive()
+    message = wire.read(first.data) if first.type is aiohttp.WSMsgType.BINARY else None
+    if message is None or message.WhichOneof("message") != "register":
+        raise ConnectionLost("The server did not answer our registration first.")
+    return message.register.worker_id
+
+
+def pause(failures: int, chance: random.Random) -> float:
+    """Seconds before the next attempt: doubling up to LONGEST_PAUSE, the later half of it random."""
+    longest = min(LONGEST_PAUSE, 0.5 * 2 ** min(failures, 10))
+    return longest * chance.uniform(0.5, 1.0)

@@ -1,0 +1,15 @@
+"""Whose turn is it?
+
+At any moment exactly one *floor* holds. The outside world posts *events* into one inbox; the *keeper* takes one event,
+calls the pure `step`, and performs its *effects*; nobody else changes the floor.
+
+A timer is not a task: a floor knows `since`, `deadline(talk)` says when it wants to be woken, and the keeper waits on
+"inbox or deadline". At most one *reply* is in flight; it is one task (think → sentences → sound), numbered, so anything
+from an older number is stale by construction. Interrupting it means to cancel that task and to wait for its clean-up,
+which flushes the line and tells the history how much was really heard.
+
+A reply may be *prepared* before it is certain that the caller's turn is over: it thinks and synthesises behind a closed
+gate. `Release` opens the gate; a caller who goes on makes it a `Stop`. Nothing that was only prepared is remembered.
+
+Not in here: audio, providers, prompts, retries, metrics, logging.
+"""

@@ -1,0 +1,276 @@
+"""Who has the floor: the states, events and effects of a phone conversation.
+
+Nothing here does I/O, reads a clock or imports asyncio. Time arrives as `event.at`, in seconds of the event clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# --- states: exactly one holds at any moment ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nobody speaks; the caller may."""
+
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSpeaks:
+    """The caller is audible."""
+
+    since: float
+    words: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallerPauses:
+    """The caller fell silent. Are they done?"""
+
+    since: float  # their last voiced sample
+    words: str
+    confidence: float = 1.0
+    settled: bool = False  # the recogniser has nothing more to say
+    prepared: bool = False  # reply `talk.reply` is being made ready, inaudibly
+    keyed: bool = False  # the last thing was a key press: people dial slower than they speak
+
+
+@dataclass(frozen=True, slots=True)
+class AgentThinks:
+    """The answer is on its way."""
+
+    since: float
+    words: str  # what is being answered; kept in case the caller goes on
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSpeaks:
+    """The answer is audible."""
+
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class BothSpeak:
+    """Barge-in, or only an "mm-hm"? The agent talks on until it is sure."""
+
+    since: float
+    words: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The call has ended."""
+
+    why: Ending
+    unanswered: str = ""  # what the caller said last and nobody answered
+
+
+Floor = Quiet | CallerSpeaks | CallerPauses | AgentThinks | AgentSpeaks | BothSpeak | Over
+
+
+class Ending(StrEnum):
+    """Why a conversation was over."""
+
+    CALLER_HUNG_UP = "caller_hung_up"
+    AGENT_HUNG_UP = "agent_hung_up"  # everything was said
+    CALLER_WENT_SILENT = "caller_went_silent"
+    TOO_LONG = "too_long"
+    FAILED = "failed"
+    REFUSED = "refused"  # unknown number or inactive client, after the sentence that says so
+
+
+# --- events: what the world tells the machine ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceBegan:
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceEnded:
+    at: float
+    spoke_until: float  # when the last voiced sample arrived; `at` is later by the detector's hush
+
+
+@dataclass(frozen=True, slots=True)
+class WordsGuessed:
+    """A partial result while the caller speaks: may still change, replaces the guess before."""
+
+    at: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsHeard:
+    """Final words of one stretch of speech, added to what was heard before."""
+
+    at: float
+    words: str
+    confidence: float = 1.0  # 0…1
+
+
+@dataclass(frozen=True, slots=True)
+class WordsSettled:
+    """The recogniser has said all it has to say of the speech so far (also when that was nothing)."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    at: float
+    key: str  # one of 0-9 * # A-D
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAudible:
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDone:
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFailed:
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class FarewellMeant:
+    """The agent wishes to hang up once reply `reply` has been heard."""
+
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineClosed:
+    at: float
+
+
+Event = (
+    VoiceBegan
+    | VoiceEnded
+    | WordsGuessed
+    | WordsHeard
+    | WordsSettled
+    | KeyPressed
+    | ReplyAudible
+    | ReplyDone
+    | ReplyFailed
+    | FarewellMeant
+    | TimePassed
+    | LineClosed
+)
+
+
+# --- effects: what the machine asks of the world ------------------------------------------------
+
+
+class Line(StrEnum):
+    """Things said without thinking. `speak/lines.py` holds the sentences."""
+
+    GREETING = "greeting"
+    STILL_THERE = "still_there"
+    SAY_AGAIN = "say_again"
+    SAY_AGAIN_SLOWLY = "say_again_slowly"
+    SORRY = "sorry"
+    GOODBYE_SILENT = "goodbye_silent"
+    GOODBYE_LONG = "goodbye_long"
+    GOODBYE_FAILED = "goodbye_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Make the answer ready, but let nothing be heard before `Release`."""
+
+    reply: int
+    words: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A fixed sentence. `words` and `confidence` are what the caller said before it, if anything."""
+
+    reply: int
+    line: Line
+    words: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    why: Ending
+
+
+Effect = Prepare | Release | Say | Stop | HangUp
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The whole conversational state. Only `step` makes a new one."""
+
+    floor: Floor
+    began: float
+    quiet_since: float = 0.0  # since when neither the agent spoke nor the caller said a word
+    reply: int = 0  # number of the newest reply; older numbers are stale
+    answering: bool = False  # the newest reply is an answer, not a fixed sentence
+    doubts: int = 0  # turns in a row that were not understood
+    nudges: int = 0  # unanswered "are you still there?"
+    failures: int = 0  # replies that failed in a row
+    leaving: Ending | None = None  # hang up for this reason once the reply in flight was heard
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Every tunable second of turn-taking in one place."""
+
+    patience: float = 0.6  # silence that ends a turn, once the words have settled
+    long_patience: float = 1.5  # … and when they have not, or the sentence is plainly unfinished
+    key_patience: float = 2.0  # silence after a key press
+    barge_in: float = 0.4  # overlap that counts as an interruption
+    thinking: float = 8.0  # longest wait for a first sound
+    longest_turn: float = 60.0  # caller monologue before the agent answers anyway
+    longest_call: float = 900.0
+    nudge: float = 8.0  # silence before "are you still there?"
+    nudges: int = 2
+    failures: int = 2
+    confidence: float = 0.60  # below this the agent asks again instead of guessing
+    speculate: bool = True  # prepare the answer while waiting to be sure that the turn is over
+    # Said over the agent these mean "go on". English; other languages want their own.
+    murmurs: frozenset[str] = frozenset(
+        {"mm", "mhm", "hmm", "mm-hm", "uh-huh", "uh", "um", "yeah", "ok", "okay", "right"}
+    )
+    # A turn that ends in one of these goes on: "my name is …".
+    unfinished: frozenset[str] = frozenset(
+        {"and", "but", "or", "so", "because", "the", "a", "an", "my", "is", "to", "for", "with", "at", "um", "uh", "if"}
+    )

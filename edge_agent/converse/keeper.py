@@ -1,0 +1,129 @@
+"""Keep the floor: feed events to `step`, carry out its effects, one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from edge_agent.converse.floor import (
+    Effect,
+    Event,
+    HangUp,
+    Line,
+    Manners,
+    Over,
+    Prepare,
+    Release,
+    ReplyDone,
+    ReplyFailed,
+    Say,
+    Stop,
+    Talk,
+    TimePassed,
+)
+from edge_agent.converse.patience import deadline
+from edge_agent.converse.scope import Start, scope
+from edge_agent.converse.step import begin, step
+from shared.errors import StageError
+
+Post: TypeAlias = Callable[[Event], None]
+Note: TypeAlias = Callable[[Talk, Event | None, Talk, tuple[Effect, ...]], None]
+
+
+@dataclass(slots=True)
+class Reply:
+    """One reply in the making. Nothing of it may be heard before `gate` is set."""
+
+    number: int
+    post: Post
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    decided_at: float | None = None  # event clock; when the turn was over
+
+    def release(self, at: float) -> None:
+        self.decided_at = at
+        self.gate.set()
+
+
+class Ears(Protocol):
+    async def listen(self, post: Post) -> None: ...
+
+
+class Agent(Protocol):
+    """Who answers. Both methods end when the reply was heard, and fail with StageError."""
+
+    async def answer(self, reply: Reply, words: str, confidence: float) -> None: ...
+    async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None: ...
+
+
+async def converse(ears: Ears, agent: Agent, note: Note, manners: Manners) -> Over:
+    """Hold one conversation; returns how it ended. `note` sees every transition, in order."""
+    now = asyncio.get_running_loop().time
+    inbox: asyncio.Queue[Event] = asyncio.Queue()
+    async with scope() as start:
+        start(ears.listen(inbox.put_nowait))
+        replies = Replies(agent, inbox.put_nowait, start)
+        before: Talk | None = None
+        event: Event | None = None
+        talk, effects = begin(now())
+        while True:
+            note(before or talk, event, talk, effects)
+            for effect in effects:
+                await replies.perform(effect)
+            if isinstance(talk.floor, Over):
+                break
+            event = await next_event(inbox, deadline(talk, manners))
+            before = talk
+            talk, effects = step(talk, event, manners)
+    return talk.floor
+
+
+class Replies:
+    """The one reply in flight."""
+
+    def __init__(self, agent: Agent, post: Post, start: Start) -> None:
+        self.agent, self.post, self.start = agent, post, start
+        self.reply: Reply | None = None
+        self.task: asyncio.Task[None] | None = None
+
+    async def perform(self, effect: Effect) -> None:
+        match effect:
+            case Prepare(n, words, confidence):
+                reply = self.open(n)
+                self.task = self.start(self.attempt(reply, self.agent.answer(reply, words, confidence)))
+            case Say(n, line, words, confidence):
+                reply = self.open(n)
+                reply.release(now())
+                self.task = self.start(self.attempt(reply, self.agent.say(reply, line, words, confidence)))
+            case Release(n) if self.reply and self.reply.number == n:
+                self.reply.release(now())
+            case Stop() if self.task:
+                self.task.cancel()
+                await asyncio.wait([self.task])  # its clean-up ends before the next reply begins
+            case Release() | Stop() | HangUp():
+                pass
+
+    def open(self, number: int) -> Reply:
+        self.reply = Reply(number, self.post)
+        return self.reply
+
+    async def attempt(self, reply: Reply, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except* StageError:
+            self.post(ReplyFailed(now(), reply.number))
+        else:
+            self.post(ReplyDone(now(), reply.number))
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def next_event(inbox: asyncio.Queue[Event], until: float | None) -> Event:
+    try:
+        async with asyncio.timeout_at(until):
+            return await inbox.get()
+    except TimeoutError:
+        return TimePassed(now())

@@ -1,0 +1,131 @@
+"""The moves of a conversation: small functions from one `Talk` to the next, with the effects they ask for. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeAlias, TypeVar
+
+from edge_agent.converse.floor import (
+    AgentSpeaks,
+    AgentThinks,
+    BothSpeak,
+    CallerPauses,
+    CallerSpeaks,
+    Effect,
+    Ending,
+    Floor,
+    HangUp,
+    Line,
+    Manners,
+    Over,
+    Prepare,
+    Quiet,
+    Release,
+    Say,
+    Stop,
+    Talk,
+)
+from edge_agent.converse.patience import patience
+
+Step: TypeAlias = tuple[Talk, tuple[Effect, ...]]
+Speaking = TypeVar("Speaking", CallerSpeaks, CallerPauses, BothSpeak)
+
+
+def move(talk: Talk, floor: Floor, *effects: Effect) -> Step:
+    return replace(talk, floor=floor), effects
+
+
+def settle(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step:
+    """All words are there: use the rest of the wait to make the answer ready."""
+    if at >= floor.since + patience(floor, manners):
+        return answer(talk, floor, at, manners)
+    if not (manners.speculate and floor.words and not floor.prepared and floor.confidence >= manners.confidence):
+        return move(talk, floor)
+    n = talk.reply + 1
+    ready = replace(talk, floor=replace(floor, prepared=True), reply=n, answering=True)
+    return ready, (Prepare(n, floor.words, floor.confidence),)
+
+
+def answer(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step:
+    """The turn is over: answer it, ask again if it was not understood, or go on waiting if there were no words."""
+    if not floor.words:
+        return move(talk, Quiet(talk.quiet_since))
+    if floor.confidence < manners.confidence:
+        line = Line.SAY_AGAIN_SLOWLY if talk.doubts else Line.SAY_AGAIN
+        doubting = replace(talk, doubts=talk.doubts + 1, nudges=0)
+        return say(doubting, line, at, *unprepare(talk), heard=floor)
+    understood = replace(talk, floor=AgentThinks(at, floor.words, floor.confidence), nudges=0, doubts=0)
+    if floor.prepared:
+        return understood, (Release(talk.reply),)
+    n = talk.reply + 1
+    return replace(understood, reply=n, answering=True), (Prepare(n, floor.words, floor.confidence), Release(n))
+
+
+def say(talk: Talk, line: Line, at: float, *first: Effect, heard: CallerPauses | None = None) -> Step:
+    n = talk.reply + 1
+    effect = Say(n, line, heard.words, heard.confidence) if heard else Say(n, line)
+    return replace(talk, floor=AgentThinks(at, ""), reply=n, answering=False), (*first, effect)
+
+
+def finish(talk: Talk, at: float) -> Step:
+    """The reply was heard to its end."""
+    if talk.leaving:
+        return hang_up(replace(talk, floor=Quiet(at)), talk.leaving)
+    failures = 0 if talk.answering else talk.failures  # an apology that worked is no success
+    return replace(talk, floor=Quiet(at), quiet_since=at, failures=failures), ()
+
+
+def apologise(talk: Talk, at: float, manners: Manners, *first: Effect) -> Step:
+    if talk.failures >= manners.failures:
+        return say(replace(talk, leaving=Ending.FAILED), Line.GOODBYE_FAILED, at, *first)
+    return say(replace(talk, failures=talk.failures + 1, leaving=None), Line.SORRY, at, *first)
+
+
+def leave(talk: Talk, line: Line, why: Ending, at: float) -> Step:
+    return say(replace(talk, leaving=why), line, at, *stop(talk))
+
+
+def stay(talk: Talk) -> Talk:
+    """The caller spoke while the agent was about to leave."""
+    return replace(talk, leaving=None)
+
+
+def press(talk: Talk, key: str, at: float, manners: Manners) -> Step:
+    """A key is as good as a word; digits pressed one after the other make one number, and # ends the turn."""
+    words: str = getattr(talk.floor, "words", "")
+    confidence: float = getattr(talk.floor, "confidence", 1.0)
+    effects = stop(talk)
+    if key == "#":
+        pressed, effects_after = answer(stay(talk), CallerPauses(at, words, confidence, settled=True), at, manners)
+        return pressed, (*effects, *effects_after)
+    longer = words + key if words[-1:].isdigit() else f"{words} {key}".strip()
+    return move(stay(talk), CallerPauses(at, longer, confidence, settled=True, keyed=True), *effects)
+
+
+def hang_up(talk: Talk, why: Ending) -> Step:
+    unanswered: str = getattr(talk.floor, "words", "")
+    return replace(talk, floor=Over(why, unanswered)), (*stop(talk), HangUp(why))
+
+
+def stop(talk: Talk) -> tuple[Effect, ...]:
+    """Stop the reply in flight, if there is one."""
+    match talk.floor:
+        case AgentThinks() | AgentSpeaks() | BothSpeak() | CallerPauses(prepared=True):
+            return (Stop(talk.reply),)
+    return ()
+
+
+def unprepare(talk: Talk) -> tuple[Effect, ...]:
+    return stop(talk) if isinstance(talk.floor, CallerPauses) else ()
+
+
+def add(floor: Speaking, words: str, confidence: float) -> Speaking:
+    """Words after words; the confidence of both together, weighed by their number of words."""
+    before, after = len(floor.words.split()), len(words.split())
+    weight = after / (before + after) if after else 0.0
+    mean = floor.confidence * (1 - weight) + confidence * weight
+    return replace(floor, words=f"{floor.words} {words}".strip(), confidence=mean)
+
+
+def murmur(words: str, manners: Manners) -> bool:
+    return all(word.strip(".,!?…") in manners.murmurs for word in words.lower().split())

@@ -1,0 +1,201 @@
+"""The turn-taking rules: one pure function from (talk, event) to (talk, effects)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from edge_agent.converse.floor import (
+    AgentSpeaks,
+    AgentThinks,
+    BothSpeak,
+    CallerPauses,
+    CallerSpeaks,
+    Ending,
+    Event,
+    FarewellMeant,
+    KeyPressed,
+    Line,
+    LineClosed,
+    Manners,
+    Over,
+    Quiet,
+    ReplyAudible,
+    ReplyDone,
+    ReplyFailed,
+    Stop,
+    Talk,
+    TimePassed,
+    VoiceBegan,
+    VoiceEnded,
+    WordsGuessed,
+    WordsHeard,
+    WordsSettled,
+)
+from edge_agent.converse.moves import (
+    Step,
+    add,
+    answer,
+    apologise,
+    finish,
+    hang_up,
+    leave,
+    move,
+    murmur,
+    press,
+    say,
+    settle,
+    stay,
+    unprepare,
+)
+from edge_agent.converse.patience import FINAL, floor_deadline, patience
+
+
+def begin(at: float) -> Step:
+    """The line is open: greet."""
+    return say(Talk(Quiet(at), began=at, quiet_since=at), Line.GREETING, at)
+
+
+def step(talk: Talk, event: Event, manners: Manners) -> Step:
+    """Total over every floor and event; pairs that do not matter change nothing."""
+    match event:
+        case _ if isinstance(talk.floor, Over):
+            return talk, ()
+        case LineClosed():
+            return hang_up(talk, Ending.CALLER_HUNG_UP)
+        case ReplyAudible(reply=n) | ReplyDone(reply=n) | ReplyFailed(reply=n) | FarewellMeant(reply=n) if (
+            n != talk.reply
+        ):
+            return talk, ()  # a reply we already stopped
+        case FarewellMeant():
+            return replace(talk, leaving=talk.leaving or Ending.AGENT_HUNG_UP), ()
+        case _ if talk.leaving in FINAL:
+            return when_leaving(talk, event, manners)
+        case TimePassed(at) if at >= talk.began + manners.longest_call:
+            return leave(talk, Line.GOODBYE_LONG, Ending.TOO_LONG, at)
+        case KeyPressed(at, key):
+            return press(talk, key, at, manners)
+    return on_floor(talk, event, manners)
+
+
+def on_floor(talk: Talk, event: Event, manners: Manners) -> Step:
+    match talk.floor:
+        case Quiet() as floor:
+            return when_quiet(talk, floor, event, manners)
+        case CallerSpeaks() as floor:
+            return when_caller_speaks(talk, floor, event, manners)
+        case CallerPauses() as floor:
+            return when_caller_pauses(talk, floor, event, manners)
+        case AgentThinks() as floor:
+            return when_agent_thinks(talk, floor, event, manners)
+        case AgentSpeaks():
+            return when_agent_speaks(talk, event, manners)
+        case BothSpeak() as floor:
+            return when_both_speak(talk, floor, event, manners)
+        case Over():
+            return talk, ()
+        case other:
+            assert_never(other)
+
+
+# --- one function per floor ---------------------------------------------------------------------
+
+
+def when_quiet(talk: Talk, floor: Quiet, event: Event, manners: Manners) -> Step:
+    match event:
+        case VoiceBegan(at):
+            return move(talk, CallerSpeaks(at))
+        case WordsHeard(at, words, confidence):
+            return move(talk, CallerPauses(at, words, confidence))
+        case TimePassed(at) if at >= floor.since + manners.nudge:
+            if talk.nudges >= manners.nudges:
+                return leave(talk, Line.GOODBYE_SILENT, Ending.CALLER_WENT_SILENT, at)
+            return say(replace(talk, nudges=talk.nudges + 1), Line.STILL_THERE, at)
+    return talk, ()
+
+
+def when_caller_speaks(talk: Talk, floor: CallerSpeaks, event: Event, manners: Manners) -> Step:
+    match event:
+        case WordsHeard(_, words, confidence):
+            return move(talk, add(floor, words, confidence))
+        case VoiceEnded(_, spoke_until):
+            return move(talk, CallerPauses(spoke_until, floor.words, floor.confidence))
+        case TimePassed(at) if at >= floor.since + manners.longest_turn:
+            return answer(talk, CallerPauses(at, floor.words, floor.confidence), at, manners)
+    return talk, ()
+
+
+def when_caller_pauses(talk: Talk, floor: CallerPauses, event: Event, manners: Manners) -> Step:
+    match event:
+        case VoiceBegan(at):
+            return move(talk, CallerSpeaks(at, floor.words, floor.confidence), *unprepare(talk))
+        case WordsHeard(_, words, confidence):
+            more = replace(add(floor, words, confidence), settled=False, prepared=False)
+            return move(talk, more, *unprepare(talk))
+        case WordsSettled(at):
+            return settle(talk, replace(floor, settled=True), at, manners)
+        case ReplyFailed() | ReplyDone():
+            return move(talk, replace(floor, prepared=False))  # asked once more when the turn is over
+        case TimePassed(at) if at >= floor.since + patience(floor, manners):
+            return answer(talk, floor, at, manners)
+    return talk, ()
+
+
+def when_agent_thinks(talk: Talk, floor: AgentThinks, event: Event, manners: Manners) -> Step:
+    match event:
+        case ReplyAudible(at):
+            return move(talk, AgentSpeaks(at))
+        case ReplyDone(at):
+            return finish(talk, at)
+        case ReplyFailed(at):
+            return apologise(talk, at, manners)
+        case VoiceBegan(at):  # they were not done: take their words back and listen
+            return move(stay(talk), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
+        case WordsHeard(at, words, confidence):
+            back = CallerPauses(at, floor.words, floor.confidence)
+            return move(stay(talk), add(back, words, confidence), Stop(talk.reply))
+        case TimePassed(at) if at >= floor.since + manners.thinking:
+            return apologise(talk, at, manners, Stop(talk.reply))
+    return talk, ()
+
+
+def when_agent_speaks(talk: Talk, event: Event, manners: Manners) -> Step:
+    match event:
+        case VoiceBegan(at):
+            return move(talk, BothSpeak(at))
+        case WordsHeard(at, words, confidence) if not murmur(words, manners):  # late from the recogniser
+            return move(stay(talk), CallerPauses(at, words, confidence), Stop(talk.reply))
+        case ReplyDone(at):
+            return finish(talk, at)
+        case ReplyFailed(at):
+            return apologise(talk, at, manners)
+    return talk, ()
+
+
+def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, manners: Manners) -> Step:
+    match event:
+        case WordsHeard(_, words, confidence):
+            return move(talk, add(floor, words, confidence))
+        case WordsGuessed(at, words) if not murmur(words, manners):
+            return move(stay(talk), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
+        case VoiceEnded(at) if murmur(floor.words, manners):  # an "mm-hm": carry on
+            return move(talk, AgentSpeaks(at))
+        case VoiceEnded(_, spoke_until):
+            return move(stay(talk), CallerPauses(spoke_until, floor.words, floor.confidence), Stop(talk.reply))
+        case ReplyDone() | ReplyFailed():
+            return move(stay(talk), CallerSpeaks(floor.since, floor.words, floor.confidence))
+        case TimePassed(at) if at >= floor.since + manners.barge_in:
+            return move(stay(talk), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
+    return talk, ()
+
+
+def when_leaving(talk: Talk, event: Event, manners: Manners) -> Step:
+    """The last sentence is being said; the caller can no longer change that."""
+    match event:
+        case ReplyAudible(at):
+            return move(talk, AgentSpeaks(at))
+        case ReplyDone() | ReplyFailed():
+            return hang_up(replace(talk, floor=Quiet(event.at)), talk.leaving or Ending.FAILED)
+        case TimePassed(at) if (when := floor_deadline(talk, manners)) is not None and at >= when:
+            return hang_up(talk, talk.leaving or Ending.FAILED)
+    return talk, ()

@@ -1,0 +1,27 @@
+"""What did the caller say?
+
+The line's frames are cut into windows of 32 ms. A *detector* says how likely each window holds a voice; the *segmenter*
+makes of that where a stretch of speech began and ended; a *recogniser* makes words of each stretch. All three are
+replaceable, and none of them knows the others: `ears` is where they meet.
+
+A stretch begins once the voice has lasted a tenth of a second (a click has not), and its audio reaches back a little
+further, so that the first syllable is in it. It ends after a short hush. That is no end of turn: people pause. Whether
+the turn is over is for `converse` to say, after a longer silence; meanwhile the words are made, and are ready by then.
+Time is counted in samples, never read from a clock: a late frame does not shorten a hush.
+
+What is posted, in this order:
+- `VoiceBegan` … `WordsGuessed` while the voice lasts … `VoiceEnded`.
+- `WordsHeard`, stretch after stretch in the order they were spoken; nothing for a stretch without words.
+- `WordsSettled` once nothing is outstanding: every ended stretch has been made into words, and nobody is speaking. A
+  caller who goes on before the last words are there has one `WordsSettled` for both stretches, after the second.
+- `LineClosed` once, last of all. What was being said when the line closed is still made into words, if that is quick:
+  "no thanks, bye" is often followed by a click, and belongs in the transcript.
+
+When a recogniser fails it is asked once more, with the same audio. If that fails too, the newest guess is posted with
+confidence 0, and the agent asks again; without a guess nothing is posted but `WordsSettled`. `Ears.last` says so.
+
+Never posted: words made of something that was no speech. Three doors stand before it: the detector, which keeps music
+on hold and dial tones out; the least length of a stretch; and the recogniser's own doubt (see `whisper`).
+
+Not in here: whose turn it is, when to answer, how sure is sure enough, what the line is made of.
+"""

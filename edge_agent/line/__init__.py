@@ -1,0 +1,19 @@
+"""The phone line: one caller in one LiveKit room. Audio in, audio out, keys, answering, hanging up.
+
+Publishing our audio track is what answers a SIP call; the caller hears us from `sip.callStatus=active` on, so `answer`
+waits for both. Caller audio is 16 kHz, ours 24 kHz, both PCM s16le mono.
+
+What the SDK makes us careful about:
+- AudioSource takes multiples of 10 ms only, or the native library ends the process: 20 ms is the one size handed over.
+- A frame larger than the free queue plays on after clear_queue: small frames, a short queue.
+- An AudioStream never ends after the room was deleted: the reader is cancelled and the stream closed by us.
+- Active-speaker events never come for SIP callers: nothing here uses them.
+- After a full reconnect everybody seems to leave and to come again, with new tracks.
+- An agent that leaves does not end the call: leaving always hangs up first.
+
+Not here: transfers, outgoing calls, several callers in one room.
+"""
+
+from edge_agent.line.phone_line import PhoneLine, join
+
+__all__ = ["PhoneLine", "join"]

@@ -1,0 +1,149 @@
+"""Sound on the line: the caller's voice in, ours out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Generic, Protocol, TypeVar
+
+from livekit import rtc
+
+from shared.errors import LineError
+
+RATE_IN = 16_000
+RATE_OUT = 24_000
+FRAME = RATE_OUT // 50 * 2  # bytes of 20 ms
+BYTES_PER_SECOND = RATE_OUT * 2
+KEPT_FRAMES = 250  # 5 s of caller audio wait for a busy listener; then the oldest is dropped
+CLOSING = 2.0  # s for the native stream to say that it has ended
+
+T = TypeVar("T")
+
+
+class Feed(Generic[T]):
+    """What the line delivers, one at a time, for one reader. Full: the oldest is dropped. Ends when closed."""
+
+    def __init__(self, capacity: int) -> None:
+        self._waiting: deque[T] = deque(maxlen=capacity)
+        self._changed = asyncio.Event()
+        self._closed = False
+
+    def put(self, item: T) -> None:
+        if not self._closed:
+            self._waiting.append(item)
+            self._changed.set()
+
+    def close(self) -> None:
+        self._closed = True
+        self._changed.set()
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        while True:
+            while self._waiting:
+                yield self._waiting.popleft()
+            if self._closed:
+                return
+            self._changed.clear()
+            await self._changed.wait()
+
+
+class Source(Protocol):
+    """What we need of rtc.AudioSource."""
+
+    @property
+    def queued_duration(self) -> float: ...
+
+    async def capture_frame(self, frame: rtc.AudioFrame) -> None: ...
+
+    async def wait_for_playout(self) -> None: ...
+
+    def clear_queue(self) -> None: ...
+
+    async def aclose(self) -> None: ...
+
+
+class Outgoing:
+    """Our voice, on its way into the source frame by frame."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._unfed = b""
+        self._flushes = 0
+        self._closed = False
+
+    async def play(self, pcm: bytes) -> None:
+        """Returns when all whole frames are handed over, or earlier when flushed or closed. The rest waits for more."""
+        if self._closed:
+            return
+        flushes = self._flushes
+        self._unfed += pcm
+        while len(self._unfed) >= FRAME and flushes == self._flushes and not self._closed:
+            frame, self._unfed = self._unfed[:FRAME], self._unfed[FRAME:]
+            await self._feed(frame)
+
+    async def drained(self) -> None:
+        """Everything handed over was heard, flushed, or has nobody left to hear it."""
+        if self._unfed:
+            await self.play(bytes(-len(self._unfed) % FRAME))
+        if not self._closed:
+            await self.source.wait_for_playout()
+
+    def flush(self) -> float:
+        """Silence, now. Returns the seconds of handed-over audio that were not heard."""
+        self._flushes += 1
+        unheard = self.source.queued_duration + len(self._unfed) / BYTES_PER_SECOND
+        self._unfed = b""
+        self.source.clear_queue()
+        return unheard
+
+    def close(self) -> None:
+        self._closed = True
+        self.flush()
+
+    async def _feed(self, frame: bytes) -> None:
+        try:
+            await self.source.capture_frame(rtc.AudioFrame(frame, RATE_OUT, 1, FRAME // 2))
+        except Exception as failure:
+            if not self._closed:  # the SDK raises bare Exception; after the end nobody minds
+                raise LineError("The line took no audio.") from failure
+
+
+class Incoming:
+    """The caller's voice: follows the newest track, because a reconnect brings a new one."""
+
+    def __init__(self) -> None:
+        self.feed: Feed[bytes] = Feed(KEPT_FRAMES)
+        self._reader: asyncio.Task[None] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def follow(self, track: rtc.Track) -> None:
+        self._stop_reading()
+        self._reader = asyncio.create_task(self._read(track), name="caller audio")
+
+    def close(self) -> None:
+        self._stop_reading()
+        self.feed.close()
+
+    async def aclose(self) -> None:
+        self.close()
+        await asyncio.gather(*self._closing, return_exceptions=True)
+
+    def _stop_reading(self) -> None:
+        if self._reader:
+            self._closing.add(self._reader)
+            self._reader.add_done_callback(self._closing.discard)
+            self._reader.cancel()
+            self._reader = None
+
+    async def _read(self, track: rtc.Track) -> None:
+        stream = rtc.AudioStream.from_track(
+            track=track, sample_rate=RATE_IN, num_channels=1, frame_size_ms=20, capacity=KEPT_FRAMES
+        )
+        try:
+            async for event in stream:
+                self.feed.put(bytes(event.frame.data))
+        finally:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stream.aclose(), CLOSING)

@@ -1,0 +1,192 @@
+"""One call's line, and how to get onto it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+import aiohttp
+import structlog
+from livekit import api, rtc
+
+from edge_agent.line.audio import RATE_OUT, Feed, Incoming, Outgoing, Source
+from edge_agent.line.presence import Presence
+from shared.errors import LineError
+
+log = structlog.get_logger()
+
+QUEUED_MS = 200  # how far ahead of the caller's ear our audio may be
+JOINING = 5.0  # s for the caller to be found in the room
+CLEANING = 2.0  # s for each farewell to the room
+
+
+class Rooms(Protocol):
+    """What hanging up needs of the server's room service."""
+
+    async def delete_room(self, delete: api.DeleteRoomRequest) -> api.DeleteRoomResponse: ...
+
+    async def remove_participant(self, remove: api.RoomParticipantIdentity) -> api.RemoveParticipantResponse: ...
+
+
+class PhoneLine:
+    """One caller, heard and spoken to. Made by `join`; when `ended` is set, everything ends by itself."""
+
+    def __init__(self, room: rtc.Room, rooms: Rooms, source: Source) -> None:
+        self.ended = asyncio.Event()
+        self.ended_by = ""  # "caller" | "agent" | "line" (deleted under us, lost, never answered); "" until ended
+        self.presence = Presence(room, self)
+        self._room = room
+        self._rooms = rooms
+        self._incoming = Incoming()
+        self._outgoing = Outgoing(source)
+        self._keys: Feed[str] = Feed(64)
+        self._hung_up = False
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """The caller's SIP attributes as they are now."""
+        return self.presence.caller.attributes if self.presence.caller else {}
+
+    def frames(self) -> AsyncIterator[bytes]:
+        """Caller audio, 16 kHz s16 mono, 20 ms a time, for one reader. Ends with the line; survives a reconnect."""
+        return aiter(self._incoming.feed)
+
+    def keys(self) -> AsyncIterator[str]:
+        """Pressed keys (0-9 * # A-D), for one reader. Ends with the line."""
+        return aiter(self._keys)
+
+    async def play(self, pcm: bytes) -> None:
+        """Hand over 24 kHz s16 mono audio of any length. Waits while more than ~200 ms are queued; returns early when
+        flushed or ended. A last bit shorter than 20 ms waits for more, or for `drained`. LineError if the SDK refuses it.
+        """
+        await self._outgoing.play(pcm)
+
+    def flush(self) -> float:
+        """Drop what is queued, now. Returns the seconds of handed-over audio that were never heard."""
+        return self._outgoing.flush()
+
+    async def drained(self) -> None:
+        """Everything handed over was heard, or the line ended."""
+        await self._outgoing.drained()
+
+    async def answer(self, timeout: float) -> bool:  # noqa: ASYNC109 — a ringing phone has its own limit
+        """Publish our audio track and wait for the call to become active. False if the caller gave up, or if nothing
+        happened for `timeout` seconds (then the line has ended, by "line"). Raises LineError if the room takes no track.
+        """
+        if not self.ended.is_set():
+            await self._publish()
+        active = asyncio.ensure_future(self.presence.active.wait())
+        ended = asyncio.ensure_future(self.ended.wait())
+        try:
+            await asyncio.wait({active, ended}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            active.cancel()
+            ended.cancel()
+        if not self.presence.active.is_set():
+            self.gone("line")
+        return not self.ended.is_set()
+
+    async def hang_up(self) -> None:
+        """End the call for the caller too. May be repeated; never raises for a line that is gone already."""
+        if self._hung_up or self.ended_by == "caller":
+            return
+        self._hung_up = True
+        if not await self._attempt("delete_room", self._rooms.delete_room(api.DeleteRoomRequest(room=self._room.name))):
+            await self._remove_caller()
+        self.gone("agent")
+
+    async def aclose(self) -> None:
+        """Leave the room and give everything back. Hangs up first: a caller left alone would hear silence for ever."""
+        await self.hang_up()
+        self.gone("agent")
+        self.presence.close()
+        await self._incoming.aclose()
+        await self._outgoing.source.aclose()
+        await _briefly(self._room.disconnect())
+
+    # --- what presence tells ----------------------------------------------------------------------
+
+    def gone(self, by: str) -> None:
+        """The first ending counts. A room that goes away because we hung up was ended by the agent."""
+        if self.ended.is_set():
+            return
+        self.ended_by = "agent" if self._hung_up and by == "line" else by
+        self._incoming.close()
+        self._outgoing.close()
+        self._keys.close()
+        self.ended.set()
+
+    def heard(self, track: rtc.Track) -> None:
+        if not self.ended.is_set():
+            self._incoming.follow(track)
+
+    def pressed(self, key: str) -> None:
+        self._keys.put(key)
+
+    # --- the room ---------------------------------------------------------------------------------
+
+    async def _publish(self) -> None:
+        source = self._outgoing.source
+        if not isinstance(source, rtc.AudioSource):
+            raise LineError("Only a real audio source can be published.")
+        track = rtc.LocalAudioTrack.create_audio_track("agent", source)
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+        try:
+            await self._room.local_participant.publish_track(track, options)
+        except rtc.participant.PublishTrackError as failure:
+            raise LineError("The room took no audio track.") from failure
+
+    async def _remove_caller(self) -> None:
+        caller = self.presence.caller
+        if caller:
+            who = api.RoomParticipantIdentity(room=self._room.name, identity=caller.identity)
+            await self._attempt("remove_participant", self._rooms.remove_participant(who))
+
+    async def _attempt(self, what: str, request: Awaitable[object]) -> bool:
+        try:
+            await request
+        except api.ServerError as failure:
+            log.info("hang_up_refused", request=what, code=failure.code)
+            return failure.code == "not_found"  # gone already: as good as done
+        except (aiohttp.ClientError, TimeoutError) as failure:
+            log.warning("hang_up_failed", request=what, kind=type(failure).__name__)
+            return False
+        return True
+
+
+@asynccontextmanager
+async def join(url: str, token: str, rooms: Rooms) -> AsyncIterator[PhoneLine]:
+    """Join the room the token names, where a SIP caller waits. LineError if the room or the caller is gone.
+
+    Leaving the context hangs up, if nobody did before, and gives back every native handle.
+    """
+    room = rtc.Room()
+    line = PhoneLine(room, rooms, rtc.AudioSource(RATE_OUT, 1, queue_size_ms=QUEUED_MS))
+    line.presence.watch()
+    try:
+        await _enter(room, line, url, token)
+        yield line
+    finally:
+        await line.aclose()
+
+
+async def _enter(room: rtc.Room, line: PhoneLine, url: str, token: str) -> None:
+    try:
+        await room.connect(url, token, rtc.RoomOptions(auto_subscribe=True))
+    except rtc.ConnectError as failure:
+        raise LineError("The room could not be joined.") from failure
+    line.presence.look_around()
+    try:
+        await asyncio.wait_for(line.presence.arrived.wait(), JOINING)
+    except TimeoutError as nobody:
+        raise LineError("Nobody was in the room.") from nobody
+
+
+async def _briefly(farewell: Awaitable[object]) -> None:
+    """Give a farewell its time, and no more: the far side may be gone."""
+    try:
+        await asyncio.wait_for(farewell, CLEANING)
+    except Exception as failure:  # noqa: BLE001 — the SDK raises bare Exception; the line is over anyway
+        log.info("line_farewell_failed", kind=type(failure).__name__)

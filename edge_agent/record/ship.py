@@ -1,0 +1,126 @@
+"""Journal → database, at least once; the database knows each event's id, so twice does no harm."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from edge_agent.record.journal import Journal
+from shared.errors import StoreAway, StoreError, StoreRefused
+from shared.store import Store, StoreShut
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class BackOff:
+    """Waits between attempts, in seconds: doubling from `first` to `longest`, each shortened at random by up to half."""
+
+    first: float = 0.5
+    longest: float = 60.0
+
+    def after(self, failures: int) -> float:
+        """The wait after `failures` failures in a row (1 or more)."""
+        return min(self.longest, self.first * 2.0 ** min(failures - 1, 30)) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+
+
+@dataclass(slots=True)
+class Shipped:
+    """Counts since the start."""
+
+    delivered: int = 0  # applied or duplicate
+    rejected: int = 0  # in the database's dead letters
+    set_aside: int = 0  # in this box's own
+    failures: int = 0  # attempts that failed in a row
+
+
+class Shipper:
+    """Run `run` for as long as the agent lives; at the end cancel it, then `drain`."""
+
+    def __init__(self, journal: Journal, store: Store, *, limit: int = 500, back_off: BackOff | None = None) -> None:
+        self.counts = Shipped()
+        self._journal = journal
+        self._store = store
+        self._limit = limit
+        self._back_off = back_off or BackOff()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Ships at once whenever something was appended, and again and again while the database is away."""
+        while True:
+            self._journal.appended.clear()
+            if await self._ship():
+                await self._journal.appended.wait()
+            else:
+                await asyncio.sleep(self._back_off.after(self.counts.failures))
+
+    async def drain(self, within: float) -> int:
+        """Ships what there is, for at most `within` seconds. Returns how many events are left; they stay on disk."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while not await self._ship():
+                    await asyncio.sleep(min(1.0, self._back_off.after(self.counts.failures)))
+        return await self._journal.backlog()
+
+    async def _ship(self) -> bool:
+        """True once nothing is left, False when the database could not take it now."""
+        async with self._one_at_a_time:
+            try:
+                while events := await self._journal.batch(self._limit):
+                    await self._deliver(events)
+            except StoreError as failed:
+                self.counts.failures += 1
+                level = log.warning if isinstance(failed, StoreAway) else log.error
+                level("journal waits", code=failed.code, reason=str(failed), failures=self.counts.failures)
+                return False
+            self.counts.failures = 0
+            return True
+
+    async def _deliver(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Delivers `events`. If they are refused, finds the one that is to blame by halving."""
+        try:
+            acks = await self._store.ingest(events)
+        except StoreShut:
+            raise  # no event's fault
+        except StoreRefused as refused:
+            if len(events) == 1:
+                await self._put_aside(events[0], refused)
+                return
+            middle = len(events) // 2
+            await self._deliver(events[:middle])
+            await self._deliver(events[middle:])
+            return
+        await self._settle(events, acks)
+
+    async def _put_aside(self, event: Mapping[str, Any], refused: StoreRefused) -> None:
+        self.counts.set_aside += 1
+        log.error(
+            "event refused by the database: kept in the journal's set_aside",
+            event_id=event["event_id"],
+            kind=event.get("kind"),
+            reason=str(refused),
+        )
+        await self._journal.set_aside(str(event["event_id"]), str(refused))
+
+    async def _settle(self, events: Sequence[Mapping[str, Any]], acks: Sequence[Mapping[str, Any]]) -> None:
+        sent = {event["event_id"] for event in events}
+        final = {ack["event_id"]: ack for ack in acks if ack["event_id"] in sent}
+        if not final:
+            raise StoreAway("edge_ingest acknowledged nothing of what was sent")
+        for ack in final.values():
+            self._count(ack)
+        await self._journal.acknowledge(final)
+
+    def _count(self, ack: Mapping[str, Any]) -> None:
+        if ack["result"] != "rejected":
+            self.counts.delivered += 1
+            return
+        self.counts.rejected += 1
+        sqlstate = str(ack.get("reason", "")).partition(":")[0]  # the rest may quote what was said
+        log.error("event rejected: kept in the database's dead letters", event_id=ack["event_id"], sqlstate=sqlstate)

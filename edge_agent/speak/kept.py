@@ -1,0 +1,104 @@
+"""Sound that is made once and kept: fixed sentences on disk, short openings in memory.
+
+A greeting never changes and an answer often opens with "Sure." or "Of course.": kept sound costs 1 ms where making
+it costs half a second. Memory is bounded (the least used goes first); disk holds only sentences the business or we
+wrote, never anything made up for a caller.
+
+A file is 32 bytes of SHA-256 and the PCM it is of. One that does not match is as good as none, and a folder that
+cannot be written costs only the time to make the sound again after a restart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from collections import OrderedDict
+from pathlib import Path
+
+import structlog
+
+log = structlog.get_logger()
+
+VERSION = "1"  # of how sound is made (trimming, pronunciation): raise it and all is made anew
+OPENING_WORDS = 3
+_DIGEST = hashlib.sha256().digest_size
+
+
+class Kept:
+    """Sound by (voice's maker, voice, text). `folder` None keeps nothing on disk.
+
+    `openings` bounds the number of sounds in memory; one is about 50 kB, a greeting about 200 kB.
+    """
+
+    def __init__(self, folder: Path | None, openings: int = 256) -> None:
+        self._folder = folder
+        self._limit = openings
+        self._sounds: OrderedDict[str, bytes] = OrderedDict()
+
+    async def find(self, maker: str, voice: str, text: str) -> bytes | None:
+        """PCM kept for this text, or None. Never raises for a damaged or unreadable file."""
+        key = name_of(maker, voice, text)
+        if key in self._sounds:
+            self._sounds.move_to_end(key)
+            return self._sounds[key]
+        pcm = await asyncio.to_thread(self._read, key) if self._folder is not None else None
+        if pcm is not None:
+            self._remember(key, pcm)
+        return pcm
+
+    async def keep(self, maker: str, voice: str, text: str, pcm: bytes, *, on_disk: bool) -> None:
+        """In memory, and on disk too for a fixed sentence. Never raises for a full or read-only disk."""
+        key = name_of(maker, voice, text)
+        self._remember(key, pcm)
+        if on_disk and self._folder is not None:
+            await asyncio.to_thread(self._write, key, pcm)
+
+    def _remember(self, key: str, pcm: bytes) -> None:
+        self._sounds[key] = pcm
+        self._sounds.move_to_end(key)
+        while len(self._sounds) > self._limit:
+            self._sounds.popitem(last=False)
+
+    def _path(self, key: str) -> Path:
+        assert self._folder is not None
+        return self._folder / f"{key}.pcm"
+
+    def _read(self, key: str) -> bytes | None:
+        try:
+            content = self._path(key).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.warning("kept sound unreadable", error=type(error).__name__)
+            return None
+        pcm = content[_DIGEST:]
+        if not pcm or hashlib.sha256(pcm).digest() != content[:_DIGEST]:
+            log.warning("kept sound damaged", key=key)
+            return None
+        return pcm
+
+    def _write(self, key: str, pcm: bytes) -> None:
+        temporary = None
+        try:
+            path = self._path(key)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+                temporary = Path(file.name)
+                file.write(hashlib.sha256(pcm).digest() + pcm)
+            os.replace(temporary, path)  # noqa: PTH105 - the atomic one
+        except OSError as error:
+            log.warning("kept sound not written", error=type(error).__name__)
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+
+
+def name_of(maker: str, voice: str, text: str) -> str:
+    """The file name: says nothing of the text, and changes with everything that changes the sound."""
+    return hashlib.sha256("|".join((maker, voice, text, VERSION)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_opening(text: str) -> bool:
+    """A clause short enough to come again in other answers."""
+    return 0 < len(text.split()) <= OPENING_WORDS and not any(character.isdigit() for character in text)

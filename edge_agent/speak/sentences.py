@@ -1,0 +1,159 @@
+"""A stream of text deltas to speakable pieces: pure.
+
+The first piece is a short clause, the second a little longer, the others whole sentences: each piece gives the voice
+the time to make the next. A cut lies always between two words, so "1,200", "9:30" and addresses stay whole, and never
+after "Dr." or inside "9 a.m. on".
+
+Whether there is a cut after a word depends on that word and the whole word after it, never on how the text arrived.
+So the same text gives the same pieces however the model splits it into deltas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+_TOKEN = re.compile(r"\S+|\s+")
+_CLOSERS = "\"')]}*_`»”’"
+_OPENERS = "\"'([{*_`«“‘"
+
+_NEVER_LAST = frozenset("dr mr mrs ms prof st mt no nos vs fig gen sgt capt approx e.g i.e ext dept appt tel".split())
+_LAST_BEFORE_CAPITAL = frozenset("a.m p.m am pm etc inc ltd co corp jr sr ave blvd rd ln hwy u.s u.k d.d.s ph.d".split())
+_SHORT_OPENINGS = frozenset(
+    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright".split()
+)
+_CONNECTIVES = frozenset(
+    "and but or so because which that who where when while if for to with without at from on in before after until "
+    "unless although though then since as about by".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How long a piece may be, in words."""
+
+    at_comma: int  # a comma ends the piece once it has so many words
+    at_connective: int  # so does the space before "and", "on", "because" …
+    longest: int
+
+
+# The first piece decides the first sound; a piece of n words lasts long enough to make one of about 2 n words.
+_MEASURES = (_Measure(2, 4, 8), _Measure(3, 7, 14), _Measure(12, 20, 25))
+
+
+class Splitter:
+    """Feed deltas, take pieces; `finish` gives the rest. Pieces joined by spaces are the text, whitespace normalised."""
+
+    def __init__(self) -> None:
+        self._text = ""  # what may still change or grow
+        self._words: list[str] = []  # of the piece being collected
+        self._pieces = 0
+
+    def feed(self, delta: str) -> list[str]:
+        self._text += delta
+        return self._take(final=False)
+
+    def finish(self) -> list[str]:
+        pieces = self._take(final=True)
+        return [*pieces, self._cut()] if self._words else pieces
+
+    def _take(self, *, final: bool) -> list[str]:
+        tokens = _TOKEN.findall(self._text)
+        words = [(place, token) for place, token in enumerate(tokens) if not token.isspace()]
+        # The last word may still grow, and the one before it is judged by it.
+        known = words if final else words[: max(0, len(words) - (1 if tokens and tokens[-1].isspace() else 2))]
+        pieces = []
+        for number, (place, word) in enumerate(known):
+            self._words.append(word)
+            follower = words[number + 1][1] if number + 1 < len(words) else ""
+            gap = tokens[place + 1] if place + 1 < len(tokens) else ""
+            if "\n" in gap or self._ends(word, follower):
+                pieces.append(self._cut())
+        if known:
+            self._text = "".join(tokens[known[-1][0] + 1 :])
+        return pieces
+
+    def _cut(self) -> str:
+        piece = " ".join(self._words)
+        self._words = []
+        # A heading of "1." or "-" alone does not use up the short first piece.
+        self._pieces += any(character.isalpha() for character in piece)
+        return piece
+
+    def _ends(self, word: str, follower: str) -> bool:
+        if not follower:
+            return False  # the end of the text; `finish` cuts there
+        measure = _MEASURES[min(self._pieces, len(_MEASURES) - 1)]
+        count = len(self._words)
+        if _ends_sentence(word, follower, first=count == 1):
+            return True
+        if count >= measure.longest:
+            return True
+        if _ends_clause(word):
+            return count >= measure.at_comma or (self._pieces == 0 and _bare(word) in _SHORT_OPENINGS)
+        return count >= measure.at_connective and _bare(follower) in _CONNECTIVES and not _has_digit(word)
+
+
+async def pieces(deltas: AsyncIterator[str]) -> AsyncIterator[str]:
+    """The pieces of a stream, each as early as it is certain. Closes `deltas` at the end, also when cancelled."""
+    splitter = Splitter()
+    async with aclosing(_closable(deltas)) as stream:
+        async for delta in stream:
+            for piece in splitter.feed(delta):
+                yield piece
+    for piece in splitter.finish():
+        yield piece
+
+
+def _closable(deltas: AsyncIterator[str]) -> Any:
+    return deltas if hasattr(deltas, "aclose") else _relay(deltas)
+
+
+async def _relay(deltas: AsyncIterator[str]) -> AsyncIterator[str]:
+    async for delta in deltas:
+        yield delta
+
+
+def _ends_sentence(word: str, follower: str, *, first: bool) -> bool:
+    core = word.rstrip(_CLOSERS)
+    if core.endswith(("!", "?", "。")):
+        return True
+    if not core.endswith((".", "…")):
+        return False
+    if core.endswith(("..", "…")):
+        return _begins_sentence(follower)
+    return not _abbreviates(core.lstrip(_OPENERS)[:-1], follower, first=first)
+
+
+def _abbreviates(stem: str, follower: str, *, first: bool) -> bool:
+    """Whether the full stop after `stem` belongs to the word and not to the sentence."""
+    lower = stem.lower()
+    if lower in _NEVER_LAST:
+        return True
+    if stem.isdigit():
+        return first  # "1. Cleaning" is an item of a list; "at 9. We" is not
+    if len(stem) == 1 and stem.isalpha():
+        return stem.isupper() and stem != "I"  # "J. Smith"
+    if lower in _LAST_BEFORE_CAPITAL or "." in stem:
+        return not _begins_sentence(follower)
+    return False
+
+
+def _begins_sentence(word: str) -> bool:
+    return word.lstrip(_OPENERS)[:1].isupper()
+
+
+def _ends_clause(word: str) -> bool:
+    core = word.rstrip(_CLOSERS)
+    return core.endswith((",", ";", ":", "—", "–", "…")) or core in {"-", "--"} or core.endswith("...")
+
+
+def _bare(word: str) -> str:
+    return word.strip(_OPENERS + _CLOSERS + ".,;:!?—–").lower()
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)

@@ -1,0 +1,52 @@
+"""Opening hours as a person would say them. Pure; times are wall times of the client's own time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from shared.profiles import Opening
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def sayable_hours(hours: Sequence[Opening]) -> str:
+    """All seven days, equal neighbours together: "Monday to Friday 8 am to 5 pm; …". "" if no hours are known."""
+    if not hours:
+        return ""
+    week = [(day, _day(hours, index)) for index, day in enumerate(DAYS)]
+    return "; ".join(f"{_span(days)} {said}" for days, said in _runs(week))
+
+
+def sayable_time(wall: str) -> str:
+    """The time "13:30" as "1:30 pm". A value that is no time of day is given back as it is."""
+    hour, colon, minute = wall.partition(":")
+    if not (colon and hour.isdecimal() and minute.isdecimal() and int(hour) <= 24 and int(minute) < 60):
+        return wall
+    clock, rest = int(hour) % 24, int(minute)
+    if rest == 0 and clock in (0, 12):
+        return "noon" if clock else "midnight"
+    half = "am" if clock < 12 else "pm"
+    return f"{clock % 12 or 12}{f':{rest:02}' if rest else ''} {half}"
+
+
+def _day(hours: Sequence[Opening], day: int) -> str:
+    stretches = sorted((opening.opens, opening.closes) for opening in hours if opening.day == day)
+    return " and ".join(_stretch(*stretch) for stretch in stretches) or "closed"
+
+
+def _stretch(opens: str, closes: str) -> str:
+    if opens in ("00:00", "0:00") and closes in ("00:00", "0:00", "24:00", "23:59"):
+        return "open 24 hours"
+    return f"{sayable_time(opens)} to {sayable_time(closes)}"
+
+
+def _runs(week: Sequence[tuple[str, str]]) -> Iterator[tuple[list[str], str]]:
+    for said, days in groupby(week, key=lambda day: day[1]):
+        yield [day for day, _ in days], said
+
+
+def _span(days: Sequence[str]) -> str:
+    if len(days) == 1:
+        return days[0]
+    return f"{days[0]} {'and' if len(days) == 2 else 'to'} {days[-1]}"

@@ -1,0 +1,71 @@
+"""The `frontdesk` command. Only the sub-command that was asked for is imported, so that the help is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from shared.errors import FrontdeskError
+
+# name: one line for the help. The code of each is infra/commands/<name>.py: a typer `app`, or a function of that name.
+COMMANDS = {
+    "demo": "Watch one phone call, from the dial tone to the database.",
+    "call": "Dial a number with the simulated phone.",
+    "serve": "Answer calls with the LiveKit, Supabase and Ollama named in the settings.",
+    "setup": "Install the programs and models that the local stack needs.",
+    "stack": "The local stack: up, down, status.",
+    "telephony": "Inbound trunks and the dispatch rule: apply, show.",
+    "bench": "Place five calls on a warm stack and print the latencies.",
+}
+
+
+def build(chosen: str | None) -> typer.Typer:
+    """The command line with `chosen` loaded and the others standing there for the help only."""
+    app = typer.Typer(
+        help="The receptionist that answers a small business's phone.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_show_locals=False,
+    )
+
+    # With a callback typer keeps the sub-commands even if there should be only one.
+    @app.callback()
+    def frontdesk() -> None: ...
+
+    for name, line in COMMANDS.items():
+        if name != chosen:
+            app.command(name, help=line)(_not_loaded)
+            continue
+        module = import_module(f"infra.commands.{name}")
+        group = getattr(module, "app", None)
+        if isinstance(group, typer.Typer):
+            app.add_typer(group, name=name, help=line)
+        else:
+            command: Callable[..., Any] = getattr(module, name)
+            app.command(name)(command)
+    return app
+
+
+def main() -> None:
+    """Entry point. Our own errors end with their message and exit code 1, Ctrl-C with 130."""
+    chosen = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    try:
+        build(chosen)()
+    except FrontdeskError as error:
+        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _not_loaded() -> None:
+    """Stands in the help for a command that was not asked for."""
+
+
+if __name__ == "__main__":
+    main()

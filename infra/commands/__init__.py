@@ -1,0 +1,1 @@
+"""The sub-commands of `frontdesk`, one file each."""

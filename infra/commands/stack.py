@@ -1,0 +1,51 @@
+"""`frontdesk stack up|down|status`."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from infra.install.progress import Steps
+from infra.places import Places
+from infra.stack import detached
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command()
+def up(agent: bool = typer.Option(True, help="Also start the agent, so that calls are answered.")) -> None:
+    """Start the stack and leave it running."""
+    places = Places()
+    connections = detached.up(places.stack, Steps(_console()), agent=agent)
+    _console().print(
+        f"LiveKit {connections.livekit_url} · REST {connections.supabase_url}/rest/v1 · Ollama {connections.ollama_url}"
+    )
+    _console().print(f"Keys are in {places.stack / 'stack.json'}.")
+
+
+@app.command()
+def down() -> None:
+    """Stop it."""
+    if not detached.down(Places().stack, Steps(_console())):
+        _console().print("The stack is not running.")
+
+
+@app.command()
+def status() -> None:
+    """Show each part: its port, its pid and its log. Exit code 1 when one of them does not run."""
+    parts = detached.status(Places().stack)
+    if not parts:
+        _console().print("The stack is not running. Start it: frontdesk stack up")
+        raise typer.Exit(1)
+    table = Table("part", "state", "port", "pid", "log")
+    for part, runs in parts:
+        state = "[green]running[/]" if runs else "[red]gone[/]"
+        table.add_row(part.name, state, str(part.port or "-"), str(part.pid), part.log)
+    _console().print(table)
+    if not all(runs for _, runs in parts):
+        raise typer.Exit(1)
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)

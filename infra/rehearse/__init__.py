@@ -1,0 +1,8 @@
+"""A rehearsal: a scripted caller dials our own receptionist, and what happened is measured and read back.
+
+The caller (`phone`) stands where livekit-sip stands in production: a LiveKit participant of kind SIP with 8 kHz
+telephone audio. Everything behind it is the real thing. Turn gaps are measured from the phone's own recording, never
+taken from the agent's word for it.
+
+Not covered by it: SIP itself (codecs, RTP loss and jitter, hold, REFER, response codes).
+"""

@@ -1,0 +1,73 @@
+"""The call as the client's own user sees it: PostgREST, the user's token, row-level security in between."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from shared.errors import StoreAway, StoreRefused
+
+Row = dict[str, Any]
+
+ATTEMPT = 5.0  # s for one request
+PACE = 0.5  # s between two looks
+
+
+class ClientView:
+    """Read-only. StoreAway when the database cannot be reached, StoreRefused when it will not answer this user."""
+
+    def __init__(self, supabase_url: str, anon_key: str, user_token: str) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=f"{supabase_url.rstrip('/')}/rest/v1/",
+            headers={"apikey": anon_key, "Authorization": f"Bearer {user_token}"},
+            timeout=ATTEMPT,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def call_in(self, room: str) -> Row | None:
+        """The row of `calls` for a LiveKit room; None while there is none that this user may see."""
+        rows = await self._rows("calls", room=f"eq.{room}", limit="1")
+        return rows[0] if rows else None
+
+    async def turns(self, call_id: str) -> list[Row]:
+        """The call's transcript, in order."""
+        return await self._rows("call_turns", call_id=f"eq.{call_id}", order="seq")
+
+    async def client_name(self, client_id: str) -> str:
+        rows = await self._rows("clients", id=f"eq.{client_id}", limit="1")
+        return str(rows[0]["name"]) if rows else ""
+
+    async def ended_call(self, room: str, patience: float) -> Row | None:
+        """The call's row once it has an end; after `patience` seconds whatever there is, possibly None."""
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + patience
+        while True:
+            call = await self.call_in(room)
+            if (call and call["ended_at"]) or clock() >= deadline:
+                return call
+            await asyncio.sleep(PACE)
+
+    async def _rows(self, table: str, **query: str) -> list[Row]:
+        try:
+            reply = await self._http.get(table, params={"select": "*", **query})
+        except httpx.TransportError as error:
+            message = f"the database cannot be read: {error}"
+            raise StoreAway(message) from error
+        if reply.status_code >= 500:
+            message = f"the database answered {reply.status_code} for {table}"
+            raise StoreAway(message)
+        if reply.is_error:
+            message = f"the database refused to show {table}: {reply.status_code} {reply.text[:200]}"
+            raise StoreRefused(message)
+        rows: list[Row] = reply.json()
+        return rows

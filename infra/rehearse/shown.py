@@ -1,0 +1,111 @@
+"""What a person sees of a rehearsal: the conversation as it happens, then tables. Rich markup never comes from speech."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from infra.rehearse.measure import percentile
+from infra.rehearse.readback import Row
+from infra.rehearse.report import STAGES, Report
+
+COLUMNS = {
+    "endpoint": "end of turn",
+    "stt": "stt",
+    "llm_first": "llm first",
+    "llm": "llm",
+    "tts_first": "tts first",
+    "processing": "processing",
+    "turn_gap": "turn gap",
+}
+
+
+def _ms(value: float | None) -> str:
+    return "·" if value is None else f"{value:,.0f}"
+
+
+class Scroll:
+    """The running conversation. Caller lines come from the script, agent lines from the database, row by row."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._seen = -1
+
+    def note(self, text: str) -> None:
+        self._console.print(Text(text, style="dim"))
+
+    def caller(self, text: str) -> None:
+        self._console.print(Text.assemble(("Caller  ", "bold cyan"), text))
+
+    def rows(self, turns: Sequence[Row]) -> None:
+        """Show those rows of the transcript that are new."""
+        for row in turns:
+            if row["seq"] > self._seen:
+                self._seen = row["seq"]
+                self._heard(row) if row["speaker"] == "caller" else self._agent(row)
+
+    def _heard(self, row: Row) -> None:
+        sure = "" if row["confidence"] is None else f"  ({row['confidence']:.0%})"
+        self._console.print(Text(f"        heard: {row['text']}{sure}", style="dim cyan"))
+
+    def _agent(self, row: Row) -> None:
+        cut = " —" if row["interrupted"] else ""
+        self._console.print(Text.assemble(("Agent   ", "bold green"), row["text"] + cut))
+        stages = [f"{COLUMNS[s]} {row[f'{s}_ms']:,}" for s in STAGES if row.get(f"{s}_ms") is not None]
+        if stages:
+            self._console.print(Text(f"        {' · '.join(stages)} ms", style="dim"))
+
+
+def exchange_table(report: Report) -> Table:
+    """One line for each exchange, the percentiles below it."""
+    table = Table(title=_title(report), show_lines=True)
+    table.add_column("#", justify="right")
+    table.add_column("caller said", ratio=3, overflow="fold")
+    table.add_column("heard (sure)", ratio=3, overflow="fold")
+    table.add_column("agent, as heard by the caller", ratio=4, overflow="fold")
+    for column in COLUMNS.values():
+        table.add_column(f"{column} ms", justify="right")
+    for number, x in enumerate(report["exchanges"]):
+        sure = "" if x["confidence"] is None else f" ({x['confidence']:.0%})"
+        cells = (x["caller_said"], x["heard"] + sure, x["heard_by_caller"] + (" —" if x["interrupted"] else ""))
+        latencies = (_ms(x["latency_ms"][stage]) for stage in COLUMNS)
+        table.add_row(str(number), *(Text(cell) for cell in cells), *latencies)
+    return table
+
+
+def _title(report: Report) -> str:
+    duration = "" if report["duration_s"] is None else f", {report['duration_s']:.0f} s"
+    p = report["latency_ms"]
+    return (
+        f"{report['client'] or report['dialled']}: {report['status'] or 'no row'}{duration} — "
+        f"processing p50 {_ms(p['processing_p50'])} p95 {_ms(p['processing_p95'])} ms, "
+        f"turn gap p50 {_ms(p['turn_gap_p50'])} p95 {_ms(p['turn_gap_p95'])} ms"
+    )
+
+
+def stage_values(reports: Sequence[Report], stage: str) -> list[float | None]:
+    """One stage's milliseconds over all exchanges in which the caller said something."""
+    return [x["latency_ms"][stage] for report in reports for x in report["exchanges"] if x["heard"]]
+
+
+def bench_table(cold: Report, warm: Sequence[Report]) -> Table:
+    """p50 and p95 of each stage over the warm calls, and the first, cold call to compare with."""
+    table = Table(title=f"{len(warm)} calls on a warm stack, milliseconds")
+    table.add_column("")
+    for column in COLUMNS.values():
+        table.add_column(column, justify="right")
+    rows: Mapping[str, tuple[Sequence[Report], int]] = {
+        "p50": (warm, 50),
+        "p95": (warm, 95),
+        "first call p50": ([cold], 50),
+        "first call p95": ([cold], 95),
+    }
+    for name, (reports, percent) in rows.items():
+        table.add_row(name, *(_ms(percentile(stage_values(reports, stage), percent)) for stage in COLUMNS))
+    return table
+
+

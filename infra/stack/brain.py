@@ -1,0 +1,45 @@
+"""The demo's language model inside the stack's own Ollama."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+
+from infra.install.progress import Steps
+from infra.install.running import run
+from infra.places import Places
+from infra.stack.written import modelfile
+
+MODEL = "frontdesk-demo"
+WEIGHTS = "llm/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"
+
+
+def ollama_environment(places: Places, port: int, host: str) -> dict[str, str]:
+    """Ollama with its store, its keys and its history below var/; the model stays loaded; two calls think at once."""
+    return {
+        "OLLAMA_HOST": f"{host}:{port}",
+        "OLLAMA_MODELS": str(places.ollama / "models"),
+        "OLLAMA_KEEP_ALIVE": "-1",
+        "OLLAMA_NUM_PARALLEL": "2",
+        "OLLAMA_NOPRUNE": "1",  # another stack may be making its model in the same store
+        "HOME": str(places.ollama),
+    }
+
+
+def have_model(places: Places, ollama: Path, url: str, env: dict[str, str], steps: Steps) -> None:
+    """Make the model, once, and again when its recipe has changed. SetupError when Ollama cannot."""
+    recipe = modelfile(places.models / WEIGHTS)
+    kept = places.ollama / "Modelfile"
+    if kept.exists() and kept.read_text() == recipe and MODEL in _models(url):
+        return
+    fresh = kept.with_suffix(".new")
+    fresh.write_text(recipe)
+    with steps.step(f"Language model {MODEL}"):
+        run([str(ollama), "create", MODEL, "-f", str(fresh)], places.cache / "logs" / "ollama-create.log", env)
+    fresh.replace(kept)
+
+
+def _models(url: str) -> set[str]:
+    answer = httpx.get(f"{url}/api/tags", timeout=10, trust_env=False)
+    return {model["name"].removesuffix(":latest") for model in answer.raise_for_status().json()["models"]}

@@ -1,0 +1,67 @@
+"""The stack's ports: the same ones for people, free ones for tests. Always on loopback."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from shared.errors import SetupError
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The defaults keep out of the way of an Ollama or a Postgres that the machine has already."""
+
+    livekit: int = 7880
+    media: int = 7882  # UDP
+    gateway: int = 54321  # where Supabase's own local stack has it
+    postgrest: int = 54331
+    postgres: int = 54322
+    ollama: int = 11535
+
+
+def free_ports() -> Ports:
+    """Ports that nobody has now. They are chosen together, so that they differ."""
+    with ExitStack() as held:
+        return Ports(**{name: _any(name, held) for name in _names()})
+
+
+def require_free(ports: Ports) -> None:
+    """SetupError names every port that is taken, and for whom it is meant."""
+    taken = [f"  {name}: {getattr(ports, name)}" for name in _names() if not _is_free(name, getattr(ports, name))]
+    if taken:
+        raise SetupError(
+            "Another program has these ports of the stack:\n" + "\n".join(taken) + "\n"
+            "Perhaps the stack is up already: `frontdesk stack status` tells, `frontdesk stack down` stops it."
+        )
+
+
+def _names() -> list[str]:
+    return [field.name for field in dataclasses.fields(Ports)]
+
+
+def _kind(name: str) -> socket.SocketKind:
+    return socket.SOCK_DGRAM if name == "media" else socket.SOCK_STREAM
+
+
+def _any(name: str, held: ExitStack) -> int:
+    listener = held.enter_context(socket.socket(socket.AF_INET, _kind(name)))
+    listener.bind((HOST, 0))
+    port: int = listener.getsockname()[1]
+    return port
+
+
+def _is_free(name: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET, _kind(name)) as probe:
+        # Connections of the last run that still linger do not keep a server from starting; a listener does.
+        if probe.type == socket.SOCK_STREAM:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,83 @@
+"""The configuration files that the stack writes for its programs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import yaml
+
+from infra.places import INFRA
+from infra.stack.ports import HOST, Ports
+
+
+def livekit_config(ports: Ports, key: str, secret: str) -> str:
+    """livekit-server on loopback, media on one UDP port. (infra/livekit.yaml is the one for a real box.)"""
+    config: dict[str, Any] = {
+        "port": ports.livekit,
+        "bind_addresses": [HOST],
+        "keys": {key: secret},
+        "rtc": {
+            "node_ip": HOST,
+            "use_external_ip": False,
+            "use_ice_lite": True,  # without it a caller's first words can get lost
+            "enable_loopback_candidate": True,
+            "interfaces": {"includes": ["lo"]},
+            "ips": {"includes": [f"{HOST}/32"]},
+            "udp_port": ports.media,
+            "tcp_port": 0,
+            "stun_servers": [f"{HOST}:3478"],  # nobody is there, and nobody outside is asked
+        },
+        "room": {"auto_create": True, "empty_timeout": 60, "departure_timeout": 5},
+        "agents": {"target_load": 1.0},
+        "logging": {"level": "info"},
+    }
+    return yaml.safe_dump(config, sort_keys=False)
+
+
+GATEWAY = Template("""\
+# The REST interface under the path that hosted Supabase has it under.
+$user
+daemon off;
+worker_processes 1;
+pid $folder/nginx.pid;
+error_log stderr warn;
+events { worker_connections 512; }
+http {
+  access_log off;
+  server_tokens off;
+  client_max_body_size 16m;
+  client_body_temp_path $folder/body;
+  proxy_temp_path $folder/proxy;
+  fastcgi_temp_path $folder/fastcgi;
+  uwsgi_temp_path $folder/uwsgi;
+  scgi_temp_path $folder/scgi;
+  upstream postgrest { server $host:$postgrest; keepalive 16; }
+  server {
+    listen $host:$gateway;
+    location /rest/v1/ {
+      proxy_pass http://postgrest/;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $$http_host;
+    }
+    location = /rest/v1 { return 308 /rest/v1/; }
+    location / { return 404; }
+  }
+}
+""")
+
+
+def gateway_config(ports: Ports, folder: Path) -> str:
+    """nginx with all of its files in `folder`. As root its worker stays root: the checkout may be closed to others."""
+    user = "user root;" if os.geteuid() == 0 else ""
+    return GATEWAY.substitute(user=user, folder=folder, host=HOST, gateway=ports.gateway, postgrest=ports.postgrest)
+
+
+def modelfile(weights: Path) -> str:
+    """The demo model's recipe. Half of the cores think, at least two where there are two: hearing and speaking need some."""
+    cores = os.cpu_count() or 1
+    threads = max(min(2, cores), cores // 2)
+    return Template((INFRA / "Modelfile").read_text()).substitute(weights=weights, threads=threads)

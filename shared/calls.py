@@ -1,0 +1,82 @@
+"""What is remembered of a call. The enums mirror the SQL enums of the same names (a test compares them)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class CallStatus(StrEnum):
+    """Order is the life of a call; it never goes back."""
+
+    RINGING = "ringing"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    INTERRUPTED = "interrupted"  # the edge died or was stopped under it
+    FAILED = "failed"  # we could not go on
+    REJECTED = "rejected"  # refused: unknown number or inactive subscription
+
+
+class Blame(StrEnum):
+    """Whose doing the ending was."""
+
+    CALLER = "caller"
+    AGENT = "agent"
+    CLIENT = "client"  # e.g. a lapsed subscription
+    PROVIDER = "provider"
+    PLATFORM = "platform"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call ended: a value, not a log line."""
+
+    status: CallStatus
+    reason: str  # snake_case, e.g. "caller_hung_up"
+    blame: Blame
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds of one exchange; None where the stage did not take place.
+
+    `processing` runs from the end-of-turn decision to the first audio frame handed to the line.
+    `turn_gap` runs from the caller's last voiced sample to the first audible sample of the answer. Never mix them.
+    """
+
+    endpoint: int | None = None  # last voiced sample → end-of-turn decision
+    stt: int | None = None  # end of voice → final words
+    llm_first: int | None = None  # request → first token
+    llm: int | None = None  # request → last token
+    tts_first: int | None = None  # first clause handed to the voice → its first audio
+    processing: int | None = None
+    turn_gap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    """One request to the language model, kept whole for debugging (short retention, never in logs)."""
+
+    messages: tuple[dict[str, str], ...]
+    response: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One caller turn and the agent's answer. The greeting is exchange 0 and has no caller words."""
+
+    number: int
+    at: datetime  # wall time of the end-of-turn decision, UTC
+    caller: str  # what we heard; "" for the greeting or a nudge
+    confidence: float | None  # 0…1
+    agent: str  # what the agent meant to say
+    heard: str  # the part of it that the caller really heard
+    interrupted: bool = False
+    latency: Latency = field(default_factory=Latency)
+    request: ModelRequest | None = None
+    recogniser: str = ""
+    voice: str = ""

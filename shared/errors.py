@@ -1,0 +1,62 @@
+"""The error tree. Every error has a machine `code`; only `call.py` turns one into what the caller hears.
+
+FrontdeskError
+├── SettingsError        settings missing or wrong: start fails at once, naming them all
+├── SetupError           a program or model is missing and what cures it
+├── StoreError           Supabase
+│   ├── StoreAway        unreachable, 5xx or a malformed reply: try again later
+│   └── StoreRefused     4xx: asking again gives the same answer
+├── StageError           a provider of one stage failed
+│   ├── HearingFailed    speech to text
+│   ├── ThinkingFailed   the language model
+│   └── SpeakingFailed   text to speech
+└── LineError            the room could not be joined, or went away under us
+"""
+
+from __future__ import annotations
+
+
+class FrontdeskError(Exception):
+    """Base of all errors of ours; `code` names the kind for machines."""
+
+    code = "frontdesk"
+
+
+class SettingsError(FrontdeskError):
+    code = "settings"
+
+
+class SetupError(FrontdeskError):
+    code = "setup"
+
+
+class StoreError(FrontdeskError):
+    code = "store"
+
+
+class StoreAway(StoreError):
+    code = "store_away"
+
+
+class StoreRefused(StoreError):
+    code = "store_refused"
+
+
+class StageError(FrontdeskError):
+    code = "stage"
+
+
+class HearingFailed(StageError):
+    code = "hearing_failed"
+
+
+class ThinkingFailed(StageError):
+    code = "thinking_failed"
+
+
+class SpeakingFailed(StageError):
+    code = "speaking_failed"
+
+
+class LineError(FrontdeskError):
+    code = "line"

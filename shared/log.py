@@ -1,0 +1,126 @@
+"""Structured logs: a static message and fields. The call's id is bound once; personal data stays out.
+
+Unless FRONTDESK_LOG_PII is on, fields whose name ends in `_pii` are removed, phone numbers are masked wherever they stand,
+and the texts of foreign exceptions are left out (they quote what callers said). Tracebacks never carry local variables.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Mapping, MutableMapping
+from contextlib import AbstractContextManager
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from shared.errors import FrontdeskError
+
+_NUMBER = re.compile(r"\+[1-9][0-9]{4,12}([0-9]{2})(?![0-9])")
+_TALKATIVE = ("httpx", "httpcore", "hpack", "asyncio")  # they say at "info" what we say ourselves
+
+
+def configure(level: str = "info", form: str = "auto", *, pii: bool = False, stream: TextIO | None = None) -> None:
+    """Sets up structlog, and the standard library's logging through the same processors.
+
+    `form`: "console", "json", or "auto" for console on a terminal and JSON elsewhere.
+    """
+    out = stream or sys.stderr
+    console = form == "console" or (form == "auto" and out.isatty())
+    number = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+        *([] if pii else [_drop_personal, _mask]),
+        *_rendering(console=console, colours=out.isatty()),
+    ]
+    structlog.configure(
+        processors=shared,
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(out),
+        cache_logger_on_first_use=False,
+    )
+    _adopt_standard_logging(shared, number, out)
+
+
+def bound_call(call_id: object, **fields: object) -> AbstractContextManager[None]:
+    """Every line logged inside, in this task and those it starts, carries `call_id`."""
+    return structlog.contextvars.bound_contextvars(call_id=str(call_id), **fields)
+
+
+def _rendering(*, console: bool, colours: bool) -> list[Processor]:
+    if console:
+        return [_traceback_as_text, structlog.dev.ConsoleRenderer(colors=colours)]
+    return [structlog.processors.JSONRenderer(default=str)]
+
+
+def _adopt_standard_logging(processors: list[Processor], level: int, out: TextIO) -> None:
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *processors],
+            keep_exc_info=True,
+        )
+    )
+    root = logging.getLogger()
+    for old in [handler for handler in root.handlers if getattr(handler, "frontdesk", False)]:
+        root.removeHandler(old)
+    handler.frontdesk = True  # type: ignore[attr-defined]
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+
+
+def _drop_personal(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    for key in [key for key in event if key.endswith("_pii")]:
+        del event[key]
+    if "exception" in event:
+        event["exception"] = [_without_texts(error) for error in event["exception"]]
+    return event
+
+
+def _own_errors(family: type[FrontdeskError] = FrontdeskError) -> set[str]:
+    return {family.__name__}.union(*(_own_errors(kind) for kind in family.__subclasses__()))
+
+
+def _without_texts(error: Mapping[str, Any]) -> dict[str, Any]:
+    """Of one exception of a traceback: our own words stay, other people's go."""
+    kept = dict(error)
+    if error.get("exc_type") not in _own_errors():
+        kept["exc_value"] = ""
+    kept["exc_notes"] = []
+    kept["exceptions"] = [[_without_texts(inner) for inner in chain] for chain in error.get("exceptions") or []]
+    return kept
+
+
+def _mask(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return {key: _masked(value) for key, value in event.items()}
+
+
+def _masked(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _masked(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_masked(inner) for inner in value]
+    return _NUMBER.sub(r"+***\1", str(value))
+
+
+def _traceback_as_text(_logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]) -> EventDict:
+    if "exception" in event:
+        event["exception"] = "\n".join(line for error in event["exception"] for line in _told(error, ""))
+    return event
+
+
+def _told(error: Mapping[str, Any], indent: str) -> list[str]:
+    frames = (f"{indent}  {at['filename']}:{at['lineno']} {at['name']}" for at in error.get("frames", []))
+    inner = (line for chain in error.get("exceptions", []) for one in chain for line in _told(one, indent + "  | "))
+    return [*frames, f"{indent}{error.get('exc_type')}: {error.get('exc_value')}", *inner]

@@ -1,0 +1,44 @@
+"""Who answers: everything one call needs of its client, decided once, then frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One stretch of opening hours. Wall times of the client's own time zone."""
+
+    day: int  # 0 = Monday … 6 = Sunday
+    opens: str  # "HH:MM"
+    closes: str  # "HH:MM"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceChoice:
+    """Which voice speaks: the provider's name and the provider's own id of the voice."""
+
+    provider: str  # "kokoro", later "cartesia", "elevenlabs"
+    name: str  # e.g. "af_heart"
+    id: UUID | None = None  # our row of `voices`
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One client as the call sees it. Made by `route`; nothing about the client is read again later."""
+
+    client_id: UUID
+    client: str  # the business's name, as it is spoken
+    number: str  # the dialled number, E.164
+    profession: str  # slug, e.g. "dentist"
+    prompt: str  # the profession's prompt, or the client's own
+    facts: str  # the client's facts: services, prices, address; plain text
+    greeting: str
+    language: str  # BCP 47, e.g. "en-US"
+    timezone: str  # IANA, e.g. "America/Los_Angeles"
+    hours: tuple[Opening, ...]
+    voice: VoiceChoice
+    config_version: int = 1
+    phone_number_id: UUID | None = None
+    prompt_id: UUID | None = None

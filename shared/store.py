@@ -1,0 +1,32 @@
+"""The one door to Supabase: each method is one named SQL function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from shared.errors import StoreRefused
+
+
+class StoreShut(StoreRefused):
+    """We are not let in at all: wrong key, token or address, or a missing migration.
+
+    A refusal that is nobody's data's fault: what was to be stored must be kept until an operator cures it.
+    """
+
+    code = "store_shut"
+
+
+class Store(Protocol):
+    """What the edge asks of the database. Raises StoreAway (try later), StoreShut (cure it), StoreRefused (do not)."""
+
+    async def resolve_call(self, number: str) -> Mapping[str, Any]:
+        """`edge_resolve_call`: the client behind a dialled number; `client_id` is None for an unknown one."""
+        ...
+
+    async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """`edge_ingest`: at most 500 journal events; one {event_id, result, reason?} for each, in order.
+
+        `result` is "applied", "duplicate" or "rejected" (kept in the database's dead letters): all three are final.
+        """
+        ...

@@ -1,0 +1,113 @@
+-- Clients (the small businesses), who may see them, what they pay for.
+
+create table public.professions (
+  id         uuid primary key default gen_random_uuid(),
+  client_id  uuid,                                    -- null: built in
+  slug       text not null check (slug ~ '^[a-z][a-z0-9_]{1,40}$'),
+  name       text not null,
+  created_at timestamptz not null default now(),
+  unique nulls not distinct (client_id, slug)
+);
+
+create table public.clients (
+  id             uuid primary key default gen_random_uuid(),
+  name           text not null check (length(name) between 1 and 200),           -- as it is spoken
+  timezone       text not null default 'UTC'                                     -- IANA; an unknown zone raises
+                 check (timezone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$' and (timestamptz 'epoch' at time zone timezone) is not null),
+  language       text not null default 'en-US' check (language ~ '^[a-z]{2,3}(-[A-Z]{2})?$'),
+  hours          jsonb not null default '{}' check (private.valid_hours(hours)),
+  facts          text not null default '' check (length(facts) <= 2000),         -- services, prices, address: read by the model
+  currency       char(3) not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+  profession_id  uuid not null references public.professions (id),
+  retention_days int  not null default 365 check (retention_days between 1 and 3650),
+  config_version bigint not null default 1,
+  created_at     timestamptz not null default now(),
+  updated_at     timestamptz not null default now(),
+  deleted_at     timestamptz
+);
+alter table public.professions
+  add constraint professions_client_fk foreign key (client_id) references public.clients (id) on delete cascade;
+create index clients_profession_idx on public.clients (profession_id);
+
+create table public.client_members (
+  client_id  uuid not null references public.clients (id) on delete cascade,
+  user_id    uuid not null references auth.users (id) on delete cascade,
+  role       public.member_role not null default 'viewer',
+  created_at timestamptz not null default now(),
+  primary key (client_id, user_id)
+);
+create index client_members_user_idx on public.client_members (user_id, client_id);
+
+create table public.subscriptions (
+  client_id                uuid primary key references public.clients (id) on delete cascade,
+  status                   public.subscription_status not null,
+  plan                     text not null,
+  provider_subscription_id text unique,
+  current_period_end       timestamptz,
+  grace_until              timestamptz,
+  last_event_at            timestamptz not null default '-infinity',   -- billing webhooks that arrive out of order lose
+  updated_at               timestamptz not null default now()
+);
+
+-- RLS helpers: definer (they read client_members under its own RLS), unexposed schema, pinned search_path.
+create function private.my_client_ids(p_roles public.member_role[] default null) returns setof uuid
+language sql stable security definer rows 5 set search_path = '' as $$
+  select m.client_id from public.client_members m
+  where m.user_id = (select auth.uid()) and (p_roles is null or m.role = any (p_roles)) $$;
+
+create function private.client_is_serviceable(p_client_id uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (
+    select from public.clients c join public.subscriptions s on s.client_id = c.id
+    where c.id = p_client_id and c.deleted_at is null
+      and (s.status in ('trialing', 'active') or (s.status = 'past_due' and s.grace_until > now()))) $$;
+revoke all on function private.my_client_ids, private.client_is_serviceable from public;
+grant execute on function private.my_client_ids to authenticated;
+grant execute on function private.client_is_serviceable to service_role;
+
+create function private.check_profession_owner() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if not exists (select from public.professions p where p.id = new.profession_id
+                 and (p.client_id is null or p.client_id = (to_jsonb(new) ->> tg_argv[0])::uuid)) then
+    raise exception 'profession % is not available to this client', new.profession_id using errcode = '23503';
+  end if;
+  return new;
+end $$;
+revoke all on function private.check_profession_owner from public;
+create trigger clients_profession_owner before insert or update of profession_id on public.clients
+  for each row execute function private.check_profession_owner('id');
+create trigger clients_touch before update on public.clients for each row execute function private.touch_updated_at();
+
+alter table public.professions    enable row level security;
+alter table public.clients        enable row level security;
+alter table public.client_members enable row level security;
+alter table public.subscriptions  enable row level security;
+
+create policy professions_select on public.professions for select to authenticated
+  using (client_id is null or client_id = any (array(select private.my_client_ids())));
+create policy professions_insert on public.professions for insert to authenticated
+  with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
+create policy clients_select on public.clients for select to authenticated
+  using (id = any (array(select private.my_client_ids())));
+create policy clients_update on public.clients for update to authenticated
+  using (id = any (array(select private.my_client_ids('{owner,admin}'))))
+  with check (id = any (array(select private.my_client_ids('{owner,admin}'))));
+create policy members_select on public.client_members for select to authenticated
+  using (client_id = any (array(select private.my_client_ids())));
+create policy members_insert on public.client_members for insert to authenticated
+  with check (client_id = any (array(select private.my_client_ids('{owner}'))));
+create policy members_delete on public.client_members for delete to authenticated
+  using (client_id = any (array(select private.my_client_ids('{owner}'))) and user_id <> (select auth.uid()));
+create policy subscriptions_select on public.subscriptions for select to authenticated
+  using (client_id = any (array(select private.my_client_ids())));
+
+revoke all on public.professions, public.clients, public.client_members, public.subscriptions
+  from public, anon, authenticated, service_role, edge_agent;
+grant select, insert on public.professions to authenticated;
+grant select on public.clients to authenticated;
+grant update (name, timezone, language, hours, facts, currency, profession_id, retention_days) on public.clients to authenticated;
+grant select, insert, delete on public.client_members to authenticated;
+grant select on public.subscriptions to authenticated;
+grant select, insert, update, delete
+  on public.professions, public.clients, public.client_members, public.subscriptions to service_role;

@@ -1,0 +1,191 @@
+-- What a client configures: numbers, prompts, voices, voice clones, webhooks.
+
+create table public.phone_numbers (
+  id          uuid primary key default gen_random_uuid(),
+  client_id   uuid not null references public.clients (id) on delete cascade,
+  e164        public.e164 not null,
+  trunk       text not null default 'twilio',
+  label       text,
+  created_at  timestamptz not null default now(),
+  released_at timestamptz,
+  unique (client_id, id)
+);
+create unique index phone_numbers_live_e164 on public.phone_numbers (e164) where released_at is null;
+
+create table public.prompts (
+  id            uuid primary key default gen_random_uuid(),
+  client_id     uuid references public.clients (id) on delete cascade,   -- null: profession default
+  profession_id uuid not null references public.professions (id) on delete cascade,
+  version       int  not null check (version > 0),
+  body          text not null check (length(body) between 1 and 8000),
+  greeting      text not null check (length(greeting) between 1 and 300),
+  status        public.prompt_status not null default 'draft',
+  created_by    uuid references auth.users (id) on delete set null,
+  created_at    timestamptz not null default now(),
+  unique nulls not distinct (client_id, profession_id, version),
+  -- {business} is all that is filled in: anything else in braces would be read out to the caller.
+  constraint prompts_known_placeholders check (body || greeting !~ '\{(?!business\})')
+);
+create unique index prompts_one_published on public.prompts (client_id, profession_id) nulls not distinct where status = 'published';
+create index prompts_profession_idx on public.prompts (profession_id);
+create index prompts_created_by_idx on public.prompts (created_by);
+create function private.freeze_published_prompt() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if old.status <> 'draft' and (new.body, new.greeting, new.version, new.profession_id, new.client_id)
+     is distinct from (old.body, old.greeting, old.version, old.profession_id, old.client_id) then
+    raise exception 'a published prompt is immutable: publish a new version' using errcode = '23514';
+  end if;
+  return new;
+end $$;
+create trigger prompts_freeze before update on public.prompts for each row execute function private.freeze_published_prompt();
+create trigger prompts_profession_owner before insert on public.prompts for each row execute function private.check_profession_owner('client_id');
+
+create table public.voices (
+  id                uuid primary key default gen_random_uuid(),
+  client_id         uuid references public.clients (id) on delete cascade,   -- null: a stock voice
+  provider          text not null check (provider in ('cartesia', 'elevenlabs', 'kokoro')),
+  provider_voice_id text,
+  status            public.voice_status not null default 'pending',
+  is_default        boolean not null default false,                         -- who has chosen none speaks with this one
+  created_at        timestamptz not null default now(),
+  unique (provider, provider_voice_id),
+  unique nulls not distinct (client_id, id),
+  check (not is_default or client_id is null),
+  check (status <> 'ready' or provider_voice_id is not null)
+);
+create unique index voices_one_default on public.voices (is_default) where is_default;
+
+-- The voice a client has chosen: a stock voice or its own. Not ready (any more): the default speaks.
+alter table public.clients add column voice_id uuid references public.voices (id) on delete set null;
+create index clients_voice_idx on public.clients (voice_id);
+grant update (voice_id) on public.clients to authenticated;
+create function private.check_voice_owner() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if new.voice_id is not null and not exists (
+       select from public.voices v where v.id = new.voice_id and (v.client_id is null or v.client_id = new.id)) then
+    raise exception 'voice % is not available to this client', new.voice_id using errcode = '23503';
+  end if;
+  return new;
+end $$;
+revoke all on function private.check_voice_owner from public;
+create trigger clients_voice_owner before insert or update of voice_id on public.clients
+  for each row execute function private.check_voice_owner();
+
+create table public.voice_clone_requests (
+  id               uuid primary key default gen_random_uuid(),
+  client_id        uuid not null references public.clients (id) on delete cascade,
+  provider         text not null default 'cartesia' check (provider in ('cartesia', 'elevenlabs')),
+  sample_path      text not null,
+  sample_sha256    text not null check (sample_sha256 ~ '^[0-9a-f]{64}$'),
+  consent_by       uuid not null references auth.users (id),
+  consent_version  text not null,
+  status           public.clone_status not null default 'queued',
+  attempts         int not null default 0,
+  voice_id         uuid references public.voices (id) on delete set null,
+  error            text,
+  created_at       timestamptz not null default now(),
+  updated_at       timestamptz not null default now(),
+  unique (client_id, provider, sample_sha256),
+  check (sample_path like client_id::text || '/%')
+);
+create index voice_clone_requests_voice_idx on public.voice_clone_requests (voice_id);
+create index voice_clone_requests_consent_idx on public.voice_clone_requests (consent_by);
+
+create table public.webhook_endpoints (
+  id          uuid primary key default gen_random_uuid(),
+  client_id   uuid not null references public.clients (id) on delete cascade,
+  url         text not null check (url ~ '^https://[^[:space:]]+$' and length(url) <= 2048),
+  event_types text[] not null default '{call.completed}',
+  is_active   boolean not null default true,
+  created_at  timestamptz not null default now(),
+  updated_at  timestamptz not null default now(),
+  unique (client_id, id)
+);
+create index webhook_endpoints_client_idx on public.webhook_endpoints (client_id) where is_active;
+create table private.webhook_secrets (                      -- pointer into Vault; never reachable by authenticated
+  endpoint_id uuid primary key references public.webhook_endpoints (id) on delete cascade,
+  vault_id    uuid not null,
+  rotated_at  timestamptz not null default now()
+);
+
+alter table public.phone_numbers        enable row level security;
+alter table public.prompts              enable row level security;
+alter table public.voices               enable row level security;
+alter table public.voice_clone_requests enable row level security;
+alter table public.webhook_endpoints    enable row level security;
+alter table private.webhook_secrets     enable row level security;
+
+create policy phone_numbers_select on public.phone_numbers for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy prompts_select on public.prompts for select to authenticated using (client_id is null or client_id = any (array(select private.my_client_ids())));
+create policy prompts_insert on public.prompts for insert to authenticated
+  with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))) and created_by = (select auth.uid()));
+create policy prompts_update on public.prompts for update to authenticated
+  using (client_id = any (array(select private.my_client_ids('{owner,admin}')))) with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
+create policy voices_select on public.voices for select to authenticated using (client_id is null or client_id = any (array(select private.my_client_ids())));
+create policy clones_select on public.voice_clone_requests for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy clones_insert on public.voice_clone_requests for insert to authenticated
+  with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))) and consent_by = (select auth.uid())
+              and status = 'queued' and voice_id is null);
+create policy webhooks_select on public.webhook_endpoints for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy webhooks_insert on public.webhook_endpoints for insert to authenticated with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
+create policy webhooks_update on public.webhook_endpoints for update to authenticated
+  using (client_id = any (array(select private.my_client_ids('{owner,admin}')))) with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
+create policy webhooks_delete on public.webhook_endpoints for delete to authenticated using (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
+
+revoke all on public.phone_numbers, public.prompts, public.voices, public.voice_clone_requests, public.webhook_endpoints,
+  private.webhook_secrets from public, anon, authenticated, service_role, edge_agent;
+grant select on public.phone_numbers, public.prompts, public.voices, public.voice_clone_requests, public.webhook_endpoints to authenticated;
+grant insert (client_id, profession_id, version, body, greeting, created_by), update (body, greeting) on public.prompts to authenticated;
+grant insert (client_id, provider, sample_path, sample_sha256, consent_by, consent_version) on public.voice_clone_requests to authenticated;
+grant insert (client_id, url, event_types, is_active), update (url, event_types, is_active), delete on public.webhook_endpoints to authenticated;
+grant select, insert, update, delete on public.phone_numbers, public.prompts, public.voices, public.voice_clone_requests, public.webhook_endpoints to service_role;
+grant select, insert, update, delete on private.webhook_secrets to service_role;
+
+-- publish: one transaction retires the old version and publishes the new one
+create function private.publish_prompt(p_prompt_id uuid) returns void language plpgsql security definer set search_path = '' as $$
+declare p public.prompts;
+begin
+  select * into p from public.prompts where id = p_prompt_id for update;
+  if p.id is null or p.client_id is null or p.client_id not in (select private.my_client_ids('{owner,admin}')) then
+    raise exception 'prompt not found' using errcode = 'P0002';
+  end if;
+  perform from public.clients where id = p.client_id for update;            -- serialises concurrent publishes
+  update public.prompts set status = 'retired' where client_id = p.client_id and profession_id = p.profession_id and status = 'published' and id <> p.id;
+  update public.prompts set status = 'published' where id = p.id;
+  update public.clients set config_version = config_version + 1 where id = p.client_id;
+end $$;
+create function public.publish_prompt(p_prompt_id uuid) returns void language sql security invoker set search_path = '' as $$ select private.publish_prompt(p_prompt_id) $$;
+revoke all on function private.publish_prompt, public.publish_prompt from public, anon, authenticated, service_role;
+grant execute on function private.publish_prompt, public.publish_prompt to authenticated;
+
+-- webhook secrets go into Vault; the caller never reads one back
+create function private.set_webhook_secret(p_endpoint_id uuid, p_secret text) returns void language plpgsql security definer set search_path = '' as $$
+declare v_old uuid;
+begin
+  if not exists (select from public.webhook_endpoints e where e.id = p_endpoint_id and e.client_id = any (array(select private.my_client_ids('{owner,admin}')))) then
+    raise exception 'endpoint not found' using errcode = 'P0002';
+  end if;
+  if length(p_secret) not between 24 and 256 then raise exception 'secret must have 24 to 256 characters' using errcode = '22023'; end if;
+  select vault_id into v_old from private.webhook_secrets where endpoint_id = p_endpoint_id for update;
+  if v_old is null then
+    insert into private.webhook_secrets (endpoint_id, vault_id) values (p_endpoint_id, vault.create_secret(p_secret, 'webhook:' || p_endpoint_id));
+  else
+    perform vault.update_secret(v_old, p_secret);
+    update private.webhook_secrets set rotated_at = now() where endpoint_id = p_endpoint_id;
+  end if;
+end $$;
+create function public.set_webhook_secret(p_endpoint_id uuid, p_secret text) returns void language sql security invoker set search_path = '' as $$ select private.set_webhook_secret(p_endpoint_id, p_secret) $$;
+revoke all on function private.set_webhook_secret, public.set_webhook_secret from public, anon, authenticated, service_role;
+grant execute on function private.set_webhook_secret, public.set_webhook_secret to authenticated;
+
+-- voice samples: private bucket, first path segment = client id
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('voice-samples', 'voice-samples', false, 10485760, '{audio/wav,audio/x-wav,audio/mpeg,audio/mp4,audio/ogg,audio/webm}')
+on conflict (id) do nothing;
+create policy voice_samples_insert on storage.objects for insert to authenticated
+  with check (bucket_id = 'voice-samples' and (storage.foldername(name))[1] = any (array(select id::text from private.my_client_ids('{owner,admin}') id)));
+create policy voice_samples_select on storage.objects for select to authenticated
+  using (bucket_id = 'voice-samples' and (storage.foldername(name))[1] = any (array(select id::text from private.my_client_ids('{owner,admin}') id)));
+create policy voice_samples_delete on storage.objects for delete to authenticated
+  using (bucket_id = 'voice-samples' and (storage.foldername(name))[1] = any (array(select id::text from private.my_client_ids('{owner,admin}') id)));

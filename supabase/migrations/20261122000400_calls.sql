@@ -1,0 +1,182 @@
+-- What is remembered of a call, and the queues behind it.
+
+create table public.calls (
+  id              uuid primary key,                     -- minted by the edge (UUIDv7) before the first byte is logged
+  client_id       uuid not null references public.clients (id) on delete cascade,
+  phone_number_id uuid,
+  edge_agent_id   uuid,
+  sip_call_id     text,
+  room            text,
+  from_e164       public.e164,                          -- null: withheld, malformed or erased
+  to_e164         public.e164 not null,
+  status          public.call_status not null default 'ringing',
+  end_reason      text,                                 -- snake_case, e.g. caller_hung_up
+  blame           public.blame,
+  detail          text,
+  started_at      timestamptz not null,
+  answered_at     timestamptz,
+  ended_at        timestamptz,
+  prompt_id       uuid references public.prompts (id) on delete set null,
+  voice_id        uuid references public.voices (id)  on delete set null,
+  turn_count      int not null default 0 check (turn_count >= 0),
+  endpoint_ms_avg   int check (endpoint_ms_avg   >= 0),
+  stt_ms_avg        int check (stt_ms_avg        >= 0),
+  llm_first_ms_avg  int check (llm_first_ms_avg  >= 0),
+  llm_ms_avg        int check (llm_ms_avg        >= 0),
+  tts_first_ms_avg  int check (tts_first_ms_avg  >= 0),
+  processing_ms_avg int check (processing_ms_avg >= 0),
+  turn_gap_ms_avg   int check (turn_gap_ms_avg   >= 0),
+  duration_ms     bigint generated always as ((extract(epoch from (ended_at - started_at)) * 1000)::bigint) stored,
+  received_at     timestamptz not null default now(),
+  unique (client_id, id),
+  check (ended_at is null or ended_at >= started_at),
+  foreign key (client_id, phone_number_id) references public.phone_numbers (client_id, id) on delete set null (phone_number_id)
+);
+create index calls_client_started_idx on public.calls (client_id, started_at desc);
+create index calls_client_phone_idx   on public.calls (client_id, phone_number_id);
+create index calls_client_from_idx    on public.calls (client_id, from_e164) where from_e164 is not null;
+create index calls_prompt_idx on public.calls (prompt_id);
+create index calls_voice_idx  on public.calls (voice_id);
+
+create table public.call_turns (
+  call_id        uuid not null,
+  seq            int  not null check (seq >= 0),
+  exchange       int  not null check (exchange >= 0),    -- 0 = the greeting; a caller's turn and its answer share a number
+  client_id      uuid not null,
+  speaker        text not null check (speaker in ('caller', 'agent')),
+  text           text not null,                          -- agent: what the caller really heard
+  meant          text,                                   -- agent: what it meant to say, where that differs
+  occurred_at    timestamptz not null,
+  confidence     real check (confidence between 0 and 1),
+  -- Milliseconds, on the agent's row. processing (end-of-turn decision to first frame handed to the line) and
+  -- turn_gap (caller's last voiced sample to first audible sample) are two clocks: never added, never mixed.
+  endpoint_ms    int check (endpoint_ms   >= 0),
+  stt_ms         int check (stt_ms        >= 0),
+  llm_first_ms   int check (llm_first_ms  >= 0),
+  llm_ms         int check (llm_ms        >= 0),
+  tts_first_ms   int check (tts_first_ms  >= 0),
+  processing_ms  int check (processing_ms >= 0),
+  turn_gap_ms    int check (turn_gap_ms   >= 0),
+  stt_provider   text,
+  llm_model      text,
+  tts_provider   text,
+  used_fallback  boolean not null default false,
+  interrupted    boolean not null default false,
+  primary key (call_id, seq),
+  check (speaker = 'caller' or confidence is null),
+  check (speaker = 'agent' or meant is null),
+  foreign key (client_id, call_id) references public.calls (client_id, id) on delete cascade
+);
+create index call_turns_client_time_idx on public.call_turns (client_id, occurred_at);
+create index call_turns_client_call_idx on public.call_turns (client_id, call_id);
+
+create table private.call_turn_llm (                    -- full prompts: debugging only, short retention, no tenant grant
+  call_id uuid not null, seq int not null, client_id uuid not null,
+  messages jsonb not null, raw_response text, prompt_tokens int, completion_tokens int,
+  primary key (call_id, seq),
+  foreign key (client_id, call_id) references public.calls (client_id, id) on delete cascade
+);
+create index call_turn_llm_call_idx on private.call_turn_llm (client_id, call_id);
+
+create table public.call_events (
+  id          uuid primary key,                          -- = journal event id
+  client_id   uuid not null,
+  call_id     uuid not null,
+  severity    text not null check (severity in ('info', 'warning', 'error')),
+  component   text not null check (component ~ '^[a-z][a-z_]{1,31}$'),
+  code        text not null,
+  message     text,
+  context     jsonb not null default '{}',
+  occurred_at timestamptz not null,
+  foreign key (client_id, call_id) references public.calls (client_id, id) on delete cascade
+);
+create index call_events_call_idx on public.call_events (client_id, call_id);
+create index call_events_time_idx on public.call_events (client_id, occurred_at desc);
+
+create table public.call_outcomes (
+  call_id           uuid primary key,
+  client_id         uuid not null,
+  outcome           public.call_result not null,
+  sentiment         public.sentiment_label not null,
+  sentiment_score   numeric(4,3) not null check (sentiment_score between -1 and 1),
+  estimated_revenue numeric(12,2) not null check (estimated_revenue >= 0),
+  currency          char(3) not null check (currency ~ '^[A-Z]{3}$'),
+  summary           text,
+  analysis_version  int not null check (analysis_version > 0),
+  model             text not null,
+  computed_at       timestamptz not null default now(),
+  unique (client_id, call_id),                            -- serves the FK
+  foreign key (client_id, call_id) references public.calls (client_id, id) on delete cascade
+);
+
+create table public.webhook_deliveries (                 -- outbox
+  id              uuid primary key default gen_random_uuid(),        -- sent as webhook-id / Idempotency-Key
+  client_id       uuid not null,
+  endpoint_id     uuid not null,
+  event_type      text not null,
+  event_key       text not null,                                     -- e.g. call.completed:<call_id>
+  payload         jsonb not null,
+  status          public.delivery_status not null default 'pending',
+  attempts        int not null default 0,
+  next_attempt_at timestamptz not null default now(),
+  leased_until    timestamptz,
+  response_status int,
+  last_error      text,
+  created_at      timestamptz not null default now(),
+  delivered_at    timestamptz,
+  unique (endpoint_id, event_key),
+  foreign key (client_id, endpoint_id) references public.webhook_endpoints (client_id, id) on delete cascade
+);
+create index webhook_deliveries_due_idx on public.webhook_deliveries (next_attempt_at) where status in ('pending', 'in_flight');
+create index webhook_deliveries_client_idx on public.webhook_deliveries (client_id, endpoint_id, created_at desc);
+
+create table private.jobs (                              -- work for Modal: analyse call, clone voice, delete object
+  id           uuid primary key default gen_random_uuid(),
+  client_id    uuid references public.clients (id) on delete cascade,
+  kind         text not null check (kind in ('analyze_call', 'clone_voice', 'delete_storage_object')),
+  dedupe_key   text not null,
+  payload      jsonb not null default '{}',
+  status       text not null default 'pending' check (status in ('pending', 'leased', 'done', 'dead')),
+  attempts     int not null default 0,
+  run_after    timestamptz not null default now(),
+  leased_until timestamptz,
+  last_error   text,
+  created_at   timestamptz not null default now(),
+  unique (kind, dedupe_key)
+);
+create index jobs_due_idx on private.jobs (run_after) where status in ('pending', 'leased');
+create index jobs_client_idx on private.jobs (client_id);
+
+create table private.edge_agents (
+  id uuid primary key default gen_random_uuid(), name text not null unique,
+  client_ids uuid[],                                     -- null: may serve every tenant
+  revoked_at timestamptz, last_seen_at timestamptz, created_at timestamptz not null default now()
+);
+create table private.ingest_ledger (
+  event_id uuid primary key, edge_agent_id uuid not null, client_id uuid, call_id uuid,
+  kind text not null, payload_sha256 bytea not null, received_at timestamptz not null default now()
+);
+create index ingest_ledger_received_idx on private.ingest_ledger (received_at);
+create table private.ingest_dead_letters (
+  id bigint generated always as identity primary key, edge_agent_id uuid, event_id uuid, reason text not null,
+  event jsonb not null, received_at timestamptz not null default now(), unique (event_id, reason)
+);
+create table private.unrouted_calls (                    -- refused before any client was known: numbers as they were sent
+  id uuid primary key, edge_agent_id uuid, to_number text not null, from_number text, reason text not null, occurred_at timestamptz not null
+);
+create index unrouted_calls_time_idx on private.unrouted_calls (occurred_at);
+
+do $$ declare t text; begin
+  foreach t in array array['public.calls','public.call_turns','public.call_events','public.call_outcomes','public.webhook_deliveries',
+    'private.call_turn_llm','private.jobs','private.edge_agents','private.ingest_ledger','private.ingest_dead_letters','private.unrouted_calls'] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('revoke all on %s from public, anon, authenticated, service_role, edge_agent', t);
+    execute format('grant select, insert, update, delete on %s to service_role', t);
+  end loop;
+end $$;
+grant select on public.calls, public.call_turns, public.call_events, public.call_outcomes, public.webhook_deliveries to authenticated;
+create policy calls_select         on public.calls              for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy call_turns_select    on public.call_turns         for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy call_events_select   on public.call_events        for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy call_outcomes_select on public.call_outcomes      for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy deliveries_select    on public.webhook_deliveries for select to authenticated using (client_id = any (array(select private.my_client_ids())));

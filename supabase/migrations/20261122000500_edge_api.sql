@@ -1,0 +1,215 @@
+-- The only two doors of the edge agent: edge_resolve_call and edge_ingest. It holds no table grant at all.
+
+create function private.current_edge_agent() returns private.edge_agents
+language plpgsql stable security definer set search_path = '' as $$
+declare a private.edge_agents;
+begin
+  select * into a from private.edge_agents e
+  where e.id = ((select auth.jwt()) ->> 'edge_agent_id')::uuid and e.revoked_at is null;
+  if a.id is null then raise exception 'unknown or revoked edge agent' using errcode = '28000'; end if;
+  return a;
+end $$;
+
+-- Everything one call needs of its client, by the dialled number; {"client_id": null} for a number that is nobody's.
+create function private.edge_resolve_call(p_to text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  a private.edge_agents := private.current_edge_agent();
+  r jsonb;
+begin
+  select jsonb_build_object(
+    'client_id', c.id, 'client', c.name, 'phone_number_id', n.id, 'config_version', c.config_version,
+    'timezone', c.timezone, 'language', c.language, 'profession', pr.slug, 'hours', c.hours, 'facts', c.facts,
+    'serviceable', private.client_is_serviceable(c.id),
+    'prompt', (
+      select jsonb_build_object('id', p.id, 'version', p.version, 'body', p.body, 'greeting', p.greeting) from public.prompts p
+      where p.profession_id = c.profession_id and p.status = 'published' and (p.client_id = c.id or p.client_id is null)
+      order by p.client_id nulls last limit 1),
+    'voice', (
+      select jsonb_build_object('id', v.id, 'provider', v.provider, 'provider_voice_id', v.provider_voice_id) from public.voices v
+      where v.status = 'ready' and (v.id = c.voice_id or v.is_default)
+      order by v.id is not distinct from c.voice_id desc limit 1))
+  into r
+  from public.phone_numbers n
+  join public.clients c on c.id = n.client_id
+  join public.professions pr on pr.id = c.profession_id
+  where n.e164 = p_to and n.released_at is null and c.deleted_at is null and (a.client_ids is null or c.id = any (a.client_ids));
+  return coalesce(r, jsonb_build_object('client_id', null));
+end $$;
+
+-- Journal events: {event_id, kind, client_id, call_id, call: {to_e164, started_at}, data: {...}}.
+-- Each event carries the call's envelope, so any of them can create the call's row, and they may arrive in any order and
+-- any number of times. What keeps the merges commutative: each column of calls is written by exactly one kind of event.
+
+create function private.ms(p_data jsonb, p_key text) returns int language sql immutable set search_path = '' as $$
+  select round((p_data ->> p_key)::numeric)::int $$;
+
+create function private.apply_call(p_kind text, p_client uuid, p_call uuid, d jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if p_kind = 'call.started' then
+    -- Rows that went away in the meantime, or are another client's, cost the reference and not the call.
+    update public.calls c set
+      phone_number_id = (select n.id from public.phone_numbers n where n.id = (d ->> 'phone_number_id')::uuid and n.client_id = p_client),
+      prompt_id = (select p.id from public.prompts p
+                   where p.id = (d ->> 'prompt_id')::uuid and (p.client_id is null or p.client_id = p_client)),
+      voice_id  = (select v.id from public.voices v
+                   where v.id = (d ->> 'voice_id')::uuid and (v.client_id is null or v.client_id = p_client)),
+      from_e164   = case when d ->> 'from_e164' ~ '^\+[1-9][0-9]{6,14}$' then d ->> 'from_e164' end,
+      sip_call_id = d ->> 'sip_call_id',
+      room        = d ->> 'room'
+    where c.id = p_call;
+  elsif p_kind = 'call.answered' then
+    update public.calls c set
+      answered_at = (d ->> 'answered_at')::timestamptz,
+      status      = greatest(c.status, 'in_progress')       -- enum order = lifecycle order: never goes back
+    where c.id = p_call;
+  else
+    update public.calls c set
+      ended_at    = greatest((d ->> 'ended_at')::timestamptz, c.started_at),   -- a clock that was set back loses no call
+      end_reason  = d ->> 'end_reason',
+      blame       = (d ->> 'blame')::public.blame,
+      detail      = d ->> 'detail',
+      status      = greatest(c.status, coalesce((d ->> 'status')::public.call_status, 'completed')),
+      turn_count  = coalesce((d ->> 'turn_count')::int, 0),
+      endpoint_ms_avg   = private.ms(d, 'endpoint_ms_avg'),
+      stt_ms_avg        = private.ms(d, 'stt_ms_avg'),
+      llm_first_ms_avg  = private.ms(d, 'llm_first_ms_avg'),
+      llm_ms_avg        = private.ms(d, 'llm_ms_avg'),
+      tts_first_ms_avg  = private.ms(d, 'tts_first_ms_avg'),
+      processing_ms_avg = private.ms(d, 'processing_ms_avg'),
+      turn_gap_ms_avg   = private.ms(d, 'turn_gap_ms_avg')
+    where c.id = p_call;
+    if d ->> 'status' is distinct from 'rejected' then
+      insert into private.jobs (client_id, kind, dedupe_key, payload, run_after)
+      values (p_client, 'analyze_call', p_call::text, jsonb_build_object('call_id', p_call), now() + interval '5 seconds')
+      on conflict (kind, dedupe_key) do nothing;
+    end if;
+  end if;
+end $$;
+
+create function private.apply_turn(p_client uuid, p_call uuid, d jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.call_turns (
+    call_id, seq, exchange, client_id, speaker, text, meant, occurred_at, confidence,
+    endpoint_ms, stt_ms, llm_first_ms, llm_ms, tts_first_ms, processing_ms, turn_gap_ms,
+    stt_provider, llm_model, tts_provider, used_fallback, interrupted)
+  values (
+    p_call, (d ->> 'seq')::int, (d ->> 'exchange')::int, p_client, d ->> 'speaker', d ->> 'text', d ->> 'meant',
+    (d ->> 'occurred_at')::timestamptz, (d ->> 'confidence')::real,
+    private.ms(d, 'endpoint_ms'), private.ms(d, 'stt_ms'), private.ms(d, 'llm_first_ms'), private.ms(d, 'llm_ms'),
+    private.ms(d, 'tts_first_ms'), private.ms(d, 'processing_ms'), private.ms(d, 'turn_gap_ms'),
+    d ->> 'stt_provider', d ->> 'llm_model', d ->> 'tts_provider',
+    coalesce((d ->> 'used_fallback')::bool, false), coalesce((d ->> 'interrupted')::bool, false));
+  if jsonb_typeof(d -> 'llm_messages') = 'array' then
+    insert into private.call_turn_llm (call_id, seq, client_id, messages, raw_response)
+    values (p_call, (d ->> 'seq')::int, p_client, d -> 'llm_messages', d ->> 'llm_raw');
+  end if;
+end $$;
+
+-- False when this very event was applied before. Raises when its id comes back with another payload.
+create function private.enter_ledger(p_agent private.edge_agents, e jsonb) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare v_sha bytea := sha256(convert_to(e::text, 'UTF8'));
+begin
+  insert into private.ingest_ledger (event_id, edge_agent_id, client_id, call_id, kind, payload_sha256)
+  values ((e ->> 'event_id')::uuid, p_agent.id, (e ->> 'client_id')::uuid, (e ->> 'call_id')::uuid, e ->> 'kind', v_sha)
+  on conflict (event_id) do nothing;
+  if found then return true; end if;
+  if exists (select from private.ingest_ledger where event_id = (e ->> 'event_id')::uuid and payload_sha256 = v_sha) then
+    return false;
+  end if;
+  raise exception 'event id reused with another payload' using errcode = '23505';
+end $$;
+
+create function private.edge_apply(p_agent private.edge_agents, e jsonb) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_client uuid := (e ->> 'client_id')::uuid;
+  v_call   uuid := (e ->> 'call_id')::uuid;
+  v_kind   text := e ->> 'kind';
+  d        jsonb := coalesce(e -> 'data', '{}');
+  v_owner  uuid;
+begin
+  if e ->> 'event_id' is null or v_call is null or v_kind is null or (v_client is null) <> (v_kind = 'call.unrouted') then
+    raise exception 'incomplete envelope' using errcode = '22023';
+  end if;
+  if p_agent.client_ids is not null and v_client <> all (p_agent.client_ids) then
+    raise exception 'agent may not write for this client' using errcode = '42501';
+  end if;
+  if not private.enter_ledger(p_agent, e) then return 'duplicate'; end if;
+
+  if v_kind = 'call.unrouted' then
+    insert into private.unrouted_calls (id, edge_agent_id, to_number, from_number, reason, occurred_at)
+    values (v_call, p_agent.id, left(d ->> 'to_number', 200), left(d ->> 'from_number', 200), d ->> 'reason',
+            (d ->> 'occurred_at')::timestamptz)
+    on conflict (id) do nothing;
+    return 'applied';
+  end if;
+
+  insert into public.calls (id, client_id, to_e164, started_at, edge_agent_id)
+  values (v_call, v_client, e #>> '{call,to_e164}', (e #>> '{call,started_at}')::timestamptz, p_agent.id)
+  on conflict (id) do nothing;
+  select client_id into v_owner from public.calls where id = v_call for update;
+  if v_owner <> v_client then raise exception 'call belongs to another client' using errcode = '42501'; end if;
+
+  case
+    when v_kind in ('call.started', 'call.answered', 'call.ended') then
+      perform private.apply_call(v_kind, v_client, v_call, d);
+    when v_kind = 'turn' then
+      perform private.apply_turn(v_client, v_call, d);
+    when v_kind = 'event' then
+      insert into public.call_events (id, client_id, call_id, severity, component, code, message, context, occurred_at)
+      values ((e ->> 'event_id')::uuid, v_client, v_call, d ->> 'severity', d ->> 'component', d ->> 'code', d ->> 'message',
+              coalesce(d -> 'context', '{}'), (d ->> 'occurred_at')::timestamptz);
+    else
+      raise exception 'unknown kind %', v_kind using errcode = '22023';
+  end case;
+  return 'applied';
+end $$;
+
+-- A poison event must neither block the journal nor vanish: it goes to the dead letters and is acknowledged as 'rejected'.
+create function private.edge_ingest(p_events jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  a private.edge_agents := private.current_edge_agent();
+  e jsonb;
+  acks jsonb := '[]';
+  v_result text;
+  v_why text;
+begin
+  if jsonb_typeof(p_events) is distinct from 'array' or jsonb_array_length(p_events) > 500 then
+    raise exception 'expected an array of at most 500 events' using errcode = '22023';
+  end if;
+  update private.edge_agents set last_seen_at = now() where id = a.id;
+  for e in select value from jsonb_array_elements(p_events) loop
+    v_why := null;
+    begin
+      v_result := private.edge_apply(a, e);
+    exception
+      when serialization_failure or deadlock_detected or lock_not_available or query_canceled then
+        raise;   -- transient: the whole batch is retried
+      when others then
+        v_result := 'rejected';
+        v_why := sqlstate || ': ' || sqlerrm;
+        insert into private.ingest_dead_letters (edge_agent_id, event_id, reason, event)
+        values (a.id, case when e ->> 'event_id' ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then (e ->> 'event_id')::uuid end,
+                v_why, e)
+        on conflict do nothing;
+    end;
+    acks := acks || jsonb_build_array(jsonb_strip_nulls(
+      jsonb_build_object('event_id', e ->> 'event_id', 'result', v_result, 'reason', v_why)));
+  end loop;
+  return acks;
+end $$;
+
+create function public.edge_resolve_call(p_to text) returns jsonb
+language sql stable security invoker set search_path = '' as $$ select private.edge_resolve_call(p_to) $$;
+create function public.edge_ingest(p_events jsonb) returns jsonb
+language sql security invoker set search_path = '' as $$ select private.edge_ingest(p_events) $$;
+
+revoke all on function private.current_edge_agent, private.edge_resolve_call, private.ms, private.apply_call, private.apply_turn,
+  private.enter_ledger, private.edge_apply, private.edge_ingest, public.edge_resolve_call, public.edge_ingest
+  from public, anon, authenticated, service_role;
+grant execute on function private.edge_resolve_call, private.edge_ingest, public.edge_resolve_call, public.edge_ingest to edge_agent;

@@ -1,0 +1,59 @@
+-- Demo data: three invented businesses for the local stack, the demo and the tests. Never for production.
+-- May run any number of times; rows that exist stay as they are.
+
+insert into auth.users (id, email, aud, role, created_at) values
+  ('1a111111-1111-4111-8111-111111111111', 'owner@bright-smile.example',  'authenticated', 'authenticated', '2026-11-01'),
+  ('2a222222-2222-4222-8222-222222222222', 'owner@rapid-rooter.example',  'authenticated', 'authenticated', '2026-11-01'),
+  ('3a333333-3333-4333-8333-333333333333', 'owner@lapsed-locks.example',  'authenticated', 'authenticated', '2026-11-01')
+on conflict do nothing;
+
+insert into public.clients (id, name, timezone, language, hours, facts, profession_id, voice_id)
+select d.id::uuid, d.name, 'America/Los_Angeles', 'en-US', d.hours::jsonb,
+       regexp_replace(btrim(d.facts, E' \n'), '\s*\n\s*', ' ', 'g'), p.id, v.id
+from (values
+('11111111-1111-4111-8111-111111111111', 'Bright Smile Dental', 'dentist', null, '{
+  "mon": [["08:00", "17:00"]], "tue": [["08:00", "17:00"]], "wed": [["08:00", "17:00"]], "thu": [["08:00", "17:00"]],
+  "fri": [["08:00", "17:00"]], "sat": [["09:00", "13:00"]], "sun": []}', $$
+Prices: cleaning 95 dollars, exam with X-rays 120 dollars, filling from 180 dollars, whitening 350 dollars, crown from
+1100 dollars. Insurance accepted: Delta Dental, Cigna and Aetna. Address: 12 Main Street, Oakland, California. Parking: free,
+behind the building. New patients are welcome and come ten minutes early. Appointments can be moved free of charge until
+24 hours before.
+$$),
+('22222222-2222-4222-8222-222222222222', 'Rapid Rooter Plumbing', 'plumber', 'am_michael', '{
+  "mon": [["07:00", "18:00"]], "tue": [["07:00", "18:00"]], "wed": [["07:00", "18:00"]], "thu": [["07:00", "18:00"]],
+  "fri": [["07:00", "18:00"]], "sat": [["08:00", "14:00"]], "sun": []}', $$
+Prices: visit with diagnosis 89 dollars, drain cleaning 149 dollars, toilet repair from 130 dollars, new water heater from
+1600 dollars installed. Emergencies outside opening hours are taken day and night for an extra emergency fee of 120 dollars.
+Service area: Oakland, Berkeley and Alameda. Licensed and insured. Payment by card or check. Work has a one year guarantee.
+$$),
+('33333333-3333-4333-8333-333333333333', 'Lapsed Locks', 'locksmith', null, '{
+  "mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]], "wed": [["09:00", "17:00"]], "thu": [["09:00", "17:00"]],
+  "fri": [["09:00", "17:00"]], "sat": [], "sun": []}', $$
+Prices: home lockout 110 dollars, car lockout 95 dollars, new lock cylinder from 140 dollars. Service area: Oakland.
+$$)
+) d(id, name, profession, voice, hours, facts)
+join public.professions p on p.client_id is null and p.slug = d.profession
+left join public.voices v on v.client_id is null and v.provider = 'kokoro' and v.provider_voice_id = d.voice
+on conflict do nothing;
+
+insert into public.client_members (client_id, user_id, role) values
+  ('11111111-1111-4111-8111-111111111111', '1a111111-1111-4111-8111-111111111111', 'owner'),
+  ('22222222-2222-4222-8222-222222222222', '2a222222-2222-4222-8222-222222222222', 'owner'),
+  ('33333333-3333-4333-8333-333333333333', '3a333333-3333-4333-8333-333333333333', 'owner')
+on conflict do nothing;
+
+insert into public.subscriptions (client_id, status, plan) values
+  ('11111111-1111-4111-8111-111111111111', 'active',   'demo'),
+  ('22222222-2222-4222-8222-222222222222', 'active',   'demo'),
+  ('33333333-3333-4333-8333-333333333333', 'canceled', 'demo')
+on conflict do nothing;
+
+insert into public.phone_numbers (id, client_id, e164, label) values
+  ('1b111111-1111-4111-8111-111111111111', '11111111-1111-4111-8111-111111111111', '+15105550100', 'front desk'),
+  ('2b222222-2222-4222-8222-222222222222', '22222222-2222-4222-8222-222222222222', '+15105550111', 'office'),
+  ('3b333333-3333-4333-8333-333333333333', '33333333-3333-4333-8333-333333333333', '+15105550122', 'office')
+on conflict do nothing;
+
+-- The edge agent of the local stack; its token names this id.
+insert into private.edge_agents (id, name) values ('e0000000-0000-4000-8000-000000000001', 'local stack')
+on conflict do nothing;

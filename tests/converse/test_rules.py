@@ -1,0 +1,176 @@
+"""Properties of the turn-taking rules, each over thousands of random conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edge_agent.converse.floor import (
+    BothSpeak,
+    CallerSpeaks,
+    Effect,
+    Event,
+    FarewellMeant,
+    HangUp,
+    KeyPressed,
+    Manners,
+    Over,
+    Prepare,
+    Release,
+    ReplyAudible,
+    ReplyDone,
+    ReplyFailed,
+    Say,
+    Stop,
+    Talk,
+    TimePassed,
+    VoiceBegan,
+    VoiceEnded,
+    WordsGuessed,
+    WordsHeard,
+    WordsSettled,
+)
+from edge_agent.converse.patience import FINAL, deadline
+from edge_agent.converse.step import begin, step
+
+MANNERS = Manners(longest_call=10_000.0)
+KINDS = (
+    VoiceBegan,
+    VoiceEnded,
+    WordsGuessed,
+    WordsSettled,
+    TimePassed,
+    WordsHeard,
+    KeyPressed,
+    ReplyAudible,
+    ReplyDone,
+    ReplyFailed,
+    FarewellMeant,
+)
+Script = list[tuple[type[Event], float, bool]]
+scripts = st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0.001, 3.0), st.booleans()), max_size=60)
+Played = tuple[Event | None, Talk, tuple[Effect, ...]]
+
+
+def make(kind: type[Event], at: float, talk: Talk, odd: bool) -> Event:
+    number = talk.reply - (1 if odd else 0)
+    made: dict[type[Event], Event] = {
+        WordsHeard: WordsHeard(at, f"w{at:.3f}x", 0.3 if odd else 0.9),
+        WordsGuessed: WordsGuessed(at, "mm" if odd else "wait"),
+        VoiceBegan: VoiceBegan(at),
+        VoiceEnded: VoiceEnded(at, at - 0.2),
+        WordsSettled: WordsSettled(at),
+        TimePassed: TimePassed(at),
+        KeyPressed: KeyPressed(at, "#" if odd else "5"),
+        ReplyAudible: ReplyAudible(at, number),
+        ReplyDone: ReplyDone(at, number),
+        ReplyFailed: ReplyFailed(at, number),
+        FarewellMeant: FarewellMeant(at, number),
+    }
+    return made[kind]
+
+
+def play(script: Script, manners: Manners = MANNERS) -> Iterator[Played]:
+    talk, effects = begin(0.0)
+    now = 0.0
+    yield None, talk, effects
+    for kind, gap, odd in script:
+        now += gap
+        event = make(kind, now, talk, odd)
+        talk, effects = step(talk, event, manners)
+        yield event, talk, effects
+
+
+@settings(max_examples=1000)
+@given(scripts)
+def test_there_is_one_reply_at_a_time(script: Script) -> None:
+    """No reply starts before the one before it was stopped, done or failed; only the live one is released or stopped."""
+    live: int | None = None
+    for event, _, effects in play(script):
+        if isinstance(event, ReplyDone | ReplyFailed) and event.reply == live:
+            live = None
+        for effect in effects:
+            match effect:
+                case Prepare(reply=n) | Say(reply=n):
+                    assert live is None
+                    live = n
+                case Release(reply=n):
+                    assert live == n
+                case Stop(reply=n):
+                    assert live in (n, None)  # None: it ended of its own and the floor has yet to notice
+                    live = None
+
+
+@settings(max_examples=1000)
+@given(scripts)
+def test_a_deadline_that_fired_does_not_fire_again(script: Script) -> None:
+    """After its own deadline a floor's next deadline is later or none: the keeper never spins."""
+    for event, talk, _ in play(script):
+        when = deadline(talk, MANNERS)
+        if when is None:
+            continue
+        at = max(when, event.at if event else 0.0)
+        seen = 0
+        after = talk
+        while (next_at := deadline(after, MANNERS)) is not None and next_at <= at:
+            after, _ = step(after, TimePassed(at), MANNERS)
+            seen += 1
+            assert seen <= 2, "a wordless pause may lead into an overdue nudge, and no further"
+
+
+@settings(max_examples=1000)
+@given(scripts)
+def test_no_word_is_lost(script: Script) -> None:
+    """Whatever was heard is answered, asked again, or still on the floor; only the last goodbye talks over the caller."""
+    heard: list[str] = []
+    answered = ""
+    for event, talk, effects in play(script):
+        if talk.leaving in FINAL:
+            return
+        if isinstance(event, WordsHeard):
+            heard.append(event.words)
+        for effect in effects:
+            if isinstance(effect, Prepare | Say):
+                answered += f" {effect.words}"
+        held = talk.floor.unanswered if isinstance(talk.floor, Over) else getattr(talk.floor, "words", "")
+        for word in heard:
+            assert word in answered or word in held
+        if isinstance(talk.floor, Over):
+            return
+
+
+@settings(max_examples=1000)
+@given(scripts)
+def test_the_caller_holds_the_floor_only_while_audible(script: Script) -> None:
+    """`CallerSpeaks` and `BothSpeak` mean that the voice detector's last word was "began"."""
+    voice = False
+    for event, talk, _ in play(script):
+        if isinstance(event, VoiceBegan):
+            voice = True
+        if isinstance(event, VoiceEnded):
+            voice = False
+        if isinstance(talk.floor, CallerSpeaks | BothSpeak):
+            assert voice
+
+
+@settings(max_examples=500)
+@given(scripts)
+def test_hanging_up_is_the_last_thing(script: Script) -> None:
+    """`HangUp` comes once, with `Over`, and nothing follows it."""
+    over = False
+    for _, talk, effects in play(script):
+        assert not (over and effects)
+        over = over or any(isinstance(effect, HangUp) for effect in effects)
+        assert over == isinstance(talk.floor, Over)
+
+
+@settings(max_examples=500)
+@given(scripts)
+def test_without_speculation_every_answer_is_released_at_once(script: Script) -> None:
+    """With `speculate` off nothing is prepared in advance."""
+    for _, _, effects in play(script, replace(MANNERS, speculate=False)):
+        prepared = [effect.reply for effect in effects if isinstance(effect, Prepare)]
+        assert prepared == [effect.reply for effect in effects if isinstance(effect, Release)]

@@ -1,0 +1,116 @@
+"""A loopback server that speaks the part of Ollama's wire format that we use, with faults on demand.
+
+One JSON object a line, as the real server streams it. A test sets `script` and reads back what was asked, and whether
+the server saw the connection go away before it had finished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+GARBAGE = b"<html>502 Bad Gateway</html>\n"
+ERROR_LINE = b'{"error": "llama runner process has terminated"}\n'
+STALL = "stall"  # nothing more comes, the connection stays open
+CLOSE = "close"  # the connection goes away in the middle of the stream
+END = "end"  # the stream ends properly, but without its last object
+
+
+def line(content: str, **more: Any) -> bytes:
+    """One object of the stream."""
+    body = {"model": "test", "created_at": "2026-11-23T00:00:00Z", "message": {"role": "assistant", "content": content}}
+    return json.dumps({**body, "done": False, **more}).encode() + b"\n"
+
+
+@dataclass
+class OllamaServer:
+    """What it does next, and what it saw."""
+
+    deltas: list[str] = field(default_factory=lambda: ["Sure", ",", " of", " course", "."])
+    fault: str | bytes = ""  # after the deltas: STALL, CLOSE, END or raw bytes
+    status: int = 200
+    pulled: bool = True
+    capabilities: list[str] = field(default_factory=lambda: ["completion"])
+    hold: asyncio.Event | None = None  # requests wait here before their first byte
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    most: int = 0  # requests at the same time
+    running: int = 0
+    gone: asyncio.Event = field(default_factory=asyncio.Event)  # a client went away before its stream was over
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    url: str = ""
+
+    async def chat(self, request: web.Request) -> web.StreamResponse:
+        """POST /api/chat"""
+        self.requests.append(await request.json())
+        self.running += 1
+        self.most = max(self.most, self.running)
+        self.came.set()
+        try:
+            if self.hold:
+                await self.hold.wait()
+            return await self._answer(request)
+        except (asyncio.CancelledError, ConnectionError):
+            self.gone.set()
+            raise
+        finally:
+            self.running -= 1
+
+    async def show(self, request: web.Request) -> web.Response:
+        """POST /api/show"""
+        await request.read()
+        if self.status != 200 or not self.pulled:
+            return self._refusal("test")
+        return web.json_response({"details": {}, "model_info": {}, "capabilities": self.capabilities})
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        if self.status != 200 or not self.pulled:
+            return self._refusal("test")
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await response.prepare(request)
+        for delta in self.deltas:
+            await response.write(line(delta))
+        await self._end(request, response)
+        return response
+
+    async def _end(self, request: web.Request, response: web.StreamResponse) -> None:
+        if self.fault == STALL:
+            await asyncio.Event().wait()
+        elif self.fault == CLOSE:
+            assert request.transport is not None
+            request.transport.abort()
+        elif isinstance(self.fault, bytes):
+            await response.write(self.fault)
+        elif self.fault != END:
+            await response.write(line("", done=True, done_reason="stop", prompt_eval_count=1, eval_count=1))
+
+    def _refusal(self, model: str) -> web.Response:
+        if not self.pulled:
+            return web.json_response({"error": f"model '{model}' not found"}, status=404)
+        return web.json_response({"error": "something broke"}, status=self.status)
+
+
+@asynccontextmanager
+async def ollama_server(prepare: Callable[[OllamaServer], None] = lambda _: None) -> AsyncIterator[OllamaServer]:
+    """A running server on a free loopback port; `server.url` is its address."""
+    server = OllamaServer()
+    prepare(server)
+    app = web.Application()
+    app.router.add_post("/api/chat", server.chat)
+    app.router.add_post("/api/show", server.show)
+    # A client that goes away cancels the handler, as the real server's context does.
+    runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        server.url = f"http://{host}:{port}"
+        yield server
+    finally:
+        await runner.cleanup()
