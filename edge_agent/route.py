@@ -20,6 +20,7 @@ from shared.errors import StoreAway, StoreError
 from shared.numbers import e164
 from shared.profiles import Opening, Profile, VoiceChoice
 from shared.store import Store
+from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
 
@@ -178,7 +179,7 @@ class Snapshot:
 
 
 class Snapshots:
-    """The last good answer per number, in memory and in `folder`: one small file each, so that a call writes only its own.
+    """The last good answer per number, in memory and in `folder`: one small file each.
 
     A disk that fails costs the copy on disk, never the call.
     """
@@ -219,7 +220,7 @@ def _write(file: Path, text: str | None) -> None:
         file.unlink(missing_ok=True)
         return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = file.with_suffix(".new")
+    new = file.with_suffix(f".{uuid7()}")  # two calls to one number may write at once
     with new.open("w", encoding="utf-8") as out:
         out.write(text)
         out.flush()

@@ -55,7 +55,7 @@ def main() -> None:
     """Entry point. Our own errors end with their message and exit code 1, Ctrl-C with 130."""
     chosen = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     try:
-        build(chosen)()
+        build(chosen)(prog_name="frontdesk")
     except FrontdeskError as error:
         Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
         sys.exit(1)

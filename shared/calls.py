@@ -80,3 +80,14 @@ class Exchange:
     request: ModelRequest | None = None
     recogniser: str = ""
     voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A call that has arrived. Numbers are E.164."""
+
+    called: str  # "" when the trunk named no usable number: nobody's number, so the call is refused
+    caller: str | None  # None when withheld, anonymous or malformed
+    sip_call_id: str | None  # the SIP Call-ID, to find the call again in the carrier's records
+    room: str
+    job_id: str

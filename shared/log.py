@@ -1,7 +1,8 @@
 """Structured logs: a static message and fields. The call's id is bound once; personal data stays out.
 
-Unless FRONTDESK_LOG_PII is on, fields whose name ends in `_pii` are removed, phone numbers are masked wherever they stand,
-and the texts of foreign exceptions are left out (they quote what callers said). Tracebacks never carry local variables.
+Unless FRONTDESK_LOG_PII is on, fields whose name ends in `_pii` are removed, phone numbers are masked wherever they
+stand, and the texts of foreign exceptions are left out (they quote what callers said). Tracebacks never carry local
+variables.
 """
 
 from __future__ import annotations
@@ -65,7 +66,6 @@ def _adopt_standard_logging(processors: list[Processor], level: int, out: TextIO
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *processors],
-            keep_exc_info=True,
         )
     )
     root = logging.getLogger()

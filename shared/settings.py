@@ -124,7 +124,7 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None)
     given = os.environ if environ is None else environ
     known = {alias: given[alias] for alias in names() if given.get(alias, "").strip()}
     try:
-        return Settings(_env_file=env_file, **known)  # type: ignore[arg-type]
+        return Settings(_env_file=env_file, **known)  # type: ignore[call-arg, arg-type]
     except ValidationError as invalid:
         raise SettingsError(_message(invalid)) from None  # its own text quotes values
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -80,8 +81,8 @@ class SupabaseStore:
             raise _named(function, refused) from refused
         except (httpx.HTTPError, httpx.InvalidURL) as lost:
             raise StoreAway(f"{function}: {type(lost).__name__}") from lost
-        except (ValueError, TypeError) as unwritable:  # cannot be written as JSON: lone surrogates, NaN
-            raise StoreRefused(f"{function}: the request cannot be encoded") from unwritable
+        except (ValueError, TypeError) as odd:  # what came back was no JSON, or what was to go out cannot be JSON
+            raise _at_fault(function, arguments) from odd
 
 
 async def _judge(response: httpx.Response) -> None:
@@ -99,6 +100,14 @@ def _named(function: str, refused: APIError) -> StoreAway | StoreRefused:
     if refused.code == "200":  # the library's way to say that a good answer was no JSON
         return StoreAway(f"{function} answered something that is no JSON")
     return StoreRefused(f"{function} refused with {refused.code}")  # its message may quote what was said on a call
+
+
+def _at_fault(function: str, arguments: dict[str, Any]) -> StoreAway | StoreRefused:
+    try:
+        json.dumps(arguments, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, TypeError):  # lone surrogates, NaN
+        return StoreRefused(f"{function}: the request cannot be encoded")
+    return StoreAway(f"{function} answered something that is no JSON")
 
 
 def _is_ack(ack: object) -> bool:

@@ -77,7 +77,9 @@ class Calls:
             log.warning("call_failed", job=assignment.job_id, code=error)
         except Exception as crash:  # noqa: BLE001 — one call's bug must not end the others
             error = "crashed"
-            log.error("call_crashed", job=assignment.job_id, code=error, kind=type(crash).__name__, where=_where(crash))
+            log.error(  # noqa: TRY400 — the message of an unknown error may hold personal data
+                "call_crashed", job=assignment.job_id, code=error, kind=type(crash).__name__, where=_where(crash)
+            )
         finally:
             self._running.pop(assignment.job_id, None)
             self._ended(assignment, error)

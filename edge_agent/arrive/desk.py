@@ -1,7 +1,7 @@
 """The desk: which calls are taken, which seats are kept, and what the server should be told. Pure; time is an argument.
 
-A seat is *reserved* from our "yes, I take it" until the assignment arrives (or 7.5 s pass), then *active* until the call
-has ended. The server picks workers by load, so both count.
+A seat is *reserved* from our "yes, I take it" until the assignment arrives (or 7.5 s pass), then *active* until the
+call has ended. The server picks workers by load, so both count.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def disconnect(desk: Desk) -> Desk:
 
 
 def report(desk: Desk, target_load: float) -> Report:
-    """What the server should know. Only a full desk reaches `target_load`, so that no seat is lost to the default 0.7."""
+    """What the server should know. Only a full desk reaches `target_load`, so that no seat is lost to it."""
     full = desk.closed or desk.taken >= desk.seats
     return Report(full, 1.0 if full else target_load * desk.taken / desk.seats, len(desk.active))
 

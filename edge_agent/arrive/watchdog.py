@@ -84,7 +84,7 @@ class Exchange(Protocol):
 
 
 class LiveKitExchange:
-    """Looks at the rooms whose name begins with `prefix` (the dispatch rule's): other rooms are none of our business."""
+    """Looks at the rooms whose name begins with `prefix` (the dispatch rule's); others are none of our business."""
 
     def __init__(self, lk: api.LiveKitAPI, agent_name: str, prefix: str = "call") -> None:
         self._lk = lk

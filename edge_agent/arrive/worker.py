@@ -141,7 +141,7 @@ class Worker:
     def _refused(self, status: int) -> None:
         if status == 401:
             raise SettingsError(
-                "The LiveKit server refused our key: check LIVEKIT_API_KEY and LIVEKIT_API_SECRET (and this machine's clock)."
+                "The LiveKit server refused our key: check LIVEKIT_API_KEY, LIVEKIT_API_SECRET and the clock."
             )
         log.warning("worker_connection_refused", status=status, failures=self._failures)
 
@@ -277,5 +277,5 @@ async def _registered(ws: aiohttp.ClientWebSocketResponse) -> str:
 
 def pause(failures: int, chance: random.Random) -> float:
     """Seconds before the next attempt: doubling up to LONGEST_PAUSE, the later half of it random."""
-    longest = min(LONGEST_PAUSE, 0.5 * 2 ** min(failures, 10))
+    longest: float = min(LONGEST_PAUSE, 0.5 * 2.0 ** min(failures, 10))
     return longest * chance.uniform(0.5, 1.0)

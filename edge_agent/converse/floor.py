@@ -83,7 +83,7 @@ class Ending(StrEnum):
     CALLER_WENT_SILENT = "caller_went_silent"
     TOO_LONG = "too_long"
     FAILED = "failed"
-    REFUSED = "refused"  # unknown number or inactive client, after the sentence that says so
+    AGENT_STOPPED = "agent_stopped"  # a deploy, or the server ended the job
 
 
 # --- events: what the world tells the machine ---------------------------------------------------
@@ -162,6 +162,13 @@ class TimePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingTime:
+    """The process must end, or the server ended the job: say goodbye."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class LineClosed:
     at: float
 
@@ -178,6 +185,7 @@ Event = (
     | ReplyFailed
     | FarewellMeant
     | TimePassed
+    | ClosingTime
     | LineClosed
 )
 
@@ -186,7 +194,7 @@ Event = (
 
 
 class Line(StrEnum):
-    """Things said without thinking. `speak/lines.py` holds the sentences."""
+    """Things said without thinking. `edge_agent/lines.py` holds the sentences."""
 
     GREETING = "greeting"
     STILL_THERE = "still_there"

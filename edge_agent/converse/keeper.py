@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
@@ -46,7 +46,9 @@ class Reply:
         self.gate.set()
 
 
-class Ears(Protocol):
+class Source(Protocol):
+    """Something that happens to a call: the caller's voice, the wish of the process to end."""
+
     async def listen(self, post: Post) -> None: ...
 
 
@@ -57,12 +59,13 @@ class Agent(Protocol):
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None: ...
 
 
-async def converse(ears: Ears, agent: Agent, note: Note, manners: Manners) -> Over:
+async def converse(sources: Sequence[Source], agent: Agent, note: Note, manners: Manners) -> Over:
     """Hold one conversation; returns how it ended. `note` sees every transition, in order."""
     now = asyncio.get_running_loop().time
     inbox: asyncio.Queue[Event] = asyncio.Queue()
     async with scope() as start:
-        start(ears.listen(inbox.put_nowait))
+        for source in sources:
+            start(source.listen(inbox.put_nowait))
         replies = Replies(agent, inbox.put_nowait, start)
         before: Talk | None = None
         event: Event | None = None

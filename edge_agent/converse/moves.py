@@ -53,7 +53,7 @@ def answer(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step
     if floor.confidence < manners.confidence:
         line = Line.SAY_AGAIN_SLOWLY if talk.doubts else Line.SAY_AGAIN
         doubting = replace(talk, doubts=talk.doubts + 1, nudges=0)
-        return say(doubting, line, at, *unprepare(talk), heard=floor)
+        return say(replace(doubting, floor=floor), line, at, *unprepare(talk))
     understood = replace(talk, floor=AgentThinks(at, floor.words, floor.confidence), nudges=0, doubts=0)
     if floor.prepared:
         return understood, (Release(talk.reply),)
@@ -61,10 +61,12 @@ def answer(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step
     return replace(understood, reply=n, answering=True), (Prepare(n, floor.words, floor.confidence), Release(n))
 
 
-def say(talk: Talk, line: Line, at: float, *first: Effect, heard: CallerPauses | None = None) -> Step:
+def say(talk: Talk, line: Line, at: float, *first: Effect) -> Step:
+    """A fixed sentence. What the caller said and nobody answered yet goes with it."""
     n = talk.reply + 1
-    effect = Say(n, line, heard.words, heard.confidence) if heard else Say(n, line)
-    return replace(talk, floor=AgentThinks(at, ""), reply=n, answering=False), (*first, effect)
+    words, confidence = unanswered(talk)
+    thinking = replace(talk, floor=AgentThinks(at, ""), reply=n, answering=False)
+    return thinking, (*first, Say(n, line, words, confidence))
 
 
 def finish(talk: Talk, at: float) -> Step:
@@ -92,8 +94,7 @@ def stay(talk: Talk) -> Talk:
 
 def press(talk: Talk, key: str, at: float, manners: Manners) -> Step:
     """A key is as good as a word; digits pressed one after the other make one number, and # ends the turn."""
-    words: str = getattr(talk.floor, "words", "")
-    confidence: float = getattr(talk.floor, "confidence", 1.0)
+    words, confidence = unanswered(talk)
     effects = stop(talk)
     if key == "#":
         pressed, effects_after = answer(stay(talk), CallerPauses(at, words, confidence, settled=True), at, manners)
@@ -103,8 +104,16 @@ def press(talk: Talk, key: str, at: float, manners: Manners) -> Step:
 
 
 def hang_up(talk: Talk, why: Ending) -> Step:
-    unanswered: str = getattr(talk.floor, "words", "")
-    return replace(talk, floor=Over(why, unanswered)), (*stop(talk), HangUp(why))
+    words, _ = unanswered(talk)
+    return replace(talk, floor=Over(why, words)), (*stop(talk), HangUp(why))
+
+
+def unanswered(talk: Talk) -> tuple[str, float]:
+    """What the caller said that nobody answered yet, and how sure we are of it."""
+    match talk.floor:
+        case CallerSpeaks() | CallerPauses() | AgentThinks() | BothSpeak() as floor:
+            return floor.words, floor.confidence
+    return "", 1.0
 
 
 def stop(talk: Talk) -> tuple[Effect, ...]:

@@ -18,7 +18,7 @@ from edge_agent.converse.floor import (
 )
 
 # Once the agent leaves for one of these reasons nothing the caller says changes it.
-FINAL = frozenset({Ending.TOO_LONG, Ending.FAILED})
+FINAL = frozenset({Ending.TOO_LONG, Ending.FAILED, Ending.AGENT_STOPPED})
 
 
 def deadline(talk: Talk, manners: Manners) -> float | None:

@@ -11,6 +11,7 @@ from edge_agent.converse.floor import (
     BothSpeak,
     CallerPauses,
     CallerSpeaks,
+    ClosingTime,
     Ending,
     Event,
     FarewellMeant,
@@ -73,6 +74,8 @@ def step(talk: Talk, event: Event, manners: Manners) -> Step:
             return when_leaving(talk, event, manners)
         case TimePassed(at) if at >= talk.began + manners.longest_call:
             return leave(talk, Line.GOODBYE_LONG, Ending.TOO_LONG, at)
+        case ClosingTime(at):
+            return leave(talk, Line.GOODBYE_FAILED, Ending.AGENT_STOPPED, at)
         case KeyPressed(at, key):
             return press(talk, key, at, manners)
     return on_floor(talk, event, manners)

@@ -58,8 +58,10 @@ class PhoneLine:
         return aiter(self._keys)
 
     async def play(self, pcm: bytes) -> None:
-        """Hand over 24 kHz s16 mono audio of any length. Waits while more than ~200 ms are queued; returns early when
-        flushed or ended. A last bit shorter than 20 ms waits for more, or for `drained`. LineError if the SDK refuses it.
+        """Hand over 24 kHz s16 mono audio of any length. Waits while more than ~200 ms are queued.
+
+        Returns early when flushed or ended. A last bit shorter than 20 ms waits for more, or for `drained`.
+        Raises LineError if the SDK refuses it.
         """
         await self._outgoing.play(pcm)
 
@@ -72,8 +74,10 @@ class PhoneLine:
         await self._outgoing.drained()
 
     async def answer(self, timeout: float) -> bool:  # noqa: ASYNC109 — a ringing phone has its own limit
-        """Publish our audio track and wait for the call to become active. False if the caller gave up, or if nothing
-        happened for `timeout` seconds (then the line has ended, by "line"). Raises LineError if the room takes no track.
+        """Publish our audio track and wait for the call to become active.
+
+        False if the caller gave up, or if nothing happened for `timeout` seconds (then the line has ended, by "line").
+        Raises LineError if the room takes no track.
         """
         if not self.ended.is_set():
             await self._publish()

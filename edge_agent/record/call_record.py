@@ -30,13 +30,14 @@ class Leftovers(Pad, Protocol):
 
 
 class CallRecord:
-    """Remembers one call. Each method returns when its event is on disk; disk and database never make one raise."""
+    """Remembers one call. Each method returns with its event on disk; disk and database never raise here."""
 
     def __init__(self, journal: Pad, profile: Profile, call_id: UUID, called: str, started_at: datetime) -> None:
         self._journal = journal
         self._profile = profile
         self._call_id = call_id
-        self._call = {"to_e164": called, "started_at": _iso(started_at)}
+        self._began = started_at
+        self._call = {"to_e164": e164(called) or profile.number, "started_at": _iso(started_at)}
         self._turns = 0
         self._latencies: list[Latency] = []
 
@@ -58,7 +59,7 @@ class CallRecord:
         await self._write("call.answered", {"answered_at": _iso(at)})
 
     async def exchange(self, x: Exchange) -> None:
-        """Up to two rows of the transcript: the caller's, if they said anything, and the agent's, with the latencies."""
+        """One or two rows of the transcript: the caller's if they spoke, and the agent's, with the latencies."""
         if x.caller:
             await self._turn(x, "caller", _caller_row(x))
         if x.agent or x.heard or x.request:
@@ -66,13 +67,15 @@ class CallRecord:
             await self._turn(x, "agent", _agent_row(x))
 
     async def trouble(self, component: str, code: str, message: str, severity: str = "warning") -> None:
-        """Something that went wrong in mid-call and did not end it. `severity`: info, warning, error or critical."""
+        """Something that went wrong in mid-call and did not end it. `severity`: info, warning or error."""
         data = {"severity": severity, "component": component, "code": code, "message": message, "context": {}}
         await self._write("event", {**data, "occurred_at": _iso(datetime.now(UTC))})
 
     async def ended(self, outcome: Outcome, at: datetime) -> None:
         averages = {f"{stage}_ms_avg": _average(self._latencies, stage) for stage in _STAGES}
-        await self._write("call.ended", {**_ending(outcome, at), "turn_count": self._turns, **averages})
+        await self._write(
+            "call.ended", {**_ending(outcome, max(at, self._began)), "turn_count": self._turns, **averages}
+        )
 
     async def _turn(self, x: Exchange, speaker: str, data: Mapping[str, Any]) -> None:
         seq, self._turns = self._turns, self._turns + 1
@@ -90,7 +93,7 @@ async def unrouted(journal: Pad, called: str, caller: str | None, reason: str, a
 
 
 async def close_open_calls(journal: Leftovers, now: datetime) -> int:
-    """At start: ends the calls that the last run left open, as interrupted, at their last sign of life. Returns how many."""
+    """At start: ends the calls the last run left open, as interrupted, at their last sign of life. Returns how many."""
     lost = await journal.open_calls()
     outcome = Outcome(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, f"found open at {_iso(now)}")
     for call in lost:
@@ -116,18 +119,18 @@ def _caller_row(x: Exchange) -> dict[str, Any]:
     return {
         "text": x.caller,
         "occurred_at": _iso(x.at),
-        "confidence": x.confidence,
+        "confidence": None if x.confidence is None else min(1.0, max(0.0, x.confidence)),
         "stt_provider": x.recogniser or None,
     }
 
 
 def _agent_row(x: Exchange) -> dict[str, Any]:
-    row = {
+    row: dict[str, Any] = {
         "text": x.heard,
         "meant": x.agent if x.agent != x.heard else None,
         "occurred_at": _iso(x.at + timedelta(milliseconds=x.latency.processing or 0)),  # when it became audible
         "interrupted": x.interrupted,
-        **{f"{stage}_ms": getattr(x.latency, stage) for stage in _STAGES},
+        **{f"{stage}_ms": _ms(x.latency, stage) for stage in _STAGES},
         "stt_provider": x.recogniser or None,
         "llm_model": x.request.model if x.request else None,
         "tts_provider": x.voice or None,
@@ -149,8 +152,16 @@ def _ending(outcome: Outcome, at: datetime) -> dict[str, Any]:
 
 
 def _average(latencies: list[Latency], stage: str) -> int | None:
-    known = [value for latency in latencies if (value := getattr(latency, stage)) is not None]
+    known = [value for latency in latencies if (value := _ms(latency, stage)) is not None]
     return round(sum(known) / len(known)) if known else None
+
+
+def _ms(latency: Latency, stage: str) -> int | None:
+    """Whole milliseconds. Less than none (two clocks, or the agent spoke first) counts as not measured:
+    the database would refuse the row, and with it the words.
+    """
+    value = getattr(latency, stage)
+    return None if value is None or value < 0 else round(value)
 
 
 def _iso(at: datetime) -> str:

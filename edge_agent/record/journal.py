@@ -48,6 +48,9 @@ class Journal:
             await self._in_thread(self._disk.claim)
         except OSError:
             self._complain()
+        except BaseException:
+            self._thread.shutdown(wait=False)
+            raise
         return self
 
     async def __aexit__(
@@ -69,10 +72,11 @@ class Journal:
             self.appended.set()
 
     async def batch(self, limit: int = 500) -> list[dict[str, Any]]:
-        """The oldest events that were not acknowledged yet: at most `limit`, and as many as make a request of sane size."""
+        """The oldest events that were not acknowledged yet: at most `limit`, in a request of sane size."""
         await self._catch_up()
         hidden = self._forgotten | self._aside.keys()
-        stored = await self._try(partial(self._disk.read, limit + len(hidden)), [])
+        nothing: list[tuple[str, str]] = []
+        stored = await self._try(partial(self._disk.read, limit + len(hidden)), nothing)
         bodies = dict(stored) | {event_id: json.dumps(event) for event_id, event in self._unwritten.items()}
         wanted = [body for event_id, body in bodies.items() if event_id not in hidden][:limit]
         return [json.loads(body) for body in _within(_BATCH_BYTES, wanted)]
@@ -126,8 +130,11 @@ class Journal:
 
     def _complain(self) -> None:
         self.troubles += 1
-        log.exception(
-            "journal disk fails: calls go on from memory", waiting=len(self._unwritten), troubles=self.troubles
+        log.error(
+            "journal disk fails: calls go on from memory",
+            waiting=len(self._unwritten),
+            troubles=self.troubles,
+            exc_info=True,  # noqa: LOG014 - called by handlers only
         )
 
 

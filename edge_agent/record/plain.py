@@ -11,7 +11,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # jsonb refuses the whole reque
 
 
 def plain(value: Any) -> Any:
-    """`value` with unstorable characters replaced by U+FFFD, NaN and infinities by None, unknown objects by their text."""
+    """`value` with unstorable characters as U+FFFD, NaN and infinities as None, unknown objects as their text."""
     if isinstance(value, str):
         return _UNSTORABLE.sub("\ufffd", value)
     if value is None or isinstance(value, bool | int):

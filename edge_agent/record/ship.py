@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class BackOff:
-    """Waits between attempts, in seconds: doubling from `first` to `longest`, each shortened at random by up to half."""
+    """Seconds between attempts: doubling from `first` to `longest`, each shortened at random by up to half."""
 
     first: float = 0.5
     longest: float = 60.0
@@ -64,7 +64,7 @@ class Shipper:
         """Ships what there is, for at most `within` seconds. Returns how many events are left; they stay on disk."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
-                while not await self._ship():
+                while not await self._ship():  # noqa: ASYNC110 - nothing says when the database is back
                     await asyncio.sleep(min(1.0, self._back_off.after(self.counts.failures)))
         return await self._journal.backlog()
 

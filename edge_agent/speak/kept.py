@@ -96,7 +96,7 @@ class Kept:
 
 def name_of(maker: str, voice: str, text: str) -> str:
     """The file name: says nothing of the text, and changes with everything that changes the sound."""
-    return hashlib.sha256("|".join((maker, voice, text, VERSION)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{maker}|{voice}|{text}|{VERSION}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_opening(text: str) -> bool:

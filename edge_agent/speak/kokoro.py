@@ -94,9 +94,7 @@ class KokoroVoice:
         finally:
             options.terminate = True  # nobody waits any more: the thread leaves the model at its next node
 
-    def _infer(
-        self, phonemes: str, style: NDArray[np.float32], options: onnxruntime.RunOptions
-    ) -> NDArray[np.int16]:
+    def _infer(self, phonemes: str, style: NDArray[np.float32], options: onnxruntime.RunOptions) -> NDArray[np.int16]:
         numbers = [number for number in map(self._vocabulary.get, phonemes) if number is not None]
         if not numbers:
             return np.zeros(0, dtype=np.int16)

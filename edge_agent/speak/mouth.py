@@ -93,9 +93,7 @@ class Mouth:
         """
         await self._say(texts, utterance, gate, audible, fixed=False)
 
-    async def say_line(
-        self, text: str, utterance: Said, gate: asyncio.Event, audible: Callable[[], None]
-    ) -> None:
+    async def say_line(self, text: str, utterance: Said, gate: asyncio.Event, audible: Callable[[], None]) -> None:
         """Says a fixed sentence: from what is kept, or made now and then kept."""
         await self._say(_once(text), utterance, gate, audible, fixed=True)
 
@@ -195,7 +193,8 @@ class Mouth:
                 break
             reply.spoken.append(clause)
             failure = await self._play_clause(clause, reply, gate, audible)
-        await gate.wait()
+        if failure is None:
+            await gate.wait()
         if reply.touched_line:
             await self._line.drained()
         if failure is not None:

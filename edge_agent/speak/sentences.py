@@ -8,6 +8,7 @@ Whether there is a cut after a word depends on that word and the whole word afte
 So the same text gives the same pieces however the model splits it into deltas.
 """
 
+# ruff: noqa: RUF001 - dashes and quotes as people type them
 from __future__ import annotations
 
 import re
@@ -20,15 +21,22 @@ _TOKEN = re.compile(r"\S+|\s+")
 _CLOSERS = "\"')]}*_`»”’"
 _OPENERS = "\"'([{*_`«“‘"
 
-_NEVER_LAST = frozenset("dr mr mrs ms prof st mt no nos vs fig gen sgt capt approx e.g i.e ext dept appt tel".split())
-_LAST_BEFORE_CAPITAL = frozenset("a.m p.m am pm etc inc ltd co corp jr sr ave blvd rd ln hwy u.s u.k d.d.s ph.d".split())
-_SHORT_OPENINGS = frozenset(
-    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright".split()
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NEVER_LAST = _set("dr mr mrs ms prof st mt no nos vs fig gen sgt capt approx e.g i.e ext dept appt tel")
+_LAST_BEFORE_CAPITAL = _set("a.m p.m am pm etc inc ltd co corp jr sr ave blvd rd ln hwy u.s u.k d.d.s ph.d")
+_SHORT_OPENINGS = _set(
+    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
 )
-_CONNECTIVES = frozenset(
-    "and but or so because which that who where when while if for to with without at from on in before after until "
-    "unless although though then since as about by".split()
+_CONNECTIVES = _set(
+    "and but or so because which who where when while if for with at from on in before after until unless "
+    "although though then since"
 )
+_LEADING = _set("to the a an of for in at on with your our my")
+_HALVES = frozenset(("am", "pm", "a.m", "p.m"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +49,12 @@ class _Measure:
 
 
 # The first piece decides the first sound; a piece of n words lasts long enough to make one of about 2 n words.
-_MEASURES = (_Measure(2, 4, 8), _Measure(3, 7, 14), _Measure(12, 20, 25))
+_MEASURES = (_Measure(2, 4, 8), _Measure(3, 7, 14), _Measure(12, 18, 21))
+_GRACE = 4  # words that a piece may be longer to end at a better place
 
 
 class Splitter:
-    """Feed deltas, take pieces; `finish` gives the rest. Pieces joined by spaces are the text, whitespace normalised."""
+    """Feed deltas, take pieces; `finish` gives the rest. Joined by spaces they are the text, whitespace normalised."""
 
     def __init__(self) -> None:
         self._text = ""  # what may still change or grow
@@ -90,11 +99,13 @@ class Splitter:
         count = len(self._words)
         if _ends_sentence(word, follower, first=count == 1):
             return True
-        if count >= measure.longest:
+        if count >= measure.longest + (_GRACE if _belong_together(word, follower) else 0):
             return True
         if _ends_clause(word):
             return count >= measure.at_comma or (self._pieces == 0 and _bare(word) in _SHORT_OPENINGS)
-        return count >= measure.at_connective and _bare(follower) in _CONNECTIVES and not _has_digit(word)
+        if _has_digit(word) or _bare(word) in _HALVES:
+            return False  # "9 a.m. and 1 p.m." stays together
+        return count >= measure.at_connective and _bare(follower) in _CONNECTIVES
 
 
 async def pieces(deltas: AsyncIterator[str]) -> AsyncIterator[str]:
@@ -148,7 +159,17 @@ def _begins_sentence(word: str) -> bool:
 
 def _ends_clause(word: str) -> bool:
     core = word.rstrip(_CLOSERS)
-    return core.endswith((",", ";", ":", "—", "–", "…")) or core in {"-", "--"} or core.endswith("...")
+    return core.endswith((",", ";", ":", "—", "–", "…", "...")) or core in {"-", "--"}
+
+
+def _belong_together(word: str, follower: str) -> bool:
+    """For example "9 a.m. | to 1 p.m." and "for a | cleaning" are heard as broken."""
+    return (
+        _has_digit(word)
+        or _has_digit(follower)
+        or _bare(word) in _HALVES | _LEADING
+        or _bare(follower) in _HALVES | _LEADING - {"the", "a", "an"}
+    )
 
 
 def _bare(word: str) -> str:

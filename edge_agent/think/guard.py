@@ -32,6 +32,7 @@ _ROLE = re.compile(
 )
 # A fence, braces, a JSON key, a tag, base64 or another "word" that nobody could pronounce.
 _CODE = re.compile(r"```|[{}]|^\s*\[\s*[\"\[\]]|\"\s*:\s*[\"\[\d]|\S{41,}|^\s*</?[a-z][^>]*>", re.IGNORECASE)
+_ORDINARY = ".,;:!?\u2026-\u2013\u2014'\"\u2018\u2019\u201c\u201d()"
 _BAD_KINDS = ("Cc", "Co", "Cn", "Cs")  # control, private use, unassigned, half a surrogate pair
 
 
@@ -130,7 +131,7 @@ def _clause_length(text: str) -> int:
     for match in _BOUNDARY.finditer(text):
         if _WORD.search(text, 0, match.end()):  # "..." goes with what follows
             return match.end()
-    many = re.match(rf"(?:\s*\S+){{{BREATH}}}(?=\s)", text)
+    many = re.match(rf"\s*(?:\S+\s+){{{BREATH}}}", text)
     return many.end() if many else 0
 
 
@@ -148,17 +149,20 @@ def _is_text(clause: str) -> bool:
     kinds = [unicodedata.category(character) for character in solid]
     if any(kind in _BAD_KINDS for kind in kinds) or "\ufffd" in clause:
         return False
-    # Letters, marks (Hindi needs them) and digits; "..." and an emoji are harmless, "#$%&*" is not.
+    # Letters, marks (Hindi needs them) and digits; "I..." and an emoji are harmless, "#$%&*" is not.
     plain = sum(kind[0] in "LMN" for kind in kinds)
-    return len(solid) < 4 or plain * 2 >= len(solid)
+    symbols = sum(
+        kind[0] not in "LMN" and character not in _ORDINARY for character, kind in zip(solid, kinds, strict=True)
+    )
+    return len(solid) < 4 or (plain > 0 and symbols <= plain)
 
 
 def _repeats(words: Sequence[str], before: Sequence[Run]) -> bool:
-    """The same clause again: a phrase twice, an opening three times, hours ("9 am to 5 pm") once for each day."""
+    """The same clause again: a phrase twice, "no" five times, hours ("9 am to 5 pm") more than once a day."""
     if not words:
         return False
     hours = any(word[0].isdigit() for word in words)
-    allowed = 7 if hours else (1 if len(words) >= 3 else 2)
+    allowed = 7 if hours else (1 if len(words) >= 3 else 4)
     return before.count(tuple(words)) >= allowed
 
 

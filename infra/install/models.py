@@ -71,7 +71,7 @@ class ModelShelf:
                 return
         raise SetupError(
             f"{model.path}: no source gave it.\n" + "\n".join(answers) + "\n"
-            "  Cure: put the file into a folder of your own, name that folder in FRONTDESK_MODELS_DIR, and run it again."
+            "  Cure: put the file into a folder of your own, name the folder in FRONTDESK_MODELS_DIR, run it again."
         )
 
     def _take(self, model: ModelFile, source: Source, place: Path, step: Step) -> None:

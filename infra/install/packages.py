@@ -14,7 +14,7 @@ from shared.errors import SetupError
 
 
 def fetch_wheel(name: str, wheel: Wheel, cache: Path, arrived: Callable[[int], None]) -> Path:
-    """The wheel's file. `arrived` is told the bytes that are here so far. SetupError when pip fails or the hash differs."""
+    """The wheel's file. `arrived` is told the bytes here so far. SetupError when pip fails or the hash differs."""
     pin = f"{name}=={wheel.version} --hash=sha256:{wheel.sha256}\n"
     return _pip_download(pin, ("--only-binary", ":all:"), wheel.sha256, cache, arrived)
 
@@ -47,7 +47,7 @@ def _pip_download(pin: str, kind: tuple[str, str], wanted: str, cache: Path, arr
         shutil.rmtree(arriving, ignore_errors=True)
     if kept := _kept(folder, wanted):
         return kept
-    raise SetupError(f"{pin.split()[0]}: pip brought a file that does not have the sha256 {wanted}")
+    raise SetupError(f"{pin.split(maxsplit=1)[0]}: pip brought a file that does not have the sha256 {wanted}")
 
 
 def _kept(folder: Path, wanted: str) -> Path | None:

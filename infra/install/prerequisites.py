@@ -120,7 +120,7 @@ def _has_pgtap() -> bool:
 
 
 def _pgtap_package() -> str:
-    """pgTAP is packaged for each Postgres version: for the one that is here, else for the one Debian would install."""
+    """The package of pgTAP: there is one for each Postgres version, here or as Debian would install it."""
     try:
         version = find_binaries().resolve().parent.name
     except SetupError:

@@ -52,7 +52,7 @@ class Caller:
         match step:
             case Wait(wait="agent_done"):
                 await self._until(lambda: self._agent.finished_since(self._mark, self._clock()), self._script.patience)
-            case Wait(wait=float(seconds)) | Wait(wait=int(seconds)) | Silence(silence=seconds):
+            case Wait(wait=seconds) | Silence(silence=seconds):
                 await self._until(lambda: False, float(seconds))
             case Say():
                 await self._say(step)
@@ -71,15 +71,15 @@ class Caller:
         cut_in = self._agent.speaking(self._clock())
         self._said(text)
         sound = self._phone.say(self._sounds[text])
-        await self._until(sound.done.is_set, timeout=None)
+        await self._until(sound.done.is_set)
         # What the agent says from here on is its answer; an interrupted sentence may ring on for a moment.
         self._mark = sound.ended or self._clock()
         if sound.began is not None:
             self.utterances.append(Utterance(text, sound.began, self._mark, at, step.expect_any, cut_in))
 
-    async def _until(self, holds: Callable[[], bool], timeout: float | None) -> None:
-        """Until the condition holds, the call is over or the time is up."""
-        deadline = None if timeout is None else self._clock() + timeout
+    async def _until(self, holds: Callable[[], bool], patience: float | None = None) -> None:
+        """Until the condition holds, the call is over or patience (s) has run out."""
+        deadline = None if patience is None else self._clock() + patience
         while not holds() and not self._phone.gone.is_set():
             left = TICK if deadline is None else min(TICK, deadline - self._clock())
             if left <= 0:

@@ -79,7 +79,7 @@ class Phone:
         for participant in self._room.remote_participants.values():
             for publication in participant.track_publications.values():
                 self._take(publication)
-        if not await self._first(self.answered, timeout=self.dial.ringing_timeout):
+        if not await self._first(self.answered, self.dial.ringing_timeout):
             if not self.gone.is_set():
                 await self._leave(Ending.NO_ANSWER)
             return False
@@ -97,7 +97,7 @@ class Phone:
         """Press keys, one message each. ValueError for a key that a phone does not have."""
         for key in keys:
             await self._room.local_participant.publish_dtmf(code=KEYS.index(key), digit=key)
-            await self._first(self.gone, timeout=KEY_PACE)
+            await self._first(self.gone, KEY_PACE)
 
     async def hang_up(self) -> None:
         """Put the phone down; while it rings this is giving up. Harmless when the call is over."""
@@ -121,7 +121,7 @@ class Phone:
         await self._room.local_participant.publish_track(self._microphone.track(self.dial.identity), options)
 
     async def _publish_late(self) -> None:
-        if not await self._first(self.gone, timeout=self.dial.track_delay):
+        if not await self._first(self.gone, self.dial.track_delay):
             await self._publish()
 
     def _take(self, publication: rtc.RemoteTrackPublication) -> None:
@@ -129,13 +129,13 @@ class Phone:
             publication.set_subscribed(True)
 
     def _listen_to(self, track: rtc.Track) -> None:
-        if track.kind == rtc.TrackKind.KIND_AUDIO and isinstance(track, rtc.RemoteTrack):
+        if isinstance(track, rtc.RemoteAudioTrack):
             self.answered.set()
             if not self._listening:
                 self._listening = True
                 self._start(self._listen(track))
 
-    async def _listen(self, track: rtc.RemoteTrack) -> None:
+    async def _listen(self, track: rtc.RemoteAudioTrack) -> None:
         stream = rtc.AudioStream.from_track(
             track=track, sample_rate=RATE, num_channels=1, frame_size_ms=20, capacity=HEARD_QUEUE
         )
@@ -171,11 +171,11 @@ class Phone:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._room.disconnect()
 
-    async def _first(self, event: asyncio.Event, timeout: float) -> bool:
-        """Wait for `event`, the end of the call or the timeout; was it the event?"""
+    async def _first(self, event: asyncio.Event, within: float) -> bool:
+        """Wait for `event`, the end of the call or `within` seconds; was it the event?"""
         waits = [asyncio.create_task(e.wait()) for e in {event, self.gone}]
         try:
-            await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits, timeout=within, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()

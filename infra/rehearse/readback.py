@@ -48,11 +48,19 @@ class ClientView:
         return str(rows[0]["name"]) if rows else ""
 
     async def ended_call(self, room: str, patience: float) -> Row | None:
-        """The call's row once it has an end; after `patience` seconds whatever there is, possibly None."""
+        """The call's row once it has an end; after `patience` seconds whatever there is, possibly None.
+
+        StoreAway when the database is still away by then.
+        """
         clock = asyncio.get_running_loop().time
         deadline = clock() + patience
         while True:
-            call = await self.call_in(room)
+            try:
+                call = await self.call_in(room)
+            except StoreAway:
+                if clock() >= deadline:
+                    raise
+                call = None
             if (call and call["ended_at"]) or clock() >= deadline:
                 return call
             await asyncio.sleep(PACE)

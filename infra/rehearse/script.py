@@ -1,19 +1,19 @@
 """What the simulated caller does: a small YAML file, checked before the phone is lifted.
 
-    name: Saturday hours
-    to: "+15105550100"
-    from: "+15550001111"
-    voice: bf_emma
-    steps:
-      - wait: agent_done                 # or seconds: wait: 1.5
-      - say: Are you open on Saturdays?
-        expect_any: [nine, "9", Saturday]
-      - wait: agent_done
-      - interrupt: {after: 1.5, say: Sorry, what does a cleaning cost?}
-        expect_any: [ninety-five, "95"]
-      - press: "12#"
-      - silence: 5
-      - hang_up
+name: Saturday hours
+to: "+15105550100"
+from: "+15550001111"
+voice: bf_emma
+steps:
+  - wait: agent_done                 # or seconds: wait: 1.5
+  - say: Are you open on Saturdays?
+    expect_any: [nine, "9", Saturday]
+  - wait: agent_done
+  - interrupt: {after: 1.5, say: Sorry, what does a cleaning cost?}
+    expect_any: [ninety-five, "95"]
+  - press: "12#"
+  - silence: 5
+  - hang_up
 """
 
 from __future__ import annotations
@@ -165,5 +165,3 @@ def read_script(path: Path) -> Script:
         return Script.model_validate(data)
     except ValidationError as error:
         raise SetupError(told(path, tree, error)) from error
-
-

@@ -1,9 +1,8 @@
-"""What a person sees of a rehearsal: the conversation as it happens, then tables. Rich markup never comes from speech."""
+"""What a person sees of a rehearsal: the conversation as it happens, then tables. Speech is never taken for markup."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
 
 from rich.console import Console
 from rich.table import Table
@@ -107,5 +106,3 @@ def bench_table(cold: Report, warm: Sequence[Report]) -> Table:
     for name, (reports, percent) in rows.items():
         table.add_row(name, *(_ms(percentile(stage_values(reports, stage), percent)) for stage in COLUMNS))
     return table
-
-

@@ -26,12 +26,14 @@ def mu_law_round_trip(samples: Samples) -> Samples:
     exponent = np.floor(np.log2(magnitude)).astype(np.int32) - 7
     mantissa = (magnitude >> (exponent + 3)) & 0x0F
     decoded = (((mantissa << 3) + _BIAS) << exponent) - _BIAS
-    return np.where(negative, -decoded, decoded).astype(np.int16)
+    signed: Samples = np.where(negative, -decoded, decoded).astype(np.int16)
+    return signed
 
 
 def _lowpass(cutoff: float, rate: float, taps: int) -> NDArray[np.float64]:
     n = np.arange(taps) - (taps - 1) / 2
-    return 2 * cutoff / rate * np.sinc(2 * cutoff / rate * n) * np.hamming(taps)
+    response: NDArray[np.float64] = 2 * cutoff / rate * np.sinc(2 * cutoff / rate * n) * np.hamming(taps)
+    return response
 
 
 class Band:

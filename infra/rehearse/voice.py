@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from infra.rehearse.script import Script
 from infra.rehearse.telephone import to_telephone_rate
@@ -39,15 +38,9 @@ async def rehearsed(script: Script, engine: Callable[[float], Voice], cache: Pat
 
 async def _synthesised(voice: Voice, text: str, name: str) -> bytes:
     sound = bytearray()
-    # An async generator that is left early would keep its engine busy.
-    async with aclosing(cast("_Closing", voice.synthesise(text, name))) as chunks:
-        async for pcm in chunks:
-            sound += pcm
+    async for pcm in voice.synthesise(text, name):
+        sound += pcm
     return to_telephone_rate(bytes(sound), voice.rate)
-
-
-class _Closing(AsyncIterator[bytes], Protocol):
-    async def aclose(self) -> None: ...
 
 
 def _key(script: Script, text: str) -> str:

@@ -14,13 +14,14 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mirakuru import HTTPExecutor, TCPExecutor
 from mirakuru.base import Executor
-from mirakuru.exceptions import ExecutorError
+from mirakuru.exceptions import ExecutorError, ProcessFinishedWithError
 
 from infra.stack.ports import HOST
 from shared.errors import SetupError
@@ -46,7 +47,7 @@ class Part:
 class _SaysSo(Executor):
     """Ready when its log says so."""
 
-    def __init__(self, command: Sequence[str], log: Path, said: str, **kwargs: object) -> None:
+    def __init__(self, command: Sequence[str], log: Path, said: str, **kwargs: Any) -> None:
         super().__init__(list(command), **kwargs)
         self._log = log
         self._said = said
@@ -67,21 +68,27 @@ def child(part: Part) -> Iterator[int]:
         try:
             executor.start()
         except ExecutorError as error:
-            executor.stop()
+            _stop(executor)
             end = "\n".join(part.log.read_text(errors="replace").splitlines()[-TOLD_LINES:])
             raise SetupError(f"{part.name} did not start. The end of {part.log}:\n{end}") from error
         except BaseException:
-            executor.stop()
+            _stop(executor)
             raise
         try:
             assert executor.process is not None
             yield executor.process.pid
         finally:
-            executor.stop()
+            _stop(executor)
+
+
+def _stop(executor: Executor) -> None:
+    # With which code a program leaves when it is told to is its own affair (PostgREST answers SIGTERM with a SIGINT).
+    with suppress(ProcessFinishedWithError):
+        executor.stop()
 
 
 def _executor(part: Part, log: int) -> Executor:
-    ways = {
+    ways: dict[str, Any] = {
         "cwd": "/",
         "envvars": dict(part.env),
         "stdin": subprocess.DEVNULL,

@@ -32,7 +32,7 @@ LOOK_EVERY_S = 0.1
 
 
 def up(directory: Path, steps: Steps, *, agent: bool) -> Connections:
-    """Start the stack on its usual ports and leave it running. SetupError when it is up already, or why it did not start."""
+    """Start the stack on its usual ports and leave it running. SetupError says why it did not start."""
     if _keeper(directory):
         raise SetupError("The stack is up already: `frontdesk stack status` shows it.")
     require_free(Ports())

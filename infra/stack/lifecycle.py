@@ -1,4 +1,4 @@
-"""Starts the local stack, hands out its connections, and stops it: Postgres, PostgREST, gateway, LiveKit, Ollama, agent."""
+"""Starts and stops the local stack: Postgres, PostgREST, the gateway, LiveKit, Ollama and the agent."""
 
 from __future__ import annotations
 

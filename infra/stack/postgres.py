@@ -32,6 +32,11 @@ _ROOT = Path(__file__).resolve().parents[2]
 BOOTSTRAP = Path(__file__).resolve().with_name("bootstrap.sql")
 MIGRATIONS = _ROOT / "supabase" / "migrations"
 SEED = _ROOT / "supabase" / "seed.sql"
+_LEDGER = (
+    "create schema frontdesk_stack authorization postgres;"
+    " create table frontdesk_stack.applied (name text primary key, digest text not null, at timestamptz default now());"
+    " alter table frontdesk_stack.applied owner to postgres;"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def init_cluster(directory: Path) -> None:
 
 
 def own_directory(directory: Path) -> None:
-    """Make a folder that only the server's OS user (and root) may enter. Raises SetupError where it cannot be reached."""
+    """Make a folder that only the server's OS user (and root) may enter. Raises SetupError if he cannot get there."""
     directory.mkdir(parents=True, exist_ok=True)
     directory.chmod(0o700)
     if os.geteuid() != 0:
@@ -176,7 +181,7 @@ def apply(server: Server, database: str, grants: Grants = "explicit", *, seed: b
     Returns the names of the files that ran: none on a second start. Raises SetupError, also when a file that was
     applied has changed since.
     """
-    if not _ask(server, "postgres", f"select 1 from pg_database where datname = '{database}'"):
+    if not _ask(server, "postgres", f"select 1 from pg_database where datname = '{database}'"):  # noqa: S608 - ours
         _run([*_psql(server, SUPERUSER, "postgres"), "-c", f'create database "{database}"'])
     applied = _applied(server, database)
     ran = []
@@ -204,15 +209,10 @@ def _applied(server: Server, database: str) -> dict[str, str]:
 def _run_script(server: Server, database: str, script: Path, digest: str, grants: Grants) -> None:
     """One file and the note that it ran, in one transaction."""
     user = SUPERUSER if script == BOOTSTRAP else "postgres"
-    ledger = (
-        "create schema frontdesk_stack authorization postgres;"
-        " create table frontdesk_stack.applied (name text primary key, digest text not null, at timestamptz default now());"
-        " alter table frontdesk_stack.applied owner to postgres;"
-        if script == BOOTSTRAP
-        else ""
-    )
+    ledger = _LEDGER if script == BOOTSTRAP else ""
     note = (
-        f"{ledger} insert into frontdesk_stack.applied (name, digest) values ('{script.name}', '{digest}')"
+        f"{ledger} insert into frontdesk_stack.applied (name, digest)"  # noqa: S608 - our own file names
+        f" values ('{script.name}', '{digest}')"
         " on conflict (name) do update set digest = excluded.digest, at = now()"
     )
     _run([*_psql(server, user, database), "-1", "-v", f"api_grants={grants}", "-f", str(script), "-c", note])

@@ -71,13 +71,13 @@ http {
 
 
 def gateway_config(ports: Ports, folder: Path) -> str:
-    """nginx with all of its files in `folder`. As root its worker stays root: the checkout may be closed to others."""
+    """Keeps all of its files in `folder`. As root its worker stays root: the checkout may be closed to others."""
     user = "user root;" if os.geteuid() == 0 else ""
     return GATEWAY.substitute(user=user, folder=folder, host=HOST, gateway=ports.gateway, postgrest=ports.postgrest)
 
 
 def modelfile(weights: Path) -> str:
-    """The demo model's recipe. Half of the cores think, at least two where there are two: hearing and speaking need some."""
+    """The demo model's recipe. It thinks on half of the cores, and on two where there are two."""
     cores = os.cpu_count() or 1
     threads = max(min(2, cores), cores // 2)
     return Template((INFRA / "Modelfile").read_text()).substitute(weights=weights, threads=threads)

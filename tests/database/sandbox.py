@@ -57,7 +57,9 @@ class Database:
 def become(connection: psycopg.Connection[Row], role: str, **claims: str) -> None:
     """Take a role and its token's claims for the rest of the transaction."""
     claimed = json.dumps({"role": role, **claims})
-    connection.execute("select set_config('request.jwt.claims', %s, true), set_config('role', %s, true)", [claimed, role])
+    connection.execute(
+        "select set_config('request.jwt.claims', %s, true), set_config('role', %s, true)", [claimed, role]
+    )
 
 
 def one(connection: psycopg.Connection[Row], query: str, *values: object) -> Any:
@@ -112,9 +114,9 @@ def _free_port() -> int:
 
 def psql(database: Database, user: str, script: Path) -> str:
     """Run a script with psql and hand back what it printed."""
-    command = [postgres.find_binaries() / "psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-f", script]
+    command = [str(postgres.find_binaries() / "psql"), "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-f", str(script)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return subprocess.run(
-        [*command, "-d", database.server.dsn(user, database.name)],
-        capture_output=True, text=True, check=True, env=environment,
-    ).stdout  # fmt: skip
+    command += ["-d", database.server.dsn(user, database.name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

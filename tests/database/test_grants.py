@@ -14,7 +14,7 @@ TESTS = Path(__file__).resolve().parents[2] / "supabase" / "tests"
 
 @pytest.mark.parametrize("mode", ["explicit", "legacy"])
 def test_both_grant_modes_give_the_written_privileges(server: postgres.Server, mode: postgres.Grants) -> None:
-    """No grant is left to a project's defaults, old or new. What it prints is meant to be expected.txt: change it knowingly."""
+    """No grant is left to a project's defaults, old or new; every privilege is written down in expected.txt."""
     postgres.apply(server, f"grants_{mode}", mode)
     snapshot = psql(Database(server, f"grants_{mode}"), postgres.SUPERUSER, TESTS / "acl" / "snapshot.sql")
     assert snapshot.splitlines() == (TESTS / "acl" / "expected.txt").read_text().splitlines()

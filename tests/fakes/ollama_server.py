@@ -38,6 +38,7 @@ class OllamaServer:
     pulled: bool = True
     capabilities: list[str] = field(default_factory=lambda: ["completion"])
     hold: asyncio.Event | None = None  # requests wait here before their first byte
+    pairs: asyncio.Barrier | None = None  # requests are answered once so many are here
     requests: list[dict[str, Any]] = field(default_factory=list)
     most: int = 0  # requests at the same time
     running: int = 0
@@ -54,6 +55,8 @@ class OllamaServer:
         try:
             if self.hold:
                 await self.hold.wait()
+            if self.pairs:
+                await self.pairs.wait()
             return await self._answer(request)
         except (asyncio.CancelledError, ConnectionError):
             self.gone.set()

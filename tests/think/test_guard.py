@@ -96,7 +96,7 @@ def test_an_opening_alone_does_not_save_a_broken_answer() -> None:
 def test_a_good_beginning_stands_when_the_rest_breaks() -> None:
     """The answer ends at the last good clause."""
     good = "Of course, a cleaning costs 95 dollars."
-    assert said(f"{good}\nCaller: Thanks. You: Bye.") == f"{good}\n"
+    assert said(f"{good}\nCaller: Thanks. You: Bye.") == good
     assert said(f'{good} {{"price": 95}}') == good
 
 
@@ -119,11 +119,14 @@ def test_the_house_rules_are_never_read_out() -> None:
 
 
 def test_the_facts_may_be_read_out() -> None:
-    """Whatever callers may know is no leak, however long the quotation."""
-    profile = profile_of("dentist")
+    """Whatever callers may know is no leak, however long the quotation; nor is what we are told to tell them."""
+    valve = "close the main water valve if it is safe and stay away from wet electrics."
+    profile = profile_of("dentist", prompt=f"You are a plumber. Tell the caller to {valve} Never diagnose.")
     prompt = system_prompt(profile, MONDAY_EVENING)
     secrets = runs(private_part(prompt)) - runs(sayable_part(prompt))
-    assert "".join(released(list(profile.facts), secrets)) == profile.facts
+    example = "Sure, what is your name and phone number?"
+    for text in (profile.facts, f"Please {valve}", example):
+        assert "".join(released(list(text), secrets)) == text
 
 
 def test_a_monologue_ends_with_a_sentence() -> None:

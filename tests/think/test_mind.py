@@ -66,6 +66,7 @@ async def test_a_barge_in_closes_the_request_and_keeps_the_record() -> None:
     thought = Mind(model, SYSTEM, 5).answer("When do you open?")
     async with aclosing(thought.deltas()) as deltas:
         assert await anext(deltas) == "Sure,"
+        await model.stalled.wait()
     assert (model.running, model.closed) == (0, 1)
     assert thought.request is not None
     assert thought.request.response == "Sure, we open"

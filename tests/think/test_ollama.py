@@ -145,6 +145,7 @@ async def test_a_cancelled_wait_for_the_first_token_reaches_the_server() -> None
 async def test_no_more_requests_than_slots() -> None:
     """Six callers at once, two slots: never more than two requests, and everybody is answered."""
     async with ollama_server() as server, talking(server) as model:
+        server.pairs = asyncio.Barrier(2)
         answers = await asyncio.gather(*(whole(model) for _ in range(6)))
         assert set(answers) == {"Sure, of course."}
         assert server.most == 2

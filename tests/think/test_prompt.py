@@ -23,7 +23,7 @@ def test_each_profession_gets_its_own_business_facts_hours_and_date(profession: 
     business, facts = BUSINESSES[profession]
     prompt = system_prompt(profile_of(profession), MONDAY_EVENING)
     assert prompt.startswith(f"You answer the phone of {business}, a {profession}.")
-    assert facts in sayable_part(prompt)
+    assert facts.split(". ")[0] in sayable_part(prompt)
     assert "Saturday" in sayable_part(prompt)
     assert "9 am to 1 pm" in sayable_part(prompt)
     assert "{business}" not in prompt
@@ -53,6 +53,12 @@ def test_the_house_rules_are_private_and_the_facts_are_not() -> None:
     assert "95 dollars" not in private_part(prompt)
     assert "95 dollars" in sayable_part(prompt)
     assert prompt.count(KNOWN) == 1
+
+
+def test_each_fact_has_its_own_line() -> None:
+    """A small model recites a paragraph whole, but of lines it says the one that was asked for; titles stay whole."""
+    prompt = system_prompt(profile_of("dentist", facts="A cleaning costs 95 dollars. Ask for Dr. Lee."), MONDAY_EVENING)
+    assert "\nA cleaning costs 95 dollars.\nAsk for Dr. Lee.\n" in prompt
 
 
 def test_a_client_without_hours_is_said_to_have_none() -> None:

@@ -26,8 +26,8 @@ select is_empty($$
     and (has_any_column_privilege(r, oid, 'SELECT,INSERT,UPDATE,REFERENCES') or has_table_privilege(r, oid, 'DELETE,TRUNCATE,TRIGGER')) $$,
   'anon and edge_agent hold no right on any table or view');
 select results_eq($$
-  select proname::text from pg_proc where pronamespace = 'public'::regnamespace and has_function_privilege('edge_agent', oid, 'EXECUTE')
-  order by 1 $$, array['edge_ingest', 'edge_resolve_call'], 'edge_agent has two doors');
+  select proname::text collate "default" from pg_proc
+  where pronamespace = 'public'::regnamespace and has_function_privilege('edge_agent', oid, 'EXECUTE') order by 1 $$, array['edge_ingest', 'edge_resolve_call'], 'edge_agent has two doors');
 
 -- Two clients; the user of B is only a viewer.
 insert into auth.users (id, email) values

@@ -1,0 +1,74 @@
+"""Answer calls: settings → engines → a worker registered with LiveKit, until told to stop.
+
+`frontdesk serve`, or `python -m edge_agent`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import structlog
+from livekit import api
+
+from edge_agent.arrive.calls import Assignment, Take
+from edge_agent.arrive.pick_up import pick_up
+from edge_agent.arrive.watchdog import LiveKitExchange, watch
+from edge_agent.arrive.worker import Server, Terms, Worker
+from edge_agent.call import Office, attend
+from edge_agent.engines import open_office
+from shared.errors import FrontdeskError
+from shared.log import configure
+from shared.settings import Settings, load
+
+log = structlog.get_logger()
+
+
+def main() -> None:
+    """Exit code 1 and one message when something is missing; 0 after a stop."""
+    settings = load(env_file=Path(".env"))
+    configure(settings.log_level, settings.log_format, pii=settings.log_pii)
+    asyncio.run(serve(settings))
+
+
+async def serve(settings: Settings) -> None:
+    """Take calls until SIGTERM or SIGINT; then finish those under way."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    secret = settings.livekit_api_secret.get_secret_value()
+    async with (
+        api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
+        open_office(settings) as office,
+    ):
+        log.info("ready", model=settings.model, calls=settings.max_calls)
+        worker = Worker(
+            Server(settings.livekit_url, settings.livekit_api_key, secret),
+            Terms(agent_name=settings.agent_name, seats=settings.max_calls),
+            taking(settings.livekit_url, livekit, office),
+        )
+        async with asyncio.TaskGroup() as working:
+            working.create_task(watch(LiveKitExchange(livekit, settings.agent_name), stop))
+            working.create_task(worker.run(stop))
+
+
+def taking(url: str, livekit: api.LiveKitAPI, office: Office) -> Take:
+    """How an assignment becomes a call that is served."""
+
+    async def take(assignment: Assignment) -> None:
+        async with pick_up(url, assignment, livekit.room) as (arrival, line):
+            with structlog.contextvars.bound_contextvars(job=assignment.job_id):
+                outcome = await attend(arrival, line, office, assignment.finish)
+                log.info("call_ended", status=outcome.status, reason=outcome.reason, blame=outcome.blame)
+
+    return take
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except FrontdeskError as error:
+        sys.exit(str(error))

@@ -1,0 +1,207 @@
+"""The story of one call: who is called, ring, answer, talk, hang up, remember. Errors become spoken words here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+
+from edge_agent.converse.floor import ClosingTime, Effect, Ending, Event, Line, LineClosed, Manners, Over, Talk
+from edge_agent.converse.keeper import Post, converse, now
+from edge_agent.converse.scope import scope
+from edge_agent.hear.ears import AudioIn, Detector, Ears, Recogniser, Senses
+from edge_agent.lines import LINES
+from edge_agent.receptionist import Receptionist
+from edge_agent.record.call_record import CallRecord, Pad, unrouted
+from edge_agent.route import Refusal, Snapshots, route
+from edge_agent.speak.kept import Kept
+from edge_agent.speak.mouth import AudioOut, Mouth, Said, Voice
+from edge_agent.think.mind import Mind, Model
+from edge_agent.think.prompt import system_prompt
+from shared.calls import Arrival, Blame, CallStatus, Exchange, Outcome
+from shared.errors import FrontdeskError, StageError
+from shared.profiles import Profile
+from shared.store import Store
+from shared.uuid7 import uuid7
+
+log = structlog.get_logger()
+
+RINGING = 30.0  # s until an unanswered call is given up
+GREETING_READY = 4.0  # s the phone may ring on for the greeting to be synthesised; kept ever after
+LAST_WORDS = 12.0  # s for a sentence said when all else has failed
+ON_THE_WAY = 0.3  # s that sound needs from us to the caller's ear: hang up later than that
+REFUSING_VOICE = "af_heart"
+
+
+class PhoneLine(AudioIn, AudioOut, Protocol):
+    """The caller's line, as the story needs it; `edge_agent.line.PhoneLine` is one."""
+
+    ended: asyncio.Event
+    ended_by: str
+
+    async def answer(self, timeout: float) -> bool: ...  # noqa: ASYNC109 — a ringing phone has its own limit
+    async def hang_up(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What all calls of one process share."""
+
+    store: Store
+    snapshots: Snapshots
+    journal: Pad
+    recogniser: Recogniser
+    detector: Callable[[], Detector]  # a fresh one for each call
+    model: Model
+    voice: Voice
+    kept: Kept
+    manners: Manners
+    senses: Senses
+    history: int  # exchanges told to the model, 5…10
+
+
+async def attend(arrival: Arrival, line: PhoneLine, office: Office, finish: asyncio.Event) -> Outcome:
+    """Serve one caller from the first ring to the last row. `finish` set means: come to an end.
+
+    Never leaves a caller on a silent line: however it ends, the line was hung up.
+    """
+    began = datetime.now(UTC)
+    decision = await route(arrival.called, office.store, office.snapshots, began)
+    if isinstance(decision, Refusal):
+        return await refuse(decision, arrival, line, office, began)
+    record = CallRecord(office.journal, decision, uuid7(), arrival.called, began)
+    await record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+    outcome = Outcome(CallStatus.FAILED, "crashed", Blame.PLATFORM)
+    try:
+        outcome = await talk(decision, line, office, record, finish)
+    except FrontdeskError as failure:
+        outcome = Outcome(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
+        raise
+    except asyncio.CancelledError:
+        outcome = Outcome(CallStatus.INTERRUPTED, Ending.AGENT_STOPPED, Blame.PLATFORM)
+        raise
+    finally:
+        await record.ended(outcome, datetime.now(UTC))
+    return outcome
+
+
+async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, office: Office, began: datetime) -> Outcome:
+    """One professional sentence, and a row that says so."""
+    log.info("call_refused", reason=refusal.reason)
+    outcome = Outcome(CallStatus.REJECTED, refusal.reason, Blame.CLIENT if refusal.profile else Blame.CALLER)
+    if refusal.profile:
+        record = CallRecord(office.journal, refusal.profile, uuid7(), arrival.called, began)
+        await record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+        await record.ended(outcome, datetime.now(UTC))
+    else:
+        await unrouted(office.journal, arrival.called, arrival.caller, refusal.reason, began)
+    mouth = Mouth(office.voice, line, office.kept, REFUSING_VOICE)
+    with suppress(StageError):
+        await mouth.make_ready([refusal.sentence])
+    if await line.answer(RINGING):
+        await last_words(mouth, refusal.sentence, line)
+    await line.hang_up()
+    return outcome
+
+
+async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRecord, finish: asyncio.Event) -> Outcome:
+    """Ring, answer, converse, hang up."""
+    mind = Mind(office.model, system_prompt(profile, datetime.now(UTC)), office.history)
+    mouth = Mouth(office.voice, line, office.kept, profile.voice.name)
+    ears = Ears(line, office.recogniser, office.detector(), profile.language, office.senses)
+    receptionist = Receptionist(profile, ears, mind, mouth, record, office.voice.name)
+    async with scope() as start:
+        start(warm(mind, record))  # while the phone rings
+        await greeting_ready(mouth, profile, record)
+        if not await line.answer(RINGING):
+            return Outcome(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
+        await record.answered(datetime.now(UTC))
+        try:
+            over = await converse([ears, Bell(finish)], receptionist, note, office.manners)
+        except Exception:
+            await last_words(mouth, LINES[Line.GOODBYE_FAILED], line)
+            raise
+        if over.unanswered:
+            await record.exchange(Exchange(receptionist.exchanges, datetime.now(UTC), over.unanswered, None, "", ""))
+    await hang_up(line)
+    return outcome_of(over, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """Tells the conversation when it is closing time."""
+
+    finish: asyncio.Event
+
+    async def listen(self, post: Post) -> None:
+        await self.finish.wait()
+        post(ClosingTime(now()))
+
+
+async def warm(mind: Mind, record: CallRecord) -> None:
+    try:
+        await mind.warm()
+    except StageError as failure:
+        await record.trouble("llm", failure.code, f"while warming: {failure}")
+
+
+async def greeting_ready(mouth: Mouth, profile: Profile, record: CallRecord) -> None:
+    """A caller would rather hear it ring a little longer than silence."""
+    try:
+        async with asyncio.timeout(GREETING_READY):
+            await mouth.make_ready([profile.greeting])
+    except TimeoutError:
+        log.warning("greeting_slow")
+    except StageError as failure:
+        await record.trouble("tts", failure.code, str(failure))
+
+
+async def last_words(mouth: Mouth, sentence: str, line: PhoneLine) -> None:
+    """Said even if nothing else works; then the line has carried it to the caller."""
+    gate = asyncio.Event()
+    gate.set()
+    with suppress(StageError, TimeoutError):
+        async with asyncio.timeout(LAST_WORDS):
+            await mouth.say_line(sentence, Said(), gate, lambda: None)
+    await hang_up(line)
+
+
+async def hang_up(line: PhoneLine) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ON_THE_WAY):
+            await line.ended.wait()
+    await line.hang_up()
+
+
+def outcome_of(over: Over, line: PhoneLine) -> Outcome:
+    match over.why:
+        case Ending.CALLER_HUNG_UP if line.ended_by == "line":
+            return Outcome(CallStatus.FAILED, "line_lost", Blame.PLATFORM)
+        case Ending.CALLER_HUNG_UP:
+            return Outcome(CallStatus.COMPLETED, over.why, Blame.CALLER)
+        case Ending.CALLER_WENT_SILENT:
+            return Outcome(CallStatus.COMPLETED, over.why, Blame.CALLER)
+        case Ending.FAILED:
+            return Outcome(CallStatus.FAILED, over.why, Blame.PROVIDER)
+        case Ending.AGENT_STOPPED:
+            return Outcome(CallStatus.INTERRUPTED, over.why, Blame.PLATFORM)
+        case Ending.AGENT_HUNG_UP | Ending.TOO_LONG:
+            return Outcome(CallStatus.COMPLETED, over.why, Blame.AGENT)
+
+
+def note(before: Talk, event: Event | None, after: Talk, effects: Sequence[Effect]) -> None:
+    """The one trace line of the conversation; it holds no words."""
+    log.debug(
+        "floor",
+        before=type(before.floor).__name__,
+        event_kind=type(event).__name__ if event else "",
+        after=type(after.floor).__name__,
+        effects=[type(effect).__name__ for effect in effects],
+    )
+    if isinstance(event, LineClosed):
+        log.info("line_closed")

@@ -1,0 +1,100 @@
+"""The office of one process: its engines, made from the settings. The only importer of providers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+import structlog
+
+from edge_agent.call import REFUSING_VOICE, Office
+from edge_agent.converse.floor import Manners
+from edge_agent.hear.ears import Senses
+from edge_agent.hear.silero import Silero
+from edge_agent.hear.whisper import WhisperRecogniser
+from edge_agent.lines import LINES
+from edge_agent.record.call_record import close_open_calls
+from edge_agent.record.journal import Journal
+from edge_agent.record.ship import Shipper
+from edge_agent.route import UNAVAILABLE, UNKNOWN_NUMBER, Snapshots
+from edge_agent.speak.kept import Kept
+from edge_agent.speak.kokoro import KokoroVoice
+from edge_agent.speak.mouth import make_ready
+from edge_agent.think.ollama import OllamaChoice, OllamaModel
+from shared.settings import Settings
+from shared.store import Store
+from shared.supabase_store import SupabaseStore
+
+log = structlog.get_logger()
+
+LAST_ROWS = 5.0  # s at the end for the journal to reach the database; what is left goes at the next start
+
+
+@asynccontextmanager
+async def open_office(settings: Settings) -> AsyncIterator[Office]:
+    """Loads every engine and opens the journal; closes all of it at the end.
+
+    Raises SetupError, naming the cure, when an engine cannot work.
+    """
+    async with AsyncExitStack() as closing:
+        model = OllamaModel(OllamaChoice(url=settings.ollama_url, model=settings.model, threads=settings.threads))
+        closing.push_async_callback(model.aclose)
+        await model.ready()
+        voice = await asyncio.to_thread(KokoroVoice, settings.models_dir, settings.threads)
+        closing.callback(voice.close)
+        window = (settings.whisper_window, 2.0)
+        recogniser = await asyncio.to_thread(WhisperRecogniser, settings.models_dir, settings.threads, window)
+        closing.callback(recogniser.close)
+        store = await closing.enter_async_context(
+            SupabaseStore(
+                settings.supabase_url,
+                settings.supabase_anon_key,
+                settings.edge_token.get_secret_value(),
+                resolve_within=settings.resolve_within,
+            )
+        )
+        journal = await closing.enter_async_context(writing(settings, store))
+        kept = Kept(settings.state_dir / "voice")
+        await make_ready(voice, kept, REFUSING_VOICE, [*LINES.values(), UNKNOWN_NUMBER, UNAVAILABLE])
+        yield Office(
+            store=store,
+            snapshots=Snapshots(settings.state_dir / "answers"),
+            journal=journal,
+            recogniser=recogniser,
+            detector=Silero().detector,
+            model=model,
+            voice=voice,
+            kept=kept,
+            manners=manners(settings),
+            senses=Senses(),
+            history=settings.history,
+        )
+
+
+@asynccontextmanager
+async def writing(settings: Settings, store: Store) -> AsyncIterator[Journal]:
+    """The journal, and the shipping of it to the database for as long as the block lasts."""
+    async with Journal(settings.state_dir / "journal.db") as journal:
+        if lost := await close_open_calls(journal, datetime.now(UTC)):
+            log.warning("calls_closed_after_restart", calls=lost)
+        shipper = Shipper(journal, store)
+        shipping = asyncio.create_task(shipper.run())
+        try:
+            yield journal
+        finally:
+            shipping.cancel()
+            await asyncio.wait([shipping])
+            await shipper.drain(LAST_ROWS)
+
+
+def manners(settings: Settings) -> Manners:
+    return Manners(
+        patience=settings.patience,
+        confidence=settings.confidence,
+        nudge=settings.nudge,
+        nudges=settings.nudges,
+        longest_call=settings.longest_call,
+        speculate=settings.speculate,
+    )

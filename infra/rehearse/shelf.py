@@ -1,0 +1,25 @@
+"""The scripts that come with the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from infra.rehearse.script import Script, read_script
+from shared.errors import SetupError
+
+SCRIPTS = Path(__file__).parent / "scripts"
+DEMO = "dentist_booking"
+
+
+def chosen(wanted: str | None, number: str | None) -> Script:
+    """A script by file, by the name of one of ours, or else the one that fits the number. SetupError: no such."""
+    ours = {path.stem: path for path in sorted(SCRIPTS.glob("*.yaml"))}
+    if wanted is None:
+        scripts = [read_script(path) for path in ours.values()]
+        return next((script for script in scripts if script.to == number), read_script(ours[DEMO]))
+    if wanted in ours:
+        return read_script(ours[wanted])
+    if not Path(wanted).is_file():
+        message = f"no script {wanted!r}: name a YAML file, or one of {', '.join(ours)}"
+        raise SetupError(message)
+    return read_script(Path(wanted))

@@ -1,0 +1,87 @@
+"""The demo and the benchmark: rehearsals on a stack of their own, or on the one that is up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from infra.install.everything import install
+from infra.install.progress import Steps
+from infra.places import Places
+from infra.rehearse.rehearsal import Found, Order, rehearse, write_report
+from infra.rehearse.report import Report
+from infra.rehearse.shelf import DEMO, chosen
+from infra.rehearse.shown import Scroll, bench_table, exchange_table
+from infra.stack import detached
+from infra.stack.connection import Connections
+from infra.stack.lifecycle import running
+
+
+def demo(places: Places, console: Console) -> bool:
+    """Set-up, stack, the demo call, a table. False when the call was not what it should be."""
+    folder = places.var / "demo"
+    install(places, Steps(console))
+    with _answering(places, console) as connections:
+        found = call(Order.of(chosen(DEMO, None)), connections, places, console, folder / "call.wav")
+    write_report(found.report, folder / "report.json")
+    console.print(f"Report: {folder / 'report.json'} · recording (left caller, right agent): {folder / 'call.wav'}")
+    return not found.failures
+
+
+def call(order: Order, connections: Connections, places: Places, console: Console, wav: Path | None = None) -> Found:
+    """One call, shown as it happens, with its table and what it failed to do."""
+    found = asyncio.run(rehearse(order, connections, places.cache / "caller", Scroll(console), wav))
+    console.print(exchange_table(found.report))
+    for failure in found.failures:
+        console.print(f"Not as expected: {failure}", style="red", markup=False)
+    return found
+
+
+def bench(places: Places, console: Console, times: int) -> bool:
+    """A first, cold call to compare with, then `times` warm ones. False when one of them failed."""
+    install(places, Steps(console))
+    order = Order.of(chosen(DEMO, None))
+    with _answering(places, console) as connections:
+        found = [call(order, connections, places, console) for _ in range(times + 1)]
+    cold, *warm = [one.report for one in found]
+    console.print(bench_table(cold, warm))
+    console.print(machine())
+    _write_bench(places.var / "bench" / "report.json", cold, warm)
+    return not any(one.failures for one in found)
+
+
+def machine() -> str:
+    """One line on what was measured on."""
+    cpu = next((line.split(":", 1)[1].strip() for line in _cpuinfo() if line.startswith("model name")), "")
+    return f"{os.cpu_count()} cores, {cpu or platform.machine()}, {platform.system()} {platform.release()}"
+
+
+def _cpuinfo() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text().splitlines() if path.is_file() else []
+
+
+def _write_bench(path: Path, cold: Report, warm: list[Report]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    found = {"machine": machine(), "cold": cold, "warm": warm}
+    path.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _answering(places: Places, console: Console) -> Iterator[Connections]:
+    """The stack that is up, if its agent answers; else one that lives as long as the block."""
+    connections = detached.connected(places.stack)
+    if connections and any(part.name == "agent" and runs for part, runs in detached.status(places.stack)):
+        console.print("Using the stack that is up.")
+        yield connections
+        return
+    directory = places.stack if connections is None else places.var / "demo" / "stack"
+    with running(directory, "free", agent=True, places=places, steps=Steps(console)) as fresh:
+        yield fresh

@@ -1,0 +1,60 @@
+"""The plan in LiveKit's own messages. Pure but for passwords, which come from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from google.protobuf.duration_pb2 import Duration
+from livekit.protocol import sip
+from livekit.protocol.agent_dispatch import RoomAgentDispatch
+from livekit.protocol.room import RoomConfiguration
+
+from infra.telephony.plan import Rule, Trunk
+
+_HEADERS = {
+    "none": sip.SIPHeaderOptions.SIP_NO_HEADERS,
+    "x_headers": sip.SIPHeaderOptions.SIP_X_HEADERS,
+    "all": sip.SIPHeaderOptions.SIP_ALL_HEADERS,
+}
+_ENCRYPTION = {
+    "disable": sip.SIPMediaEncryption.SIP_MEDIA_ENCRYPT_DISABLE,
+    "allow": sip.SIPMediaEncryption.SIP_MEDIA_ENCRYPT_ALLOW,
+    "require": sip.SIPMediaEncryption.SIP_MEDIA_ENCRYPT_REQUIRE,
+}
+
+
+def trunk_info(trunk: Trunk) -> sip.SIPInboundTrunkInfo:
+    return sip.SIPInboundTrunkInfo(
+        name=trunk.name,
+        numbers=trunk.numbers,
+        allowed_addresses=trunk.allowed_addresses,
+        allowed_numbers=trunk.allowed_numbers,
+        auth_username=trunk.username,
+        auth_password=trunk.password,
+        include_headers=_HEADERS[trunk.headers],
+        headers_to_attributes=trunk.headers_to_attributes,
+        ringing_timeout=Duration(seconds=trunk.ringing_timeout),
+        max_call_duration=Duration(seconds=trunk.max_call_duration),
+        media=sip.SIPMediaConfig(encryption=_ENCRYPTION[trunk.media_encryption]),
+    )
+
+
+def rule_info(rule: Rule, trunk_ids: Sequence[str]) -> sip.SIPDispatchRuleInfo:
+    """`trunk_ids` is always set: a rule without trunks also takes calls that matched no trunk at all."""
+    if not trunk_ids:
+        message = "a dispatch rule without trunks would let anybody in"
+        raise ValueError(message)
+    individual = sip.SIPDispatchRuleIndividual(room_prefix=rule.room_prefix)
+    room = RoomConfiguration(
+        empty_timeout=rule.empty_timeout,
+        departure_timeout=rule.departure_timeout,
+        max_participants=rule.max_participants,
+        agents=[RoomAgentDispatch(agent_name=rule.agent)],
+    )
+    return sip.SIPDispatchRuleInfo(
+        name=rule.name,
+        metadata=rule.metadata,
+        trunk_ids=trunk_ids,
+        rule=sip.SIPDispatchRule(dispatch_rule_individual=individual),
+        room_config=room,
+    )

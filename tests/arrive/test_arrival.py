@@ -1,0 +1,81 @@
+"""What SIP attributes tell of a call."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_agent.arrive.arrival import Arrival, e164, read_arrival
+
+NAMES = ["sip.phoneNumber", "sip.trunkPhoneNumber", "sip.callIDFull", "sip.callID", "sip.callStatus"]
+anything = st.none() | st.integers() | st.binary() | st.text() | st.from_regex(r"(sip:|tel:|<)?\+?[0-9 ()@.;-]{0,20}>?")
+
+
+def test_a_call_as_livekit_sip_describes_it() -> None:
+    """Called and calling number and the SIP Call-ID are read from the participant's attributes."""
+    attributes = {"sip.trunkPhoneNumber": "+15105550100", "sip.phoneNumber": "+15550001111", "sip.callIDFull": "x@y"}
+    assert read_arrival(attributes, "r", "j") == Arrival("+15105550100", "+15550001111", "x@y", "r", "j")
+
+
+def test_a_call_that_tells_nothing() -> None:
+    """Without attributes there is no number on either side, and no exception."""
+    assert read_arrival({}, "r", "j") == Arrival("", None, None, "r", "j")
+
+
+def test_the_short_call_id_stands_in_for_the_full_one() -> None:
+    """Older livekit-sip tells only its own call id."""
+    assert read_arrival({"sip.callID": "SCL_1"}, "r", "j").sip_call_id == "SCL_1"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "+15105550100",
+        "15105550100",
+        "0015105550100",
+        " +1 (510) 555-0100 ",
+        "+1.510.555.0100",
+        "sip:+15105550100@203.0.113.9:5060;transport=tcp",
+        "SIPS:15105550100@example.com",
+        "tel:+1-510-555-0100",
+        "%2B15105550100",
+        '"Bright Smile" <sip:+15105550100@example.com>;tag=1',
+        "+15105550100;phone-context=example.com",
+    ],
+)
+def test_called_number_in_the_forms_carriers_use(written: str) -> None:
+    """However a carrier writes a number, it becomes the same E.164 number."""
+    assert e164(written) == "+15105550100"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "anonymous", "sip:anonymous@anonymous.invalid", "Restricted", "unknown", "+", "+0151055501", "12345", "+1510555010012345", "+1510x5550100", "+٠١٢٣٤٥٦٧٨٩", None, 5105550100, b"+15105550100", "+1" * 10_000],
+)  # fmt: skip
+def test_what_is_no_number(written: object) -> None:
+    """Withheld, malformed, too short or too long: no number, and no exception."""
+    assert e164(written) is None
+    assert read_arrival({"sip.phoneNumber": written, "sip.trunkPhoneNumber": written}, "r", "j").called == ""
+
+
+@pytest.mark.parametrize("written", ["+266696687", "266696687", "+7378742833", "+86282452253"])
+def test_words_spelled_as_digits_are_withheld_numbers(written: str) -> None:
+    """Carriers spell "anonymous" on the keypad; that is nobody's number."""
+    assert read_arrival({"sip.phoneNumber": written}, "r", "j").caller is None
+
+
+@given(st.dictionaries(st.sampled_from(NAMES) | st.text(), anything))
+def test_any_attributes_make_an_arrival(attributes: dict[str, object]) -> None:
+    """Whatever stands in the attributes, there is an arrival whose numbers the database accepts."""
+    arrival = read_arrival(attributes, "r", "j")
+    for number in (arrival.called or None, arrival.caller):
+        assert number is None or re.fullmatch(r"\+[1-9][0-9]{6,14}", number)
+
+
+@given(st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True))
+def test_a_good_number_stays_as_it_is(number: str) -> None:
+    """Normalising twice changes nothing."""
+    assert e164(number) == number

@@ -1,0 +1,51 @@
+"""A line that plays in the time of its event loop, real or virtual."""
+
+from __future__ import annotations
+
+import asyncio
+
+QUEUE = 0.2  # seconds that may wait to be heard
+
+
+class FakeAudioOut:
+    """24 kHz s16 mono. `heard` is the sound that was really played out up to now; `flushes` counts `flush`."""
+
+    rate = 24_000
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[float, bytes]] = []  # when it begins to be heard, and what
+        self._until = 0.0  # event clock: when everything handed over was heard
+        self.flushes = 0
+        self.first_at: float | None = None
+
+    async def play(self, pcm: bytes) -> None:
+        now = asyncio.get_running_loop().time()
+        begins = max(now, self._until)
+        self._parts.append((begins, pcm))
+        self._until = begins + len(pcm) / 2 / self.rate
+        if self.first_at is None:
+            self.first_at = now
+        await asyncio.sleep(max(0.0, self._until - now - QUEUE))
+
+    def flush(self) -> float:
+        self.flushes += 1
+        now = asyncio.get_running_loop().time()
+        unheard = max(0.0, self._until - now)
+        self._parts = [(begins, self._up_to(now, begins, pcm)) for begins, pcm in self._parts]
+        self._until = min(self._until, now)
+        return unheard
+
+    async def drained(self) -> None:
+        await asyncio.sleep(max(0.0, self._until - asyncio.get_running_loop().time()))
+
+    @property
+    def heard(self) -> bytes:
+        now = asyncio.get_running_loop().time()
+        return b"".join(self._up_to(now, begins, pcm) for begins, pcm in self._parts)
+
+    @property
+    def heard_seconds(self) -> float:
+        return len(self.heard) / 2 / self.rate
+
+    def _up_to(self, now: float, begins: float, pcm: bytes) -> bytes:
+        return pcm[: max(0, round((now - begins) * self.rate)) * 2]

@@ -1,0 +1,152 @@
+"""A caller on a line, in the time of the event loop: speaks by script, hears the agent, presses keys, hangs up.
+
+The caller's sound carries its words: each stretch of speech is a constant sample, and `EarsFor` reads it back, so that
+the voice detector and the recogniser of a story need no model.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from edge_agent.hear.ears import Heard
+from shared.errors import HearingFailed
+from tests.fakes.audio_out import FakeAudioOut
+
+FRAME = 0.02  # seconds
+SAMPLES = 320  # of a frame at 16 kHz
+LOUD = 1000  # stretch number n is the sample LOUD + n
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The caller speaks from `at` for `seconds`; the recogniser makes `words` of it."""
+
+    at: float
+    words: str
+    seconds: float = 1.0
+    confidence: float = 0.9
+
+
+@dataclass(slots=True)
+class Script:
+    """What the caller does, in seconds after the call was answered."""
+
+    says: tuple[Speech, ...] = ()
+    keys: tuple[tuple[float, str], ...] = ()
+    hangs_up: float | None = None
+    gives_up: bool = False  # before anybody answered
+    room_deleted: float | None = None
+
+
+class ScriptedLine(FakeAudioOut):
+    """Satisfies `call.PhoneLine`."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__()
+        self.script = script
+        self.ended = asyncio.Event()
+        self.ended_by = ""
+        self.answered_at: float | None = None
+        self.ended_at: float | None = None
+        self._doings: list[asyncio.Task[None]] = []
+
+    async def answer(self, timeout: float) -> bool:  # noqa: ASYNC109 — the line's own word
+        if self.script.gives_up:
+            self.end("caller")
+            return False
+        self.answered_at = now()
+        for at, by in ((self.script.hangs_up, "caller"), (self.script.room_deleted, "line")):
+            if at is not None:
+                self._doings.append(asyncio.create_task(self._end_at(at, by)))
+        return True
+
+    async def hang_up(self) -> None:
+        self.end("agent")
+
+    def end(self, by: str) -> None:
+        if not self.ended.is_set():
+            self.ended_by, self.ended_at = by, now()
+            self.ended.set()
+        for doing in self._doings:
+            if doing is not asyncio.current_task():
+                doing.cancel()
+
+    async def play(self, pcm: bytes) -> None:
+        if not self.ended.is_set():
+            await super().play(pcm)
+
+    async def drained(self) -> None:
+        if not self.ended.is_set():
+            await super().drained()
+
+    async def frames(self) -> AsyncIterator[bytes]:
+        began, number = now(), 0
+        while not self.ended.is_set():
+            at = number * FRAME
+            await asyncio.sleep(began + at + FRAME - now())
+            yield self._sound(at)
+            number += 1
+
+    async def keys(self) -> AsyncIterator[str]:
+        began = now()
+        for at, key in self.script.keys:
+            await asyncio.sleep(began + at - now())
+            yield key
+        await self.ended.wait()
+
+    async def _end_at(self, at: float, by: str) -> None:
+        await asyncio.sleep(at)
+        self.end(by)
+
+    def _sound(self, at: float) -> bytes:
+        for number, speech in enumerate(self.script.says):
+            if speech.at <= at < speech.at + speech.seconds:
+                return struct.pack("<h", LOUD + number) * SAMPLES
+        return bytes(SAMPLES * 2)
+
+
+@dataclass(slots=True)
+class EarsFor:
+    """The recogniser, and each call's voice detector, for one script."""
+
+    script: Script
+    delay: float = 0.1  # seconds from the end of a stretch to its words
+    failing: bool = False
+    name: str = "scripted"
+    window: int = 512
+
+    def begin(self, language: str) -> ScriptedStretch:
+        return ScriptedStretch(self)
+
+    def detector(self) -> EarsFor:
+        return self
+
+    def probability(self, pcm: bytes) -> float:
+        return 1.0 if any(sample >= LOUD for (sample,) in struct.iter_unpack("<h", pcm)) else 0.0
+
+
+@dataclass(slots=True)
+class ScriptedStretch:
+    ears: EarsFor
+    numbers: set[int] = field(default_factory=set)
+
+    def feed(self, pcm: bytes) -> None:
+        self.numbers |= {sample - LOUD for (sample,) in struct.iter_unpack("<h", pcm) if sample >= LOUD}
+
+    async def guess(self) -> str:
+        return ""
+
+    async def settle(self) -> Heard:
+        await asyncio.sleep(self.ears.delay)
+        if self.ears.failing:
+            raise HearingFailed("told to fail")
+        said = [self.ears.script.says[number] for number in sorted(self.numbers)]
+        confidence = min((speech.confidence for speech in said), default=0.0)
+        return Heard(" ".join(speech.words for speech in said), confidence, round(self.ears.delay * 1000))
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,106 @@
+"""MemoryStore: the database's two doors in a dictionary. It passes the contract tests that the real one passes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shared.errors import StoreError, StoreRefused
+
+DENTIST = "+15105550100"
+LAPSED = "+15105550122"
+NOBODY = "+15105559999"
+
+_KINDS = {"call.started", "call.answered", "call.ended", "turn", "event", "call.unrouted"}
+
+
+def answer(number: str = DENTIST, **changes: Any) -> dict[str, Any]:
+    """What `edge_resolve_call` says of a demo client."""
+    lapsed = number == LAPSED
+    return {
+        "client_id": _CLIENT[number],
+        "client": "Lapsed Locks" if lapsed else "Bright Smile Dental",
+        "phone_number_id": "99999999-1111-4111-8111-111111111111",
+        "config_version": 1,
+        "timezone": "America/Los_Angeles",
+        "language": "en-US",
+        "profession": "locksmith" if lapsed else "dentist",
+        "serviceable": not lapsed,
+        "hours": {"mon": [["08:00", "17:00"]], "sat": [["09:00", "13:00"]], "sun": []},
+        "facts": "A cleaning costs 95 dollars.",
+        "prompt": {
+            "id": "99999999-2222-4222-8222-222222222222",
+            "version": 1,
+            "body": "You are the receptionist of {business}.",
+            "greeting": "Thank you for calling {business}. How can I help?",
+        },
+        "voice": {
+            "id": "99999999-3333-4333-8333-333333333333",
+            "provider": "kokoro",
+            "provider_voice_id": "af_heart",
+        },
+    } | changes
+
+
+_CLIENT = {DENTIST: "11111111-1111-4111-8111-111111111111", LAPSED: "33333333-3333-4333-8333-333333333333"}
+
+
+class MemoryStore:
+    """`fault`, if set, is raised by every question; a batch that holds an event id of `poison` is refused."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Mapping[str, Any]] = {DENTIST: answer(DENTIST), LAPSED: answer(LAPSED)}
+        self.fault: StoreError | None = None
+        self.poison: set[str] = set()
+        self.ledger: dict[str, str] = {}  # event id → hash of its payload
+        self.calls: dict[str, dict[str, Any]] = {}
+        self.rows: dict[str, list[dict[str, Any]]] = {"turn": [], "event": [], "call.unrouted": []}
+        self.dead_letters: list[Mapping[str, Any]] = []
+
+    async def resolve_call(self, number: str) -> Mapping[str, Any]:
+        self._fail()
+        return self.answers.get(number, {"client_id": None})
+
+    async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        self._fail()
+        if len(events) > 500 or self.poison & {event.get("event_id") for event in events}:
+            raise StoreRefused("edge_ingest refused with 22023")
+        return [self._acknowledge(event) for event in events]
+
+    def turns(self, call_id: object) -> list[dict[str, Any]]:
+        """The transcript's rows of one call, in order."""
+        return sorted((row for row in self.rows["turn"] if row["call_id"] == str(call_id)), key=lambda row: row["seq"])
+
+    def _fail(self) -> None:
+        if self.fault is not None:
+            raise self.fault
+
+    def _acknowledge(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return {"event_id": event["event_id"], "result": self._apply(event)}
+        except (KeyError, ValueError) as wrong:
+            self.dead_letters.append(event)
+            return {"event_id": event.get("event_id"), "result": "rejected", "reason": f"22023: {wrong}"}
+
+    def _apply(self, event: Mapping[str, Any]) -> str:
+        kind, client_id, data = event["kind"], event["client_id"], event["data"]
+        if kind not in _KINDS or (client_id is None) != (kind == "call.unrouted"):
+            raise ValueError("incomplete envelope")
+        if client_id is not None and client_id not in _CLIENT.values():
+            raise ValueError("no such client")
+        seal = hashlib.sha256(json.dumps(event, sort_keys=True).encode()).hexdigest()
+        if event["event_id"] in self.ledger:
+            if self.ledger[event["event_id"]] != seal:
+                raise ValueError("event id reused with another payload")
+            return "duplicate"
+        self.ledger[event["event_id"]] = seal
+        if kind in self.rows:
+            self.rows[kind].append({"call_id": event["call_id"], **data})
+        if client_id is not None:
+            call = self.calls.setdefault(event["call_id"], {"client_id": client_id, **event["call"]})
+            if kind.startswith("call."):
+                for name, value in data.items():
+                    call.setdefault(name, value)
+        return "applied"

@@ -1,0 +1,90 @@
+"""LiveKit's SIP service on a loopback port: real Twirp over protobuf, trunks and rules in memory.
+
+It refuses what the real one refuses: two trunks for one number, two trunks for any number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from google.protobuf.message import Message
+from livekit.protocol import sip
+
+
+class SipService:
+    """`calls` are the methods that changed something, in order."""
+
+    def __init__(self) -> None:
+        self.trunks: dict[str, sip.SIPInboundTrunkInfo] = {}
+        self.rules: dict[str, sip.SIPDispatchRuleInfo] = {}
+        self.calls: list[str] = []
+        self.refusal: tuple[int, str, str] | None = None  # status, code, message of every answer
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """One Twirp request."""
+        if self.refusal:
+            status, code, message = self.refusal
+            return web.json_response({"code": code, "msg": message}, status=status)
+        method = request.match_info["method"]
+        handler: Callable[[bytes], Message | str] = getattr(self, f"_{method}")
+        reply = handler(await request.read())
+        if isinstance(reply, str):
+            return web.json_response({"code": "invalid_argument", "msg": reply}, status=400)
+        if not method.startswith("List"):
+            self.calls.append(method)
+        return web.Response(body=reply.SerializeToString(), content_type="application/protobuf")
+
+    def _ListSIPInboundTrunk(self, _body: bytes) -> Message:  # noqa: N802 - the protocol's names
+        return sip.ListSIPInboundTrunkResponse(items=self.trunks.values())
+
+    def _ListSIPDispatchRule(self, _body: bytes) -> Message:  # noqa: N802
+        return sip.ListSIPDispatchRuleResponse(items=self.rules.values())
+
+    def _CreateSIPInboundTrunk(self, body: bytes) -> Message | str:  # noqa: N802
+        info = sip.CreateSIPInboundTrunkRequest.FromString(body).trunk
+        return self._keep_trunk(f"ST_{len(self.trunks) + 1}", info)
+
+    def _UpdateSIPInboundTrunk(self, body: bytes) -> Message | str:  # noqa: N802
+        request = sip.UpdateSIPInboundTrunkRequest.FromString(body)
+        return self._keep_trunk(request.sip_trunk_id, request.replace)
+
+    def _CreateSIPDispatchRule(self, body: bytes) -> Message:  # noqa: N802
+        info = sip.CreateSIPDispatchRuleRequest.FromString(body).dispatch_rule
+        return self._keep_rule(f"SDR_{len(self.rules) + 1}", info)
+
+    def _UpdateSIPDispatchRule(self, body: bytes) -> Message:  # noqa: N802
+        request = sip.UpdateSIPDispatchRuleRequest.FromString(body)
+        return self._keep_rule(request.sip_dispatch_rule_id, request.replace)
+
+    def _keep_trunk(self, trunk_id: str, info: sip.SIPInboundTrunkInfo) -> Message | str:
+        for other in (o for key, o in self.trunks.items() if key != trunk_id):
+            if set(other.numbers) & set(info.numbers) or not (other.numbers or info.numbers):
+                return "Conflicting inbound SIP Trunks"
+        info.sip_trunk_id = trunk_id
+        info.created_at.GetCurrentTime()
+        self.trunks[trunk_id] = info
+        return info
+
+    def _keep_rule(self, rule_id: str, info: sip.SIPDispatchRuleInfo) -> Message:
+        info.sip_dispatch_rule_id = rule_id
+        info.created_at.GetCurrentTime()
+        self.rules[rule_id] = info
+        return info
+
+
+@asynccontextmanager
+async def serving(service: SipService) -> AsyncIterator[str]:
+    """The service's URL while the block lasts."""
+    app = web.Application()
+    app.router.add_post("/twirp/livekit.SIP/{method}", service.answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        yield f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,55 @@
+"""A voice whose sound is a tone of known length, made in known time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import numpy as np
+
+from shared.errors import SpeakingFailed
+
+RATE = 24_000
+CHUNK = 0.04  # seconds
+
+
+class FakeVoice:
+    """Speaks `word` seconds for each word, after `delay` seconds of work for each clause.
+
+    `fails_on`: a text that contains this raises SpeakingFailed, after `fails_after` chunks of sound.
+    """
+
+    name = "fake"
+    rate = RATE
+
+    def __init__(
+        self, delay: float = 0.1, word: float = 0.2, fails_on: str | None = None, fails_after: int = 0
+    ) -> None:
+        self.delay = delay
+        self.word = word
+        self.fails_on = fails_on
+        self.fails_after = fails_after
+        self.asked: list[str] = []  # every text, in order
+        self.unfinished = 0  # syntheses that were begun and neither ended nor cancelled
+
+    async def synthesise(self, text: str, voice: str) -> AsyncIterator[bytes]:
+        self.asked.append(text)
+        self.unfinished += 1
+        try:
+            await asyncio.sleep(self.delay)
+            bad = self.fails_on is not None and self.fails_on in text
+            for number, chunk in enumerate(tone(self.word * len(text.split()))):
+                if bad and number == self.fails_after:
+                    raise SpeakingFailed("the fake voice was told to fail")
+                yield chunk
+        finally:
+            self.unfinished -= 1
+
+
+def tone(seconds: float, loudness: int = 8000) -> list[bytes]:
+    """Chunks of 40 ms."""
+    count = round(seconds * RATE)
+    pcm = np.full(count, loudness, dtype="<i2")
+    pcm[1::2] = -loudness
+    size = round(CHUNK * RATE)
+    return [pcm[begin : begin + size].tobytes() for begin in range(0, count, size)]

@@ -1,0 +1,41 @@
+"""What the machine lacks is told at once, each with its cure."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from infra.install.prerequisites import Prerequisite, prerequisites, require
+from infra.install.progress import Steps
+from shared.errors import SetupError
+
+
+def test_one_message_lists_everything_missing(tmp_path: Path) -> None:
+    """Two missing things give one error with both cures; what is there is not mentioned."""
+    wanted = [
+        Prerequisite("Go 1.26", "builds things", lambda: False, cure="get go"),
+        Prerequisite("sh", "runs things", lambda: True, cure="get sh"),
+        Prerequisite("tea", "keeps awake", lambda: False, cure="put the kettle on"),
+    ]
+    with pytest.raises(SetupError) as error:
+        require(wanted, Steps(Console(file=io.StringIO())), tmp_path / "log")
+    assert "Go 1.26" in str(error.value)
+    assert "put the kettle on" in str(error.value)
+    assert "get sh" not in str(error.value)
+
+
+def test_compilers_are_wanted_only_for_what_is_still_to_be_built() -> None:
+    """With both programs there, neither Go nor a C++ compiler is asked for."""
+    names = {each.name for each in prerequisites(set())}
+    assert not {"Go 1.26 or newer", "g++"} & names
+    assert {"Go 1.26 or newer", "g++", "stb/stb_image.h"} <= {each.name for each in prerequisites({"ollama"})}
+    assert "g++" not in {each.name for each in prerequisites({"livekit-server"})}
+
+
+def test_every_prerequisite_names_a_command() -> None:
+    """Nobody is left with a name to search for."""
+    for each in prerequisites({"ollama", "livekit-server", "postgrest"}):
+        assert "apt-get install" in each.told() or "curl" in each.told()

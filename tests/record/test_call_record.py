@@ -1,0 +1,182 @@
+"""A call, written down and shipped, is the call that took place."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from edge_agent.record.call_record import CallRecord, close_open_calls, unrouted
+from edge_agent.record.journal import Journal
+from edge_agent.record.ship import Shipper
+from edge_agent.route import Snapshots, route
+from shared.calls import Blame, CallStatus, Exchange, Latency, ModelRequest, Outcome
+from shared.profiles import Profile
+from shared.uuid7 import uuid7
+from tests.fakes.store import DENTIST, MemoryStore
+
+BEGAN = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
+GOODBYE = Outcome(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER)
+
+words = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
+latency = some.builds(Latency, *[some.none() | some.integers(0, 9999)] * 7)
+request = some.builds(
+    ModelRequest,
+    some.lists(some.fixed_dictionaries({"role": some.just("user"), "content": words}), max_size=3).map(tuple),
+    words,
+    some.just("llama3.1:8b"),
+)
+exchange = some.builds(
+    Exchange,
+    number=some.just(0),
+    at=some.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2026, 2, 1), timezones=some.just(UTC)),  # noqa: DTZ001
+    caller=words,
+    confidence=some.none() | some.floats(0, 1),
+    agent=words,
+    heard=words,
+    interrupted=some.booleans(),
+    latency=latency,
+    request=some.none() | request,
+    recogniser=some.just("whisper"),
+    voice=some.just("kokoro"),
+)
+
+
+async def a_profile(folder: Path) -> Profile:
+    profile = await route(DENTIST, MemoryStore(), Snapshots(folder / "answers"), BEGAN)
+    assert isinstance(profile, Profile)
+    return profile
+
+
+async def told(exchanges: list[Exchange], folder: Path) -> tuple[MemoryStore, UUID]:
+    store, call_id, profile = MemoryStore(), uuid7(), await a_profile(folder)
+    async with Journal(folder / "journal.db") as journal:
+        record = CallRecord(journal, profile, call_id, DENTIST, BEGAN)
+        await record.started("+1 415 555 0000", "sip-1", "room-1")
+        await record.answered(BEGAN + timedelta(seconds=2))
+        for one in exchanges:
+            await record.exchange(one)
+        await record.ended(GOODBYE, BEGAN + timedelta(seconds=60))
+        assert await Shipper(journal, store, limit=3).drain(30) == 0
+    return store, call_id
+
+
+def read_back(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            row["exchange"],
+            row["speaker"],
+            row["text"],
+            row.get("meant"),
+            row.get("confidence"),
+            row.get("processing_ms"),
+        )
+        for row in rows
+    ]
+
+
+def expected(exchanges: list[Exchange]) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for x in exchanges:
+        if x.caller:
+            rows.append((x.number, "caller", x.caller, None, x.confidence, None))
+        if x.agent or x.heard or x.request:
+            meant = None if x.agent == x.heard else x.agent
+            rows.append((x.number, "agent", x.heard, meant, None, x.latency.processing))
+    return rows
+
+
+@settings(max_examples=25, deadline=None)
+@given(some.lists(exchange, max_size=6))
+def test_the_transcript_comes_back(exchanges: list[Exchange]) -> None:
+    """Any exchanges, through journal and shipper, are the database's rows."""
+    numbered = [
+        Exchange(number, x.at, x.caller, x.confidence, x.agent, x.heard, x.interrupted, x.latency, x.request, "w", "k")
+        for number, x in enumerate(exchanges)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        store, call_id = asyncio.run(told(numbered, Path(folder)))
+    rows = store.turns(call_id)
+    assert read_back(rows) == expected(numbered)
+    assert [row["seq"] for row in rows] == list(range(len(rows)))
+    requests = [x.request for x in numbered if x.request]
+    assert [row["llm_raw"] for row in rows if "llm_raw" in row] == [one.response for one in requests]
+    assert [row["llm_messages"] for row in rows if "llm_messages" in row] == [list(one.messages) for one in requests]
+    assert store.calls[str(call_id)]["turn_count"] == len(rows)
+    assert store.dead_letters == []
+
+
+async def test_the_call_itself(tmp_path: Path) -> None:
+    """Caller, room, ending and averages stand on the call; a stage that never ran has no average."""
+    greeting = Exchange(0, BEGAN, "", None, "Hello", "Hello", latency=Latency(tts_first=100))
+    first = Exchange(1, BEGAN, "Hi", 0.9, "Yes?", "Yes?", latency=Latency(processing=700, tts_first=201))
+    second = Exchange(2, BEGAN, "Bye", 0.9, "Bye", "Bye", latency=Latency(processing=901))
+    store, call_id = await told([greeting, first, second], tmp_path)
+    call = store.calls[str(call_id)]
+    assert (call["from_e164"], call["to_e164"], call["room"]) == ("+14155550000", DENTIST, "room-1")
+    assert (call["status"], call["end_reason"], call["blame"], call["turn_count"]) == (
+        "completed",
+        "caller_hung_up",
+        "caller",
+        5,
+    )
+    assert (call["processing_ms_avg"], call["tts_first_ms_avg"], call["llm_ms_avg"]) == (800, 150, None)
+
+
+async def test_an_odd_measurement_never_costs_the_words(tmp_path: Path) -> None:
+    """Negative milliseconds, a confidence above one and an end before the start are put right, not refused."""
+    odd = Exchange(1, BEGAN, "Hi", 1.2, "Yes?", "Yes?", latency=Latency(turn_gap=-40, processing=500))
+    store, call_id, profile = MemoryStore(), uuid7(), await a_profile(tmp_path)
+    async with Journal(tmp_path / "journal.db") as journal:
+        record = CallRecord(journal, profile, call_id, "tel:+1 510 555 0100", BEGAN)
+        await record.exchange(odd)
+        await record.ended(GOODBYE, BEGAN - timedelta(seconds=1))
+        await Shipper(journal, store).drain(5)
+    caller, agent = store.turns(call_id)
+    assert (caller["confidence"], agent["turn_gap_ms"], agent["processing_ms"]) == (1.0, None, 500)
+    call = store.calls[str(call_id)]
+    assert (call["ended_at"], call["to_e164"], call["turn_gap_ms_avg"]) == (call["started_at"], DENTIST, None)
+
+
+async def test_a_restarted_agent_closes_what_the_crash_left_open(tmp_path: Path) -> None:
+    """The call is ended as interrupted at its last sign of life, once."""
+    profile, call_id, store = await a_profile(tmp_path), uuid7(), MemoryStore()
+    async with Journal(tmp_path / "journal.db") as journal:
+        record = CallRecord(journal, profile, call_id, DENTIST, BEGAN)
+        await record.started(None, None, "room")
+        await record.exchange(Exchange(0, BEGAN + timedelta(seconds=5), "", None, "Hello", "Hello"))
+        await Shipper(journal, store).drain(5)
+    async with Journal(tmp_path / "journal.db") as journal:
+        assert await close_open_calls(journal, BEGAN + timedelta(days=1)) == 1
+        assert await close_open_calls(journal, BEGAN + timedelta(days=1)) == 0
+        await Shipper(journal, store).drain(5)
+    call = store.calls[str(call_id)]
+    assert (call["status"], call["blame"], call["turn_count"]) == ("interrupted", "platform", 1)
+    assert call["ended_at"] == "2026-01-05T18:00:05+00:00"
+
+
+async def test_trouble_and_unrouted_calls_are_remembered(tmp_path: Path) -> None:
+    """What went wrong, and who was refused, are rows too."""
+    store = MemoryStore()
+    async with Journal(tmp_path / "journal.db") as journal:
+        record = CallRecord(journal, await a_profile(tmp_path), uuid7(), DENTIST, BEGAN)
+        await record.trouble("think", "thinking_failed", "no answer", severity="error")
+        await unrouted(journal, "n" * 5000, None, "unknown_number", BEGAN)
+        assert await Shipper(journal, store).drain(5) == 0
+    assert store.rows["event"][0]["code"] == "thinking_failed"
+    (refused,) = store.rows["call.unrouted"]
+    assert (refused["to_number"], refused["from_number"], refused["reason"]) == ("n" * 64, None, "unknown_number")
+
+
+def test_ids_sort_by_time_and_are_version_seven() -> None:
+    """Ids minted later sort later (to a quarter of a microsecond) and never collide."""
+    ids = [uuid7() for _ in range(2000)]
+    assert len(set(ids)) == 2000
+    assert {(one.version, one.variant) for one in ids} == {(7, "specified in RFC 4122")}
+    assert [one.int >> 64 for one in ids] == sorted(one.int >> 64 for one in ids)

@@ -1,0 +1,236 @@
+"""Text to sound on the line, in virtual time: 0.1 s of work a clause, 0.2 s of sound a word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edge_agent.speak.kept import Kept
+from edge_agent.speak.mouth import AHEAD, Mouth, Said
+from shared.errors import SpeakingFailed, ThinkingFailed
+from tests.fakes.audio_out import FakeAudioOut
+from tests.fakes.voice import FakeVoice
+from tests.virtual import run
+
+ANSWER = "Of course, we can do that for you. It costs ninety dollars each time. Please come tomorrow."
+
+
+class Scene:
+    """One mouth, one line, one reply."""
+
+    def __init__(self, voice: FakeVoice | None = None, kept: Kept | None = None) -> None:
+        self.voice = voice or FakeVoice()
+        self.line = FakeAudioOut()
+        self.mouth = Mouth(self.voice, self.line, kept or Kept(None), "af_heart")
+        self.said = Said()
+        self.gate = asyncio.Event()
+        self.audible: list[float] = []
+        self.closed = False
+
+    async def deltas(self, text: str, error: Exception | None = None) -> AsyncIterator[str]:
+        try:
+            for word in text.split(" "):
+                await asyncio.sleep(0.01)
+                yield word + " "
+            if error is not None:
+                raise error
+        finally:
+            self.closed = True
+
+    def say(self, text: str, error: Exception | None = None) -> Coroutine[Any, Any, None]:
+        return self.mouth.say(self.deltas(text, error), self.said, self.gate, self.note)
+
+    def note(self) -> None:
+        self.audible.append(asyncio.get_running_loop().time())
+
+
+def play(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Runs a story and sees that nothing of it is left over."""
+
+    async def whole() -> None:
+        await story()
+        assert len(asyncio.all_tasks()) == 1
+
+    run(whole())
+
+
+def test_everything_is_heard() -> None:
+    """A reply nobody interrupts is heard as it was meant."""
+
+    async def story() -> None:
+        scene = Scene()
+        scene.gate.set()
+        await scene.say(ANSWER)
+        assert scene.said.heard == scene.said.meant == ANSWER
+        assert not scene.said.interrupted
+        assert scene.audible == [scene.said.first_audio_at]
+        assert scene.said.tts_first_ms == 100
+        assert scene.line.flushes == 0
+        assert scene.line.heard_seconds == pytest.approx(0.2 * len(ANSWER.split()), abs=0.01)
+
+    play(story)
+
+
+def test_nothing_is_heard_before_the_gate_opens() -> None:
+    """Sound is made behind the closed gate, and starts at once when it opens."""
+
+    async def story() -> None:
+        scene = Scene()
+        saying = asyncio.create_task(scene.say(ANSWER))
+        await asyncio.sleep(5)
+        assert scene.line.first_at is None
+        assert not scene.audible
+        assert scene.voice.asked
+        scene.gate.set()
+        await saying
+        assert scene.line.first_at == pytest.approx(5.0)
+        assert scene.said.heard == ANSWER
+
+    play(story)
+
+
+def test_synthesis_stays_two_clauses_ahead() -> None:
+    """A long answer is not made to its end while its beginning waits; the model is read all the same."""
+
+    async def story() -> None:
+        scene = Scene()
+        saying = asyncio.create_task(scene.say("Yes we do. " * 20))
+        await asyncio.sleep(5)
+        assert len(scene.voice.asked) <= AHEAD + 1
+        assert scene.closed
+        scene.gate.set()
+        await saying
+
+    play(story)
+
+
+@given(st.floats(0.0, 6.0), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_cancelled_at_any_point(at: float, opened: bool) -> None:
+    """Wherever it is cut off, `heard` is words from the beginning, at most what the line played, and little less."""
+
+    async def story() -> None:
+        scene = Scene()
+        if opened:
+            scene.gate.set()
+        saying = asyncio.create_task(scene.say(ANSWER))
+        await asyncio.sleep(at)
+        saying.cancel()
+        await asyncio.wait([saying])
+        heard = scene.said.heard.split()
+        assert heard == ANSWER.split()[: len(heard)]
+        assert abs(len(heard) - scene.line.heard_seconds / 0.2) <= 2.5
+        assert scene.voice.unfinished == 0
+        assert scene.said.meant.startswith(scene.said.heard)
+        played = scene.line.heard_seconds
+        await asyncio.sleep(1)
+        assert scene.line.heard_seconds == played
+        if not opened:
+            assert scene.said == Said(meant=scene.said.meant, tts_first_ms=scene.said.tts_first_ms)
+
+    play(story)
+
+
+def test_interruption_is_told() -> None:
+    """Cut off after three clauses' begin: flushed once, marked, the stream of the model closed."""
+
+    async def story() -> None:
+        scene = Scene()
+        scene.gate.set()
+        saying = asyncio.create_task(scene.say(ANSWER))
+        await asyncio.sleep(1.5)
+        saying.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await saying
+        assert scene.said.interrupted
+        assert scene.line.flushes == 1
+        assert scene.closed
+        assert "Of course, we" in scene.said.heard
+
+    play(story)
+
+
+def test_voice_fails_after_some_sound() -> None:
+    """What was made before the failure is heard to its end, then the error comes out."""
+
+    async def story() -> None:
+        scene = Scene(FakeVoice(fails_on="ninety", fails_after=5))
+        scene.gate.set()
+        with pytest.raises(SpeakingFailed):
+            await scene.say(ANSWER)
+        assert scene.said.heard.startswith("Of course, we can do that for you.")
+        assert "come" not in scene.said.heard
+        assert not scene.said.interrupted
+
+    play(story)
+
+
+def test_voice_fails_at_once() -> None:
+    """A failure before any sound comes out without waiting for the gate."""
+
+    async def story() -> None:
+        scene = Scene(FakeVoice(fails_on="Of"))
+        with pytest.raises(SpeakingFailed):
+            await scene.say(ANSWER)
+        assert scene.said.heard == ""
+
+    play(story)
+
+
+def test_model_fails_half_way() -> None:
+    """Clauses that were whole are heard; then the model's error comes out."""
+
+    async def story() -> None:
+        scene = Scene()
+        scene.gate.set()
+        with pytest.raises(ThinkingFailed):
+            await scene.say("Of course, we can do that. And then", ThinkingFailed("gone"))
+        assert scene.said.heard == scene.said.meant == "Of course, we can do that."
+
+    play(story)
+
+
+def test_unsayable_text_is_silent() -> None:
+    """An answer of signs and emoji plays nothing and ends."""
+
+    async def story() -> None:
+        scene = Scene()
+        scene.gate.set()
+        await scene.say("😀 ** ---")
+        assert scene.line.first_at is None
+        assert scene.voice.asked == []
+
+    play(story)
+
+
+def test_openings_are_made_once() -> None:
+    """The second "Of course," costs no synthesis."""
+
+    async def story() -> None:
+        scene = Scene()
+        scene.gate.set()
+        await scene.say("Of course, we can do that.")
+        scene.said = Said()
+        await scene.say("Of course, you may come by.")
+        assert scene.voice.asked.count("Of course,") == 1
+        assert scene.said.tts_first_ms == 0
+        assert scene.said.heard == "Of course, you may come by."
+
+    play(story)
+
+
+async def test_fixed_sentences_are_kept_on_disk(tmp_path: Path) -> None:
+    """A greeting made ready while the phone rings is never made again, not even by the next process."""
+    first = Scene(FakeVoice(delay=0, word=0.01), Kept(tmp_path))
+    await first.mouth.make_ready(["Thank you for calling, how can I help?"])
+    second = Scene(FakeVoice(delay=0, word=0.01), Kept(tmp_path))
+    second.gate.set()
+    await second.mouth.say_line("Thank you for calling, how can I help?", second.said, second.gate, second.note)
+    assert second.voice.asked == []
+    assert second.said.heard == "Thank you for calling, how can I help?"

@@ -1,0 +1,129 @@
+"""Deltas to pieces."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_agent.speak.sentences import Splitter, pieces
+
+WRITTEN = st.lists(
+    st.sampled_from(
+        [
+            "Sure,",
+            "Dr.",
+            "Smith",
+            "1,200",
+            "9",
+            "a.m.",
+            "and",
+            "We",
+            "open.",
+            "Yes!",
+            "on",
+            "\n",
+            "-",
+            "1.",
+            "...",
+            "é",
+            "St.",
+        ]
+    ),
+    max_size=60,
+).map(" ".join)
+
+
+def split(text: str) -> list[str]:
+    splitter = Splitter()
+    return splitter.feed(text) + splitter.finish()
+
+
+def in_deltas(text: str, cuts: list[int]) -> list[str]:
+    splitter, places = Splitter(), sorted({cut % (len(text) + 1) for cut in cuts})
+    found = []
+    for begin, end in zip([0, *places], [*places, len(text)], strict=True):
+        found += splitter.feed(text[begin:end])
+    return found + splitter.finish()
+
+
+@given(st.one_of(st.text(), WRITTEN), st.lists(st.integers(0, 1000)))
+def test_deltas_never_change_the_pieces(text: str, cuts: list[int]) -> None:
+    """However the model cuts its text into deltas, the pieces are the same."""
+    assert in_deltas(text, cuts) == split(text)
+
+
+@given(st.one_of(st.text(), WRITTEN))
+def test_nothing_is_lost(text: str) -> None:
+    """The pieces joined by spaces are the text with its whitespace normalised."""
+    assert " ".join(split(text)) == " ".join(text.split())
+
+
+@given(WRITTEN)
+def test_no_piece_is_long(text: str) -> None:
+    """A piece has at most 25 words."""
+    assert all(len(piece.split()) <= 25 for piece in split(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sure, I can do that. What day?", ["Sure,", "I can do that.", "What day?"]),
+        ("Of course. We do.", ["Of course.", "We do."]),
+        ("Thanks for calling us today, how may I help?", ["Thanks for calling us today,", "how may I help?"]),
+        ("Of course.\n1. Cleaning\n2. Whitening", ["Of course.", "1. Cleaning", "2. Whitening"]),
+        ("We are closed on Sundays", ["We are closed on Sundays"]),
+    ],
+)
+def test_first_piece_is_short(text: str, expected: list[str]) -> None:
+    """An opening or a clause comes first, then sentences and list items."""
+    assert split(text) == expected
+
+
+def test_first_piece_ends_without_punctuation_too() -> None:
+    """A long sentence without commas gives a first piece of at most eight words."""
+    assert len(split("we will gladly see you tomorrow morning right after the team meeting has ended")[0].split()) <= 8
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "1,200",
+        "3.5",
+        "Dr. Smith",
+        "9 a.m. and",
+        "sarah.j@example.com",
+        "9:30",
+        "J. Smith",
+        "e.g. this",
+        "No. 5",
+        "St. Mary",
+    ],
+)
+def test_never_cuts_inside(whole: str) -> None:
+    """Numbers, times, titles and addresses stay in one piece."""
+    assert any(whole in piece for piece in split(f"Please note {whole} too. Then go."))
+
+
+def test_half_of_the_day_may_end_a_sentence() -> None:
+    """After "p.m." a capital letter begins a new sentence."""
+    assert split("We open until 1 p.m. We rest.") == ["We open until 1 p.m.", "We rest."]
+
+
+async def test_pieces_come_as_early_as_they_are_certain() -> None:
+    """The first piece is out before the model has written the rest, and the stream is closed at the end."""
+    asked: list[str] = []
+
+    async def deltas() -> AsyncIterator[str]:
+        for delta in ["Sure", ",", " I", " can", " help."]:
+            asked.append(delta)
+            yield delta
+            await asyncio.sleep(0)
+
+    stream = pieces(deltas())
+    assert await anext(stream) == "Sure,"
+    assert len(asked) <= 4
+    assert [piece async for piece in stream] == ["I can help."]

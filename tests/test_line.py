@@ -1,0 +1,273 @@
+"""The phone line without a server: sound in and out, presence, hanging up."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from livekit import api, rtc
+
+from edge_agent.line import PhoneLine
+from edge_agent.line.audio import FRAME, Feed, Outgoing
+from shared.errors import LineError
+from tests.fakes.clock import settle
+from tests.fakes.rooms import FakeRooms
+
+SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
+AGENT = rtc.ParticipantKind.PARTICIPANT_KIND_AGENT
+
+
+class FakeSource:
+    """An audio source whose queue empties only when the test plays it out. Holds ten frames."""
+
+    def __init__(self) -> None:
+        self.queue: list[bytes] = []
+        self.played: list[bytes] = []
+        self.broken = False
+        self.closed = False
+        self._room = asyncio.Condition()
+
+    @property
+    def queued_duration(self) -> float:
+        return len(self.queue) * 0.02
+
+    async def capture_frame(self, frame: rtc.AudioFrame) -> None:
+        if self.broken:
+            raise Exception("InvalidState")  # noqa: TRY002 — as the SDK does
+        async with self._room:
+            await self._room.wait_for(lambda: len(self.queue) < 10)
+            self.queue.append(bytes(frame.data))
+
+    async def wait_for_playout(self) -> None:
+        async with self._room:
+            await self._room.wait_for(lambda: not self.queue)
+
+    def clear_queue(self) -> None:
+        self.queue.clear()
+
+    async def play_out(self, frames: int) -> None:
+        async with self._room:
+            self.played += self.queue[:frames]
+            del self.queue[:frames]
+            self._room.notify_all()
+        await settle()
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+class FakeParticipant(rtc.RemoteParticipant):
+    """Someone in the room, without the native library behind."""
+
+    def __init__(self, identity: str, kind: int, status: str) -> None:
+        info = SimpleNamespace(identity=identity, kind=kind, attributes={"sip.callStatus": status}, disconnect_reason=0)
+        self._info = cast("Any", info)
+
+    def becomes(self, status: str) -> FakeParticipant:
+        self._info.attributes["sip.callStatus"] = status
+        return self
+
+    def leaves(self, reason: int) -> FakeParticipant:
+        self._info.disconnect_reason = cast("Any", reason)
+        return self
+
+
+class FakeRoom(rtc.EventEmitter[str]):
+    """The room's events, made by the test."""
+
+    name = "call_x"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.connection_state = rtc.ConnectionState.CONN_CONNECTED
+        self.remote_participants: dict[str, FakeParticipant] = {}
+        self.left = False
+
+    async def disconnect(self) -> None:
+        self.left = True
+
+
+class Setting:
+    """A line whose caller rings."""
+
+    def __init__(self, *failures: Exception) -> None:
+        self.room, self.rooms, self.source = FakeRoom(), FakeRooms(*failures), FakeSource()
+        self.caller = FakeParticipant("sip_1", SIP, "ringing")
+        self.room.remote_participants["sip_1"] = self.caller
+        self.line = PhoneLine(cast("rtc.Room", self.room), self.rooms, self.source)
+        self.line.presence.watch()
+        self.line.presence.look_around()
+
+    def status(self, status: str) -> None:
+        self.room.emit("participant_attributes_changed", {}, self.caller.becomes(status))
+
+    def leave(self, reason: int) -> None:
+        self.room.emit("participant_disconnected", self.caller.leaves(reason))
+
+
+# --- our voice ------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(0, 3 * FRAME + 1), max_size=6))
+def test_only_whole_frames_reach_the_source(sizes: list[int]) -> None:
+    """Pieces of any length are cut to frames of exactly 20 ms, in order, and the rest is padded with silence."""
+
+    async def story() -> None:
+        source = FakeSource()
+        out = Outgoing(source)
+        handed = b""
+        for number, size in enumerate(sizes):
+            piece = bytes([number + 1]) * size
+            handed += piece
+            playing = asyncio.create_task(out.play(piece))
+            await settle()
+            await source.play_out(10)
+            await playing
+        draining = asyncio.create_task(out.drained())
+        await settle()
+        await source.play_out(10)
+        await draining
+        assert all(len(frame) == FRAME for frame in source.played)
+        assert b"".join(source.played) == handed + bytes(-len(handed) % FRAME)
+
+    asyncio.run(story())
+
+
+async def test_playing_waits_when_the_queue_is_full() -> None:
+    """No more than the queue's 200 ms run ahead of the caller's ear."""
+    source = FakeSource()
+    playing = asyncio.create_task(Outgoing(source).play(bytes(FRAME * 15)))
+    await settle()
+    assert (len(source.queue), playing.done()) == (10, False)
+    await source.play_out(10)
+    await playing
+
+
+async def test_flush_silences_and_tells_what_was_not_heard() -> None:
+    """A flush drops what is queued and what is not fed yet; the player returns; what is played next is heard."""
+    source = FakeSource()
+    out = Outgoing(source)
+    playing = asyncio.create_task(out.play(b"a" * FRAME * 15 + b"a" * 480))
+    await settle()
+    await source.play_out(3)
+    assert out.flush() == pytest.approx((15 - 3) * 0.02 + 0.01, abs=0.021)  # one frame may be in the SDK's hands
+    assert source.queue == []
+    await source.play_out(0)
+    await playing
+    source.clear_queue()
+    await out.play(b"b" * FRAME)
+    assert source.queue == [b"b" * FRAME]
+    assert out.flush() == pytest.approx(0.02)
+    assert out.flush() == 0.0
+
+
+async def test_a_source_that_fails_is_a_line_error() -> None:
+    """The SDK's bare Exception becomes a LineError while the line is up, and nothing after its end."""
+    setting = Setting()
+    setting.source.broken = True
+    with pytest.raises(LineError):
+        await setting.line.play(bytes(FRAME))
+    setting.leave(rtc.DisconnectReason.CLIENT_INITIATED)
+    await setting.line.play(bytes(FRAME))
+
+
+# --- the caller -----------------------------------------------------------------------------------
+
+
+async def test_a_slow_reader_loses_the_oldest() -> None:
+    """A feed is bounded, ends when closed, and stays ended."""
+    feed: Feed[int] = Feed(3)
+    for number in range(5):
+        feed.put(number)
+    feed.close()
+    assert [n async for n in feed] == [2, 3, 4]
+    assert [n async for n in feed] == []
+
+
+async def test_active_is_seen_whenever_it_comes() -> None:
+    """Active may be there before we look, or come later."""
+    setting = Setting()
+    assert not setting.line.presence.active.is_set()
+    setting.status("active")
+    assert setting.line.presence.active.is_set()
+
+
+async def test_keys_of_the_caller_only() -> None:
+    """Keys arrive one a time and in order; unknown codes and other participants do not count."""
+    setting = Setting()
+    stranger = FakeParticipant("agent-2", AGENT, "")
+    for digit, who in [("1", setting.caller), ("#", None), ("9", stranger), ("flash", setting.caller), ("", None)]:
+        setting.room.emit("sip_dtmf_received", rtc.SipDTMF(code=0, digit=digit, participant=who))
+    setting.leave(rtc.DisconnectReason.CLIENT_INITIATED)
+    assert [key async for key in setting.line.keys()] == ["1", "#"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "by"),
+    [
+        (rtc.DisconnectReason.CLIENT_INITIATED, "caller"),
+        (rtc.DisconnectReason.ROOM_DELETED, "line"),
+        (rtc.DisconnectReason.PARTICIPANT_REMOVED, "line"),
+        (rtc.DisconnectReason.CONNECTION_TIMEOUT, "line"),
+    ],
+)
+async def test_who_ended_it(reason: int, by: str) -> None:
+    """The caller's own leaving is theirs; everything that happens to the line is the line's. Audio and keys end."""
+    setting = Setting()
+    setting.leave(reason)
+    assert (setting.line.ended.is_set(), setting.line.ended_by) == (True, by)
+    assert [frame async for frame in setting.line.frames()] == []
+    assert [key async for key in setting.line.keys()] == []
+    await setting.line.drained()
+
+
+async def test_hangup_attribute_comes_first() -> None:
+    """livekit-sip says "hangup" before it leaves; the first ending counts."""
+    setting = Setting()
+    setting.status("hangup")
+    setting.leave(rtc.DisconnectReason.ROOM_DELETED)
+    assert setting.line.ended_by == "caller"
+
+
+async def test_hanging_up_twice_deletes_the_room_once() -> None:
+    """Hanging up is idempotent, and the room's end is then the agent's doing."""
+    setting = Setting()
+    await setting.line.hang_up()
+    await setting.line.hang_up()
+    setting.leave(rtc.DisconnectReason.ROOM_DELETED)
+    assert (setting.rooms.asked, setting.line.ended_by) == (["delete call_x"], "agent")
+
+
+async def test_hanging_up_falls_back_to_removing_the_caller() -> None:
+    """When the room cannot be deleted the caller is removed; when that fails too, the line is over all the same."""
+    setting = Setting(TimeoutError(), api.ServerError("internal", "", status=500))
+    await setting.line.hang_up()
+    assert setting.rooms.asked == ["delete call_x", "remove sip_1"]
+    assert setting.line.ended_by == "agent"
+
+
+async def test_leaving_hangs_up_and_gives_everything_back() -> None:
+    """A caller is never left alone in a silent room; source and room are closed."""
+    setting = Setting()
+    await setting.line.aclose()
+    assert (setting.rooms.asked, setting.source.closed, setting.room.left) == (["delete call_x"], True, True)
+
+
+async def test_a_full_reconnect_is_no_goodbye() -> None:
+    """While we reconnect everybody seems to leave; the call goes on when the caller is there again."""
+    setting = Setting()
+    setting.room.connection_state = rtc.ConnectionState.CONN_RECONNECTING
+    setting.leave(rtc.DisconnectReason.UNKNOWN_REASON)
+    setting.room.emit("participant_connected", setting.caller.becomes("active"))
+    assert not setting.line.ended.is_set()
+
+
+async def test_case_13_a_refreshed_token_changes_nothing() -> None:
+    """The server refreshes our token in mid-call; the line does not care."""
+    setting = Setting()
+    setting.room.emit("token_refreshed")
+    assert not setting.line.ended.is_set()

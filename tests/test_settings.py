@@ -1,0 +1,77 @@
+"""Settings: complete and frozen, or one message that names every fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from shared.errors import SettingsError
+from shared.settings import load, names
+
+GOOD = {
+    "LIVEKIT_URL": "ws://127.0.0.1:7880",
+    "LIVEKIT_API_KEY": "key",
+    "LIVEKIT_API_SECRET": "livekit-secret",
+    "SUPABASE_URL": "http://127.0.0.1:54321/",
+    "SUPABASE_ANON_KEY": "anon",
+    "FRONTDESK_EDGE_TOKEN": "edge-token",
+    "FRONTDESK_MODELS_DIR": "models",
+    "FRONTDESK_STATE_DIR": "state",
+}
+
+
+def test_defaults_fill_the_rest() -> None:
+    """The eight names that have no default are enough."""
+    settings = load(GOOD)
+    assert (settings.model, settings.history, settings.confidence) == ("llama3.1:8b", 10, 0.60)
+    assert settings.supabase_url == "http://127.0.0.1:54321"
+    assert settings.edge_token.get_secret_value() == "edge-token"
+
+
+def test_every_fault_is_named_at_once() -> None:
+    """Missing, empty and wrong names are all in one message, and no value is."""
+    wrong = {
+        **GOOD,
+        "FRONTDESK_HISTORY": "11",
+        "SUPABASE_URL": "hunter2",
+        "LIVEKIT_API_KEY": " ",
+        "FRONTDESK_NUDGE": "x",
+    }
+    del wrong["FRONTDESK_EDGE_TOKEN"]
+    with pytest.raises(SettingsError) as told:
+        load(wrong)
+    message = str(told.value)
+    assert "FRONTDESK_EDGE_TOKEN is missing" in message
+    assert "LIVEKIT_API_KEY is missing" in message
+    assert "FRONTDESK_HISTORY is wrong: exchanges the model is reminded of, 5 to 10" in message
+    assert "SUPABASE_URL is wrong" in message
+    assert "FRONTDESK_NUDGE is wrong" in message
+    assert "hunter2" not in message
+    assert len(message.splitlines()) == 6
+
+
+def test_settings_are_frozen_and_secrets_hide() -> None:
+    """Nothing changes a setting after the start, and printing shows no secret."""
+    settings = load(GOOD)
+    with pytest.raises(ValidationError):
+        settings.history = 6
+    assert "livekit-secret" not in repr(settings)
+    assert "edge-token" not in repr(settings)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A .env file fills what the given environment lacks; the process's own environment is not looked at."""
+    file = tmp_path / ".env"
+    file.write_text("FRONTDESK_HISTORY=6\nFRONTDESK_MODEL=small\nOTHER=1\n")
+    monkeypatch.setenv("FRONTDESK_NUDGES", "9")
+    settings = load({**GOOD, "FRONTDESK_MODEL": "large"}, file)
+    assert (settings.history, settings.model, settings.nudges) == (6, "large", 2)
+
+
+def test_the_example_lists_every_name() -> None:
+    """.env.example and Settings know the same names, in no other spelling."""
+    example = Path(__file__).parents[1] / ".env.example"
+    listed = {line.partition("=")[0] for line in example.read_text().splitlines() if line and not line.startswith("#")}
+    assert listed == names().keys()
