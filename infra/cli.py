@@ -57,7 +57,7 @@ def main() -> None:
     try:
         build(chosen)(prog_name="frontdesk")
     except FrontdeskError as error:
-        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+        Console(stderr=True, soft_wrap=True).print(str(error), style="red", markup=False, highlight=False)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

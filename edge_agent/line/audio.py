@@ -35,6 +35,10 @@ class Feed(Generic[T]):
             self._waiting.append(item)
             self._changed.set()
 
+    def clear(self) -> None:
+        """Forget what waits."""
+        self._waiting.clear()
+
     def close(self) -> None:
         self._closed = True
         self._changed.set()

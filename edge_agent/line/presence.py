@@ -78,12 +78,13 @@ class Presence:
     def _left(self, who: rtc.RemoteParticipant) -> None:
         if not self._is_caller(who):
             return
-        if self._room.connection_state == rtc.ConnectionState.CONN_RECONNECTING:
-            # Our own full reconnect: everybody seems to leave. The truth shows when we are back.
+        reason = who.disconnect_reason or rtc.DisconnectReason.UNKNOWN_REASON
+        if reason == rtc.DisconnectReason.UNKNOWN_REASON:
+            # Nobody said why: our own full reconnect, where all seem to leave and come again. Wait and see.
             self.close()
             self._away = asyncio.get_running_loop().call_later(RETURNING, self._listener.gone, "line")
             return
-        self._listener.gone("caller" if who.disconnect_reason == rtc.DisconnectReason.CLIENT_INITIATED else "line")
+        self._listener.gone("caller" if reason == rtc.DisconnectReason.CLIENT_INITIATED else "line")
 
     def _subscribed(self, track: rtc.Track, _: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant) -> None:
         if self._is_caller(who) and track.kind == rtc.TrackKind.KIND_AUDIO:

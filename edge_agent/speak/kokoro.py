@@ -14,7 +14,7 @@ import asyncio
 import difflib
 import json
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
@@ -60,7 +60,7 @@ class KokoroVoice:
         """Names of the voices, e.g. "af_heart": a = American, f = female."""
         return tuple(self._voices)
 
-    async def synthesise(self, text: str, voice: str) -> AsyncIterator[bytes]:
+    async def synthesise(self, text: str, voice: str) -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at 24 kHz in chunks of 40 ms; nothing for a text without speech.
 
         Raises SpeakingFailed for an unknown voice or when the engine fails. When closed or cancelled the engine
@@ -68,6 +68,8 @@ class KokoroVoice:
         """
         style, language = self._choose(voice)
         phonemes = await asyncio.get_running_loop().run_in_executor(self._pool, phonemise, text, language)
+        if not any(phoneme.isalpha() for phoneme in phonemes):
+            return  # the model would breathe at a lone full stop
         for part in split(phonemes, LONGEST):
             for chunk in chunks(await self._speak(part, style)):
                 yield chunk

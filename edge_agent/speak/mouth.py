@@ -9,7 +9,7 @@ hears what is good and only then does `say` raise.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -31,7 +31,7 @@ class Voice(Protocol):
     name: str
     rate: int  # samples a second
 
-    def synthesise(self, text: str, voice: str) -> AsyncIterator[bytes]:
+    def synthesise(self, text: str, voice: str) -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at `rate`, as it is made. Raises SpeakingFailed."""
         ...
 
@@ -99,12 +99,7 @@ class Mouth:
 
     async def make_ready(self, lines: Iterable[str]) -> None:
         """Makes and keeps fixed sentences that will be needed soon, e.g. while the phone rings."""
-        for line in lines:
-            async for piece in pieces(_once(line)):
-                if sayable := pronounce(piece):
-                    async with aclosing(self._sound(sayable, keep=True, on_disk=True)) as sound:
-                        async for _ in sound:
-                            pass
+        await make_ready(self._voice, self._kept, self._voice_name, lines)
 
     async def _say(
         self,
@@ -143,7 +138,7 @@ class Mouth:
         await _report(self._read_clauses(texts, reply), reply.texts)
 
     async def _read_clauses(self, texts: AsyncIterator[str], reply: _Reply) -> None:
-        async with aclosing(pieces(texts)) as stream:  # type: ignore[type-var]
+        async with aclosing(pieces(texts)) as stream:
             async for text in stream:
                 clause = _Clause(text, pronounce(text))
                 reply.meant(clause)
@@ -164,26 +159,13 @@ class Mouth:
         if not clause.sayable:
             return
         keep = fixed or is_opening(clause.sayable)
-        async with aclosing(self._sound(clause.sayable, keep=keep, on_disk=fixed)) as sound:
+        async with aclosing(
+            sound_of(self._voice, self._kept, self._voice_name, clause.sayable, keep=keep, on_disk=fixed)
+        ) as sound:
             async for pcm in sound:
                 if reply.utterance.tts_first_ms is None:
                     reply.utterance.tts_first_ms = round((asyncio.get_running_loop().time() - began) * 1000)
                 clause.sound.put_nowait(pcm)
-
-    async def _sound(self, text: str, *, keep: bool, on_disk: bool) -> Any:
-        """The sound of a sayable text: kept, or made (and kept once it is whole)."""
-        if keep and (pcm := await self._kept.find(self._voice.name, self._voice_name, text)) is not None:
-            size = int(_FRAME * self._voice.rate) * 2
-            for begin in range(0, len(pcm), size):
-                yield pcm[begin : begin + size]
-            return
-        made = bytearray()
-        async with aclosing(self._voice.synthesise(text, self._voice_name)) as chunks:  # type: ignore[type-var]
-            async for chunk in chunks:
-                made += chunk
-                yield chunk
-        if keep and made:
-            await self._kept.keep(self._voice.name, self._voice_name, text, bytes(made), on_disk=on_disk)
 
     async def _play(self, reply: _Reply, gate: asyncio.Event, audible: Callable[[], None]) -> None:
         failure: Exception | None = None
@@ -217,6 +199,34 @@ class Mouth:
                     audible()
         clause.ended = True
         return None
+
+
+async def make_ready(voice: Voice, kept: Kept, voice_name: str, lines: Iterable[str]) -> None:
+    """Makes and keeps fixed sentences. Raises SpeakingFailed."""
+    for line in lines:
+        async for piece in pieces(_once(line)):
+            if sayable := pronounce(piece):
+                async with aclosing(sound_of(voice, kept, voice_name, sayable, keep=True, on_disk=True)) as sound:
+                    async for _ in sound:
+                        pass
+
+
+async def sound_of(
+    voice: Voice, kept: Kept, voice_name: str, text: str, *, keep: bool, on_disk: bool
+) -> AsyncGenerator[bytes, None]:
+    """The sound of a sayable text: kept, or made (and kept once it is whole)."""
+    if keep and (pcm := await kept.find(voice.name, voice_name, text)) is not None:
+        size = int(_FRAME * voice.rate) * 2
+        for begin in range(0, len(pcm), size):
+            yield pcm[begin : begin + size]
+        return
+    made = bytearray()
+    async with aclosing(voice.synthesise(text, voice_name)) as chunks:
+        async for chunk in chunks:
+            made += chunk
+            yield chunk
+    if keep and made:
+        await kept.keep(voice.name, voice_name, text, bytes(made), on_disk=on_disk)
 
 
 class _Reply:

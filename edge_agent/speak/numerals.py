@@ -55,7 +55,7 @@ def _plain(words: str) -> str:
 
 
 def money(sign: str, amount: str, scale: str = "") -> str:
-    """For example "$", "95.50" → "ninety-five dollars and fifty cents"; "$", "1.2", "M" → "one point two million dollars"."""
+    """`$`, `95.50` → "ninety-five dollars and fifty cents"; `$`, `1.2`, `M` → "one point two million dollars"."""
     major, minor = _CURRENCIES[sign]
     if scale.strip():
         word = scale.strip().lower()

@@ -12,7 +12,7 @@ So the same text gives the same pieces however the model splits it into deltas.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -108,7 +108,7 @@ class Splitter:
         return count >= measure.at_connective and _bare(follower) in _CONNECTIVES
 
 
-async def pieces(deltas: AsyncIterator[str]) -> AsyncIterator[str]:
+async def pieces(deltas: AsyncIterator[str]) -> AsyncGenerator[str, None]:
     """The pieces of a stream, each as early as it is certain. Closes `deltas` at the end, also when cancelled."""
     splitter = Splitter()
     async with aclosing(_closable(deltas)) as stream:

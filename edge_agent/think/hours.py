@@ -11,11 +11,11 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 
 def sayable_hours(hours: Sequence[Opening]) -> str:
-    """All seven days, equal neighbours together: "Monday to Friday 8 am to 5 pm; …". "" if no hours are known."""
+    """All seven days, a line for equal neighbours: "Saturday: we are open from 9 am to 1 pm." "" if none are known."""
     if not hours:
         return ""
     week = [(day, _day(hours, index)) for index, day in enumerate(DAYS)]
-    return "; ".join(f"{_span(days)} {said}" for days, said in _runs(week))
+    return "\n".join(f"{_span(days)}: we are {said}." for days, said in _runs(week))
 
 
 def sayable_time(wall: str) -> str:
@@ -32,13 +32,13 @@ def sayable_time(wall: str) -> str:
 
 def _day(hours: Sequence[Opening], day: int) -> str:
     stretches = sorted((opening.opens, opening.closes) for opening in hours if opening.day == day)
-    return " and ".join(_stretch(*stretch) for stretch in stretches) or "closed"
+    return f"open {' and '.join(_stretch(*stretch) for stretch in stretches)}" if stretches else "closed"
 
 
 def _stretch(opens: str, closes: str) -> str:
     if opens in ("00:00", "0:00") and closes in ("00:00", "0:00", "24:00", "23:59"):
-        return "open 24 hours"
-    return f"{sayable_time(opens)} to {sayable_time(closes)}"
+        return "24 hours"
+    return f"from {sayable_time(opens)} to {sayable_time(closes)}"
 
 
 def _runs(week: Sequence[tuple[str, str]]) -> Iterator[tuple[list[str], str]]:

@@ -80,16 +80,17 @@ class Thought:
         arrived: asyncio.Queue[str | None] = asyncio.Queue()
         reading = asyncio.create_task(self._read(arrived))
         try:
-            while not self._guard.over and (delta := await arrived.get()) is not None:
+            while (delta := await arrived.get()) is not None:
                 fit = self._guard.take(delta)
-                if self._guard.over:
+                if over := self._guard.over:
                     reading.cancel()  # now, not after the caller has heard the rest
                 if fit:
                     yield fit
-            if not self._guard.over:
-                await reading  # raises what the model raised
-                if fit := self._guard.finish():
-                    yield fit
+                if over:
+                    return
+            await reading  # raises what the model raised
+            if fit := self._guard.finish():
+                yield fit
         finally:
             reading.cancel()
             await asyncio.wait([reading])

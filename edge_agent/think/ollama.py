@@ -97,7 +97,7 @@ class OllamaModel:
 
     async def aclose(self) -> None:
         """Closes the connections."""
-        await self._client.close()
+        await self._client.close()  # type: ignore[no-untyped-call] # the SDK left it bare
 
     async def _streamed(self, messages: Sequence[Message], due: float) -> AsyncGenerator[str, None]:
         clock = asyncio.get_running_loop().time

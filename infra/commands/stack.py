@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -41,7 +43,7 @@ def status() -> None:
     table = Table("part", "state", "port", "pid", "log")
     for part, runs in parts:
         state = "[green]running[/]" if runs else "[red]gone[/]"
-        table.add_row(part.name, state, str(part.port or "-"), str(part.pid), part.log)
+        table.add_row(part.name, state, str(part.port or "-"), str(part.pid), os.path.relpath(part.log))
     _console().print(table)
     if not all(runs for _, runs in parts):
         raise typer.Exit(1)

@@ -16,8 +16,7 @@ PATIENCE = httpx.Timeout(30.0, connect=4.0)
 class Downloads:
     """One run's downloads. A host that could not be reached is not asked again in this run."""
 
-    def __init__(self, client: httpx.Client | None = None) -> None:
-        self._client = client or httpx.Client(timeout=PATIENCE, follow_redirects=True)
+    def __init__(self) -> None:
         self._away: set[str] = set()
 
     def fetch(self, url: str, part: Path, arrived: Callable[[int], None]) -> None:
@@ -29,7 +28,7 @@ class Downloads:
         have = part.stat().st_size if part.exists() else 0
         asked = {"Range": f"bytes={have}-"} if have else {}
         try:
-            with self._client.stream("GET", url, headers=asked) as answer:
+            with httpx.stream("GET", url, headers=asked, timeout=PATIENCE, follow_redirects=True) as answer:
                 if have and answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
                     return  # it was all here already; whether it is right the hash will tell
                 if not answer.is_success:

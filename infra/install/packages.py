@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from infra.install.fingerprint import integrity, sha256
@@ -61,11 +63,10 @@ def _kept(folder: Path, wanted: str) -> Path | None:
 
 def _bytes_below(folder: Path) -> int:
     total = 0
-    for file in folder.rglob("*"):
-        try:
-            total += file.stat().st_size if file.is_file() else 0
-        except FileNotFoundError:  # pip moved it away meanwhile
-            continue
+    for place, _, names in os.walk(folder):  # unlike a glob it does not mind that pip moves things meanwhile
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += os.lstat(f"{place}/{name}").st_size
     return total
 
 

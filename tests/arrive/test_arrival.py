@@ -53,8 +53,24 @@ def test_called_number_in_the_forms_carriers_use(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "anonymous", "sip:anonymous@anonymous.invalid", "Restricted", "unknown", "+", "+0151055501", "12345", "+1510555010012345", "+1510x5550100", "+٠١٢٣٤٥٦٧٨٩", None, 5105550100, b"+15105550100", "+1" * 10_000],
-)  # fmt: skip
+    [
+        "",
+        "anonymous",
+        "sip:anonymous@anonymous.invalid",
+        "Restricted",
+        "unknown",
+        "+",
+        "+0151055501",
+        "12345",
+        "+1510555010012345",
+        "+1510x5550100",
+        "+٠١٢٣٤٥٦٧٨٩",
+        None,
+        5105550100,
+        b"+15105550100",
+        "+1" * 10_000,
+    ],
+)
 def test_what_is_no_number(written: object) -> None:
     """Withheld, malformed, too short or too long: no number, and no exception."""
     assert e164(written) is None

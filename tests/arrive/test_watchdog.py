@@ -9,7 +9,7 @@ import aiohttp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.arrive.watchdog import EVERY, TRIES, Alone, Dispatch, GiveUp, Seen, Waiting, look, watch
+from edge_agent.arrive.watchdog import EVERY, TRIES, Alone, Dispatch, GiveUp, Seen, Step, Waiting, look, watch
 from tests.fakes.clock import ManualClock
 
 
@@ -62,7 +62,8 @@ def test_an_agent_that_vanished_in_mid_call_is_replaced() -> None:
 def test_a_caller_nobody_comes_for_is_let_go(steps_in_time: list[float]) -> None:
     """There are never more than TRIES dispatches in a row, and the next step is to give up."""
     waiting: Waiting = {}
-    now, done = 0.0, []
+    now = 0.0
+    done: list[Step] = []
     for step in steps_in_time:
         now += step
         waiting, steps = look(waiting, [Seen("r", 1, 0)], now)

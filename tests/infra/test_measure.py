@@ -1,5 +1,7 @@
 """Turn gaps measured from sound."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -39,7 +41,7 @@ def test_stretches_are_in_order_and_apart(runs: list[tuple[float, float]]) -> No
     parts = [np.concatenate([np.zeros(int(quiet * RATE), np.int16), tone(int(loud * 1000))]) for quiet, loud in runs]
     found = stretches(np.concatenate([np.zeros(0, np.int16), *parts]))
     assert len(found) == len(runs)
-    assert all(b.start - a.end >= PAUSE - 0.011 for a, b in zip(found, found[1:], strict=False))
+    assert all(b.start - a.end >= PAUSE - 0.011 for a, b in pairwise(found))
 
 
 @given(st.lists(st.integers(-170, 170), max_size=4000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -50,20 +51,24 @@ def stack(directory: Path) -> Iterator[tuple[Connections, list[Recorded]]]:
     assert not [part.name for part in read_down(directory)], "stopped in good order, so nothing is written down"
 
 
+async def _rooms(url: str, key: str, secret: str) -> list[str]:
+    async with api.LiveKitAPI(url, key, secret) as livekit:
+        return [room.name for room in (await livekit.room.list_rooms(api.ListRoomsRequest())).rooms]
+
+
 def rest(connections: Connections, path: str, token: str) -> httpx.Response:
     headers = {"apikey": connections.anon_key, "Authorization": f"Bearer {token}"}
     return httpx.get(f"{connections.supabase_url}/rest/v1/{path}", headers=headers, trust_env=False)
 
 
-async def test_every_part_answers(stack: tuple[Connections, list[Recorded]]) -> None:
+def test_every_part_answers(stack: tuple[Connections, list[Recorded]]) -> None:
     """The REST interface through the gateway, LiveKit's API and Ollama's, each with the stack's own keys."""
     connections, parts = stack
     assert [part.name for part in parts] == PARTS
     assert rest(connections, "", connections.anon_key).status_code == 200
     assert rest(connections, "", "not a token").status_code == 401
     key, secret = connections.livekit_key, connections.livekit_secret
-    async with api.LiveKitAPI(connections.livekit_url.replace("ws", "http"), key, secret) as livekit:
-        assert list((await livekit.room.list_rooms(api.ListRoomsRequest())).rooms) == []
+    assert asyncio.run(_rooms(connections.livekit_url.replace("ws", "http"), key, secret)) == []
     tags = httpx.get(f"{connections.ollama_url}/api/tags", trust_env=False).json()
     assert f"{connections.model}:latest" in [model["name"] for model in tags["models"]]
 
@@ -132,12 +137,12 @@ def _family(pids: set[int]) -> set[int]:
 
 
 def _sockets(pids: set[int]) -> set[str]:
-    links = {os.readlink(link) for pid in pids for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    links = {str(link.readlink()) for pid in pids for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
     return {link.removeprefix("socket:[").removesuffix("]") for link in links if link.startswith("socket:")}
 
 
 def _bound() -> Iterator[tuple[str, str]]:
-    """Inode and address (hexadecimal, as the kernel prints it) of each listening TCP and each unconnected UDP socket."""
+    """Inode and hexadecimal address of each listening TCP and each unconnected UDP socket."""
     for table, state in (("tcp", "0A"), ("tcp6", "0A"), ("udp", "07"), ("udp6", "07")):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
             fields = line.split()

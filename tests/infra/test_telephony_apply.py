@@ -1,6 +1,6 @@
 """Trunks and rule, applied through the real SDK to a server that speaks LiveKit's wire protocol."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
@@ -16,7 +16,7 @@ TWILIO = {"name": "twilio", "allowed_addresses": ["54.172.60.0/30", "54.244.51.0
 DESK = {"name": "desk", "numbers": ["+15105550100"], "allowed_addresses": ["10.0.0.0/8"]}
 
 
-def plan(*trunks: dict[str, object], **rule: object) -> Plan:
+def plan(*trunks: Mapping[str, object], **rule: object) -> Plan:
     return Plan.model_validate({"trunks": trunks or (TWILIO, DESK), "rule": {"name": "calls", **rule}})
 
 

@@ -44,6 +44,7 @@ class Told:
     line: ScriptedLine
     model: FakeModel
     voice: FakeVoice
+    heard_seconds: float  # of the agent, at the caller's ear
 
     @property
     def turns(self) -> list[tuple[str, str]]:
@@ -105,4 +106,4 @@ async def _tell(
     assert line.ended.is_set(), "a caller was left on a silent line"
     others = asyncio.all_tasks() - {asyncio.current_task()}
     assert not [task for task in others if not task.cancelling()], "something outlived the call"
-    return Told(outcome, journal, line, model, voice)
+    return Told(outcome, journal, line, model, voice, line.heard_seconds)

@@ -99,7 +99,9 @@ def test_doubtful_words_are_asked_again_and_never_reach_the_model(tmp_path: Path
     assert told.model.asked == []
 
 
-@pytest.mark.parametrize("nonsense", ["", "\x00\x01\x02", '{"answer": 42}', "Sure sure sure sure sure sure sure sure sure"])
+@pytest.mark.parametrize(
+    "nonsense", ["", "\x00\x01\x02", '{"answer": 42}', "Sure sure sure sure sure sure sure sure sure"]
+)
 def test_an_unusable_answer_becomes_a_request_to_repeat(tmp_path: Path, nonsense: str) -> None:
     """Nothing, noise, JSON and loops are never spoken."""
     script = Script(says=(Speech(4, "How much is it?"),), hangs_up=9)
@@ -184,7 +186,7 @@ def test_keys_are_heard_as_a_number(tmp_path: Path) -> None:
 def test_an_unknown_number_is_refused_in_one_sentence(tmp_path: Path) -> None:
     """Nobody's number: spoken, hung up, and written down without a client."""
     told = tell(Script(), tmp_path, called=NOBODY)
-    assert told.line.heard_seconds > 1
+    assert told.heard_seconds > 1
     assert told.voice.asked[0].startswith(UNKNOWN_NUMBER[:20])
     assert told.outcome.status is CallStatus.REJECTED
     assert [event["kind"] for event in told.journal.events] == ["call.unrouted"]

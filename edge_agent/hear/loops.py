@@ -1,0 +1,48 @@
+"""Did the recogniser run in circles? Pure.
+
+A decoder that has lost its place says the same thing again and again: "Yes, please. Yes, please. Yes, please."
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+DENSEST = 2.4  # characters per compressed byte; speech stays below
+TOKENS, TOKENS_PER_SECOND = 8, 7  # faster than anybody talks
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def most_tokens(seconds: float) -> int:
+    """More tokens than so many cannot have been said in `seconds`."""
+    return TOKENS + round(TOKENS_PER_SECOND * seconds)
+
+
+def loops(text: str, tokens: int, seconds: float) -> bool:
+    """Whether `text`, of `tokens` tokens, is a loop rather than what was said in `seconds`."""
+    return tokens >= most_tokens(seconds) or _density(text) > DENSEST or _repeats(_WORD.findall(text.lower()))
+
+
+def _density(text: str) -> float:
+    written = text.encode()
+    return len(written) / len(zlib.compress(written)) if written else 0.0
+
+
+def _repeats(words: list[str]) -> bool:
+    """Several words said twice running, or one five times: people do say "no, no, no" and "five five five"."""
+    return any(
+        _run(words, at, length) >= (5 if length == 1 else 2)
+        for length in range(1, len(words) // 2 + 1)
+        for at in range(len(words) - length)
+    )
+
+
+def _run(words: list[str], at: int, length: int) -> int:
+    """How often the `length` words from `at` on are said in a row. Words of one letter or digit spell something."""
+    phrase = words[at : at + length]
+    if all(len(word) == 1 or word.isdigit() for word in phrase) or (length > 1 and len(set(phrase)) == 1):
+        return 1
+    times = 1
+    while words[at + times * length : at + (times + 1) * length] == phrase:
+        times += 1
+    return times

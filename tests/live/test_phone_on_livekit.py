@@ -1,0 +1,183 @@
+"""The simulated phone on a real LiveKit server: does it behave as livekit-sip does?
+
+The other end is a participant that plays a tone; no agent takes these calls (the rooms ask for one of another name).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import numpy as np
+import pytest
+from livekit import api, rtc
+
+from infra.rehearse.dialling import Dial
+from infra.rehearse.measure import gaps_on, stretches
+from infra.rehearse.phone import Ending, Phone
+from infra.rehearse.telephone import RATE
+from infra.stack.connection import Connections
+from shared.errors import LineError
+
+pytestmark = pytest.mark.live
+
+TONE = (8000 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)).astype(np.int16).tobytes()  # one second
+SOON = 10.0  # s: what does not happen by then does not happen
+THINKING = 0.4  # s of silence that the far end sends before it answers
+
+
+def dial(stack: Connections, **more: float | str) -> Dial:
+    parts = {"to": "+15105550100", "caller": "+15550001111", "agent": "nobody", **more}
+    return Dial(stack.livekit_url, stack.livekit_key, stack.livekit_secret, **parts)  # type: ignore[arg-type]
+
+
+class Agent:
+    """The far end: sees what an agent would see, and can play a tone."""
+
+    def __init__(self) -> None:
+        self.room = rtc.Room()
+        self.statuses: asyncio.Queue[str] = asyncio.Queue()
+        self.keys: asyncio.Queue[str] = asyncio.Queue()
+        self.caller_left = asyncio.Event()
+        self._source = rtc.AudioSource(24_000, 1, queue_size_ms=100)
+        self.room.on("participant_attributes_changed", self._changed)
+        self.room.on("sip_dtmf_received", lambda key: self.keys.put_nowait(key.digit))
+        self.room.on("participant_disconnected", lambda _who: self.caller_left.set())
+
+    def _changed(self, changed: dict[str, str], _who: rtc.Participant) -> None:
+        if "sip.callStatus" in changed:
+            self.statuses.put_nowait(changed["sip.callStatus"])
+
+    @property
+    def caller(self) -> rtc.RemoteParticipant:
+        return next(iter(self.room.remote_participants.values()))
+
+    async def answer(self) -> None:
+        track = rtc.LocalAudioTrack.create_audio_track("agent", self._source)
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+        await self.room.local_participant.publish_track(track, options)
+
+    async def play(self, seconds: float, *, loud: int = 9000) -> None:
+        for block in range(round(seconds * 50)):
+            n = np.arange(block * 480, (block + 1) * 480)
+            pcm = (loud * np.sin(2 * np.pi * 500 * n / 24_000)).astype(np.int16).tobytes()
+            await self._source.capture_frame(rtc.AudioFrame(pcm, 24_000, 1, 480))
+        await self._source.wait_for_playout()
+
+    async def aclose(self) -> None:
+        await self._source.aclose()
+        await self.room.disconnect()
+
+
+@asynccontextmanager
+async def in_room(stack: Connections, room: str) -> AsyncIterator[Agent]:
+    agent = Agent()
+    grants = api.VideoGrants(room_join=True, room=room, agent=True)
+    token = api.AccessToken(stack.livekit_key, stack.livekit_secret).with_identity("agent").with_grants(grants)
+    await agent.room.connect(stack.livekit_url, token.to_jwt())
+    try:
+        yield agent
+    finally:
+        await agent.aclose()
+
+
+async def delete(stack: Connections, room: str) -> None:
+    livekit = api.LiveKitAPI(stack.livekit_url, stack.livekit_key, stack.livekit_secret)
+    try:
+        await livekit.room.delete_room(api.DeleteRoomRequest(room=room))
+    finally:
+        await livekit.aclose()
+
+
+@pytest.mark.parametrize("track_delay", [0.0, 0.75])
+async def test_a_call_from_ringing_to_hang_up(stack: Connections, track_delay: float) -> None:
+    """Ringing, answered by the agent's track, active, sound and keys both ways of the clock, hang-up."""
+    async with Phone(dial(stack, track_delay=track_delay)) as phone, in_room(stack, phone.dial.room) as agent:
+        assert agent.caller.kind == rtc.ParticipantKind.PARTICIPANT_KIND_SIP
+        assert agent.caller.attributes["sip.callStatus"] == "ringing"
+        assert agent.caller.attributes["sip.trunkPhoneNumber"] == "+15105550100"
+        ringing = asyncio.create_task(phone.ring())
+        await agent.answer()
+        assert await ringing
+        assert await asyncio.wait_for(agent.statuses.get(), SOON) == "active"
+        said = phone.say(TONE)
+        await asyncio.wait_for(said.done.wait(), SOON)
+        await agent.play(THINKING, loud=0)
+        await agent.play(1.0)
+        await phone.press("7#")
+        assert [await asyncio.wait_for(agent.keys.get(), SOON) for _ in range(2)] == ["7", "#"]
+        await phone.hang_up()
+        assert await asyncio.wait_for(agent.statuses.get(), SOON) == "hangup"
+        await asyncio.wait_for(agent.caller_left.wait(), SOON)
+    assert phone.ending is Ending.HUNG_UP
+    stereo = phone.tape.stereo()
+    for side in (0, 1):
+        (heard,) = stretches(stereo[:, side])
+        assert heard.end - heard.start == pytest.approx(1.0, abs=0.15)
+    (gap,) = gaps_on(stereo)
+    assert THINKING - 0.1 < gap.seconds < THINKING + 1.0
+
+
+async def test_no_sound_flows_before_the_answer(stack: Connections) -> None:
+    """The caller hears ringback and says nothing yet; words wait for the answer."""
+    async with Phone(dial(stack)) as phone, in_room(stack, phone.dial.room) as agent:
+        said = phone.say(TONE)
+        ringing = asyncio.create_task(phone.ring())
+        await asyncio.wait([ringing], timeout=0.5)
+        assert said.began is None
+        assert phone.tape.stereo().size == 0
+        await agent.answer()
+        assert await ringing
+        await asyncio.wait_for(said.done.wait(), SOON)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_a_deleted_room_is_486_before_the_answer_and_bye_after(stack: Connections, answered: bool) -> None:
+    """What the caller's exchange would have been told."""
+    async with Phone(dial(stack)) as phone, in_room(stack, phone.dial.room) as agent:
+        ringing = asyncio.create_task(phone.ring())
+        if answered:
+            await agent.answer()
+            await ringing
+        await delete(stack, phone.dial.room)
+        assert await asyncio.wait_for(ringing, SOON) is answered
+        await asyncio.wait_for(phone.gone.wait(), SOON)
+    assert phone.ending is (Ending.BYE if answered else Ending.BUSY)
+
+
+async def test_nobody_answers(stack: Connections) -> None:
+    """The ringing timeout ends the call, without the hangup attribute."""
+    async with Phone(dial(stack, ringing_timeout=0.5)) as phone, in_room(stack, phone.dial.room) as agent:
+        assert not await phone.ring()
+        await asyncio.wait_for(agent.caller_left.wait(), SOON)
+        assert agent.statuses.empty()
+    assert phone.ending is Ending.NO_ANSWER
+
+
+async def test_the_caller_gives_up_while_it_rings(stack: Connections) -> None:
+    """Hanging up before the answer is a cancel."""
+    async with Phone(dial(stack)) as phone, in_room(stack, phone.dial.room) as agent:
+        await phone.hang_up()
+        assert await asyncio.wait_for(agent.statuses.get(), SOON) == "hangup"
+    assert phone.ending is Ending.CANCELLED
+
+
+async def test_the_call_stays_up_when_the_agent_vanishes(stack: Connections) -> None:
+    """A real caller hears silence; somebody else must hang up."""
+    async with Phone(dial(stack)) as phone:
+        async with in_room(stack, phone.dial.room) as agent:
+            ringing = asyncio.create_task(phone.ring())
+            await agent.answer()
+            assert await ringing
+        said = phone.say(TONE)
+        await asyncio.wait_for(said.done.wait(), SOON)
+        assert not phone.gone.is_set()
+
+
+async def test_a_server_that_is_not_there(stack: Connections) -> None:
+    """A LineError that names the address, and nothing left running."""
+    nowhere = Dial("ws://127.0.0.1:9", stack.livekit_key, stack.livekit_secret, to="+1", caller="+1")
+    with pytest.raises(LineError, match=r"127\.0\.0\.1:9"):
+        async with Phone(nowhere):
+            pass
