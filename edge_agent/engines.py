@@ -42,10 +42,12 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         model = OllamaModel(OllamaChoice(url=settings.ollama_url, model=settings.model, threads=settings.threads))
         closing.push_async_callback(model.aclose)
         await model.ready()
+        await model.warm([{"role": "user", "content": "Hello."}])  # read from disk now, not while a caller waits
         voice = await asyncio.to_thread(KokoroVoice, settings.models_dir, settings.threads)
         closing.callback(voice.close)
-        window = (settings.whisper_window, 2.0)
-        recogniser = await asyncio.to_thread(WhisperRecogniser, settings.models_dir, settings.threads, window)
+        recogniser = await asyncio.to_thread(
+            WhisperRecogniser, settings.models_dir / "whisper-base", settings.threads, (settings.whisper_window, 2.0)
+        )
         closing.callback(recogniser.close)
         store = await closing.enter_async_context(
             SupabaseStore(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -69,7 +70,8 @@ class Receptionist:
 
     async def _think_aloud(self, reply: Reply, thought: Thought, said: Said) -> None:
         try:
-            await self.mouth.say(thought.deltas(), said, reply.gate, audible(reply))
+            async with aclosing(thought.deltas()) as deltas:
+                await self.mouth.say(deltas, said, reply.gate, audible(reply))
         except Unusable as nonsense:
             await self.record.trouble("llm", nonsense.code, str(nonsense))
             await self.mouth.say_line(LINES[Line.SAY_AGAIN], said, reply.gate, audible(reply))

@@ -1,4 +1,4 @@
-"""The ears of one call: the line's audio and keys become events. The package's docstring tells what is posted, and when.
+"""The ears of one call: the line's audio and keys become events. The package's docstring tells which, and when.
 
 The line, the detector and the recogniser are handed in; their Protocols stand here and in `stretch`.
 """
@@ -95,7 +95,8 @@ class Ears:
                 async for frame in self.line.frames():
                     attention.hear(frame)
             finally:
-                attention.end()
+                attention.rest()
+            attention.end()
             await understanding.finish(self.senses.farewell)
         post(LineClosed(now()))
 
@@ -128,6 +129,11 @@ class Attention:
         if ended := self.segmenter.break_off():
             self._close(ended)
         self._expect_more()
+
+    def rest(self) -> None:
+        if self.starving:
+            self.starving.cancel()
+            self.starving = None
 
     def settled(self, note: HearingNote) -> None:
         self.ears.last = note
@@ -188,9 +194,7 @@ class Attention:
 
     def _expect_more(self) -> None:
         """A line that delivers nothing delivers no hush either: in mid-speech, do not wait for it for ever."""
-        if self.starving:
-            self.starving.cancel()
-            self.starving = None
+        self.rest()
         if self.stretch:
             self.starving = asyncio.get_running_loop().call_later(self.ears.senses.starved, self.end)
 

@@ -16,7 +16,8 @@ LEAK = 8  # words in a row that stand in private text are a leak
 ENOUGH = 4  # released words that can stand alone when the rest is dropped; less is only an opening ("Sure,")
 LONG = 45  # words after which the answer ends with its sentence …
 TOO_LONG = 60  # … and after which it ends at once
-BREATH = 25  # words without punctuation that count as a clause
+BREATH = 25  # words without punctuation that count as a clause …
+FIRST_BREATH = LEAK - 1  # … and at the very beginning, where the caller waits: as many as can be no leak
 
 # Where a clause ends: punctuation before white space, a comma behind a letter even without it (no number goes on
 # after one), a full stop in scripts without spaces, a line.
@@ -61,6 +62,7 @@ class Guard:
     def __init__(self, secrets: frozenset[Run] = frozenset()) -> None:
         self.over = False
         self._secrets = secrets
+        self._beginnings = frozenset(run[:FIRST_BREATH] for run in secrets)
         self._held = ""  # came, but is not a whole clause yet
         self._said: list[str] = []  # released words
         self._clauses: list[Run] = []  # the same, by clause
@@ -71,7 +73,7 @@ class Guard:
             return ""
         self._held += delta
         released = ""
-        while not self.over and (length := _clause_length(self._held)):
+        while not self.over and (length := _clause_length(self._held) or self._opening_length()):
             clause, self._held = self._held[:length], self._held[length:]
             released += self._judged(clause)
         if not self.over and (reason := _hopeless(self._held)):
@@ -103,6 +105,13 @@ class Guard:
         self.over = len(self._said) >= TOO_LONG or (len(self._said) >= LONG and bool(_SENTENCE_END.search(clause)))
         return clause
 
+    def _opening_length(self) -> int:
+        """Characters of the answer's first words, if nothing about them could still turn out bad."""
+        length = 0 if self._said else _length_of(FIRST_BREATH, self._held)
+        words = words_of(self._held[:length])
+        harmless = tuple(words[:FIRST_BREATH]) not in self._beginnings and len(set(words)) > FIRST_BREATH // 2
+        return length if harmless else 0
+
     def _end(self, reason: str) -> None:
         self.over = True
         if len(self._said) < ENOUGH:
@@ -131,7 +140,11 @@ def _clause_length(text: str) -> int:
     for match in _BOUNDARY.finditer(text):
         if _WORD.search(text, 0, match.end()):  # "..." goes with what follows
             return match.end()
-    many = re.match(rf"\s*(?:\S+\s+){{{BREATH}}}", text)
+    return _length_of(BREATH, text)
+
+
+def _length_of(words: int, text: str) -> int:
+    many = re.match(rf"\s*(?:\S+\s+){{{words}}}", text)
     return many.end() if many else 0
 
 

@@ -87,7 +87,7 @@ def play(script: Script, manners: Manners = MANNERS) -> Iterator[Played]:
 @settings(max_examples=1000)
 @given(scripts)
 def test_there_is_one_reply_at_a_time(script: Script) -> None:
-    """No reply starts before the one before it was stopped, done or failed; only the live one is released or stopped."""
+    """No reply starts before the last one was stopped, done or failed; only the live one is released."""
     live: int | None = None
     for event, _, effects in play(script):
         if isinstance(event, ReplyDone | ReplyFailed) and event.reply == live:
@@ -124,7 +124,7 @@ def test_a_deadline_that_fired_does_not_fire_again(script: Script) -> None:
 @settings(max_examples=1000)
 @given(scripts)
 def test_no_word_is_lost(script: Script) -> None:
-    """Whatever was heard is answered, asked again, or still on the floor; only the last goodbye talks over the caller."""
+    """Whatever was heard is answered, asked again or still on the floor, until the last goodbye."""
     heard: list[str] = []
     answered = ""
     for event, talk, effects in play(script):

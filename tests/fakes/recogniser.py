@@ -1,0 +1,108 @@
+"""A recogniser that says what the script says, a line that plays what the script plays, and a detector of loudness."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+
+from edge_agent.hear.ears import Heard
+from shared.errors import HearingFailed
+
+RATE = 16_000
+FRAME = 640  # bytes of 20 ms
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the recogniser makes of one stretch, and how long that takes it."""
+
+    words: str = ""
+    confidence: float = 0.9
+    takes: float = 0.15  # seconds
+    guess: str = ""
+    fails: bool = False
+
+
+class FakeRecogniser:
+    """Satisfies `Recogniser`. Each `begin` takes the next line of the script; after its end nothing is understood."""
+
+    name = "fake"
+
+    def __init__(self, script: Iterable[Words] = ()) -> None:
+        self.script = deque(script)
+        self.begun: list[FakeUtterance] = []
+
+    def begin(self, language: str) -> FakeUtterance:
+        utterance = FakeUtterance(self.script.popleft() if self.script else Words(), language)
+        self.begun.append(utterance)
+        return utterance
+
+
+class FakeUtterance:
+    def __init__(self, script: Words, language: str) -> None:
+        self.script, self.language = script, language
+        self.pcm = b""
+        self.guesses = self.guessing = self.most_guessing = self.cancelled = 0
+
+    def feed(self, pcm: bytes) -> None:
+        self.pcm += pcm
+
+    async def guess(self) -> str:
+        self.guesses += 1
+        self.guessing += 1
+        self.most_guessing = max(self.most_guessing, self.guessing)
+        try:
+            await asyncio.sleep(self.script.takes)
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        finally:
+            self.guessing -= 1
+        if self.script.fails and not self.script.guess:
+            raise HearingFailed("scripted")
+        return self.script.guess
+
+    async def settle(self) -> Heard:
+        await asyncio.sleep(self.script.takes)
+        if self.script.fails:
+            raise HearingFailed("scripted")
+        return Heard(self.script.words, self.script.confidence, round(self.script.takes * 1000))
+
+
+class LoudnessDetector:
+    """Satisfies `Detector`: whatever is not silent is a voice."""
+
+    window = 512
+
+    def probability(self, pcm: bytes) -> float:
+        return 1.0 if any(pcm) else 0.0
+
+
+class FakeLine:
+    """Satisfies `AudioIn`: plays `frames` in real time (of the loop), then closes. `keys` are (seconds, key)."""
+
+    def __init__(self, pcm: bytes, keys: Sequence[tuple[float, str]] = (), frame: int = FRAME) -> None:
+        self.pcm, self.pressed, self.frame = pcm, keys, frame
+
+    async def frames(self) -> AsyncIterator[bytes]:
+        for at in range(0, len(self.pcm), self.frame):
+            frame = self.pcm[at : at + self.frame]
+            await asyncio.sleep(len(frame) / 2 / RATE)
+            yield frame
+
+    async def keys(self) -> AsyncIterator[str]:
+        begun = asyncio.get_running_loop().time()
+        for at, key in self.pressed:
+            await asyncio.sleep(begun + at - asyncio.get_running_loop().time())
+            yield key
+        await asyncio.Event().wait()  # a line that forgets to end its keys must not keep anybody
+
+
+def silence(seconds: float) -> bytes:
+    return bytes(round(seconds * RATE) * 2)
+
+
+def voice(seconds: float) -> bytes:
+    return b"\x10\x10" * round(seconds * RATE)

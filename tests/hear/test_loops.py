@@ -1,0 +1,50 @@
+"""Did the recogniser run in circles?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_agent.hear.loops import impossible, loops
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "seconds"),
+    [
+        ("Yes, please. Yes, please. Yes, please.", 9, 0.8),
+        ("Hello? Hello? Hello? Hello? Hello?", 10, 0.8),
+        ("I'm going to put the oil on the pan and the oil on the pan", 15, 3.0),
+        ("words " * 40, 40, 20.0),
+        ("This has more words than anybody can say in so short a time", 30, 1.0),
+    ],
+)
+def test_circles_are_found(text: str, tokens: int, seconds: float) -> None:
+    """Phrases said twice running, words five times, dense text, and more than anybody can say."""
+    assert loops(text, tokens, seconds)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "No, no, no, I said Tuesday.",
+        "It is 5 5 5 5 5 5, 0 1 0 1.",
+        "What are your opening hours on Saturday, and what are they on Sunday?",
+    ],
+)
+def test_people_may_repeat_themselves(text: str) -> None:
+    """Spelling, stressing and asking for two things is no loop."""
+    assert not loops(text, 12, 4.0)
+
+
+def test_saying_thanks_twice_is_looked_at_again_but_believed() -> None:
+    """A repeated phrase is a reason to spend the longer window, none to distrust what comes of it."""
+    assert loops("Thank you. Thank you.", 7, 1.5)
+    assert not impossible("Thank you. Thank you.", 7, 1.5)
+
+
+@given(st.text(max_size=300), st.integers(0, 200), st.floats(0, 30))
+def test_any_text_is_judged(text: str, tokens: int, seconds: float) -> None:
+    """Whatever comes out of a decoder, there is an answer; what is impossible is a loop."""
+    assert loops(text, tokens, seconds) >= impossible(text, tokens, seconds)
