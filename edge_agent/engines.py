@@ -45,8 +45,9 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         await model.warm([{"role": "user", "content": "Hello."}])  # read from disk now, not while a caller waits
         voice = await asyncio.to_thread(KokoroVoice, settings.models_dir, settings.threads)
         closing.callback(voice.close)
+        # One thread a stretch: a second one gains nothing on short windows, two stretches side by side do.
         recogniser = await asyncio.to_thread(
-            WhisperRecogniser, settings.models_dir / "whisper-base", settings.threads, (settings.whisper_window, 2.0)
+            WhisperRecogniser, settings.models_dir / "whisper-base", 1, (settings.whisper_window, 2.0)
         )
         closing.callback(recogniser.close)
         store = await closing.enter_async_context(

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+LONGEST = 256  # characters looked at; a longer "number" is no number
+
 _SCHEME = re.compile(r"^(?:sips?|tel):", re.IGNORECASE)
-_PUNCTUATION = re.compile(r"[ .()\u00a0/-]")  # how people and switches group digits
+_BRACKETED = re.compile(r"<([^<>]*)>")
+_SEPARATORS = re.compile(r"[ \t().\-/\u00a0]")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # the database's own rule for a number
 
 
-def e164(written: str | None) -> str | None:
-    """`written` ("+1 (510) 555-0100", "sip:+15105550100@host", "tel:…") as "+15105550100"; None when it is no number.
+def e164(written: object) -> str | None:
+    """A number as carriers write it ('+1 (510) 555-0100', 'sip:0015105550100@host', '15105550100') as E.164.
 
-    Never guesses a country: a number without "+" is None.
+    A number without a plus is taken as complete: no country is guessed, because a wrong guess rings at somebody else's.
     """
-    if not written or len(written) > 256:  # nothing longer is a number, whatever the switch sends
+    if not isinstance(written, str) or len(written) > LONGEST:
         return None
-    user = _SCHEME.sub("", written.strip()).partition("@")[0].partition(";")[0]
-    number = _PUNCTUATION.sub("", user)
+    bracketed = _BRACKETED.search(written)
+    address = _SCHEME.sub("", (bracketed.group(1) if bracketed else written).strip())
+    user = address.split("@", 1)[0].split(";", 1)[0].replace("%2B", "+").replace("%2b", "+")
+    digits = _SEPARATORS.sub("", user)
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    number = digits if digits.startswith("+") else "+" + digits
     return number if _E164.fullmatch(number) else None

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from infra.stack.connection import Connections
+from infra.stack.lifecycle import running
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -22,3 +27,15 @@ def models_dir() -> Path:
     if not (folder / "whisper-base" / "model.bin").is_file():
         pytest.fail(f"No models in {folder}: run `make setup` first.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Connections]:
+    """The local stack on free ports, without an agent: one for all tests that ask for it."""
+    # Below var, as the stack's own folder is: Postgres runs as another user there when we are root.
+    folder = CHECKOUT / "var" / "tests" / f"session-{os.getpid()}"
+    try:
+        with running(folder) as connections:
+            yield connections
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

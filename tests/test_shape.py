@@ -32,7 +32,9 @@ def function_lines(source: Path) -> Iterator[tuple[str, int]]:
 
 def test_no_file_is_longer_than_one_sitting() -> None:
     """300 lines, tests included."""
-    too_long = [str(path.relative_to(CHECKOUT)) for path in sources() if len(path.read_text().splitlines()) > LONGEST_FILE]
+    too_long = [
+        str(path.relative_to(CHECKOUT)) for path in sources() if len(path.read_text().splitlines()) > LONGEST_FILE
+    ]
     assert too_long == []
 
 

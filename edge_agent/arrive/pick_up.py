@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from edge_agent.arrive.arrival import Arrival, read_arrival
+from edge_agent.arrive.arrival import read_arrival
 from edge_agent.arrive.calls import Assignment
 from edge_agent.line import PhoneLine, join
 from edge_agent.line.phone_line import Rooms
+from shared.calls import Arrival
 
 
 @asynccontextmanager

@@ -147,10 +147,10 @@ class Attention:
             case Began():
                 self._open()
             case Ended() as ended:
-                self._feed(window)
+                self._feed(window, voiced=False)
                 self._close(ended)
             case None if self.stretch:
-                self._feed(window)
+                self._feed(window, voiced=not self.segmenter.hushed)
                 self._go_on()
 
     def _open(self) -> None:
@@ -168,9 +168,9 @@ class Attention:
         self.before.clear()  # these words are told already
         self.post(VoiceEnded(at, at - ended.hush / RATE))
 
-    def _feed(self, window: bytes) -> None:
+    def _feed(self, window: bytes, *, voiced: bool) -> None:
         if self.stretch:
-            self.stretch.feed(window, voiced=not self.segmenter.hushed)
+            self.stretch.feed(window, voiced=voiced)
 
     def _go_on(self) -> None:
         """Still speaking: time for a guess, or to settle a very long stretch up to here?"""

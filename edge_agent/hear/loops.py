@@ -9,6 +9,7 @@ import re
 import zlib
 
 DENSEST = 2.4  # characters per compressed byte; speech stays below
+LONGEST_PHRASE = 12  # words; longer loops show by their density
 TOKENS, TOKENS_PER_SECOND = 8, 7  # faster than anybody talks
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -19,8 +20,13 @@ def most_tokens(seconds: float) -> int:
 
 
 def loops(text: str, tokens: int, seconds: float) -> bool:
-    """Whether `text`, of `tokens` tokens, is a loop rather than what was said in `seconds`."""
-    return tokens >= most_tokens(seconds) or _density(text) > DENSEST or _repeats(_WORD.findall(text.lower()))
+    """Whether `text`, of `tokens` tokens, may be a loop rather than what was said in `seconds`."""
+    return impossible(text, tokens, seconds) or _repeats(_WORD.findall(text.lower()))
+
+
+def impossible(text: str, tokens: int, seconds: float) -> bool:
+    """Whether nobody can have said it; without the repetitions that people do make ("Thank you. Thank you.")."""
+    return tokens >= most_tokens(seconds) or _density(text) > DENSEST
 
 
 def _density(text: str) -> float:
@@ -32,7 +38,7 @@ def _repeats(words: list[str]) -> bool:
     """Several words said twice running, or one five times: people do say "no, no, no" and "five five five"."""
     return any(
         _run(words, at, length) >= (5 if length == 1 else 2)
-        for length in range(1, len(words) // 2 + 1)
+        for length in range(1, min(len(words) // 2, LONGEST_PHRASE) + 1)
         for at in range(len(words) - length)
     )
 

@@ -127,10 +127,8 @@ class Understanding:
             now = asyncio.get_running_loop().time()
             self._tell(stretch, heard, now)
             self.outstanding -= 1
-            note = HearingNote(
-                round((now - stretch.ended) * 1000), stretch.spoke_until, self._recogniser, heard is None
-            )
-            self._settled(note)
+            stt_ms = round((now - stretch.ended) * 1000)
+            self._settled(HearingNote(stt_ms, stretch.spoke_until, self._recogniser, failed=heard is None))
             self._waiting.task_done()
 
     async def finish(self, within: float) -> None:

@@ -39,7 +39,7 @@ class Windows:
 
 
 class Segmenter:
-    """Silence or speech, with two thresholds: it takes more to begin than to go on, or every soft vowel would be an end.
+    """Silence or speech, with two thresholds: more to begin than to go on, or every soft vowel would be an end.
 
     `threshold` … 1 begins a voice, `release` … 1 keeps it up; `hush` and `least` in seconds.
     """

@@ -1,8 +1,8 @@
 """A recogniser: Whisper, by CTranslate2, in this process.
 
 Whisper was made for 30 s at once and its library pads every utterance to that. The encoder does not need it: a short
-window costs a quarter of the time. The price is that a decoder given too little sometimes runs in circles, so the window
-is never below 8 s, a loop is recognised (`loops`), and then the 30 s are spent after all.
+window costs a quarter of the time. The price is that a decoder given too little sometimes runs in circles, so the
+window is never below 8 s, a loop is recognised (`loops`), and then the 30 s are spent after all.
 
 Silence and noise come out as words too, if they get this far: a result that is improbable and looks like no speech is
 dropped. What is plainly wrong but looks like speech has a low confidence; whether to ask again is not decided here.
@@ -28,7 +28,7 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
-from edge_agent.hear.loops import loops, most_tokens
+from edge_agent.hear.loops import impossible, loops, most_tokens
 from edge_agent.hear.stretch import Heard, Utterance
 from edge_agent.hear.voice_activity import RATE, WIDTH
 from shared.errors import HearingFailed, SetupError
@@ -87,7 +87,7 @@ class Whisper:
             reading = self._read(sound, language, LONGEST)
         if not reading.speech:
             return "", 0.0
-        if loops(reading.text, reading.tokens, seconds):
+        if impossible(reading.text, reading.tokens, seconds):
             return reading.text, 0.0  # something was said, but not this
         return reading.text, min(1.0, math.exp(reading.log_probability))
 
@@ -136,7 +136,7 @@ class WhisperRecogniser:
 
     def begin(self, language: str) -> Utterance:
         """A language that Whisper does not know is heard as English, and the log says so."""
-        code = language.split("-")[0].lower()
+        code = language.split("-", maxsplit=1)[0].lower()
         if not self.model.knows(code):
             log.warning("Whisper does not know this language; English is assumed.", language=code)
             code = "en"
@@ -189,4 +189,4 @@ class WhisperUtterance:
 def _sound(pcm: bytes) -> NDArray[np.float32]:
     """Samples between -1 and 1; half a sample at the end is dropped."""
     whole = memoryview(pcm)[: len(pcm) // WIDTH * WIDTH]
-    return np.frombuffer(whole, "<i2").astype(np.float32)[: round(LONGEST * RATE)] / 32768
+    return np.frombuffer(whole, "<i2").astype(np.float32)[: round(LONGEST * RATE)] / np.float32(32768)

@@ -54,7 +54,7 @@ def running(
         connections = _start(site, durable=ports == "default")
         connections.save(directory / STATE)
         if agent:
-            site.run(_agent(site, connections))
+            site.run(agent_part(site.log("agent"), connections))
         yield connections
 
 
@@ -179,11 +179,11 @@ def _brain(site: _Site, path: Path) -> str:
     return url
 
 
-def _agent(site: _Site, connections: Connections) -> Part:
+def agent_part(log: Path, connections: Connections) -> Part:
+    """The edge agent of one stack, as a child process."""
     # Loading the engines takes a while on a small machine; it registers when it could take a call.
     command = [sys.executable, "-P", "-m", "infra.cli", "serve"]
-    env = connections.environment()
-    return Part("agent", command, site.log("agent"), said="worker_registered", env=env, patience=180.0)
+    return Part("agent", command, log, said="worker_registered", env=connections.environment(), patience=180.0)
 
 
 def write_down(directory: Path, processes: list[Recorded]) -> None:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.arrive.arrival import Arrival, e164, read_arrival
+from edge_agent.arrive.arrival import read_arrival
+from shared.calls import Arrival
+from shared.numbers import e164
 
 NAMES = ["sip.phoneNumber", "sip.trunkPhoneNumber", "sip.callIDFull", "sip.callID", "sip.callStatus"]
 anything = st.none() | st.integers() | st.binary() | st.text() | st.from_regex(r"(sip:|tel:|<)?\+?[0-9 ()@.;-]{0,20}>?")

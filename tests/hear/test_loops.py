@@ -14,7 +14,7 @@ from edge_agent.hear.loops import impossible, loops
     [
         ("Yes, please. Yes, please. Yes, please.", 9, 0.8),
         ("Hello? Hello? Hello? Hello? Hello?", 10, 0.8),
-        ("I'm going to put the oil on the pan and the oil on the pan", 15, 3.0),
+        ("I'm going to put the oil on the pan, the oil on the pan", 15, 3.0),
         ("words " * 40, 40, 20.0),
         ("This has more words than anybody can say in so short a time", 30, 1.0),
     ],

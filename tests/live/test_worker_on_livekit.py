@@ -14,13 +14,13 @@ from livekit import api, rtc
 from livekit.protocol.agent_dispatch import RoomAgentDispatch
 from livekit.protocol.room import RoomConfiguration
 
-from edge_agent.arrive.arrival import Arrival
 from edge_agent.arrive.calls import Assignment
 from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.watchdog import LiveKitExchange, watch
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.line import PhoneLine
 from infra.stack.connection import Connections
+from shared.calls import Arrival
 
 pytestmark = pytest.mark.live
 
