@@ -66,7 +66,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
             snapshots=Snapshots(settings.state_dir / "answers"),
             journal=journal,
             recogniser=recogniser,
-            detector=Silero().detector,
+            detector=Silero(settings.models_dir / "silero" / "silero_vad.onnx").detector,
             model=model,
             voice=voice,
             kept=kept,

@@ -55,6 +55,18 @@ class ReleaseFile(Entry):
         return f"https://github.com/{self.repository}/releases/download/{self.tag}/{self.file}"
 
 
+class TaggedFile(Entry):
+    """A file kept in a repository itself, at a tag."""
+
+    repository: str
+    tag: str
+    file: str
+
+    @property
+    def url(self) -> str:
+        return f"https://github.com/{self.repository}/raw/{self.tag}/{self.file}"
+
+
 class Piece(Entry):
     """A file inside one of the manifest's wheels."""
 
@@ -73,13 +85,14 @@ class Source(Entry):
 
     hub: HubFile | None = None
     release: ReleaseFile | None = None
+    tagged: TaggedFile | None = None
     wheels: tuple[Piece, ...] | None = None
     voices: NpmPackage | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Source:
         if len(self.model_fields_set) != 1:
-            raise ValueError("a source is exactly one of hub, release, wheels, voices")
+            raise ValueError("a source is exactly one of hub, release, tagged, wheels, voices")
         return self
 
 

