@@ -14,22 +14,23 @@ from (values
 ('11111111-1111-4111-8111-111111111111', 'Bright Smile Dental', 'dentist', null, '{
   "mon": [["08:00", "17:00"]], "tue": [["08:00", "17:00"]], "wed": [["08:00", "17:00"]], "thu": [["08:00", "17:00"]],
   "fri": [["08:00", "17:00"]], "sat": [["09:00", "13:00"]], "sun": []}', $$
-Prices: cleaning 95 dollars, exam with X-rays 120 dollars, filling from 180 dollars, whitening 350 dollars, crown from
-1100 dollars. Insurance accepted: Delta Dental, Cigna and Aetna. Address: 12 Main Street, Oakland, California. Parking: free,
-behind the building. New patients are welcome and come ten minutes early. Appointments can be moved free of charge until
-24 hours before.
+A cleaning costs 95 dollars. An exam with X-rays costs 120 dollars. A filling costs from 180 dollars. Whitening costs
+350 dollars. A crown costs from 1100 dollars. We accept the insurance companies Delta Dental, Cigna and Aetna. We are at
+12 Main Street in Oakland, California. Parking is free behind the building. New patients are welcome and come ten minutes
+early.
 $$),
 ('22222222-2222-4222-8222-222222222222', 'Rapid Rooter Plumbing', 'plumber', 'am_michael', '{
   "mon": [["07:00", "18:00"]], "tue": [["07:00", "18:00"]], "wed": [["07:00", "18:00"]], "thu": [["07:00", "18:00"]],
   "fri": [["07:00", "18:00"]], "sat": [["08:00", "14:00"]], "sun": []}', $$
-Prices: visit with diagnosis 89 dollars, drain cleaning 149 dollars, toilet repair from 130 dollars, new water heater from
-1600 dollars installed. Emergencies outside opening hours are taken day and night for an extra emergency fee of 120 dollars.
-Service area: Oakland, Berkeley and Alameda. Licensed and insured. Payment by card or check. Work has a one year guarantee.
+A visit with diagnosis costs 89 dollars. Drain cleaning costs 149 dollars. A toilet repair costs from 130 dollars. A new
+water heater costs from 1600 dollars installed. We take emergencies day and night; outside opening hours they cost 120
+dollars extra. We work in Oakland, Berkeley and Alameda. Our work has a one year guarantee.
 $$),
 ('33333333-3333-4333-8333-333333333333', 'Lapsed Locks', 'locksmith', null, '{
   "mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]], "wed": [["09:00", "17:00"]], "thu": [["09:00", "17:00"]],
   "fri": [["09:00", "17:00"]], "sat": [], "sun": []}', $$
-Prices: home lockout 110 dollars, car lockout 95 dollars, new lock cylinder from 140 dollars. Service area: Oakland.
+A home lockout costs 110 dollars. A car lockout costs 95 dollars. A new lock cylinder costs from 140 dollars. We work in
+Oakland.
 $$)
 ) d(id, name, profession, voice, hours, facts)
 join public.professions p on p.client_id is null and p.slug = d.profession

@@ -26,7 +26,7 @@ def test_a_known_number_gives_the_whole_profile(database: Database) -> None:
     assert profile["serviceable"] is True
     assert profile["hours"]["sat"] == [["09:00", "13:00"]]
     assert profile["hours"]["sun"] == []
-    assert "cleaning 95 dollars" in profile["facts"]
+    assert "A cleaning costs 95 dollars" in profile["facts"]
     assert set(profile["prompt"]) == {"id", "version", "body", "greeting"}
     assert "dental practice" in profile["prompt"]["body"]
     assert (profile["voice"]["provider"], profile["voice"]["provider_voice_id"]) == ("kokoro", "af_heart")
