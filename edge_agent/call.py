@@ -20,7 +20,8 @@ from edge_agent.receptionist import Receptionist
 from edge_agent.record.call_record import CallRecord, Pad, unrouted
 from edge_agent.route import Refusal, Snapshots, route
 from edge_agent.speak.kept import Kept
-from edge_agent.speak.mouth import AudioOut, Mouth, Said, Voice
+from edge_agent.speak.mouth import AudioOut, Mouth, Said, Voice, make_ready
+from edge_agent.speak.sentences import OPENINGS
 from edge_agent.think.mind import Mind, Model
 from edge_agent.think.prompt import system_prompt
 from shared.calls import Arrival, Blame, CallStatus, Exchange, Outcome
@@ -87,6 +88,7 @@ async def attend(arrival: Arrival, line: PhoneLine, office: Office, finish: asyn
         raise
     finally:
         await record.ended(outcome, datetime.now(UTC))
+    await voice_ready(decision, office)
     return outcome
 
 
@@ -114,9 +116,13 @@ async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRe
     mind = Mind(office.model, system_prompt(profile, datetime.now(UTC)), office.history)
     mouth = Mouth(office.voice, line, office.kept, profile.voice.name)
     ears = Ears(line, office.recogniser, office.detector(), profile.language, office.senses)
-    receptionist = Receptionist(profile, ears, mind, mouth, record, office.voice.name)
     async with scope() as start:
-        start(warm(mind, record))  # while the phone rings
+
+        def read_ahead() -> None:
+            start(warm(mind, record))
+
+        receptionist = Receptionist(profile, ears, mind, mouth, record, office.voice.name, read_ahead)
+        read_ahead()  # while the phone rings
         await greeting_ready(mouth, profile, record)
         if not await line.answer(RINGING):
             return Outcome(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
@@ -159,6 +165,12 @@ async def greeting_ready(mouth: Mouth, profile: Profile, record: CallRecord) -> 
         log.warning("greeting_slow")
     except StageError as failure:
         await record.trouble("tts", failure.code, str(failure))
+
+
+async def voice_ready(profile: Profile, office: Office) -> None:
+    """After a client's first call: what its voice will say again and again is made now, when nobody waits for it."""
+    with suppress(StageError):
+        await make_ready(office.voice, office.kept, profile.voice.name, [*LINES.values(), *OPENINGS])
 
 
 async def last_words(mouth: Mouth, sentence: str, line: PhoneLine) -> None:

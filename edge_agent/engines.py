@@ -22,6 +22,7 @@ from edge_agent.route import UNAVAILABLE, UNKNOWN_NUMBER, Snapshots
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.kokoro import KokoroVoice
 from edge_agent.speak.mouth import make_ready
+from edge_agent.speak.sentences import OPENINGS
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from shared.settings import Settings
 from shared.store import Store
@@ -60,7 +61,8 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         )
         journal = await closing.enter_async_context(writing(settings, store))
         kept = Kept(settings.state_dir / "voice")
-        await make_ready(voice, kept, REFUSING_VOICE, [*LINES.values(), UNKNOWN_NUMBER, UNAVAILABLE])
+        log.info("making_fixed_sentences_ready")
+        await make_ready(voice, kept, REFUSING_VOICE, [*LINES.values(), *OPENINGS, UNKNOWN_NUMBER, UNAVAILABLE])
         yield Office(
             store=store,
             snapshots=Snapshots(settings.state_dir / "answers"),

@@ -36,6 +36,7 @@ class Receptionist:
     mouth: Mouth
     record: CallRecord
     voice: str  # the name of the voice's maker, for the record
+    read_ahead: Callable[[], None]  # lets the model read the talk so far while the caller is still listening or talking
     exchanges: int = field(default=0)
 
     async def answer(self, reply: Reply, words: str, confidence: float) -> None:
@@ -52,6 +53,7 @@ class Receptionist:
         finally:
             if said.heard:
                 self.mind.remember(words, said.heard, cut=said.heard != said.meant)
+                self.read_ahead()
                 await self._write(reply, words, confidence, said, thought)
 
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 
 from shared.errors import SetupError
 
@@ -27,8 +28,8 @@ TAPS = 31
 CUT = 3600 / 16_000  # of the filter before every second sample is dropped: the top of the telephone band
 
 
-def _low_pass() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    taps = np.sinc(2 * CUT * (np.arange(TAPS) - TAPS // 2)) * np.hamming(TAPS)
+def _low_pass() -> NDArray[np.float64]:
+    taps: NDArray[np.float64] = np.sinc(2 * CUT * (np.arange(TAPS) - TAPS // 2)) * np.hamming(TAPS)
     return taps / taps.sum()
 
 
@@ -61,16 +62,14 @@ class SileroDetector:
         self._memory = memory
         return probability
 
-    def _halved(self, pcm: bytes) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    def _halved(self, pcm: bytes) -> NDArray[np.float32]:
         """16 kHz s16 to 8 kHz float, -1…1."""
         samples = np.frombuffer(pcm, "<i2") / 32768
         if len(samples) != WINDOW:
             raise ValueError(f"a window has {WINDOW} samples, not {len(samples)}")
         joined = np.concatenate([self._unfiltered, samples])
         self._unfiltered = samples[-(TAPS - 1) :]
-        halved: np.ndarray[tuple[int], np.dtype[np.float32]] = np.convolve(joined, self._filter, "valid")[::2].astype(
-            np.float32
-        )
+        halved: NDArray[np.float32] = np.convolve(joined, self._filter, "valid")[::2].astype(np.float32)
         return halved
 
 

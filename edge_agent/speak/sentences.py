@@ -28,6 +28,8 @@ def _set(words: str) -> frozenset[str]:
 
 _NEVER_LAST = _set("dr mr mrs ms prof st mt no nos vs fig gen sgt capt approx e.g i.e ext dept appt tel")
 _LAST_BEFORE_CAPITAL = _set("a.m p.m am pm etc inc ltd co corp jr sr ave blvd rd ln hwy u.s u.k d.d.s ph.d")
+# Openings that callers hear so often that their sound is made in advance.
+OPENINGS = ("Sure,", "Yes,", "Of course,", "I'm sorry,", "Thank you,", "You're welcome!", "No,", "Okay,", "Great,")
 _SHORT_OPENINGS = _set(
     "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
 )
@@ -48,8 +50,9 @@ class _Measure:
     longest: int
 
 
-# The first piece decides the first sound; a piece of n words lasts long enough to make one of about 2 n words.
-_MEASURES = (_Measure(2, 4, 8), _Measure(3, 7, 14), _Measure(12, 18, 21))
+# The first piece decides the first sound; a piece of n words lasts long enough to make one of about 2 n words. An
+# opening ("Sure,") has its sound ready and lasts no longer than a short piece takes: what follows it is a first piece.
+_MEASURES = (_Measure(2, 4, 6), _Measure(3, 6, 11), _Measure(12, 18, 21))
 _GRACE = 4  # words that a piece may be longer to end at a better place
 
 
@@ -88,8 +91,8 @@ class Splitter:
     def _cut(self) -> str:
         piece = " ".join(self._words)
         self._words = []
-        # A heading of "1." or "-" alone does not use up the short first piece.
-        self._pieces += any(character.isalpha() for character in piece)
+        # A heading of "1." or "-" alone does not use up the short first piece, nor does an opening.
+        self._pieces += any(character.isalpha() for character in piece) and _bare(piece) not in _SHORT_OPENINGS
         return piece
 
     def _ends(self, word: str, follower: str) -> bool:

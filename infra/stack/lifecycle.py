@@ -174,7 +174,9 @@ def _brain(site: _Site, path: Path) -> str:
     site.places.ollama.mkdir(parents=True, exist_ok=True)
     env = ollama_environment(site.places, port, HOST)
     url = f"http://{HOST}:{port}"
-    site.run(Part("ollama", [str(path), "serve"], site.log("ollama"), port, f"{url}/", env=env))
+    # Where engines share two cores, the sound of an answer's first words goes before the model's last ones.
+    command = ["nice", "-n", "5", str(path), "serve"]
+    site.run(Part("ollama", command, site.log("ollama"), port, f"{url}/", env=env))
     have_model(site.places, path, url, env, site.steps)
     return url
 
