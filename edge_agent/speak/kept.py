@@ -1,4 +1,4 @@
-"""Sound that is made once and kept: fixed sentences on disk, short openings in memory.
+"""Sound that is made once and kept: fixed sentences on disk, short clauses in memory.
 
 A greeting never changes and an answer often opens with "Sure." or "Of course.": kept sound costs 1 ms where making
 it costs half a second. Memory is bounded (the least used goes first); disk holds only sentences the business or we
@@ -22,19 +22,19 @@ import structlog
 log = structlog.get_logger()
 
 VERSION = "1"  # of how sound is made (trimming, pronunciation): raise it and all is made anew
-OPENING_WORDS = 3
+SHORT = 12  # words of a clause that is likely to be said again: "Sure,", "A cleaning costs ninety-five dollars."
 _DIGEST = hashlib.sha256().digest_size
 
 
 class Kept:
     """Sound by (voice's maker, voice, text). `folder` None keeps nothing on disk.
 
-    `openings` bounds the number of sounds in memory; one is about 50 kB, a greeting about 200 kB.
+    `clauses` bounds the number of sounds in memory; one is about 100 kB, a greeting about 200 kB.
     """
 
-    def __init__(self, folder: Path | None, openings: int = 256) -> None:
+    def __init__(self, folder: Path | None, clauses: int = 256) -> None:
         self._folder = folder
-        self._limit = openings
+        self._limit = clauses
         self._sounds: OrderedDict[str, bytes] = OrderedDict()
 
     async def find(self, maker: str, voice: str, text: str) -> bytes | None:
@@ -99,6 +99,6 @@ def name_of(maker: str, voice: str, text: str) -> str:
     return hashlib.sha256(f"{maker}|{voice}|{text}|{VERSION}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def is_opening(text: str) -> bool:
-    """A clause short enough to come again in other answers."""
-    return 0 < len(text.split()) <= OPENING_WORDS and not any(character.isdigit() for character in text)
+def comes_again(text: str) -> bool:
+    """A clause that other answers may have too: callers ask the same things."""
+    return 0 < len(text.split()) <= SHORT and not any(character.isdigit() for character in text)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from edge_agent.speak.kept import Kept, is_opening
+from edge_agent.speak.kept import Kept, comes_again
 from edge_agent.speak.pronounce import pronounce
 from edge_agent.speak.sentences import pieces
 
@@ -158,7 +158,7 @@ class Mouth:
     async def _fill(self, clause: _Clause, reply: _Reply, began: float, *, fixed: bool) -> None:
         if not clause.sayable:
             return
-        keep = fixed or is_opening(clause.sayable)
+        keep = fixed or comes_again(clause.sayable)
         async with aclosing(
             sound_of(self._voice, self._kept, self._voice_name, clause.sayable, keep=keep, on_disk=fixed)
         ) as sound:

@@ -102,7 +102,9 @@ class Guard:
         self._said += words
         if words:
             self._clauses.append(tuple(words))
-        self.over = len(self._said) >= TOO_LONG or (len(self._said) >= LONG and bool(_SENTENCE_END.search(clause)))
+        whole_line = clause.endswith("\n") and len(self._said) >= ENOUGH  # what follows is a list, or both speakers
+        long = len(self._said) >= LONG and bool(_SENTENCE_END.search(clause))
+        self.over = whole_line or long or len(self._said) >= TOO_LONG
         return clause
 
     def _opening_length(self) -> int:

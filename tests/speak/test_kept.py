@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from edge_agent.speak.kept import Kept, is_opening, name_of
+from edge_agent.speak.kept import Kept, comes_again, name_of
 
 PCM = b"\x01\x02" * 500
 
@@ -37,7 +37,7 @@ async def test_unwritable_folder_costs_only_the_file(tmp_path: Path) -> None:
 
 async def test_memory_is_bounded() -> None:
     """The least used sound goes first."""
-    kept = Kept(None, openings=2)
+    kept = Kept(None, clauses=2)
     for text in ("a", "b"):
         await kept.keep("m", "v", text, PCM, on_disk=False)
     await kept.find("m", "v", "a")
@@ -45,9 +45,13 @@ async def test_memory_is_bounded() -> None:
     assert [await kept.find("m", "v", text) is not None for text in "abc"] == [True, False, True]
 
 
-def test_openings_are_short() -> None:
+def test_short_clauses_come_again() -> None:
     """Three words come again; sentences do not."""
-    assert is_opening("Sure,")
-    assert is_opening("Yes, of course.")
-    assert not is_opening("We open at nine.")
-    assert not is_opening("")
+    assert comes_again("Sure,")
+    assert comes_again("Yes, of course.")
+    assert comes_again("We open at nine.")
+    assert not comes_again(
+        "Of everything that was ever said to a caller only the short clauses are worth their memory."
+    )
+    assert not comes_again("Call 911.")
+    assert not comes_again("")

@@ -1,0 +1,123 @@
+"""Real calls on the real stack: LiveKit, Postgres and PostgREST, Ollama, faster-whisper and Kokoro.
+
+The caller is the simulated phone. What is checked is what the client's own user reads back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from rich.console import Console
+
+from infra.places import Places
+from infra.rehearse.rehearsal import DEMO_USERS, Found, Order, rehearse
+from infra.rehearse.report import STAGES
+from infra.rehearse.script import Script
+from infra.rehearse.shelf import DEMO, chosen
+from infra.rehearse.shown import Scroll
+from infra.stack.children import child
+from infra.stack.connection import Connections
+from infra.stack.lifecycle import agent_part
+from shared.numbers import e164
+
+pytestmark = pytest.mark.live
+
+DENTIST, PLUMBER, LAPSED, NOBODY = "+15105550100", "+15105550111", "+15105550122", "+15105550199"
+
+
+@pytest.fixture(scope="module")
+def answered(stack: Connections) -> Iterator[Connections]:
+    """The stack with an agent that answers."""
+    with child(agent_part(Path(stack.state_dir).parent / "logs" / "agent.log", stack)):
+        yield stack
+
+
+async def call(stack: Connections, order: Order) -> Found:
+    return await rehearse(order, stack, Places().cache / "caller", Scroll(Console(quiet=True)))
+
+
+def script(*steps: Any, name: str = "test") -> Script:
+    return Script.model_validate({"name": name, "exchanges": 0, "steps": list(steps)})
+
+
+async def test_a_whole_call_is_understood_answered_and_recorded(answered: Connections) -> None:
+    """The demo's call: questions answered from the client's facts, every stage timed and in the client's rows."""
+    found = await call(answered, Order.of(chosen(DEMO, None)))
+    report = found.report
+    assert found.failures == []
+    assert (report["client"], report["status"]) == ("Bright Smile Dental", "completed")
+    answers = {x["caller_said"]: x["agent_said"] for x in report["exchanges"]}
+    assert "1 pm" in answers["Hello. Are you open on Saturday?"]
+    assert "95" in answers["How much does a cleaning cost?"]
+    spoken = [x for x in report["exchanges"] if x["heard"] and x["heard_by_caller"]]
+    assert len(spoken) >= 4
+    assert all(x["latency_ms"][stage] is not None for x in spoken for stage in ("endpoint", "stt", "processing"))
+    assert all(row[f"{stage}_ms"] is not None for row in agent_answers(report) for stage in STAGES)
+    assert report["database"]["call"]["turn_count"] == len(report["database"]["turns"])
+
+
+def agent_answers(report: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for row in report["database"]["turns"] if row["speaker"] == "agent" and row["llm_model"]]
+
+
+async def test_a_caller_who_hangs_up_in_mid_sentence_is_recorded_as_far_as_they_heard(answered: Connections) -> None:
+    """Hanging up during the greeting: the row holds its beginning, and who ended the call."""
+    found = await call(answered, Order.of(script({"wait": 1.5}, "hang_up"), DENTIST, "+15550004444"))
+    row, greeting = found.report["database"]["call"], found.report["database"]["turns"][0]
+    assert (row["end_reason"], row["blame"], row["status"]) == ("caller_hung_up", "caller", "completed")
+    assert greeting["interrupted"]
+    assert 0 < len(greeting["text"]) < len(greeting["meant"])
+
+
+async def test_a_lapsed_client_is_refused_and_sees_the_call(answered: Connections) -> None:
+    """An inactive subscription: one spoken sentence, hung up by us, and a row for the client's user."""
+    found = await call(answered, Order.of(script({"silence": 30}), LAPSED, "+15550005555"))
+    assert found.ending == "bye"
+    assert found.report["status"] == "rejected"
+    assert found.report["database"]["call"]["end_reason"] == "inactive"
+
+
+async def test_an_unknown_number_is_refused_and_remembered(answered: Connections) -> None:
+    """Nobody's number: one spoken sentence, hung up by us, and a row that is no client's."""
+    found = await call(answered, Order.of(script({"silence": 30}), NOBODY, "+15550006666"))
+    assert found.ending == "bye"
+    async with asyncio.timeout(10):
+        while not (rows := await unrouted(answered, NOBODY)):  # noqa: ASYNC110 — the agent's process writes it
+            await asyncio.sleep(0.2)
+    assert rows == [("+15550006666", "unknown_number")]
+
+
+async def unrouted(stack: Connections, number: str) -> list[tuple[Any, ...]]:
+    assert e164(number) == number
+    query = "select from_number, reason from private.unrouted_calls where to_number = %s"
+    async with await psycopg.AsyncConnection.connect(stack.database_dsn) as connection:
+        return await (await connection.execute(query, [number])).fetchall()
+
+
+async def test_two_clients_called_at_once_are_each_answered_as_themselves(answered: Connections) -> None:
+    """Two calls in one process: own greeting, own facts, own rows, and nothing of the other's."""
+    dentist = script(
+        {"wait": "agent_done"}, {"say": "How much does a cleaning cost?"}, {"wait": "agent_done"}, "hang_up"
+    )
+    plumber = script({"wait": "agent_done"}, {"say": "How much is drain cleaning?"}, {"wait": "agent_done"}, "hang_up")
+    first, second = await asyncio.gather(
+        call(answered, Order.of(dentist, DENTIST, "+15550007777")),
+        call(answered, Order.of(plumber, PLUMBER, "+15550008888")),
+    )
+    for found, name, other in (
+        (first, "Bright Smile Dental", "Rapid Rooter"),
+        (second, "Rapid Rooter Plumbing", "Bright Smile"),
+    ):
+        said = " ".join(row["text"] for row in found.report["database"]["turns"])
+        assert found.report["client"] == name
+        assert name in said
+        assert other not in said
+        assert any(x["heard"] for x in found.report["exchanges"])
+    clients = {found.report["database"]["call"]["client_id"] for found in (first, second)}
+    assert len(clients) == 2
+    assert DEMO_USERS[DENTIST] != DEMO_USERS[PLUMBER]
