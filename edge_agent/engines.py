@@ -40,7 +40,15 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     Raises SetupError, naming the cure, when an engine cannot work.
     """
     async with AsyncExitStack() as closing:
-        model = OllamaModel(OllamaChoice(url=settings.ollama_url, model=settings.model, threads=settings.threads))
+        model = OllamaModel(
+            OllamaChoice(
+                url=settings.ollama_url,
+                model=settings.model,
+                context=settings.context,
+                threads=settings.threads,
+                slots=settings.slots,
+            )
+        )
         closing.push_async_callback(model.aclose)
         await model.ready()
         await model.warm([{"role": "user", "content": "Hello."}])  # read from disk now, not while a caller waits

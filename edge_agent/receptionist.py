@@ -20,7 +20,7 @@ from edge_agent.think.closing import says_goodbye
 from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Mind, Thought
 from shared.calls import Exchange, Latency
-from shared.errors import SpeakingFailed, StageError
+from shared.errors import HearingFailed, SpeakingFailed, StageError
 from shared.profiles import Profile
 
 log = structlog.get_logger()
@@ -59,6 +59,8 @@ class Receptionist:
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None:
         """A fixed sentence; `words` are what the caller said before it, if anything."""
         said = Said()
+        if words and self.ears.last and self.ears.last.failed:
+            await self.record.trouble("stt", HearingFailed.code, "no words were made of the caller's speech, twice")
         try:
             await self.mouth.say_line(sentence(line, self.profile), said, reply.gate, audible(reply))
         except SpeakingFailed as failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -29,7 +30,6 @@ def build(chosen: str | None) -> typer.Typer:
     app = typer.Typer(
         help="The receptionist that answers a small business's phone.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_show_locals=False,
     )
 
@@ -53,7 +53,9 @@ def build(chosen: str | None) -> typer.Typer:
 
 def main() -> None:
     """Entry point. Our own errors end with their message and exit code 1, Ctrl-C with 130."""
-    chosen = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    # While the shell completes a line, the words are in its variable and not in the arguments.
+    words = os.environ["COMP_WORDS"].split() if "_FRONTDESK_COMPLETE" in os.environ else sys.argv
+    chosen = next((word for word in words[1:] if word in COMMANDS), None)
     try:
         build(chosen)(prog_name="frontdesk")
     except FrontdeskError as error:

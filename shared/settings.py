@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     max_calls: int = _named("FRONTDESK_MAX_CALLS", "calls at once, 1 to 200", 4, ge=1, le=200)
     history: int = _named("FRONTDESK_HISTORY", "exchanges the model is reminded of, 5 to 10", 10, ge=5, le=10)
     threads: int = _named("FRONTDESK_THREADS", "processor threads per speech engine, 1 to 64", 2, ge=1, le=64)
+    context: int = _named(
+        "FRONTDESK_CONTEXT", "tokens of prompt, talk and answer together, 1024 to 131072", 4096, ge=1024, le=131072
+    )
+    slots: int = _named(
+        "FRONTDESK_SLOTS", "answers the model makes at once (Ollama's OLLAMA_NUM_PARALLEL), 1 to 64", 2, ge=1, le=64
+    )
     whisper_window: float = _named(
         "FRONTDESK_WHISPER_WINDOW", "seconds of audio heard at once, 2 to 30", 8.0, ge=2, le=30
     )

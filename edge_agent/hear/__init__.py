@@ -18,7 +18,7 @@ What is posted, in this order:
   "no thanks, bye" is often followed by a click, and belongs in the transcript.
 
 When a recogniser fails it is asked once more, with the same audio. If that fails too, the newest guess is posted with
-confidence 0, and the agent asks again; without a guess nothing is posted but `WordsSettled`. `Ears.last` says so.
+confidence 0, or "[inaudible]" if there was none, and the agent asks again. `Ears.last` says so.
 
 Never posted: words made of something that was no speech. Three doors stand before it: the detector, which keeps music
 on hold and dial tones out; the least length of a stretch; and the recogniser's own doubt (see `whisper`).

@@ -30,7 +30,8 @@ CUT = 3600 / 16_000  # of the filter before every second sample is dropped: the 
 
 def _low_pass() -> NDArray[np.float64]:
     taps: NDArray[np.float64] = np.sinc(2 * CUT * (np.arange(TAPS) - TAPS // 2)) * np.hamming(TAPS)
-    return taps / taps.sum()
+    scaled: NDArray[np.float64] = taps / taps.sum()
+    return scaled
 
 
 class SileroDetector:

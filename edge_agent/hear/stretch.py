@@ -16,6 +16,9 @@ from shared.errors import HearingFailed
 log = structlog.get_logger()
 
 
+INAUDIBLE = "[inaudible]"  # as transcripts write speech of which no recogniser could make words
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a recogniser makes of one stretch of speech."""
@@ -140,6 +143,6 @@ class Understanding:
             log.warning("The line closed before the last words were made out.", outstanding=self.outstanding)
 
     def _tell(self, stretch: Stretch, heard: Heard | None, now: float) -> None:
-        words, confidence = (heard.words, heard.confidence) if heard else (stretch.guessed, 0.0)
+        words, confidence = (heard.words, heard.confidence) if heard else (stretch.guessed or INAUDIBLE, 0.0)
         if words:
             self._post(WordsHeard(now, words, confidence))

@@ -66,6 +66,7 @@ class Guard:
         self._held = ""  # came, but is not a whole clause yet
         self._said: list[str] = []  # released words
         self._clauses: list[Run] = []  # the same, by clause
+        self._line_ended = False  # the last of them ended with its line
 
     def take(self, delta: str) -> str:
         """What may be said now, "" if nothing. Raises Unusable when the answer broke before it said anything."""
@@ -96,15 +97,18 @@ class Guard:
     def _judged(self, clause: str) -> str:
         """`clause` if it may be said, else "" and the answer is over."""
         words = words_of(clause)
+        new_line = self._line_ended or "\n" in clause[: len(clause) - len(clause.lstrip())]
+        if words and new_line and len(self._said) >= ENOUGH:  # a list, or the model plays the caller too
+            self.over = True
+            return ""
         if reason := fault(clause, words, self._clauses) or self._leak(words):
             self._end(reason)
             return ""
         self._said += words
         if words:
             self._clauses.append(tuple(words))
-        whole_line = clause.endswith("\n") and len(self._said) >= ENOUGH  # what follows is a list, or both speakers
-        long = len(self._said) >= LONG and bool(_SENTENCE_END.search(clause))
-        self.over = whole_line or long or len(self._said) >= TOO_LONG
+        self._line_ended = "\n" in clause[len(clause.rstrip()) :]
+        self.over = len(self._said) >= TOO_LONG or (len(self._said) >= LONG and bool(_SENTENCE_END.search(clause)))
         return clause
 
     def _opening_length(self) -> int:

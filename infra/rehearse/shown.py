@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -13,14 +14,18 @@ from infra.rehearse.readback import Row
 from infra.rehearse.report import STAGES, Report
 
 COLUMNS = {
-    "endpoint": "end of turn",
+    "endpoint": "end",
     "stt": "stt",
-    "llm_first": "llm first",
+    "llm_first": "llm1",
     "llm": "llm",
-    "tts_first": "tts first",
-    "processing": "processing",
-    "turn_gap": "turn gap",
+    "tts_first": "tts1",
+    "processing": "proc",
+    "turn_gap": "gap",
 }
+LEGEND = (
+    "Milliseconds. end: last voice → end of turn · stt: → words · llm1, llm: first, last token · tts1: first sound · "
+    "proc: end of turn → first sound · gap: last caller sound → first agent sound, from the recording"
+)
 
 
 def _ms(value: float | None) -> str:
@@ -59,20 +64,23 @@ class Scroll:
             self._console.print(Text(f"        {' · '.join(stages)} ms", style="dim"))
 
 
-def exchange_table(report: Report) -> Table:
-    """One line for each exchange, the percentiles below it."""
-    table = Table(title=_title(report), show_lines=True)
-    table.add_column("#", justify="right")
-    table.add_column("caller said", ratio=3, overflow="fold")
-    table.add_column("heard (sure)", ratio=3, overflow="fold")
-    table.add_column("agent, as heard by the caller", ratio=4, overflow="fold")
+NUMBERS = 70  # columns of a terminal that the numbers of `exchange_table` take
+
+
+def exchange_table(report: Report, width: int) -> Table:
+    """One line for each exchange, speech cut to the `width` of the terminal: it stands above in full."""
+    table = Table(title=_title(report), box=SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("#", justify="right", no_wrap=True)
+    for column in ("caller, as heard", "agent, as heard"):
+        table.add_column(column, max_width=max(10, (width - NUMBERS) // 2), no_wrap=True, overflow="ellipsis")
+    table.add_column("sure", justify="right", no_wrap=True)
     for column in COLUMNS.values():
-        table.add_column(f"{column} ms", justify="right")
+        table.add_column(column, justify="right", no_wrap=True, min_width=5)
     for number, x in enumerate(report["exchanges"]):
-        sure = "" if x["confidence"] is None else f" ({x['confidence']:.0%})"
-        cells = (x["caller_said"], x["heard"] + sure, x["heard_by_caller"] + (" —" if x["interrupted"] else ""))
+        sure = "·" if x["confidence"] is None else f"{x['confidence']:.0%}"
+        cells = (x["heard"], x["heard_by_caller"] + (" —" if x["interrupted"] else ""))
         latencies = (_ms(x["latency_ms"][stage]) for stage in COLUMNS)
-        table.add_row(str(number), *(Text(cell) for cell in cells), *latencies)
+        table.add_row(str(number), *(Text(cell) for cell in cells), sure, *latencies)
     return table
 
 

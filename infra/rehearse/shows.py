@@ -18,7 +18,7 @@ from infra.places import Places
 from infra.rehearse.rehearsal import Found, Order, rehearse, write_report
 from infra.rehearse.report import Report
 from infra.rehearse.shelf import DEMO, chosen
-from infra.rehearse.shown import Scroll, bench_table, exchange_table
+from infra.rehearse.shown import LEGEND, Scroll, bench_table, exchange_table
 from infra.stack import detached
 from infra.stack.connection import Connections
 from infra.stack.lifecycle import running
@@ -38,7 +38,8 @@ def demo(places: Places, console: Console) -> bool:
 def call(order: Order, connections: Connections, places: Places, console: Console, wav: Path | None = None) -> Found:
     """One call, shown as it happens, with its table and what it failed to do."""
     found = asyncio.run(rehearse(order, connections, places.cache / "caller", Scroll(console), wav))
-    console.print(exchange_table(found.report))
+    console.print(exchange_table(found.report, console.width))
+    console.print(LEGEND, style="dim")
     for failure in found.failures:
         console.print(f"Not as expected: {failure}", style="red", markup=False)
     return found

@@ -117,7 +117,7 @@ def test_a_failed_recogniser_is_asked_again_with_the_same_audio() -> None:
 
 
 def test_what_could_not_be_heard_is_told_as_a_doubtful_guess() -> None:
-    """Confidence 0 makes the agent ask again; without a guess the stretch only settles."""
+    """Confidence 0 makes the agent ask again; without a guess the transcript says so."""
     failing = Words(guess="I need a", fails=True)
     with capture_logs():
         events, ears, _ = hear(FakeLine(voice(2) + silence(2)), failing, failing)
@@ -125,7 +125,7 @@ def test_what_could_not_be_heard_is_told_as_a_doubtful_guess() -> None:
     assert [(heard.words, heard.confidence) for heard in only(WordsHeard, events)] == [("I need a", 0.0)]
     assert ears.last is not None
     assert ears.last.failed
-    assert names(nothing) == ["VoiceBegan", "VoiceEnded", "WordsSettled", "LineClosed"]
+    assert [(heard.words, heard.confidence) for heard in only(WordsHeard, nothing)] == [("[inaudible]", 0.0)]
 
 
 def test_a_monologue_is_settled_in_pieces() -> None:

@@ -39,8 +39,8 @@ def shelf(var: Path, model: ModelFile, own: Path | None = None) -> ModelShelf:
 def test_the_projects_own_manifests_are_well_formed() -> None:
     """Every model has an official source first and a second one, and every program a pin."""
     manifest = read_models()
-    assert {model.path.split("/")[0] for model in manifest.models} == {"whisper-base", "kokoro", "llm"}
-    assert all(model.sources[0].hub or model.sources[0].release for model in manifest.models)
+    assert {model.path.split("/")[0] for model in manifest.models} == {"whisper-base", "silero", "kokoro", "llm"}
+    assert all(first.hub or first.release or first.tagged for first, *_ in (model.sources for model in manifest.models))
     assert all(len(model.sources) > 1 for model in manifest.models)
     assert set(read_programs()) == {"livekit-server", "ollama", "postgrest"}
 

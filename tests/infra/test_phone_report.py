@@ -139,7 +139,7 @@ def test_the_tables_show_it_all_and_take_no_speech_for_markup() -> None:
     """Words in brackets are words."""
     console = Console(width=220, record=True, file=io.StringIO())
     turns = [turn(0, "agent", "[red]Hello[/red] [/x]", 0.1)]
-    console.print(exchange_table(report(evidence())))
+    console.print(exchange_table(report(evidence()), 120))
     console.print(bench_table(report(evidence()), [report(evidence())]))
     scroll = Scroll(console)
     scroll.rows(turns)

@@ -136,11 +136,11 @@ def test_a_voice_that_breaks_off_is_apologised_for(tmp_path: Path) -> None:
     assert [event["component"] for event in told.journal.all("event")] == ["tts"]
 
 
-def test_ears_that_fail_end_in_a_question_or_a_nudge_never_in_silence(tmp_path: Path) -> None:
-    """With the recogniser down the caller is not left waiting for ever."""
-    told = tell(Script(says=(Speech(4, "Hello?"),)), tmp_path, deaf=True)
-    assert told.line.ended_by == "agent"
-    assert told.outcome.reason == "caller_went_silent"
+def test_ears_that_fail_make_the_agent_ask_again(tmp_path: Path) -> None:
+    """With the recogniser down the caller is asked to repeat, and the record says that something was said."""
+    told = tell(Script(says=(Speech(4, "Hello?"),), hangs_up=9), tmp_path, deaf=True)
+    assert told.turns[1:] == [("caller", "[inaudible]"), ("agent", LINES[Line.SAY_AGAIN])]
+    assert [event["component"] for event in told.journal.all("event")] == ["stt"]
 
 
 def test_a_caller_who_hangs_up_in_mid_answer_is_recorded_to_the_word(tmp_path: Path) -> None:
