@@ -15,7 +15,7 @@ help:  ## this list
 setup: $(STAMP)  ## install the programs and models it needs (quick when they are there)
 	@$(BIN)/frontdesk setup
 
-demo: setup  ## watch one phone call, from the dial tone to the database
+demo: $(STAMP)  ## watch one phone call, from the dial tone to the database
 	@$(BIN)/frontdesk demo
 
 serve: $(STAMP)  ## answer calls with the LiveKit, Supabase and Ollama named in the settings
@@ -30,7 +30,7 @@ check: $(STAMP)  ## formatting, lint, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup  ## five calls on a warm stack: p50 and p95 of each stage
+bench: $(STAMP)  ## five calls on a warm stack: p50 and p95 of each stage
 	@$(BIN)/frontdesk bench
 
 clean:  ## stop the stack; remove what runs leave behind

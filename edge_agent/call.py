@@ -36,7 +36,7 @@ RINGING = 30.0  # s until an unanswered call is given up
 GREETING_READY = 4.0  # s the phone may ring on for the greeting to be synthesised; kept ever after
 LAST_WORDS = 12.0  # s for a sentence said when all else has failed
 ON_THE_WAY = 0.3  # s that sound needs from us to the caller's ear: hang up later than that
-REFUSING_VOICE = "af_heart"
+DEFAULT_VOICE = "af_heart"  # says refusals, and speaks where a client's own voice cannot
 
 
 class PhoneLine(AudioIn, AudioOut, Protocol):
@@ -102,7 +102,7 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, office: Of
         await record.ended(outcome, datetime.now(UTC))
     else:
         await unrouted(office.journal, arrival.called, arrival.caller, refusal.reason, began)
-    mouth = Mouth(office.voice, line, office.kept, REFUSING_VOICE)
+    mouth = Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
     with suppress(StageError):
         await mouth.make_ready([refusal.sentence])
     if await line.answer(RINGING):
@@ -114,16 +114,15 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, office: Of
 async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRecord, finish: asyncio.Event) -> Outcome:
     """Ring, answer, converse, hang up."""
     mind = Mind(office.model, system_prompt(profile, datetime.now(UTC)), office.history)
-    mouth = Mouth(office.voice, line, office.kept, profile.voice.name)
     ears = Ears(line, office.recogniser, office.detector(), profile.language, office.senses)
     async with scope() as start:
 
         def read_ahead() -> None:
             start(warm(mind, record))
 
-        receptionist = Receptionist(profile, ears, mind, mouth, record, office.voice.name, read_ahead)
         read_ahead()  # while the phone rings
-        await greeting_ready(mouth, profile, record)
+        mouth = await mouth_ready(profile, line, office, record)
+        receptionist = Receptionist(profile, ears, mind, mouth, record, office.voice.name, read_ahead)
         if not await line.answer(RINGING):
             return Outcome(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
         await record.answered(datetime.now(UTC))
@@ -156,15 +155,24 @@ async def warm(mind: Mind, record: CallRecord) -> None:
         await record.trouble("llm", failure.code, f"while warming: {failure}")
 
 
-async def greeting_ready(mouth: Mouth, profile: Profile, record: CallRecord) -> None:
-    """A caller would rather hear it ring a little longer than silence."""
+async def mouth_ready(profile: Profile, line: PhoneLine, office: Office, record: CallRecord) -> Mouth:
+    """A mouth that can say the greeting at once, with the client's voice, or the default one if that fails.
+
+    A caller would rather hear it ring a little longer than silence.
+    """
+    own = Mouth(office.voice, line, office.kept, profile.voice.name)
+    if profile.voice.provider != office.voice.name:
+        await record.trouble("tts", "voice_unavailable", f"no {profile.voice.provider} here: the default voice speaks")
+        return Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
     try:
         async with asyncio.timeout(GREETING_READY):
-            await mouth.make_ready([profile.greeting])
+            await own.make_ready([profile.greeting])
     except TimeoutError:
         log.warning("greeting_slow")
     except StageError as failure:
         await record.trouble("tts", failure.code, str(failure))
+        return Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
+    return own
 
 
 async def voice_ready(profile: Profile, office: Office) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from edge_agent.call import REFUSING_VOICE, Office
+from edge_agent.call import DEFAULT_VOICE, Office
 from edge_agent.converse.floor import Manners
 from edge_agent.hear.ears import Senses
 from edge_agent.hear.silero import Silero
@@ -70,7 +70,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         journal = await closing.enter_async_context(writing(settings, store))
         kept = Kept(settings.state_dir / "voice")
         log.info("making_fixed_sentences_ready")
-        await make_ready(voice, kept, REFUSING_VOICE, [*LINES.values(), *OPENINGS, UNKNOWN_NUMBER, UNAVAILABLE])
+        await make_ready(voice, kept, DEFAULT_VOICE, [*LINES.values(), *OPENINGS, UNKNOWN_NUMBER, UNAVAILABLE])
         yield Office(
             store=store,
             snapshots=Snapshots(settings.state_dir / "answers"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -64,12 +63,12 @@ class Scroll:
             self._console.print(Text(f"        {' · '.join(stages)} ms", style="dim"))
 
 
-NUMBERS = 70  # columns of a terminal that the numbers of `exchange_table` take
+NUMBERS = 54  # columns of a terminal that the numbers of `exchange_table` take
 
 
 def exchange_table(report: Report, width: int) -> Table:
     """One line for each exchange, speech cut to the `width` of the terminal: it stands above in full."""
-    table = Table(title=_title(report), box=SIMPLE, padding=(0, 1, 0, 0))
+    table = Table(title=_title(report), box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("#", justify="right", no_wrap=True)
     for column in ("caller, as heard", "agent, as heard"):
         table.add_column(column, max_width=max(10, (width - NUMBERS) // 2), no_wrap=True, overflow="ellipsis")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import platform
 from collections.abc import Iterator
@@ -37,6 +38,8 @@ def demo(places: Places, console: Console) -> bool:
 
 def call(order: Order, connections: Connections, places: Places, console: Console, wav: Path | None = None) -> Found:
     """One call, shown as it happens, with its table and what it failed to do."""
+    # Its native part complains of channels that a hang-up closes, as any hang-up does.
+    logging.getLogger("livekit").setLevel(logging.CRITICAL)
     found = asyncio.run(rehearse(order, connections, places.cache / "caller", Scroll(console), wav))
     console.print(exchange_table(found.report, console.width))
     console.print(LEGEND, style="dim")

@@ -19,7 +19,7 @@ class FakeVoice:
     `fails_on`: a text that contains this raises SpeakingFailed, after `fails_after` chunks of sound.
     """
 
-    name = "fake"
+    name = "kokoro"  # as the profiles of the tests choose it
     rate = RATE
 
     def __init__(

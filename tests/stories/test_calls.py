@@ -13,7 +13,7 @@ from shared.calls import Blame, CallStatus
 from shared.errors import StoreAway, ThinkingFailed
 from tests.fakes.caller import Script, Speech
 from tests.fakes.model import STALL
-from tests.fakes.store import LAPSED, NOBODY, MemoryStore
+from tests.fakes.store import DENTIST, LAPSED, NOBODY, MemoryStore, answer
 from tests.fakes.voice import FakeVoice
 from tests.stories.telling import tell
 
@@ -134,6 +134,15 @@ def test_a_voice_that_breaks_off_is_apologised_for(tmp_path: Path) -> None:
     told = tell(script, tmp_path, answers=[LONG], voice=voice)
     assert told.turns[-1] == ("agent", LINES[Line.SORRY])
     assert [event["component"] for event in told.journal.all("event")] == ["tts"]
+
+
+def test_a_client_whose_voice_is_not_to_be_had_is_answered_with_the_default_one(tmp_path: Path) -> None:
+    """A voice of another maker costs the caller nothing, and the client can read why it was not theirs."""
+    store = MemoryStore()
+    store.answers[DENTIST] = answer(DENTIST, voice={"id": None, "provider": "elsewhere", "provider_voice_id": "v-1"})
+    told = tell(Script(hangs_up=3), tmp_path, store=store)
+    assert told.turns == [("agent", GREETING)]
+    assert [event["code"] for event in told.journal.all("event")] == ["voice_unavailable"]
 
 
 def test_ears_that_fail_make_the_agent_ask_again(tmp_path: Path) -> None:
