@@ -11,6 +11,7 @@ from typing import Protocol
 
 import structlog
 
+from edge_agent.chores import Chores
 from edge_agent.converse.floor import ClosingTime, Effect, Ending, Event, Line, LineClosed, Manners, Over, Talk
 from edge_agent.converse.keeper import Post, converse, now
 from edge_agent.converse.scope import scope
@@ -20,8 +21,7 @@ from edge_agent.receptionist import Receptionist
 from edge_agent.record.call_record import CallRecord, Pad, unrouted
 from edge_agent.route import Refusal, Snapshots, route
 from edge_agent.speak.kept import Kept
-from edge_agent.speak.mouth import AudioOut, Mouth, Said, Voice, make_ready
-from edge_agent.speak.sentences import OPENINGS
+from edge_agent.speak.mouth import AudioOut, Mouth, Said, Voice
 from edge_agent.think.mind import Mind, Model
 from edge_agent.think.prompt import system_prompt
 from shared.calls import Arrival, Blame, CallStatus, Exchange, Outcome
@@ -61,6 +61,7 @@ class Office:
     model: Model
     voice: Voice
     kept: Kept
+    chores: Chores
     manners: Manners
     senses: Senses
     history: int  # exchanges told to the model, 5…10
@@ -71,6 +72,11 @@ async def attend(arrival: Arrival, line: PhoneLine, office: Office, finish: asyn
 
     Never leaves a caller on a silent line: however it ends, the line was hung up.
     """
+    with office.chores.on_the_phone():
+        return await serve(arrival, line, office, finish)
+
+
+async def serve(arrival: Arrival, line: PhoneLine, office: Office, finish: asyncio.Event) -> Outcome:
     began = datetime.now(UTC)
     decision = await route(arrival.called, office.store, office.snapshots, began)
     if isinstance(decision, Refusal):
@@ -88,7 +94,7 @@ async def attend(arrival: Arrival, line: PhoneLine, office: Office, finish: asyn
         raise
     finally:
         await record.ended(outcome, datetime.now(UTC))
-    await voice_ready(decision, office)
+    office.chores.learn(decision.voice.name)
     return outcome
 
 
@@ -173,12 +179,6 @@ async def mouth_ready(profile: Profile, line: PhoneLine, office: Office, record:
         await record.trouble("tts", failure.code, str(failure))
         return Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
     return own
-
-
-async def voice_ready(profile: Profile, office: Office) -> None:
-    """After a client's first call: what its voice will say again and again is made now, when nobody waits for it."""
-    with suppress(StageError):
-        await make_ready(office.voice, office.kept, profile.voice.name, [*LINES.values(), *OPENINGS])
 
 
 async def last_words(mouth: Mouth, sentence: str, line: PhoneLine) -> None:

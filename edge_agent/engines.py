@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import structlog
 
 from edge_agent.call import DEFAULT_VOICE, Office
+from edge_agent.chores import Chores
 from edge_agent.converse.floor import Manners
 from edge_agent.hear.ears import Senses
 from edge_agent.hear.silero import Silero
@@ -71,6 +72,9 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         kept = Kept(settings.state_dir / "voice")
         log.info("making_fixed_sentences_ready")
         await make_ready(voice, kept, DEFAULT_VOICE, [*LINES.values(), *OPENINGS, UNKNOWN_NUMBER, UNAVAILABLE])
+        chores = Chores()
+        working = asyncio.create_task(chores.run(voice, kept))
+        closing.callback(working.cancel)
         yield Office(
             store=store,
             snapshots=Snapshots(settings.state_dir / "answers"),
@@ -80,6 +84,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
             model=model,
             voice=voice,
             kept=kept,
+            chores=chores,
             manners=manners(settings),
             senses=Senses(),
             history=settings.history,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from edge_agent.call import Office, attend
+from edge_agent.chores import Chores
 from edge_agent.converse.floor import Manners
 from edge_agent.hear.ears import Senses
 from edge_agent.record.plain import plain
@@ -94,6 +95,7 @@ async def _tell(
         model=model,
         voice=voice,
         kept=Kept(None),
+        chores=Chores(),
         manners=manners,
         senses=Senses(),
         history=10,
