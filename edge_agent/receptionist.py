@@ -53,8 +53,8 @@ class Receptionist:
         finally:
             if said.heard:
                 self.mind.remember(words, said.heard, cut=said.heard != said.meant)
-                self.read_ahead()
                 await self._write(reply, words, confidence, said, thought)
+                self.read_ahead()
 
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None:
         """A fixed sentence; `words` are what the caller said before it, if anything."""
