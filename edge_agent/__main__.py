@@ -50,9 +50,12 @@ async def serve(settings: Settings) -> None:
             Terms(agent_name=settings.agent_name, seats=settings.max_calls),
             taking(settings.livekit_url, livekit, office),
         )
-        async with asyncio.TaskGroup() as working:
-            working.create_task(watch(LiveKitExchange(livekit, settings.agent_name), stop))
-            working.create_task(worker.run(stop))
+        watching = asyncio.create_task(watch(LiveKitExchange(livekit, settings.agent_name), stop))
+        try:
+            await worker.run(stop)
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
 
 
 def taking(url: str, livekit: api.LiveKitAPI, office: Office) -> Take:

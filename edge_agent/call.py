@@ -26,6 +26,7 @@ from edge_agent.think.mind import Mind, Model
 from edge_agent.think.prompt import system_prompt
 from shared.calls import Arrival, Blame, CallStatus, Exchange, Outcome
 from shared.errors import FrontdeskError, StageError
+from shared.log import bound_call
 from shared.profiles import Profile
 from shared.store import Store
 from shared.uuid7 import uuid7
@@ -81,11 +82,20 @@ async def serve(arrival: Arrival, line: PhoneLine, office: Office, finish: async
     decision = await route(arrival.called, office.store, office.snapshots, began)
     if isinstance(decision, Refusal):
         return await refuse(decision, arrival, line, office, began)
-    record = CallRecord(office.journal, decision, uuid7(), arrival.called, began)
-    await record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+    call_id = uuid7()
+    record = CallRecord(office.journal, decision, call_id, arrival.called, began)
+    with bound_call(call_id):
+        await record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+        return await recorded(decision, line, office, record, finish)
+
+
+async def recorded(
+    profile: Profile, line: PhoneLine, office: Office, record: CallRecord, finish: asyncio.Event
+) -> Outcome:
+    """The talk, and in any case a row that says how it ended."""
     outcome = Outcome(CallStatus.FAILED, "crashed", Blame.PLATFORM)
     try:
-        outcome = await talk(decision, line, office, record, finish)
+        outcome = await talk(profile, line, office, record, finish)
     except FrontdeskError as failure:
         outcome = Outcome(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
         raise
@@ -94,27 +104,36 @@ async def serve(arrival: Arrival, line: PhoneLine, office: Office, finish: async
         raise
     finally:
         await record.ended(outcome, datetime.now(UTC))
-    office.chores.learn(decision.voice.name)
+    office.chores.learn(profile.voice.name)
     return outcome
 
 
 async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, office: Office, began: datetime) -> Outcome:
     """One professional sentence, and a row that says so."""
     log.info("call_refused", reason=refusal.reason)
-    outcome = Outcome(CallStatus.REJECTED, refusal.reason, Blame.CLIENT if refusal.profile else Blame.CALLER)
-    if refusal.profile:
-        record = CallRecord(office.journal, refusal.profile, uuid7(), arrival.called, began)
-        await record.started(arrival.caller, arrival.sip_call_id, arrival.room)
-        await record.ended(outcome, datetime.now(UTC))
-    else:
+    blame = {"unknown_number": Blame.CALLER, "inactive": Blame.CLIENT, "unavailable": Blame.PLATFORM}[refusal.reason]
+    outcome = Outcome(CallStatus.REJECTED, refusal.reason, blame)
+    if not refusal.profile:
         await unrouted(office.journal, arrival.called, arrival.caller, refusal.reason, began)
-    mouth = Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
-    with suppress(StageError):
-        await mouth.make_ready([refusal.sentence])
-    if await line.answer(RINGING):
-        await last_words(mouth, refusal.sentence, line)
-    await line.hang_up()
+        await say_refusal(refusal.sentence, line, office)
+        return outcome
+    record = CallRecord(office.journal, refusal.profile, uuid7(), arrival.called, began)
+    await record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+    try:
+        await say_refusal(refusal.sentence, line, office)
+    finally:
+        await record.ended(outcome, datetime.now(UTC))
     return outcome
+
+
+async def say_refusal(sentence: str, line: PhoneLine, office: Office) -> None:
+    mouth = Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
+    with suppress(StageError, TimeoutError):
+        async with asyncio.timeout(GREETING_READY):
+            await mouth.make_ready([sentence])
+    if await line.answer(RINGING):
+        await last_words(mouth, sentence, line)
+    await line.hang_up()
 
 
 async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRecord, finish: asyncio.Event) -> Outcome:
@@ -130,7 +149,8 @@ async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRe
         mouth = await mouth_ready(profile, line, office, record)
         receptionist = Receptionist(profile, ears, mind, mouth, record, office.voice.name, read_ahead)
         if not await line.answer(RINGING):
-            return Outcome(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
+            await line.hang_up()
+            return unanswered(line)
         await record.answered(datetime.now(UTC))
         try:
             over = await converse([ears, Bell(finish)], receptionist, note, office.manners)
@@ -196,6 +216,12 @@ async def hang_up(line: PhoneLine) -> None:
         async with asyncio.timeout(ON_THE_WAY):
             await line.ended.wait()
     await line.hang_up()
+
+
+def unanswered(line: PhoneLine) -> Outcome:
+    if line.ended_by == "caller":
+        return Outcome(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
+    return Outcome(CallStatus.FAILED, "never_answered", Blame.PLATFORM)
 
 
 def outcome_of(over: Over, line: PhoneLine) -> Outcome:

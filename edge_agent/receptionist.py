@@ -12,7 +12,7 @@ import structlog
 
 from edge_agent.converse.floor import FarewellMeant, Line, ReplyAudible
 from edge_agent.converse.keeper import Reply
-from edge_agent.hear.ears import Ears
+from edge_agent.hear.ears import Ears, HearingNote
 from edge_agent.lines import LINES, sentence
 from edge_agent.record.call_record import CallRecord
 from edge_agent.speak.mouth import Mouth, Said
@@ -24,6 +24,15 @@ from shared.errors import HearingFailed, SpeakingFailed, StageError
 from shared.profiles import Profile
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class CallerTurn:
+    """What the caller said before a reply. `heard` is noted at once: a murmur over the answer would replace it."""
+
+    words: str
+    confidence: float
+    heard: HearingNote | None
 
 
 @dataclass(slots=True)
@@ -42,6 +51,7 @@ class Receptionist:
     async def answer(self, reply: Reply, words: str, confidence: float) -> None:
         """Think, speak, remember. Nothing is remembered of an answer that nobody heard: its words stay on the floor."""
         said = Said()
+        turn = self._turn(words, confidence)
         thought = self.mind.answer(words)
         try:
             await self._think_aloud(reply, thought, said)
@@ -53,13 +63,14 @@ class Receptionist:
         finally:
             if said.heard:
                 self.mind.remember(words, said.heard, cut=said.heard != said.meant)
-                await self._write(reply, words, confidence, said, thought)
+                await self._write(reply, turn, said, thought)
                 self.read_ahead()
 
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None:
         """A fixed sentence; `words` are what the caller said before it, if anything."""
         said = Said()
-        if words and self.ears.last and self.ears.last.failed:
+        turn = self._turn(words, confidence)
+        if turn.heard and turn.heard.failed:
             await self.record.trouble("stt", HearingFailed.code, "no words were made of the caller's speech, twice")
         try:
             await self.mouth.say_line(sentence(line, self.profile), said, reply.gate, audible(reply))
@@ -70,7 +81,7 @@ class Receptionist:
             if line is Line.GREETING and said.heard:
                 self.mind.remember("", said.heard, cut=said.heard != said.meant)
             if said.heard or words:
-                await self._write(reply, words, confidence, said, None)
+                await self._write(reply, turn, said)
 
     async def _think_aloud(self, reply: Reply, thought: Thought, said: Said) -> None:
         try:
@@ -80,37 +91,28 @@ class Receptionist:
             await self.record.trouble("llm", nonsense.code, str(nonsense))
             await self.mouth.say_line(LINES[Line.SAY_AGAIN], said, reply.gate, audible(reply))
 
-    async def _write(self, reply: Reply, words: str, confidence: float, said: Said, thought: Thought | None) -> None:
+    def _turn(self, words: str, confidence: float) -> CallerTurn:
+        return CallerTurn(words, confidence, self.ears.last if words else None)
+
+    async def _write(self, reply: Reply, turn: CallerTurn, said: Said, thought: Thought | None = None) -> None:
         number, self.exchanges = self.exchanges, self.exchanges + 1
         decided = reply.decided_at if reply.decided_at is not None else now()
-        latency = self._latency(decided, bool(words), said, thought)
+        latency = latency_of(decided, turn.heard, said, thought)
         log.info("exchange", number=number, interrupted=said.interrupted, **spoken_of(latency))
         await self.record.exchange(
             Exchange(
                 number=number,
                 at=datetime.now(UTC) - timedelta(seconds=now() - decided),
-                caller=words,
-                confidence=round(confidence, 3) if words else None,
+                caller=turn.words,
+                confidence=round(turn.confidence, 3) if turn.words else None,
                 agent=said.meant,
                 heard=said.heard,
                 interrupted=said.interrupted,
                 latency=latency,
                 request=thought.request if thought else None,
-                recogniser=self.ears.last.recogniser if words and self.ears.last else "",
+                recogniser=turn.heard.recogniser if turn.heard else "",
                 voice=self.voice,
             )
-        )
-
-    def _latency(self, decided: float, spoke: bool, said: Said, thought: Thought | None) -> Latency:
-        heard = self.ears.last if spoke else None
-        return Latency(
-            endpoint=ms(decided - heard.spoke_until) if heard else None,
-            stt=heard.stt_ms if heard else None,
-            llm_first=thought.first_ms if thought else None,
-            llm=thought.total_ms if thought else None,
-            tts_first=said.tts_first_ms,
-            processing=ms(said.first_audio_at - decided) if spoke and said.first_audio_at else None,
-            turn_gap=ms(said.first_audio_at - heard.spoke_until) if heard and said.first_audio_at else None,
         )
 
     async def _trouble(self, failure: StageError) -> None:
@@ -123,13 +125,28 @@ def audible(reply: Reply) -> Callable[[], None]:
     return lambda: reply.post(ReplyAudible(now(), reply.number))
 
 
+def latency_of(decided: float, heard: HearingNote | None, said: Said, thought: Thought | None) -> Latency:
+    """The stages of one exchange. `decided`: when the turn was over; `heard`: None if the caller had said nothing."""
+    first = said.first_audio_at
+    return Latency(
+        endpoint=ms(decided - heard.spoke_until) if heard else None,
+        stt=heard.stt_ms if heard else None,
+        llm_first=thought.first_ms if thought else None,
+        llm=thought.total_ms if thought else None,
+        tts_first=said.tts_first_ms,
+        processing=ms(first - decided) if heard and first is not None else None,
+        turn_gap=ms(first - heard.spoke_until) if heard and first is not None else None,
+    )
+
+
 def spoken_of(latency: Latency) -> dict[str, int]:
     """The stages that took place, for the log."""
     return {f"{stage}_ms": value for stage in latency.__slots__ if (value := getattr(latency, stage)) is not None}
 
 
-def ms(seconds: float) -> int:
-    return max(0, round(seconds * 1000))
+def ms(seconds: float) -> int | None:
+    """None for less than nothing: then it was not this turn that was measured."""
+    return round(seconds * 1000) if seconds >= 0 else None
 
 
 def now() -> float:

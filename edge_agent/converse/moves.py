@@ -49,7 +49,8 @@ def settle(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step
 def answer(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step:
     """The turn is over: answer it, ask again if it was not understood, or go on waiting if there were no words."""
     if not floor.words:
-        return move(talk, Quiet(talk.quiet_since))
+        # Words that are still being made out are a sign of life; a sound that was none is not.
+        return move(talk, Quiet(talk.quiet_since if floor.settled else at))
     if floor.confidence < manners.confidence:
         line = Line.SAY_AGAIN_SLOWLY if talk.doubts else Line.SAY_AGAIN
         doubting = replace(talk, doubts=talk.doubts + 1, nudges=0)
@@ -87,9 +88,9 @@ def leave(talk: Talk, line: Line, why: Ending, at: float) -> Step:
     return say(replace(talk, leaving=why), line, at, *stop(talk))
 
 
-def stay(talk: Talk) -> Talk:
-    """The caller spoke while the agent was about to leave."""
-    return replace(talk, leaving=None)
+def stay(talk: Talk, at: float) -> Talk:
+    """The caller spoke over the agent: it stops, and does not leave if it was about to."""
+    return replace(talk, leaving=None, quiet_since=at)
 
 
 def press(talk: Talk, key: str, at: float, manners: Manners) -> Step:
@@ -97,10 +98,10 @@ def press(talk: Talk, key: str, at: float, manners: Manners) -> Step:
     words, confidence = unanswered(talk)
     effects = stop(talk)
     if key == "#":
-        pressed, effects_after = answer(stay(talk), CallerPauses(at, words, confidence, settled=True), at, manners)
+        pressed, effects_after = answer(stay(talk, at), CallerPauses(at, words, confidence, settled=True), at, manners)
         return pressed, (*effects, *effects_after)
     longer = words + key if words[-1:].isdigit() else f"{words} {key}".strip()
-    return move(stay(talk), CallerPauses(at, longer, confidence, settled=True, keyed=True), *effects)
+    return move(stay(talk, at), CallerPauses(at, longer, confidence, settled=True, keyed=True), *effects)
 
 
 def hang_up(talk: Talk, why: Ending) -> Step:

@@ -68,7 +68,7 @@ def step(talk: Talk, event: Event, manners: Manners) -> Step:
             n != talk.reply
         ):
             return talk, ()  # a reply we already stopped
-        case FarewellMeant():
+        case FarewellMeant() if isinstance(talk.floor, AgentThinks | AgentSpeaks | BothSpeak):
             return replace(talk, leaving=talk.leaving or Ending.AGENT_HUNG_UP), ()
         case _ if talk.leaving in FINAL:
             return when_leaving(talk, event, manners)
@@ -153,10 +153,10 @@ def when_agent_thinks(talk: Talk, floor: AgentThinks, event: Event, manners: Man
         case ReplyFailed(at):
             return apologise(talk, at, manners)
         case VoiceBegan(at):  # they were not done: take their words back and listen
-            return move(stay(talk), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
+            return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
         case WordsHeard(at, words, confidence):
             back = CallerPauses(at, floor.words, floor.confidence)
-            return move(stay(talk), add(back, words, confidence), Stop(talk.reply))
+            return move(stay(talk, at), add(back, words, confidence), Stop(talk.reply))
         case TimePassed(at) if at >= floor.since + manners.thinking:
             return apologise(talk, at, manners, Stop(talk.reply))
     return talk, ()
@@ -167,7 +167,7 @@ def when_agent_speaks(talk: Talk, event: Event, manners: Manners) -> Step:
         case VoiceBegan(at):
             return move(talk, BothSpeak(at))
         case WordsHeard(at, words, confidence) if not murmur(words, manners):  # late from the recogniser
-            return move(stay(talk), CallerPauses(at, words, confidence), Stop(talk.reply))
+            return move(stay(talk, at), CallerPauses(at, words, confidence), Stop(talk.reply))
         case ReplyDone(at):
             return finish(talk, at)
         case ReplyFailed(at):
@@ -180,15 +180,15 @@ def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, manners: Manners
         case WordsHeard(_, words, confidence):
             return move(talk, add(floor, words, confidence))
         case WordsGuessed(at, words) if not murmur(words, manners):
-            return move(stay(talk), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
+            return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
         case VoiceEnded(at) if murmur(floor.words, manners):  # an "mm-hm": carry on
             return move(talk, AgentSpeaks(at))
-        case VoiceEnded(_, spoke_until):
-            return move(stay(talk), CallerPauses(spoke_until, floor.words, floor.confidence), Stop(talk.reply))
-        case ReplyDone() | ReplyFailed():
-            return move(stay(talk), CallerSpeaks(floor.since, floor.words, floor.confidence))
+        case VoiceEnded(at, spoke_until):
+            return move(stay(talk, at), CallerPauses(spoke_until, floor.words, floor.confidence), Stop(talk.reply))
+        case ReplyDone(at) | ReplyFailed(at):
+            return move(stay(talk, at), CallerSpeaks(floor.since, floor.words, floor.confidence))
         case TimePassed(at) if at >= floor.since + manners.barge_in:
-            return move(stay(talk), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
+            return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
     return talk, ()
 
 

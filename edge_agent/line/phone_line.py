@@ -150,7 +150,7 @@ class PhoneLine:
 
     async def _attempt(self, what: str, request: Awaitable[object]) -> bool:
         try:
-            await request
+            await asyncio.wait_for(request, CLEANING)  # the caller hears silence meanwhile
         except api.ServerError as failure:
             log.info("hang_up_refused", request=what, code=failure.code)
             return failure.code == "not_found"  # gone already: as good as done

@@ -161,7 +161,7 @@ def _load(folder: Path, threads: int) -> tuple[onnxruntime.InferenceSession, dic
     model, voices = folder / "kokoro-v1.0.int8.onnx", folder / "voices-v1.0.bin"
     missing = [path.name for path in (model, voices) if not path.is_file()]
     if missing:
-        raise SetupError(f"no {' and no '.join(missing)} in {folder}: run `frontdesk install` or `make demo`")
+        raise SetupError(f"no {' and no '.join(missing)} in {folder}: run `make setup`")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -84,7 +84,12 @@ class OllamaModel:
                 self._slots.release()
 
     async def warm(self, messages: Sequence[Message]) -> None:
-        """Loads the model if need be and reads `messages` into the cache. Raises ThinkingFailed."""
+        """Loads the model if need be and reads `messages` into the cache. Raises ThinkingFailed.
+
+        Gives way: while all slots answer callers, nothing is read ahead.
+        """
+        if self._slots.locked():
+            return
         with _failures(self.name):
             async with asyncio.timeout(self._choice.warming), self._slots:
                 # One token: an answer cut off would leave its slot in an unknown state.

@@ -24,6 +24,7 @@ class ClientView:
             base_url=f"{supabase_url.rstrip('/')}/rest/v1/",
             headers={"apikey": anon_key, "Authorization": f"Bearer {user_token}"},
             timeout=ATTEMPT,
+            trust_env=False,  # a proxy of the environment would be asked even for our own machine
         )
 
     async def __aenter__(self) -> Self:

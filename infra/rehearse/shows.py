@@ -86,6 +86,6 @@ def _answering(places: Places, console: Console) -> Iterator[Connections]:
         console.print("Using the stack that is up.")
         yield connections
         return
-    directory = places.stack if connections is None else places.var / "demo" / "stack"
-    with running(directory, "free", agent=True, places=places, steps=Steps(console)) as fresh:
+    # Never the folder of `stack up`: its database is kept, this one need not be.
+    with running(places.var / "demo" / "stack", "free", agent=True, places=places, steps=Steps(console)) as fresh:
         yield fresh

@@ -95,9 +95,8 @@ def test_replies_never_overlap_even_when_clean_up_is_slow() -> None:
 
 def test_a_crash_of_the_ears_is_loud() -> None:
     """What nobody expected ends the conversation with that very error."""
-    with pytest.raises(ExceptionGroup) as crash:
+    with pytest.raises(ZeroDivisionError):
         hold(Scripted(((1.0, ZeroDivisionError()),)), Parrot())
-    assert crash.group_contains(ZeroDivisionError)
 
 
 def test_the_host_may_cancel_a_conversation() -> None:

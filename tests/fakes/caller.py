@@ -55,7 +55,7 @@ class ScriptedLine(FakeAudioOut):
 
     async def answer(self, timeout: float) -> bool:  # noqa: ASYNC109 — the line's own word
         if self.script.gives_up:
-            self.end("caller")
+            self.end("caller" if self.script.room_deleted is None else "line")
             return False
         self.answered_at = now()
         for at, by in ((self.script.hangs_up, "caller"), (self.script.room_deleted, "line")):

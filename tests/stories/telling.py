@@ -66,10 +66,12 @@ def tell(
     voice: FakeVoice | None = None,
     finish_at: float | None = None,
     deaf: bool = False,
+    ears_delay: float = 0.1,
 ) -> Told:
     """Plays the call to its end and checks that nothing outlives it."""
+    ears = EarsFor(script, delay=ears_delay, failing=deaf)
     return virtual.run(
-        _tell(script, tmp_path, answers, called, manners or Manners(), store, voice or FakeVoice(), finish_at, deaf)
+        _tell(script, tmp_path, answers, called, manners or Manners(), store, voice or FakeVoice(), finish_at, ears)
     )
 
 
@@ -82,9 +84,9 @@ async def _tell(
     store: MemoryStore | None,
     voice: FakeVoice,
     finish_at: float | None,
-    deaf: bool,
+    ears: EarsFor,
 ) -> Told:
-    line, ears = ScriptedLine(script), EarsFor(script, failing=deaf)
+    line = ScriptedLine(script)
     model, journal = FakeModel(list(answers), delay=0.02), Notebook()
     office = Office(
         store=store or MemoryStore(),

@@ -90,6 +90,35 @@ def test_a_silent_caller_is_nudged_and_left(tmp_path: Path) -> None:
     assert (told.outcome.reason, told.outcome.blame) == ("caller_went_silent", Blame.CALLER)
 
 
+def test_slow_ears_do_not_bring_a_nudge_upon_a_caller_who_has_just_spoken(tmp_path: Path) -> None:
+    """While words are still being made out nobody asks whether the caller is there."""
+    script = Script(says=(Speech(4, "It is a long story.", seconds=6),), hangs_up=20)
+    told = tell(script, tmp_path, ears_delay=3.0)
+    assert [text for _, text in told.turns] == [GREETING, "It is a long story.", "Sure, I can help with that."]
+
+
+def test_a_cough_over_the_agent_brings_no_instant_nudge(tmp_path: Path) -> None:
+    """Noise may cut an answer off; the time until "are you still there?" begins anew."""
+    script = Script(says=(Speech(4, "Tell me everything."), Speech(8, "", seconds=0.8)), hangs_up=14)
+    told = tell(script, tmp_path, answers=[LONG])
+    assert told.turns[-1][0] == "agent"
+    assert told.turns[-1][1] != LINES[Line.STILL_THERE]
+
+
+def test_a_phone_that_nobody_could_answer_is_not_the_callers_doing(tmp_path: Path) -> None:
+    """A line lost while it rang is ours to explain."""
+    told = tell(Script(gives_up=True, room_deleted=0.0), tmp_path)
+    assert (told.outcome.reason, told.outcome.blame) == ("never_answered", Blame.PLATFORM)
+
+
+def test_a_murmur_over_the_answer_does_not_spoil_its_latencies(tmp_path: Path) -> None:
+    """The stages belong to the question that was answered."""
+    script = Script(says=(Speech(4, "Tell me everything."), Speech(7.5, "Mm-hm.", seconds=0.3)), hangs_up=14)
+    row = tell(script, tmp_path, answers=[LONG]).agent_rows()[1]
+    assert row["endpoint_ms"] == pytest.approx(620, abs=60)
+    assert row["turn_gap_ms"] == pytest.approx(row["endpoint_ms"] + row["processing_ms"], abs=2)
+
+
 def test_doubtful_words_are_asked_again_and_never_reach_the_model(tmp_path: Path) -> None:
     """Below the limit the agent asks; the words stand in the record with their confidence."""
     script = Script(says=(Speech(4, "signal", confidence=0.41),), hangs_up=9)
