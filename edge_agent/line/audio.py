@@ -76,10 +76,12 @@ class Outgoing:
         self._unfed = b""
         self._flushes = 0
         self._closed = False
+        self.lost = 0.0  # seconds that found nobody on the line any more
 
     async def play(self, pcm: bytes) -> None:
         """Returns when all whole frames are handed over, or earlier when flushed or closed. The rest waits for more."""
         if self._closed:
+            self.lost += len(pcm) / BYTES_PER_SECOND
             return
         flushes = self._flushes
         self._unfed += pcm
@@ -95,7 +97,9 @@ class Outgoing:
             await self.source.wait_for_playout()
 
     def flush(self) -> float:
-        """Silence, now. Returns the seconds of handed-over audio that were not heard."""
+        """Silence, now. Returns the seconds of handed-over audio that were not heard, also when the line has ended."""
+        if self._closed:
+            return self.lost
         self._flushes += 1
         unheard = self.source.queued_duration + len(self._unfed) / BYTES_PER_SECOND
         self._unfed = b""
@@ -103,8 +107,9 @@ class Outgoing:
         return unheard
 
     def close(self) -> None:
-        self._closed = True
-        self.flush()
+        if not self._closed:
+            self.lost = self.flush()
+            self._closed = True
 
     async def _feed(self, frame: bytes) -> None:
         try:

@@ -69,6 +69,11 @@ class PhoneLine:
         """Drop what is queued, now. Returns the seconds of handed-over audio that were never heard."""
         return self._outgoing.flush()
 
+    @property
+    def lost(self) -> float:
+        """Seconds of our audio that found nobody on the line any more; 0 while the call lasts."""
+        return self._outgoing.lost
+
     async def drained(self) -> None:
         """Everything handed over was heard, or the line ended."""
         await self._outgoing.drained()

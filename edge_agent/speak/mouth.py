@@ -33,7 +33,6 @@ class Voice(Protocol):
 
     def synthesise(self, text: str, voice: str) -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at `rate`, as it is made. Raises SpeakingFailed."""
-        ...
 
 
 class AudioOut(Protocol):
@@ -41,15 +40,16 @@ class AudioOut(Protocol):
 
     async def play(self, pcm: bytes) -> None:
         """Any length; waits in real time beyond about 200 ms queued."""
-        ...
 
     def flush(self) -> float:
         """Drops what is queued, now; gives the seconds handed over that were never heard."""
-        ...
+
+    @property
+    def lost(self) -> float:
+        """Seconds handed over that found nobody on the line any more."""
 
     async def drained(self) -> None:
-        """Everything handed over was heard."""
-        ...
+        """Everything handed over was heard, or the line has ended."""
 
 
 @dataclass(slots=True)
@@ -128,7 +128,9 @@ class Mouth:
             )
             raise
         else:
-            reply.settle(0.0, self._voice.rate)
+            lost = self._line.lost if reply.touched_line else 0.0
+            reply.settle(lost, self._voice.rate)
+            utterance.interrupted = lost > 0 and utterance.heard != utterance.meant
         finally:
             for worker in workers:
                 worker.cancel()

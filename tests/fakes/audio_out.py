@@ -11,6 +11,7 @@ class FakeAudioOut:
     """24 kHz s16 mono. `heard` is the sound that was really played out up to now; `flushes` counts `flush`."""
 
     rate = 24_000
+    lost = 0.0
 
     def __init__(self) -> None:
         self._parts: list[tuple[float, bytes]] = []  # when it begins to be heard, and what

@@ -51,6 +51,7 @@ class ScriptedLine(FakeAudioOut):
         self.ended_by = ""
         self.answered_at: float | None = None
         self.ended_at: float | None = None
+        self.lost = 0.0  # seconds of the agent's audio that found nobody on the line any more
         self._doings: list[asyncio.Task[None]] = []
 
     async def answer(self, timeout: float) -> bool:  # noqa: ASYNC109 — the line's own word
@@ -68,6 +69,8 @@ class ScriptedLine(FakeAudioOut):
 
     def end(self, by: str) -> None:
         if not self.ended.is_set():
+            self.lost = super().flush()
+            self.flushes -= 1  # the end of the line is nobody's flush
             self.ended_by, self.ended_at = by, now()
             self.ended.set()
         for doing in self._doings:
@@ -75,8 +78,13 @@ class ScriptedLine(FakeAudioOut):
                 doing.cancel()
 
     async def play(self, pcm: bytes) -> None:
-        if not self.ended.is_set():
+        if self.ended.is_set():
+            self.lost += len(pcm) / 2 / self.rate
+        else:
             await super().play(pcm)
+
+    def flush(self) -> float:
+        return self.lost if self.ended.is_set() else super().flush()
 
     async def drained(self) -> None:
         if not self.ended.is_set():

@@ -190,6 +190,16 @@ def test_a_caller_who_hangs_up_in_mid_answer_is_recorded_to_the_word(tmp_path: P
     assert (told.outcome.reason, told.outcome.blame) == ("caller_hung_up", Blame.CALLER)
 
 
+def test_words_cut_off_by_the_click_are_not_taken_for_heard(tmp_path: Path) -> None:
+    """While the caller's last words are still being made out, the rest of the answer finds nobody on the line."""
+    script = Script(says=(Speech(4, "Tell me."), Speech(7.8, "Mm", seconds=0.3)), hangs_up=8.05)
+    told = tell(script, tmp_path, answers=[LONG], ears_delay=0.9)
+    last = told.agent_rows()[-1]
+    assert last["interrupted"]
+    assert last["meant"] == LONG
+    assert 0 < len(last["text"]) < len(LONG)
+
+
 def test_last_words_before_the_click_are_in_the_record(tmp_path: Path) -> None:
     """Words said right before hanging up are heard and written down, unanswered."""
     told = tell(Script(says=(Speech(4, "Never mind, bye."),), hangs_up=5.05), tmp_path)
