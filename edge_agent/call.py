@@ -228,9 +228,7 @@ def outcome_of(over: Over, line: PhoneLine) -> Outcome:
     match over.why:
         case Ending.CALLER_HUNG_UP if line.ended_by == "line":
             return Outcome(CallStatus.FAILED, "line_lost", Blame.PLATFORM)
-        case Ending.CALLER_HUNG_UP:
-            return Outcome(CallStatus.COMPLETED, over.why, Blame.CALLER)
-        case Ending.CALLER_WENT_SILENT:
+        case Ending.CALLER_HUNG_UP | Ending.CALLER_WENT_SILENT:
             return Outcome(CallStatus.COMPLETED, over.why, Blame.CALLER)
         case Ending.FAILED:
             return Outcome(CallStatus.FAILED, over.why, Blame.PROVIDER)
