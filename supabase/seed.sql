@@ -1,17 +1,17 @@
 -- Demo data: three invented businesses for the local stack, the demo and the tests. Never for production.
 -- May run any number of times; rows that exist stay as they are.
 
-insert into auth.users (id, email, aud, role, created_at) values
-  ('1a111111-1111-4111-8111-111111111111', 'owner@bright-smile.example',  'authenticated', 'authenticated', '2026-11-01'),
-  ('2a222222-2222-4222-8222-222222222222', 'owner@rapid-rooter.example',  'authenticated', 'authenticated', '2026-11-01'),
-  ('3a333333-3333-4333-8333-333333333333', 'owner@lapsed-locks.example',  'authenticated', 'authenticated', '2026-11-01')
+insert into auth.users (id, email, email_confirmed_at, aud, role, created_at) values
+  ('1a111111-1111-4111-8111-111111111111', 'owner@bright-smile.example', '2026-11-01', 'authenticated', 'authenticated', '2026-11-01'),
+  ('2a222222-2222-4222-8222-222222222222', 'owner@rapid-rooter.example', '2026-11-01', 'authenticated', 'authenticated', '2026-11-01'),
+  ('3a333333-3333-4333-8333-333333333333', 'owner@lapsed-locks.example', '2026-11-01', 'authenticated', 'authenticated', '2026-11-01')
 on conflict do nothing;
 
-insert into public.clients (id, name, timezone, language, hours, facts, profession_id, voice_id)
-select d.id::uuid, d.name, 'America/Los_Angeles', 'en-US', d.hours::jsonb,
+insert into public.clients (id, slug, name, timezone, language, hours, facts, profession_id, voice_id)
+select d.id::uuid, d.slug, d.name, 'America/Los_Angeles', 'en-US', d.hours::jsonb,
        regexp_replace(btrim(d.facts, E' \n'), '\s*\n\s*', ' ', 'g'), p.id, v.id
 from (values
-('11111111-1111-4111-8111-111111111111', 'Bright Smile Dental', 'dentist', null, '{
+('11111111-1111-4111-8111-111111111111', 'bright-smile', 'Bright Smile Dental', 'dentist', null, '{
   "mon": [["08:00", "17:00"]], "tue": [["08:00", "17:00"]], "wed": [["08:00", "17:00"]], "thu": [["08:00", "17:00"]],
   "fri": [["08:00", "17:00"]], "sat": [["09:00", "13:00"]], "sun": []}', $$
 A cleaning costs 95 dollars. An exam with X-rays costs 120 dollars. A filling costs from 180 dollars. Whitening costs
@@ -19,20 +19,20 @@ A cleaning costs 95 dollars. An exam with X-rays costs 120 dollars. A filling co
 12 Main Street in Oakland, California. Parking is free behind the building. New patients are welcome and come ten minutes
 early.
 $$),
-('22222222-2222-4222-8222-222222222222', 'Rapid Rooter Plumbing', 'plumber', 'am_michael', '{
+('22222222-2222-4222-8222-222222222222', 'rapid-rooter', 'Rapid Rooter Plumbing', 'plumber', 'am_michael', '{
   "mon": [["07:00", "18:00"]], "tue": [["07:00", "18:00"]], "wed": [["07:00", "18:00"]], "thu": [["07:00", "18:00"]],
   "fri": [["07:00", "18:00"]], "sat": [["08:00", "14:00"]], "sun": []}', $$
 A visit with diagnosis costs 89 dollars. Drain cleaning costs 149 dollars. A toilet repair costs from 130 dollars. A new
 water heater costs from 1600 dollars installed. We take emergencies day and night; outside opening hours they cost 120
 dollars extra. We work in Oakland, Berkeley and Alameda. Our work has a one year guarantee.
 $$),
-('33333333-3333-4333-8333-333333333333', 'Lapsed Locks', 'locksmith', null, '{
+('33333333-3333-4333-8333-333333333333', 'lapsed-locks', 'Lapsed Locks', 'locksmith', null, '{
   "mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]], "wed": [["09:00", "17:00"]], "thu": [["09:00", "17:00"]],
   "fri": [["09:00", "17:00"]], "sat": [], "sun": []}', $$
 A home lockout costs 110 dollars. A car lockout costs 95 dollars. A new lock cylinder costs from 140 dollars. We work in
 Oakland.
 $$)
-) d(id, name, profession, voice, hours, facts)
+) d(id, slug, name, profession, voice, hours, facts)
 join public.professions p on p.client_id is null and p.slug = d.profession
 left join public.voices v on v.client_id is null and v.provider = 'kokoro' and v.provider_voice_id = d.voice
 on conflict do nothing;

@@ -11,6 +11,8 @@ create table public.professions (
 
 create table public.clients (
   id             uuid primary key default gen_random_uuid(),
+  slug           text not null unique                                            -- for people and shells; never changes
+                 check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) between 2 and 60),
   name           text not null check (length(name) between 1 and 200),           -- as it is spoken
   timezone       text not null default 'UTC'                                     -- IANA; an unknown zone raises
                  check (timezone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$' and (timestamptz 'epoch' at time zone timezone) is not null),
@@ -61,7 +63,20 @@ language sql stable security definer set search_path = '' as $$
     select from public.clients c join public.subscriptions s on s.client_id = c.id
     where c.id = p_client_id and c.deleted_at is null
       and (s.status in ('trialing', 'active') or (s.status = 'past_due' and s.grace_until > now()))) $$;
-revoke all on function private.my_client_ids, private.client_is_serviceable from public;
+-- For definer functions that write on a user's behalf. A stranger learns nothing: not his and not there are one answer.
+create function private.require_role(p_client_id uuid, p_roles public.member_role[]) returns void
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if p_client_id is null then raise exception 'p_client_id is required' using errcode = '22023'; end if;
+  if p_client_id not in (select private.my_client_ids()) then
+    raise exception 'no such client' using errcode = 'PT404', hint = 'You are not a member of a client with this id.';
+  end if;
+  if p_client_id not in (select private.my_client_ids(p_roles)) then
+    raise exception 'this needs the role %', array_to_string(p_roles, ' or ') using errcode = '42501';
+  end if;
+end $$;
+
+revoke all on function private.my_client_ids, private.require_role, private.client_is_serviceable from public;
 grant execute on function private.my_client_ids to authenticated;
 grant execute on function private.client_is_serviceable to service_role;
 

@@ -33,9 +33,9 @@ select results_eq($$
 insert into auth.users (id, email) values
   ('11111111-1111-1111-1111-111111111111', 'a@x.example'), ('22222222-2222-2222-2222-222222222222', 'b@x.example');
 insert into public.professions (id, slug, name) values ('33333333-3333-3333-3333-333333333333', 'zz', 'zz');
-insert into public.clients (id, name, profession_id) values
-  ('aaaaaaaa-0000-0000-0000-000000000001', 'A', '33333333-3333-3333-3333-333333333333'),
-  ('aaaaaaaa-0000-0000-0000-000000000002', 'B', '33333333-3333-3333-3333-333333333333');
+insert into public.clients (id, slug, name, profession_id) values
+  ('aaaaaaaa-0000-0000-0000-000000000001', 'client-a', 'A', '33333333-3333-3333-3333-333333333333'),
+  ('aaaaaaaa-0000-0000-0000-000000000002', 'client-b', 'B', '33333333-3333-3333-3333-333333333333');
 insert into public.client_members (client_id, user_id, role) values
   ('aaaaaaaa-0000-0000-0000-000000000001', '11111111-1111-1111-1111-111111111111', 'owner'),
   ('aaaaaaaa-0000-0000-0000-000000000002', '22222222-2222-2222-2222-222222222222', 'viewer');

@@ -1,0 +1,34 @@
+-- Who changed what: an append-only log of every change of configuration.
+
+create table public.audit_log (
+  id bigint generated always as identity primary key,
+  client_id uuid, actor_id uuid, actor_role text not null, action text not null, table_name text not null, row_id text,
+  old_values jsonb, new_values jsonb, at timestamptz not null default now()
+);
+create index audit_log_client_idx on public.audit_log (client_id, at desc);
+alter table public.audit_log enable row level security;
+revoke all on public.audit_log from public, anon, authenticated, service_role, edge_agent;
+grant select on public.audit_log to authenticated, service_role;                    -- nobody gets INSERT, UPDATE or DELETE
+create policy audit_select on public.audit_log for select to authenticated using (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
+
+create function private.audit() returns trigger language plpgsql security definer set search_path = '' as $$
+declare o jsonb; n jsonb; c jsonb;
+begin
+  if tg_op <> 'INSERT' then o := to_jsonb(old) - 'updated_at'; end if;
+  if tg_op <> 'DELETE' then n := to_jsonb(new) - 'updated_at'; end if;
+  if tg_op = 'UPDATE' then
+    if o = n then return new; end if;
+    select jsonb_object_agg(k.key, k.value) into c from jsonb_each(n) k where o -> k.key is distinct from k.value;
+    select jsonb_object_agg(k.key, o -> k.key) into o from jsonb_each(c) k;
+  end if;
+  insert into public.audit_log (client_id, actor_id, actor_role, action, table_name, row_id, old_values, new_values)
+  values ((coalesce(to_jsonb(new), to_jsonb(old)) ->> case tg_table_name when 'clients' then 'id' else 'client_id' end)::uuid,
+          (select auth.uid()), coalesce((select auth.role()), session_user), tg_op, tg_table_name, coalesce(to_jsonb(new), to_jsonb(old)) ->> 'id', o, coalesce(c, n));
+  return null;
+end $$;
+revoke all on function private.audit from public;
+do $$ declare t text; begin
+  foreach t in array array['clients','client_members','subscriptions','phone_numbers','prompts','voices','webhook_endpoints'] loop
+    execute format('create trigger %I after insert or update or delete on public.%I for each row execute function private.audit()', t || '_audit', t);
+  end loop;
+end $$;
