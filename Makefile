@@ -5,12 +5,12 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench clean distclean
+.PHONY: help setup demo serve test check bench bench-data clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP)  ## install the programs and models it needs (quick when they are there)
 	@$(BIN)/frontdesk setup
@@ -33,9 +33,12 @@ check: $(STAMP)  ## formatting, lint, types, import contracts
 bench: $(STAMP)  ## five calls on a warm stack: p50 and p95 of each stage
 	@$(BIN)/frontdesk bench
 
+bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (about five minutes)
+	@$(BIN)/frontdesk bench-data
+
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi
-	@rm -rf var/stack var/demo var/bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf var/stack var/demo var/bench var/bench-data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -path ./var -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 
 distclean: clean  ## remove the models, the programs and the Python environment as well

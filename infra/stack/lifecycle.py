@@ -58,6 +58,25 @@ def running(
         yield connections
 
 
+@dataclass(frozen=True, slots=True)
+class DataPlane:
+    """The part of a stack that keeps and shows: Postgres, and PostgREST behind the gateway."""
+
+    server: postgres.Server
+    url: str
+    jwt_secret: str
+
+
+@contextmanager
+def data_plane(directory: Path, places: Places | None = None, steps: Steps | None = None) -> Iterator[DataPlane]:
+    """The database and its REST interface alone, on free ports, seeded and not durable, while the block lasts."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as undo:
+        site = _Site(directory.resolve(), free_ports(), places or Places(), steps or Steps(Console(quiet=True)), undo)
+        undo.callback(_forget, directory)
+        yield _data_plane(site, durable=False)
+
+
 class _Site:
     """Where one stack is put up: its folder, its ports, and what has been started there so far."""
 
@@ -93,25 +112,33 @@ class _Programs:
     nginx: Path
 
 
+def _data_plane(site: _Site, *, durable: bool) -> DataPlane:
+    postgrest, nginx = program("postgrest", site.places), program("nginx", site.places)
+    jwt_secret = secrets.token_urlsafe(36)
+    server = _database(site, durable=durable)
+    site.run(_postgrest(site, postgrest, server, jwt_secret))
+    site.run(_gateway(site, nginx))
+    return DataPlane(server, f"http://{HOST}:{site.ports.gateway}", jwt_secret)
+
+
 def _start(site: _Site, *, durable: bool) -> Connections:
     found = _Programs(*(program(name, site.places) for name in ("livekit-server", "ollama", "postgrest", "nginx")))
-    jwt_secret, livekit_secret = secrets.token_urlsafe(36), secrets.token_urlsafe(36)
-    server = _database(site, durable=durable)
-    site.run(_postgrest(site, found.postgrest, server, jwt_secret))
-    site.run(_gateway(site, found.nginx))
+    livekit_secret = secrets.token_urlsafe(36)
+    data = _data_plane(site, durable=durable)
+    jwt_secret = data.jwt_secret
     site.run(_livekit(site, found.livekit, livekit_secret))
     ollama_url = _brain(site, found.ollama)
     return Connections(
         livekit_url=f"ws://{HOST}:{site.ports.livekit}",
         livekit_key=LIVEKIT_KEY,
         livekit_secret=livekit_secret,
-        supabase_url=f"http://{HOST}:{site.ports.gateway}",
+        supabase_url=data.url,
         anon_key=connection.anon_key(jwt_secret),
         edge_token=connection.edge_token(jwt_secret),
         jwt_secret=jwt_secret,
         ollama_url=ollama_url,
         model=MODEL,
-        database_dsn=server.dsn("postgres", DATABASE),
+        database_dsn=data.server.dsn("postgres", DATABASE),
         models_dir=str(site.places.models),
         state_dir=str(site.folder("state")),
         programs={field.name: str(getattr(found, field.name)) for field in dataclasses.fields(found)},

@@ -13,7 +13,7 @@ import pwd
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -197,6 +197,12 @@ def apply(server: Server, database: str, grants: Grants = "explicit", *, seed: b
         _run_script(server, database, script, digest, grants)
         ran.append(script.name)
     return ran
+
+
+def run_script(server: Server, database: str, script: Path, values: Mapping[str, object]) -> None:
+    """Run a script as the superuser, with `values` as psql's variables. Raises SetupError."""
+    given = [word for name, value in values.items() for word in ("-v", f"{name}={value}")]
+    _run([*_psql(server, SUPERUSER, database), *given, "-f", str(script)])
 
 
 def _applied(server: Server, database: str) -> dict[str, str]:

@@ -94,6 +94,24 @@ create trigger clients_profession_owner before insert or update of profession_id
   for each row execute function private.check_profession_owner('id');
 create trigger clients_touch before update on public.clients for each row execute function private.touch_updated_at();
 
+comment on table  public.professions is 'What a business is. The nine built in belong to nobody (client_id null); a client may have its own.';
+comment on column public.professions.client_id is 'Null: built in, everybody may use it. Otherwise this client''s own.';
+comment on table  public.clients is 'One row for each business that is answered for. What owners change here, the next call uses.';
+comment on column public.clients.slug is 'Short name for people and shells (frontdesk clients show SLUG). Never changes.';
+comment on column public.clients.name is 'As the receptionist says it.';
+comment on column public.clients.timezone is 'IANA name. Hours are wall times of this zone; figures are cut at its midnights.';
+comment on column public.clients.hours is '{"mon": [["09:00", "17:00"]], ..., "sun": []}. A day left out is closed; {} says that the hours are not known.';
+comment on column public.clients.facts is 'Services, prices, address: plain text that the model reads in each request.';
+comment on column public.clients.retention_days is 'Calls older than this are deleted, transcripts and all.';
+comment on column public.clients.config_version is 'Moves with every change that a call depends on. Set by triggers only.';
+comment on column public.clients.deleted_at is 'Set when the owner deletes the business: calls are refused at once, the rows go 30 days later.';
+comment on table  public.client_members is 'Which user may see which client, and how much he may do there.';
+comment on column public.client_members.role is 'viewer reads; admin configures; owner also manages members and may delete the client.';
+comment on table  public.subscriptions is 'Whether a client is answered for. Paused, canceled or past due without grace: calls are refused.';
+comment on column public.subscriptions.grace_until is 'Past due, but answered until then.';
+comment on column public.subscriptions.last_event_at is 'Time of the last billing event applied: older ones that arrive late lose.';
+comment on function private.my_client_ids is 'The clients of the user who asks; with roles, those where he has one of them. What every policy asks.';
+
 alter table public.professions    enable row level security;
 alter table public.clients        enable row level security;
 alter table public.client_members enable row level security;
@@ -101,7 +119,8 @@ alter table public.subscriptions  enable row level security;
 
 create policy professions_select on public.professions for select to authenticated
   using (client_id is null or client_id = any (array(select private.my_client_ids())));
-create policy professions_insert on public.professions for insert to authenticated
+create policy professions_update on public.professions for update to authenticated
+  using (client_id = any (array(select private.my_client_ids('{owner,admin}'))))
   with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
 create policy clients_select on public.clients for select to authenticated
   using (id = any (array(select private.my_client_ids())));
@@ -110,19 +129,21 @@ create policy clients_update on public.clients for update to authenticated
   with check (id = any (array(select private.my_client_ids('{owner,admin}'))));
 create policy members_select on public.client_members for select to authenticated
   using (client_id = any (array(select private.my_client_ids())));
-create policy members_insert on public.client_members for insert to authenticated
+-- Nobody inserts a member: one joins by invitation.
+create policy members_update on public.client_members for update to authenticated
+  using (client_id = any (array(select private.my_client_ids('{owner}'))))
   with check (client_id = any (array(select private.my_client_ids('{owner}'))));
 create policy members_delete on public.client_members for delete to authenticated
-  using (client_id = any (array(select private.my_client_ids('{owner}'))) and user_id <> (select auth.uid()));
+  using (user_id = (select auth.uid()) or client_id = any (array(select private.my_client_ids('{owner}'))));
 create policy subscriptions_select on public.subscriptions for select to authenticated
   using (client_id = any (array(select private.my_client_ids())));
 
 revoke all on public.professions, public.clients, public.client_members, public.subscriptions
   from public, anon, authenticated, service_role, edge_agent;
-grant select, insert on public.professions to authenticated;
+grant select, update (name) on public.professions to authenticated;
 grant select on public.clients to authenticated;
 grant update (name, timezone, language, hours, facts, currency, profession_id, retention_days) on public.clients to authenticated;
-grant select, insert, delete on public.client_members to authenticated;
+grant select, delete, update (role) on public.client_members to authenticated;
 grant select on public.subscriptions to authenticated;
 grant select, insert, update, delete
   on public.professions, public.clients, public.client_members, public.subscriptions to service_role;

@@ -17,15 +17,18 @@ create table public.prompts (
   client_id     uuid references public.clients (id) on delete cascade,   -- null: profession default
   profession_id uuid not null references public.professions (id) on delete cascade,
   version       int  not null check (version > 0),
-  body          text not null check (length(body) between 1 and 8000),
-  greeting      text not null check (length(greeting) between 1 and 300),
+  body          text not null check (length(body) <= 65536),
+  greeting      text not null check (length(greeting) <= 65536),
   status        public.prompt_status not null default 'draft',
   created_by    uuid references auth.users (id) on delete set null,
   created_at    timestamptz not null default now(),
   unique nulls not distinct (client_id, profession_id, version),
+  -- A draft may be anything its owner typed; what callers hear may not. (check_prompt says in words what is wrong.)
   -- {business} is all that is filled in: anything else in braces would be read out to the caller.
-  constraint prompts_known_placeholders check (body || greeting !~ '\{(?!business\})')
+  constraint prompts_fit_to_speak check (status = 'draft' or (
+    length(body) between 1 and 8000 and length(greeting) between 1 and 300 and body || greeting !~ '\{(?!business\})'))
 );
+create unique index prompts_one_draft on public.prompts (client_id, profession_id) nulls not distinct where status = 'draft';
 create unique index prompts_one_published on public.prompts (client_id, profession_id) nulls not distinct where status = 'published';
 create index prompts_profession_idx on public.prompts (profession_id);
 create index prompts_created_by_idx on public.prompts (created_by);
@@ -95,7 +98,7 @@ create index voice_clone_requests_consent_idx on public.voice_clone_requests (co
 create table public.webhook_endpoints (
   id          uuid primary key default gen_random_uuid(),
   client_id   uuid not null references public.clients (id) on delete cascade,
-  url         text not null check (url ~ '^https://[^[:space:]]+$' and length(url) <= 2048),
+  url         text not null check (url ~ '^https://[^[:space:]@/?#]+([/?#][^[:space:]]*)?$' and length(url) <= 2048),  -- no user:password@
   event_types text[] not null default '{call.completed}',
   is_active   boolean not null default true,
   created_at  timestamptz not null default now(),
@@ -109,6 +112,24 @@ create table private.webhook_secrets (                      -- pointer into Vaul
   rotated_at  timestamptz not null default now()
 );
 
+comment on table  public.phone_numbers is 'The dialled numbers. One live row for each number in the world; released ones are history.';
+comment on column public.phone_numbers.trunk is 'Whose SIP trunk brings its calls.';
+comment on column public.phone_numbers.released_at is 'Null: live. Written by the operator only (frontdesk numbers move|release).';
+comment on table  public.prompts is 'How the receptionist behaves and greets. Versions are kept; at most one of them is published. Written by save_prompt and publish_prompt.';
+comment on column public.prompts.client_id is 'Null: the profession''s default, for clients that have published none of their own.';
+comment on column public.prompts.body is 'What the model is told. {business} becomes the client''s name.';
+comment on column public.prompts.greeting is 'The first sentence of each call. {business} becomes the client''s name.';
+comment on column public.prompts.status is 'draft: not heard by anybody; published: the next call uses it; retired: was published, can be again.';
+comment on table  public.voices is 'Stock voices (client_id null) and cloned ones.';
+comment on column public.voices.provider_voice_id is 'The provider''s own id of the voice.';
+comment on column public.voices.is_default is 'Speaks for everybody who has chosen none, or whose choice is not ready.';
+comment on table  public.voice_clone_requests is 'One request to clone a voice from a sample, with the consent of the person who speaks in it.';
+comment on column public.voice_clone_requests.sample_path is 'In the bucket voice-samples; its first segment is the client''s id.';
+comment on column public.voice_clone_requests.consent_version is 'Which wording of the consent the person agreed to.';
+comment on column public.voice_clone_requests.error is 'Why it failed, in words for the owner.';
+comment on table  public.webhook_endpoints is 'Where a client''s own software is told of events. https only.';
+comment on table  private.webhook_secrets is 'Which Vault secret signs an endpoint''s deliveries. Write-only for clients.';
+
 alter table public.phone_numbers        enable row level security;
 alter table public.prompts              enable row level security;
 alter table public.voices               enable row level security;
@@ -118,10 +139,6 @@ alter table private.webhook_secrets     enable row level security;
 
 create policy phone_numbers_select on public.phone_numbers for select to authenticated using (client_id = any (array(select private.my_client_ids())));
 create policy prompts_select on public.prompts for select to authenticated using (client_id is null or client_id = any (array(select private.my_client_ids())));
-create policy prompts_insert on public.prompts for insert to authenticated
-  with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))) and created_by = (select auth.uid()));
-create policy prompts_update on public.prompts for update to authenticated
-  using (client_id = any (array(select private.my_client_ids('{owner,admin}')))) with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
 create policy voices_select on public.voices for select to authenticated using (client_id is null or client_id = any (array(select private.my_client_ids())));
 create policy clones_select on public.voice_clone_requests for select to authenticated using (client_id = any (array(select private.my_client_ids())));
 create policy clones_insert on public.voice_clone_requests for insert to authenticated
@@ -136,7 +153,6 @@ create policy webhooks_delete on public.webhook_endpoints for delete to authenti
 revoke all on public.phone_numbers, public.prompts, public.voices, public.voice_clone_requests, public.webhook_endpoints,
   private.webhook_secrets from public, anon, authenticated, service_role, edge_agent;
 grant select on public.phone_numbers, public.prompts, public.voices, public.voice_clone_requests, public.webhook_endpoints to authenticated;
-grant insert (client_id, profession_id, version, body, greeting, created_by), update (body, greeting) on public.prompts to authenticated;
 grant insert (client_id, provider, sample_path, sample_sha256, consent_by, consent_version) on public.voice_clone_requests to authenticated;
 grant insert (client_id, url, event_types, is_active), update (url, event_types, is_active), delete on public.webhook_endpoints to authenticated;
 grant select, insert, update, delete on public.phone_numbers, public.prompts, public.voices, public.voice_clone_requests, public.webhook_endpoints to service_role;
@@ -147,9 +163,9 @@ create function private.set_webhook_secret(p_endpoint_id uuid, p_secret text) re
 declare v_old uuid;
 begin
   if not exists (select from public.webhook_endpoints e where e.id = p_endpoint_id and e.client_id = any (array(select private.my_client_ids('{owner,admin}')))) then
-    raise exception 'endpoint not found' using errcode = 'P0002';
+    raise exception 'no such webhook endpoint' using errcode = 'PT404';
   end if;
-  if length(p_secret) not between 24 and 256 then raise exception 'secret must have 24 to 256 characters' using errcode = '22023'; end if;
+  if coalesce(length(p_secret), 0) not between 24 and 256 then raise exception 'p_secret must have 24 to 256 characters' using errcode = '22023'; end if;
   select vault_id into v_old from private.webhook_secrets where endpoint_id = p_endpoint_id for update;
   if v_old is null then
     insert into private.webhook_secrets (endpoint_id, vault_id) values (p_endpoint_id, vault.create_secret(p_secret, 'webhook:' || p_endpoint_id));

@@ -82,22 +82,10 @@ def test_a_clients_own_published_prompt_wins(database: Database) -> None:
 
 
 def one_prompt(database: Database, body: str) -> str:
-    """Insert a draft as the dentist's owner; its id."""
+    """Save a draft as the dentist's owner; its id."""
     with database.as_role("authenticated", sub="1a111111-1111-4111-8111-111111111111") as connection:
-        return str(
-            one(
-                connection,
-                "insert into public.prompts (client_id, profession_id, version, body, greeting, created_by)"
-                " select id, profession_id, 1, %s, 'Hi.', (select auth.uid()) from public.clients returning id",
-                body,
-            )
-        )
-
-
-def test_a_prompt_with_an_unknown_placeholder_is_refused(database: Database) -> None:
-    """Braces other than {business} would be read out to the caller."""
-    with pytest.raises(psycopg.errors.CheckViolation, match="known_placeholders"):
-        one_prompt(database, "You are {name}.")
+        saved = "select (public.save_prompt(id, %s, 'Hi.')).id from public.clients"
+        return str(one(connection, saved, body))
 
 
 def test_a_change_by_the_owner_moves_the_config_version(database: Database) -> None:

@@ -32,10 +32,9 @@ select results_eq($$
 -- Two clients; the user of B is only a viewer.
 insert into auth.users (id, email) values
   ('11111111-1111-1111-1111-111111111111', 'a@x.example'), ('22222222-2222-2222-2222-222222222222', 'b@x.example');
-insert into public.professions (id, slug, name) values ('33333333-3333-3333-3333-333333333333', 'zz', 'zz');
 insert into public.clients (id, slug, name, profession_id) values
-  ('aaaaaaaa-0000-0000-0000-000000000001', 'client-a', 'A', '33333333-3333-3333-3333-333333333333'),
-  ('aaaaaaaa-0000-0000-0000-000000000002', 'client-b', 'B', '33333333-3333-3333-3333-333333333333');
+  ('aaaaaaaa-0000-0000-0000-000000000001', 'client-a', 'A', (select id from public.professions where slug = 'dentist' and client_id is null)),
+  ('aaaaaaaa-0000-0000-0000-000000000002', 'client-b', 'B', (select id from public.professions where slug = 'dentist' and client_id is null));
 insert into public.client_members (client_id, user_id, role) values
   ('aaaaaaaa-0000-0000-0000-000000000001', '11111111-1111-1111-1111-111111111111', 'owner'),
   ('aaaaaaaa-0000-0000-0000-000000000002', '22222222-2222-2222-2222-222222222222', 'viewer');

@@ -1,0 +1,33 @@
+"""`frontdesk bench-data`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from typer import Option
+
+from infra.crowd.measure import Crowd, measure
+from infra.crowd.report import table
+from infra.install.progress import Steps
+from infra.places import Places
+
+LEGEND = (
+    "to floor: ratio to one row by its key in the same database. "
+    "to sparse: ratio to the same client's question where the others have 1 % of the calls."
+)
+
+
+def bench_data(
+    *,
+    clients: Annotated[int, Option(min=21, help="How many clients share the database.")] = 500,
+    calls: Annotated[int, Option(min=100, help="Calls of each, over a year.")] = 2000,
+) -> None:
+    """Fill a database with a million calls and print how long each question of a dashboard takes."""
+    console = Console(highlight=False)
+    rows, floor = measure(Crowd(clients=clients, calls_each=calls), Places(), Steps(console))
+    console.print(table(rows, floor))
+    console.print(LEGEND)
+    if any(row.misses for row in rows):
+        raise typer.Exit(1)

@@ -1,0 +1,54 @@
+-- A crowd of clients with a year of calls, in the order in which they would have arrived: everybody's rows lie mixed.
+--   psql -v clients=500 -v calls_each=2000 -v others_each=2000 -v talkative=100
+-- Client 1 has calls_each calls, all others others_each; the first `talkative` clients' calls have 8 turns.
+\set ON_ERROR_STOP on
+set session_replication_role = replica;   -- no triggers: what is measured comes later
+
+insert into public.clients (id, slug, name, profession_id, timezone)
+select md5('client' || i)::uuid, 'crowd-' || i, 'Crowd ' || i, (select id from public.professions where slug = 'dentist' and client_id is null),
+       'America/New_York'
+from generate_series(1, :clients) i;
+insert into auth.users (id, email, email_confirmed_at)
+select md5('user' || i)::uuid, 'user' || i || '@crowd.example', now() from generate_series(0, :clients) i;
+insert into public.client_members (client_id, user_id, role)
+select md5('client' || i)::uuid, md5('user' || i)::uuid, 'owner'::public.member_role from generate_series(1, :clients) i
+union all   -- user 0 is an agency with twenty clients
+select md5('client' || i)::uuid, md5('user0')::uuid, 'admin'::public.member_role from generate_series(1, 20) i;
+insert into public.subscriptions (client_id, status, plan) select md5('client' || i)::uuid, 'active', 'crowd' from generate_series(1, :clients) i;
+insert into public.phone_numbers (client_id, e164)
+select md5('client' || i)::uuid, '+1212' || lpad(i::text, 7, '0') from generate_series(1, :clients) i;
+
+create temporary table arriving as
+select md5('call' || i || '-' || k)::uuid as id, md5('client' || i)::uuid as client_id, i, k,
+       timestamptz '2026-11-20 00:00Z' - (k::float8 / n) * interval '364 days' - ((i * 7919 + k * 104729) % 43200) * interval '1 second' as started_at
+from (select i, case when i = 1 then :calls_each else :others_each end as n from generate_series(1, :clients) i) c
+cross join lateral generate_series(1, c.n) k;
+
+insert into public.calls (id, client_id, from_e164, to_e164, status, end_reason, blame, started_at, answered_at, ended_at, turn_count,
+                          stt_ms_avg, llm_ms_avg, tts_first_ms_avg, processing_ms_avg, turn_gap_ms_avg)
+select id, client_id, '+1646' || lpad(((k * 37) % 900)::text, 7, '0'), '+1212' || lpad(i::text, 7, '0'),
+       (case when k % 40 = 0 then 'rejected' else 'completed' end)::public.call_status, 'caller_hung_up', 'caller', started_at,
+       case when k % 40 <> 0 and k % 23 <> 0 then started_at + interval '1 second' end, started_at + (30 + k % 180) * interval '1 second', 8,
+       230, 340, 120, 600 + k % 300, 1200 + k % 500
+from arriving order by started_at;
+
+insert into public.call_outcomes (call_id, client_id, outcome, sentiment, sentiment_score, estimated_revenue, currency, analysis_version, model)
+select id, client_id, (case k % 10 when 0 then 'booked' when 1 then 'booked' when 2 then 'booked' when 3 then 'qualified_lead' when 4 then 'spam' else 'information' end)::public.call_result,
+       'positive', (k % 21 - 10) / 10.0, (k % 10 < 3)::int * (50 + k % 200), 'USD', 1, 'crowd'
+from arriving where k % 40 <> 0 order by started_at;
+
+insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, endpoint_ms, stt_ms, llm_first_ms, llm_ms,
+                               tts_first_ms, processing_ms, turn_gap_ms)
+select a.id, s, (s + 1) / 2, a.client_id, case when s % 2 = 0 then 'agent' else 'caller' end,
+       (array['Thank you for calling, how can I help you?', 'How much is a cleaning with the new hygienist?', 'A cleaning costs 95 dollars.',
+              'Do you take my insurance, and is there parking?', 'We take Delta and Cigna, and parking is behind the building.',
+              'Could I come on Thursday morning at nine?', 'Thursday at nine is noted, your name please?', 'My name is Marie ' || (a.k % 97)])[1 + s]
+       || case when (a.k * 8 + s) % 199 = 0 then ' It is about the zirconium crown.' else '' end,
+       a.started_at + s * interval '5 seconds', e.ms, e.ms, e.ms, e.ms * 2, e.ms, e.ms * 3, e.ms * 4
+from (select * from arriving where i <= :talkative order by started_at) a
+cross join generate_series(0, 7) s
+cross join lateral (select case when s % 2 = 0 then 150 + (a.k * 31 + s * 17) % 200 end as ms) e;
+
+set session_replication_role = origin;
+drop table arriving;
+vacuum analyze;

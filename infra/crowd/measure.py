@@ -1,0 +1,68 @@
+"""Fills two databases and asks both the same questions."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.crowd.ask import Timed, ask, tokens
+from infra.crowd.questions import REFERENCE, Question, questions
+from infra.crowd.report import Row
+from infra.install.progress import Steps
+from infra.places import INFRA, Places
+from infra.stack import postgres
+from infra.stack.lifecycle import DATABASE, data_plane
+
+FILL = INFRA / "crowd" / "fill.sql"
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many rows. Calls of the client that asks stay the same; the others' are what is varied."""
+
+    clients: int = 500
+    calls_each: int = 2000
+    talkative: int = 100  # clients whose calls have their eight turns
+    sparse_each: int = 20  # calls of each other client in the database that is held against the full one
+
+
+def measure(crowd: Crowd, places: Places, steps: Steps) -> tuple[list[Row], Timed]:
+    """The rows of the report, and the floor in the full database."""
+    asked = [REFERENCE, *questions()]
+    sparse = _times(crowd, crowd.sparse_each, asked, places, steps)
+    full = _times(crowd, crowd.calls_each, asked, places, steps)
+    rows = [Row(question, full[question.name], sparse[question.name]) for question in asked]
+    return rows, full[REFERENCE.name]
+
+
+def _times(crowd: Crowd, others: int, asked: list[Question], places: Places, steps: Steps) -> dict[str, Timed]:
+    folder = places.var / "bench-data"
+    try:
+        with data_plane(folder, places, steps) as plane:
+            calls = crowd.calls_each + (crowd.clients - 1) * others
+            with steps.step(f"Filling in {crowd.clients} clients and {calls:,} calls"):
+                _fill(plane.server, crowd, others)
+            held = tokens(plane)
+            with steps.step(f"Asking {len(asked)} questions") as step:
+                answers = {}
+                for question in asked:
+                    step.doing(question.name)
+                    answers[question.name] = ask(plane, held, question)
+            return answers
+    finally:
+        _remove(folder)
+
+
+def _fill(server: postgres.Server, crowd: Crowd, others: int) -> None:
+    numbers = {
+        "clients": crowd.clients,
+        "calls_each": crowd.calls_each,
+        "others_each": others,
+        "talkative": crowd.talkative,
+    }
+    postgres.run_script(server, DATABASE, FILL, numbers)
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
