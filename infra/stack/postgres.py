@@ -26,6 +26,10 @@ SUPERUSER = "supabase_admin"  # as on hosted Supabase; `postgres` is no superuse
 OS_USER = "postgres"
 LONGEST_SOCKET_PATH = 103  # bytes; Linux allows 107, macOS 103
 
+# An error's text may quote a number or what was said ("Failing row contains …"), and so may the statement: whoever sent
+# it is told, the server's log is not. (Hosted: log_min_error_statement and log_error_verbosity in the project's settings.)
+DISCREET = ["log_min_messages=log", "log_error_verbosity=terse", "log_min_error_statement=panic", "log_statement=none"]
+
 Grants = Literal["explicit", "legacy"]
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -159,6 +163,7 @@ def server_command(data_dir: Path, socket_dir: Path, port: int, *, durable: bool
             f"{socket} is longer than {LONGEST_SOCKET_PATH} bytes, too long for a socket: use a shorter path."
         )
     settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={socket_dir}", "logging_collector=off"]
+    settings += DISCREET
     if not durable:
         settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
     command = [str(find_binaries() / "postgres"), "-D", str(data_dir), "-p", str(port)]

@@ -160,11 +160,14 @@ grant select, insert, update, delete on private.webhook_secrets to service_role;
 
 -- webhook secrets go into Vault; the caller never reads one back
 create function private.set_webhook_secret(p_endpoint_id uuid, p_secret text) returns void language plpgsql security definer set search_path = '' as $$
-declare v_old uuid;
+declare
+  v_client uuid;
+  v_old uuid;
 begin
-  if not exists (select from public.webhook_endpoints e where e.id = p_endpoint_id and e.client_id = any (array(select private.my_client_ids('{owner,admin}')))) then
-    raise exception 'no such webhook endpoint' using errcode = 'PT404';
-  end if;
+  if p_endpoint_id is null then raise exception 'p_endpoint_id is required' using errcode = '22023'; end if;
+  select client_id into v_client from public.webhook_endpoints where id = p_endpoint_id and client_id in (select private.my_client_ids());
+  if v_client is null then raise exception 'no such webhook endpoint' using errcode = 'PT404'; end if;
+  perform private.require_role(v_client, '{owner,admin}');
   if coalesce(length(p_secret), 0) not between 24 and 256 then raise exception 'p_secret must have 24 to 256 characters' using errcode = '22023'; end if;
   select vault_id into v_old from private.webhook_secrets where endpoint_id = p_endpoint_id for update;
   if v_old is null then

@@ -48,10 +48,12 @@ declare
 begin
   if p_body is null then raise exception 'p_body is required' using errcode = '22023'; end if;
   if p_greeting is null then raise exception 'p_greeting is required' using errcode = '22023'; end if;
-  if greatest(length(p_body), length(p_greeting)) > 65536 then
-    raise exception 'a text of more than 65536 characters is not kept' using errcode = '22023';
-  end if;
+  if length(p_body) > 65536 then raise exception 'p_body must have at most 65536 characters' using errcode = '22023'; end if;
+  if length(p_greeting) > 65536 then raise exception 'p_greeting must have at most 65536 characters' using errcode = '22023'; end if;
   select coalesce(p_profession_id, profession_id) into v_profession from public.clients where id = p_client_id for update;   -- one at a time
+  if not exists (select from public.professions where id = v_profession and (client_id is null or client_id = p_client_id)) then
+    raise exception 'no such profession' using errcode = 'PT404';
+  end if;
   insert into public.prompts as p (client_id, profession_id, version, body, greeting, created_by)
   values (p_client_id, v_profession,
           1 + coalesce((select max(version) from public.prompts where client_id = p_client_id and profession_id = v_profession), 0),

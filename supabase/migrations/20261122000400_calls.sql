@@ -26,6 +26,8 @@ create table public.calls (
   tts_first_ms_avg  int check (tts_first_ms_avg  >= 0),
   processing_ms_avg int check (processing_ms_avg >= 0),
   turn_gap_ms_avg   int check (turn_gap_ms_avg   >= 0),
+  erased_at       timestamptz,                          -- the caller was erased: nothing of what was said comes back
+  swept_at        timestamptz,                          -- the edge never said how it ended: close_lost_calls did
   duration_ms     bigint generated always as ((extract(epoch from (ended_at - started_at)) * 1000)::bigint) stored,
   received_at     timestamptz not null default now(),
   unique (client_id, id),
@@ -35,6 +37,7 @@ create table public.calls (
 create index calls_client_started_idx on public.calls (client_id, started_at desc);
 create index calls_client_phone_idx   on public.calls (client_id, phone_number_id);
 create index calls_client_from_idx    on public.calls (client_id, from_e164) where from_e164 is not null;
+create index calls_open_idx           on public.calls (started_at) where ended_at is null;
 create index calls_prompt_idx on public.calls (prompt_id);
 create index calls_voice_idx  on public.calls (voice_id);
 
@@ -119,6 +122,7 @@ create table public.webhook_deliveries (                 -- outbox
   status          public.delivery_status not null default 'pending',
   attempts        int not null default 0,
   next_attempt_at timestamptz not null default now(),
+  lease           uuid,                                              -- who is sending it
   leased_until    timestamptz,
   response_status int,
   last_error      text,
@@ -130,15 +134,18 @@ create table public.webhook_deliveries (                 -- outbox
 create index webhook_deliveries_due_idx on public.webhook_deliveries (next_attempt_at) where status in ('pending', 'in_flight');
 create index webhook_deliveries_client_idx on public.webhook_deliveries (client_id, endpoint_id, created_at desc);
 
-create table private.jobs (                              -- work for Modal: analyse call, clone voice, delete object
+create type public.job_kind   as enum ('analyze_call', 'clone_voice', 'delete_voice', 'delete_storage_object');
+create type public.job_status as enum ('pending', 'leased', 'done', 'dead');
+create table private.jobs (                              -- work for the cloud
   id           uuid primary key default gen_random_uuid(),
-  client_id    uuid references public.clients (id) on delete cascade,
-  kind         text not null check (kind in ('analyze_call', 'clone_voice', 'delete_storage_object')),
+  client_id    uuid references public.clients (id) on delete cascade,   -- null: outlives the client (deleting its voices)
+  kind         public.job_kind not null,
   dedupe_key   text not null,
   payload      jsonb not null default '{}',
-  status       text not null default 'pending' check (status in ('pending', 'leased', 'done', 'dead')),
+  status       public.job_status not null default 'pending',
   attempts     int not null default 0,
   run_after    timestamptz not null default now(),
+  lease        uuid,                                     -- who holds it: what is reported with another one is too late
   leased_until timestamptz,
   last_error   text,
   created_at   timestamptz not null default now(),
@@ -159,12 +166,46 @@ create table private.ingest_ledger (
 create index ingest_ledger_received_idx on private.ingest_ledger (received_at);
 create table private.ingest_dead_letters (
   id bigint generated always as identity primary key, edge_agent_id uuid, event_id uuid, reason text not null,
-  event jsonb not null, received_at timestamptz not null default now(), unique (event_id, reason)
+  event jsonb not null, received_at timestamptz not null default now(),
+  attempts int not null default 1, last_tried_at timestamptz not null default now(), unique (event_id, reason)
 );
+create index ingest_dead_letters_received_idx on private.ingest_dead_letters (received_at);
 create table private.unrouted_calls (                    -- refused before any client was known: numbers as they were sent
   id uuid primary key, edge_agent_id uuid, to_number text not null, from_number text, reason text not null, occurred_at timestamptz not null
 );
 create index unrouted_calls_time_idx on private.unrouted_calls (occurred_at);
+
+comment on table  public.calls is 'One row for each call, answered or not. Written by the edge through edge_ingest only.';
+comment on column public.calls.id is 'Minted by the edge (UUIDv7) when the phone rings.';
+comment on column public.calls.from_e164 is 'The caller. Null: withheld, malformed or erased.';
+comment on column public.calls.to_e164 is 'The number that was dialled.';
+comment on column public.calls.status is 'In the order of a call''s life: it never goes back.';
+comment on column public.calls.end_reason is 'A word for machines, e.g. caller_hung_up, goodbye, edge_lost.';
+comment on column public.calls.blame is 'Whose doing the end was.';
+comment on column public.calls.prompt_id is 'The version that answered. It stays, whatever is published later.';
+comment on column public.calls.processing_ms_avg is 'End-of-turn decision to the first sound handed to the line, average of the call''s turns.';
+comment on column public.calls.turn_gap_ms_avg is 'Caller''s last sound to our first, from the audio. Another clock than processing: never add them.';
+comment on column public.calls.erased_at is 'The caller asked to be forgotten: what arrives late about this call is dropped.';
+comment on column public.calls.swept_at is 'Closed for want of any news from the edge; news that come later win.';
+comment on table  public.call_turns is 'The transcript: one row for each turn of the caller or the agent, with what each stage took.';
+comment on column public.call_turns.exchange is '0 = the greeting; a caller''s turn and the answer to it share a number.';
+comment on column public.call_turns.text is 'What was heard: of the agent''s words those that really reached the caller.';
+comment on column public.call_turns.meant is 'What the agent was going to say, where the caller heard less.';
+comment on column public.call_turns.used_fallback is 'Another than the first provider did the work.';
+comment on table  private.call_turn_llm is 'The model''s requests and raw answers, for finding faults; kept 30 days.';
+comment on table  public.call_events is 'What went wrong, or is worth knowing, in mid-call. The id is the journal event''s.';
+comment on table  public.call_outcomes is 'What a call was worth: judged after it by the cloud jobs.';
+comment on column public.call_outcomes.sentiment_score is '-1 (angry) to 1 (delighted).';
+comment on column public.call_outcomes.estimated_revenue is 'An estimate, in currency, never a booking.';
+comment on column public.call_outcomes.analysis_version is 'A later version replaces an earlier one, never the other way round.';
+comment on table  public.webhook_deliveries is 'What is to be, or was, told to clients'' software: at least once, each with its id.';
+comment on column public.webhook_deliveries.event_key is 'Makes the same event one delivery for an endpoint, e.g. call.completed:<call id>.';
+comment on table  private.jobs is 'Work for the cloud: leased, reported done, or tried again later.';
+comment on table  private.edge_agents is 'The boxes that answer calls. Their tokens name a row here; revoked_at shuts one out at once.';
+comment on column private.edge_agents.client_ids is 'Null: may serve every client.';
+comment on table  private.ingest_ledger is 'Every journal event that was applied: what makes a replay harmless, also after an erasure.';
+comment on table  private.ingest_dead_letters is 'Journal events that could not be applied, with the reason. frontdesk dead-letters list|retry.';
+comment on table  private.unrouted_calls is 'Calls to numbers that are nobody''s.';
 
 do $$ declare t text; begin
   foreach t in array array['public.calls','public.call_turns','public.call_events','public.call_outcomes','public.webhook_deliveries',

@@ -4,11 +4,15 @@
 -- Each event carries the call's envelope, so any of them can create the call's row, and they may arrive in any order and
 -- any number of times. What keeps the merges commutative: each column of calls is written by exactly one kind of event.
 
+create function private.uuid_or_null(p_text text) returns uuid language sql immutable set search_path = '' as $$
+  select case when p_text ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then p_text::uuid end $$;
+
 create function private.ms(p_data jsonb, p_key text) returns int language sql immutable set search_path = '' as $$
   select round((p_data ->> p_key)::numeric)::int $$;
 
 create function private.apply_call(p_kind text, p_client uuid, p_call uuid, d jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
+declare v_swept boolean;
 begin
   if p_kind = 'call.started' then
     -- Rows that went away in the meantime, or are another client's, cost the reference and not the call.
@@ -28,12 +32,15 @@ begin
       status      = greatest(c.status, 'in_progress')       -- enum order = lifecycle order: never goes back
     where c.id = p_call;
   else
+    select c.swept_at is not null into v_swept from public.calls c where c.id = p_call;
     update public.calls c set
       ended_at    = greatest((d ->> 'ended_at')::timestamptz, c.started_at),   -- a clock that was set back loses no call
       end_reason  = d ->> 'end_reason',
       blame       = (d ->> 'blame')::public.blame,
       detail      = d ->> 'detail',
-      status      = greatest(c.status, coalesce((d ->> 'status')::public.call_status, 'completed')),
+      -- The edge knows better than the sweeper: its word counts as if there had been no sweep.
+      status      = greatest(case when c.swept_at is null then c.status end, coalesce((d ->> 'status')::public.call_status, 'completed')),
+      swept_at    = null,
       turn_count  = coalesce((d ->> 'turn_count')::int, 0),
       endpoint_ms_avg   = private.ms(d, 'endpoint_ms_avg'),
       stt_ms_avg        = private.ms(d, 'stt_ms_avg'),
@@ -44,9 +51,13 @@ begin
       turn_gap_ms_avg   = private.ms(d, 'turn_gap_ms_avg')
     where c.id = p_call;
     if d ->> 'status' is distinct from 'rejected' then
-      insert into private.jobs (client_id, kind, dedupe_key, payload, run_after)
+      -- A few seconds later: the call's last turns may be in the next batch.
+      insert into private.jobs as j (client_id, kind, dedupe_key, payload, run_after)
       values (p_client, 'analyze_call', p_call::text, jsonb_build_object('call_id', p_call), now() + interval '5 seconds')
-      on conflict (kind, dedupe_key) do nothing;
+      on conflict (kind, dedupe_key) do update
+        set status = 'pending', attempts = 0, run_after = excluded.run_after, lease = null, leased_until = null where v_swept;
+    elsif v_swept then
+      delete from private.jobs where kind = 'analyze_call' and dedupe_key = p_call::text;
     end if;
   end if;
 end $$;
@@ -94,6 +105,7 @@ declare
   v_kind   text := e ->> 'kind';
   d        jsonb := coalesce(e -> 'data', '{}');
   v_owner  uuid;
+  v_erased boolean;
 begin
   if e ->> 'event_id' is null or v_call is null or v_kind is null or (v_client is null) <> (v_kind = 'call.unrouted') then
     raise exception 'incomplete envelope' using errcode = '22023';
@@ -114,8 +126,10 @@ begin
   insert into public.calls (id, client_id, to_e164, started_at, edge_agent_id)
   values (v_call, v_client, e #>> '{call,to_e164}', (e #>> '{call,started_at}')::timestamptz, p_agent.id)
   on conflict (id) do nothing;
-  select client_id into v_owner from public.calls where id = v_call for update;
+  select client_id, erased_at is not null into v_owner, v_erased from public.calls where id = v_call for update;
   if v_owner <> v_client then raise exception 'call belongs to another client' using errcode = '42501'; end if;
+
+  if v_erased and v_kind in ('call.started', 'turn', 'event') then return 'applied'; end if;   -- taken, and forgotten
 
   case
     when v_kind in ('call.started', 'call.answered', 'call.ended') then
@@ -138,7 +152,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   a private.edge_agents := private.current_edge_agent();
   e jsonb;
-  acks jsonb := '[]';
+  acks jsonb := '[]'::jsonb;
   v_result text;
   v_why text;
 begin
@@ -156,10 +170,9 @@ begin
       when others then
         v_result := 'rejected';
         v_why := sqlstate || ': ' || sqlerrm;
-        insert into private.ingest_dead_letters (edge_agent_id, event_id, reason, event)
-        values (a.id, case when e ->> 'event_id' ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then (e ->> 'event_id')::uuid end,
-                v_why, e)
-        on conflict do nothing;
+        insert into private.ingest_dead_letters as l (edge_agent_id, event_id, reason, event)
+        values (a.id, private.uuid_or_null(e ->> 'event_id'), v_why, e)
+        on conflict (event_id, reason) do update set attempts = l.attempts + 1, last_tried_at = now();
     end;
     acks := acks || jsonb_build_array(jsonb_strip_nulls(
       jsonb_build_object('event_id', e ->> 'event_id', 'result', v_result, 'reason', v_why)));
@@ -170,6 +183,6 @@ end $$;
 create function public.edge_ingest(p_events jsonb) returns jsonb
 language sql security invoker set search_path = '' as $$ select private.edge_ingest(p_events) $$;
 
-revoke all on function private.ms, private.apply_call, private.apply_turn, private.enter_ledger, private.edge_apply,
+revoke all on function private.uuid_or_null, private.ms, private.apply_call, private.apply_turn, private.enter_ledger, private.edge_apply,
   private.edge_ingest, public.edge_ingest from public, anon, authenticated, service_role;
 grant execute on function private.edge_ingest, public.edge_ingest to edge_agent;

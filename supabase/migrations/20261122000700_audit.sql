@@ -11,8 +11,16 @@ revoke all on public.audit_log from public, anon, authenticated, service_role, e
 grant select on public.audit_log to authenticated, service_role;                    -- nobody gets INSERT, UPDATE or DELETE
 create policy audit_select on public.audit_log for select to authenticated using (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
 
+comment on table  public.audit_log is 'Every change of configuration: who, when, which columns, from what to what. Append-only; kept two years.';
+comment on column public.audit_log.actor_id is 'The signed-in user. Null: the operator, a job, or the database itself (then see actor_role).';
+comment on column public.audit_log.old_values is 'Of a change only the columns that changed.';
+
 create function private.audit() returns trigger language plpgsql security definer set search_path = '' as $$
-declare o jsonb; n jsonb; c jsonb;
+declare
+  r jsonb := coalesce(to_jsonb(new), to_jsonb(old));
+  o jsonb;
+  n jsonb;
+  c jsonb;
 begin
   if tg_op <> 'INSERT' then o := to_jsonb(old) - 'updated_at'; end if;
   if tg_op <> 'DELETE' then n := to_jsonb(new) - 'updated_at'; end if;
@@ -22,13 +30,14 @@ begin
     select jsonb_object_agg(k.key, o -> k.key) into o from jsonb_each(c) k;
   end if;
   insert into public.audit_log (client_id, actor_id, actor_role, action, table_name, row_id, old_values, new_values)
-  values ((coalesce(to_jsonb(new), to_jsonb(old)) ->> case tg_table_name when 'clients' then 'id' else 'client_id' end)::uuid,
-          (select auth.uid()), coalesce((select auth.role()), session_user), tg_op, tg_table_name, coalesce(to_jsonb(new), to_jsonb(old)) ->> 'id', o, coalesce(c, n));
+  values ((r ->> case tg_table_name when 'clients' then 'id' else 'client_id' end)::uuid,
+          (select auth.uid()), coalesce((select auth.role()), session_user), tg_op, tg_table_name, coalesce(r ->> 'id', r ->> 'user_id'), o, coalesce(c, n));
   return null;
 end $$;
 revoke all on function private.audit from public;
 do $$ declare t text; begin
-  foreach t in array array['clients','client_members','subscriptions','phone_numbers','prompts','voices','webhook_endpoints'] loop
+  foreach t in array array['clients', 'client_members', 'invitations', 'subscriptions', 'professions', 'phone_numbers', 'prompts', 'voices',
+    'voice_clone_requests', 'webhook_endpoints'] loop
     execute format('create trigger %I after insert or update or delete on public.%I for each row execute function private.audit()', t || '_audit', t);
   end loop;
 end $$;
