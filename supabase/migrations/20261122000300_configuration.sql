@@ -90,7 +90,8 @@ create table public.voice_clone_requests (
   created_at       timestamptz not null default now(),
   updated_at       timestamptz not null default now(),
   unique (client_id, provider, sample_sha256),
-  check (sample_path like client_id::text || '/%')
+  -- No further folder and no dots that lead out of this one: whoever fetches it may build a URL of it.
+  check (sample_path ~ ('^' || client_id || '/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$'))
 );
 create index voice_clone_requests_voice_idx on public.voice_clone_requests (voice_id);
 create index voice_clone_requests_consent_idx on public.voice_clone_requests (consent_by);
@@ -186,7 +187,7 @@ insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_typ
 values ('voice-samples', 'voice-samples', false, 10485760, '{audio/wav,audio/x-wav,audio/mpeg,audio/mp4,audio/ogg,audio/webm}')
 on conflict (id) do nothing;
 create policy voice_samples_insert on storage.objects for insert to authenticated
-  with check (bucket_id = 'voice-samples' and (storage.foldername(name))[1] = any (array(select id::text from private.my_client_ids('{owner,admin}') id)));
+  with check (bucket_id = 'voice-samples' and name ~ '^[^/]+/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$' and (storage.foldername(name))[1] = any (array(select id::text from private.my_client_ids('{owner,admin}') id)));
 create policy voice_samples_select on storage.objects for select to authenticated
   using (bucket_id = 'voice-samples' and (storage.foldername(name))[1] = any (array(select id::text from private.my_client_ids('{owner,admin}') id)));
 create policy voice_samples_delete on storage.objects for delete to authenticated

@@ -1,36 +1,169 @@
--- Reading: one flat call log, daily figures, latencies, transcripts. Nothing here is definer: RLS of the reader decides.
+-- Figures for a dashboard. Everything here is STABLE (callable by GET) and INVOKER: the reader's own row-level security decides.
+-- Ranges are half-open days [p_from, p_to) of the client's time zone; a day of 23 or 25 hours is a day. A client that the
+-- reader may not see has no rows.
 
 create view public.call_log with (security_invoker = true) as
   select c.id, c.client_id, c.phone_number_id, c.from_e164, c.to_e164, c.status, c.end_reason, c.blame, c.detail,
          c.started_at, c.answered_at, c.ended_at, c.duration_ms, c.turn_count, c.endpoint_ms_avg, c.stt_ms_avg, c.llm_first_ms_avg,
-         c.llm_ms_avg, c.tts_first_ms_avg, c.processing_ms_avg, c.turn_gap_ms_avg, o.outcome, o.sentiment, o.sentiment_score, o.estimated_revenue, o.currency, o.summary
+         c.llm_ms_avg, c.tts_first_ms_avg, c.processing_ms_avg, c.turn_gap_ms_avg, o.outcome, o.sentiment, o.sentiment_score,
+         o.estimated_revenue, o.currency, o.summary
   from public.calls c left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id;
+comment on view public.call_log is 'Each call in one flat row with what it was worth: for lists, and as CSV (Accept: text/csv).';
 
--- All analytics RPCs: SECURITY INVOKER (RLS of the caller decides), STABLE (callable by GET), half-open ranges, explicit tenant argument.
-create function public.analytics_daily(p_client_id uuid, p_from date, p_to date)
-returns table (day date, calls bigint, answered bigint, booked bigint, booked_rate numeric, revenue numeric, currency text, avg_duration_ms numeric, avg_sentiment numeric)
+create type public.daily_figures as (
+  day date, calls bigint, answered bigint, missed bigint, refused bigint, booked bigint, booked_rate numeric, avg_duration_ms numeric,
+  total_duration_ms numeric, avg_sentiment numeric, outcomes jsonb, revenue jsonb);
+create type public.weekly_figures as (
+  week date, calls bigint, answered bigint, missed bigint, refused bigint, booked bigint, booked_rate numeric, avg_duration_ms numeric,
+  total_duration_ms numeric, avg_sentiment numeric, outcomes jsonb, revenue jsonb);
+create type public.hourly_figures as (
+  hour int, calls bigint, answered bigint, missed bigint, refused bigint, booked bigint, booked_rate numeric, avg_duration_ms numeric,
+  total_duration_ms numeric, avg_sentiment numeric, outcomes jsonb, revenue jsonb);
+create type public.stage_latency as (
+  stage text, turns bigint, p50_ms float8, p95_ms float8, p99_ms float8, within_800ms numeric, within_600ms numeric);
+create type public.busy_hour as (weekday int, hour int, calls bigint, missed bigint);
+create type public.repeat_caller as (
+  from_e164 text, calls bigint, booked bigint, revenue jsonb, first_call timestamptz, last_call timestamptz);
+comment on type public.daily_figures is 'booked_rate: booked of the answered calls that were judged. revenue: {"USD": 420.50}. outcomes: {"booked": 3}.';
+comment on type public.weekly_figures is 'As daily_figures; week is its Monday.';
+comment on type public.hourly_figures is 'As daily_figures; hour 0 to 23 of the day, over all days of the range.';
+comment on type public.stage_latency is 'One stage over all turns. processing and turn_gap are two clocks: never added.';
+comment on type public.busy_hour is 'weekday 1 = Monday.';
+
+create function private.check_range(p_client_id uuid, p_from date, p_to date) returns void
+language plpgsql immutable set search_path = '' as $$
+begin
+  if p_client_id is null then raise exception 'p_client_id is required' using errcode = '22023'; end if;
+  if p_from is null then raise exception 'p_from is required' using errcode = '22023'; end if;
+  if p_to is null then raise exception 'p_to is required' using errcode = '22023'; end if;
+  if not isfinite(p_from) or not isfinite(p_to) or p_from >= p_to then
+    raise exception 'p_from must be a day before p_to (which is not included)' using errcode = '22023';
+  end if;
+  if p_to - p_from > 3660 then raise exception 'p_from and p_to may be ten years apart, not more' using errcode = '22023'; end if;
+end $$;
+
+-- The calls of a range as figures need them. refused: we declined (no subscription); missed: it ended and nobody answered.
+-- A call under way is neither.
+create function private.calls_between(p_client_id uuid, p_from date, p_to date)
+returns table (at_local timestamp, answered boolean, missed boolean, refused boolean, duration_ms bigint,
+               outcome public.call_result, score numeric, revenue numeric, currency text, caller text, started_at timestamptz)
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  v_zone text;
+begin
+  perform private.check_range(p_client_id, p_from, p_to);
+  select c.timezone into v_zone from public.clients c where c.id = p_client_id;
+  return query
+    select c.started_at at time zone v_zone, c.answered_at is not null and c.status <> 'rejected',
+           c.answered_at is null and c.ended_at is not null and c.status <> 'rejected', c.status = 'rejected', c.duration_ms,
+           o.outcome, o.sentiment_score, o.estimated_revenue, o.currency::text, c.from_e164::text, c.started_at
+    from public.calls c
+    left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id
+    where c.client_id = p_client_id
+      and c.started_at >= (p_from::timestamp at time zone v_zone) and c.started_at < (p_to::timestamp at time zone v_zone);
+end $$;
+
+-- Figures for each of p_buckets stretches, empty ones too: charts need no gaps. Which stretch a call is in: its day or week
+-- counted from the first, or its hour of the day.
+create function private.figures(p_client_id uuid, p_from date, p_to date, p_per text, p_buckets int)
+returns table (bucket int, calls bigint, answered bigint, missed bigint, refused bigint, booked bigint, booked_rate numeric,
+               avg_duration_ms numeric, total_duration_ms numeric, avg_sentiment numeric, outcomes jsonb, revenue jsonb)
 language sql stable security invoker set search_path = '' as $$
-  select (c.started_at at time zone cl.timezone)::date, count(*), count(c.answered_at), count(*) filter (where o.outcome = 'booked'),
-         round(count(*) filter (where o.outcome = 'booked')::numeric / nullif(count(c.answered_at), 0), 4),
-         coalesce(sum(o.estimated_revenue), 0), o.currency, round(avg(c.duration_ms)), round(avg(o.sentiment_score), 3)
+  with c as materialized (
+    select case p_per when 'day'  then k.at_local::date - p_from
+                      when 'week' then (date_trunc('week', k.at_local)::date - date_trunc('week', p_from)::date) / 7
+                      else extract(hour from k.at_local)::int end as bucket, k.*
+    from private.calls_between(p_client_id, p_from, p_to) k
+  ), totals as (
+    select c.bucket, count(*) as calls, count(*) filter (where c.answered) as answered, count(*) filter (where c.missed) as missed,
+           count(*) filter (where c.refused) as refused, count(*) filter (where c.outcome = 'booked') as booked,
+           count(*) filter (where c.answered and c.outcome = 'booked') as booked_answered,
+           count(*) filter (where c.answered and c.outcome is not null) as judged,
+           avg(c.duration_ms) as avg_duration, sum(c.duration_ms) as total_duration, avg(c.score) as avg_score
+    from c group by c.bucket
+  ), by_outcome as (
+    select o.bucket, jsonb_object_agg(o.outcome, o.n) as outcomes
+    from (select c.bucket, c.outcome, count(*) as n from c where c.outcome is not null group by 1, 2) o group by o.bucket
+  ), by_currency as (
+    select r.bucket, jsonb_object_agg(r.currency, r.total) as revenue
+    from (select c.bucket, c.currency, sum(c.revenue) as total from c where c.currency is not null group by 1, 2) r group by r.bucket
+  )
+  select b, coalesce(t.calls, 0), coalesce(t.answered, 0), coalesce(t.missed, 0), coalesce(t.refused, 0), coalesce(t.booked, 0),
+         round(t.booked_answered::numeric / nullif(t.judged, 0), 4), round(t.avg_duration), coalesce(t.total_duration, 0),
+         round(t.avg_score, 3), coalesce(o.outcomes, '{}'), coalesce(r.revenue, '{}')
   from public.clients cl
-  join public.calls c on c.client_id = cl.id
-   and c.started_at >= (p_from::timestamp at time zone cl.timezone) and c.started_at < (p_to::timestamp at time zone cl.timezone)
-  left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id
+  cross join generate_series(0, p_buckets - 1) b
+  left join totals t on t.bucket = b left join by_outcome o on o.bucket = b left join by_currency r on r.bucket = b
   where cl.id = p_client_id
-  group by 1, 7 order by 1 $$;
+  order by b $$;
 
-create function public.analytics_latency(p_client_id uuid, p_from timestamptz, p_to timestamptz)
-returns table (stage text, turns bigint, p50_ms double precision, p95_ms double precision, p99_ms double precision, within_800ms numeric)
+create function public.analytics_daily(p_client_id uuid, p_from date, p_to date) returns setof public.daily_figures
+language plpgsql stable security invoker set search_path = '' as $$
+begin
+  perform private.check_range(p_client_id, p_from, p_to);
+  return query
+    select p_from + f.bucket, f.calls, f.answered, f.missed, f.refused, f.booked, f.booked_rate, f.avg_duration_ms, f.total_duration_ms,
+           f.avg_sentiment, f.outcomes, f.revenue
+    from private.figures(p_client_id, p_from, p_to, 'day', p_to - p_from) f;
+end $$;
+create function public.analytics_weekly(p_client_id uuid, p_from date, p_to date) returns setof public.weekly_figures
+language plpgsql stable security invoker set search_path = '' as $$
+declare v_monday date := date_trunc('week', p_from)::date;
+begin
+  perform private.check_range(p_client_id, p_from, p_to);
+  return query
+    select v_monday + 7 * f.bucket, f.calls, f.answered, f.missed, f.refused, f.booked, f.booked_rate, f.avg_duration_ms,
+           f.total_duration_ms, f.avg_sentiment, f.outcomes, f.revenue
+    from private.figures(p_client_id, p_from, p_to, 'week', (date_trunc('week', p_to - 1)::date - v_monday) / 7 + 1) f;
+end $$;
+create function public.analytics_hourly(p_client_id uuid, p_from date, p_to date) returns setof public.hourly_figures
+language plpgsql stable security invoker set search_path = '' as $$
+begin
+  perform private.check_range(p_client_id, p_from, p_to);
+  return query select * from private.figures(p_client_id, p_from, p_to, 'hour', 24);
+end $$;
+
+create function public.analytics_busiest_hours(p_client_id uuid, p_from date, p_to date) returns setof public.busy_hour
 language sql stable security invoker set search_path = '' as $$
-  select s.stage, count(*), percentile_cont(0.5) within group (order by s.ms), percentile_cont(0.95) within group (order by s.ms),
-         percentile_cont(0.99) within group (order by s.ms), round(avg((s.ms <= 800)::int), 4)
-  from public.call_turns t
-  cross join lateral (values
-    ('endpoint', t.endpoint_ms), ('stt', t.stt_ms), ('llm_first', t.llm_first_ms), ('llm', t.llm_ms), ('tts_first', t.tts_first_ms),
-    ('processing', t.processing_ms), ('turn_gap', t.turn_gap_ms)) s(stage, ms)
-  where t.client_id = p_client_id and t.occurred_at >= p_from and t.occurred_at < p_to and s.ms is not null
-  group by s.stage $$;
+  select extract(isodow from c.at_local)::int, extract(hour from c.at_local)::int, count(*), count(*) filter (where c.missed)
+  from private.calls_between(p_client_id, p_from, p_to) c
+  group by 1, 2 order by 3 desc, 4 desc, 1, 2 $$;
+
+create function public.analytics_repeat_callers(p_client_id uuid, p_from date, p_to date, p_at_least int default 2)
+returns setof public.repeat_caller language plpgsql stable security invoker set search_path = '' as $$
+begin
+  if coalesce(p_at_least, 0) not between 2 and 1000 then raise exception 'p_at_least must be 2 to 1000' using errcode = '22023'; end if;
+  return query
+    with c as materialized (select * from private.calls_between(p_client_id, p_from, p_to) k where k.caller is not null),
+    often as (select k.caller, count(*) as calls, count(*) filter (where k.outcome = 'booked') as booked,
+                     min(k.started_at) as first_call, max(k.started_at) as last_call
+              from c k group by k.caller having count(*) >= p_at_least),
+    earned as (select r.caller, jsonb_object_agg(r.currency, r.total) as revenue
+               from (select k.caller, k.currency, sum(k.revenue) as total from c k where k.currency is not null group by 1, 2) r group by r.caller)
+    select o.caller, o.calls, o.booked, coalesce(e.revenue, '{}'), o.first_call, o.last_call
+    from often o left join earned e on e.caller = o.caller order by o.calls desc, o.last_call desc;
+end $$;
+
+create function public.analytics_latency(p_client_id uuid, p_from date, p_to date) returns setof public.stage_latency
+language plpgsql stable security invoker set search_path = '' as $$
+declare v_zone text;
+begin
+  perform private.check_range(p_client_id, p_from, p_to);
+  select c.timezone into v_zone from public.clients c where c.id = p_client_id;
+  return query
+    select s.stage, s.turns, s.p[1], s.p[2], s.p[3], s.within_800, s.within_600
+    from (
+      select v.place, v.stage, count(*) as turns, percentile_cont('{0.5,0.95,0.99}'::float8[]) within group (order by v.ms) as p,
+             round(avg((v.ms <= 800)::int), 4) as within_800, round(avg((v.ms <= 600)::int), 4) as within_600
+      from public.call_turns t
+      cross join lateral (values
+        (1, 'endpoint', t.endpoint_ms), (2, 'stt', t.stt_ms), (3, 'llm_first', t.llm_first_ms), (4, 'llm', t.llm_ms),
+        (5, 'tts_first', t.tts_first_ms), (6, 'processing', t.processing_ms), (7, 'turn_gap', t.turn_gap_ms)) v(place, stage, ms)
+      where t.client_id = p_client_id and t.speaker = 'agent' and v.ms is not null
+        and t.occurred_at >= (p_from::timestamp at time zone v_zone) and t.occurred_at < (p_to::timestamp at time zone v_zone)
+      group by v.place, v.stage) s
+    order by s.place;
+end $$;
 
 create function public.call_transcript(p_call_id uuid) returns jsonb language sql stable security invoker set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
@@ -40,5 +173,9 @@ create function public.call_transcript(p_call_id uuid) returns jsonb language sq
 
 revoke all on public.call_log from public, anon, authenticated, service_role, edge_agent;
 grant select on public.call_log to authenticated, service_role;
-revoke all on function public.analytics_daily, public.analytics_latency, public.call_transcript from public, anon, authenticated, service_role;
-grant execute on function public.analytics_daily, public.analytics_latency, public.call_transcript to authenticated, service_role;
+revoke all on function private.check_range, private.calls_between, private.figures, public.analytics_daily, public.analytics_weekly,
+  public.analytics_hourly, public.analytics_busiest_hours, public.analytics_repeat_callers, public.analytics_latency, public.call_transcript
+  from public, anon, authenticated, service_role;
+grant execute on function private.check_range, private.calls_between, private.figures, public.analytics_daily, public.analytics_weekly,
+  public.analytics_hourly, public.analytics_busiest_hours, public.analytics_repeat_callers, public.analytics_latency, public.call_transcript
+  to authenticated, service_role;
