@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench bench-data clean distclean
+.PHONY: help setup demo serve test check types bench bench-data clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -29,6 +29,9 @@ check: $(STAMP)  ## formatting, lint, types, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+types: setup  ## write shared/database.py from the schema
+	@$(BIN)/python -P -m infra.schema
 
 bench: $(STAMP)  ## five calls on a warm stack: p50 and p95 of each stage
 	@$(BIN)/frontdesk bench

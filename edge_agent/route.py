@@ -14,8 +14,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, Field, JsonValue, TypeAdapter, ValidationError, field_validator
 
+from shared.database import PublicResolvedCall, PublicResolvedPrompt, PublicResolvedVoice
 from shared.errors import StoreAway, StoreError
 from shared.numbers import e164
 from shared.profiles import Opening, Profile, VoiceChoice
@@ -94,35 +95,37 @@ _Filled = Annotated[str, Field(min_length=1)]
 _WallTime = Annotated[str, Field(pattern=_WHEN)]
 
 
-class _Prompt(BaseModel):
-    id: UUID | None = None
+_Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_HOURS: TypeAdapter[dict[_Day, list[tuple[_WallTime, _WallTime]]]] = TypeAdapter(
+    dict[_Day, list[tuple[_WallTime, _WallTime]]]
+)
+
+# The database's own types, with what a call cannot do without made sure of.
+
+
+class _Prompt(PublicResolvedPrompt):
     body: _Filled
-    greeting: str | None = None
 
 
-class _Voice(BaseModel):
-    id: UUID | None = None
+class _Voice(PublicResolvedVoice):
     provider: _Filled
     provider_voice_id: _Filled
 
 
-class _Answer(BaseModel):
-    """What `edge_resolve_call` says of a client."""
-
+class _Answer(PublicResolvedCall):
     client_id: UUID
     client: _Filled
     serviceable: bool
     profession: _Filled
     timezone: Annotated[str, AfterValidator(_known_zone)]
     prompt: _Prompt
-    voice: _Voice | None = None
-    language: str | None = None
-    facts: str | None = None
-    hours: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], list[tuple[_WallTime, _WallTime]]] | None = (
-        None
-    )
-    config_version: int = 1
-    phone_number_id: UUID | None = None
+    voice: _Voice | None
+
+    @field_validator("hours")
+    @classmethod
+    def _are_wall_times(cls, hours: JsonValue) -> JsonValue:
+        _HOURS.validate_python(hours or {})
+        return hours
 
 
 def _decide(answer: Mapping[str, Any], number: str) -> Profile | Refusal:
@@ -145,6 +148,7 @@ def _profile(told: _Answer, number: str) -> Profile:
         return text.replace("{business}", told.client)
 
     voice = told.voice
+    hours = _HOURS.validate_python(told.hours or {})
     return Profile(
         client_id=told.client_id,
         client=told.client,
@@ -157,11 +161,11 @@ def _profile(told: _Answer, number: str) -> Profile:
         timezone=told.timezone,
         hours=tuple(
             Opening(DAYS.index(day), opens, closes)
-            for day, openings in sorted((told.hours or {}).items(), key=lambda item: DAYS.index(item[0]))
+            for day, openings in sorted(hours.items(), key=lambda item: DAYS.index(item[0]))
             for opens, closes in openings
         ),
         voice=VoiceChoice(voice.provider, voice.provider_voice_id, voice.id) if voice else _VOICE,
-        config_version=told.config_version,
+        config_version=told.config_version or 1,
         phone_number_id=told.phone_number_id,
         prompt_id=told.prompt.id,
     )

@@ -111,7 +111,8 @@ async def test_a_number_that_was_given_up_is_forgotten(tmp_path: Path) -> None:
 async def test_gaps_that_can_be_filled_are_filled(snapshots: Snapshots) -> None:
     """No voice, greeting or hours of its own is no reason to leave a phone unanswered."""
     store = MemoryStore()
-    store.answers[DENTIST] = answer(voice=None, hours=None, language=None, facts=None, prompt={"body": "Be kind."})
+    prompt = {"id": None, "version": None, "body": "Be kind.", "greeting": None}
+    store.answers[DENTIST] = answer(voice=None, hours=None, language=None, facts=None, prompt=prompt)
     found = await route(DENTIST, store, snapshots, NOW)
     assert isinstance(found, Profile)
     assert (found.voice, found.language, found.hours) == (VoiceChoice("kokoro", "af_heart"), "en-US", ())

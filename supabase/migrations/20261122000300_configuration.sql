@@ -59,7 +59,9 @@ create table public.voices (
 create unique index voices_one_default on public.voices (is_default) where is_default;
 
 -- The voice a client has chosen: a stock voice or its own. Not ready (any more): the default speaks.
+-- squawk-ignore adding-foreign-key-constraint
 alter table public.clients add column voice_id uuid references public.voices (id) on delete set null;
+-- squawk-ignore require-concurrent-index-creation
 create index clients_voice_idx on public.clients (voice_id);
 grant update (voice_id) on public.clients to authenticated;
 create function private.check_voice_owner() returns trigger
@@ -181,6 +183,15 @@ end $$;
 create function public.set_webhook_secret(p_endpoint_id uuid, p_secret text) returns void language sql security invoker set search_path = '' as $$ select private.set_webhook_secret(p_endpoint_id, p_secret) $$;
 revoke all on function private.set_webhook_secret, public.set_webhook_secret from public, anon, authenticated, service_role;
 grant execute on function private.set_webhook_secret, public.set_webhook_secret to authenticated;
+
+-- An endpoint that goes takes its secret along.
+create function private.drop_secret() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  delete from vault.secrets where id = old.vault_id;
+  return null;
+end $$;
+revoke all on function private.drop_secret from public;
+create trigger webhook_secrets_drop after delete on private.webhook_secrets for each row execute function private.drop_secret();
 
 -- voice samples: private bucket, first path segment = client id
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)

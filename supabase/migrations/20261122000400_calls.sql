@@ -65,6 +65,7 @@ create table public.call_turns (
   tts_provider   text,
   used_fallback  boolean not null default false,
   interrupted    boolean not null default false,
+  words          tsvector generated always as (to_tsvector('pg_catalog.english', text)) stored,
   primary key (call_id, seq),
   check (speaker = 'caller' or confidence is null),
   check (speaker = 'agent' or meant is null),
@@ -103,7 +104,7 @@ create table public.call_outcomes (
   sentiment         public.sentiment_label not null,
   sentiment_score   numeric(4,3) not null check (sentiment_score between -1 and 1),
   estimated_revenue numeric(12,2) not null check (estimated_revenue >= 0),
-  currency          char(3) not null check (currency ~ '^[A-Z]{3}$'),
+  currency          text not null check (currency ~ '^[A-Z]{3}$'),
   summary           text,
   analysis_version  int not null check (analysis_version > 0),
   model             text not null,
@@ -191,6 +192,7 @@ comment on table  public.call_turns is 'The transcript: one row for each turn of
 comment on column public.call_turns.exchange is '0 = the greeting; a caller''s turn and the answer to it share a number.';
 comment on column public.call_turns.text is 'What was heard: of the agent''s words those that really reached the caller.';
 comment on column public.call_turns.meant is 'What the agent was going to say, where the caller heard less.';
+comment on column public.call_turns.words is 'The text as search_transcripts searches it.';
 comment on column public.call_turns.used_fallback is 'Another than the first provider did the work.';
 comment on table  private.call_turn_llm is 'The model''s requests and raw answers, for finding faults; kept 30 days.';
 comment on table  public.call_events is 'What went wrong, or is worth knowing, in mid-call. The id is the journal event''s.';

@@ -10,33 +10,37 @@ begin
   return a;
 end $$;
 
--- Everything one call needs of its client, by the dialled number; {"client_id": null} for a number that is nobody's.
-create function private.edge_resolve_call(p_to text) returns jsonb
+create type public.resolved_prompt as (id uuid, version int, body text, greeting text);
+create type public.resolved_voice  as (id uuid, provider text, provider_voice_id text);
+create type public.resolved_call   as (
+  client_id uuid, client text, phone_number_id uuid, config_version bigint, timezone text, language text, profession text, hours jsonb,
+  facts text, serviceable boolean, prompt public.resolved_prompt, voice public.resolved_voice);
+comment on type public.resolved_call is 'Everything one call needs of its client; client_id null: the number is nobody''s.';
+
+create function private.edge_resolve_call(p_to text) returns public.resolved_call
 language plpgsql stable security definer set search_path = '' as $$
 declare
   a private.edge_agents := private.current_edge_agent();
-  r jsonb;
+  r public.resolved_call;
 begin
-  select jsonb_build_object(
-    'client_id', c.id, 'client', c.name, 'phone_number_id', n.id, 'config_version', c.config_version,
-    'timezone', c.timezone, 'language', c.language, 'profession', pr.slug, 'hours', c.hours, 'facts', c.facts,
-    'serviceable', private.client_is_serviceable(c.id),
-    'prompt', (
-      select jsonb_build_object('id', p.id, 'version', p.version, 'body', p.body, 'greeting', p.greeting) from public.prompts p
+  select
+    c.id, c.name, n.id, c.config_version, c.timezone, c.language, pr.slug, c.hours, c.facts, private.client_is_serviceable(c.id),
+    (
+      select row(p.id, p.version, p.body, p.greeting)::public.resolved_prompt from public.prompts p
       where p.profession_id = c.profession_id and p.status = 'published' and (p.client_id = c.id or p.client_id is null)
       order by p.client_id nulls last limit 1),
-    'voice', (
-      select jsonb_build_object('id', v.id, 'provider', v.provider, 'provider_voice_id', v.provider_voice_id) from public.voices v
+    (
+      select row(v.id, v.provider, v.provider_voice_id)::public.resolved_voice from public.voices v
       where v.status = 'ready' and (v.id = c.voice_id or v.is_default)
-      order by v.id is not distinct from c.voice_id desc limit 1))
+      order by v.id is not distinct from c.voice_id desc limit 1)
   into r
   from public.phone_numbers n
   join public.clients c on c.id = n.client_id
   join public.professions pr on pr.id = c.profession_id
   where n.e164 = p_to and n.released_at is null and c.deleted_at is null and (a.client_ids is null or c.id = any (a.client_ids));
-  return coalesce(r, jsonb_build_object('client_id', null));
+  return r;
 end $$;
-create function public.edge_resolve_call(p_to text) returns jsonb
+create function public.edge_resolve_call(p_to text) returns public.resolved_call
 language sql stable security invoker set search_path = '' as $$ select private.edge_resolve_call(p_to) $$;
 
 revoke all on function private.current_edge_agent, private.edge_resolve_call, public.edge_resolve_call

@@ -37,7 +37,7 @@ begin
       ended_at    = greatest((d ->> 'ended_at')::timestamptz, c.started_at),   -- a clock that was set back loses no call
       end_reason  = d ->> 'end_reason',
       blame       = (d ->> 'blame')::public.blame,
-      detail      = d ->> 'detail',
+      detail      = case when c.erased_at is null then d ->> 'detail' end,
       -- The edge knows better than the sweeper: its word counts as if there had been no sweep.
       status      = greatest(case when c.swept_at is null then c.status end, coalesce((d ->> 'status')::public.call_status, 'completed')),
       swept_at    = null,
@@ -157,7 +157,7 @@ declare
   v_why text;
 begin
   if jsonb_typeof(p_events) is distinct from 'array' or jsonb_array_length(p_events) > 500 then
-    raise exception 'expected an array of at most 500 events' using errcode = '22023';
+    raise exception 'p_events must be an array of at most 500 events' using errcode = '22023';
   end if;
   update private.edge_agents set last_seen_at = now() where id = a.id;
   for e in select value from jsonb_array_elements(p_events) loop

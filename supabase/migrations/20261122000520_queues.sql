@@ -40,6 +40,7 @@ comment on function public.lease_jobs is 'Takes up to p_limit jobs that are due,
 
 create function public.finish_job(p_id uuid, p_lease uuid) returns boolean language plpgsql security invoker set search_path = '' as $$
 begin
+  if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
   update private.jobs set status = 'done', lease = null, leased_until = null, last_error = null
   where id = p_id and lease = p_lease and status = 'leased';
   return found;
@@ -49,6 +50,7 @@ comment on function public.finish_job is 'False: the lease was lost, somebody el
 create function public.extend_lease(p_id uuid, p_lease uuid, p_lease_seconds int) returns boolean
 language plpgsql security invoker set search_path = '' as $$
 begin
+  if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
   perform private.check_lease(1, p_lease_seconds);
   update private.jobs set leased_until = now() + make_interval(secs => p_lease_seconds)
   where id = p_id and lease = p_lease and status = 'leased';
@@ -59,6 +61,7 @@ create function public.fail_job(p_id uuid, p_lease uuid, p_error text, p_retry_s
 language plpgsql security invoker set search_path = '' as $$
 declare v_status public.job_status;
 begin
+  if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
   if p_retry_seconds not between 0 and 604800 then raise exception 'p_retry_seconds must be 0 to 604800' using errcode = '22023'; end if;
   update private.jobs j set
     status = (case when j.attempts >= 8 then 'dead' else 'pending' end)::public.job_status,
@@ -92,6 +95,8 @@ end $$;
 create function public.finish_delivery(p_id uuid, p_lease uuid, p_status int) returns boolean
 language plpgsql security invoker set search_path = '' as $$
 begin
+  if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
+  if p_status is null then raise exception 'p_status is required' using errcode = '22023'; end if;
   update public.webhook_deliveries
   set status = 'delivered', delivered_at = now(), response_status = p_status, last_error = null, lease = null, leased_until = null
   where id = p_id and lease = p_lease and status = 'in_flight';
@@ -102,6 +107,7 @@ create function public.fail_delivery(p_id uuid, p_lease uuid, p_status int, p_er
 language plpgsql security invoker set search_path = '' as $$
 declare v_status public.delivery_status;
 begin
+  if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
   if p_retry_seconds not between 0 and 604800 then raise exception 'p_retry_seconds must be 0 to 604800' using errcode = '22023'; end if;
   update public.webhook_deliveries d set
     status = (case when d.created_at < now() - interval '3 days' then 'dead' else 'pending' end)::public.delivery_status,

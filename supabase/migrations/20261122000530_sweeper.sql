@@ -67,6 +67,8 @@ begin
     r := row(l.id, null, null);
     begin
       select * into a from private.edge_agents where id = l.edge_agent_id;
+      -- An agent that is gone can vouch for nothing: which clients were its own is not known any more.
+      if a.id is null then raise exception 'its edge agent is not known any more' using errcode = '42501'; end if;
       r.result := private.edge_apply(a, l.event);
       delete from private.ingest_dead_letters where id = l.id;
     exception

@@ -165,11 +165,15 @@ begin
     order by s.place;
 end $$;
 
-create function public.call_transcript(p_call_id uuid) returns jsonb language sql stable security invoker set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'seq', t.seq, 'exchange', t.exchange, 'speaker', t.speaker, 'text', t.text, 'meant', t.meant, 'interrupted', t.interrupted,
-    'confidence', t.confidence, 'at', t.occurred_at, 'processing_ms', t.processing_ms, 'turn_gap_ms', t.turn_gap_ms) order by t.seq), '[]')
-  from public.call_turns t where t.call_id = p_call_id $$;
+create function public.call_transcript(p_call_id uuid) returns jsonb language plpgsql stable security invoker set search_path = '' as $$
+begin
+  if p_call_id is null then raise exception 'p_call_id is required' using errcode = '22023'; end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'seq', t.seq, 'exchange', t.exchange, 'speaker', t.speaker, 'text', t.text, 'meant', t.meant, 'interrupted', t.interrupted,
+      'confidence', t.confidence, 'at', t.occurred_at, 'processing_ms', t.processing_ms, 'turn_gap_ms', t.turn_gap_ms) order by t.seq), '[]')
+    from public.call_turns t where t.call_id = p_call_id);
+end $$;
 
 revoke all on public.call_log from public, anon, authenticated, service_role, edge_agent;
 grant select on public.call_log to authenticated, service_role;

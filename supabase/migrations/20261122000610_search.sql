@@ -1,9 +1,6 @@
 -- Searching what was said. The reader's own row-level security decides; `@@` is not leakproof, so under it Postgres uses no
 -- full-text index. None is needed: the client's own turns are read by (client_id, occurred_at), and other clients' never are.
 
-alter table public.call_turns add column words tsvector generated always as (to_tsvector('pg_catalog.english', text)) stored;
-comment on column public.call_turns.words is 'The text as search_transcripts searches it.';
-
 create type public.transcript_match as (
   call_id uuid, seq int, speaker text, occurred_at timestamptz, from_e164 text, excerpt text, rank real);
 comment on type public.transcript_match is 'A turn in which the words were said; in excerpt they stand between ** and **.';

@@ -22,6 +22,8 @@ begin
   return r;
 end $$;
 
+comment on function public.export_configuration is 'Everything but the calls: what the reader may see of it, the operator all.';
+
 create type public.exported_call as (call_id uuid, call jsonb);
 comment on type public.exported_call is 'A whole call: its row, its turns, events and outcome.';
 create function public.export_calls(p_client_id uuid, p_after uuid default null, p_limit int default 200) returns setof public.exported_call
@@ -31,7 +33,7 @@ begin
   perform private.check_limit(p_limit);
   return query
     select c.id, to_jsonb(c) || jsonb_build_object(
-      'turns', (select coalesce(jsonb_agg(to_jsonb(t) - 'words' order by t.seq), '[]') from public.call_turns t where t.client_id = c.client_id and t.call_id = c.id),
+      'turns', (select coalesce(jsonb_agg(to_jsonb(t) order by t.seq), '[]') from public.call_turns t where t.client_id = c.client_id and t.call_id = c.id),
       'events', (select coalesce(jsonb_agg(to_jsonb(e) order by e.occurred_at), '[]') from public.call_events e where e.client_id = c.client_id and e.call_id = c.id),
       'outcome', (select to_jsonb(o) from public.call_outcomes o where o.client_id = c.client_id and o.call_id = c.id))
     from public.calls c

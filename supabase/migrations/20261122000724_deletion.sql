@@ -1,5 +1,25 @@
 -- Leaving: the business is answered for no longer at once, and after thirty days nothing of it is left.
 
+-- What a client has outside of this database is the cloud's to remove. Without a client: the jobs must outlive it. Done
+-- twice it does no harm, and what came back since (the client was taken back, and left again) goes again.
+create function private.remove_belongings(p_client_id uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.jobs where client_id = p_client_id and kind = 'clone_voice';
+  insert into private.jobs as j (kind, dedupe_key, payload)
+  select 'delete_voice'::public.job_kind, v.provider || ':' || v.provider_voice_id,
+         jsonb_build_object('provider', v.provider, 'provider_voice_id', v.provider_voice_id)
+  from public.voices v where v.client_id = p_client_id and v.provider_voice_id is not null
+  union all
+  select 'delete_storage_object', s.path, jsonb_build_object('bucket', 'voice-samples', 'path', s.path)
+  from (select r.sample_path from public.voice_clone_requests r where r.client_id = p_client_id
+        union
+        select o.name from storage.objects o
+        where o.bucket_id = 'voice-samples' and starts_with(o.name, p_client_id || '/')) s (path)   -- uploaded, and never used
+  on conflict (kind, dedupe_key) do update
+    set status = 'pending', attempts = 0, run_after = now(), last_error = null where j.status in ('done', 'dead');
+end $$;
+
 create function private.delete_client_unchecked(p_client_id uuid) returns timestamptz
 language plpgsql security definer set search_path = '' as $$
 declare v_deleted timestamptz;
@@ -8,15 +28,7 @@ begin
   update public.phone_numbers set released_at = now() where client_id = p_client_id and released_at is null;
   update public.subscriptions set status = 'canceled' where client_id = p_client_id;
   update public.webhook_endpoints set is_active = false where client_id = p_client_id;
-  -- Without a client: the jobs must outlive it. The jobs' keys make a second deletion harmless.
-  insert into private.jobs (kind, dedupe_key, payload)
-  select 'delete_voice', v.provider || ':' || v.provider_voice_id, jsonb_build_object('provider', v.provider, 'provider_voice_id', v.provider_voice_id)
-  from public.voices v where v.client_id = p_client_id and v.provider_voice_id is not null
-  on conflict (kind, dedupe_key) do nothing;
-  insert into private.jobs (kind, dedupe_key, payload)
-  select 'delete_storage_object', r.sample_path, jsonb_build_object('bucket', 'voice-samples', 'path', r.sample_path)
-  from public.voice_clone_requests r where r.client_id = p_client_id
-  on conflict (kind, dedupe_key) do nothing;
+  perform private.remove_belongings(p_client_id);
   update public.voices set status = 'retired' where client_id = p_client_id;
   return v_deleted + interval '30 days';
 end $$;
@@ -34,45 +46,76 @@ create function public.delete_client(p_client_id uuid, p_slug text) returns time
 language sql security invoker set search_path = '' as $$ select private.delete_client(p_client_id, p_slug) $$;
 comment on function public.delete_client is 'Owners only; p_slug is typed as a confirmation. Returns when everything will be gone.';
 
--- Retention. Bounded by p_batch, so that it never holds a long transaction; run until it returns 0.
+-- Retention: what is kept how long. Up to p_batch rows of each kind, so that no transaction is long. Nothing of a client
+-- outlives its own retention: of a delivery or a dead letter only its payload would tell about a call that is gone.
 create function private.purge_expired(p_batch int default 1000) returns bigint
 language plpgsql security definer set search_path = '' as $$
-declare n bigint;
+declare
+  v_calls bigint;
+  n bigint;
 begin
-  with doomed as (
-    select c.id from public.calls c join public.clients cl on cl.id = c.client_id
-    where c.started_at < now() - make_interval(days => cl.retention_days) or cl.deleted_at < now() - interval '30 days'
-    order by c.started_at limit p_batch for update of c skip locked)
-  delete from public.calls c using doomed where c.id = doomed.id;
-  get diagnostics n = row_count;
-  delete from private.call_turn_llm l using public.calls c
-    where c.client_id = l.client_id and c.id = l.call_id and c.started_at < now() - interval '30 days';
-  delete from private.ingest_ledger       where received_at < now() - interval '90 days';
-  delete from private.ingest_dead_letters where received_at < now() - interval '30 days';
-  delete from private.unrouted_calls      where occurred_at < now() - interval '90 days';
-  delete from private.jobs                where status in ('done', 'dead') and created_at < now() - interval '90 days';
-  delete from public.webhook_deliveries   where status in ('delivered', 'dead') and created_at < now() - interval '90 days';
-  delete from public.invitations
-    where coalesce(accepted_at, revoked_at, expires_at) < now() - interval '90 days';
-  delete from public.audit_log            where at < now() - interval '730 days';
-  perform private.purge_deleted_clients();
-  return n;
+  delete from public.calls where id in (
+    select due.id from public.clients c cross join lateral (
+      select k.id from public.calls k
+      where k.client_id = c.id
+        and (k.started_at < now() - make_interval(days => c.retention_days) or c.deleted_at < now() - interval '30 days')
+      order by k.started_at limit p_batch for update skip locked) due
+    limit p_batch);
+  get diagnostics v_calls = row_count;
+  with requests as (
+    delete from private.call_turn_llm where (call_id, seq) in (
+      select l.call_id, l.seq from private.call_turn_llm l join public.calls k on k.client_id = l.client_id and k.id = l.call_id
+      where k.started_at < now() - interval '30 days' limit p_batch) returning 1
+  ), deliveries as (
+    delete from public.webhook_deliveries where id in (
+      select d.id from public.webhook_deliveries d join public.clients c on c.id = d.client_id
+      where d.created_at < now() - make_interval(days => least(c.retention_days, 90)) limit p_batch) returning 1
+  ), letters as (
+    delete from private.ingest_dead_letters where id in (
+      select l.id from private.ingest_dead_letters l left join public.clients c on c.id = private.uuid_or_null(l.event ->> 'client_id')
+      where l.received_at < now() - make_interval(days => least(c.retention_days, 30)) limit p_batch) returning 1
+  ), ledger as (
+    delete from private.ingest_ledger where event_id in (
+      select event_id from private.ingest_ledger where received_at < now() - interval '90 days' limit p_batch) returning 1
+  ), unrouted as (
+    delete from private.unrouted_calls where id in (
+      select id from private.unrouted_calls where occurred_at < now() - interval '90 days' limit p_batch) returning 1
+  ), jobs as (
+    delete from private.jobs where id in (
+      select id from private.jobs where status in ('done', 'dead') and created_at < now() - interval '90 days' limit p_batch) returning 1
+  ), invitations as (
+    delete from public.invitations where id in (
+      select id from public.invitations
+      where coalesce(accepted_at, revoked_at, expires_at) < now() - interval '90 days' limit p_batch) returning 1
+  ), log as (
+    delete from public.audit_log where id in (
+      select id from public.audit_log where at < now() - interval '730 days' order by id limit p_batch) returning 1
+  )
+  select count(*) into n from (
+    select from requests union all select from deliveries union all select from letters union all
+    select from ledger union all select from unrouted union all select from jobs union all select from invitations union all
+    select from log) gone;
+  return v_calls + n + private.purge_deleted_clients();
 end $$;
 
 -- Once its calls are gone. The log keeps that there was a client, and nothing about it.
-create function private.purge_deleted_clients() returns void language plpgsql security definer set search_path = '' as $$
-declare v_id uuid;
+create function private.purge_deleted_clients() returns bigint language plpgsql security definer set search_path = '' as $$
+declare
+  v_id uuid;
+  n bigint := 0;
 begin
   for v_id in select c.id from public.clients c
               where c.deleted_at < now() - interval '30 days' and not exists (select from public.calls k where k.client_id = c.id)
               for update loop
-    delete from vault.secrets where id in (select s.vault_id from private.webhook_secrets s join public.webhook_endpoints e on e.id = s.endpoint_id
-                                           where e.client_id = v_id);
-    delete from private.ingest_dead_letters where event ->> 'client_id' = v_id::text;
+    perform private.remove_belongings(v_id);
+    delete from private.ingest_dead_letters where private.uuid_or_null(event ->> 'client_id') = v_id;
     delete from public.clients where id = v_id;
     delete from public.audit_log where client_id = v_id;
-    insert into public.audit_log (client_id, actor_role, action, table_name, row_id) values (v_id, session_user, 'PURGE_CLIENT', 'clients', v_id);
+    insert into public.audit_log (client_id, actor_role, action, table_name, row_id)
+    values (v_id, coalesce((select auth.role()), session_user), 'PURGE_CLIENT', 'clients', v_id);
+    n := n + 1;
   end loop;
+  return n;
 end $$;
 
 create function public.purge_expired(p_batch int default 1000) returns bigint
@@ -81,9 +124,9 @@ begin
   if coalesce(p_batch, 0) not between 1 and 10000 then raise exception 'p_batch must be 1 to 10000' using errcode = '22023'; end if;
   return private.purge_expired(p_batch);
 end $$;
-comment on function public.purge_expired is 'Deletes up to p_batch calls that are past their client''s retention, and whatever else has grown old; returns how many calls.';
+comment on function public.purge_expired is 'Deletes what is past its retention, up to p_batch rows of each kind; returns how many went. 0: nothing is left to delete.';
 
-revoke all on function private.delete_client_unchecked, private.delete_client, private.purge_expired, private.purge_deleted_clients,
-  public.delete_client, public.purge_expired from public, anon, authenticated, service_role;
+revoke all on function private.remove_belongings, private.delete_client_unchecked, private.delete_client, private.purge_expired,
+  private.purge_deleted_clients, public.delete_client, public.purge_expired from public, anon, authenticated, service_role;
 grant execute on function private.delete_client, public.delete_client to authenticated;
 grant execute on function private.delete_client_unchecked, private.purge_expired, public.purge_expired to service_role;

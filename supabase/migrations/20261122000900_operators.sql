@@ -21,9 +21,10 @@ end $$;
 create function private.profession_of(p_client_id uuid, p_slug text) returns uuid language plpgsql stable security invoker set search_path = '' as $$
 declare v_id uuid;
 begin
+  if p_slug is null then raise exception 'p_profession is required' using errcode = '22023'; end if;
   select id into v_id from public.professions where slug = p_slug and (client_id is null or client_id = p_client_id) order by client_id nulls last limit 1;
   if v_id is null then
-    raise exception 'there is no profession %', coalesce(left(p_slug, 60), 'null') using errcode = '22023',
+    raise exception 'there is no profession %', left(p_slug, 60) using errcode = '22023',
       hint = 'One of ' || (select string_agg(slug, ', ' order by slug) from public.professions where client_id is null) || '.';
   end if;
   return v_id;

@@ -73,8 +73,9 @@ comment on function public.add_edge_agent is 'A box that may answer calls, of al
 
 create function public.revoke_edge_agent(p_name text) returns void language plpgsql security invoker set search_path = '' as $$
 begin
+  if p_name is null then raise exception 'p_name is required' using errcode = '22023'; end if;
   update private.edge_agents set revoked_at = coalesce(revoked_at, now()) where name = p_name;
-  if not found then raise exception 'there is no edge agent %', coalesce(left(p_name, 100), 'null') using errcode = 'PT404'; end if;
+  if not found then raise exception 'there is no edge agent %', left(p_name, 100) using errcode = 'PT404'; end if;
 end $$;
 comment on function public.revoke_edge_agent is 'Its token is refused from now on.';
 

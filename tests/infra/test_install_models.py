@@ -42,7 +42,7 @@ def test_the_projects_own_manifests_are_well_formed() -> None:
     assert {model.path.split("/")[0] for model in manifest.models} == {"whisper-base", "silero", "kokoro", "llm"}
     assert all(first.hub or first.release or first.tagged for first, *_ in (model.sources for model in manifest.models))
     assert all(len(model.sources) > 1 for model in manifest.models)
-    assert set(read_programs()) == {"livekit-server", "ollama", "postgrest"}
+    assert set(read_programs()) == {"livekit-server", "ollama", "postgrest", "supabase"}
 
 
 def test_a_mistake_in_a_manifest_is_told_with_its_line(tmp_path: Path) -> None:
