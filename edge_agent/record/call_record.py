@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 from edge_agent.record.disk import OpenCall
 from shared.calls import Blame, CallStatus, Exchange, Latency, Outcome
+from shared.database import (
+    PublicCallEventsUpdate,
+    PublicCallsUpdate,
+    PublicCallTurnsUpdate,
+)
 from shared.numbers import e164
 from shared.profiles import Profile
 from shared.uuid7 import uuid7
 
-_STAGES = ("endpoint", "stt", "llm_first", "llm", "tts_first", "processing", "turn_gap")
 _LONGEST_NUMBER = 64  # of a number as it was dialled, however malformed
 
 
@@ -43,43 +47,49 @@ class CallRecord:
 
     async def started(self, caller: str | None, sip_call_id: str | None, room: str) -> None:
         """The phone rings. A withheld or malformed `caller` is written as null."""
-        await self._write(
-            "call.started",
-            {
-                "phone_number_id": self._profile.phone_number_id,
-                "from_e164": e164(caller),
-                "sip_call_id": sip_call_id,
-                "room": room,
-                "prompt_id": self._profile.prompt_id,
-                "voice_id": self._profile.voice.id,
-            },
-        )
+        row: PublicCallsUpdate = {
+            "phone_number_id": self._profile.phone_number_id,
+            "from_e164": e164(caller),
+            "sip_call_id": sip_call_id,
+            "room": room,
+            "prompt_id": self._profile.prompt_id,
+            "voice_id": self._profile.voice.id,
+        }
+        await self._write("call.started", row)
 
     async def answered(self, at: datetime) -> None:
-        await self._write("call.answered", {"answered_at": _iso(at)})
+        row: PublicCallsUpdate = {"answered_at": at}
+        await self._write("call.answered", row)
 
     async def exchange(self, x: Exchange) -> None:
         """One or two rows of the transcript: the caller's if they spoke, and the agent's, with the latencies."""
         if x.caller:
-            await self._turn(x, "caller", _caller_row(x))
+            await self._turn(x, _caller_row(x))
         if x.agent or x.heard or x.request:
             self._latencies.append(x.latency)
-            await self._turn(x, "agent", _agent_row(x))
+            await self._turn(x, _agent_row(x), _request(x))
 
     async def trouble(self, component: str, code: str, message: str, severity: str = "warning") -> None:
         """Something that went wrong in mid-call and did not end it. `severity`: info, warning or error."""
-        data = {"severity": severity, "component": component, "code": code, "message": message, "context": {}}
-        await self._write("event", {**data, "occurred_at": _iso(datetime.now(UTC))})
+        row: PublicCallEventsUpdate = {
+            "severity": severity,
+            "component": component,
+            "code": code,
+            "message": message,
+            "context": {},
+            "occurred_at": datetime.now(UTC),
+        }
+        await self._write("event", row)
 
     async def ended(self, outcome: Outcome, at: datetime) -> None:
-        averages = {f"{stage}_ms_avg": _average(self._latencies, stage) for stage in _STAGES}
         await self._write(
-            "call.ended", {**_ending(outcome, max(at, self._began)), "turn_count": self._turns, **averages}
+            "call.ended", {**_ending(outcome, max(at, self._began), self._turns), **_averages(self._latencies)}
         )
 
-    async def _turn(self, x: Exchange, speaker: str, data: Mapping[str, Any]) -> None:
-        seq, self._turns = self._turns, self._turns + 1
-        await self._write("turn", {"seq": seq, "exchange": x.number, "speaker": speaker, **data})
+    async def _turn(self, x: Exchange, row: PublicCallTurnsUpdate, request: Mapping[str, Any] | None = None) -> None:
+        place: PublicCallTurnsUpdate = {"seq": self._turns, "exchange": x.number}
+        self._turns += 1
+        await self._write("turn", {**place, **row, **(request or {})})
 
     async def _write(self, kind: str, data: Mapping[str, Any]) -> None:
         await self._journal.append(_envelope(kind, self._profile.client_id, self._call_id, self._call, data))
@@ -97,8 +107,8 @@ async def close_open_calls(journal: Leftovers, now: datetime) -> int:
     lost = await journal.open_calls()
     outcome = Outcome(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, f"found open at {_iso(now)}")
     for call in lost:
-        data = {**_ending(outcome, datetime.fromisoformat(call.seen_at)), "turn_count": call.turns}
-        await journal.append(_envelope("call.ended", call.client_id, call.call_id, call.call, data))
+        row = _ending(outcome, datetime.fromisoformat(call.seen_at), call.turns)
+        await journal.append(_envelope("call.ended", call.client_id, call.call_id, call.call, row))
     return len(lost)
 
 
@@ -115,52 +125,77 @@ def _envelope(
     }
 
 
-def _caller_row(x: Exchange) -> dict[str, Any]:
+# Rows of the database's own types: a column that is renamed there is an error of types here.
+
+
+def _caller_row(x: Exchange) -> PublicCallTurnsUpdate:
     return {
+        "speaker": "caller",
         "text": x.caller,
-        "occurred_at": _iso(x.at),
+        "occurred_at": x.at,
         "confidence": None if x.confidence is None else min(1.0, max(0.0, x.confidence)),
         "stt_provider": x.recogniser or None,
     }
 
 
-def _agent_row(x: Exchange) -> dict[str, Any]:
-    row: dict[str, Any] = {
+def _agent_row(x: Exchange) -> PublicCallTurnsUpdate:
+    return {
+        "speaker": "agent",
         "text": x.heard,
         "meant": x.agent if x.agent != x.heard else None,
-        "occurred_at": _iso(x.at + timedelta(milliseconds=x.latency.processing or 0)),  # when it became audible
+        "occurred_at": x.at + timedelta(milliseconds=x.latency.processing or 0),  # when it became audible
         "interrupted": x.interrupted,
-        **{f"{stage}_ms": _ms(x.latency, stage) for stage in _STAGES},
+        "endpoint_ms": _ms(x.latency.endpoint),
+        "stt_ms": _ms(x.latency.stt),
+        "llm_first_ms": _ms(x.latency.llm_first),
+        "llm_ms": _ms(x.latency.llm),
+        "tts_first_ms": _ms(x.latency.tts_first),
+        "processing_ms": _ms(x.latency.processing),
+        "turn_gap_ms": _ms(x.latency.turn_gap),
         "stt_provider": x.recogniser or None,
         "llm_model": x.request.model if x.request else None,
         "tts_provider": x.voice or None,
         "used_fallback": False,
     }
-    if x.request:
-        row |= {"llm_messages": list(x.request.messages), "llm_raw": x.request.response}
-    return row
 
 
-def _ending(outcome: Outcome, at: datetime) -> dict[str, Any]:
+def _request(x: Exchange) -> dict[str, Any]:
+    """What the model was asked: no column of the turn, kept apart and not for long."""
+    return {"llm_messages": list(x.request.messages), "llm_raw": x.request.response} if x.request else {}
+
+
+def _ending(outcome: Outcome, at: datetime, turns: int) -> PublicCallsUpdate:
     return {
-        "ended_at": _iso(at),
+        "ended_at": at,
         "end_reason": outcome.reason,
         "blame": outcome.blame.value,
         "detail": outcome.detail,
         "status": outcome.status.value,
+        "turn_count": turns,
     }
 
 
-def _average(latencies: list[Latency], stage: str) -> int | None:
-    known = [value for latency in latencies if (value := _ms(latency, stage)) is not None]
+def _averages(latencies: list[Latency]) -> PublicCallsUpdate:
+    return {
+        "endpoint_ms_avg": _average(x.endpoint for x in latencies),
+        "stt_ms_avg": _average(x.stt for x in latencies),
+        "llm_first_ms_avg": _average(x.llm_first for x in latencies),
+        "llm_ms_avg": _average(x.llm for x in latencies),
+        "tts_first_ms_avg": _average(x.tts_first for x in latencies),
+        "processing_ms_avg": _average(x.processing for x in latencies),
+        "turn_gap_ms_avg": _average(x.turn_gap for x in latencies),
+    }
+
+
+def _average(values: Iterable[int | None]) -> int | None:
+    known = [value for value in map(_ms, values) if value is not None]
     return round(sum(known) / len(known)) if known else None
 
 
-def _ms(latency: Latency, stage: str) -> int | None:
+def _ms(value: float | None) -> int | None:
     """Whole milliseconds. Less than none (two clocks, or the agent spoke first) counts as not measured:
     the database would refuse the row, and with it the words.
     """
-    value = getattr(latency, stage)
     return None if value is None or value < 0 else round(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # jsonb refuses the whole request because of one of them
@@ -22,4 +23,6 @@ def plain(value: Any) -> Any:
         return {plain(str(key)): plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     return plain(str(value))
