@@ -13,7 +13,7 @@ from rich.console import Console
 
 from shared.errors import FrontdeskError
 
-# name: one line for the help. The code of each is infra/commands/<name>.py: a typer `app`, or a function of that name.
+# name: one line for the help. The code of each is infra/commands/<name>.py, with _ for -: a typer `app`, or a function.
 COMMANDS = {
     "demo": "Watch one phone call, from the dial tone to the database.",
     "call": "Dial a number with the simulated phone.",
@@ -21,7 +21,14 @@ COMMANDS = {
     "setup": "Install the programs and models that the local stack needs.",
     "stack": "The local stack: up, down, status.",
     "telephony": "Inbound trunks and the dispatch rule: apply, show.",
+    "clients": "The businesses: add, list, show, suspend, resume, export, delete.",
+    "numbers": "Phone numbers: add, move, release, list, and calls to nobody's.",
+    "prompts": "How a receptionist behaves: show, check, save, publish, roll back.",
+    "edge": "The boxes that answer calls: add, list, revoke.",
+    "dead-letters": "Journal events that could not be applied: list, retry.",
+    "token": "A user's token for the local stack.",
     "bench": "Place five calls on a warm stack and print the latencies.",
+    "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
 }
 
 
@@ -41,12 +48,13 @@ def build(chosen: str | None) -> typer.Typer:
         if name != chosen:
             app.command(name, help=line)(_not_loaded)
             continue
-        module = import_module(f"infra.commands.{name}")
+        words = name.replace("-", "_")
+        module = import_module(f"infra.commands.{words}")
         group = getattr(module, "app", None)
         if isinstance(group, typer.Typer):
             app.add_typer(group, name=name, help=line)
         else:
-            command: Callable[..., Any] = getattr(module, name)
+            command: Callable[..., Any] = getattr(module, words)
             app.command(name)(command)
     return app
 

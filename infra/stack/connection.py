@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import jwt
 from shared.errors import SetupError
 
 EDGE_AGENT = "e0000000-0000-4000-8000-000000000001"  # the seeded row of `edge_agents`
+PROJECT_KEY_S = 10 * 365 * 86_400
 KEPT_S = 30 * 86_400  # a local token's life; the keys change at each start anyway
 
 
@@ -70,8 +72,30 @@ def load(path: Path) -> Connections:
 
 
 def user_token(connections: Connections, user_id: str) -> str:
-    """What a client's signed-in user would hold."""
-    return mint(connections.jwt_secret, role="authenticated", sub=user_id)
+    """What a client's signed-in user would hold, for as long as the stack lives."""
+    return session_token(connections, user_id, "", KEPT_S / 3600)
+
+
+def session_token(connections: Connections, user_id: str, email: str, hours: float) -> str:
+    """The access token of a session, claim for claim as Supabase Auth shapes it."""
+    now = int(time.time())
+    claims = {
+        "iss": f"{connections.supabase_url}/auth/v1",
+        "sub": user_id,
+        "aud": "authenticated",
+        "exp": now + int(hours * 3600),
+        "iat": now,
+        "email": email,
+        "phone": "",
+        "app_metadata": {"provider": "email", "providers": ["email"]},
+        "user_metadata": {"email": email, "email_verified": True, "phone_verified": False, "sub": user_id},
+        "role": "authenticated",
+        "aal": "aal1",
+        "amr": [{"method": "password", "timestamp": now}],
+        "session_id": str(uuid.uuid4()),
+        "is_anonymous": False,
+    }
+    return jwt.encode(claims, connections.jwt_secret, algorithm="HS256")
 
 
 def edge_token(secret: str) -> str:
@@ -79,7 +103,18 @@ def edge_token(secret: str) -> str:
 
 
 def anon_key(secret: str) -> str:
-    return jwt.encode({"role": "anon"}, secret, algorithm="HS256")
+    return _project_key(secret, "anon")
+
+
+def service_token(secret: str) -> str:
+    """The key that opens everything: for operators and the cloud's jobs, never for an edge box or a browser."""
+    return _project_key(secret, "service_role")
+
+
+def _project_key(secret: str, role: str) -> str:
+    now = int(time.time())
+    claims = {"iss": "supabase", "ref": "local", "role": role, "iat": now, "exp": now + PROJECT_KEY_S}
+    return jwt.encode(claims, secret, algorithm="HS256")
 
 
 def mint(secret: str, **claims: str) -> str:

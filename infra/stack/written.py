@@ -43,7 +43,7 @@ $user
 daemon off;
 worker_processes 1;
 pid $folder/nginx.pid;
-error_log stderr warn;
+error_log stderr crit;  # below that it quotes requests, and a query may hold a number
 events { worker_connections 512; }
 http {
   access_log off;

@@ -1,124 +1,93 @@
-"""Row-level security: each client's users see that client's calls, and nobody else sees anything."""
+"""Row-level security, whoever the clients and their users are: each sees and changes exactly what is theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import psycopg
-import pytest
-from psycopg.types.json import Jsonb
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER, PLUMBER_OWNER, whole_call
-from tests.database.sandbox import Database, one
+from tests.database.attacks.table_rules import RULES, Rule
+from tests.database.attacks.town import MEMBERS, Client, join, new_user, populate
+from tests.database.attacks.verdict import DENIED, EMPTY, OK, attempt
+from tests.database.sandbox import Database, Row
 
-TABLES = [
-    "calls",
-    "call_turns",
-    "call_events",
-    "call_log",
-    "phone_numbers",
-    "subscriptions",
-    "client_members",
-    "audit_log",
-]
-OWNERS = [(DENTIST_OWNER, DENTIST, 3), (PLUMBER_OWNER, PLUMBER, 5)]
+USERS = 3
+# Of these a client may have any number.
+MANY = ("number", "trade", "earlier", "voice", "clone", "endpoint", "call", "turn", "event", "waiting_delivery")
+
+roles = st.sampled_from([None, *MEMBERS])
 
 
-@pytest.fixture
-def called(database: Database) -> Database:
-    """Both clients were called: the dentist with one exchange, the plumber with two."""
-    for client, exchanges in ((DENTIST, 1), (PLUMBER, 2)):
-        database.edge("select public.edge_ingest(%s)", Jsonb(whole_call(exchanges, client)[1]))
-    return database
+@dataclass(frozen=True, slots=True)
+class World:
+    """Clients, users, and which role each user has with each client."""
+
+    connection: psycopg.Connection[Row]
+    clients: list[Client]
+    users: dict[str, dict[str, str]]  # user → client → role
+
+    def may(self, user: str, allowed: frozenset[str]) -> list[str]:
+        """The clients with which the user has one of the roles."""
+        return [client for client, role in self.users[user].items() if role in allowed]
+
+    def rows(self, query: str, *values: object) -> set[str]:
+        return {row[0] for row in self.connection.execute(query.encode(), values)}
+
+    def do(self, user: str, statement: str, values: Mapping[str, Any]) -> Any:
+        return attempt(self.connection, {"role": "authenticated", "sub": user}, statement, values)
 
 
-@pytest.mark.parametrize(("owner", "client", "turns"), OWNERS)
-def test_an_owner_sees_all_of_its_own_and_nothing_else(called: Database, owner: str, client: str, turns: int) -> None:
-    """In every table and view the owner's rows are exactly those that a superuser counts for the client."""
-    for table in TABLES:
-        query = f"select count(*) from public.{table}"
-        truth = called.one(f"{query} where client_id = %s", client)
-        with called.as_role("authenticated", sub=owner) as connection:
-            assert truth > 0
-            assert one(connection, query) == truth, table
-            assert one(connection, f"{query} where client_id = %s", client) == truth, table
-    with called.as_role("authenticated", sub=owner) as connection:
-        assert one(connection, "select count(*) from public.call_turns") == turns
+def random_world(connection: psycopg.Connection[Row], data: st.DataObject) -> World:
+    """Two or three clients with a row of everything and a few more, and users with any roles."""
+    clients = [populate(connection) for _ in range(data.draw(st.integers(2, 3)))]
+    for number, name in data.draw(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(MANY)), max_size=12)):
+        clients[number % len(clients)].add(connection, name)
+    users: dict[str, dict[str, str]] = {}
+    for _ in range(USERS):
+        user = new_user(connection)
+        drawn = {client.ids["client"]: data.draw(roles) for client in clients}
+        users[user] = {client: role for client, role in drawn.items() if role}
+        for client, role in users[user].items():
+            join(connection, client, user, role)
+    return World(connection, clients, users)
 
 
-def test_a_user_without_a_client_sees_nothing(called: Database) -> None:
-    """Being signed in is no right to anybody's calls."""
-    with called.as_role("authenticated", sub="9a999999-9999-4999-8999-999999999999") as connection:
-        assert [one(connection, f"select count(*) from public.{table}") for table in TABLES] == [0] * len(TABLES)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_each_user_sees_and_changes_exactly_what_is_theirs(database: Database, data: st.DataObject) -> None:
+    """Every table and view, for any clients, users and roles: the very rows, and each write as the truth table says."""
+    with database.admin() as connection, connection.transaction(force_rollback=True):
+        world = random_world(connection, data)
+        for user in world.users:
+            for name, rule in RULES.items():
+                sees_what_it_may(world, user, name, rule)
+                for client in world.clients:
+                    writes_what_it_may(world, user, name, rule, client)
 
 
-@pytest.mark.parametrize("role", ["anon", "edge_agent"])
-def test_neither_strangers_nor_edge_agents_may_read_a_table(called: Database, role: str) -> None:
-    """The public key opens no table, and a stolen edge token reads no call of anybody."""
-    for table in [*(f"public.{table}" for table in TABLES), "public.clients", "private.jobs", "auth.users"]:
-        with (
-            called.as_role(role, edge_agent_id="e0000000-0000-4000-8000-000000000001") as connection,
-            pytest.raises(psycopg.errors.InsufficientPrivilege),
-        ):
-            connection.execute(f"select 1 from {table}".encode())
+def sees_what_it_may(world: World, user: str, name: str, rule: Rule) -> None:
+    clients = world.may(user, rule.readers)
+    shared = f" or x.{rule.tenant} is null" if rule.shared else ""
+    truth = world.rows(f"select x::text from public.{name} x where x.{rule.tenant} = any (%s){shared}", clients)
+    assert bool(truth) == bool(clients or shared), f"no row of {name} to see"
+    seen = {row[0] for row in world.do(user, f"select x::text from public.{name} x", {}).rows}
+    assert seen == truth, name
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "insert into public.client_members (client_id, user_id) values (%(other)s, %(me)s)",
-        "insert into public.webhook_endpoints (client_id, url) values (%(other)s, 'https://evil.example')",
-        "insert into public.calls (id, client_id, to_e164, started_at) values (%(me)s, %(other)s, '+1555123', now())",
-        "select public.erase_caller(%(other)s, '+15105559876')",
-        "select public.edge_ingest('[]')",
-        "select public.edge_resolve_call('+15105550100')",
-        "select count(*) from private.unrouted_calls",
-        "select count(*) from private.call_turn_llm",
-        "select * from vault.decrypted_secrets",
-        "update public.subscriptions set status = 'active'",
-        "update public.clients set config_version = 9",
-        "delete from public.calls",
-        "truncate public.calls",
-    ],
-)
-def test_an_owner_cannot_reach_beyond_its_rights(called: Database, statement: str) -> None:
-    """Joining or writing for another client, the edge's doors, private tables and history are all closed."""
-    values = {"other": PLUMBER, "me": DENTIST_OWNER}
-    with called.as_role("authenticated", sub=DENTIST_OWNER) as connection, pytest.raises(psycopg.Error):
-        connection.execute(statement.encode(), values)
-
-
-def test_an_update_of_another_client_changes_no_row(called: Database) -> None:
-    """The row is simply not there for the stranger."""
-    with called.as_role("authenticated", sub=DENTIST_OWNER) as connection:
-        assert connection.execute("update public.clients set name = 'x' where id = %s", [PLUMBER]).rowcount == 0
-
-
-def test_a_clients_voice_must_be_a_stock_voice_or_its_own(called: Database) -> None:
-    """Nobody can speak with another client's cloned voice."""
-    with called.admin() as connection:
-        cloned = one(
-            connection,
-            "insert into public.voices (client_id, provider, provider_voice_id, status)"
-            " values (%s, 'cartesia', 'clone', 'ready') returning id",
-            PLUMBER,
-        )
-    with (
-        called.as_role("authenticated", sub=DENTIST_OWNER) as connection,
-        pytest.raises(psycopg.errors.ForeignKeyViolation),
-    ):
-        connection.execute("update public.clients set voice_id = %s", [cloned])
-
-
-def test_the_owner_reads_transcript_and_latencies(called: Database) -> None:
-    """The reading functions give the owner its own calls and a stranger empty answers."""
-    call = called.one("select id from public.calls where client_id = %s", DENTIST)
-    latency = "select count(*) from public.analytics_latency(%s, '2026-11-01', '2026-12-01')"
-    daily = "select sum(calls) from public.analytics_daily(%s, '2026-11-01', '2026-12-01')"
-    with called.as_role("authenticated", sub=DENTIST_OWNER) as connection:
-        transcript = one(connection, "select public.call_transcript(%s)", call)
-        assert [turn["speaker"] for turn in transcript] == ["agent", "caller", "agent"]
-        assert one(connection, latency, DENTIST) == 7
-        assert one(connection, daily, DENTIST) == 1
-    with called.as_role("authenticated", sub=PLUMBER_OWNER) as connection:
-        assert one(connection, "select public.call_transcript(%s)", call) == []
-        assert one(connection, latency, DENTIST) == 0
-        assert one(connection, daily, DENTIST) is None
+def writes_what_it_may(world: World, user: str, name: str, rule: Rule, client: Client) -> None:
+    role = world.users[user].get(client.ids["client"])
+    if rule.updates:
+        changes = ", ".join(f"{column} = {value}" for column, value in rule.updates.items())
+        verdict = world.do(user, f"update public.{name} set {changes} where {rule.aimed_at}", client.ids)
+        assert verdict.code == (OK if role in rule.updaters else EMPTY), (name, role, verdict)
+    if rule.inserts:
+        columns, values = ", ".join(rule.inserts), ", ".join(rule.inserts.values())
+        verdict = world.do(user, f"insert into public.{name} ({columns}) values ({values})", client.ids)
+        assert verdict.code == (OK if role in rule.writers else DENIED), (name, role, verdict)
+    if rule.deleters:
+        verdict = world.do(user, f"delete from public.{name} where {rule.aimed_at}", client.ids)
+        assert verdict.code == (OK if role in rule.deleters - {"viewer"} else EMPTY), (name, role, verdict)

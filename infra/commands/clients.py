@@ -1,0 +1,109 @@
+"""`frontdesk clients add|list|show|suspend|resume|export|delete|undelete|erase-caller`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from infra.commands.shown import AsJson, console, desk, say, show_json, show_rows
+from infra.install.progress import Steps
+from infra.operate.export import export as export_to
+
+app = typer.Typer(no_args_is_help=True)
+
+Slug = Annotated[str, Argument(help="The client's short name, e.g. bright-smile.")]
+COLUMNS = {
+    "slug": "client", "name": "name", "profession": "profession", "status": "subscription", "numbers": "numbers",
+    "calls_30d": "calls/30 d", "last_call_at": "last call",
+}  # fmt: skip
+
+
+@app.command()
+def add(
+    slug: Slug,
+    name: Annotated[str, Argument(help="The business's name, as it is spoken.")],
+    *,
+    profession: Annotated[str, Option(help="dentist, plumber, mechanic, locksmith, massage, photographer, …")],
+    timezone: Annotated[str, Option(help="IANA, e.g. America/New_York.")],
+    owner: Annotated[str | None, Option(help="The owner's e-mail address: invited, or a member at once.")] = None,
+    language: Annotated[str, Option(help="e.g. en-US.")] = "en-US",
+    currency: Annotated[str, Option(help="e.g. USD.")] = "USD",
+) -> None:
+    """A new business, with an active subscription."""
+    with desk() as door:
+        door.ask(
+            "add_client", slug=slug, name=name, profession=profession, timezone=timezone, language=language,
+            currency=currency, owner_email=owner,
+        )  # fmt: skip
+    say(f"{slug} is there. Give it a number: frontdesk numbers add {slug} +1…")
+
+
+@app.command("list")
+def list_(*, json: AsJson = False) -> None:
+    """All clients, one line each."""
+    with desk() as door:
+        rows = door.ask("list_clients")
+    if json:
+        show_json(rows)
+    else:
+        show_rows(rows, COLUMNS, "No clients yet: frontdesk clients add")
+
+
+@app.command()
+def show(slug: Slug) -> None:
+    """Everything about one, as JSON."""
+    with desk() as door:
+        show_json(door.ask("show_client", slug=slug))
+
+
+@app.command()
+def suspend(slug: Slug, *, reason: Annotated[str | None, Option(help="For the audit log.")] = None) -> None:
+    """Refuse its calls, politely, from the next one on."""
+    with desk() as door:
+        door.ask("suspend_client", slug=slug, reason=reason)
+    say(f"{slug} is suspended: callers hear a sentence, and the call ends.")
+
+
+@app.command()
+def resume(slug: Slug) -> None:
+    """Answer its calls again."""
+    with desk() as door:
+        door.ask("resume_client", slug=slug)
+    say(f"{slug} is answered for again.")
+
+
+@app.command()
+def export(slug: Slug, folder: Annotated[Path, Argument(help="Where configuration.json and calls.jsonl go.")]) -> None:
+    """Write all of its data to files."""
+    with desk() as door:
+        count = export_to(door, slug, folder, Steps(console()))
+    say(f"{count} calls and the configuration are in {folder}.")
+
+
+@app.command()
+def delete(slug: Slug, *, yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False) -> None:
+    """Stop answering at once; in thirty days all of its data is gone."""
+    if not yes:
+        typer.confirm(f"Delete {slug}? Its numbers are released and its cloned voices deleted.", abort=True)
+    with desk() as door:
+        gone = door.ask("delete_client_of", slug=slug)
+    say(f"{slug} is not answered for any more. All data will be gone on {str(gone)[:10]}; until then: undelete.")
+
+
+@app.command()
+def undelete(slug: Slug) -> None:
+    """Take a deletion back. Numbers and cloned voices do not come back by themselves."""
+    with desk() as door:
+        door.ask("undelete_client", slug=slug)
+    say(f"{slug} is back. Its numbers were released: frontdesk numbers add {slug} +1…")
+
+
+@app.command("erase-caller")
+def erase_caller(slug: Slug, number: Annotated[str, Argument(help="The caller's number, E.164.")]) -> None:
+    """Forget a caller: number and words, in all of the client's calls."""
+    with desk() as door:
+        calls = door.ask("erase_caller_of", slug=slug, e164=number)
+    say(f"Erased from {calls} calls.")

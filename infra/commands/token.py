@@ -1,0 +1,32 @@
+"""`frontdesk token`."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+from typer import Option
+
+from infra.operate import account
+from infra.operate.desk import Desk, where
+from infra.places import Places
+from infra.stack.connection import load
+from infra.stack.lifecycle import STATE
+from shared.errors import SettingsError
+
+
+def token(
+    *,
+    client: Annotated[str, Option(help="The client's short name, e.g. bright-smile.")],
+    email: Annotated[str | None, Option(help="Which member; else the owner.")] = None,
+    hours: Annotated[float, Option(min=0.01, max=720, help="How long it is good.")] = 1.0,
+) -> None:
+    """Print what a signed-in user of a client would hold. For the local stack only: hosted, users sign in."""
+    place = where(os.environ, Places())
+    if not place.local:
+        raise SettingsError("Tokens are made for the local stack only. Unset SUPABASE_URL, or sign in at the project.")
+    desk = Desk(place)
+    try:
+        print(account.token(load(Places().stack / STATE), desk, client, email, hours))
+    finally:
+        desk.close()

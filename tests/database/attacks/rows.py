@@ -1,0 +1,116 @@
+"""One row of each kind, written past every rule, in an order that foreign keys allow.
+
+`%(name)s` is the key of the client's newest row of that kind; `%(n)s` a number that nobody else has.
+"""
+
+from __future__ import annotations
+
+ROWS = {
+    "client": """
+        insert into public.clients (slug, name, profession_id)
+        select %(slug)s, 'Shop', id from public.professions where client_id is null and slug = 'plumber'
+        returning id""",
+    "box": """
+        insert into private.edge_agents (name, client_ids) values ('box of ' || %(slug)s, array[%(client)s::uuid])
+        returning name""",
+    "subscription": """
+        insert into public.subscriptions (client_id, status, plan) values (%(client)s, 'active', 'standard')
+        returning client_id""",
+    "number": """
+        insert into public.phone_numbers (client_id, e164)
+        values (%(client)s, '+1999' || lpad(%(n)s::text, 7, '0')) returning e164""",
+    "profession": """
+        insert into public.professions (client_id, slug, name) values (%(client)s, 'trade_' || %(n)s, 'Own trade')
+        returning id""",
+    "trade": """
+        insert into public.professions (client_id, slug, name) values (%(client)s, 'trade_' || %(n)s, 'Other trade')
+        returning slug""",
+    "invitation": """
+        insert into public.invitations (client_id, email, role) values (%(client)s, %(invitee_email)s, 'viewer')
+        returning id""",
+    "own_prompt": """
+        insert into public.prompts (client_id, profession_id, version, body, greeting, status)
+        values (%(client)s, %(profession)s, 1, 'You answer for {business}.', 'Hello, {business}.', 'published')
+        returning id""",
+    "earlier": """
+        insert into public.prompts (client_id, profession_id, version, body, greeting, status)
+        select id, profession_id, %(n)s, 'You answered for {business}.', 'Hello.', 'retired'
+        from public.clients where id = %(client)s returning id""",
+    "present": """
+        insert into public.prompts (client_id, profession_id, version, body, greeting, status)
+        select id, profession_id, %(n)s, 'You answer for {business}.', 'Hello.', 'published'
+        from public.clients where id = %(client)s returning id""",
+    "draft": """
+        insert into public.prompts (client_id, profession_id, version, body, greeting)
+        select id, profession_id, %(n)s, 'You will answer for {business}.', 'Good day.'
+        from public.clients where id = %(client)s returning id""",
+    "voice": """
+        insert into public.voices (client_id, provider, provider_voice_id, status)
+        values (%(client)s, 'cartesia', 'voice ' || gen_random_uuid(), 'ready') returning id""",
+    "clone": """
+        insert into public.voice_clone_requests (client_id, sample_path, sample_sha256, consent_by, consent_version)
+        values (%(client)s::uuid, %(client)s::uuid || '/sample.wav', encode(sha256(%(n)s::text::bytea), 'hex'),
+          %(owner)s, 'v1')
+        returning id""",
+    "endpoint": """
+        insert into public.webhook_endpoints (client_id, url) values (%(client)s, 'https://crm.example/hook')
+        returning id""",
+    "secret": """
+        insert into private.webhook_secrets (endpoint_id, vault_id)
+        values (%(endpoint)s, vault.create_secret('the secret of a webhook', 'webhook:' || gen_random_uuid()))
+        returning vault_id""",
+    "call_before": """
+        insert into public.calls (id, client_id, phone_number_id, from_e164, to_e164, started_at, answered_at, ended_at,
+          status, room)
+        select gen_random_uuid(), client_id, id, %(caller)s, e164, now() - interval '2 hours',
+          now() - interval '119 minutes', now() - interval '110 minutes', 'completed', 'room ' || %(n)s
+        from public.phone_numbers where e164 = %(number)s returning id""",
+    "call": """
+        insert into public.calls (id, client_id, phone_number_id, from_e164, to_e164, started_at, answered_at, ended_at,
+          status, room)
+        select gen_random_uuid(), client_id, id, %(caller)s, e164, now() - interval '2 hours',
+          now() - interval '119 minutes', now() - interval '110 minutes', 'completed', 'room ' || %(n)s
+        from public.phone_numbers where e164 = %(number)s returning id""",
+    "turn": """
+        insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, processing_ms)
+        values (%(call)s, %(n)s, 0, %(client)s, 'agent', 'The boiler is in the cellar.',
+          now() - interval '115 minutes', 600)
+        returning seq""",
+    "request": """
+        insert into private.call_turn_llm (call_id, seq, client_id, messages)
+        values (%(call)s, %(n)s, %(client)s, '[]') returning seq""",
+    "event": """
+        insert into public.call_events (id, client_id, call_id, severity, component, code, occurred_at)
+        values (gen_random_uuid(), %(client)s, %(call)s, 'info', 'hear', 'slow', now()) returning id""",
+    "outcome": """
+        insert into public.call_outcomes (call_id, client_id, outcome, sentiment, sentiment_score, estimated_revenue,
+          currency, analysis_version, model)
+        values (%(call)s, %(client)s, 'booked', 'positive', 0.5, 120, 'USD', 1, 'llama') returning call_id""",
+    "waiting_delivery": """
+        insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, payload)
+        values (%(client)s, %(endpoint)s, 'call.completed', 'call.completed:' || gen_random_uuid(), '{}')
+        returning id""",
+    "dead_letter": """
+        insert into private.ingest_dead_letters (event_id, reason, event)
+        values (gen_random_uuid(), 'unknown kind', jsonb_build_object('client_id', %(client)s::uuid, 'kind', 'new'))
+        returning id""",
+    "unrouted": """
+        insert into private.unrouted_calls (id, to_number, reason, occurred_at)
+        values (gen_random_uuid(), '+1888' || lpad(%(n)s::text, 7, '0'), 'unknown_number', now()) returning id""",
+    "delivery": """
+        insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, payload, status)
+        values (%(client)s, %(endpoint)s, 'call.completed', 'call.completed:' || gen_random_uuid(), '{}', 'in_flight')
+        returning id""",
+    "delivery_lease": """
+        update public.webhook_deliveries set lease = gen_random_uuid(), leased_until = now() + interval '1 day'
+        where id = %(delivery)s returning lease""",
+    "waiting_job": """
+        insert into private.jobs (client_id, kind, dedupe_key) values (%(client)s, 'analyze_call', gen_random_uuid())
+        returning id""",
+    "job": """
+        insert into private.jobs (client_id, kind, dedupe_key, status)
+        values (%(client)s, 'analyze_call', gen_random_uuid(), 'leased') returning id""",
+    "job_lease": """
+        update private.jobs set lease = gen_random_uuid(), leased_until = now() + interval '1 day'
+        where id = %(job)s returning lease""",
+}

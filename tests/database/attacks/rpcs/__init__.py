@@ -1,0 +1,13 @@
+"""The truth table of functions, by area. A function that is missing here fails a test."""
+
+from __future__ import annotations
+
+from tests.database.attacks.rpcs.analytics import ANALYTICS
+from tests.database.attacks.rpcs.configuration import CONFIGURATION
+from tests.database.attacks.rpcs.members import PEOPLE_AND_TRADES
+from tests.database.attacks.rpcs.operators import OPERATORS
+from tests.database.attacks.rpcs.privacy import PRIVACY
+from tests.database.attacks.rpcs.queues import QUEUES
+from tests.database.attacks.rpcs.rule import Rpc
+
+RPCS: dict[str, Rpc] = {**PEOPLE_AND_TRADES, **CONFIGURATION, **QUEUES, **ANALYTICS, **PRIVACY, **OPERATORS}

@@ -1,0 +1,26 @@
+"""What an owner or admin changes through a function: prompts and webhook secrets."""
+
+from __future__ import annotations
+
+from tests.database.attacks.rpcs.rule import SIGNED_IN, STAFF, Bad, Key, Rpc
+
+_TEXTS = {"p_body": "You answer for {business}.", "p_greeting": "Hello, {business} here."}
+_ENORMOUS = "a" * 70_000  # beyond the 64 kB that a draft may hold
+
+CONFIGURATION = {
+    "save_prompt": Rpc(
+        STAFF,
+        {"p_client_id": Key("client"), "p_profession_id": Key("profession"), **_TEXTS},
+        (Bad({"p_body": _ENORMOUS}, says="p_body"), Bad({"p_greeting": _ENORMOUS}, says="p_greeting")),
+    ),
+    "check_prompt": Rpc(
+        SIGNED_IN, {"p_body": "Book for {businness}.", "p_greeting": "Hello."}, nullable=frozenset(_TEXTS)
+    ),
+    "publish_prompt": Rpc(STAFF, {"p_prompt_id": Key("draft")}),
+    "rollback_prompt": Rpc(STAFF, {"p_client_id": Key("client")}),
+    "set_webhook_secret": Rpc(
+        STAFF,
+        {"p_endpoint_id": Key("endpoint"), "p_secret": "s" * 32},
+        (Bad({"p_secret": "short"}, says="p_secret"), Bad({"p_secret": "s" * 257}, says="p_secret")),
+    ),
+}

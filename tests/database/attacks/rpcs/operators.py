@@ -1,0 +1,56 @@
+"""What the people who run the service do from a shell."""
+
+from __future__ import annotations
+
+from tests.database.attacks.rpcs.rule import SERVICE, Bad, Key, Rpc
+from tests.database.attacks.verdict import ABSENT, EXISTS
+
+_SLUG = {"p_slug": Key("slug")}
+_NO_CLIENT = Bad({"p_slug": "nobody-here"}, ABSENT)
+_TEXTS = {"p_body": "You answer for {business}.", "p_greeting": "Hello, {business} here."}
+_NEW = Key("new_number")
+_BAD_NUMBERS = tuple(Bad({"p_e164": number}, says="p_e164") for number in ("", "12345", "+0123456789", "nobody"))
+
+OPERATORS = {
+    "add_client": Rpc(
+        SERVICE,
+        {"p_slug": Key("new_slug"), "p_name": "Corner Shop", "p_profession": "plumber", "p_timezone": "Europe/Madrid"},
+        (
+            Bad({"p_slug": Key("slug")}, EXISTS),
+            Bad({"p_slug": "Corner Shop"}, says="p_slug"),
+            Bad({"p_name": ""}, says="p_name"),
+            Bad({"p_profession": "astronaut"}, says="no profession astronaut"),
+            Bad({"p_timezone": "Mars/Olympus"}, says="p_timezone"),
+            Bad({"p_language": "English"}, says="p_language"),
+            Bad({"p_currency": "dollars"}, says="p_currency"),
+            Bad({"p_owner_email": "nobody"}, says="e-mail"),
+        ),
+    ),
+    "list_clients": Rpc(SERVICE),
+    "show_client": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
+    "suspend_client": Rpc(SERVICE, {**_SLUG, "p_reason": "unpaid"}, (_NO_CLIENT,)),
+    "resume_client": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
+    "add_number": Rpc(
+        SERVICE, {**_SLUG, "p_e164": _NEW}, (_NO_CLIENT, *_BAD_NUMBERS, Bad({"p_e164": Key("number")}, EXISTS))
+    ),
+    "move_number": Rpc(
+        SERVICE, {"p_e164": Key("number"), **_SLUG}, (_NO_CLIENT, *_BAD_NUMBERS, Bad({"p_e164": _NEW}, ABSENT))
+    ),
+    "release_number": Rpc(SERVICE, {"p_e164": Key("number")}, (*_BAD_NUMBERS, Bad({"p_e164": _NEW}, ABSENT))),
+    "add_edge_agent": Rpc(
+        SERVICE,
+        {"p_name": Key("new_box")},
+        (
+            Bad({"p_name": ""}, says="p_name"),
+            Bad({"p_slugs": ["nobody-here"]}, ABSENT),
+            Bad({"p_slugs": []}, says="p_slugs"),
+            Bad({"p_name": Key("box")}, EXISTS),
+        ),
+    ),
+    "revoke_edge_agent": Rpc(SERVICE, {"p_name": Key("box")}, (Bad({"p_name": "no such box"}, ABSENT),)),
+    "list_edge_agents": Rpc(SERVICE),
+    "delete_client_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
+    "save_prompt_of": Rpc(SERVICE, {**_SLUG, **_TEXTS}, (_NO_CLIENT, Bad({"p_body": "a" * 70_000}, says="p_body"))),
+    "publish_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT, Bad({"p_version": 2_000_000_000}, ABSENT, "2000000000"))),
+    "rollback_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
+}

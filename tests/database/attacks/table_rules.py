@@ -1,0 +1,117 @@
+"""The truth table of tables and views: who reads, and which columns a client's own users may write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.database.attacks.town import MEMBERS
+
+Values = Mapping[str, str]
+ALL = frozenset(MEMBERS)
+STAFF = frozenset({"owner", "admin"})
+OWNER = frozenset({"owner"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What members may do; anybody else who is signed in sees no row, and no row of others can be written.
+
+    `inserts` is a whole row, `updates` a new value for each column that may change: SQL expressions over the town's
+    keys; `target`: column and key of the rows to change, all of
+    the client's if there is none. `shared`: rows without a client are everybody's to read.
+    """
+
+    tenant: str = "client_id"
+    shared: bool = False
+    view: bool = False
+    target: tuple[str, str] | None = None
+    readers: frozenset[str] = ALL
+    inserts: Values = field(default_factory=dict)
+    updates: Values = field(default_factory=dict)
+    deleters: frozenset[str] = NOBODY
+    writers: frozenset[str] = STAFF
+    updaters: frozenset[str] = STAFF
+
+    @property
+    def mine(self) -> str:
+        """Which rows are our client's."""
+        return f"{self.tenant} = %(client)s"
+
+    @property
+    def aim(self) -> tuple[str, str]:
+        """Column and key of the rows to change."""
+        return self.target or (self.tenant, "client")
+
+    @property
+    def aimed_at(self) -> str:
+        """The same as a condition."""
+        column, key = self.aim
+        return f"{column} = %({key})s"
+
+    @property
+    def visible(self) -> str:
+        """Which rows a reader sees."""
+        return f"({self.mine} or {self.tenant} is null)" if self.shared else self.mine
+
+
+RULES = {
+    "audit_log": Rule(readers=STAFF),
+    "call_events": Rule(),
+    "call_log": Rule(view=True),
+    "call_outcomes": Rule(),
+    "call_turns": Rule(),
+    "calls": Rule(),
+    "client_members": Rule(
+        target=("user_id", "viewer"),  # the owner removes him, or he leaves
+        updates={"role": "'admin'"},
+        updaters=OWNER,
+        deleters=frozenset({"owner", "viewer"}),
+    ),
+    "clients": Rule(
+        tenant="id",
+        updates={
+            "name": "'New name'",
+            "timezone": "'Europe/Madrid'",
+            "language": "'es'",
+            "hours": "'{}'::jsonb",
+            "facts": "'We moved.'",
+            "currency": "'EUR'",
+            "profession_id": "%(profession)s",
+            "voice_id": "%(voice)s",
+            "retention_days": "30",
+        },
+    ),
+    "invitations": Rule(readers=STAFF),
+    "phone_numbers": Rule(),
+    "professions": Rule(shared=True, target=("id", "profession"), updates={"name": "'New name'"}),
+    "prompts": Rule(shared=True),
+    "subscriptions": Rule(),
+    "voice_clone_requests": Rule(
+        inserts={
+            "client_id": "%(client)s::uuid",
+            "provider": "'cartesia'",
+            "sample_path": "%(client)s::uuid || '/new.wav'",
+            "sample_sha256": "repeat('a', 64)",
+            "consent_by": "auth.uid()",
+            "consent_version": "'v1'",
+        },
+    ),
+    "voices": Rule(shared=True),
+    "webhook_deliveries": Rule(),
+    "webhook_endpoints": Rule(
+        inserts={
+            "client_id": "%(client)s::uuid",
+            "url": "'https://crm.example/new'",
+            "event_types": "'{call.completed}'::text[]",
+            "is_active": "true",
+        },
+        updates={
+            "url": "'https://crm.example/moved'",
+            "event_types": "'{call.completed}'::text[]",
+            "is_active": "false",
+        },
+        deleters=STAFF,
+    ),
+}

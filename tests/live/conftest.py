@@ -1,0 +1,55 @@
+"""A town in the running stack's database, and everybody in it as a visitor of the REST interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import psycopg
+import pytest
+
+from infra.stack.connection import Connections
+from tests.database.attacks.catalogue import Function, functions
+from tests.database.attacks.town import Town, found_town
+from tests.database.sandbox import Row
+from tests.live.rest import Visitor, token
+
+Visit = Callable[[Town, str], Visitor]
+
+
+@pytest.fixture(scope="session")
+def database(stack: Connections) -> Iterator[psycopg.Connection[Row]]:
+    """The stack's database as its owner; nobody's row-level security applies."""
+    with psycopg.connect(stack.database_dsn, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def public_functions(database: psycopg.Connection[Row]) -> dict[str, Function]:
+    return functions(database)
+
+
+@pytest.fixture
+def town(database: psycopg.Connection[Row]) -> Town:
+    """Two clients of this test's own."""
+    with database.transaction():
+        return found_town(database)
+
+
+@pytest.fixture(scope="module")
+def quiet_town(database: psycopg.Connection[Row]) -> Town:
+    """Two clients for tests that change nothing."""
+    with database.transaction():
+        return found_town(database)
+
+
+@pytest.fixture
+def visit(stack: Connections) -> Iterator[Visit]:
+    """Come as somebody of a town."""
+    with ExitStack() as visitors:
+
+        def come(town: Town, who: str) -> Visitor:
+            bearer = None if who == "anon" else token(stack.jwt_secret, town.claims(who))
+            return visitors.enter_context(Visitor(stack, bearer))
+
+        yield come
