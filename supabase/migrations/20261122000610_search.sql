@@ -15,7 +15,7 @@ begin
   if p_words is null then raise exception 'p_words is required' using errcode = '22023'; end if;
   if length(p_words) > 1000 then raise exception 'p_words may have 1000 characters, not %', length(p_words) using errcode = '22023'; end if;
   perform private.check_limit(p_limit);
-  perform private.check_range(p_client_id, coalesce(p_from, '2000-01-01'), coalesce(p_to, greatest(p_from, '2000-01-01') + 3660));
+  perform private.check_range(p_client_id, coalesce(p_from, p_to - 1, '2000-01-01'), coalesce(p_to, p_from + 1, '2000-01-02'));
   v_query := websearch_to_tsquery('pg_catalog.english', p_words);
   if numnode(v_query) = 0 then
     raise exception 'p_words holds no word to search for' using errcode = '22023', hint = 'Words such as "the" are everywhere.';

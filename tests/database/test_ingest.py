@@ -49,7 +49,9 @@ def test_a_call_becomes_rows(database: Database) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_replays_converge(database: Database, data: st.DataObject) -> None:
-    """Any duplication, order and batching of a call's events, then the whole journal once more, gives the same rows."""
+    """Any duplication, order and batching of a call's events, with sweeps in between that give the call up for lost,
+    then the whole journal once more, gives the same rows.
+    """
     call, events = whole_call(data.draw(st.integers(0, 3)))
     indices = st.integers(0, len(events) - 1)
     with database.admin() as connection:
@@ -61,6 +63,8 @@ def test_replays_converge(database: Database, data: st.DataObject) -> None:
             size = data.draw(st.integers(1, 8))
             for start in range(0, len(shuffled), size):
                 ingest(connection, shuffled[start : start + size])
+                if data.draw(st.booleans()):
+                    connection.execute("select private.close_lost_calls('0 seconds')")
             again = ingest(connection, data.draw(st.permutations(events)))
             assert set(results(again)) <= {"applied", "duplicate"}
             assert state_of(connection, call) == wanted
