@@ -160,19 +160,21 @@ def _monday(call: Call, zone: str) -> date:
     return day - timedelta(days=day.weekday())
 
 
+HUNDRED_CALLS = """
+  insert into public.calls (id, client_id, to_e164, started_at)
+  select md5(i::text)::uuid, %s, '+15105550100', timestamptz '2026-11-10 18:00Z' + i * interval '1 hour'
+  from generate_series(1, 100) i"""
+HUNDRED_TURNS = """
+  insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, stt_ms, turn_gap_ms)
+  select id, 0, 0, client_id, 'agent', 'x', started_at, 10 * row_number() over (order by started_at), 700
+  from public.calls"""
+
+
 def test_latencies_come_from_the_turns(database: Database) -> None:
     """Percentiles of each stage, in the order of the stages; only the agent's turns of the range."""
     with database.admin() as connection:
-        connection.execute(
-            "insert into public.calls (id, client_id, to_e164, started_at)"
-            " select md5(i::text)::uuid, %s, '+15105550100', timestamptz '2026-11-10 18:00Z' + i * interval '1 hour' from generate_series(1, 100) i",
-            [DENTIST],
-        )
-        connection.execute(
-            "insert into public.call_turns"
-            " (call_id, seq, exchange, client_id, speaker, text, occurred_at, stt_ms, turn_gap_ms) select id, 0, 0, client_id, 'agent', 'x', started_at, 10 * row_number() over (order by started_at), 700"
-            " from public.calls"
-        )
+        connection.execute(HUNDRED_CALLS, [DENTIST])
+        connection.execute(HUNDRED_TURNS)
         stages = asked(connection, "analytics_latency", DENTIST, "2026-11-01", "2026-12-01")
         none = asked(connection, "analytics_latency", DENTIST, "2026-12-01", "2026-12-02")
     assert [stage["stage"] for stage in stages] == ["stt", "turn_gap"]
