@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from typer import Option
 
+from infra.commands.shown import console as terminal
 from infra.crowd.measure import Crowd, measure
 from infra.crowd.report import table
 from infra.install.progress import Steps
@@ -25,7 +25,7 @@ def bench_data(
     calls: Annotated[int, Option(min=100, help="Calls of each, over a year.")] = 2000,
 ) -> None:
     """Fill a database with a million calls and print how long each question of a dashboard takes."""
-    console = Console(highlight=False)
+    console = terminal()
     rows, floor = measure(Crowd(clients=clients, calls_each=calls), Places(), Steps(console))
     console.print(table(rows, floor))
     console.print(LEGEND)

@@ -14,6 +14,7 @@ from infra.places import INFRA, Places
 from infra.stack import postgres
 from infra.stack.lifecycle import DATABASE, data_plane
 
+MEMORY = "2GB"  # shared buffers: about what fits a server that holds so many clients
 FILL = INFRA / "crowd" / "fill.sql"
 
 
@@ -39,7 +40,7 @@ def measure(crowd: Crowd, places: Places, steps: Steps) -> tuple[list[Row], Time
 def _times(crowd: Crowd, others: int, asked: list[Question], places: Places, steps: Steps) -> dict[str, Timed]:
     folder = places.var / "bench-data"
     try:
-        with data_plane(folder, places, steps) as plane:
+        with data_plane(folder, places, steps, MEMORY) as plane:
             calls = crowd.calls_each + (crowd.clients - 1) * others
             with steps.step(f"Filling in {crowd.clients} clients and {calls:,} calls"):
                 _fill(plane.server, crowd, others)
@@ -51,7 +52,7 @@ def _times(crowd: Crowd, others: int, asked: list[Question], places: Places, ste
                     answers[question.name] = ask(plane, held, question)
             return answers
     finally:
-        _remove(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fill(server: postgres.Server, crowd: Crowd, others: int) -> None:
@@ -62,7 +63,3 @@ def _fill(server: postgres.Server, crowd: Crowd, others: int) -> None:
         "talkative": crowd.talkative,
     }
     postgres.run_script(server, DATABASE, FILL, numbers)
-
-
-def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from infra.crowd.ask import Timed
 from infra.crowd.questions import Question
@@ -34,7 +34,7 @@ class Row:
 
 def table(rows: list[Row], floor: Timed) -> Table:
     """Milliseconds; ratios to the floor and to the sparse database."""
-    made = Table("question", "asked by", "p50 ms", "p95 ms", "goal", "to floor", "to sparse", "")
+    made = Table(Column("question", no_wrap=True), "asked by", "p50 ms", "p95 ms", "goal", "to floor", "to sparse", "")
     for row in rows:
         made.add_row(
             row.question.name,

@@ -68,13 +68,15 @@ class DataPlane:
 
 
 @contextmanager
-def data_plane(directory: Path, places: Places | None = None, steps: Steps | None = None) -> Iterator[DataPlane]:
+def data_plane(
+    directory: Path, places: Places | None = None, steps: Steps | None = None, memory: str = "128MB"
+) -> Iterator[DataPlane]:
     """The database and its REST interface alone, on free ports, seeded and not durable, while the block lasts."""
     directory.mkdir(parents=True, exist_ok=True)
     with ExitStack() as undo:
         site = _Site(directory.resolve(), free_ports(), places or Places(), steps or Steps(Console(quiet=True)), undo)
         undo.callback(_forget, directory)
-        yield _data_plane(site, durable=False)
+        yield _data_plane(site, durable=False, memory=memory)
 
 
 class _Site:
@@ -112,10 +114,10 @@ class _Programs:
     nginx: Path
 
 
-def _data_plane(site: _Site, *, durable: bool) -> DataPlane:
+def _data_plane(site: _Site, *, durable: bool, memory: str = "128MB") -> DataPlane:
     postgrest, nginx = program("postgrest", site.places), program("nginx", site.places)
     jwt_secret = secrets.token_urlsafe(36)
-    server = _database(site, durable=durable)
+    server = _database(site, durable=durable, memory=memory)
     site.run(_postgrest(site, postgrest, server, jwt_secret))
     site.run(_gateway(site, nginx))
     return DataPlane(server, f"http://{HOST}:{site.ports.gateway}", jwt_secret)
@@ -145,7 +147,7 @@ def _start(site: _Site, *, durable: bool) -> Connections:
     )
 
 
-def _database(site: _Site, *, durable: bool) -> postgres.Server:
+def _database(site: _Site, *, durable: bool, memory: str) -> postgres.Server:
     home = postgres.reachable_place(site.directory / "postgres")
     sockets = home / "run"
     if len(str(sockets)) > postgres.LONGEST_SOCKET_PATH - len("/.s.PGSQL.65535"):
@@ -157,7 +159,7 @@ def _database(site: _Site, *, durable: bool) -> postgres.Server:
         postgres.own_directory(home)
         postgres.own_directory(sockets)
         postgres.init_cluster(home / "data")
-    command = postgres.server_command(home / "data", sockets, site.ports.postgres, durable=durable)
+    command = postgres.server_command(home / "data", sockets, site.ports.postgres, durable=durable, memory=memory)
     site.run(Part("postgres", command, site.log("postgres"), site.ports.postgres, stop_with=SIGINT))
     server = postgres.Server(sockets, site.ports.postgres)
     with site.steps.step("Applying the schema"):

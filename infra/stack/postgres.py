@@ -27,8 +27,8 @@ OS_USER = "postgres"
 LONGEST_SOCKET_PATH = 103  # bytes; Linux allows 107, macOS 103
 
 # An error's text may quote a number or what was said ("Failing row contains …"), and so may the statement: whoever sent
-# it is told, the server's log is not. (A hosted project sets the same two, log_error_verbosity and
-# log_min_error_statement, in its own database settings.)
+# it is told, the server's log is not. Hosted Supabase logs errors with their statements, but for those of the REST
+# interface, which a migration (quiet_logs) silences. Its gateway logs URLs: a number belongs in a request's body.
 DISCREET = ["log_min_messages=log", "log_error_verbosity=terse", "log_min_error_statement=panic", "log_statement=none"]
 
 Grants = Literal["explicit", "legacy"]
@@ -153,10 +153,13 @@ def as_server_user(command: Sequence[str]) -> list[str]:
     return ["setpriv", f"--reuid={OS_USER}", f"--regid={OS_USER}", "--init-groups", "--", *command]
 
 
-def server_command(data_dir: Path, socket_dir: Path, port: int, *, durable: bool = True) -> list[str]:
+def server_command(
+    data_dir: Path, socket_dir: Path, port: int, *, durable: bool = True, memory: str = "128MB"
+) -> list[str]:
     """The server in the foreground; SIGINT is its fast, clean stop. Start it from a folder that everyone may enter.
 
-    `durable=False` is for clusters that are thrown away. Raises SetupError for a socket path that is too long.
+    `durable=False` is for clusters that are thrown away; `memory` is for shared buffers. Raises SetupError for a socket
+    path that is too long.
     """
     socket = socket_dir / f".s.PGSQL.{port}"
     if len(os.fsencode(socket)) > LONGEST_SOCKET_PATH:
@@ -164,6 +167,7 @@ def server_command(data_dir: Path, socket_dir: Path, port: int, *, durable: bool
             f"{socket} is longer than {LONGEST_SOCKET_PATH} bytes, too long for a socket: use a shorter path."
         )
     settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={socket_dir}", "logging_collector=off"]
+    settings.append(f"shared_buffers={memory}")
     settings += DISCREET
     if not durable:
         settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
