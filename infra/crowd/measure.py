@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 from infra.crowd.ask import Timed, ask, tokens
 from infra.crowd.questions import REFERENCE, Question, questions
