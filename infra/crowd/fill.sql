@@ -1,6 +1,6 @@
 -- A crowd of clients with a year of calls, in the order in which they would have arrived: everybody's rows lie mixed.
 --   psql -v clients=500 -v calls_each=2000 -v others_each=2000 -v talkative=100
--- Client 1 has calls_each calls, all others others_each; the first `talkative` clients' calls have 8 turns.
+-- The agency's twenty clients (1 to 20) have calls_each calls, all others others_each; the first `talkative` clients' calls have 8 turns.
 \set ON_ERROR_STOP on
 set session_replication_role = replica;   -- no triggers: what is measured comes later
 
@@ -21,7 +21,7 @@ select md5('client' || i)::uuid, '+1212' || lpad(i::text, 7, '0') from generate_
 create temporary table arriving as
 select md5('call' || i || '-' || k)::uuid as id, md5('client' || i)::uuid as client_id, i, k,
        timestamptz '2026-11-20 00:00Z' - (k::float8 / n) * interval '364 days' - ((i * 7919 + k * 104729) % 43200) * interval '1 second' as started_at
-from (select i, case when i = 1 then :calls_each else :others_each end as n from generate_series(1, :clients) i) c
+from (select i, case when i <= 20 then :calls_each else :others_each end as n from generate_series(1, :clients) i) c
 cross join lateral generate_series(1, c.n) k;
 
 insert into public.calls (id, client_id, from_e164, to_e164, status, end_reason, blame, started_at, answered_at, ended_at, turn_count,

@@ -19,12 +19,12 @@ FILL = INFRA / "crowd" / "fill.sql"
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """How many rows. Calls of the client that asks stay the same; the others' are what is varied."""
+    """How many rows. Calls of the clients that ask stay the same; the others' are what is varied."""
 
     clients: int = 500
-    calls_each: int = 2000
+    calls_each: int = 2000  # of the clients that ask: an owner's one, an agency's twenty
     talkative: int = 100  # clients whose calls have their eight turns
-    sparse_each: int = 20  # calls of each other client in the database that is held against the full one
+    sparse_each: int = 20  # calls of each other client in the database that the full one is held against
 
 
 def measure(crowd: Crowd, places: Places, steps: Steps) -> tuple[list[Row], Timed]:
@@ -40,7 +40,7 @@ def _times(crowd: Crowd, others: int, asked: list[Question], places: Places, ste
     folder = places.var / "bench-data"
     try:
         with data_plane(folder, places, steps, MEMORY) as plane:
-            calls = crowd.calls_each + (crowd.clients - 1) * others
+            calls = 20 * crowd.calls_each + (crowd.clients - 20) * others
             with steps.step(f"Filling in {crowd.clients} clients and {calls:,} calls"):
                 _fill(plane.server, crowd, others)
             held = tokens(plane)
