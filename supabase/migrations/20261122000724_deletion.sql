@@ -26,7 +26,6 @@ declare v_deleted timestamptz;
 begin
   update public.clients set deleted_at = coalesce(deleted_at, now()) where id = p_client_id returning deleted_at into v_deleted;
   update public.phone_numbers set released_at = now() where client_id = p_client_id and released_at is null;
-  update public.subscriptions set status = 'canceled' where client_id = p_client_id;
   update public.webhook_endpoints set is_active = false where client_id = p_client_id;
   perform private.remove_belongings(p_client_id);
   update public.voices set status = 'retired' where client_id = p_client_id;

@@ -139,12 +139,15 @@ create function public.delete_client_of(p_slug text) returns timestamptz languag
 create function public.undelete_client(p_slug text) returns public.clients language plpgsql security invoker set search_path = '' as $$
 declare c public.clients;
 begin
-  update public.clients set deleted_at = null where id = private.client_called(p_slug) and deleted_at is not null returning * into c;
-  if c.id is null then raise exception '% is not deleted', p_slug using errcode = 'PT409'; end if;
-  update public.subscriptions set status = 'active', updated_at = now() where client_id = c.id;
+  select * into c from public.clients where id = private.client_called(p_slug) for update;
+  if c.deleted_at is null then raise exception '% is not deleted', p_slug using errcode = 'PT409'; end if;
+  if c.deleted_at < now() - interval '30 days' then
+    raise exception '% was deleted more than thirty days ago: its data is going', p_slug using errcode = 'PT409';
+  end if;
+  update public.clients set deleted_at = null where id = c.id returning * into c;
   return c;
 end $$;
-comment on function public.undelete_client is 'Within thirty days. Its numbers and cloned voices do not come back by themselves.';
+comment on function public.undelete_client is 'Within thirty days. Numbers, webhooks and cloned voices do not come back by themselves.';
 create function public.erase_caller_of(p_slug text, p_e164 text) returns bigint language sql security invoker set search_path = '' as $$
   select private.erase_caller_unchecked(private.client_called(p_slug), p_e164) $$;
 create function public.save_prompt_of(p_slug text, p_body text, p_greeting text) returns public.prompts

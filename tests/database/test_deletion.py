@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from psycopg import errors
 
@@ -24,13 +25,12 @@ def client_of(database: Database, number: str) -> str | None:
 
 
 def test_deleting_a_client_ends_its_service_at_once(database: Database) -> None:
-    """Its numbers are nobody's, the subscription is canceled, webhooks are silent; the date is thirty days away."""
+    """Its numbers are nobody's, webhooks are silent; the date is thirty days away."""
     with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
         assert one(
             connection, "select public.delete_client(%s, %s) = now() + interval '30 days'", DENTIST, "bright-smile"
         )
     assert client_of(database, NUMBERS[DENTIST]) is None
-    assert database.one("select status::text from public.subscriptions where client_id = %s", DENTIST) == "canceled"
     assert database.one(
         "select bool_and(released_at is not null) from public.phone_numbers where client_id = %s", DENTIST
     )
@@ -142,3 +142,16 @@ def test_a_client_that_was_taken_back_is_served_again(database: Database) -> Non
     with database.as_role("service_role") as connection:
         connection.execute("select public.add_number('rapid-rooter', %s)", [NUMBERS[PLUMBER]])
     assert client_of(database, NUMBERS[PLUMBER]) == PLUMBER
+
+
+def test_after_thirty_days_there_is_no_way_back(database: Database) -> None:
+    """Some of its data may be gone already; nor is a client taken back that was never deleted."""
+    with database.admin() as connection:
+        connection.execute("update public.clients set deleted_at = now() - interval '31 days' where id = %s", [PLUMBER])
+    for slug, complaint in (("rapid-rooter", "its data is going"), ("bright-smile", "is not deleted")):
+        with (
+            database.as_role("service_role") as connection,
+            pytest.raises(psycopg.Error, match=complaint) as refused,
+        ):
+            connection.execute("select public.undelete_client(%s)", [slug])
+        assert refused.value.sqlstate == "PT409"

@@ -41,7 +41,7 @@ def advise(database: Database) -> subprocess.CompletedProcess[str]:
 
 
 def squawk(files: Sequence[Path]) -> subprocess.CompletedProcess[str]:
-    command = [SQUAWK, "--config", CHECKOUT / "supabase" / ".squawk.toml", *files]
+    command = [str(path) for path in (SQUAWK, "--config", CHECKOUT / "supabase" / ".squawk.toml", *files)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
