@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check types bench bench-data clean distclean
+.PHONY: help setup demo serve test test-mutations check types bench bench-data clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -23,6 +23,9 @@ serve: $(STAMP)  ## answer calls with the LiveKit, Supabase and Ollama named in 
 
 test: setup  ## run the whole suite, live calls included
 	@$(BIN)/python -m pytest
+
+test-mutations: setup  ## plant holes in the schema, one at a time, and see the tests notice each (about six minutes)
+	@$(BIN)/python -P -m tests.mutations
 
 check: $(STAMP)  ## formatting, lint, types, import contracts
 	@$(BIN)/ruff format --check .

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from infra.stack.connection import Connections
 from infra.stack.lifecycle import running
@@ -17,6 +17,10 @@ CHECKOUT = Path(__file__).parent.parent
 
 # Nothing here is timed: a busy machine must not make a property fail.
 settings.register_profile("frontdesk", deadline=None)
+# For tests/mutations: that something fails is enough, and the same run twice gives the same table.
+settings.register_profile(
+    "mutations", deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("frontdesk")
 
 

@@ -1,0 +1,76 @@
+"""The layers of tests that judge a database: each says what it noticed first, or nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+
+from infra.places import CHECKOUT
+from infra.schema.command import admit, supabase
+from tests.database.sandbox import Database
+from tests.database.written import SUITE, run_pgtap, unwritten_privileges
+from tests.mutations.holes import Hole
+
+Layer = Callable[[Database, Hole], str]
+
+# Tests that do something and look what came of it. The template of their databases has the hole in it (tests/database).
+BEHAVIOUR = (
+    "tests/database/attacks",
+    "tests/database/test_ingest.py",
+    "tests/database/test_privacy.py",
+    "tests/database/test_isolation.py",  # the slowest comes last
+)
+LIMIT_S = 120
+
+
+def pgtap(database: Database, _hole: Hole) -> str:
+    for script in SUITE:
+        try:
+            failed = [line for line in run_pgtap(database, script) if line.startswith("not ok")]
+        except AssertionError as stopped:  # psql did not get to the end
+            failed = [str(stopped).splitlines()[0]]
+        if failed:
+            return failed[0]
+    return ""
+
+
+def privileges(database: Database, _hole: Hole) -> str:
+    return next(iter(unwritten_privileges(database)), "")
+
+
+def advisors(database: Database, _hole: Hole) -> str:
+    done = supabase("db", "advisors", "--fail-on", "warn", "--remote", admit(database.server, database.name))
+    if done.returncode == 0:
+        return ""
+    found = re.search(r'"name":\s*"(\w+)"', done.stdout)
+    assert found, f"The advisors did not run: {done.stderr}"
+    return found[1]
+
+
+def behaviour(_database: Database, hole: Hole) -> str:
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(hole.script)
+        script.flush()
+        said = _pytest({"FRONTDESK_HOLE": script.name})
+    if said.returncode == 0:
+        return ""
+    found = re.search(r"^(?:FAILED|ERROR) \S+?::test_(\S+)", said.stdout, re.MULTILINE)
+    assert found, said.stdout + said.stderr
+    return found[1].replace("_", " ")
+
+
+def _pytest(given: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Up to the first failure, whose input is not made smaller: that it failed is enough."""
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider"]
+    command += ["--hypothesis-profile=mutations", *BEHAVIOUR]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=CHECKOUT, env={**os.environ, **given}, timeout=LIMIT_S
+    )
+
+
+IN_SQL: Mapping[str, Layer] = {"pgTAP": pgtap, "privileges": privileges, "advisors": advisors}
+ALL: Mapping[str, Layer] = {**IN_SQL, "behaviour": behaviour}
