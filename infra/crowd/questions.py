@@ -64,14 +64,13 @@ def questions() -> list[Question]:
 
 
 def _lists() -> list[Question]:
-    latest = {"order": "started_at.desc", "limit": "50"}
-    own = {"client_id": f"eq.{OWN}"}
+    newest = {"client_id": f"eq.{OWN}", "order": "started_at.desc", "limit": "50"}
     return [
         Question("count of calls", "calls", params={"select": "id", "limit": "1"}, headers={"Prefer": "count=exact"}),
-        Question("latest 50", "call_log", params=latest),
-        Question("latest 50 of one client", "call_log", params=latest | own),
-        Question("latest 50, agency of twenty", "call_log", "agency", params=latest),
-        Question("latest 50 of one, agency", "call_log", "agency", params=latest | own),
+        Question("latest 50", "rpc/latest_calls"),
+        Question("latest 50, agency of twenty", "rpc/latest_calls", "agency"),
+        Question("latest 50 of one, agency", "rpc/latest_calls", "agency", params={"p_client_id": OWN}),
+        Question("50 rows of call_log", "call_log", params=newest),
         Question("one transcript", "rpc/call_transcript", params={"p_call_id": _id("call1-7")}),
     ]
 

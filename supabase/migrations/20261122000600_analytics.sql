@@ -10,6 +10,26 @@ create view public.call_log with (security_invoker = true) as
   from public.calls c left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id;
 comment on view public.call_log is 'Each call in one flat row with what it was worth: for lists, and as CSV (Accept: text/csv).';
 
+-- Under row-level security the view above sorts all calls of a reader of many clients; here each client's newest are taken from its
+-- index, so that the list of an agency costs clients x p_limit rows, not all there ever were.
+create function public.latest_calls(p_limit int default 50, p_before timestamptz default null, p_client_id uuid default null)
+returns setof public.call_log language plpgsql stable security invoker set search_path = '' as $$
+begin
+  perform private.check_limit(p_limit);
+  return query
+    with newest as (
+      select k.id as client_id, c.id
+      from public.clients k
+      cross join lateral (
+        select o.id, o.started_at from public.calls o
+        where o.client_id = k.id and o.started_at < coalesce(p_before, 'infinity')
+        order by o.started_at desc limit p_limit) c
+      where p_client_id is null or k.id = p_client_id
+      order by c.started_at desc limit p_limit)
+    select l.* from newest n join public.call_log l on l.client_id = n.client_id and l.id = n.id order by l.started_at desc;
+end $$;
+comment on function public.latest_calls is 'The newest calls of one client or of all the reader''s, as call_log; next page: p_before = the last row''s started_at.';
+
 create type public.daily_figures as (
   day date, calls bigint, answered bigint, missed bigint, refused bigint, booked bigint, booked_rate numeric, avg_duration_ms numeric,
   total_duration_ms numeric, avg_sentiment numeric, outcomes jsonb, revenue jsonb);
@@ -177,9 +197,9 @@ end $$;
 
 revoke all on public.call_log from public, anon, authenticated, service_role, edge_agent;
 grant select on public.call_log to authenticated, service_role;
-revoke all on function private.check_range, private.calls_between, private.figures, public.analytics_daily, public.analytics_weekly,
+revoke all on function private.check_range, private.calls_between, private.figures, public.latest_calls, public.analytics_daily, public.analytics_weekly,
   public.analytics_hourly, public.analytics_busiest_hours, public.analytics_repeat_callers, public.analytics_latency, public.call_transcript
   from public, anon, authenticated, service_role;
-grant execute on function private.check_range, private.calls_between, private.figures, public.analytics_daily, public.analytics_weekly,
+grant execute on function private.check_range, private.calls_between, private.figures, public.latest_calls, public.analytics_daily, public.analytics_weekly,
   public.analytics_hourly, public.analytics_busiest_hours, public.analytics_repeat_callers, public.analytics_latency, public.call_transcript
   to authenticated, service_role;

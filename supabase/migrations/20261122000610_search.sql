@@ -20,6 +20,9 @@ begin
   if numnode(v_query) = 0 then
     raise exception 'p_words holds no word to search for' using errcode = '22023', hint = 'Words such as "the" are everywhere.';
   end if;
+  if ''::tsvector @@ v_query then
+    raise exception 'p_words says what to leave out, not what to search for' using errcode = '22023';
+  end if;
   select c.timezone into v_zone from public.clients c where c.id = p_client_id;
   return query
     with found as (

@@ -222,3 +222,20 @@ def test_another_clients_figures_are_an_empty_set(database: Database) -> None:
         for name in ("daily", "weekly", "hourly", "latency", "busiest_hours", "repeat_callers"):
             assert asked(connection, f"analytics_{name}", PLUMBER, "2026-02-01", "2026-04-01") == []
             assert asked(connection, f"analytics_{name}", str(uuid.uuid4()), "2026-02-01", "2026-04-01") == []
+
+
+def test_the_newest_calls_of_all_ones_clients(database: Database) -> None:
+    """Whoever has two clients reads both lists as one, newest first, page by page; or one of them."""
+    clients = [DENTIST, PLUMBER, DENTIST, DENTIST, PLUMBER]
+    with database.admin() as connection:
+        for minutes, client in enumerate(clients):
+            keep(connection, Call(FIRST + timedelta(minutes=minutes), "answered", 60, None, 0, 0, "USD", None), client)
+        alone = asked(connection, "latest_calls")
+        join = "insert into public.client_members (client_id, user_id, role) values (%s, %s, 'viewer')"
+        connection.execute(join, [PLUMBER, DENTIST_OWNER])
+        first = asked(connection, "latest_calls", 3)
+        rest = asked(connection, "latest_calls", 3, first[-1]["started_at"])
+        plumber = asked(connection, "latest_calls", 50, None, PLUMBER)
+    assert [call["client_id"] for call in alone] == [DENTIST] * 3
+    assert [call["client_id"] for call in first + rest] == clients[::-1]
+    assert [call["client_id"] for call in plumber] == [PLUMBER] * 2

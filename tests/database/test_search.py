@@ -90,7 +90,7 @@ def test_best_matches_come_first_and_no_more_than_asked(spoken: Database) -> Non
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80) | st.sampled_from([
-    "'; drop table public.calls; --", "' or true --", "%", "a:*", "!!!", "(((", "\\", "🦷 tooth", "a & | b", "<->",
+    "-0", "'; drop table public.calls; --", "' or true --", "%", "a:*", "!!!", "(((", "\\", "🦷 tooth", "a & | b", "<->",
 ]))  # fmt: skip
 def test_no_text_breaks_a_search(spoken: Database, words: str) -> None:
     """Whatever is typed is searched for, or refused with a sentence; it never matches everything."""
@@ -106,10 +106,12 @@ def test_no_text_breaks_a_search(spoken: Database, words: str) -> None:
         (None, "p_words is required"),
         ("", "no word to search for"),
         ("the and of", "no word to search for"),
+        ("-cleaning", "what to leave out"),
+        ("cleaning or -0", "what to leave out"),
         ("x" * 1001, "1000 characters"),
     ],
 )
 def test_what_cannot_be_searched_for_is_told(spoken: Database, words: str | None, complaint: str) -> None:
-    """Nothing, only filler words, or a whole page."""
+    """Nothing, only filler words, what every turn is without, or a whole page."""
     with spoken.admin() as connection, pytest.raises(psycopg.errors.InvalidParameterValue, match=complaint):
         found(connection, words)

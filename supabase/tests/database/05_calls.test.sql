@@ -1,6 +1,6 @@
 -- What is remembered of calls, and every way to read it.
 \ir town.psql
-select plan(17);
+select plan(18);
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.calls where id = :call $$, 'calls_select: members see their calls');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_turns where call_id = :call $$, 'call_turns_select: members read their transcripts');
@@ -14,6 +14,8 @@ select pg_temp.nobody($$ update public.call_turns set text = 'Never said.' where
 select pg_temp.nobody($$ insert into public.call_outcomes select * from public.call_outcomes $$, 'outcomes are not written by users');
 select pg_temp.nobody($$ select from private.call_turn_llm $$, 'the model''s requests are nobody''s to read');
 
+select pg_temp.only('{owner,admin,viewer}',
+  $$ select from public.latest_calls(50) where client_id = :client $$, 'latest_calls lists the reader''s own calls');
 select pg_temp.only('{owner,admin,viewer}',
   $$ select from public.analytics_daily(:client, current_date - 3, current_date + 3) where calls > 0 $$, 'analytics_daily counts the reader''s own calls');
 select pg_temp.only('{owner,admin,viewer}',

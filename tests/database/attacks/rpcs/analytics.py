@@ -14,6 +14,9 @@ _BAD_RANGES = (
 _FIGURES = Rpc(READERS, _RANGE, _BAD_RANGES)
 
 ANALYTICS = {
+    "latest_calls": Rpc(
+        READERS, {"p_client_id": Key("client"), "p_limit": 50}, (Bad({"p_limit": 0}), Bad({"p_limit": 100_000}))
+    ),
     "analytics_daily": _FIGURES,
     "analytics_weekly": _FIGURES,
     "analytics_hourly": _FIGURES,
