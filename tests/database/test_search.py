@@ -90,7 +90,8 @@ def test_best_matches_come_first_and_no_more_than_asked(spoken: Database) -> Non
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80) | st.sampled_from([
-    "-0", "'; drop table public.calls; --", "' or true --", "%", "a:*", "!!!", "(((", "\\", "🦷 tooth", "a & | b", "<->",
+    "-0",
+    "'; drop table public.calls; --", "' or true --", "%", "a:*", "!!!", "(((", "\\", "🦷 tooth", "a & | b", "<->",
 ]))  # fmt: skip
 def test_no_text_breaks_a_search(spoken: Database, words: str) -> None:
     """Whatever is typed is searched for, or refused with a sentence; it never matches everything."""
