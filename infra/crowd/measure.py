@@ -1,17 +1,19 @@
-"""Fills two databases and asks both the same questions."""
+"""Fills two databases and asks both the same questions, in turns."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from infra.crowd.ask import Timed, ask, tokens
-from infra.crowd.questions import REFERENCE, Question, questions
+from infra.crowd.ask import Timed, ask
+from infra.crowd.questions import REFERENCE, questions
 from infra.crowd.report import Row
 from infra.install.progress import Steps
 from infra.places import INFRA, Places
 from infra.stack import postgres
-from infra.stack.lifecycle import DATABASE, data_plane
+from infra.stack.lifecycle import DATABASE, DataPlane, data_plane
 
 MEMORY = "2GB"  # shared buffers: about what fits a server that holds so many clients
 FILL = INFRA / "crowd" / "fill.sql"
@@ -30,26 +32,27 @@ class Crowd:
 def measure(crowd: Crowd, places: Places, steps: Steps) -> tuple[list[Row], Timed]:
     """The rows of the report, and the floor in the full database."""
     asked = [REFERENCE, *questions()]
-    sparse = _times(crowd, crowd.sparse_each, asked, places, steps)
-    full = _times(crowd, crowd.calls_each, asked, places, steps)
-    rows = [Row(question, full[question.name], sparse[question.name]) for question in asked]
-    return rows, full[REFERENCE.name]
+    with ExitStack() as opened:
+        sparse = opened.enter_context(_database("sparse", crowd, crowd.sparse_each, places, steps))
+        full = opened.enter_context(_database("full", crowd, crowd.calls_each, places, steps))
+        with steps.step(f"Asking {len(asked)} questions") as step:
+            rows = []
+            for question in asked:
+                step.doing(question.name)
+                in_sparse, in_full = ask([sparse, full], question)
+                rows.append(Row(question, in_full, in_sparse))
+    return rows, rows[0].full
 
 
-def _times(crowd: Crowd, others: int, asked: list[Question], places: Places, steps: Steps) -> dict[str, Timed]:
-    folder = places.var / "bench-data"
+@contextmanager
+def _database(name: str, crowd: Crowd, others: int, places: Places, steps: Steps) -> Iterator[DataPlane]:
+    folder = places.var / f"bench-data-{name}"
     try:
         with data_plane(folder, places, steps, MEMORY) as plane:
             calls = 20 * crowd.calls_each + (crowd.clients - 20) * others
             with steps.step(f"Filling in {crowd.clients} clients and {calls:,} calls"):
                 _fill(plane.server, crowd, others)
-            held = tokens(plane)
-            with steps.step(f"Asking {len(asked)} questions") as step:
-                answers = {}
-                for question in asked:
-                    step.doing(question.name)
-                    answers[question.name] = ask(plane, held, question)
-            return answers
+            yield plane
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
