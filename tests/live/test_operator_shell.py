@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import jwt
 import pytest
 
 from infra.operate import prompt_file
+from infra.schema.command import told
 from infra.stack.connection import Connections, service_token
 from shared.errors import SettingsError
 
@@ -143,6 +145,18 @@ def test_a_box_is_let_in_and_shut_out(shell: Shell) -> None:
     shell("edge", "revoke", name)
     (box,) = [each for each in json.loads(shell("edge", "list", "--json")) if each["name"] == name]
     assert (box["clients"], box["revoked_at"] is not None) == (["bright-smile"], True)
+
+
+def test_a_box_gets_its_token_at_once(shell: Shell, tmp_path: Path) -> None:
+    """From a signing key in a file; a file that is none leaves no box behind."""
+    name, file = f"box-{uuid.uuid4().hex[:8]}", tmp_path / "key.json"
+    file.write_text("tea")
+    assert "is no JSON" in shell("edge", "add", name, "--signing-key", str(file), fails=True)
+    file.write_text(told("gen", "signing-key", "--algorithm", "ES256"))
+    said = shell("edge", "add", name, "--signing-key", str(file), "--days", "30")
+    claims = jwt.decode(said.strip().removeprefix("FRONTDESK_EDGE_TOKEN="), options={"verify_signature": False})
+    (box,) = [each for each in json.loads(shell("edge", "list", "--json")) if each["name"] == name]
+    assert (claims["edge_agent_id"], claims["exp"] - claims["iat"]) == (box["id"], 30 * 86_400)
 
 
 def test_dead_letters_are_listed_and_retried(shell: Shell, stack: Connections) -> None:
