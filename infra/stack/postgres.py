@@ -202,7 +202,7 @@ def apply(server: Server, database: str, grants: Grants = "explicit", *, seed: b
         if script.name in applied and script != SEED:
             raise SetupError(
                 f"{script.name} was changed after it was applied to database {database!r}. Migrations are never edited "
-                "once they have run: add a new one, or remove the local database folder and start again."
+                "once they have run: add a new one, or throw the local database away (make clean) and start again."
             )
         _run_script(server, database, script, digest, grants)
         ran.append(script.name)

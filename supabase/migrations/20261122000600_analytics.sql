@@ -172,7 +172,7 @@ begin
   perform private.check_range(p_client_id, p_from, p_to);
   select c.timezone into v_zone from public.clients c where c.id = p_client_id;
   return query
-    select s.stage, s.turns, s.p[1], s.p[2], s.p[3], s.within_800, s.within_600
+    select s.stage, s.turns, round(s.p[1]::numeric, 1)::float8, round(s.p[2]::numeric, 1)::float8, round(s.p[3]::numeric, 1)::float8, s.within_800, s.within_600
     from (
       select v.place, v.stage, count(*) as turns, percentile_cont('{0.5,0.95,0.99}'::float8[]) within group (order by v.ms) as p,
              round(avg((v.ms <= 800)::int), 4) as within_800, round(avg((v.ms <= 600)::int), 4) as within_600

@@ -11,7 +11,7 @@ from tests.mutations.layers import ALL
 from tests.mutations.report import summary, table
 from tests.mutations.run import judge
 
-console = Console(highlight=False)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 holes = load()
 verdicts = []
 with console.status("") as status:
