@@ -20,7 +20,7 @@ PgCatalogTsvector: TypeAlias = str
 
 PublicBlame: TypeAlias = Literal["caller", "agent", "client", "provider", "platform", "nobody"]
 
-PublicCallResult: TypeAlias = Literal["booked", "qualified_lead", "callback_requested", "information", "not_interested", "wrong_number", "spam", "unknown"]
+PublicCallResult: TypeAlias = Literal["booked", "qualified_lead", "message", "question_answered", "complaint", "wrong_number", "spam", "hung_up", "unknown"]
 
 PublicCallStatus: TypeAlias = Literal["ringing", "in_progress", "completed", "interrupted", "failed", "rejected"]
 
@@ -114,41 +114,80 @@ class PublicCallEventsUpdate(TypedDict):
 class PublicCallOutcomes(BaseModel):
     analysis_version: int = Field(alias="analysis_version")
     call_id: uuid.UUID = Field(alias="call_id")
+    callback_e164: Optional[str] = Field(alias="callback_e164")
+    caller_name: Optional[str] = Field(alias="caller_name")
     client_id: uuid.UUID = Field(alias="client_id")
     computed_at: datetime.datetime = Field(alias="computed_at")
+    confidence: Optional[float] = Field(alias="confidence")
+    corrected_at: Optional[datetime.datetime] = Field(alias="corrected_at")
+    corrected_by: Optional[uuid.UUID] = Field(alias="corrected_by")
     currency: str = Field(alias="currency")
     estimated_revenue: float = Field(alias="estimated_revenue")
+    evidence: JsonValue = Field(alias="evidence")
+    judged_outcome: Optional[PublicCallResult] = Field(alias="judged_outcome")
+    judged_revenue: Optional[float] = Field(alias="judged_revenue")
     model: str = Field(alias="model")
     outcome: PublicCallResult = Field(alias="outcome")
+    revenue_reason: Optional[str] = Field(alias="revenue_reason")
     sentiment: PublicSentimentLabel = Field(alias="sentiment")
     sentiment_score: float = Field(alias="sentiment_score")
+    service: Optional[str] = Field(alias="service")
     summary: Optional[str] = Field(alias="summary")
+    to_do: Optional[str] = Field(alias="to_do")
+    turn_sentiments: JsonValue = Field(alias="turn_sentiments")
+    urgent: bool = Field(alias="urgent")
 
 class PublicCallOutcomesInsert(TypedDict):
     analysis_version: Annotated[int, Field(alias="analysis_version")]
     call_id: Annotated[uuid.UUID, Field(alias="call_id")]
+    callback_e164: NotRequired[Annotated[Optional[str], Field(alias="callback_e164")]]
+    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
     computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
+    confidence: NotRequired[Annotated[Optional[float], Field(alias="confidence")]]
+    corrected_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="corrected_at")]]
+    corrected_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="corrected_by")]]
     currency: Annotated[str, Field(alias="currency")]
     estimated_revenue: Annotated[float, Field(alias="estimated_revenue")]
+    evidence: NotRequired[Annotated[JsonValue, Field(alias="evidence")]]
+    judged_outcome: NotRequired[Annotated[Optional[PublicCallResult], Field(alias="judged_outcome")]]
+    judged_revenue: NotRequired[Annotated[Optional[float], Field(alias="judged_revenue")]]
     model: Annotated[str, Field(alias="model")]
     outcome: Annotated[PublicCallResult, Field(alias="outcome")]
+    revenue_reason: NotRequired[Annotated[Optional[str], Field(alias="revenue_reason")]]
     sentiment: Annotated[PublicSentimentLabel, Field(alias="sentiment")]
     sentiment_score: Annotated[float, Field(alias="sentiment_score")]
+    service: NotRequired[Annotated[Optional[str], Field(alias="service")]]
     summary: NotRequired[Annotated[Optional[str], Field(alias="summary")]]
+    to_do: NotRequired[Annotated[Optional[str], Field(alias="to_do")]]
+    turn_sentiments: NotRequired[Annotated[JsonValue, Field(alias="turn_sentiments")]]
+    urgent: NotRequired[Annotated[bool, Field(alias="urgent")]]
 
 class PublicCallOutcomesUpdate(TypedDict):
     analysis_version: NotRequired[Annotated[int, Field(alias="analysis_version")]]
     call_id: NotRequired[Annotated[uuid.UUID, Field(alias="call_id")]]
+    callback_e164: NotRequired[Annotated[Optional[str], Field(alias="callback_e164")]]
+    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
     computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
+    confidence: NotRequired[Annotated[Optional[float], Field(alias="confidence")]]
+    corrected_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="corrected_at")]]
+    corrected_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="corrected_by")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
     estimated_revenue: NotRequired[Annotated[float, Field(alias="estimated_revenue")]]
+    evidence: NotRequired[Annotated[JsonValue, Field(alias="evidence")]]
+    judged_outcome: NotRequired[Annotated[Optional[PublicCallResult], Field(alias="judged_outcome")]]
+    judged_revenue: NotRequired[Annotated[Optional[float], Field(alias="judged_revenue")]]
     model: NotRequired[Annotated[str, Field(alias="model")]]
     outcome: NotRequired[Annotated[PublicCallResult, Field(alias="outcome")]]
+    revenue_reason: NotRequired[Annotated[Optional[str], Field(alias="revenue_reason")]]
     sentiment: NotRequired[Annotated[PublicSentimentLabel, Field(alias="sentiment")]]
     sentiment_score: NotRequired[Annotated[float, Field(alias="sentiment_score")]]
+    service: NotRequired[Annotated[Optional[str], Field(alias="service")]]
     summary: NotRequired[Annotated[Optional[str], Field(alias="summary")]]
+    to_do: NotRequired[Annotated[Optional[str], Field(alias="to_do")]]
+    turn_sentiments: NotRequired[Annotated[JsonValue, Field(alias="turn_sentiments")]]
+    urgent: NotRequired[Annotated[bool, Field(alias="urgent")]]
 
 class PublicCallTurns(BaseModel):
     call_id: uuid.UUID = Field(alias="call_id")
@@ -343,10 +382,12 @@ class PublicClients(BaseModel):
     id: uuid.UUID = Field(alias="id")
     language: str = Field(alias="language")
     name: str = Field(alias="name")
+    price_list: JsonValue = Field(alias="price_list")
     profession_id: uuid.UUID = Field(alias="profession_id")
     retention_days: int = Field(alias="retention_days")
     slug: str = Field(alias="slug")
     timezone: str = Field(alias="timezone")
+    typical_value: Optional[float] = Field(alias="typical_value")
     updated_at: datetime.datetime = Field(alias="updated_at")
     voice_id: Optional[uuid.UUID] = Field(alias="voice_id")
 
@@ -360,10 +401,12 @@ class PublicClientsInsert(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     language: NotRequired[Annotated[str, Field(alias="language")]]
     name: Annotated[str, Field(alias="name")]
+    price_list: NotRequired[Annotated[JsonValue, Field(alias="price_list")]]
     profession_id: Annotated[uuid.UUID, Field(alias="profession_id")]
     retention_days: NotRequired[Annotated[int, Field(alias="retention_days")]]
     slug: Annotated[str, Field(alias="slug")]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
+    typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
 
@@ -377,10 +420,12 @@ class PublicClientsUpdate(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     language: NotRequired[Annotated[str, Field(alias="language")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
+    price_list: NotRequired[Annotated[JsonValue, Field(alias="price_list")]]
     profession_id: NotRequired[Annotated[uuid.UUID, Field(alias="profession_id")]]
     retention_days: NotRequired[Annotated[int, Field(alias="retention_days")]]
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
+    typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
 
@@ -420,6 +465,27 @@ class PublicInvitationsUpdate(TypedDict):
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
     role: NotRequired[Annotated[PublicMemberRole, Field(alias="role")]]
 
+class PublicNotices(BaseModel):
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    id: int = Field(alias="id")
+    kind: str = Field(alias="kind")
+    message: str = Field(alias="message")
+
+class PublicNoticesInsert(TypedDict):
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    kind: Annotated[str, Field(alias="kind")]
+    message: Annotated[str, Field(alias="message")]
+
+class PublicNoticesUpdate(TypedDict):
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    message: NotRequired[Annotated[str, Field(alias="message")]]
+
 class PublicPhoneNumbers(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -453,6 +519,7 @@ class PublicProfessions(BaseModel):
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
     slug: str = Field(alias="slug")
+    typical_value: Optional[float] = Field(alias="typical_value")
 
 class PublicProfessionsInsert(TypedDict):
     client_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="client_id")]]
@@ -460,6 +527,7 @@ class PublicProfessionsInsert(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
     slug: Annotated[str, Field(alias="slug")]
+    typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
 
 class PublicProfessionsUpdate(TypedDict):
     client_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="client_id")]]
@@ -467,6 +535,7 @@ class PublicProfessionsUpdate(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
+    typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
 
 class PublicPrompts(BaseModel):
     body: str = Field(alias="body")
@@ -611,14 +680,17 @@ class PublicWebhookDeliveries(BaseModel):
     endpoint_id: uuid.UUID = Field(alias="endpoint_id")
     event_key: str = Field(alias="event_key")
     event_type: str = Field(alias="event_type")
+    give_up_at: datetime.datetime = Field(alias="give_up_at")
     id: uuid.UUID = Field(alias="id")
     last_error: Optional[str] = Field(alias="last_error")
     lease: Optional[uuid.UUID] = Field(alias="lease")
     leased_until: Optional[datetime.datetime] = Field(alias="leased_until")
     next_attempt_at: datetime.datetime = Field(alias="next_attempt_at")
     payload: JsonValue = Field(alias="payload")
+    position: int = Field(alias="position")
     response_status: Optional[int] = Field(alias="response_status")
     status: PublicDeliveryStatus = Field(alias="status")
+    subject: str = Field(alias="subject")
 
 class PublicWebhookDeliveriesInsert(TypedDict):
     attempts: NotRequired[Annotated[int, Field(alias="attempts")]]
@@ -628,14 +700,17 @@ class PublicWebhookDeliveriesInsert(TypedDict):
     endpoint_id: Annotated[uuid.UUID, Field(alias="endpoint_id")]
     event_key: Annotated[str, Field(alias="event_key")]
     event_type: Annotated[str, Field(alias="event_type")]
+    give_up_at: NotRequired[Annotated[datetime.datetime, Field(alias="give_up_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     last_error: NotRequired[Annotated[Optional[str], Field(alias="last_error")]]
     lease: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="lease")]]
     leased_until: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="leased_until")]]
     next_attempt_at: NotRequired[Annotated[datetime.datetime, Field(alias="next_attempt_at")]]
     payload: Annotated[JsonValue, Field(alias="payload")]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
     response_status: NotRequired[Annotated[Optional[int], Field(alias="response_status")]]
     status: NotRequired[Annotated[PublicDeliveryStatus, Field(alias="status")]]
+    subject: NotRequired[Annotated[str, Field(alias="subject")]]
 
 class PublicWebhookDeliveriesUpdate(TypedDict):
     attempts: NotRequired[Annotated[int, Field(alias="attempts")]]
@@ -645,18 +720,23 @@ class PublicWebhookDeliveriesUpdate(TypedDict):
     endpoint_id: NotRequired[Annotated[uuid.UUID, Field(alias="endpoint_id")]]
     event_key: NotRequired[Annotated[str, Field(alias="event_key")]]
     event_type: NotRequired[Annotated[str, Field(alias="event_type")]]
+    give_up_at: NotRequired[Annotated[datetime.datetime, Field(alias="give_up_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     last_error: NotRequired[Annotated[Optional[str], Field(alias="last_error")]]
     lease: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="lease")]]
     leased_until: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="leased_until")]]
     next_attempt_at: NotRequired[Annotated[datetime.datetime, Field(alias="next_attempt_at")]]
     payload: NotRequired[Annotated[JsonValue, Field(alias="payload")]]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
     response_status: NotRequired[Annotated[Optional[int], Field(alias="response_status")]]
     status: NotRequired[Annotated[PublicDeliveryStatus, Field(alias="status")]]
+    subject: NotRequired[Annotated[str, Field(alias="subject")]]
 
 class PublicWebhookEndpoints(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
     created_at: datetime.datetime = Field(alias="created_at")
+    disabled_at: Optional[datetime.datetime] = Field(alias="disabled_at")
+    disabled_reason: Optional[str] = Field(alias="disabled_reason")
     event_types: List[str] = Field(alias="event_types")
     id: uuid.UUID = Field(alias="id")
     is_active: bool = Field(alias="is_active")
@@ -666,6 +746,8 @@ class PublicWebhookEndpoints(BaseModel):
 class PublicWebhookEndpointsInsert(TypedDict):
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    disabled_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="disabled_at")]]
+    disabled_reason: NotRequired[Annotated[Optional[str], Field(alias="disabled_reason")]]
     event_types: NotRequired[Annotated[List[str], Field(alias="event_types")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
@@ -675,6 +757,8 @@ class PublicWebhookEndpointsInsert(TypedDict):
 class PublicWebhookEndpointsUpdate(TypedDict):
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    disabled_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="disabled_at")]]
+    disabled_reason: NotRequired[Annotated[Optional[str], Field(alias="disabled_reason")]]
     event_types: NotRequired[Annotated[List[str], Field(alias="event_types")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
@@ -684,7 +768,11 @@ class PublicWebhookEndpointsUpdate(TypedDict):
 class PublicCallLog(BaseModel):
     answered_at: Optional[datetime.datetime] = Field(alias="answered_at")
     blame: Optional[PublicBlame] = Field(alias="blame")
+    callback_e164: Optional[str] = Field(alias="callback_e164")
+    caller_name: Optional[str] = Field(alias="caller_name")
     client_id: uuid.UUID = Field(alias="client_id")
+    confidence: Optional[float] = Field(alias="confidence")
+    corrected_at: Optional[datetime.datetime] = Field(alias="corrected_at")
     currency: Optional[str] = Field(alias="currency")
     detail: Optional[str] = Field(alias="detail")
     duration_ms: Optional[int] = Field(alias="duration_ms")
@@ -696,19 +784,24 @@ class PublicCallLog(BaseModel):
     id: uuid.UUID = Field(alias="id")
     llm_first_ms_avg: Optional[int] = Field(alias="llm_first_ms_avg")
     llm_ms_avg: Optional[int] = Field(alias="llm_ms_avg")
+    model: Optional[str] = Field(alias="model")
     outcome: Optional[PublicCallResult] = Field(alias="outcome")
     phone_number_id: Optional[uuid.UUID] = Field(alias="phone_number_id")
     processing_ms_avg: Optional[int] = Field(alias="processing_ms_avg")
+    revenue_reason: Optional[str] = Field(alias="revenue_reason")
     sentiment: Optional[PublicSentimentLabel] = Field(alias="sentiment")
     sentiment_score: Optional[float] = Field(alias="sentiment_score")
+    service: Optional[str] = Field(alias="service")
     started_at: datetime.datetime = Field(alias="started_at")
     status: PublicCallStatus = Field(alias="status")
     stt_ms_avg: Optional[int] = Field(alias="stt_ms_avg")
     summary: Optional[str] = Field(alias="summary")
+    to_do: Optional[str] = Field(alias="to_do")
     to_e164: str = Field(alias="to_e164")
     tts_first_ms_avg: Optional[int] = Field(alias="tts_first_ms_avg")
     turn_count: int = Field(alias="turn_count")
     turn_gap_ms_avg: Optional[int] = Field(alias="turn_gap_ms_avg")
+    urgent: Optional[bool] = Field(alias="urgent")
 
 
 
@@ -743,6 +836,15 @@ class PublicDailyFigures(BaseModel):
     avg_sentiment: Optional[float] = Field(alias="avg_sentiment")
     outcomes: Optional[JsonValue] = Field(alias="outcomes")
     revenue: Optional[JsonValue] = Field(alias="revenue")
+
+class PublicDeadJob(BaseModel):
+    id: Optional[uuid.UUID] = Field(alias="id")
+    kind: Optional[PublicJobKind] = Field(alias="kind")
+    client: Optional[str] = Field(alias="client")
+    dedupe_key: Optional[str] = Field(alias="dedupe_key")
+    attempts: Optional[int] = Field(alias="attempts")
+    last_error: Optional[str] = Field(alias="last_error")
+    created_at: Optional[datetime.datetime] = Field(alias="created_at")
 
 class PublicDeadLetter(BaseModel):
     id: Optional[int] = Field(alias="id")

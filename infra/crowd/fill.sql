@@ -35,7 +35,7 @@ select id, client_id, '+1646' || lpad(((k * 37) % 900)::text, 7, '0'), '+1212' |
 from arriving order by started_at;
 
 insert into public.call_outcomes (call_id, client_id, outcome, sentiment, sentiment_score, estimated_revenue, currency, analysis_version, model)
-select id, client_id, (case k % 10 when 0 then 'booked' when 1 then 'booked' when 2 then 'booked' when 3 then 'qualified_lead' when 4 then 'spam' else 'information' end)::public.call_result,
+select id, client_id, (case k % 10 when 0 then 'booked' when 1 then 'booked' when 2 then 'booked' when 3 then 'qualified_lead' when 4 then 'spam' else 'question_answered' end)::public.call_result,
        'positive', (k % 21 - 10) / 10.0, (k % 10 < 3)::int * (50 + k % 200), 'USD', 1, 'crowd'
 from arriving where k % 40 <> 0 order by started_at;
 

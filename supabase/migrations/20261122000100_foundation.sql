@@ -25,7 +25,7 @@ create type public.prompt_status       as enum ('draft', 'published', 'retired')
 create type public.voice_status        as enum ('pending', 'ready', 'failed', 'retired');
 create type public.clone_status        as enum ('queued', 'processing', 'succeeded', 'failed');
 create type public.call_result         as enum
-  ('booked', 'qualified_lead', 'callback_requested', 'information', 'not_interested', 'wrong_number', 'spam', 'unknown');
+  ('booked', 'qualified_lead', 'message', 'question_answered', 'complaint', 'wrong_number', 'spam', 'hung_up', 'unknown');
 create type public.sentiment_label     as enum ('negative', 'neutral', 'positive', 'mixed');
 create type public.delivery_status     as enum ('pending', 'in_flight', 'delivered', 'dead');
 
@@ -69,5 +69,21 @@ begin
   end loop;
   return true;
 end $$;
+
+-- {"Cleaning": 95, "Crown": 1100}: up to 200 services.
+create function private.valid_price_list(p_list jsonb) returns boolean language plpgsql immutable set search_path = '' as $$
+declare
+  v_name text;
+  v_price jsonb;
+begin
+  if jsonb_typeof(p_list) is distinct from 'object' then return false; end if;
+  for v_name, v_price in select key, value from jsonb_each(p_list) loop
+    if length(btrim(v_name)) not between 1 and 100 or jsonb_typeof(v_price) <> 'number' or v_price::numeric not between 0 and 9999999 then
+      return false;
+    end if;
+  end loop;
+  return (select count(*) from jsonb_object_keys(p_list)) <= 200;
+end $$;
+
 -- CHECK constraints run with the rights of whoever writes the row.
-grant execute on function private.valid_hours to authenticated, service_role;
+grant execute on function private.valid_hours, private.valid_price_list to authenticated, service_role;

@@ -4,7 +4,8 @@ create table public.professions (
   id         uuid primary key default gen_random_uuid(),
   client_id  uuid,                                    -- null: built in
   slug       text not null check (slug ~ '^[a-z][a-z0-9_]{1,40}$'),
-  name       text not null,
+  name       text not null check (length(btrim(name)) between 1 and 100),
+  typical_value numeric(12,2) check (typical_value >= 0),
   created_at timestamptz not null default now(),
   unique nulls not distinct (client_id, slug)
 );
@@ -20,6 +21,8 @@ create table public.clients (
   hours          jsonb not null default '{}' check (private.valid_hours(hours)),
   facts          text not null default '' check (length(facts) <= 2000),         -- services, prices, address: read by the model
   currency       text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+  price_list     jsonb not null default '{}' check (private.valid_price_list(price_list)),
+  typical_value  numeric(12,2) check (typical_value >= 0),
   profession_id  uuid not null references public.professions (id),
   retention_days int  not null default 365 check (retention_days between 1 and 3650),
   config_version bigint not null default 1,
@@ -97,12 +100,15 @@ create trigger clients_touch before update on public.clients for each row execut
 
 comment on table  public.professions is 'What a business is. The nine built in belong to nobody (client_id null); a client may have its own.';
 comment on column public.professions.client_id is 'Null: built in, everybody may use it. Otherwise this client''s own.';
+comment on column public.professions.typical_value is 'What a job of this profession usually brings, in US dollars.';
 comment on table  public.clients is 'One row for each business that is answered for. What owners change here, the next call uses.';
 comment on column public.clients.slug is 'Short name for people and shells (frontdesk clients show SLUG). Never changes.';
 comment on column public.clients.name is 'As the receptionist says it.';
 comment on column public.clients.timezone is 'IANA name. Hours are wall times of this zone; figures are cut at its midnights.';
 comment on column public.clients.hours is '{"mon": [["09:00", "17:00"]], ..., "sun": []}. A day left out is closed; {} says that the hours are not known.';
 comment on column public.clients.facts is 'Services, prices, address: plain text that the model reads in each request.';
+comment on column public.clients.price_list is 'What a service costs, in currency: {"Cleaning": 95}. Calls are worth what they ask for.';
+comment on column public.clients.typical_value is 'What a job usually brings, where the service is not in price_list. Null: as usual in the profession.';
 comment on column public.clients.retention_days is 'Calls older than this are deleted, transcripts and all.';
 comment on column public.clients.config_version is 'Moves with every change that a call depends on. Set by triggers only.';
 comment on column public.clients.deleted_at is 'Set when the owner deletes the business: calls are refused at once, the rows go 30 days later.';
@@ -143,7 +149,8 @@ revoke all on public.professions, public.clients, public.client_members, public.
   from public, anon, authenticated, service_role, edge_agent;
 grant select, update (name) on public.professions to authenticated;
 grant select on public.clients to authenticated;
-grant update (name, timezone, language, hours, facts, currency, profession_id, retention_days) on public.clients to authenticated;
+grant update (name, timezone, language, hours, facts, currency, price_list, typical_value, profession_id, retention_days)
+  on public.clients to authenticated;
 grant select, delete, update (role) on public.client_members to authenticated;
 grant select on public.subscriptions to authenticated;
 grant select, insert, update, delete

@@ -102,8 +102,12 @@ create table public.webhook_endpoints (
   id          uuid primary key default gen_random_uuid(),
   client_id   uuid not null references public.clients (id) on delete cascade,
   url         text not null check (url ~ '^https://[^[:space:]@/?#]+([/?#][^[:space:]]*)?$' and length(url) <= 2048),  -- no user:password@
-  event_types text[] not null default '{call.completed}',
+  event_types text[] not null default '{call.completed,call.missed,lead.captured,voice.ready,voice.failed}' check (
+    cardinality(event_types) > 0
+    and event_types <@ '{call.completed,call.missed,lead.captured,voice.ready,voice.failed,webhook.test}'::text[]),
   is_active   boolean not null default true,
+  disabled_at timestamptz,
+  disabled_reason text,
   created_at  timestamptz not null default now(),
   updated_at  timestamptz not null default now(),
   unique (client_id, id)
@@ -131,6 +135,7 @@ comment on column public.voice_clone_requests.sample_path is 'In the bucket voic
 comment on column public.voice_clone_requests.consent_version is 'Which wording of the consent the person agreed to.';
 comment on column public.voice_clone_requests.error is 'Why it failed, in words for the owner.';
 comment on table  public.webhook_endpoints is 'Where a client''s own software is told of events. https only.';
+comment on column public.webhook_endpoints.disabled_at is 'We stopped telling it, because it did not listen for three days or said that it is gone. Set is_active to begin again.';
 comment on table  private.webhook_secrets is 'Which Vault secret signs an endpoint''s deliveries. Write-only for clients.';
 
 alter table public.phone_numbers        enable row level security;

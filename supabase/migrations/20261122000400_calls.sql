@@ -108,9 +108,22 @@ create table public.call_outcomes (
   sentiment_score   numeric(4,3) not null check (sentiment_score between -1 and 1),
   estimated_revenue numeric(12,2) not null check (estimated_revenue >= 0),
   currency          text not null check (currency ~ '^[A-Z]{3}$'),
+  revenue_reason    text check (length(revenue_reason) <= 500),
   summary           text,
+  to_do             text check (length(to_do) <= 1000),
+  caller_name       text check (length(caller_name) <= 200),
+  callback_e164     public.e164,
+  service           text check (length(service) <= 200),
+  urgent            boolean not null default false,
+  confidence        numeric(4,3) check (confidence between 0 and 1),
+  evidence          jsonb not null default '[]' check (jsonb_typeof(evidence) = 'array'),
+  turn_sentiments   jsonb not null default '[]' check (jsonb_typeof(turn_sentiments) = 'array'),
   analysis_version  int not null check (analysis_version > 0),
   model             text not null,
+  judged_outcome    public.call_result,
+  judged_revenue    numeric(12,2) check (judged_revenue >= 0),
+  corrected_at      timestamptz,
+  corrected_by      uuid,
   computed_at       timestamptz not null default now(),
   unique (client_id, call_id) include (outcome, sentiment_score, estimated_revenue, currency),  -- serves the FK, and figures alone
   foreign key (client_id, call_id) references public.calls (client_id, id) on delete cascade
@@ -122,6 +135,8 @@ create table public.webhook_deliveries (                 -- outbox
   endpoint_id     uuid not null,
   event_type      text not null,
   event_key       text not null,                                     -- e.g. call.completed:<call_id>
+  subject         text not null default '',
+  position        bigint generated always as identity,
   payload         jsonb not null,
   status          public.delivery_status not null default 'pending',
   attempts        int not null default 0,
@@ -131,11 +146,13 @@ create table public.webhook_deliveries (                 -- outbox
   response_status int,
   last_error      text,
   created_at      timestamptz not null default now(),
+  give_up_at      timestamptz not null default now() + interval '3 days',
   delivered_at    timestamptz,
   unique (endpoint_id, event_key),
   foreign key (client_id, endpoint_id) references public.webhook_endpoints (client_id, id) on delete cascade
 );
 create index webhook_deliveries_due_idx on public.webhook_deliveries (next_attempt_at) where status in ('pending', 'in_flight');
+create index webhook_deliveries_order_idx on public.webhook_deliveries (endpoint_id, subject, position) where status in ('pending', 'in_flight');
 create index webhook_deliveries_client_idx on public.webhook_deliveries (client_id, endpoint_id, created_at desc);
 
 create type public.job_kind   as enum ('analyze_call', 'clone_voice', 'delete_voice', 'delete_storage_object');
@@ -203,8 +220,23 @@ comment on table  public.call_outcomes is 'What a call was worth: judged after i
 comment on column public.call_outcomes.sentiment_score is '-1 (angry) to 1 (delighted).';
 comment on column public.call_outcomes.estimated_revenue is 'An estimate, in currency, never a booking.';
 comment on column public.call_outcomes.analysis_version is 'A later version replaces an earlier one, never the other way round.';
+comment on column public.call_outcomes.model is 'The method: what judged it, e.g. rules-1 or llama3.1:8b.';
+comment on column public.call_outcomes.confidence is 'How sure the method is of the outcome, 0 to 1. A judgement is never a fact.';
+comment on column public.call_outcomes.evidence is 'The words it rests on: [{"seq": 3, "quote": "...", "shows": "booked"}].';
+comment on column public.call_outcomes.turn_sentiments is 'Each turn of the caller: [{"seq": 1, "score": -0.4, "label": "negative"}].';
+comment on column public.call_outcomes.callback_e164 is 'The number the caller asked to be called on.';
+comment on column public.call_outcomes.service is 'What was wanted, as the price list calls it.';
+comment on column public.call_outcomes.urgent is 'Somebody should act today.';
+comment on column public.call_outcomes.to_do is 'What the owner should do now.';
+comment on column public.call_outcomes.revenue_reason is 'How estimated_revenue came about, in words.';
+comment on column public.call_outcomes.judged_outcome is 'What the judge said; outcome is the client''s word where corrected_at is set.';
+comment on column public.call_outcomes.judged_revenue is 'What the judge estimated; with the correction it shows how far off such estimates are.';
+comment on column public.call_outcomes.corrected_by is 'The member who corrected it.';
 comment on table  public.webhook_deliveries is 'What is to be, or was, told to clients'' software: at least once, each with its id.';
 comment on column public.webhook_deliveries.event_key is 'Makes the same event one delivery for an endpoint, e.g. call.completed:<call id>.';
+comment on column public.webhook_deliveries.subject is 'What it is about (the call''s id): an endpoint hears of one subject in order, the next when the one before is through.';
+comment on column public.webhook_deliveries.position is 'The order in which they came about.';
+comment on column public.webhook_deliveries.give_up_at is 'Tried until then.';
 comment on table  private.jobs is 'Work for the cloud: leased, reported done, or tried again later.';
 comment on table  private.edge_agents is 'The boxes that answer calls. Their tokens name a row here; revoked_at shuts one out at once.';
 comment on column private.edge_agents.client_ids is 'Null: may serve every client.';

@@ -1,13 +1,9 @@
--- The queues that cloud workers drain: jobs, and the outbox of webhooks. Work is leased, not taken: what a worker that
--- died had in hand comes back when its lease ends, and what it reports after that is too late and refused.
+-- The queue that cloud workers drain. Work is leased, not taken: what a worker that died had in hand comes back when its
+-- lease ends, and what it reports after that is too late and refused.
 
 create type public.leased_job as (
   id uuid, client_id uuid, kind public.job_kind, dedupe_key text, payload jsonb, attempts int, lease uuid, leased_until timestamptz);
-create type public.leased_delivery as (
-  id uuid, client_id uuid, endpoint_id uuid, url text, secret text, event_type text, event_key text, payload jsonb, attempts int,
-  lease uuid, leased_until timestamptz);
 comment on type public.leased_job is 'Work that a worker holds until leased_until; attempts counts this one.';
-comment on type public.leased_delivery is 'A webhook to be sent now. secret: what signs it, null where the client has set none.';
 
 create function private.check_lease(p_limit int, p_seconds int) returns void language plpgsql immutable set search_path = '' as $$
 begin
@@ -27,6 +23,9 @@ begin
   if coalesce(cardinality(p_kinds), 0) = 0 then raise exception 'p_kinds is required' using errcode = '22023'; end if;
   select k into v_unknown from unnest(p_kinds) k where k is null or k <> all (enum_range(null::public.job_kind)::text[]) limit 1;
   if found then raise exception 'unknown kind of job: %', coalesce(left(v_unknown, 60), 'null') using errcode = '22023'; end if;
+  -- Whoever took it never reported, eight times: it kills its workers.
+  update private.jobs j set status = 'dead', last_error = 'no worker that took it was heard of again', lease = null, leased_until = null
+  where j.kind = any (p_kinds::public.job_kind[]) and j.status = 'leased' and j.leased_until <= now() and j.attempts >= 8;
   return query
     update private.jobs j
     set status = 'leased', attempts = j.attempts + 1, lease = gen_random_uuid(), leased_until = now() + make_interval(secs => p_lease_seconds)
@@ -73,53 +72,27 @@ begin
 end $$;
 comment on function public.fail_job is 'Tried again later (p_retry_seconds, else 30 s doubling up to an hour), dead after eight attempts; null: the lease was lost.';
 
-create function public.lease_deliveries(p_limit int, p_lease_seconds int) returns setof public.leased_delivery
-language plpgsql security invoker set search_path = '' as $$
+create type public.dead_job as (
+  id uuid, kind public.job_kind, client text, dedupe_key text, attempts int, last_error text, created_at timestamptz);
+comment on type public.dead_job is 'Work that failed eight times, and why it did the last time.';
+create function public.dead_jobs(p_limit int default 100) returns setof public.dead_job
+language plpgsql stable security invoker set search_path = '' as $$
 begin
-  perform private.check_lease(p_limit, p_lease_seconds);
+  perform private.check_limit(p_limit);
   return query
-    with taken as (
-      update public.webhook_deliveries d
-      set status = 'in_flight', attempts = d.attempts + 1, lease = gen_random_uuid(), leased_until = now() + make_interval(secs => p_lease_seconds)
-      where d.id in (select w.id from public.webhook_deliveries w join public.webhook_endpoints e on e.id = w.endpoint_id and e.is_active
-                     where (w.status = 'pending' and w.next_attempt_at <= now()) or (w.status = 'in_flight' and w.leased_until <= now())
-                     order by w.next_attempt_at limit p_limit for update of w skip locked)
-      returning d.*)
-    select t.id, t.client_id, t.endpoint_id, e.url, v.decrypted_secret, t.event_type, t.event_key, t.payload, t.attempts, t.lease, t.leased_until
-    from taken t
-    join public.webhook_endpoints e on e.id = t.endpoint_id
-    left join private.webhook_secrets s on s.endpoint_id = t.endpoint_id
-    left join vault.decrypted_secrets v on v.id = s.vault_id;
+    select j.id, j.kind, c.slug, j.dedupe_key, j.attempts, j.last_error, j.created_at
+    from private.jobs j left join public.clients c on c.id = j.client_id where j.status = 'dead' order by j.created_at desc limit p_limit;
 end $$;
-
-create function public.finish_delivery(p_id uuid, p_lease uuid, p_status int) returns boolean
-language plpgsql security invoker set search_path = '' as $$
+create function public.retry_jobs(p_ids uuid[] default null) returns bigint language plpgsql security invoker set search_path = '' as $$
+declare n bigint;
 begin
-  if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
-  if p_status is null then raise exception 'p_status is required' using errcode = '22023'; end if;
-  update public.webhook_deliveries
-  set status = 'delivered', delivered_at = now(), response_status = p_status, last_error = null, lease = null, leased_until = null
-  where id = p_id and lease = p_lease and status = 'in_flight';
-  return found;
+  update private.jobs set status = 'pending', attempts = 0, run_after = now() where status = 'dead' and (p_ids is null or id = any (p_ids));
+  get diagnostics n = row_count;
+  return n;
 end $$;
-
-create function public.fail_delivery(p_id uuid, p_lease uuid, p_status int, p_error text, p_retry_seconds int default null) returns public.delivery_status
-language plpgsql security invoker set search_path = '' as $$
-declare v_status public.delivery_status;
-begin
-  if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
-  if p_retry_seconds not between 0 and 604800 then raise exception 'p_retry_seconds must be 0 to 604800' using errcode = '22023'; end if;
-  update public.webhook_deliveries d set
-    status = (case when d.created_at < now() - interval '3 days' then 'dead' else 'pending' end)::public.delivery_status,
-    next_attempt_at = now() + coalesce(make_interval(secs => p_retry_seconds), private.back_off(d.attempts, interval '6 hours')),
-    response_status = p_status, last_error = left(p_error, 2000), lease = null, leased_until = null
-  where d.id = p_id and d.lease = p_lease and d.status = 'in_flight'
-  returning d.status into v_status;
-  return v_status;
-end $$;
-comment on function public.fail_delivery is 'Tried again for three days, then dead; null: the lease was lost.';
+comment on function public.retry_jobs is 'Dead jobs once more, all or those named, after what was wrong has been put right; returns how many.';
 
 revoke all on function private.check_lease, private.back_off, public.lease_jobs, public.finish_job, public.extend_lease, public.fail_job,
-  public.lease_deliveries, public.finish_delivery, public.fail_delivery from public, anon, authenticated, service_role;
+  public.dead_jobs, public.retry_jobs from public, anon, authenticated, service_role;
 grant execute on function private.check_lease, private.back_off, public.lease_jobs, public.finish_job, public.extend_lease, public.fail_job,
-  public.lease_deliveries, public.finish_delivery, public.fail_delivery to service_role;
+  public.dead_jobs, public.retry_jobs to service_role;

@@ -6,7 +6,8 @@ create view public.call_log with (security_invoker = true) as
   select c.id, c.client_id, c.phone_number_id, c.from_e164, c.to_e164, c.status, c.end_reason, c.blame, c.detail,
          c.started_at, c.answered_at, c.ended_at, c.duration_ms, c.turn_count, c.endpoint_ms_avg, c.stt_ms_avg, c.llm_first_ms_avg,
          c.llm_ms_avg, c.tts_first_ms_avg, c.processing_ms_avg, c.turn_gap_ms_avg, o.outcome, o.sentiment, o.sentiment_score,
-         o.estimated_revenue, o.currency, o.summary
+         o.estimated_revenue, o.currency, o.revenue_reason, o.summary, o.to_do, o.urgent, o.service, o.caller_name, o.callback_e164,
+         o.confidence, o.model, o.corrected_at
   from public.calls c left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id;
 comment on view public.call_log is 'Each call in one flat row with what it was worth: for lists, and as CSV (Accept: text/csv).';
 

@@ -12,7 +12,8 @@ begin
   delete from public.call_turns where client_id = p_client_id and call_id = any (p_calls);
   delete from private.ingest_dead_letters where private.uuid_or_null(event ->> 'call_id') = any (p_calls);
   update public.call_events set context = '{}', message = null where client_id = p_client_id and call_id = any (p_calls);
-  update public.call_outcomes set summary = null where client_id = p_client_id and call_id = any (p_calls);
+  update public.call_outcomes set summary = null, to_do = null, evidence = '[]', callback_e164 = null, caller_name = null, revenue_reason = null
+  where client_id = p_client_id and call_id = any (p_calls);
   update public.webhook_deliveries set payload = '{"erased": true}', last_error = null
   where client_id = p_client_id and private.uuid_or_null(split_part(event_key, ':', 2)) = any (p_calls);
   update private.jobs set last_error = null where kind = 'analyze_call' and dedupe_key = any (p_calls::text[]);
@@ -64,9 +65,16 @@ begin
   select erased_at into v_erased from public.calls where client_id = p_client_id and id = p_call_id for share;
   return v_erased is not null;
 end $$;
-create function private.forget_late_summary() returns trigger language plpgsql security definer set search_path = '' as $$
+create function private.forget_late_words() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if private.is_erased(new.client_id, new.call_id) then new.summary := null; end if;
+  if private.is_erased(new.client_id, new.call_id) then
+    new.summary := null;
+    new.to_do := null;
+    new.evidence := '[]';
+    new.callback_e164 := null;
+    new.caller_name := null;
+    new.revenue_reason := null;
+  end if;
   return new;
 end $$;
 create function private.forget_late_payload() returns trigger language plpgsql security definer set search_path = '' as $$
@@ -74,12 +82,12 @@ begin
   if private.is_erased(new.client_id, private.uuid_or_null(split_part(new.event_key, ':', 2))) then new.payload := '{"erased": true}'; end if;
   return new;
 end $$;
-create trigger call_outcomes_forget before insert or update of summary on public.call_outcomes
-  for each row when (new.summary is not null) execute function private.forget_late_summary();
+create trigger call_outcomes_forget before insert or update on public.call_outcomes
+  for each row execute function private.forget_late_words();
 create trigger webhook_deliveries_forget before insert on public.webhook_deliveries
   for each row execute function private.forget_late_payload();
 
 revoke all on function private.mentions, private.forget_calls, private.erase_caller_unchecked, private.erase_caller, public.erase_caller,
-  private.is_erased, private.forget_late_summary, private.forget_late_payload from public, anon, authenticated, service_role;
+  private.is_erased, private.forget_late_words, private.forget_late_payload from public, anon, authenticated, service_role;
 grant execute on function private.erase_caller_unchecked to service_role;
 grant execute on function private.erase_caller, public.erase_caller to authenticated;

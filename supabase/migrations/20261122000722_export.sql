@@ -16,6 +16,7 @@ begin
     'voices', (select coalesce(jsonb_agg(to_jsonb(v) order by v.created_at), '[]') from public.voices v where v.client_id = c.id),
     'voice_clone_requests', (select coalesce(jsonb_agg(to_jsonb(v) order by v.created_at), '[]') from public.voice_clone_requests v where v.client_id = c.id),
     'webhook_endpoints', (select coalesce(jsonb_agg(to_jsonb(w) order by w.created_at), '[]') from public.webhook_endpoints w where w.client_id = c.id),
+    'notices', (select coalesce(jsonb_agg(to_jsonb(n) order by n.id), '[]') from public.notices n where n.client_id = c.id),
     'audit_log', (select coalesce(jsonb_agg(to_jsonb(a) order by a.id), '[]') from public.audit_log a where a.client_id = c.id))
   into r from public.clients c where c.id = p_client_id;
   if r is null then raise exception 'no such client' using errcode = 'PT404'; end if;

@@ -2,10 +2,10 @@
 -- Prompts are short on purpose: a small model follows a short text better, and a caller waits while it is read.
 -- {business} becomes the client's name. Line breaks are only for the reader of this file.
 
-insert into public.professions (slug, name) values
-  ('dentist', 'Dentist'), ('plumber', 'Plumber'), ('mechanic', 'Mechanic'), ('locksmith', 'Locksmith'),
-  ('massage', 'Massage therapist'), ('photographer', 'Photographer'), ('realtor', 'Realtor'),
-  ('tattoo_artist', 'Tattoo artist'), ('inspector', 'Home inspector');
+insert into public.professions (slug, name, typical_value) values
+  ('dentist', 'Dentist', 200), ('plumber', 'Plumber', 250), ('mechanic', 'Mechanic', 350), ('locksmith', 'Locksmith', 130),
+  ('massage', 'Massage therapist', 95), ('photographer', 'Photographer', 600), ('realtor', 'Realtor', 6000),
+  ('tattoo_artist', 'Tattoo artist', 300), ('inspector', 'Home inspector', 400);
 
 insert into public.prompts (profession_id, version, status, greeting, body)
 select p.id, 1, 'published', d.greeting, regexp_replace(btrim(d.body, E' \n'), '\s*\n\s*', ' ', 'g')

@@ -25,7 +25,7 @@ ZONES = [
 ]  # fmt: skip
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 MINUTES = 60 * 24 * 260  # into November: both changes of the clock of both hemispheres
-OUTCOMES = ["booked", "information", "spam"]
+OUTCOMES = ["booked", "question_answered", "spam"]
 CURRENCIES = ["USD", "EUR"]
 
 

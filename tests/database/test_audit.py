@@ -12,7 +12,9 @@ from tests.database.journal import DENTIST, DENTIST_OWNER
 from tests.database.sandbox import Database, Row, one
 
 # What happens by itself, and the log.
-NO_CONFIGURATION = {"calls", "call_turns", "call_events", "call_outcomes", "webhook_deliveries", "audit_log"}
+NO_CONFIGURATION = {
+    "calls", "call_turns", "call_events", "call_outcomes", "webhook_deliveries", "notices", "audit_log",
+}  # fmt: skip
 SECRET = "an old telling secret of 24+"
 
 

@@ -160,7 +160,7 @@ def test_a_delivery_is_tried_for_three_days(database: Database, endpoint: str) -
     assert deliveries(database) == []
     with database.admin() as connection:
         connection.execute(
-            "update public.webhook_deliveries set next_attempt_at = now(), created_at = now() - interval '73 hours'"
+            "update public.webhook_deliveries set next_attempt_at = now(), give_up_at = now() - interval '1 hour'"
         )
     (again,) = deliveries(database)
     assert report(database, "fail_delivery(%s, %s, null, 'down')", again["id"], again["lease"]) == "dead"

@@ -49,7 +49,7 @@ select results_eq($$
 -- Of a definer function that users reach, either the body asks who is asking, or what it asks first does.
 select is_empty($$
   select signature from functions where schema = 'private' and prosecdef and has_function_privilege('authenticated', oid, 'EXECUTE')
-    and prosrc !~ '(auth\.uid|private\.require_role|private\.my_client_ids|private\.my_confirmed_email)\(' $$,
+    and prosrc !~ '(auth\.uid|private\.require_role|private\.my_client_ids|private\.my_confirmed_email|private\.my_endpoint)\(' $$,
   'every definer function for users asks who is asking');
 
 select is_empty($$

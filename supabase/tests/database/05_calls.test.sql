@@ -1,12 +1,13 @@
 -- What is remembered of calls, and every way to read it.
 \ir town.psql
-select plan(18);
+select plan(19);
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.calls where id = :call $$, 'calls_select: members see their calls');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_turns where call_id = :call $$, 'call_turns_select: members read their transcripts');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_events where id = :event $$, 'call_events_select: members see what went wrong');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_outcomes where call_id = :call $$, 'call_outcomes_select: members see what a call was worth');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.webhook_deliveries where id = :delivery $$, 'deliveries_select: members see what was told');
+select pg_temp.only('{owner,admin,viewer}', $$ select from public.notices where client_id = :client $$, 'notices_select: members read their notices');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_log where id = :call $$, 'call_log asks with the rights of its reader');
 
 select pg_temp.nobody($$ delete from public.calls where id = :call $$, 'calls are not deleted by users');

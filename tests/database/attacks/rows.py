@@ -86,6 +86,9 @@ ROWS = {
         insert into public.call_outcomes (call_id, client_id, outcome, sentiment, sentiment_score, estimated_revenue,
           currency, analysis_version, model)
         values (%(call)s, %(client)s, 'booked', 'positive', 0.5, 120, 'USD', 1, 'llama') returning call_id""",
+    "notice": """
+        insert into public.notices (client_id, kind, message)
+        values (%(client)s, 'voice_failed', 'Your voice could not be cloned.') returning id""",
     "waiting_delivery": """
         insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, payload)
         values (%(client)s, %(endpoint)s, 'call.completed', 'call.completed:' || gen_random_uuid(), '{}')
@@ -107,10 +110,14 @@ ROWS = {
     "waiting_job": """
         insert into private.jobs (client_id, kind, dedupe_key) values (%(client)s, 'analyze_call', gen_random_uuid())
         returning id""",
+    "dead_job": """
+        insert into private.jobs (client_id, kind, dedupe_key, status)
+        values (%(client)s, 'analyze_call', gen_random_uuid(), 'dead') returning id""",
     "job": """
         insert into private.jobs (client_id, kind, dedupe_key, status)
         values (%(client)s, 'analyze_call', gen_random_uuid(), 'leased') returning id""",
     "job_lease": """
-        update private.jobs set lease = gen_random_uuid(), leased_until = now() + interval '1 day'
+        update private.jobs set lease = gen_random_uuid(), leased_until = now() + interval '1 day',
+          payload = jsonb_build_object('call_id', %(call)s::uuid, 'request_id', %(clone)s::uuid)
         where id = %(job)s returning lease""",
 }

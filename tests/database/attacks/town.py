@@ -65,6 +65,7 @@ def populate(connection: psycopg.Connection[Row]) -> Client:
     client.ids["new_number"] = f"+49{uuid.uuid4().int % 10**10:010d}"
     client.ids["caller"] = f"+44{uuid.uuid4().int % 10**10:010d}"
     client.add(connection, "client")
+    client.ids["sample_path"] = f"{client.ids['client']}/second.wav"
     for role in (*MEMBERS, "invitee"):
         client.ids[role] = new_user(connection)
         client.ids[f"{role}_email"] = email_of(client.ids[role])

@@ -18,6 +18,18 @@ CONFIGURATION = {
     ),
     "publish_prompt": Rpc(STAFF, {"p_prompt_id": Key("draft")}),
     "rollback_prompt": Rpc(STAFF, {"p_client_id": Key("client")}),
+    "test_webhook": Rpc(STAFF, {"p_endpoint_id": Key("endpoint")}),
+    "replay_deliveries": Rpc(STAFF, {"p_endpoint_id": Key("endpoint")}),
+    "retry_voice_clone": Rpc(
+        STAFF,
+        {"p_request_id": Key("clone")},
+        before="update public.voice_clone_requests set status = 'failed' where id = %(clone)s",
+    ),
+    "correct_outcome": Rpc(
+        STAFF,
+        {"p_call_id": Key("outcome"), "p_outcome": "spam", "p_revenue": 0},
+        (Bad({"p_outcome": "tea"}, says="p_outcome"), Bad({"p_revenue": -1}, says="p_revenue")),
+    ),
     "set_webhook_secret": Rpc(
         STAFF,
         {"p_endpoint_id": Key("endpoint"), "p_secret": "s" * 32},

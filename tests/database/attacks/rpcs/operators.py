@@ -49,6 +49,21 @@ OPERATORS = {
     ),
     "revoke_edge_agent": Rpc(SERVICE, {"p_name": Key("box")}, (Bad({"p_name": "no such box"}, ABSENT),)),
     "list_edge_agents": Rpc(SERVICE),
+    "request_clone": Rpc(
+        SERVICE,
+        {**_SLUG, "p_sample_path": Key("sample_path"), "p_sample_sha256": "b" * 64, "p_consent_version": "1"},
+        (
+            _NO_CLIENT,
+            Bad({"p_sample_path": "elsewhere/x.wav"}, says="p_sample_path"),
+            Bad({"p_sample_sha256": "b"}, says="p_sample_sha256"),
+        ),
+    ),
+    "add_webhook": Rpc(
+        SERVICE,
+        {**_SLUG, "p_url": "https://crm.example/second", "p_secret": "s" * 32},
+        (_NO_CLIENT, Bad({"p_url": "http://crm.example/"}, says="p_url"), Bad({"p_secret": "short"}, says="p_secret")),
+    ),
+    "send_test_webhooks": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "delete_client_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "save_prompt_of": Rpc(SERVICE, {**_SLUG, **_TEXTS}, (_NO_CLIENT, Bad({"p_body": "a" * 70_000}, says="p_body"))),
     "publish_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT, Bad({"p_version": 2_000_000_000}, ABSENT, "2000000000"))),

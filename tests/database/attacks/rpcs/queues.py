@@ -17,7 +17,25 @@ _MANY = (Bad({"p_limit": 0}), Bad({"p_limit": -1}), Bad({"p_limit": 1_000_000}))
 _JOB = {"p_id": Key("job"), "p_lease": Key("job_lease")}
 _DELIVERY = {"p_id": Key("delivery"), "p_lease": Key("delivery_lease")}
 
+_HELD = {"p_job_id": Key("job"), "p_lease": Key("job_lease")}
+_OUTCOME = {
+    "outcome": "booked", "sentiment": "positive", "sentiment_score": 0.5, "revenue": 120, "currency": "USD",
+    "confidence": 0.8, "evidence": [], "turn_sentiments": [], "urgent": False, "version": 1, "method": "rules-1",
+}  # fmt: skip
+
 QUEUES = {
+    "call_to_judge": Rpc(SERVICE, {"p_call_id": Key("call")}),
+    "save_outcome": Rpc(SERVICE, {**_HELD, "p_outcome": _OUTCOME}, (Bad({"p_outcome": []}, says="p_outcome"),)),
+    "clone_request": Rpc(SERVICE, {"p_request_id": Key("clone")}),
+    "save_clone": Rpc(
+        SERVICE,
+        {**_HELD, "p_provider": "cartesia", "p_provider_voice_id": "a1"},
+        (
+            Bad({"p_provider": "kokoro"}, says="p_provider"),
+            Bad({"p_provider_voice_id": ""}, says="p_provider_voice_id"),
+        ),
+    ),
+    "refuse_clone": Rpc(SERVICE, {**_HELD, "p_reason": "It is too quiet."}, (Bad({"p_reason": " "}, says="p_reason"),)),
     "edge_resolve_call": Rpc(EDGE, {"p_to": Key("number")}, nullable=frozenset({"p_to"})),
     "edge_ingest": Rpc(EDGE, {"p_events": [_EVENT]}, (Bad({"p_events": {}}), Bad({"p_events": [{}] * 501}))),
     "dead_letters": Rpc(SERVICE, {"p_limit": 10}, _MANY),
@@ -39,6 +57,8 @@ QUEUES = {
         (Bad({"p_retry_seconds": -1}, says="p_retry_seconds"),),
         nullable=frozenset({"p_error"}),
     ),
+    "dead_jobs": Rpc(SERVICE, {"p_limit": 10}, _MANY),
+    "retry_jobs": Rpc(SERVICE, {"p_ids": [Key("dead_job")]}),
     "lease_deliveries": Rpc(SERVICE, {"p_limit": 5, "p_lease_seconds": 60}, (*_MANY, *_LONG)),
     "finish_delivery": Rpc(SERVICE, {**_DELIVERY, "p_status": 200}),
     "fail_delivery": Rpc(
