@@ -10,7 +10,8 @@ FrontdeskError
 │   ├── HearingFailed    speech to text
 │   ├── ThinkingFailed   the language model
 │   └── SpeakingFailed   text to speech
-└── LineError            the room could not be joined, or went away under us
+├── LineError            the room could not be joined, or went away under us
+└── TryAgain             a job cannot be done now, e.g. its provider is busy
 """
 
 from __future__ import annotations
@@ -60,3 +61,13 @@ class SpeakingFailed(StageError):
 
 class LineError(FrontdeskError):
     code = "line"
+
+
+class TryAgain(FrontdeskError):
+    """`after`: seconds that a provider asked for (Retry-After); None leaves the wait to the queue's back-off."""
+
+    code = "try_again"
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
