@@ -11,7 +11,8 @@ FrontdeskError
 │   ├── ThinkingFailed   the language model
 │   └── SpeakingFailed   text to speech
 ├── LineError            the room could not be joined, or went away under us
-└── TryAgain             a job cannot be done now, e.g. its provider is busy
+├── TryAgain             a job cannot be done now, e.g. its provider is busy
+└── Undelivered          a webhook got no answer, or was not sent at all; the text is why
 """
 
 from __future__ import annotations
@@ -71,3 +72,9 @@ class TryAgain(FrontdeskError):
     def __init__(self, reason: str, after: float | None = None) -> None:
         super().__init__(reason)
         self.after = after
+
+
+class Undelivered(FrontdeskError):
+    """The text is for the client's eyes: plain words, nothing of our network and nothing that was said on a call."""
+
+    code = "undelivered"
