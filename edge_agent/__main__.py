@@ -19,16 +19,17 @@ from edge_agent.arrive.watchdog import LiveKitExchange, watch
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.call import Office, attend
 from edge_agent.engines import open_office
+from edge_agent.settings import Settings
 from shared.errors import FrontdeskError
 from shared.log import configure
-from shared.settings import Settings, load
+from shared.settings import load
 
 log = structlog.get_logger()
 
 
 def main() -> None:
     """Exit code 1 and one message when something is missing; 0 after a stop."""
-    settings = load(env_file=Path(".env"))
+    settings = load(Settings, env_file=Path(".env"))
     configure(settings.log_level, settings.log_format, pii=settings.log_pii)
     asyncio.run(serve(settings))
 

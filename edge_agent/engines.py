@@ -19,13 +19,15 @@ from edge_agent.lines import LINES
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
 from edge_agent.record.ship import Shipper
+from edge_agent.record.wake import Knocker
 from edge_agent.route import UNAVAILABLE, UNKNOWN_NUMBER, Snapshots
+from edge_agent.settings import Settings
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.kokoro import KokoroVoice
 from edge_agent.speak.mouth import make_ready
 from edge_agent.speak.sentences import OPENINGS
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
-from shared.settings import Settings
+from shared.errors import SettingsError
 from shared.store import Store
 from shared.supabase_store import SupabaseStore
 
@@ -97,14 +99,22 @@ async def writing(settings: Settings, store: Store) -> AsyncIterator[Journal]:
     async with Journal(settings.state_dir / "journal.db") as journal:
         if lost := await close_open_calls(journal, datetime.now(UTC)):
             log.warning("calls_closed_after_restart", calls=lost)
-        shipper = Shipper(journal, store)
-        shipping = asyncio.create_task(shipper.run())
+        knocker = Knocker(settings.wake_url, _wake_secret(settings)) if settings.wake_url else None
+        shipper = Shipper(journal, store, call_ended=knocker.ring if knocker else lambda: None)
+        working = [asyncio.create_task(part.run()) for part in (shipper, knocker) if part]
         try:
             yield journal
         finally:
-            shipping.cancel()
-            await asyncio.wait([shipping])
+            for part in working:
+                part.cancel()
+            await asyncio.wait(working)
             await shipper.drain(LAST_ROWS)
+
+
+def _wake_secret(settings: Settings) -> str:
+    if settings.wake_secret is None:
+        raise SettingsError("FRONTDESK_WAKE_URL is set, and FRONTDESK_WAKE_SECRET is not: set both, or none.")
+    return settings.wake_secret.get_secret_value()
 
 
 def manners(settings: Settings) -> Manners:

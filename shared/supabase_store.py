@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
-from postgrest import APIError, AsyncPostgrestClient
+from postgrest import AsyncPostgrestClient
 
-from shared.errors import StoreAway, StoreRefused
-from shared.store import StoreShut
+from shared.errors import StoreAway
+from shared.rest import ask, connection
 
-_SETTING_TO_CHECK = {
+_CURES = {
     401: "check SUPABASE_ANON_KEY and FRONTDESK_EDGE_TOKEN (expired, or signed for another project)",
     403: "check FRONTDESK_EDGE_TOKEN (role edge_agent, an edge agent that was not revoked)",
     404: "check SUPABASE_URL, and that the migrations were applied",
@@ -33,12 +30,7 @@ class SupabaseStore:
     ) -> None:
         self._resolve_within = resolve_within
         self._ingest_within = ingest_within
-        self._http = httpx.AsyncClient(
-            timeout=httpx.Timeout(ingest_within, connect=min(2.0, ingest_within)),
-            limits=httpx.Limits(max_connections=20, keepalive_expiry=60),
-            trust_env=False,  # a proxy variable must not send calls elsewhere
-            event_hooks={"response": [_judge]},
-        )
+        self._http = connection(ingest_within, _CURES)
         self._rest = AsyncPostgrestClient(
             f"{url.rstrip('/')}/rest/v1",
             headers={"apikey": anon_key, "Authorization": f"Bearer {edge_token}"},
@@ -58,7 +50,7 @@ class SupabaseStore:
         await self._http.aclose()
 
     async def resolve_call(self, number: str) -> Mapping[str, Any]:
-        answer = await self._ask("edge_resolve_call", {"p_to": number}, self._resolve_within)
+        answer = await ask(self._rest, "edge_resolve_call", {"p_to": number}, self._resolve_within)
         if not isinstance(answer, dict):
             raise StoreAway("edge_resolve_call answered something that is no object")
         return answer
@@ -66,48 +58,10 @@ class SupabaseStore:
     async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         if not events:
             return []
-        acks = await self._ask("edge_ingest", {"p_events": list(events)}, self._ingest_within)
+        acks = await ask(self._rest, "edge_ingest", {"p_events": list(events)}, self._ingest_within)
         if not isinstance(acks, list) or not all(_is_ack(ack) for ack in acks):
             raise StoreAway("edge_ingest answered something that is no list of acknowledgements")
         return acks
-
-    async def _ask(self, function: str, arguments: dict[str, Any], within: float) -> Any:
-        try:
-            async with asyncio.timeout(within):
-                return (await self._rest.rpc(function, arguments).execute()).data
-        except TimeoutError as late:
-            raise StoreAway(f"{function}: no answer within {within:g} s") from late
-        except APIError as refused:
-            raise _named(function, refused) from refused
-        except (httpx.HTTPError, httpx.InvalidURL) as lost:
-            raise StoreAway(f"{function}: {type(lost).__name__}") from lost
-        except (ValueError, TypeError) as odd:  # what came back was no JSON, or what was to go out cannot be JSON
-            raise _at_fault(function, arguments) from odd
-
-
-async def _judge(response: httpx.Response) -> None:
-    """Sorts answers by status, which the client library forgets."""
-    status = response.status_code
-    if status >= 500 or status in (408, 425, 429):
-        raise StoreAway(f"{response.url.path} answered {status}")
-    if status in _SETTING_TO_CHECK:
-        raise StoreShut(f"{response.url.path} answered {status}: {_SETTING_TO_CHECK[status]}")
-    if 300 <= status < 400:
-        raise StoreShut(f"{response.url.path} answered {status}: {_SETTING_TO_CHECK[404]}")
-
-
-def _named(function: str, refused: APIError) -> StoreAway | StoreRefused:
-    if refused.code == "200":  # the library's way to say that a good answer was no JSON
-        return StoreAway(f"{function} answered something that is no JSON")
-    return StoreRefused(f"{function} refused with {refused.code}")  # its message may quote what was said on a call
-
-
-def _at_fault(function: str, arguments: dict[str, Any]) -> StoreAway | StoreRefused:
-    try:
-        json.dumps(arguments, ensure_ascii=False, allow_nan=False).encode()
-    except (ValueError, TypeError):  # lone surrogates, NaN
-        return StoreRefused(f"{function}: the request cannot be encoded")
-    return StoreAway(f"{function} answered something that is no JSON")
 
 
 def _is_ack(ack: object) -> bool:

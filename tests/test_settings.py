@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from cloud.settings import Settings as Cloud
+from edge_agent.settings import Settings
 from shared.errors import SettingsError
 from shared.settings import load, names
 
@@ -24,7 +26,7 @@ GOOD = {
 
 def test_defaults_fill_the_rest() -> None:
     """The eight names that have no default are enough."""
-    settings = load(GOOD)
+    settings = load(Settings, GOOD)
     assert (settings.model, settings.history, settings.confidence) == ("llama3.1:8b", 10, 0.60)
     assert settings.supabase_url == "http://127.0.0.1:54321"
     assert settings.edge_token.get_secret_value() == "edge-token"
@@ -41,7 +43,7 @@ def test_every_fault_is_named_at_once() -> None:
     }
     del wrong["FRONTDESK_EDGE_TOKEN"]
     with pytest.raises(SettingsError) as told:
-        load(wrong)
+        load(Settings, wrong)
     message = str(told.value)
     assert "FRONTDESK_EDGE_TOKEN is missing" in message
     assert "LIVEKIT_API_KEY is missing" in message
@@ -54,7 +56,7 @@ def test_every_fault_is_named_at_once() -> None:
 
 def test_settings_are_frozen_and_secrets_hide() -> None:
     """Nothing changes a setting after the start, and printing shows no secret."""
-    settings = load(GOOD)
+    settings = load(Settings, GOOD)
     with pytest.raises(ValidationError):
         settings.history = 6
     assert "livekit-secret" not in repr(settings)
@@ -66,12 +68,21 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     file = tmp_path / ".env"
     file.write_text("FRONTDESK_HISTORY=6\nFRONTDESK_MODEL=small\nOTHER=1\n")
     monkeypatch.setenv("FRONTDESK_NUDGES", "9")
-    settings = load({**GOOD, "FRONTDESK_MODEL": "large"}, file)
+    settings = load(Settings, {**GOOD, "FRONTDESK_MODEL": "large"}, file)
     assert (settings.history, settings.model, settings.nudges) == (6, "large", 2)
 
 
 def test_the_example_lists_every_name() -> None:
-    """.env.example and Settings know the same names, in no other spelling."""
+    """.env.example and the two kinds of settings know the same names, in no other spelling."""
     example = Path(__file__).parents[1] / ".env.example"
     listed = {line.partition("=")[0] for line in example.read_text().splitlines() if line and not line.startswith("#")}
-    assert listed == names().keys()
+    assert listed == names(Settings).keys() | names(Cloud).keys()
+
+
+def test_the_cloud_needs_two_names() -> None:
+    """The project and its secret key; a list of addresses that is none is named."""
+    given = {"SUPABASE_URL": "https://abc.supabase.co", "SUPABASE_SECRET_KEY": "sb_secret_x"}
+    settings = load(Cloud, given)
+    assert (settings.judge_model, settings.cartesia_key, settings.webhook_local) == ("", None, "")
+    with pytest.raises(SettingsError, match="FRONTDESK_WEBHOOK_LOCAL is wrong"):
+        load(Cloud, {**given, "FRONTDESK_WEBHOOK_LOCAL": "127.0.0.1"})

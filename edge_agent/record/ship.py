@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -41,10 +41,22 @@ class Shipped:
 
 
 class Shipper:
-    """Run `run` for as long as the agent lives; at the end cancel it, then `drain`."""
+    """Run `run` for as long as the agent lives; at the end cancel it, then `drain`.
 
-    def __init__(self, journal: Journal, store: Store, *, limit: int = 500, back_off: BackOff | None = None) -> None:
+    `call_ended` is told when the end of a call has reached the database.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        store: Store,
+        *,
+        limit: int = 500,
+        back_off: BackOff | None = None,
+        call_ended: Callable[[], None] = lambda: None,
+    ) -> None:
         self.counts = Shipped()
+        self._call_ended = call_ended
         self._journal = journal
         self._store = store
         self._limit = limit
@@ -116,6 +128,9 @@ class Shipper:
         for ack in final.values():
             self._count(ack)
         await self._journal.acknowledge(final)
+        ends = {event["event_id"] for event in events if event.get("kind") == "call.ended"}
+        if any(final[ended]["result"] == "applied" for ended in ends & final.keys()):
+            self._call_ended()
 
     def _count(self, ack: Mapping[str, Any]) -> None:
         if ack["result"] != "rejected":

@@ -148,3 +148,17 @@ def test_waits_grow_to_a_ceiling() -> None:
     assert 0.25 <= waits[0] <= 0.5
     assert 0.5 <= waits[1] <= 1.0
     assert all(30 <= wait <= 60 for wait in waits[3:])
+
+
+async def test_the_end_of_a_call_is_told_once_it_has_arrived(journal: Journal) -> None:
+    """Not for other events, not twice for the same end, and not while the database is away."""
+    told: list[str] = []
+    store = Signalling(absences=1)
+    shipper = Shipper(journal, store, back_off=QUICK, call_ended=lambda: told.append("ended"))
+    await fill(journal, 3)
+    assert await shipper.drain(5) == 0
+    assert told == []
+    end = turn(9, kind="call.ended", data={})
+    await journal.append(end)
+    assert await shipper.drain(5) == 0
+    assert told == ["ended"]

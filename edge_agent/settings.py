@@ -1,0 +1,70 @@
+"""What `frontdesk serve` needs of its environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from shared.settings import Filled, FromEnvironment, Secret, Web, named, of_scheme
+
+
+def _livekit(address: str) -> str:
+    return of_scheme(address, ("ws://", "wss://", "http://", "https://"))
+
+
+class Settings(FromEnvironment):
+    """Seconds where it says seconds."""
+
+    livekit_url: Annotated[str, AfterValidator(_livekit)] = named(
+        "LIVEKIT_URL", "address of the LiveKit server, e.g. ws://127.0.0.1:7880"
+    )
+    livekit_api_key: Filled = named("LIVEKIT_API_KEY", "the API key's name in LiveKit's own settings")
+    livekit_api_secret: Secret = named("LIVEKIT_API_SECRET", "the secret that belongs to LIVEKIT_API_KEY")
+    supabase_anon_key: Filled = named("SUPABASE_ANON_KEY", "the project's anon (publishable) key")
+    edge_token: Secret = named("FRONTDESK_EDGE_TOKEN", "the JWT of this edge agent, with role edge_agent")
+    model: Filled = named("FRONTDESK_MODEL", "name of a model that Ollama has, e.g. llama3.1:8b", "llama3.1:8b")
+    models_dir: Path = named("FRONTDESK_MODELS_DIR", "folder of the speech models")
+    state_dir: Path = named("FRONTDESK_STATE_DIR", "folder that the agent may write: journal, last answers, kept audio")
+    agent_name: Filled = named(
+        "FRONTDESK_AGENT_NAME", "the name that dispatch rules call this agent by", "receptionist"
+    )
+
+    max_calls: int = named("FRONTDESK_MAX_CALLS", "calls at once, 1 to 200", 4, ge=1, le=200)
+    history: int = named("FRONTDESK_HISTORY", "exchanges the model is reminded of, 5 to 10", 10, ge=5, le=10)
+    threads: int = named("FRONTDESK_THREADS", "processor threads per speech engine, 1 to 64", 2, ge=1, le=64)
+    context: int = named(
+        "FRONTDESK_CONTEXT", "tokens of prompt, talk and answer together, 1024 to 131072", 4096, ge=1024, le=131072
+    )
+    slots: int = named(
+        "FRONTDESK_SLOTS", "answers the model makes at once (Ollama's OLLAMA_NUM_PARALLEL), 1 to 64", 2, ge=1, le=64
+    )
+    whisper_window: float = named(
+        "FRONTDESK_WHISPER_WINDOW", "seconds of audio heard at once, 2 to 30", 8.0, ge=2, le=30
+    )
+    resolve_within: float = named(
+        "FRONTDESK_RESOLVE_WITHIN",
+        "seconds the database may take to name the client of a call, 0.1 to 5",
+        0.8,
+        ge=0.1,
+        le=5,
+    )
+
+    patience: float = named(
+        "FRONTDESK_PATIENCE", "seconds of silence that end a caller's turn, 0.1 to 5", 0.6, ge=0.1, le=5
+    )
+    confidence: float = named("FRONTDESK_CONFIDENCE", "below this the agent asks again, 0 to 1", 0.60, ge=0, le=1)
+    nudge: float = named(
+        "FRONTDESK_NUDGE", 'seconds of silence before "are you still there?", 2 to 120', 8.0, ge=2, le=120
+    )
+    nudges: int = named("FRONTDESK_NUDGES", "how often to ask that before saying goodbye, 0 to 10", 2, ge=0, le=10)
+    longest_call: float = named(
+        "FRONTDESK_LONGEST_CALL", "seconds a call may last, 30 to 14400", 900.0, ge=30, le=14400
+    )
+    speculate: bool = named(
+        "FRONTDESK_SPECULATE", "1 to prepare answers while the caller may still go on, else 0", True
+    )
+    wake_url: Web | None = named(
+        "FRONTDESK_WAKE_URL", "where the jobs after a call are woken, e.g. https://….modal.run/wake", None
+    )
