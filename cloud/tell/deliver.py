@@ -1,0 +1,67 @@
+"""One delivery, from the queue to the receiver and back into the book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+
+from cloud.leases import Delivery
+from cloud.tell.sign import letter
+from cloud.tell.verdict import Answer, Delivered, Failed, judge
+from shared.errors import Undelivered
+
+log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+
+
+class Book(Protocol):
+    """Where it is written how it went. False or None: the lease was lost, and somebody else has the delivery."""
+
+    async def finish_delivery(self, delivery: Delivery, status: int) -> bool: ...
+
+    async def fail_delivery(
+        self, delivery: Delivery, status: int | None, error: str, after: float | None
+    ) -> str | None: ...
+
+
+class Post(Protocol):
+    async def __call__(self, url: str, headers: Mapping[str, str], body: bytes, /) -> Answer:
+        """Undelivered where nothing was answered."""
+        ...
+
+
+def wall_time() -> datetime:
+    return datetime.now(UTC)
+
+
+async def deliver(delivery: Delivery, book: Book, post: Post, clock: Clock = wall_time) -> None:
+    """Sends it once, and writes down how that went.
+
+    StoreError passes through, and so does a cancellation, with nothing written: the lease ends, and it is sent again
+    under the same id. What was answered 2xx is never written down as a failure.
+    """
+    verdict = await _sent(delivery, post, clock)
+    fields = {"delivery": str(delivery.id), "endpoint": str(delivery.endpoint_id), "attempt": delivery.attempts}
+    if isinstance(verdict, Delivered):
+        held = await book.finish_delivery(delivery, verdict.status)
+        log.info("webhook_delivered", **fields, status=verdict.status, held=held)
+    else:
+        became = await book.fail_delivery(delivery, verdict.status, _told(verdict), verdict.after)
+        log.warning("webhook_failed", **fields, status=verdict.status, reason=verdict.reason, became=became)
+
+
+async def _sent(delivery: Delivery, post: Post, clock: Clock) -> Delivered | Failed:
+    try:
+        signed = letter(delivery, clock())
+        answer = await post(delivery.url, signed.headers, signed.body)
+    except Undelivered as unsent:
+        return Failed(str(unsent))
+    return judge(answer, clock())
+
+
+def _told(failed: Failed) -> str:
+    return f"{failed.reason}: {failed.said}" if failed.said else failed.reason

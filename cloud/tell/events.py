@@ -1,0 +1,160 @@
+"""What is told, version 1. Published as schema/v1.json; `python -m cloud.tell.publish` writes it.
+
+A receiver ignores fields it does not know: new ones come without a new version. A field that goes, or changes its
+meaning, is version 2, told beside version 1 for a while.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from shared.database import PublicCallResult, PublicCallStatus, PublicSentimentLabel
+
+Number = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", examples=["+15105550100"])]
+
+
+def _open(schema: dict[str, Any]) -> None:
+    """We are strict with ourselves; a receiver is told to expect more fields."""
+    schema.pop("additionalProperties", None)
+
+
+class Told(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, json_schema_extra=_open)
+
+
+class Call(Told):
+    """The call itself: facts."""
+
+    id: UUID
+    client_id: UUID = Field(description="The business that was called.")
+    from_: Number | None = Field(alias="from", description="The caller; null when withheld.")
+    to: Number = Field(description="The number that was dialled.")
+    status: PublicCallStatus
+    end_reason: str | None = Field(description="A word for machines, e.g. caller_hung_up, goodbye.")
+    started_at: AwareDatetime
+    answered_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    duration_ms: int | None = Field(ge=0)
+
+
+class Evidence(Told):
+    """Words that a judgement rests on."""
+
+    seq: int = Field(description="Which turn of the transcript.")
+    quote: str
+    shows: str = Field(description="What it is evidence of, e.g. booked.")
+
+
+class Outcome(Told):
+    """What was made of the call: a judgement, with the method that made it and how sure it is, never a fact."""
+
+    result: PublicCallResult
+    confidence: float | None = Field(ge=0, le=1)
+    method: str = Field(description="What judged it, e.g. rules-1 or llama3.1:8b.")
+    evidence: list[Evidence]
+    sentiment: PublicSentimentLabel
+    sentiment_score: float = Field(ge=-1, le=1, description="-1 (angry) to 1 (delighted).")
+    estimated_revenue: float = Field(ge=0, description="In `currency`. An estimate, never a booking.")
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    revenue_reason: str | None = Field(description="How the estimate came about.")
+    summary: str | None
+    to_do: str | None = Field(description="What the owner should do now.")
+    caller_name: str | None
+    callback: Number | None = Field(description="The number the caller asked to be called on.")
+    service: str | None = Field(description="What was wanted, as the price list calls it.")
+    urgent: bool
+
+
+class CallTold(Told):
+    call: Call
+    outcome: Outcome | None
+
+
+class VoiceReady(Told):
+    """The next call speaks with this voice."""
+
+    voice_id: UUID
+    provider: Literal["cartesia", "elevenlabs"]
+    request_id: UUID
+
+
+class VoiceFailed(Told):
+    """The voice there was goes on speaking."""
+
+    request_id: UUID
+    reason: str = Field(description="For the owner, in plain words.")
+
+
+class Message(Told):
+    """Sent by `frontdesk webhook test` and the dashboard's button."""
+
+    message: str
+
+
+class _Envelope(Told):
+    """Sent as the body of a POST, signed in the form of Standard Webhooks."""
+
+    id: UUID = Field(description="The same as the header webhook-id, and the same each time this event is sent.")
+    version: Literal[1]
+    timestamp: AwareDatetime = Field(description="When it came about.")
+
+
+class CallCompleted(_Envelope):
+    """A call that was answered is over, and was judged."""
+
+    type: Literal["call.completed"]
+    data: CallTold
+
+
+class CallMissed(_Envelope):
+    """A call that was not answered."""
+
+    type: Literal["call.missed"]
+    data: CallTold
+
+
+class LeadCaptured(_Envelope):
+    """The caller booked, or is a qualified lead. Told after call.completed of the same call."""
+
+    type: Literal["lead.captured"]
+    data: CallTold
+
+
+class VoiceIsReady(_Envelope):
+    """A cloned voice speaks from the next call on."""
+
+    type: Literal["voice.ready"]
+    data: VoiceReady
+
+
+class VoiceHasFailed(_Envelope):
+    """A voice could not be cloned."""
+
+    type: Literal["voice.failed"]
+    data: VoiceFailed
+
+
+class WebhookTest(_Envelope):
+    """Nothing happened: a test."""
+
+    type: Literal["webhook.test"]
+    data: Message
+
+
+Event = Annotated[
+    CallCompleted | CallMissed | LeadCaptured | VoiceIsReady | VoiceHasFailed | WebhookTest,
+    Field(discriminator="type"),
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the body of every webhook."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What Frontdesk tells, version 1",
+        **EVENT.json_schema(mode="serialization"),
+    }

@@ -1,0 +1,38 @@
+"""A server that says whatever a test makes it say, to the byte."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from cloud.tell.guard import Allowed
+from cloud.tell.post import HttpsPost
+from infra.loopback.certificate import issue
+
+Talk = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]  # the head of the request, …
+
+
+@asynccontextmanager
+async def talking(folder: Path, talk: Talk, *, tls: bool = True) -> AsyncIterator[tuple[str, HttpsPost]]:
+    """Its address, and a post that trusts it. Without TLS it talks at once, else after the head of a request."""
+    identity = issue(folder)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(identity.certificate)
+    over = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = await reader.readuntil(b"\r\n\r\n") if tls else b""
+            await talk(head, reader, writer)
+        finally:
+            writer.close()
+            over.set()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context if tls else None)
+    async with server:
+        place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield f"https://{place}/", HttpsPost(Allowed.of(place), identity.ca, answer_within=5, body_within=0.3)
+        await over.wait()
