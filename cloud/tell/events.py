@@ -150,6 +150,9 @@ Event = Annotated[
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
+# What an endpoint asks for; a webhook.test comes unasked.
+KINDS = ("call.completed", "call.missed", "lead.captured", "voice.ready", "voice.failed")
+
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the body of every webhook."""
