@@ -60,7 +60,7 @@ def judge(answer: Answer, now: datetime) -> Delivered | Failed:
 def _elsewhere(answer: Answer) -> str:
     """Where a redirect points, by host only: the rest of such an address may be a secret."""
     try:
-        host = httpx.URL(answer.location or "").host[:100]
+        host = httpx.URL(answer.location or "").raw_host.decode()[:100]
     except httpx.InvalidURL:
         host = ""
     return f"it answered {answer.status}: it points to {host or 'another path'}, and redirects are not followed"
@@ -79,7 +79,7 @@ def _wait(asked: str, now: datetime) -> float | None:
 def _until(date: str, now: datetime) -> float | None:
     try:
         moment = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return (aware - now).total_seconds()

@@ -16,7 +16,9 @@ Talk = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[N
 
 
 @asynccontextmanager
-async def talking(folder: Path, talk: Talk, *, tls: bool = True) -> AsyncIterator[tuple[str, HttpsPost]]:
+async def talking(
+    folder: Path, talk: Talk, *, tls: bool = True, body_within: float = 0.3
+) -> AsyncIterator[tuple[str, HttpsPost]]:
     """Its address, and a post that trusts it. Without TLS it talks at once, else after the head of a request."""
     identity = issue(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -34,5 +36,5 @@ async def talking(folder: Path, talk: Talk, *, tls: bool = True) -> AsyncIterato
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context if tls else None)
     async with server:
         place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        yield f"https://{place}/", HttpsPost(Allowed.of(place), identity.ca, answer_within=5, body_within=0.3)
-        await over.wait()
+        yield f"https://{place}/", HttpsPost(Allowed.of(place), identity.ca, answer_within=5, body_within=body_within)
+        await asyncio.wait_for(over.wait(), 10)

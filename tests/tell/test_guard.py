@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 
 import httpcore
 import pytest
@@ -148,6 +149,13 @@ def test_an_address_that_is_no_webhooks_is_refused(url: str, complaint: str) -> 
     with pytest.raises(Undelivered, match=complaint) as refused:
         destination(url)
     assert "secret" not in str(refused.value)
+
+
+@given(st.text(max_size=60), st.sampled_from(["", "https://", "https://[", "https://a:"]))
+def test_every_address_is_taken_or_refused(rest: str, scheme: str) -> None:
+    """Nothing else comes of it: an address that breaks us would be tried for ever."""
+    with suppress(Undelivered):
+        assert destination(scheme + rest).host
 
 
 @pytest.mark.parametrize(

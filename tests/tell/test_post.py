@@ -192,8 +192,9 @@ async def test_an_endless_body_is_left(tmp_path: Path) -> None:
         except ConnectionError:
             left.set()
 
-    async with talking(tmp_path, endless) as (url, post):
-        assert (await send(post, url)).status == 500
+    async with talking(tmp_path, endless, body_within=60) as (url, post):
+        async with asyncio.timeout(30):
+            assert (await send(post, url)).status == 500
         await asyncio.wait_for(left.wait(), 5)
 
 

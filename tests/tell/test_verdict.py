@@ -41,6 +41,7 @@ def test_everything_else_is_a_failure_with_its_status(status: int) -> None:
         ("https://☃/", "it points to another path, and"),
         ("https://" + "x" * 300 + ".example/", "it points to " + "x" * 100 + ", and"),
         (None, "it points to another path, and"),
+        ("https://xn--/", "it points to xn--, and"),
     ],
 )
 def test_a_redirect_is_named_by_its_host(location: str | None, words: str) -> None:
@@ -84,6 +85,9 @@ def test_nobody_else_says_when(status: int) -> None:
         ("١٢", None),
         ("Wed, 99 Nov 2026 09:00:00 GMT", None),
         ("", None),
+        ("Wed, 25 Nov 99999999999 09:00:00 GMT", None),
+        ("Wed, 25 Nov 2026 09:00:00 +99999999999999999999", None),
+        ("9" * 5000, None),
     ],
 )
 def test_unreasonable_waits_are_kept_in_bounds(asked: str, after: float | None) -> None:
@@ -96,6 +100,12 @@ def test_no_header_breaks_the_judge(asked: str) -> None:
     """Whatever a receiver writes there."""
     after = failed(Answer(503, asked)).after
     assert after is None or SOONEST_S <= after <= LONGEST_S
+
+
+@given(st.text(st.characters(max_codepoint=255), max_size=60), st.sampled_from(["", "//", "https://", "https://["]))
+def test_no_redirect_breaks_the_judge(rest: str, scheme: str) -> None:
+    """Wherever it points."""
+    assert "redirects are not followed" in failed(Answer(302, location=scheme + rest)).reason
 
 
 def test_the_receivers_words_are_kept_apart() -> None:
