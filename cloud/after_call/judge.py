@@ -1,0 +1,94 @@
+"""The job after a call: read it, judge it, write the judgement down and end the job, all in one transaction.
+
+The rules judge every call. A model is asked where one is configured and somebody spoke; when it is away, slow, busy or
+talks nonsense twice, what the rules thought stands, and the method says so. Doing the job twice writes the same row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+import structlog
+
+from cloud.after_call.intents import INSTRUCTS
+from cloud.after_call.judgement import Judgement
+from cloud.after_call.opinion import Opinion, by_rules, concluded
+from cloud.after_call.reading import Reading, read
+from cloud.after_call.told import NotTold, ToldCall, told
+from shared.database import PublicLeasedJob
+from shared.errors import ThinkingFailed
+from shared.log import bound_call
+
+log = structlog.get_logger()
+
+
+class Cases(Protocol):
+    """The database, as the judge needs it. Raises StoreAway, StoreRefused."""
+
+    async def call_to_judge(self, call_id: UUID) -> Mapping[str, Any] | None:
+        """The call with its words; None when it is gone or its caller was erased."""
+        ...
+
+    async def save_outcome(self, job: PublicLeasedJob, outcome: Mapping[str, Any]) -> bool:
+        """Writes the row and ends the job. False: the lease was lost, and nothing was written."""
+        ...
+
+    async def finish_job(self, job: PublicLeasedJob) -> bool:
+        """Ends the job; there is nothing to write."""
+        ...
+
+
+class JudgeModel(Protocol):
+    """A language model that judges."""
+
+    @property
+    def name(self) -> str:
+        """As the provider calls it, e.g. "llama3.1:8b"; the method of what it judged."""
+        ...
+
+    async def judge(self, reading: Reading) -> Opinion:
+        """What it thinks of the call, checked against the transcript. Raises ThinkingFailed."""
+        ...
+
+
+async def judge_call(job: PublicLeasedJob, cases: Cases, model: JudgeModel | None) -> None:
+    """Does one `analyze_call` job. Raises NotTold for a call that cannot be read, and what `cases` raises."""
+    call_id = _call_of(job)
+    with bound_call(call_id):
+        raw = await cases.call_to_judge(call_id)
+        if raw is None:
+            await cases.finish_job(job)
+            log.info("call_gone")
+            return
+        judgement = await judged(told(raw), model)
+        kept = await cases.save_outcome(job, judgement.row())
+        log.info("call_judged", outcome=judgement.outcome, method=judgement.method, kept=kept)
+
+
+def judge_by_rules(call: ToldCall) -> Judgement:
+    """What the rules make of a call. Pure: the same call gives the same row."""
+    reading = read(call)
+    return concluded(reading, by_rules(reading))
+
+
+async def judged(call: ToldCall, model: JudgeModel | None) -> Judgement:
+    """What the model makes of a call, else the rules."""
+    reading = read(call)
+    opinion = by_rules(reading)
+    # A caller who gives orders to machines is judged by what takes none.
+    if model and reading.caller and not reading.said(INSTRUCTS):
+        try:
+            opinion = await model.judge(reading)
+        except ThinkingFailed as failure:
+            log.warning("model_failed", model=model.name, reason=str(failure))
+    return concluded(reading, opinion)
+
+
+def _call_of(job: PublicLeasedJob) -> UUID:
+    payload = job.payload if isinstance(job.payload, dict) else {}
+    try:
+        return UUID(str(payload.get("call_id")))
+    except ValueError:
+        raise NotTold("the job names no call (payload.call_id is missing or no UUID)") from None

@@ -1,0 +1,176 @@
+"""Two sentences and a to-do for the owner, made of what was said and of nothing else.
+
+What the rules are not sure of is told as such ("probably"); what somebody said is quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.database import PublicCallResult
+
+SURE = 0.6  # below this the first sentence says "probably"
+LONGEST = 1000  # characters of a to-do
+_EXCERPT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is told. `number`: where to call, and `own`: it is the number of the call, which nobody named."""
+
+    outcome: PublicCallResult
+    confidence: float
+    answered: bool
+    name: str | None
+    number: str | None
+    own: bool
+    service: str | None
+    when: str | None
+    urgent: bool
+    key: str | None  # the words that it rests on
+    reply: str | None  # what the agent said to them
+
+
+def summary(found: Found) -> str:
+    """Who called and what for; what was agreed."""
+    first, second = _SENTENCES[found.outcome](found)
+    return f"{first} {second}"
+
+
+def to_do(found: Found) -> str:
+    """What the owner should do now, "Nothing to do." where there is nothing."""
+    task = _TASKS[found.outcome](found)
+    return f"{'Urgent: ' if found.urgent and task != NOTHING else ''}{task}"[:LONGEST]
+
+
+NOTHING = "Nothing to do."
+
+
+def _who(found: Found) -> str:
+    return found.name or "A caller"
+
+
+def _seems(found: Found) -> str:
+    return "" if found.confidence >= SURE else "probably "
+
+
+def _for(found: Found) -> str:
+    return f" ({_excerpt(found.service)})" if found.service else ""
+
+
+def _urgently(found: Found) -> str:
+    return " It is urgent." if found.urgent else ""
+
+
+def _excerpt(text: str) -> str:
+    flat = " ".join(text.replace('"', "'").split())
+    return flat if len(flat) <= _EXCERPT else f"{flat[:_EXCERPT].rsplit(' ', 1)[0]} …"
+
+
+def _quoted(text: str | None) -> str:
+    return f': "{_excerpt(text)}"' if text else "."
+
+
+def _reach(found: Found) -> str:
+    """Whom to call, and where: "Emma Brown at +15105550142"."""
+    who = found.name or "the caller"
+    if found.number is None:
+        return f"{who} (no number is known)"
+    return f"{who} at {found.number}{' (the number of the call)' if found.own else ''}"
+
+
+def _booked(found: Found) -> tuple[str, str]:
+    first = f"{_who(found)} {_seems(found)}asked for an appointment{_for(found)}, {found.when or 'no time named'}."
+    return first, f"The receptionist took it down; it still has to be confirmed.{_urgently(found)}"
+
+
+def _lead(found: Found) -> tuple[str, str]:
+    when = f" The time named: {found.when}." if found.when else ""
+    return (
+        f"{_who(found)} is {_seems(found)}interested{_for(found)}{_quoted(found.key)}",
+        f"No appointment was settled.{when}{_urgently(found)}",
+    )
+
+
+def _message(found: Found) -> tuple[str, str]:
+    return (
+        f"{_who(found)} {_seems(found)}left a message{_quoted(found.key)}",
+        f"It should be passed on.{_urgently(found)}",
+    )
+
+
+def _question(found: Found) -> tuple[str, str]:
+    answered = f"The receptionist said{_quoted(found.reply)}" if found.reply else "The receptionist answered."
+    return f"{_who(found)} {_seems(found)}only asked{_quoted(found.key)}", answered
+
+
+def _complaint(found: Found) -> tuple[str, str]:
+    return (
+        f"{_who(found)} {_seems(found)}complained{_quoted(found.key)}",
+        f"Nothing was settled on the phone.{_urgently(found)}",
+    )
+
+
+def _wrong_number(found: Found) -> tuple[str, str]:
+    return f"{_who(found)} {_seems(found)}dialled the wrong number{_quoted(found.key)}", "Nothing was asked of you."
+
+
+def _spam(found: Found) -> tuple[str, str]:
+    return f"{_seems(found)}A sales call{_quoted(found.key)}".replace("probably A", "Probably a"), "Nothing was agreed."
+
+
+def _hung_up(found: Found) -> tuple[str, str]:
+    if not found.answered:
+        return "The call was not answered.", "Nothing was said."
+    if found.key is None:
+        return "Nobody spoke on the line.", "The call ended without a word."
+    return (
+        f"{_who(found)} hung up before it was clear what the call was about{_quoted(found.key)}",
+        "Nothing was agreed.",
+    )
+
+
+def _unknown(found: Found) -> tuple[str, str]:
+    return f"{_who(found)} called, and it is not clear what about.", f"The transcript tells more.{_urgently(found)}"
+
+
+def _back(found: Found, purpose: str) -> str:
+    return f"Call {_reach(found)} {purpose}."
+
+
+def _confirm(found: Found) -> str:
+    service = f" for {_excerpt(found.service)}" if found.service else ""
+    return _back(found, f"to confirm {found.when or 'a time'}{service}")
+
+
+def _missed(found: Found) -> str:
+    if found.answered:
+        return NOTHING
+    return _back(found, "back") if found.number else NOTHING
+
+
+_SENTENCES: dict[PublicCallResult, Callable[[Found], tuple[str, str]]] = {
+    "booked": _booked,
+    "qualified_lead": _lead,
+    "message": _message,
+    "question_answered": _question,
+    "complaint": _complaint,
+    "wrong_number": _wrong_number,
+    "spam": _spam,
+    "hung_up": _hung_up,
+    "unknown": _unknown,
+}
+_TASKS: dict[PublicCallResult, Callable[[Found], str]] = {
+    "booked": _confirm,
+    "qualified_lead": lambda found: _back(
+        found, f"about {_excerpt(found.service)}" if found.service else "and make an offer"
+    ),
+    "message": lambda found: _back(found, "about the message") if found.number or found.name else "Read the message.",
+    "question_answered": lambda _: NOTHING,
+    "complaint": lambda found: _back(found, "about the complaint, soon"),
+    "wrong_number": lambda _: NOTHING,
+    "spam": lambda _: NOTHING,
+    "hung_up": _missed,
+    "unknown": lambda found: _back(found, "if the transcript asks for it"),
+}
