@@ -10,6 +10,8 @@ FrontdeskError
 │   ├── HearingFailed    speech to text
 │   ├── ThinkingFailed   the language model
 │   └── SpeakingFailed   text to speech
+│       ├── VoiceUnavailable  its maker was not asked: no key, too many at once, or left alone after failures
+│       └── VoiceRefused      its maker will not say this with this voice, and is well all the same
 ├── LineError            the room could not be joined, or went away under us
 ├── TryAgain             a job cannot be done now, e.g. its provider is busy
 └── Undelivered          a webhook got no answer, or was not sent at all; the text is why
@@ -58,6 +60,14 @@ class ThinkingFailed(StageError):
 
 class SpeakingFailed(StageError):
     code = "speaking_failed"
+
+
+class VoiceUnavailable(SpeakingFailed):
+    code = "voice_unavailable"
+
+
+class VoiceRefused(SpeakingFailed):
+    code = "voice_refused"
 
 
 class LineError(FrontdeskError):
