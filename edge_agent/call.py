@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,12 +20,14 @@ from edge_agent.lines import LINES
 from edge_agent.receptionist import Receptionist
 from edge_agent.record.call_record import CallRecord, Pad, unrouted
 from edge_agent.route import Refusal, Snapshots, route
+from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept
-from edge_agent.speak.mouth import AudioOut, Mouth, Said, Voice
+from edge_agent.speak.mouth import AudioOut, Mouth, Said
+from edge_agent.speak.voice import Speaker, Voice
 from edge_agent.think.mind import Mind, Model
 from edge_agent.think.prompt import system_prompt
 from shared.calls import Arrival, Blame, CallStatus, Exchange, Outcome
-from shared.errors import FrontdeskError, StageError
+from shared.errors import FrontdeskError, SpeakingFailed, StageError, VoiceUnavailable
 from shared.log import bound_call
 from shared.profiles import Profile
 from shared.store import Store
@@ -37,7 +39,7 @@ RINGING = 30.0  # s until an unanswered call is given up
 GREETING_READY = 4.0  # s the phone may ring on for the greeting to be synthesised; kept ever after
 LAST_WORDS = 12.0  # s for a sentence said when all else has failed
 ON_THE_WAY = 0.3  # s that sound needs from us to the caller's ear: hang up later than that
-DEFAULT_VOICE = "af_heart"  # says refusals, and speaks where a client's own voice cannot
+DEFAULT_VOICE = "af_heart"  # the stand-in: a professional voice that needs no provider
 
 
 class PhoneLine(AudioIn, AudioOut, Protocol):
@@ -60,7 +62,8 @@ class Office:
     recogniser: Recogniser
     detector: Callable[[], Detector]  # a fresh one for each call
     model: Model
-    voice: Voice
+    voices: Mapping[str, Voice]  # the makers of voices, by name
+    stand_in: Speaker  # says refusals, and speaks where a client's own voice cannot
     kept: Kept
     chores: Chores
     manners: Manners
@@ -104,8 +107,17 @@ async def recorded(
         raise
     finally:
         await record.ended(outcome, datetime.now(UTC))
-    office.chores.learn(profile.voice.name)
+    learn(profile, office)
     return outcome
+
+
+def learn(profile: Profile, office: Office) -> None:
+    """The client's voice its fixed sentences; the stand-in the greeting, should it have to step in at the next call."""
+    own = own_voice(profile, office)
+    if own:
+        office.chores.learn(own)
+    if own is None or not own.same_as(office.stand_in):
+        office.chores.learn(office.stand_in, [profile.greeting])
 
 
 async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, office: Office, began: datetime) -> Outcome:
@@ -127,12 +139,12 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, office: Of
 
 
 async def say_refusal(sentence: str, line: PhoneLine, office: Office) -> None:
-    mouth = Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
+    cast = Cast(office.stand_in, office.stand_in, office.kept)
     with suppress(StageError, TimeoutError):
         async with asyncio.timeout(GREETING_READY):
-            await mouth.make_ready([sentence])
+            await cast.make_ready([sentence])
     if await line.answer(RINGING):
-        await last_words(mouth, sentence, line)
+        await last_words(Mouth(cast, line), sentence, line)
     await line.hang_up()
 
 
@@ -146,8 +158,8 @@ async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRe
             start(warm(mind, record))
 
         read_ahead()  # while the phone rings
-        mouth = await mouth_ready(profile, line, office, record)
-        receptionist = Receptionist(profile, ears, mind, mouth, record, office.voice.name, read_ahead)
+        mouth = Mouth(await cast_ready(profile, office, record), line)
+        receptionist = Receptionist(profile, ears, mind, mouth, record, read_ahead)
         if not await line.answer(RINGING):
             await line.hang_up()
             return unanswered(line)
@@ -181,24 +193,38 @@ async def warm(mind: Mind, record: CallRecord) -> None:
         await record.trouble("llm", failure.code, f"while warming: {failure}")
 
 
-async def mouth_ready(profile: Profile, line: PhoneLine, office: Office, record: CallRecord) -> Mouth:
-    """A mouth that can say the greeting at once, with the client's voice, or the default one if that fails.
+async def cast_ready(profile: Profile, office: Office, record: CallRecord) -> Cast:
+    """Those who can say the greeting at once: the client's own voice, or the stand-in if that fails.
 
     A caller would rather hear it ring a little longer than silence.
     """
-    own = Mouth(office.voice, line, office.kept, profile.voice.name)
-    if profile.voice.provider != office.voice.name:
-        await record.trouble("tts", "voice_unavailable", f"no {profile.voice.provider} here: the default voice speaks")
-        return Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
+    cast = await cast_of(profile, office, record)
     try:
         async with asyncio.timeout(GREETING_READY):
-            await own.make_ready([profile.greeting])
+            await cast.make_ready([profile.greeting])
     except TimeoutError:
         log.warning("greeting_slow")
     except StageError as failure:
         await record.trouble("tts", failure.code, str(failure))
-        return Mouth(office.voice, line, office.kept, DEFAULT_VOICE)
-    return own
+    return cast
+
+
+async def cast_of(profile: Profile, office: Office, record: CallRecord) -> Cast:
+    """The client can read why it is not their voice that speaks, once a call."""
+
+    async def lost(failure: SpeakingFailed) -> None:
+        await record.trouble("tts", failure.code, f"{failure}: the default voice speaks")
+
+    own = own_voice(profile, office)
+    if own is None:
+        await lost(VoiceUnavailable(f"no {profile.voice.provider} here"))
+    return Cast(own, office.stand_in, office.kept, lost)
+
+
+def own_voice(profile: Profile, office: Office) -> Speaker | None:
+    """The client's; None when its maker is not to be had here."""
+    maker = office.voices.get(profile.voice.provider)
+    return Speaker(maker, profile.voice.name, profile.language) if maker else None
 
 
 async def last_words(mouth: Mouth, sentence: str, line: PhoneLine) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from edge_agent.lines import LINES
 from edge_agent.speak.kept import Kept
-from edge_agent.speak.mouth import Voice, make_ready
 from edge_agent.speak.sentences import OPENINGS
+from edge_agent.speak.voice import Speaker, make_ready
 from shared.errors import StageError
+
+FIXED = (*LINES.values(), *OPENINGS)  # what every voice will say again and again
 
 
 class Chores:
@@ -20,7 +22,7 @@ class Chores:
         self._calls = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._voices: asyncio.Queue[str] = asyncio.Queue()
+        self._lessons: asyncio.Queue[tuple[Speaker, Sequence[str]]] = asyncio.Queue()
 
     @contextmanager
     def on_the_phone(self) -> Iterator[None]:
@@ -33,15 +35,18 @@ class Chores:
             if not self._calls:
                 self._idle.set()
 
-    def learn(self, voice_name: str) -> None:
-        """After a client's call: what its voice will say again and again is to be made ready, if it is not."""
-        self._voices.put_nowait(voice_name)
+    def learn(self, speaker: Speaker, lines: Sequence[str] = FIXED) -> None:
+        """After a call: what a voice will say again is to be made ready, if it is not."""
+        self._lessons.put_nowait((speaker, lines))
 
-    async def run(self, voice: Voice, kept: Kept) -> None:
-        """Until cancelled. A sentence at a time: a call that comes in meanwhile waits for one at most."""
+    async def run(self, kept: Kept) -> None:
+        """Until cancelled. A sentence at a time: a call that comes in meanwhile waits for one at most.
+
+        A voice that fails is left until after the next call: a provider that is away need not be asked for each line.
+        """
         while True:
-            name = await self._voices.get()
-            for line in (*LINES.values(), *OPENINGS):
-                await self._idle.wait()
-                with suppress(StageError):
-                    await make_ready(voice, kept, name, [line])
+            speaker, lines = await self._lessons.get()
+            with suppress(StageError):
+                for line in lines:
+                    await self._idle.wait()
+                    await make_ready(speaker, kept, [line])

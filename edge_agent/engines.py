@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import structlog
 
 from edge_agent.call import DEFAULT_VOICE, Office
-from edge_agent.chores import Chores
+from edge_agent.chores import FIXED, Chores
 from edge_agent.converse.floor import Manners
 from edge_agent.hear.ears import Senses
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
-from edge_agent.lines import LINES
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
 from edge_agent.record.ship import Shipper
 from edge_agent.record.wake import Knocker
 from edge_agent.route import UNAVAILABLE, UNKNOWN_NUMBER, Snapshots
 from edge_agent.settings import Settings
+from edge_agent.speak.guarded import Guarded
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.kokoro import KokoroVoice
-from edge_agent.speak.mouth import make_ready
-from edge_agent.speak.sentences import OPENINGS
+from edge_agent.speak.voice import Speaker, Voice, make_ready
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from shared.errors import SettingsError
 from shared.store import Store
@@ -55,8 +54,8 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         closing.push_async_callback(model.aclose)
         await model.ready()
         await model.warm([{"role": "user", "content": "Hello."}])  # read from disk now, not while a caller waits
-        voice = await asyncio.to_thread(KokoroVoice, settings.models_dir, settings.threads)
-        closing.callback(voice.close)
+        voices = await closing.enter_async_context(speaking(settings))
+        stand_in = Speaker(voices[KokoroVoice.name], DEFAULT_VOICE)
         # One thread a stretch: a second one gains nothing on short windows, two stretches side by side do.
         recogniser = await asyncio.to_thread(
             WhisperRecogniser, settings.models_dir / "whisper-base", 1, (settings.whisper_window, 2.0)
@@ -73,9 +72,9 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         journal = await closing.enter_async_context(writing(settings, store))
         kept = Kept(settings.state_dir / "voice")
         log.info("making_fixed_sentences_ready")
-        await make_ready(voice, kept, DEFAULT_VOICE, [*LINES.values(), *OPENINGS, UNKNOWN_NUMBER, UNAVAILABLE])
+        await make_ready(stand_in, kept, [*FIXED, UNKNOWN_NUMBER, UNAVAILABLE])
         chores = Chores()
-        working = asyncio.create_task(chores.run(voice, kept))
+        working = asyncio.create_task(chores.run(kept))
         closing.callback(working.cancel)
         yield Office(
             store=store,
@@ -84,13 +83,40 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
             recogniser=recogniser,
             detector=Silero(settings.models_dir / "silero" / "silero_vad.onnx").detector,
             model=model,
-            voice=voice,
+            voices=voices,
+            stand_in=stand_in,
             kept=kept,
             chores=chores,
             manners=manners(settings),
             senses=Senses(),
             history=settings.history,
         )
+
+
+@asynccontextmanager
+async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
+    """The makers of voices by name: ours, and those that there is a key for. Nobody waits for a connection here."""
+    async with AsyncExitStack() as closing:
+        kokoro = await asyncio.to_thread(KokoroVoice, settings.models_dir, settings.threads)
+        closing.callback(kokoro.close)
+        voices: dict[str, Voice] = {kokoro.name: kokoro}
+        # Half a second and 40 MB each: only for those who use them.
+        if settings.cartesia_key:
+            from edge_agent.speak.cartesia import CartesiaVoice  # noqa: PLC0415
+
+            cartesia = CartesiaVoice(settings.cartesia_key.get_secret_value(), settings.cartesia_url)
+            closing.push_async_callback(cartesia.aclose)
+            connecting = asyncio.create_task(cartesia.stay_connected())
+            closing.callback(connecting.cancel)
+            voices[cartesia.name] = Guarded(cartesia)
+        if settings.elevenlabs_key:
+            from edge_agent.speak.elevenlabs import ElevenLabsVoice  # noqa: PLC0415
+
+            elevenlabs = ElevenLabsVoice(settings.elevenlabs_key.get_secret_value(), settings.elevenlabs_url)
+            closing.push_async_callback(elevenlabs.aclose)
+            voices[elevenlabs.name] = Guarded(elevenlabs)
+        log.info("voices", makers=list(voices))
+        yield voices
 
 
 @asynccontextmanager

@@ -44,7 +44,6 @@ class Receptionist:
     mind: Mind
     mouth: Mouth
     record: CallRecord
-    voice: str  # the name of the voice's maker, for the record
     read_ahead: Callable[[], None]  # lets the model read the talk so far while the caller is still listening or talking
     exchanges: int = field(default=0)
 
@@ -111,8 +110,9 @@ class Receptionist:
                 latency=latency,
                 request=thought.request if thought else None,
                 recogniser=turn.heard.recogniser if turn.heard else "",
-                voice=self.voice,
-            )
+                voice=said.voice,
+            ),
+            used_fallback=said.stood_in,
         )
 
     async def _trouble(self, failure: StageError) -> None:

@@ -7,6 +7,7 @@ import asyncio
 from edge_agent.chores import Chores
 from edge_agent.lines import LINES
 from edge_agent.speak.kept import Kept
+from edge_agent.speak.voice import Speaker
 from tests import virtual
 from tests.fakes.voice import FakeVoice
 
@@ -16,15 +17,15 @@ def test_fixed_sentences_are_made_ready_only_while_nobody_is_on_the_phone() -> N
 
     async def shift() -> None:
         chores, voice = Chores(), FakeVoice()
-        working = asyncio.create_task(chores.run(voice, Kept(None)))
+        working = asyncio.create_task(chores.run(Kept(None)))
         with chores.on_the_phone():
-            chores.learn("am_michael")
+            chores.learn(Speaker(voice, "am_michael"))
             await asyncio.sleep(60)
             assert voice.asked == []
         await asyncio.sleep(60)
         learnt = len(voice.asked)
         assert learnt >= len(LINES)
-        chores.learn("am_michael")
+        chores.learn(Speaker(voice, "am_michael"))
         await asyncio.sleep(60)
         assert len(voice.asked) == learnt
         working.cancel()

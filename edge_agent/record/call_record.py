@@ -61,13 +61,16 @@ class CallRecord:
         row: PublicCallsUpdate = {"answered_at": at}
         await self._write("call.answered", row)
 
-    async def exchange(self, x: Exchange) -> None:
-        """One or two rows of the transcript: the caller's if they spoke, and the agent's, with the latencies."""
+    async def exchange(self, x: Exchange, *, used_fallback: bool = False) -> None:
+        """One or two rows of the transcript: the caller's if they spoke, and the agent's, with the latencies.
+
+        `used_fallback`: some of the answer was heard in another voice than the client's own.
+        """
         if x.caller:
             await self._turn(x, _caller_row(x))
         if x.agent or x.heard or x.request:
             self._latencies.append(x.latency)
-            await self._turn(x, _agent_row(x), _request(x))
+            await self._turn(x, _agent_row(x, used_fallback=used_fallback), _request(x))
 
     async def trouble(self, component: str, code: str, message: str, severity: str = "warning") -> None:
         """Something that went wrong in mid-call and did not end it. `severity`: info, warning or error."""
@@ -138,7 +141,7 @@ def _caller_row(x: Exchange) -> PublicCallTurnsUpdate:
     }
 
 
-def _agent_row(x: Exchange) -> PublicCallTurnsUpdate:
+def _agent_row(x: Exchange, *, used_fallback: bool) -> PublicCallTurnsUpdate:
     return {
         "speaker": "agent",
         "text": x.heard,
@@ -155,7 +158,7 @@ def _agent_row(x: Exchange) -> PublicCallTurnsUpdate:
         "stt_provider": x.recogniser or None,
         "llm_model": x.request.model if x.request else None,
         "tts_provider": x.voice or None,
-        "used_fallback": False,
+        "used_fallback": used_fallback,
     }
 
 

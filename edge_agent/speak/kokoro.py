@@ -60,8 +60,8 @@ class KokoroVoice:
         """Names of the voices, e.g. "af_heart": a = American, f = female."""
         return tuple(self._voices)
 
-    async def synthesise(self, text: str, voice: str) -> AsyncGenerator[bytes, None]:
-        """PCM s16 mono at 24 kHz in chunks of 40 ms; nothing for a text without speech.
+    async def synthesise(self, text: str, voice: str, language: str = "") -> AsyncGenerator[bytes, None]:
+        """PCM s16 mono at 24 kHz in chunks of 40 ms; nothing for a text without speech. A voice has its own language.
 
         Raises SpeakingFailed for an unknown voice or when the engine fails. When closed or cancelled the engine
         stops within milliseconds.

@@ -9,30 +9,23 @@ hears what is good and only then does `say` raise.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 
-from edge_agent.speak.kept import Kept, comes_again
+from edge_agent.speak.cast import Cast
+from edge_agent.speak.kept import comes_again
 from edge_agent.speak.pronounce import pronounce
 from edge_agent.speak.sentences import pieces
+from edge_agent.speak.voice import once
+from edge_agent.speak.words import rest_of, words_heard
+from shared.errors import SpeakingFailed
 
 AHEAD = 2  # clauses made before they are needed
 _SILENT = 100  # largest s16 sample that nobody hears
-_FRAME = 0.04  # seconds of kept sound handed over at once
-
-
-class Voice(Protocol):
-    """A text-to-speech engine."""
-
-    name: str
-    rate: int  # samples a second
-
-    def synthesise(self, text: str, voice: str) -> AsyncGenerator[bytes, None]:
-        """PCM s16 mono at `rate`, as it is made. Raises SpeakingFailed."""
 
 
 class AudioOut(Protocol):
@@ -61,6 +54,8 @@ class Said:
     tts_first_ms: int | None = None  # first clause handed to the voice → its first sound
     first_audio_at: float | None = None  # event clock: first audible frame handed to the line
     interrupted: bool = False
+    voice: str = ""  # the maker of the voice that was heard; "" while nothing was
+    stood_in: bool = False  # some of it was heard in another voice than the client's
 
 
 @dataclass(slots=True, eq=False)
@@ -68,19 +63,21 @@ class _Clause:
     text: str  # as the transcript shows it
     sayable: str  # as the voice gets it
     sound: asyncio.Queue[bytes | Exception | None] = field(default_factory=asyncio.Queue)
+    take: int = 0  # counts up when the sound is made anew from the beginning
+    made: int = 0  # bytes of this take
+    stand_in_from: int | None = None  # where in them the stand-in begins
+    begun: bool = False  # some of it was handed to the line
     played: int = 0  # bytes handed to the line
     voiced: int = 0  # bytes up to the last audible frame handed to the line
     ended: bool = False  # all of its sound was handed over
 
 
 class Mouth:
-    """Speaks with one voice on one line. One `say` at a time."""
+    """Speaks on one line, with the voices of one call. One `say` at a time."""
 
-    def __init__(self, voice: Voice, line: AudioOut, kept: Kept, voice_name: str) -> None:
-        self._voice = voice
+    def __init__(self, cast: Cast, line: AudioOut) -> None:
+        self._cast = cast
         self._line = line
-        self._kept = kept
-        self._voice_name = voice_name
 
     async def say(
         self, texts: AsyncIterator[str], utterance: Said, gate: asyncio.Event, audible: Callable[[], None]
@@ -88,18 +85,15 @@ class Mouth:
         """Says a stream of text deltas; returns when the last of it was heard.
 
         Nothing reaches the line before `gate` is set. `audible` is called once, when the first audible frame was
-        handed over. Raises what `texts` raises, SpeakingFailed, or what the line raises; `utterance` is right then
-        too, and when cancelled.
+        handed over. When the client's voice fails the stand-in goes on from there: with the whole clause if nobody
+        has heard any of it, else from the word that it broke off in. Raises what `texts` raises, SpeakingFailed when
+        the stand-in fails too, or what the line raises; `utterance` is right then too, and when cancelled.
         """
         await self._say(texts, utterance, gate, audible, fixed=False)
 
     async def say_line(self, text: str, utterance: Said, gate: asyncio.Event, audible: Callable[[], None]) -> None:
         """Says a fixed sentence: from what is kept, or made now and then kept."""
-        await self._say(_once(text), utterance, gate, audible, fixed=True)
-
-    async def make_ready(self, lines: Iterable[str]) -> None:
-        """Makes and keeps fixed sentences that will be needed soon, e.g. while the phone rings."""
-        await make_ready(self._voice, self._kept, self._voice_name, lines)
+        await self._say(once(text), utterance, gate, audible, fixed=True)
 
     async def _say(
         self,
@@ -120,7 +114,7 @@ class Mouth:
         except BaseException as error:
             # Silence first: the caller is talking.
             unheard = self._line.flush() if reply.touched_line else 0.0
-            reply.settle(unheard, self._voice.rate)
+            reply.settle(unheard, self._cast)
             utterance.interrupted = (
                 isinstance(error, asyncio.CancelledError)
                 and utterance.first_audio_at is not None
@@ -129,7 +123,7 @@ class Mouth:
             raise
         else:
             lost = self._line.lost if reply.touched_line else 0.0
-            reply.settle(lost, self._voice.rate)
+            reply.settle(lost, self._cast)
             utterance.interrupted = lost > 0 and utterance.heard != utterance.meant
         finally:
             for worker in workers:
@@ -160,13 +154,29 @@ class Mouth:
     async def _fill(self, clause: _Clause, reply: _Reply, began: float, *, fixed: bool) -> None:
         if not clause.sayable:
             return
+        clause.stand_in_from = 0 if self._cast.stands_in else None
         keep = fixed or comes_again(clause.sayable)
-        async with aclosing(
-            sound_of(self._voice, self._kept, self._voice_name, clause.sayable, keep=keep, on_disk=fixed)
-        ) as sound:
+        try:
+            await self._speak(clause, reply, began, clause.sayable, keep=keep, on_disk=fixed)
+        except SpeakingFailed as failure:
+            await self._cast.replace(failure)
+            if clause.begun:
+                clause.stand_in_from = clause.made
+                rest = rest_of(clause.sayable, clause.made / 2 / self._cast.speaking.maker.rate)
+                await self._speak(clause, reply, began, rest, keep=False, on_disk=False)
+            else:
+                reply.start_over(clause)
+                await self._speak(clause, reply, began, clause.sayable, keep=keep, on_disk=fixed)
+
+    async def _speak(
+        self, clause: _Clause, reply: _Reply, began: float, text: str, *, keep: bool, on_disk: bool
+    ) -> None:
+        async with aclosing(self._cast.sound(text, keep=keep, on_disk=on_disk)) as sound:
             async for pcm in sound:
                 if reply.utterance.tts_first_ms is None:
                     reply.utterance.tts_first_ms = round((asyncio.get_running_loop().time() - began) * 1000)
+                    reply.timed = clause
+                clause.made += len(pcm)
                 clause.sound.put_nowait(pcm)
 
     async def _play(self, reply: _Reply, gate: asyncio.Event, audible: Callable[[], None]) -> None:
@@ -190,8 +200,11 @@ class Mouth:
         while (pcm := await clause.sound.get()) is not None:
             if isinstance(pcm, Exception):
                 return pcm
+            take = clause.take
             await gate.wait()
-            reply.touched_line = True
+            if take != clause.take:
+                continue  # of a voice that failed meanwhile
+            reply.touched_line = clause.begun = True
             await self._line.play(pcm)
             clause.played += len(pcm)
             if _audible(pcm):
@@ -203,34 +216,6 @@ class Mouth:
         return None
 
 
-async def make_ready(voice: Voice, kept: Kept, voice_name: str, lines: Iterable[str]) -> None:
-    """Makes and keeps fixed sentences. Raises SpeakingFailed."""
-    for line in lines:
-        async for piece in pieces(_once(line)):
-            if sayable := pronounce(piece):
-                async with aclosing(sound_of(voice, kept, voice_name, sayable, keep=True, on_disk=True)) as sound:
-                    async for _ in sound:
-                        pass
-
-
-async def sound_of(
-    voice: Voice, kept: Kept, voice_name: str, text: str, *, keep: bool, on_disk: bool
-) -> AsyncGenerator[bytes, None]:
-    """The sound of a sayable text: kept, or made (and kept once it is whole)."""
-    if keep and (pcm := await kept.find(voice.name, voice_name, text)) is not None:
-        size = int(_FRAME * voice.rate) * 2
-        for begin in range(0, len(pcm), size):
-            yield pcm[begin : begin + size]
-        return
-    made = bytearray()
-    async with aclosing(voice.synthesise(text, voice_name)) as chunks:
-        async for chunk in chunks:
-            made += chunk
-            yield chunk
-    if keep and made:
-        await kept.keep(voice.name, voice_name, text, bytes(made), on_disk=on_disk)
-
-
 class _Reply:
     """What belongs to one `say`."""
 
@@ -240,35 +225,40 @@ class _Reply:
         self.clauses: asyncio.Queue[_Clause | Exception | None] = asyncio.Queue(maxsize=AHEAD)
         self.spoken: list[_Clause] = []
         self.touched_line = False
+        self.timed: _Clause | None = None  # the one that the first sound belongs to
 
     def meant(self, clause: _Clause) -> None:
         self.utterance.meant = f"{self.utterance.meant} {clause.text}".strip()
 
-    def settle(self, unheard: float, rate: int) -> None:
-        """Writes down what was heard, `unheard` seconds before the end of what was handed over."""
-        left = sum(clause.played for clause in self.spoken) - round(unheard * rate) * 2
+    def start_over(self, clause: _Clause) -> None:
+        """The clause is made anew; what was made of it is forgotten."""
+        if self.timed is clause:
+            self.utterance.tts_first_ms = None
+        clause.take += 1
+        clause.made = clause.stand_in_from = 0
+        list(_waiting(clause))
+
+    def settle(self, unheard: float, cast: Cast) -> None:
+        """Writes down what was heard, `unheard` seconds before the end of what was handed over, and in which voice."""
+        left = sum(clause.played for clause in self.spoken) - round(unheard * cast.speaking.maker.rate) * 2
         heard = []
         for clause in self.spoken:
+            if clause.stand_in_from is not None and min(left, clause.played) > clause.stand_in_from:
+                self.utterance.stood_in = True
             if not clause.ended or left < clause.voiced:
                 heard.append(_words_heard(clause, left))
                 break
             heard.append(clause.text)
             left -= clause.played
         self.utterance.heard = " ".join(filter(None, heard))
+        if self.utterance.first_audio_at is not None:
+            self.utterance.voice = cast.maker_of(stood_in=self.utterance.stood_in)
 
 
 def _words_heard(clause: _Clause, heard: int) -> str:
     """The words of a clause of which `heard` bytes were played, cut at a word."""
     whole = max(clause.voiced, sum(len(pcm) for pcm in _waiting(clause)) + clause.played, 1)
-    reach = max(0, heard) / whole * len(clause.text)
-    words, end = [], 0
-    for word in clause.text.split():
-        end += len(word)
-        if end > reach:
-            break
-        words.append(word)
-        end += 1
-    return " ".join(words)
+    return words_heard(clause.text, max(0, heard) / whole)
 
 
 def _waiting(clause: _Clause) -> Iterable[bytes]:
@@ -287,10 +277,6 @@ async def _report(work: Coroutine[Any, Any, None], to: asyncio.Queue[Any]) -> bo
         return False
     to.put_nowait(None)
     return True
-
-
-async def _once(text: str) -> AsyncIterator[str]:
-    yield text
 
 
 def _audible(pcm: bytes) -> bool:

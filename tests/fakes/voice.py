@@ -16,23 +16,29 @@ CHUNK = 0.04  # seconds
 class FakeVoice:
     """Speaks `word` seconds for each word, after `delay` seconds of work for each clause.
 
-    `fails_on`: a text that contains this raises SpeakingFailed, after `fails_after` chunks of sound.
+    `fails_on`: a text that contains this (every text, if empty) raises SpeakingFailed, after `fails_after` chunks of
+    sound. `name` is its maker's; the profiles of the tests choose "kokoro".
     """
 
-    name = "kokoro"  # as the profiles of the tests choose it
     rate = RATE
 
     def __init__(
-        self, delay: float = 0.1, word: float = 0.2, fails_on: str | None = None, fails_after: int = 0
+        self,
+        delay: float = 0.1,
+        word: float = 0.2,
+        fails_on: str | None = None,
+        fails_after: int = 0,
+        name: str = "kokoro",
     ) -> None:
         self.delay = delay
         self.word = word
         self.fails_on = fails_on
         self.fails_after = fails_after
+        self.name = name
         self.asked: list[str] = []  # every text, in order
         self.unfinished = 0  # syntheses that were begun and neither ended nor cancelled
 
-    async def synthesise(self, text: str, voice: str) -> AsyncGenerator[bytes, None]:
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
         self.asked.append(text)
         self.unfinished += 1
         try:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.mouth import AHEAD, Mouth, Said
+from edge_agent.speak.voice import Speaker
 from shared.errors import SpeakingFailed, ThinkingFailed
 from tests.fakes.audio_out import FakeAudioOut
 from tests.fakes.voice import FakeVoice
@@ -27,7 +29,9 @@ class Scene:
     def __init__(self, voice: FakeVoice | None = None, kept: Kept | None = None) -> None:
         self.voice = voice or FakeVoice()
         self.line = FakeAudioOut()
-        self.mouth = Mouth(self.voice, self.line, kept or Kept(None), "af_heart")
+        speaker = Speaker(self.voice, "af_heart")
+        self.cast = Cast(speaker, speaker, kept or Kept(None))
+        self.mouth = Mouth(self.cast, self.line)
         self.said = Said()
         self.gate = asyncio.Event()
         self.audible: list[float] = []
@@ -228,7 +232,7 @@ def test_openings_are_made_once() -> None:
 async def test_fixed_sentences_are_kept_on_disk(tmp_path: Path) -> None:
     """A greeting made ready while the phone rings is never made again, not even by the next process."""
     first = Scene(FakeVoice(delay=0, word=0.01), Kept(tmp_path))
-    await first.mouth.make_ready(["Thank you for calling, how can I help?"])
+    await first.cast.make_ready(["Thank you for calling, how can I help?"])
     second = Scene(FakeVoice(delay=0, word=0.01), Kept(tmp_path))
     second.gate.set()
     await second.mouth.say_line("Thank you for calling, how can I help?", second.said, second.gate, second.note)

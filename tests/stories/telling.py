@@ -15,6 +15,7 @@ from edge_agent.hear.ears import Senses
 from edge_agent.record.plain import plain
 from edge_agent.route import Snapshots
 from edge_agent.speak.kept import Kept
+from edge_agent.speak.voice import Speaker, Voice
 from shared.calls import Arrival, Outcome
 from tests import virtual
 from tests.fakes.caller import EarsFor, Script, ScriptedLine
@@ -55,7 +56,12 @@ class Told:
         return [turn for turn in self.journal.all("turn") if turn["speaker"] == "agent"]
 
 
-def tell(
+def tell(script: Script, tmp_path: Path, **more: Any) -> Told:
+    """Plays the call to its end on a virtual clock; takes what `told` takes."""
+    return virtual.run(told(script, tmp_path, **more))
+
+
+async def told(
     script: Script,
     tmp_path: Path,
     *,
@@ -64,28 +70,16 @@ def tell(
     manners: Manners | None = None,
     store: MemoryStore | None = None,
     voice: FakeVoice | None = None,
+    own: Voice | None = None,
+    kept: Kept | None = None,
+    chores: Chores | None = None,
     finish_at: float | None = None,
     deaf: bool = False,
     ears_delay: float = 0.1,
 ) -> Told:
-    """Plays the call to its end and checks that nothing outlives it."""
+    """Plays the call to its end and checks that nothing outlives it. `own`: the maker of the clients' own voices."""
     ears = EarsFor(script, delay=ears_delay, failing=deaf)
-    return virtual.run(
-        _tell(script, tmp_path, answers, called, manners or Manners(), store, voice or FakeVoice(), finish_at, ears)
-    )
-
-
-async def _tell(
-    script: Script,
-    tmp_path: Path,
-    answers: Sequence[object],
-    called: str,
-    manners: Manners,
-    store: MemoryStore | None,
-    voice: FakeVoice,
-    finish_at: float | None,
-    ears: EarsFor,
-) -> Told:
+    voice = voice or FakeVoice()
     line = ScriptedLine(script)
     model, journal = FakeModel(list(answers), delay=0.02), Notebook()
     office = Office(
@@ -95,10 +89,11 @@ async def _tell(
         recogniser=ears,
         detector=ears.detector,
         model=model,
-        voice=voice,
-        kept=Kept(None),
-        chores=Chores(),
-        manners=manners,
+        voices={voice.name: voice, own.name: own} if own else {voice.name: voice},
+        stand_in=Speaker(voice, "af_heart"),
+        kept=kept or Kept(None),
+        chores=chores or Chores(),
+        manners=manners or Manners(),
         senses=Senses(),
         history=10,
     )

@@ -1,0 +1,61 @@
+"""Who speaks on one call: the client's own voice, and the one that stands in for it.
+
+The first failure decides: from then on the stand-in speaks, to the end of the call. A voice that came and went would
+be worse than another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from typing import TypeAlias
+
+import structlog
+
+from edge_agent.speak.kept import Kept
+from edge_agent.speak.voice import Speaker, make_ready, sound_of
+from shared.errors import SpeakingFailed
+
+log = structlog.get_logger()
+
+Lost: TypeAlias = Callable[[SpeakingFailed], Awaitable[None]]
+
+
+async def not_told(_failure: SpeakingFailed) -> None:
+    """For a cast whose loss is nobody's news."""
+
+
+class Cast:
+    """`own` None: the client's own voice cannot speak here. `lost` is told, once, why it does not speak any more."""
+
+    def __init__(self, own: Speaker | None, stand_in: Speaker, kept: Kept, lost: Lost = not_told) -> None:
+        self.speaking = own or stand_in
+        self._own = own
+        self._stand_in = stand_in
+        self._kept = kept
+        self._lost = lost
+        self.stands_in = own is None
+
+    def sound(self, text: str, *, keep: bool, on_disk: bool) -> AsyncGenerator[bytes, None]:
+        """A sayable text, said by who speaks now. Raises SpeakingFailed."""
+        return sound_of(self.speaking, self._kept, text, keep=keep, on_disk=on_disk)
+
+    def maker_of(self, *, stood_in: bool) -> str:
+        """Whose voice it is, the stand-in's or the client's."""
+        speaker = self._stand_in if stood_in or self._own is None else self._own
+        return speaker.maker.name
+
+    async def replace(self, failure: SpeakingFailed) -> None:
+        """The stand-in takes over. Raises `failure` when it was the stand-in that failed."""
+        if self.stands_in or self.speaking.same_as(self._stand_in):
+            raise failure
+        log.warning("voice_lost", maker=self.speaking.maker.name, code=failure.code)
+        self.speaking, self.stands_in = self._stand_in, True
+        await self._lost(failure)
+
+    async def make_ready(self, lines: Sequence[str]) -> None:
+        """Makes and keeps fixed sentences that will be needed soon, all in one voice. Raises SpeakingFailed."""
+        try:
+            await make_ready(self.speaking, self._kept, lines)
+        except SpeakingFailed as failure:
+            await self.replace(failure)
+            await make_ready(self.speaking, self._kept, lines)

@@ -1,0 +1,211 @@
+"""Calls to a client with a voice of its own, in virtual time: what the caller hears when that voice fails."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edge_agent.chores import FIXED, Chores
+from edge_agent.converse.floor import Line
+from edge_agent.lines import LINES
+from edge_agent.speak.breaker import FAILURES, PAUSE
+from edge_agent.speak.cast import Cast
+from edge_agent.speak.guarded import Guarded
+from edge_agent.speak.kept import Kept
+from edge_agent.speak.voice import Speaker, make_ready
+from shared.calls import Blame, CallStatus
+from tests import virtual
+from tests.fakes.caller import Script, Speech
+from tests.fakes.store import DENTIST, MemoryStore, answer
+from tests.fakes.voice import FakeVoice
+from tests.stories.telling import Told, tell, told
+
+GREETING = "Thank you for calling Bright Smile Dental. How can I help?"
+ASKS = Script(says=(Speech(5, "How much is a cleaning?"), Speech(10, "And a filling?")), hangs_up=16)
+SHORT_CALL = Script(hangs_up=6)
+ANSWERS = ("A cleaning is 95 dollars.", "A filling is more than that.")
+
+
+def cloned() -> MemoryStore:
+    """The dentist speaks with a voice that was cloned far away."""
+    store = MemoryStore()
+    voice = {"id": "99999999-4444-4444-8444-444444444444", "provider": "far", "provider_voice_id": "v-1"}
+    store.answers[DENTIST] = answer(DENTIST, voice=voice)
+    return store
+
+
+def call(
+    tmp_path: Path, own: FakeVoice | Guarded, *, script: Script = ASKS, kept: Kept | None = None, **told: Any
+) -> Told:
+    return tell(script, tmp_path, answers=ANSWERS, store=cloned(), own=own, kept=kept, **told)
+
+
+def far(fails_on: str | None = None, fails_after: int = 0, delay: float = 0.1) -> FakeVoice:
+    return FakeVoice(delay=delay, fails_on=fails_on, fails_after=fails_after, name="far")
+
+
+def spoke(told: Told) -> list[tuple[str, bool]]:
+    """Who spoke in each of the agent's turns, and whether it stood in."""
+    return [(row["tts_provider"], row["used_fallback"]) for row in told.agent_rows()]
+
+
+async def ring(own: Guarded, tmp_path: Path) -> tuple[Told, bool]:
+    """A short call, and whether the phone rang on for the patience of a voice that failed."""
+    began = asyncio.get_running_loop().time()
+    call = await told(SHORT_CALL, tmp_path, store=cloned(), own=own)
+    assert call.line.answered_at is not None
+    return call, call.line.answered_at - began > 1.5
+
+
+def trouble(told: Told) -> list[tuple[str, str]]:
+    return [(event["component"], event["code"]) for event in told.journal.all("event")]
+
+
+WHOLE = [
+    ("agent", GREETING),
+    ("caller", "How much is a cleaning?"),
+    ("agent", ANSWERS[0]),
+    ("caller", "And a filling?"),
+    ("agent", ANSWERS[1]),
+]
+
+
+def test_a_call_is_spoken_with_the_clients_own_voice(tmp_path: Path) -> None:
+    """Every turn; the default voice is not asked for anything."""
+    told = call(tmp_path, far())
+    assert told.turns == WHOLE
+    assert spoke(told) == [("far", False)] * 3
+    assert trouble(told) == []
+    assert told.voice.asked == []
+
+
+def test_a_voice_that_is_dead_at_the_greeting_is_never_missed(tmp_path: Path) -> None:
+    """The default voice says all of it; the client reads why, once."""
+    told = call(tmp_path, far(fails_on=""))
+    assert told.turns == WHOLE
+    assert spoke(told) == [("kokoro", True)] * 3
+    assert trouble(told) == [("tts", "speaking_failed")]
+    assert told.outcome.status is CallStatus.COMPLETED
+
+
+def test_a_voice_that_dies_in_mid_call_is_replaced_to_its_end(tmp_path: Path) -> None:
+    """The greeting in one voice, the clause that failed and everything after it in the other."""
+    own = far(fails_on="ninety")
+    told = call(tmp_path, own)
+    assert told.turns == WHOLE
+    assert spoke(told) == [("far", False), ("kokoro", True), ("kokoro", True)]
+    assert trouble(told) == [("tts", "speaking_failed")]
+    assert not any("filling" in text for text in own.asked)
+
+
+def test_a_voice_that_is_too_slow_costs_one_wait(tmp_path: Path) -> None:
+    """After its patience (here: 1.5 s) the adapter gives up; the caller waits for that once, while it rings."""
+    told = call(tmp_path, far(fails_on="", delay=1.5))
+    assert told.turns == WHOLE
+    assert spoke(told)[0] == ("kokoro", True)
+    assert told.line.answered_at == pytest.approx(1.5, abs=0.8)
+    assert all(row["processing_ms"] < 500 for row in told.agent_rows()[1:])
+
+
+def test_a_voice_that_has_recovered_speaks_on_the_next_call(tmp_path: Path) -> None:
+    """The rest of a call is the default voice's, the next call is not."""
+    own = far(fails_on="")
+    assert spoke(call(tmp_path, own))[-1] == ("kokoro", True)
+    own.fails_on = None
+    assert spoke(call(tmp_path, own)) == [("far", False)] * 3
+
+
+def test_with_both_voices_dead_the_call_ends_as_it_always_did(tmp_path: Path) -> None:
+    """Nothing can be said: apologies are tried, the line is hung up, the blame is the provider's."""
+    told = call(tmp_path, far(fails_on=""), script=Script(says=ASKS.says), voice=FakeVoice(fails_on=""))
+    assert told.outcome.status is CallStatus.FAILED
+    assert told.outcome.blame is Blame.PROVIDER
+    assert ("agent", GREETING) not in told.turns
+    assert trouble(told)[0] == ("tts", "speaking_failed")
+
+
+def test_with_the_default_voice_dead_the_clients_own_speaks_on(tmp_path: Path) -> None:
+    """It is not needed, and nobody notices."""
+    told = call(tmp_path, far(), voice=FakeVoice(fails_on=""))
+    assert told.turns == WHOLE
+    assert trouble(told) == []
+
+
+class BreaksOff(FakeVoice):
+    """The first answer comes, then a second of nothing instead of its end, then a failure; the greeting is well."""
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        async for pcm in super().synthesise(text, voice, language):
+            yield pcm
+        if "cleaning" in text:
+            await asyncio.sleep(1.0)
+            self.fails_on = ""
+            async for pcm in super().synthesise(text, voice, language):
+                yield pcm
+
+
+def test_an_answer_that_breaks_off_in_the_callers_ear_goes_on_in_the_other_voice(tmp_path: Path) -> None:
+    """The transcript has the answer once and whole, and says that a stand-in took part."""
+    told = call(tmp_path, BreaksOff(name="far"))
+    assert told.turns == WHOLE
+    assert spoke(told) == [("far", False), ("kokoro", True), ("kokoro", True)]
+    assert told.line.flushes == 0
+
+
+def test_a_kept_greeting_is_the_clients_own_while_its_maker_is_away(tmp_path: Path) -> None:
+    """Kept sound needs nobody: the call begins in the owner's voice and goes on in the default one."""
+    kept = Kept(tmp_path / "voice")
+    virtual.run(make_ready(Speaker(far(), "v-1"), kept, [GREETING]))
+    told = call(tmp_path, far(fails_on=""), kept=kept)
+    assert told.turns == WHOLE
+    assert spoke(told) == [("far", False), ("kokoro", True), ("kokoro", True)]
+
+
+def test_after_a_call_both_voices_learn_what_the_next_one_may_need(tmp_path: Path) -> None:
+    """The client's own its fixed sentences; the stand-in the greeting, should it have to step in."""
+    own, voice = far(), FakeVoice()
+
+    async def story() -> None:
+        chores, kept = Chores(), Kept(None)
+        await told(SHORT_CALL, tmp_path, store=cloned(), own=own, voice=voice, kept=kept, chores=chores)
+        learning = asyncio.create_task(chores.run(kept))
+        await asyncio.sleep(60)
+        learning.cancel()
+        assert " ".join(voice.asked) == GREETING
+        own.fails_on = voice.fails_on = ""
+        cast = Cast(Speaker(own, "v-1"), Speaker(voice, "af_heart"), kept)
+        await cast.make_ready(FIXED)
+        assert not cast.stands_in
+        await make_ready(Speaker(voice, "af_heart"), kept, [GREETING])
+
+    virtual.run(story())
+
+
+def test_a_last_sentence_is_said_even_if_the_clients_voice_cannot(tmp_path: Path) -> None:
+    """Closing time with a dead voice: the goodbye is the default voice's."""
+    own = far(fails_on="technical")
+    told = call(tmp_path, own, script=Script(), finish_at=5)
+    assert told.turns[-1] == ("agent", LINES[Line.GOODBYE_FAILED])
+    assert spoke(told)[-1] == ("kokoro", True)
+
+
+def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
+    """Three phones ring on for its patience, the next two do not; after the pause one tries, and all is well again."""
+    own = far(fails_on="", delay=1.5)
+
+    async def story() -> None:
+        voice = Guarded(own)
+        calls = [await ring(voice, tmp_path) for _ in range(FAILURES + 2)]
+        assert [waited for _, waited in calls] == [True] * FAILURES + [False] * 2
+        assert [spoke(call)[0] for call, _ in calls] == [("kokoro", True)] * len(calls)
+        assert [trouble(call) for call, _ in calls[-2:]] == [[("tts", "voice_unavailable")]] * 2
+        own.fails_on, own.delay = None, 0.1
+        await asyncio.sleep(PAUSE)
+        call, _ = await ring(voice, tmp_path)
+        assert spoke(call) == [("far", False)]
+
+    virtual.run(story())
