@@ -138,10 +138,11 @@ def _mono(frame: AudioFrame) -> Samples | None:
     if not frame.samples or not 1 <= channels <= _CHANNELS:
         return None
     raw = frame.to_ndarray()
-    planes = raw if frame.format.is_planar else raw.reshape(-1, channels).T
-    mixed: Samples = _scaled(planes).mean(axis=0, dtype=np.float64).astype(np.float32)
-    sane = np.isfinite(mixed).all() and np.abs(mixed).max() <= _LOUDEST
-    return mixed if sane else None
+    planes = _scaled(raw if frame.format.is_planar else raw.reshape(-1, channels).T)
+    if not (np.isfinite(planes).all() and np.abs(planes).max() <= _LOUDEST):
+        return None
+    mixed: Samples = planes.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return mixed
 
 
 def _scaled(planes: NDArray[Any]) -> NDArray[Any]:

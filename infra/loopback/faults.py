@@ -38,6 +38,7 @@ class Faults:
         self._refusal = refusal
         self._planned: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
         self._lasting: dict[str, Fault] = {}
+        self.stalled = asyncio.Event()  # somebody waits for an answer that does not come
 
     def plan(self, operation: str, *faults: Fault | None) -> None:
         """One for each of the next requests; None is a good answer."""
@@ -80,6 +81,7 @@ class Faults:
         if fault.kind in ("cut", "torn"):
             abort(request)
             return web.Response()
+        self.stalled.set()
         await asyncio.Event().wait()
         raise AssertionError
 

@@ -30,6 +30,7 @@ from infra.loopback.serving import serving, stand
 
 SECRET = "FRONTDESK_JWT_SECRET"  # noqa: S105 - the variable that the standing server reads it from
 UPLOAD_S = 2 * 3600  # for so long is a URL to upload to good
+_LARGEST = 64 * 1024 * 1024  # bytes that are read at all; the bucket's own limit is told in Storage's words
 _ROOTS = ("", "/storage/v1")  # behind a gateway, and without one
 
 
@@ -57,7 +58,7 @@ class StorageServer:
         self.url = ""
 
     def app(self) -> web.Application:
-        app = web.Application(client_max_size=0, middlewares=[self.faults.spoil])
+        app = web.Application(client_max_size=_LARGEST, middlewares=[self.faults.spoil])
         for root in _ROOTS:
             path = root + "/object{0}/{{bucket}}/{{key:.+}}"
             app.router.add_post(path.format("/upload/sign"), self.sign_upload)
