@@ -80,20 +80,25 @@ PUT_OFF = cue(
     r"forget (?:it|about it)",
     r"(?:that's|it's|a (?:little|bit)) too (?:expensive|much|late|far|long)",
 )
-LEAVES_MESSAGE = cue(
-    r"(?:leave|take|give|get|left|pass|have) .. message",
+_TELLS = (
     rf"(?:tell|inform|remind|notify) (?!you\b)(?:{_SOMEONE})",
     rf"let (?:{_SOMEONE}) know",
     r"(?:pass (?:it|this|that|along|on)|relay)",
+    r"(?:wanted|want|need|needed|like) (?:him|her|them|you|you guys|everyone) to know",
+)
+TELLS = cue(*_TELLS)
+LEAVES_MESSAGE = cue(
+    *_TELLS,
+    r"(?:leave|take|give|get|left|pass|have) .. message",
     rf"(?:have|get|ask|tell) (?:{_SOMEONE}|someone|somebody) .. (?:call|ring|phone|text|give|get back|email|contact|reach)",
     r"(?:return|returning|returned) .. (?:call|voicemail|message)",
     r"(?:missed|got|had|received) (?:a|your|his|her|the) .. (?:call|voicemail|message) .. (?:from|back)?",
-    r"(?:wanted|want|need|needed|like) (?:him|her|them|you|you guys|everyone) to know",
     rf"(?:speak (?:to|with)|talk (?:to|with)|reach|get (?:a )?hold of|looking for) (?:{_NAME})",
     rf"is (?:{_NAME}) (?:there|in|available|around|free)",
     r"(?:could|can|would|will) (?:you|someone|somebody) .. call me(?: back)?",
     r"(?:please|just) (?:have .. )?call me(?: back)?",
     r"call(?:ing)? .. back about",
+    r"(?:wanted|want|calling|called) to (?:say|thank|tell you|compliment|let you)",
 )
 ALREADY_DONE = cue(
     r"(?:got|had) (?:a|an|my|the) .. (?:from|last|yesterday|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|done (?:last|by|yesterday))",

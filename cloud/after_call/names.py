@@ -27,9 +27,11 @@ _ALSO_WHEN_ASKED = cue("it's", "it is", "that's", "here's")
 _BEFORE_NUMBER = re.compile(
     r"(?:(?<=[Ii]t's )|\b(?=\w+ [A-Z]))((?!It's|I'm|That's|This|My|And|Yes|Sure|Okay|Hi|Call)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})(?:[,.] | and | at )(?=\(?\d{3}[\s.)-]|\d{10}|(?:zero|one|two|three|four|five|six|seven|eight|nine)\b)"
 )
+_WRITTEN = r"(?:(?:Mr|Mrs|Ms|Dr)\.\s)?(?:(?!I'm\b|It's\b)[A-Z][\w'-]*\s){1,3}"
 _AFTERWARDS = re.compile(
-    r"(?:\b[Ii]t's )?((?:[A-Z][\w'.-]*\s){1,3})(?:here|speaking|calling)\b|\b[Ii]t's ((?:[A-Z][\w'.-]*\s){1,3})(?:from|again)\b"
+    rf"(?:\b[Ii]t's )?({_WRITTEN})(?:here|speaking|calling)\b|\b[Ii]t's ({_WRITTEN})(?:from|with|again)\b"
 )
+_ITS_TWO = re.compile(r"\b[Ii]t's ([A-Z][\w'-]+ [A-Z][\w'-]+)(?=[,.!]|\Z)")
 _ASKED = cue(
     "your (?:full |first |last )?name",
     "who am i speaking",
@@ -42,7 +44,7 @@ _ASKED = cue(
     "last name",
     "first name",
 )
-_SPELLED = re.compile(r"\b[A-Za-z](?:(?:[\s,.-]+|[\s,]+(?:as in|for) \w+[\s,.]+)[A-Za-z]\b){2,}")
+_SPELLED = re.compile(r"(?<![\w'])[A-Za-z](?:(?:[\s,.-]+|[\s,]+(?:as in|for) \w+[\s,.]+)[A-Za-z]\b){2,}")
 _AS_IN = re.compile(r"(?:,?\s*(?:as in|like|for)\s+\w+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*[^\W_])?\.?")
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Miss|Doctor|Professor)\.?\Z", re.IGNORECASE)
@@ -73,7 +75,7 @@ _NEVER = word_list(
 )
 _FIRMS = word_list(
     """
-    supply dental lab labs inc llc company plumbing realty services solutions partners insurance bank electric auto
+    street avenue road lane drive court toyota honda ford chevy nissan supply dental lab labs inc llc company plumbing realty services solutions partners insurance bank electric auto
     homes capital group medical marketing media systems associates insights properties construction pizza restaurant
     clinic hospital school church industries energy
     """
@@ -144,7 +146,7 @@ def _introduced(line: Line, *, asked: bool) -> Iterator[Named]:
     for match in (match for pattern in patterns for match in pattern.finditer(line.plain)):
         if name := _read(line, match.end(), capitals=not asked):
             yield Named(name, quote(line, match.start(), match.end()))
-    for match in _BEFORE_NUMBER.finditer(line.plain):
+    for match in (*_BEFORE_NUMBER.finditer(line.plain), *_ITS_TWO.finditer(line.plain)):
         if name := _read(line, match.start(1), capitals=True):
             yield Named(name, quote(line, match.start(1), match.end(1)), weak=True)
     for match in _AFTERWARDS.finditer(line.plain):

@@ -115,7 +115,7 @@ def complaint(call: Reading) -> Verdict | None:
         return Verdict("complaint", 0.9, (hard, *grounds[:2]))
     if len(grounds) >= 2 and call.mood.score < 0:
         return Verdict("complaint", 0.8, tuple(grounds[:3]))
-    if call.mood.score <= ANGRY and not (call.asks and call.when):
+    if call.mood.score <= ANGRY and not (call.asks and call.when) and not call.price:  # a price alone is no grievance
         return Verdict("complaint", 0.65, tuple(grounds))
     return None
 
@@ -130,8 +130,7 @@ def booked(call: Reading) -> Verdict | None:
     put_off = last(intents.PUT_OFF, call.caller)
     if put_off and put_off.at > call.when.said.at:
         return None
-    taken = _taken_down(call, complete)
-    if taken is None:
+    if not _taken_down(call, complete):
         return None
     firm = call.when.exact and call.name and call.callback
     return Verdict("booked", 0.9 if firm else 0.8 if call.when.exact else 0.7, (wish, call.when.said, contact))
@@ -145,12 +144,10 @@ def _wish_with_time(call: Reading) -> Quote | None:
     return call.wants if at_once and not (call.price or call.said(_QUOTE)) else None
 
 
-def _taken_down(call: Reading, at: int) -> bool | None:
+def _taken_down(call: Reading, at: int) -> bool:
     """Whether the agent answered what was asked for at turn `at` with anything but a no."""
     answers = list(call.answered_after(at))
-    if not answers or (first(intents.TURNED_DOWN, answers[-1:]) and not first(intents.TOOK_DOWN, answers)):
-        return None
-    return True
+    return bool(answers and (first(intents.TOOK_DOWN, answers) or not first(intents.TURNED_DOWN, answers[-1:])))
 
 
 def message(call: Reading) -> Verdict | None:
@@ -159,9 +156,13 @@ def message(call: Reading) -> Verdict | None:
         return Verdict("message", 0.85, (cancels,))
     if call.standing and (call.message or call.callback or call.name) and not (call.asks and (call.work or call.when)):
         return Verdict("message", 0.75, tuple(said for said in (call.message, call.standing) if said))
+    tells = call.said(intents.TELLS)  # of somebody's crown, say: the work is named, and nobody asks for it
+    if tells and not call.asks and not (call.wants and intents.WANTS.search(call.wants.text)):
+        return Verdict("message", 0.8, (tells,))
     if call.message and not (call.asks or call.wants):
         return Verdict("message", 0.8, (call.message,))
-    if call.callback and not (call.asks or call.wants) and first(intents.PASSES_ON, call.agent):
+    business = call.asks or call.wants or call.price or call.said(_QUOTE)
+    if call.callback and not business and first(intents.PASSES_ON, call.agent):
         return Verdict("message", 0.65, tuple(said for said in (call.question, call.callback.said) if said))
     return None
 

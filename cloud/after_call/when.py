@@ -74,6 +74,7 @@ ASKS_WHEN = cue(
     "(?:day|time) (?:and|or) (?:day|time)",
     "(?:a|the|your) (?:preferred |good )?(?:day|time)",
 )
+_TIME_TO_CALL = cue("(?:time|when|hours?) .. (?:call|reach|phone|ring|contact)(?: you| back)?")
 AGREES = cue(
     r"\A\W*(?:(?:um|uh|oh|ah|well|hmm) )?(?:yes|yeah|yep|yup|sure|perfect|great|okay|ok|sounds|works|excellent|wonderful|good|fine|absolutely|correct|please|alright|all right"
     r"|that (?:works|would|will|is|sounds|time|one)|that's|that'll|let's|i'll take|we'll take|exactly|right|awesome|cool|definitely|i can do|i can make|book)"
@@ -95,9 +96,11 @@ def appointment_time(lines: Sequence[Line]) -> When | None:
     for before, line in zip((None, *lines), lines, strict=False):
         if not line.caller:
             continue
-        asked = before is not None and not before.caller
-        offered = _offered(before, line) if asked and before else None
-        wished = list(_wished(line)) or (list(_bare(before, line)) if asked and before else [])
+        agent = before if before and not before.caller else None
+        if agent and _TIME_TO_CALL.search(agent.plain):
+            continue
+        offered = _offered(agent, line) if agent else None
+        wished = list(_wished(line)) or (list(_bare(agent, line)) if agent else [])
         found = _merged(found, wished[-1]) if wished else offered or found
     return found
 

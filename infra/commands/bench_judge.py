@@ -1,0 +1,68 @@
+"""`frontdesk bench-judge`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+from typer import BadParameter, Option
+
+from cloud.after_call.judge import judge_by_rules, judged
+from cloud.after_call.judgement import Judgement
+from cloud.after_call.model import JudgeChoice, OllamaJudge
+from cloud.after_call.told import ToldCall
+from infra.commands.shown import console as terminal
+from infra.places import Places
+from infra.stack.connection import load
+from infra.stack.lifecycle import STATE
+from infra.verdicts.labelled import SETS, read_set
+from infra.verdicts.measure import Judge, measure
+from infra.verdicts.report import accuracies, confusion, times
+
+LEGEND = "x: ratio to the reference. Most common label: of the same set. Plain VADER: its own lexicon and thresholds."
+
+
+def bench_judge(
+    *,
+    labelled: Annotated[str, Option("--set", help="Which labelled set: held-out or development.")] = "held-out",
+    model: Annotated[str | None, Option(help="Also let this model of Ollama judge, e.g. llama3.1:8b.")] = None,
+    deadline: Annotated[float, Option(min=1, help="Seconds the model has for one call.")] = 60.0,
+) -> None:
+    """Print how well calls are judged, on a labelled set."""
+    if labelled not in SETS:
+        raise BadParameter(f"one of {', '.join(SETS)}", param_hint="--set")
+    chosen = read_set(SETS[labelled])
+    console = terminal()
+    console.print(f"{labelled}: {len(chosen.sentences)} sentences, {len(chosen.calls)} calls")
+    with _judges(model, deadline) as judges:
+        for judge in judges:
+            measured = measure(chosen, judge)
+            console.print(times(measured))
+            console.print(accuracies(measured))
+            console.print(confusion(measured))
+    console.print(LEGEND)
+
+
+@contextmanager
+def _judges(model: str | None, deadline: float) -> Iterator[list[Judge]]:
+    """The rules, and the model if one is named."""
+    if model is None:
+        yield [judge_by_rules]
+        return
+    choice = JudgeChoice(url=_ollama(), model=model, deadline=deadline)
+    with asyncio.Runner() as runner:
+        ollama = OllamaJudge(choice)
+
+        def by_model(call: ToldCall) -> Judgement:
+            return runner.run(judged(call, ollama))
+
+        yield [judge_by_rules, by_model]
+        runner.run(ollama.aclose())
+
+
+def _ollama() -> str:
+    """OLLAMA_URL, else the running stack's."""
+    return os.environ.get("OLLAMA_URL") or load(Places().stack / STATE).ollama_url

@@ -1,0 +1,115 @@
+"""Labelled sets: a YAML file, or a folder of them, checked before anything is measured.
+
+sentences:
+  - {text: "I've been on hold for forty minutes.", label: negative}
+calls:
+  - name: a cleaning on Saturday
+    profession: dentist
+    answered: true
+    sentiment: positive
+    outcome: booked
+    callback: "+15105550142"
+    caller_name: Emma Brown
+    turns:
+      - {speaker: caller, text: "I would like to book a cleaning for Saturday at ten."}
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cloud.after_call.told import Speaker, ToldCall, told
+from infra.yaml_errors import read_yaml
+from infra.yaml_errors import told as told_faults
+from shared.database import PublicCallResult, PublicSentimentLabel
+from shared.errors import SetupError
+
+HERE = Path(__file__).parent
+SETS = {"held-out": HERE / "held_out", "development": HERE / "development.yaml"}
+CALLER = "+15550001111"  # who calls where a call does not say
+_NOBODY = UUID(int=1)
+
+
+class _Labelled(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Sentence(_Labelled):
+    """One sentence of a caller."""
+
+    text: Annotated[str, Field(min_length=1)]
+    label: PublicSentimentLabel
+
+
+class Said(_Labelled):
+    """One turn."""
+
+    speaker: Speaker
+    text: str
+
+
+class LabelledCall(_Labelled):
+    """One call and what a person made of it. What is left out was not said, or is not urgent."""
+
+    name: str
+    profession: str
+    turns: tuple[Said, ...]
+    answered: bool = True
+    sentiment: PublicSentimentLabel
+    outcome: PublicCallResult
+    caller: str | None = Field(default=CALLER, alias="from")
+    callback: str | None = None
+    caller_name: str | None = None
+    service: str | None = None
+    urgent: bool = False
+
+    def told(self) -> ToldCall:
+        """The call as the judge would be told it, of a business without a price list."""
+        turns = [
+            {"seq": seq, "speaker": turn.speaker, "text": turn.text, "interrupted": False}
+            for seq, turn in enumerate(self.turns)
+        ]
+        call = {"id": _NOBODY, "client_id": _NOBODY, "from_e164": self.caller, "answered": self.answered}
+        client: dict[str, Any] = {"name": "The business", "currency": "USD", "price_list": {}, "typical_value": None}
+        return told(
+            {
+                "call": {**call, "end_reason": "caller_hung_up"},
+                "client": client,
+                "profession": self.profession,
+                "turns": turns,
+                "corrections": [],
+            }
+        )
+
+
+class LabelledSet(_Labelled):
+    """Everything of one set."""
+
+    sentences: tuple[Sentence, ...] = ()
+    calls: tuple[LabelledCall, ...] = ()
+
+
+def read_set(path: Path) -> LabelledSet:
+    """The set in a file, or in all files of a folder. SetupError names file, line and field of each mistake."""
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    if not files:
+        raise SetupError(f"{path}: no labelled set there")
+    parts = [_read_file(file) for file in files]
+    return LabelledSet(
+        sentences=tuple(sentence for part in parts for sentence in part.sentences),
+        calls=tuple(call for part in parts for call in part.calls),
+    )
+
+
+def _read_file(file: Path) -> LabelledSet:
+    data, tree = read_yaml(file)
+    # A file named after what it holds may be the bare list.
+    whole: Any = {file.stem: data} if isinstance(data, list) else data
+    try:
+        return LabelledSet.model_validate(whole)
+    except ValidationError as error:
+        raise SetupError(told_faults(file, tree, error)) from error

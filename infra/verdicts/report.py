@@ -1,0 +1,51 @@
+"""The tables of the benchmark."""
+
+from __future__ import annotations
+
+import statistics
+
+from rich.table import Column, Table
+
+from infra.verdicts.measure import Measured
+
+
+def accuracies(measured: Measured) -> Table:
+    """How often we were right, next to the references of the same run."""
+    table = Table("", "right", "accuracy", "most common label", "x", "plain VADER", "x")
+    for row in measured.rows:
+        table.add_row(
+            row.what,
+            f"{row.right}/{row.of}",
+            _percent(row.right, row.of),
+            _percent(row.common, row.of),
+            _ratio(row.right, row.common),
+            _percent(row.vader, row.of) if row.vader is not None else "",
+            _ratio(row.right, row.vader) if row.vader is not None else "",
+        )
+    return table
+
+
+def confusion(measured: Measured) -> Table:
+    """Rows: the label; columns: what was judged."""
+    names = sorted({name for pair in measured.confusion for name in pair})
+    table = Table("label \\ judged", *(Column(name, justify="right") for name in names))
+    for label in names:
+        counts = [measured.confusion[label, judged] for judged in names]
+        table.add_row(label, *(str(count) if count else "·" for count in counts))
+    return table
+
+
+def times(measured: Measured) -> str:
+    """How long a call takes, and who judged."""
+    ordered = sorted(measured.ms)
+    late = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    methods = ", ".join(f"{method}: {count}" for method, count in measured.methods.most_common())
+    return f"{statistics.median(ordered):.1f} ms a call (p50), {late:.1f} ms (p95). Judged by {methods}."
+
+
+def _percent(right: int, of: int) -> str:
+    return f"{100 * right / of:.1f} %" if of else "-"
+
+
+def _ratio(ours: int, theirs: int) -> str:
+    return f"{ours / theirs:.2f}" if theirs else "-"

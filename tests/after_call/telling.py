@@ -1,0 +1,58 @@
+"""Calls as the database tells them, made of a few lines of talk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from cloud.after_call.told import ToldCall, told
+from shared.database import PublicLeasedJob
+
+CALL = UUID("0190aaaa-0000-7000-8000-000000000001")
+CLIENT = UUID("11111111-1111-4111-8111-111111111111")
+CALLER = "+15550001111"
+PRICES = {"Cleaning": 95, "Filling": 180.5, "Crown": 1100}
+
+
+def raw_call(talk: str, **more: Any) -> dict[str, Any]:
+    """What `call_to_judge` answers. `talk`: a line for each turn, "caller: …" or "agent: …"; `more` replaces fields."""
+    turns = [
+        {"seq": seq, "speaker": speaker, "text": text, "interrupted": False}
+        for seq, (speaker, _, text) in enumerate(line.strip().partition(": ") for line in talk.strip().splitlines())
+        if speaker
+    ]
+    call = {
+        "id": str(CALL),
+        "client_id": str(CLIENT),
+        "from_e164": CALLER,
+        "started_at": "2026-11-25T10:00:00+00:00",
+        "answered": True,
+        "end_reason": "caller_hung_up",
+        "blame": "caller",
+    }
+    client = {"name": "Bright Smile Dental", "currency": "USD", "price_list": PRICES, "typical_value": 200}
+    raw: dict[str, Any] = {"call": call, "client": client, "profession": "dentist", "turns": turns, "corrections": []}
+    for name, value in more.items():
+        part = next((part for part in (call, client) if name in part), raw)
+        part[name] = value
+    return raw
+
+
+def a_call(talk: str, **more: Any) -> ToldCall:
+    """The same, read."""
+    return told(raw_call(talk, **more))
+
+
+def a_job(payload: Any = None) -> PublicLeasedJob:
+    """The job that asks for a judgement."""
+    return PublicLeasedJob(
+        id=UUID(int=7),
+        client_id=CLIENT,
+        kind="analyze_call",
+        dedupe_key=str(CALL),
+        payload={"call_id": str(CALL)} if payload is None else payload,
+        attempts=1,
+        lease=UUID(int=8),
+        leased_until=dt.datetime(2026, 11, 25, 10, 5, tzinfo=dt.UTC),
+    )
