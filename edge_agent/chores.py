@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
 from edge_agent.lines import LINES
 from edge_agent.speak.kept import Kept
@@ -50,3 +51,4 @@ class Chores:
                 for line in lines:
                     await self._idle.wait()
                     await make_ready(speaker, kept, [line])
+            await kept.tidy(datetime.now(UTC).timestamp())

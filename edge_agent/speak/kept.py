@@ -5,7 +5,8 @@ it costs half a second. Memory is bounded (the least used goes first); disk hold
 wrote, never anything made up for a caller.
 
 A file is 32 bytes of SHA-256 and the PCM it is of. One that does not match is as good as none, and a folder that
-cannot be written costs only the time to make the sound again after a restart.
+cannot be written costs only the time to make the sound again after a restart. What was not needed for a month goes:
+a person's voice must not outlive their wish to lend it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import hashlib
 import os
 import tempfile
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -22,6 +24,8 @@ import structlog
 log = structlog.get_logger()
 
 VERSION = "1"  # of how sound is made (trimming, pronunciation): raise it and all is made anew
+UNUSED = 30 * 86_400.0  # s that a file may lie there unneeded
+_TIDY_EVERY = 86_400.0  # s
 SHORT = 12  # words of a clause that is likely to be said again: "Sure,", "A cleaning costs ninety-five dollars."
 _DIGEST = hashlib.sha256().digest_size
 
@@ -36,6 +40,7 @@ class Kept:
         self._folder = folder
         self._limit = clauses
         self._sounds: OrderedDict[str, bytes] = OrderedDict()
+        self._tidied: float | None = None  # wall clock
 
     async def find(self, maker: str, voice: str, text: str) -> bytes | None:
         """PCM kept for this text, or None. Never raises for a damaged or unreadable file."""
@@ -55,6 +60,13 @@ class Kept:
         if on_disk and self._folder is not None:
             await asyncio.to_thread(self._write, key, pcm)
 
+    async def tidy(self, now: float) -> None:
+        """Removes files that nobody needed for long, once a day however often it is called. `now`: wall clock, s."""
+        if self._folder is None or (self._tidied is not None and now < self._tidied + _TIDY_EVERY):
+            return
+        self._tidied = now
+        await asyncio.to_thread(self._remove_older, now - UNUSED)
+
     def _remember(self, key: str, pcm: bytes) -> None:
         self._sounds[key] = pcm
         self._sounds.move_to_end(key)
@@ -64,6 +76,15 @@ class Kept:
     def _path(self, key: str) -> Path:
         assert self._folder is not None
         return self._folder / f"{key}.pcm"
+
+    def _remove_older(self, than: float) -> None:
+        assert self._folder is not None
+        try:
+            for path in self._folder.glob("*.pcm"):
+                if path.stat().st_mtime < than:
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("kept sound not removed", error=type(error).__name__)
 
     def _read(self, key: str) -> bytes | None:
         try:
@@ -77,6 +98,8 @@ class Kept:
         if not pcm or hashlib.sha256(pcm).digest() != content[:_DIGEST]:
             log.warning("kept sound damaged", key=key)
             return None
+        with suppress(OSError):
+            os.utime(self._path(key))  # it is needed
         return pcm
 
     def _write(self, key: str, pcm: bytes) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
-from edge_agent.speak.kept import Kept, comes_again, name_of
+from edge_agent.speak.kept import UNUSED, Kept, comes_again, name_of
 
 PCM = b"\x01\x02" * 500
 
@@ -55,3 +57,36 @@ def test_short_clauses_come_again() -> None:
     )
     assert not comes_again("Call 911.")
     assert not comes_again("")
+
+
+async def test_what_nobody_needs_for_a_month_is_removed(tmp_path: Path) -> None:
+    """A voice that was deleted leaves nothing behind; a greeting that is still said stays."""
+    for voice in ("lent", "taken back"):
+        await Kept(tmp_path).keep("far", voice, "Good morning.", b"\x01\x02", on_disk=True)
+    now = time.time()
+    for path in files(tmp_path):
+        os.utime(path, (now - UNUSED - 10, now - UNUSED - 10))
+    kept = Kept(tmp_path)
+    assert await kept.find("far", "lent", "Good morning.")
+    await kept.tidy(now)
+    assert await Kept(tmp_path).find("far", "lent", "Good morning.")
+    assert await Kept(tmp_path).find("far", "taken back", "Good morning.") is None
+
+
+async def test_tidying_is_done_once_a_day(tmp_path: Path) -> None:
+    """However many calls there are."""
+    kept = Kept(tmp_path)
+    await kept.tidy(0.0)
+    await kept.keep("far", "v-1", "Good morning.", b"\x01\x02", on_disk=True)
+    late = time.time() + UNUSED + 10
+    await kept.tidy(80_000.0)
+    (path,) = files(tmp_path)
+    os.utime(path, (0, 0))
+    await kept.tidy(86_399.0)
+    assert path.exists()
+    await kept.tidy(late)
+    assert not path.exists()
+
+
+def files(folder: Path) -> list[Path]:
+    return list(folder.glob("*.pcm"))

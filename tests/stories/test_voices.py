@@ -158,7 +158,7 @@ def test_an_answer_that_breaks_off_in_the_callers_ear_goes_on_in_the_other_voice
 
 def test_a_kept_greeting_is_the_clients_own_while_its_maker_is_away(tmp_path: Path) -> None:
     """Kept sound needs nobody: the call begins in the owner's voice and goes on in the default one."""
-    kept = Kept(tmp_path / "voice")
+    kept = Kept(None)
     virtual.run(make_ready(Speaker(far(), "v-1"), kept, [GREETING]))
     told = call(tmp_path, far(fails_on=""), kept=kept)
     assert told.turns == WHOLE
