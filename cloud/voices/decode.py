@@ -52,15 +52,20 @@ def decoded(data: bytes) -> Recording:
     if not data:
         raise SampleRefused("The file is empty. Record yourself again and send the new file.")
     if len(data) > LARGEST:
-        raise SampleRefused(
-            f"The file has {len(data) / 1024 / 1024:.1f} MB, and the limit is 10 MB."
-            " Save it as MP3 or M4A and send it again."
-        )
+        raise too_large(len(data))
     try:
         with av.open(io.BytesIO(data), "r", options=_OPTIONS, metadata_errors="ignore") as container:
             return _read(container)
     except (av.FFmpegError, ValueError, OverflowError, LookupError, MemoryError) as odd:
         raise SampleRefused(UNREADABLE) from odd
+
+
+def too_large(size: int) -> SampleRefused:
+    """What is said of a file of so many bytes."""
+    megabytes = size / 1024 / 1024
+    return SampleRefused(
+        f"The file has {megabytes:.1f} MB, and the limit is 10 MB. Save it as MP3 or M4A and send it again."
+    )
 
 
 @dataclass(slots=True)
