@@ -1,5 +1,60 @@
-"""The Modal app: the only file that imports modal. It names the app; its functions come with the after-call jobs."""
+"""The Modal app, and the only file that imports modal: what runs there, how much of it, with which secrets.
+
+`modal deploy modal_app.py` needs `modal setup`, and the secret "frontdesk" (README, "The cloud on Modal").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import modal
 
+if TYPE_CHECKING:  # whoever deploys needs modal, and nothing of what runs there
+    from starlette.applications import Starlette
+
 app = modal.App("frontdesk")
+
+image = (
+    modal.Image.debian_slim(python_version="3.11")
+    .pip_install_from_requirements("cloud/requirements.lock")  # each package by its hash
+    .env({"FRONTDESK_LOG_FORMAT": "json"})
+    .add_local_python_source("cloud", "shared")
+)
+secrets = [
+    modal.Secret.from_name("frontdesk", required_keys=["SUPABASE_URL", "SUPABASE_SECRET_KEY", "FRONTDESK_WAKE_SECRET"])
+]
+
+
+@app.function(image=image, secrets=secrets, cpu=1.0, memory=2048, timeout=1800, max_containers=10)
+async def work() -> int:
+    """Does what is queued until nothing comes any more; returns how much that was. Run twice, it does nothing twice."""
+    from cloud.crew import configured, crew
+
+    async with crew(configured()) as workers:
+        return await workers.drain()
+
+
+@app.function(
+    image=image, secrets=secrets, cpu=1.0, memory=2048, timeout=1800, max_containers=1, schedule=modal.Period(minutes=5)
+)
+async def sweep() -> int:
+    """What no wake-up told of: calls whose box died, data past its retention, and whatever is queued."""
+    from cloud.crew import configured, crew
+
+    async with crew(configured()) as workers:
+        await workers.sweep()
+        return await workers.drain()
+
+
+@app.function(image=image, secrets=secrets, max_containers=2)
+@modal.concurrent(max_inputs=100)
+@modal.asgi_app(label="frontdesk")
+def wake() -> Starlette:
+    """The door at which boxes knock: POST /wake, signed with FRONTDESK_WAKE_SECRET."""
+    from cloud.crew import configured, wake_secret
+    from cloud.wake import door
+
+    async def start() -> None:
+        await work.spawn.aio()
+
+    return door(wake_secret(configured()), start)

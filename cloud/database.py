@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
+from storage3 import AsyncStorageClient
 
 from cloud.leases import Delivery, Job
 from shared.errors import StoreAway
@@ -42,6 +43,10 @@ class Database:
     def __init__(self, client: AsyncClient, within: float) -> None:
         self._client = client
         self._within = within
+
+    @property
+    def storage(self) -> AsyncStorageClient:
+        return self._client.storage
 
     async def lease_jobs(self, kinds: Sequence[str], limit: int, seconds: int) -> list[Job]:
         answer = await self._ask("lease_jobs", kinds=list(kinds), limit=limit, lease_seconds=seconds)

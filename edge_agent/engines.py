@@ -104,7 +104,9 @@ async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
         if settings.cartesia_key:
             from edge_agent.speak.cartesia import CartesiaVoice  # noqa: PLC0415
 
-            cartesia = CartesiaVoice(settings.cartesia_key.get_secret_value(), settings.cartesia_url)
+            cartesia = CartesiaVoice(
+                settings.cartesia_key.get_secret_value(), settings.cartesia_url, contexts=settings.cartesia_contexts
+            )
             closing.push_async_callback(cartesia.aclose)
             connecting = asyncio.create_task(cartesia.stay_connected())
             closing.callback(connecting.cancel)
@@ -112,7 +114,11 @@ async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
         if settings.elevenlabs_key:
             from edge_agent.speak.elevenlabs import ElevenLabsVoice  # noqa: PLC0415
 
-            elevenlabs = ElevenLabsVoice(settings.elevenlabs_key.get_secret_value(), settings.elevenlabs_url)
+            elevenlabs = ElevenLabsVoice(
+                settings.elevenlabs_key.get_secret_value(),
+                settings.elevenlabs_url,
+                requests=settings.elevenlabs_requests,
+            )
             closing.push_async_callback(elevenlabs.aclose)
             voices[elevenlabs.name] = Guarded(elevenlabs)
         log.info("voices", makers=list(voices))

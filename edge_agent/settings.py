@@ -68,3 +68,13 @@ class Settings(FromEnvironment):
     wake_url: Web | None = named(
         "FRONTDESK_WAKE_URL", "where the jobs after a call are woken, e.g. https://….modal.run/wake", None
     )
+    cartesia_contexts: int = named(
+        "FRONTDESK_CARTESIA_CONTEXTS", "clauses that your plan of Cartesia makes at once, 1 to 1000", 15, ge=1, le=1000
+    )
+    elevenlabs_requests: int = named(
+        "FRONTDESK_ELEVENLABS_REQUESTS",
+        "clauses that your plan of ElevenLabs makes at once, 1 to 1000",
+        10,
+        ge=1,
+        le=1000,
+    )

@@ -25,9 +25,14 @@ COMMANDS = {
     "numbers": "Phone numbers: add, move, release, list, and calls to nobody's.",
     "prompts": "How a receptionist behaves: show, check, save, publish, roll back.",
     "edge": "The boxes that answer calls: add, list, revoke.",
+    "webhook": "What a client's own software is told: add, list, test, deliveries, replay, on, off, remove.",
+    "voices": "A client's voices: clone, list, retry.",
+    "jobs": "Work after calls that was given up: list, retry.",
     "dead-letters": "Journal events that could not be applied: list, retry.",
     "token": "A user's token for the local stack.",
     "bench": "Place five calls on a warm stack and print the latencies.",
+    "bench-judge": "Print how well calls are judged, on a labelled set.",
+    "bench-jobs": "End a hundred calls at once and print how soon they are judged and told of.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
 }
 

@@ -20,7 +20,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from shared.errors import FrontdeskError
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{4,12}([0-9]{2})(?![0-9])")
-_TALKATIVE = ("httpx", "httpcore", "hpack", "asyncio")  # they say at "info" what we say ourselves
+# What they say at "info" we say ourselves; at "debug" some of them write out what is said to callers.
+_TALKATIVE = ("httpx", "httpcore", "hpack", "asyncio", "websockets", "cartesia", "elevenlabs")
 
 
 def configure(level: str = "info", form: str = "auto", *, pii: bool = False, stream: TextIO | None = None) -> None:
@@ -43,7 +44,7 @@ def configure(level: str = "info", form: str = "auto", *, pii: bool = False, str
     structlog.configure(
         processors=shared,
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(out),
+        logger_factory=structlog.WriteLoggerFactory(out),  # a line is one write: several processes may share a log
         cache_logger_on_first_use=False,
     )
     _adopt_standard_logging(shared, number, out)

@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 
 HERE = ("localhost", "127.0.0.1", "::1")
 LIFE = timedelta(days=30)
+OWN_FILE, CA_FILE = "loopback.pem", "loopback-ca.pem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,19 @@ def issue(folder: Path, names: Sequence[str] = HERE) -> Identity:
     ca = _signed(_draft(issuer, issuer, authority, authority), authority, ca=True)
     draft = _draft(_named("Frontdesk loopback"), issuer, key, authority)
     own = _signed(draft.add_extension(_alternatives(names), critical=False), authority, ca=False)
-    identity = Identity(folder / "loopback.pem", folder / "loopback-ca.pem")
+    identity = Identity(folder / OWN_FILE, folder / CA_FILE)
     identity.certificate.touch(mode=0o600)
     identity.certificate.write_bytes(
         key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + own.public_bytes(Encoding.PEM)
     )
     identity.ca.write_bytes(ca.public_bytes(Encoding.PEM))
     return identity
+
+
+def kept(folder: Path) -> Identity | None:
+    """What `issue` wrote there before."""
+    identity = Identity(folder / OWN_FILE, folder / CA_FILE)
+    return identity if identity.certificate.is_file() and identity.ca.is_file() else None
 
 
 def _named(name: str) -> x509.Name:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from aiohttp import web
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from infra.loopback.certificate import issue
+from infra.loopback.certificate import issue, kept
 
 CHUNK = 64 * 1024
 
@@ -124,11 +124,11 @@ class Crm:
 
 @asynccontextmanager
 async def crm(folder: Path, secret: str, port: int = 0, names: tuple[str, ...] = ()) -> AsyncIterator[Crm]:
-    """A running CRM on 127.0.0.1; its certificate, and the authority to trust, are written into the folder.
+    """A running CRM on 127.0.0.1; its certificate, and the authority to trust, are those in the folder, or new ones.
 
-    `names`: what the certificate is made out to, else this machine's own names.
+    `names`: what a new certificate is made out to, else this machine's own names.
     """
-    identity = issue(folder, names) if names else issue(folder)
+    identity = issue(folder, names) if names else kept(folder) or issue(folder)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(identity.certificate)
     running = Crm(secret, ca_file=identity.ca)

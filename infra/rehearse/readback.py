@@ -66,6 +66,16 @@ class ClientView:
                 return call
             await asyncio.sleep(PACE)
 
+    async def outcome(self, call_id: str, patience: float) -> Row | None:
+        """How the call was judged; None when it has not been after `patience` seconds."""
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + patience
+        while True:
+            rows = await self._rows("call_outcomes", call_id=f"eq.{call_id}")
+            if rows or clock() >= deadline:
+                return rows[0] if rows else None
+            await asyncio.sleep(PACE)
+
     async def _rows(self, table: str, **query: str) -> list[Row]:
         try:
             reply = await self._http.get(table, params={"select": "*", **query})

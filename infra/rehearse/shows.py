@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,36 +16,64 @@ from rich.console import Console
 from infra.install.everything import install
 from infra.install.progress import Steps
 from infra.places import Places
+from infra.rehearse.afterwards import Afterwards, afterwards, receiver
 from infra.rehearse.rehearsal import Found, Order, rehearse, write_report
 from infra.rehearse.report import Report
 from infra.rehearse.shelf import DEMO, chosen
 from infra.rehearse.shown import LEGEND, Scroll, bench_table, exchange_table
+from infra.rehearse.verdict import verdict
 from infra.stack import detached
 from infra.stack.connection import Connections
 from infra.stack.lifecycle import running
 
+DEMO_CLIENT = "bright-smile"  # whom the demo's script dials
+
 
 def demo(places: Places, console: Console) -> bool:
-    """Set-up, stack, the demo call, a table. False when the call was not what it should be."""
+    """Set-up, stack, the demo call, its judgement, two tables. False when something was not what it should be."""
     folder = places.var / "demo"
     install(places, Steps(console))
     with _answering(places, console) as connections:
-        found = call(Order.of(chosen(DEMO, None)), connections, places, console, folder / "call.wav")
-    write_report(found.report, folder / "report.json")
+        order = Order.of(chosen(DEMO, None))
+        found, after = asyncio.run(_followed(order, connections, places, console, folder / "call.wav"))
+    write_report({**found.report, "after_call": after and after.report()}, folder / "report.json")
     console.print(f"Report: {folder / 'report.json'} · recording (left caller, right agent): {folder / 'call.wav'}")
-    return not found.failures
+    return not found.failures and after is not None and not after.failures
+
+
+async def _followed(
+    order: Order, connections: Connections, places: Places, console: Console, wav: Path
+) -> tuple[Found, Afterwards | None]:
+    """The demo's call, and what becomes of it. None: there is no row to follow."""
+    async with receiver(connections, DEMO_CLIENT) as crm:
+        found = await _placed(order, connections, places, console, wav)
+        call = found.report["database"]["call"]
+        if call is None or not call["ended_at"]:
+            return found, None
+        after = await afterwards(connections, order.user, call, crm)
+    console.print(verdict(after))
+    _complain(console, after.failures)
+    return found, after
 
 
 def call(order: Order, connections: Connections, places: Places, console: Console, wav: Path | None = None) -> Found:
     """One call, shown as it happens, with its table and what it failed to do."""
+    return asyncio.run(_placed(order, connections, places, console, wav))
+
+
+async def _placed(order: Order, connections: Connections, places: Places, console: Console, wav: Path | None) -> Found:
     # Its native part complains of channels that a hang-up closes, as any hang-up does.
     logging.getLogger("livekit").setLevel(logging.CRITICAL)
-    found = asyncio.run(rehearse(order, connections, places.cache / "caller", Scroll(console), wav))
+    found = await rehearse(order, connections, places.cache / "caller", Scroll(console), wav)
     console.print(exchange_table(found.report, console.width))
     console.print(LEGEND, style="dim")
-    for failure in found.failures:
-        console.print(f"Not as expected: {failure}", style="red", markup=False)
+    _complain(console, found.failures)
     return found
+
+
+def _complain(console: Console, failures: Sequence[str]) -> None:
+    for failure in failures:
+        console.print(f"Not as expected: {failure}", style="red", markup=False)
 
 
 def bench(places: Places, console: Console, times: int) -> bool:

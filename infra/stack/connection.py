@@ -12,6 +12,7 @@ from pathlib import Path
 
 import jwt
 
+from infra.loopback.certificate import CA_FILE
 from shared.errors import SetupError
 
 EDGE_AGENT = "e0000000-0000-4000-8000-000000000001"  # the seeded row of `edge_agents`
@@ -35,6 +36,12 @@ class Connections:
     database_dsn: str
     models_dir: str
     state_dir: str
+    cartesia_url: str
+    elevenlabs_url: str
+    wake_url: str
+    wake_secret: str
+    crm: str  # host:port of a receiver of webhooks, where one listens
+    crm_dir: str  # its certificate, and the authority that the jobs after a call trust
     programs: dict[str, str]
 
     def environment(self) -> dict[str, str]:
@@ -50,6 +57,29 @@ class Connections:
             "FRONTDESK_MODEL": self.model,
             "FRONTDESK_MODELS_DIR": self.models_dir,
             "FRONTDESK_STATE_DIR": self.state_dir,
+            "FRONTDESK_WAKE_URL": self.wake_url,
+            "FRONTDESK_WAKE_SECRET": self.wake_secret,
+            **self._studios(),
+        }
+
+    def cloud_environment(self) -> dict[str, str]:
+        """The settings with which `python -m cloud` works on this stack."""
+        return {
+            "SUPABASE_URL": self.supabase_url,
+            "SUPABASE_SECRET_KEY": service_token(self.jwt_secret),
+            "FRONTDESK_WAKE_SECRET": self.wake_secret,
+            "FRONTDESK_WEBHOOK_LOCAL": self.crm,
+            "FRONTDESK_WEBHOOK_CA": str(Path(self.crm_dir) / CA_FILE),
+            **self._studios(),
+        }
+
+    def _studios(self) -> dict[str, str]:
+        """On loopback any key is good."""
+        return {
+            "CARTESIA_API_KEY": "loopback",
+            "CARTESIA_BASE_URL": self.cartesia_url,
+            "ELEVENLABS_API_KEY": "loopback",
+            "ELEVENLABS_BASE_URL": self.elevenlabs_url,
         }
 
     def save(self, path: Path) -> None:

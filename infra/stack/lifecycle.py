@@ -17,8 +17,11 @@ from typing import Literal
 
 from rich.console import Console
 
+from cloud.tell.sign import new_secret
 from infra.install.programs import program
 from infra.install.progress import Steps
+from infra.loopback import certificate
+from infra.loopback.storage import SECRET
 from infra.places import Places
 from infra.stack import connection, postgres
 from infra.stack.brain import MODEL, have_model, ollama_environment
@@ -31,6 +34,7 @@ DATABASE = "frontdesk"
 STATE = "stack.json"
 PROCESSES = "processes.json"
 LIVEKIT_KEY = "frontdesk"
+STANDING = ("storage", "cartesia", "elevenlabs")  # what infra.loopback serves, each on its port
 
 
 @contextmanager
@@ -42,8 +46,10 @@ def running(
     places: Places | None = None,
     steps: Steps | None = None,
 ) -> Iterator[Connections]:
-    """The whole stack while the block lasts. Everything it writes is in `directory`; the database there is kept and
-    brought up to date at the next start. Call it from the main thread (see children.py). SetupError says what failed.
+    """The whole stack while the block lasts, with `agent` also who answers calls and who does the jobs after them.
+
+    Everything it writes is in `directory`; the database there is kept and brought up to date at the next start. Call it
+    from the main thread (see children.py). SetupError says what failed.
     """
     chosen = Ports() if ports == "default" else free_ports()
     require_free(chosen)
@@ -54,6 +60,7 @@ def running(
         connections = _start(site, durable=ports == "default")
         connections.save(directory / STATE)
         if agent:
+            site.run(cloud_part(site.log("cloud"), connections, site.ports.wake))
             site.run(agent_part(site.log("agent"), connections))
         yield connections
 
@@ -130,6 +137,8 @@ def _start(site: _Site, *, durable: bool) -> Connections:
     jwt_secret = data.jwt_secret
     site.run(_livekit(site, found.livekit, livekit_secret))
     ollama_url = _brain(site, found.ollama)
+    site.run(_loopback(site, jwt_secret))
+    certificate.issue(site.folder("crm"))
     return Connections(
         livekit_url=f"ws://{HOST}:{site.ports.livekit}",
         livekit_key=LIVEKIT_KEY,
@@ -143,6 +152,12 @@ def _start(site: _Site, *, durable: bool) -> Connections:
         database_dsn=data.server.dsn("postgres", DATABASE),
         models_dir=str(site.places.models),
         state_dir=str(site.folder("state")),
+        cartesia_url=f"http://{HOST}:{site.ports.cartesia}",
+        elevenlabs_url=f"http://{HOST}:{site.ports.elevenlabs}",
+        wake_url=f"http://{HOST}:{site.ports.wake}/wake",
+        wake_secret=new_secret(),
+        crm=f"{HOST}:{site.ports.crm}",
+        crm_dir=str(site.folder("crm")),
         programs={field.name: str(getattr(found, field.name)) for field in dataclasses.fields(found)},
     )
 
@@ -208,6 +223,21 @@ def _brain(site: _Site, path: Path) -> str:
     site.run(Part("ollama", command, site.log("ollama"), port, f"{url}/", env=env))
     have_model(site.places, path, url, env, site.steps)
     return url
+
+
+def _loopback(site: _Site, jwt_secret: str) -> Part:
+    """What hosted Supabase or a paid provider would be."""
+    ports = site.ports
+    command = [sys.executable, "-P", "-m", "infra.loopback", "--folder", str(site.folder("loopback"))]
+    command += [word for name in STANDING for word in (f"--{name}", str(getattr(ports, name)))]
+    env = {SECRET: jwt_secret}
+    return Part("loopback", command, site.log("loopback"), ports.storage, said="ready", env=env)
+
+
+def cloud_part(log: Path, connections: Connections, port: int) -> Part:
+    """Who does the jobs after calls."""
+    command = [sys.executable, "-P", "-m", "cloud", "--port", str(port)]
+    return Part("cloud", command, log, port, said='"event": "at_work"', env=connections.cloud_environment())
 
 
 def agent_part(log: Path, connections: Connections) -> Part:

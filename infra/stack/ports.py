@@ -22,6 +22,11 @@ class Ports:
     postgrest: int = 54331
     postgres: int = 54322
     ollama: int = 11535
+    wake: int = 54340  # where the jobs after a call are woken
+    crm: int = 54341  # for a receiver of webhooks: the demo's, or `frontdesk webhook listen`
+    storage: int = 54342
+    cartesia: int = 54343
+    elevenlabs: int = 54344
 
 
 def free_ports() -> Ports:

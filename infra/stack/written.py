@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 from string import Template
@@ -38,7 +39,7 @@ def livekit_config(ports: Ports, key: str, secret: str) -> str:
 
 
 GATEWAY = Template("""\
-# The REST interface under the path that hosted Supabase has it under.
+# The REST interface and Storage under the paths that hosted Supabase has them under.
 $user
 daemon off;
 worker_processes 1;
@@ -64,6 +65,10 @@ http {
       proxy_set_header Host $$http_host;
     }
     location = /rest/v1 { return 308 /rest/v1/; }
+    location /storage/v1/ {
+      proxy_pass http://$host:$storage;
+      proxy_set_header Host $$http_host;
+    }
     location / { return 404; }
   }
 }
@@ -73,7 +78,7 @@ http {
 def gateway_config(ports: Ports, folder: Path) -> str:
     """Keeps all of its files in `folder`. As root its worker stays root: the checkout may be closed to others."""
     user = "user root;" if os.geteuid() == 0 else ""
-    return GATEWAY.substitute(user=user, folder=folder, host=HOST, gateway=ports.gateway, postgrest=ports.postgrest)
+    return GATEWAY.substitute(user=user, folder=folder, host=HOST, **dataclasses.asdict(ports))
 
 
 def modelfile(weights: Path) -> str:

@@ -18,12 +18,12 @@ from livekit import api
 
 from infra.places import CHECKOUT
 from infra.stack.children import Recorded
-from infra.stack.connection import Connections
+from infra.stack.connection import Connections, service_token
 from infra.stack.lifecycle import read_down, running
 
 pytestmark = pytest.mark.live
 
-PARTS = ["postgres", "postgrest", "gateway", "livekit", "ollama"]
+PARTS = ["postgres", "postgrest", "gateway", "livekit", "ollama", "loopback"]
 
 # Starts a stack in the folder it is given and then waits to be killed.
 PARENT = """
@@ -71,6 +71,19 @@ def test_every_part_answers(stack: tuple[Connections, list[Recorded]]) -> None:
     assert asyncio.run(_rooms(connections.livekit_url.replace("ws", "http"), key, secret)) == []
     tags = httpx.get(f"{connections.ollama_url}/api/tags", trust_env=False).json()
     assert f"{connections.model}:latest" in [model["name"] for model in tags["models"]]
+
+
+def test_what_stands_in_for_paid_services_answers(stack: tuple[Connections, list[Recorded]]) -> None:
+    """Storage behind the gateway, for whoever holds the secret key; both providers of voices."""
+    connections, _ = stack
+    url = f"{connections.supabase_url}/storage/v1/object/list/voice-samples"
+    for token, status in ((service_token(connections.jwt_secret), 200), (connections.anon_key, 400)):
+        headers = {"apikey": token, "Authorization": f"Bearer {token}"}
+        assert httpx.post(url, json={"prefix": ""}, headers=headers, trust_env=False).status_code == status
+    told = {"Authorization": "Bearer loopback", "cartesia-version": "2026-08-14"}
+    assert httpx.get(f"{connections.cartesia_url}/voices", headers=told, trust_env=False).json()["data"] == []
+    asked = httpx.get(f"{connections.elevenlabs_url}/v2/voices", headers={"xi-api-key": "loopback"}, trust_env=False)
+    assert asked.json()["voices"] == []
 
 
 def test_the_edge_may_ask_who_is_called(stack: tuple[Connections, list[Recorded]]) -> None:
