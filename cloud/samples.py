@@ -1,4 +1,7 @@
-"""The bucket of voice samples in Supabase Storage."""
+"""The bucket of voice samples in Supabase Storage.
+
+Storage answers 400 to whatever it refuses; which status it means stands inside.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,16 @@ from storage3 import AsyncStorageClient
 from storage3.exceptions import StorageApiError
 
 from shared.errors import StoreAway, StoreRefused
+from shared.store import StoreShut
 
 BUCKET = "voice-samples"
 WITHIN = 60.0  # s for a file of ten megabytes
 
 
 class Samples:
-    """StoreAway when Storage cannot answer now, StoreRefused for a file that is not there."""
+    """StoreAway when Storage cannot answer now, StoreShut when it does not let us in, StoreRefused for a file that is
+    not there.
+    """
 
     def __init__(self, storage: AsyncStorageClient) -> None:
         self._bucket = storage.from_(BUCKET)
@@ -40,8 +46,17 @@ def _told(what: str) -> Iterator[None]:
     try:
         yield
     except StorageApiError as refused:
-        raise StoreRefused(f"Storage refused {what}: {refused.code} {refused.status}") from refused
+        raise _named(what, refused) from refused
     except (TimeoutError, httpx.HTTPError) as lost:
         raise StoreAway(f"Storage: {type(lost).__name__}") from lost
     except ValueError as odd:
         raise StoreAway("Storage answered something that is no JSON") from odd
+
+
+def _named(what: str, refused: StorageApiError) -> StoreAway | StoreRefused:
+    status = int(refused.status) if str(refused.status).isdigit() else 400
+    if status >= 500 or status in (408, 425, 429):
+        return StoreAway(f"Storage cannot hand out {what} now: it answered {status}")
+    if status in (401, 403):
+        return StoreShut(f"Storage does not let us at {what} ({status}): check SUPABASE_SECRET_KEY")
+    return StoreRefused(f"Storage refused {what}: {status} {refused.code}")

@@ -26,7 +26,7 @@ COMMANDS = {
     "prompts": "How a receptionist behaves: show, check, save, publish, roll back.",
     "edge": "The boxes that answer calls: add, list, revoke.",
     "webhook": "What a client's own software is told: add, list, test, deliveries, replay, on, off, remove.",
-    "voices": "A client's voices: clone, list, retry.",
+    "voices": "A client's voices: clone, list, retry, use.",
     "jobs": "Work after calls that was given up: list, retry.",
     "dead-letters": "Journal events that could not be applied: list, retry.",
     "token": "A user's token for the local stack.",
