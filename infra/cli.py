@@ -25,7 +25,7 @@ COMMANDS = {
     "numbers": "Phone numbers: add, move, release, list, and calls to nobody's.",
     "prompts": "How a receptionist behaves: show, check, save, publish, roll back.",
     "edge": "The boxes that answer calls: add, list, revoke.",
-    "webhook": "What a client's own software is told: add, list, test, deliveries, replay, on, off, remove.",
+    "webhook": "What a client's own software is told: add, list, test, deliveries, replay, on, off, remove, listen.",
     "voices": "A client's voices: clone, list, retry, use.",
     "jobs": "Work after calls that was given up: list, retry.",
     "dead-letters": "Journal events that could not be applied: list, retry.",

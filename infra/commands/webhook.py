@@ -1,12 +1,14 @@
-"""`frontdesk webhook add|list|test|deliveries|replay|on|off|remove`."""
+"""`frontdesk webhook add|list|test|deliveries|replay|on|off|remove|listen`."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,14 +19,18 @@ from cloud.tell.guard import PublicOnly, destination
 from cloud.tell.sign import check, new_secret
 from infra.commands.shown import AsJson, say, show_json, show_rows
 from infra.operate.desk import where
+from infra.operate.receiver import receiver
 from infra.operate.webhooks import WebhookDesk
 from infra.places import Places
+from infra.stack.connection import Connections, load
+from infra.stack.lifecycle import STATE
 from shared.errors import SettingsError, Undelivered
 
 app = typer.Typer(no_args_is_help=True)
 
 Slug = Annotated[str, Argument(help="The client's short name.")]
 Url = Annotated[str, Argument(help="The endpoint's address, https://…")]
+FOR_EVER_S = 365 * 86_400
 ENDPOINTS = {"url": "endpoint", "state": "state", "event_types": "hears of", "created_at": "since"}
 DELIVERIES = {
     "created_at": "came about", "event_type": "event", "url": "endpoint", "status": "status", "attempts": "tried",
@@ -168,3 +174,23 @@ def _desk(slug: str) -> Iterator[WebhookDesk]:
         yield opened
     finally:
         opened.close()
+
+
+@app.command()
+def listen(
+    slug: Slug,
+    *,
+    stack: Annotated[Path | None, Option(help="stack.json of the stack to listen to; else the one that is up.")] = None,
+) -> None:
+    """Receive what the local stack tells a client, verify and print it, until Ctrl-C."""
+    connections = load(stack or Places().stack / STATE)
+    asyncio.run(_listen(connections, slug))
+
+
+async def _listen(connections: Connections, slug: str) -> None:
+    async with receiver(connections, slug) as crm:
+        say(f"{crm.url} hears of {slug}. Try it: frontdesk webhook test {slug}")
+        for count in itertools.count(1):
+            await crm.wait_for_posts(count, FOR_EVER_S)
+            post = crm.received[count - 1]
+            say("signature wrong, or too old" if post.event is None else f"verified: {post.body.decode()}")

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from cloud.tell.sign import new_secret
-from infra.loopback.crm import Crm, crm
-from infra.operate.desk import Where
-from infra.operate.webhooks import WebhookDesk
+from infra.loopback.crm import Crm
 from infra.rehearse.readback import ClientView, Row
-from infra.stack.connection import Connections, service_token, user_token
+from infra.stack.connection import Connections, user_token
 
 PATIENCE = 60.0  # s for the judgement; as many for the webhook
-EVENTS = ("call.completed", "call.missed", "lead.captured")
 LEADS = ("booked", "qualified_lead")
 
 
@@ -38,25 +32,6 @@ class Afterwards:
 
     def report(self) -> dict[str, Any]:
         return asdict(self)
-
-
-@asynccontextmanager
-async def receiver(connections: Connections, slug: str) -> AsyncIterator[Crm]:
-    """A CRM of the client's on this machine, which is told of calls while the block lasts."""
-    port = int(connections.crm.rpartition(":")[2])
-    secret = new_secret()
-    place = Where(connections.supabase_url, service_token(connections.jwt_secret), local=True)
-    async with crm(Path(connections.crm_dir), secret, port) as running:
-        desk = WebhookDesk(place, slug)
-        try:
-            for endpoint in desk.endpoints():
-                if endpoint["url"] == running.url:  # left over: its secret is not known any more
-                    desk.remove(running.url)
-            desk.ask("add_webhook", slug=slug, url=running.url, secret=secret, event_types=list(EVENTS))
-            yield running
-            desk.remove(running.url)
-        finally:
-            desk.close()
 
 
 async def afterwards(connections: Connections, user: str, call: Row, told: Crm | None) -> Afterwards:

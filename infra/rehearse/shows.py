@@ -15,8 +15,9 @@ from rich.console import Console
 
 from infra.install.everything import install
 from infra.install.progress import Steps
+from infra.operate.receiver import receiver
 from infra.places import Places
-from infra.rehearse.afterwards import Afterwards, afterwards, receiver
+from infra.rehearse.afterwards import Afterwards, afterwards
 from infra.rehearse.rehearsal import Found, Order, rehearse, write_report
 from infra.rehearse.report import Report
 from infra.rehearse.shelf import DEMO, chosen

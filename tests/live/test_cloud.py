@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator
@@ -24,7 +25,7 @@ from standardwebhooks import Webhook
 import modal_app
 from infra.loopback.serving import serving
 from infra.operate.desk import Desk, Where
-from infra.rehearse.afterwards import receiver
+from infra.operate.receiver import receiver
 from infra.rush.talks import CLIENT, TALKS, calls
 from infra.stack.connection import Connections, service_token
 from shared.supabase_store import SupabaseStore
@@ -118,6 +119,25 @@ async def test_a_worker_that_is_killed_in_mid_job_loses_nothing(
         assert await process.wait() == 0
     assert outcomes(desk, ids)[ids[0]]["model"] == "rules-1"
     assert jobs(database, ids) == [("done", 2)]
+
+
+async def test_a_developer_sees_what_a_client_is_told(stack: Connections, desk: Desk) -> None:
+    """`frontdesk webhook listen` verifies and prints; interrupted, it leaves no endpoint behind."""
+    file = Path(stack.state_dir).parent / "stack.json"
+    command = [sys.executable, "-P", "-m", "infra.cli", "webhook", "listen", CLIENT, "--stack", str(file)]
+    listening = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert listening.stdout is not None
+    try:
+        assert b"hears of" in await asyncio.wait_for(listening.stdout.readline(), 60)
+        desk.ask("send_test_webhooks", slug=CLIENT)
+        async with at_work(stack, "--once"):
+            said = json.loads((await asyncio.wait_for(listening.stdout.readline(), 60)).removeprefix(b"verified: "))
+    finally:
+        listening.send_signal(signal.SIGINT)
+        await listening.wait()
+    assert said["type"] == "webhook.test"
+    left = desk.rows("webhook_endpoints", "url", "url")
+    assert [row for row in left if row["url"].startswith(f"https://{stack.crm}/")] == []
 
 
 async def test_settings_that_are_missing_are_named(stack: Connections) -> None:
