@@ -14,6 +14,8 @@ import psycopg
 import pytest
 from rich.console import Console
 
+from cloud.voices.sound import to_wav
+from infra.loopback.tongue import spoken
 from infra.places import Places
 from infra.rehearse.rehearsal import DEMO_USERS, Found, Order, rehearse
 from infra.rehearse.report import STAGES
@@ -24,6 +26,9 @@ from infra.stack.children import child
 from infra.stack.connection import Connections
 from infra.stack.lifecycle import agent_part
 from shared.numbers import e164
+from tests.live.test_operator_shell import Shell
+from tests.live.test_voices_shell import runner
+from tests.voices.recordings import TEXT
 
 pytestmark = pytest.mark.live
 
@@ -121,3 +126,25 @@ async def test_two_clients_called_at_once_are_each_answered_as_themselves(answer
     clients = {found.report["database"]["call"]["client_id"] for found in (first, second)}
     assert len(clients) == 2
     assert DEMO_USERS[DENTIST] != DEMO_USERS[PLUMBER]
+
+
+async def test_the_next_call_speaks_with_the_voice_that_was_cloned(answered: Connections, tmp_path: Path) -> None:
+    """From a recording to the caller's ear: cloned at the Cartesia on loopback, heard in greeting and answer."""
+    sample = tmp_path / "sample.wav"
+    sample.write_bytes(to_wav(await spoken(TEXT, "the plumber")))
+    shell = Shell(answered)
+    async with runner(answered):
+        said = await asyncio.to_thread(
+            shell, "voices", "clone", str(sample), "--client", "rapid-rooter", "--consent-of", "Rose Rooter", "--yes"
+        )
+    assert "The next call speaks with it." in said
+    asking = script({"wait": "agent_done"}, {"say": "How much is drain cleaning?"}, {"wait": "agent_done"}, "hang_up")
+    try:
+        found = await call(answered, Order.of(asking, PLUMBER, "+15550009999"))
+    finally:
+        await asyncio.to_thread(shell, "voices", "use", "am_michael", "--client", "rapid-rooter")
+    turns = [row for row in found.report["database"]["turns"] if row["speaker"] == "agent"]
+    assert {row["tts_provider"] for row in turns} == {"cartesia"}
+    assert len(turns) == 2
+    assert not any(row["used_fallback"] for row in turns)
+    assert all(x["heard_by_caller"] for x in found.report["exchanges"])
