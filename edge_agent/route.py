@@ -43,7 +43,7 @@ UNAVAILABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Nobody can answer: say `sentence`, hang up. `profile` is known for an inactive client only."""
+    """Nobody can answer: say `sentence`, hang up. `profile` is known for an inactive client, if all else was well."""
 
     reason: Literal["unknown_number", "inactive", "unavailable"]
     sentence: str
@@ -53,7 +53,8 @@ class Refusal:
 async def route(called: str, store: Store, snapshots: Snapshots, now: datetime) -> Profile | Refusal:
     """Who answers a call to `called`, however that is written. Never raises because of the number or the database.
 
-    `now` is wall time, UTC. With the database away, or its answer malformed, the last answer for that number holds.
+    `now` is wall time, UTC. With the database away, or its answer malformed, the last answer for that number holds;
+    a client that is not to be answered for is refused however malformed the rest is.
     """
     number = e164(called)
     if number is None:
@@ -83,11 +84,13 @@ async def _from_memory(number: str, snapshots: Snapshots, now: datetime, failed:
 # --- the answer's shape --------------------------------------------------------------------------
 
 
-def _known_zone(name: str) -> str:
+def _zone_or_utc(name: str) -> str:
+    """The database may know more zones than this machine: wrong hours are better than a phone that nobody answers."""
     try:
         ZoneInfo(name)
-    except (KeyError, OSError) as unknown:
-        raise ValueError("no such time zone") from unknown
+    except (KeyError, ValueError, OSError):
+        log.warning("unknown time zone: using UTC", zone=name[:60])
+        return "UTC"
     return name
 
 
@@ -117,7 +120,7 @@ class _Answer(PublicResolvedCall):
     client: _Filled
     serviceable: bool
     profession: _Filled
-    timezone: Annotated[str, AfterValidator(_known_zone)]
+    timezone: Annotated[str, AfterValidator(_zone_or_utc)]
     prompt: _Prompt
     voice: _Voice | None
 
@@ -135,12 +138,18 @@ def _decide(answer: Mapping[str, Any], number: str) -> Profile | Refusal:
     try:
         told = _Answer.model_validate(answer)
     except ValidationError as malformed:
+        if answer.get("serviceable") is False:  # that much it says, and no earlier answer says otherwise
+            return _inactive(str(answer.get("client") or "us"), None)
         fields = sorted({".".join(map(str, error["loc"])) for error in malformed.errors()})
         raise StoreAway(f"edge_resolve_call answered without usable {', '.join(fields)}") from None
     profile = _profile(told, number)
     if not told.serviceable:
-        return Refusal("inactive", INACTIVE.replace("{business}", told.client), profile)
+        return _inactive(told.client, profile)
     return profile
+
+
+def _inactive(client: str, profile: Profile | None) -> Refusal:
+    return Refusal("inactive", INACTIVE.replace("{business}", client), profile)
 
 
 def _profile(told: _Answer, number: str) -> Profile:

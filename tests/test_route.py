@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -74,7 +75,7 @@ async def test_the_last_answer_holds_while_the_database_is_away(tmp_path: Path, 
 MALFORMED: list[dict[str, Any]] = [
     {},
     {"client_id": "x"},
-    answer(timezone="Mars/Olympus"),
+    answer(timezone=None),
     answer(prompt=None),
     answer(prompt={"body": ""}),
     answer(hours={"mon": [["8", "99:99"]]}),
@@ -94,6 +95,35 @@ async def test_a_malformed_reply_is_as_good_as_none(snapshots: Snapshots, reply:
     assert refused.reason == "unavailable"
     good = await route(DENTIST, MemoryStore(), snapshots, NOW)
     assert await route(DENTIST, store, snapshots, NOW) == good
+
+
+@pytest.mark.parametrize(
+    "zone", ["Mars/Olympus", "PST", "america/los_angeles", "posix/UTC", "../etc/passwd", "", "a\0b"]
+)
+async def test_a_zone_that_is_unknown_here_costs_the_zone(snapshots: Snapshots, zone: str) -> None:
+    """The call is answered with all else of the answer, in UTC: no caller asks which zones a machine knows."""
+    store = MemoryStore()
+    store.answers[DENTIST] = answer(timezone=zone, facts="We moved.")
+    found = await route(DENTIST, store, snapshots, NOW)
+    assert isinstance(found, Profile)
+    assert (found.timezone in ("UTC", zone), found.facts) == (True, "We moved.")
+    ZoneInfo(found.timezone)
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"timezone": "PST"}, {"timezone": None}, {"prompt": None}, {"hours": [1]}, {"client": None}]
+)
+async def test_a_suspended_client_is_refused_whatever_else_is_wrong(tmp_path: Path, spoilt: dict[str, Any]) -> None:
+    """No earlier answer speaks for it: neither now nor while the database is away."""
+    store = MemoryStore()
+    assert isinstance(await route(DENTIST, store, Snapshots(tmp_path), NOW), Profile)
+    store.answers[DENTIST] = answer(serviceable=False, **spoilt)
+    for fault in (None, StoreAway("away")):
+        store.fault = fault
+        refused = await route(DENTIST, store, Snapshots(tmp_path), NOW)
+        assert isinstance(refused, Refusal)
+        assert refused.reason == "inactive"
+        assert "not able to take your call" in refused.sentence
 
 
 async def test_a_number_that_was_given_up_is_forgotten(tmp_path: Path) -> None:
