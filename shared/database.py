@@ -386,6 +386,7 @@ class PublicClients(BaseModel):
     profession_id: uuid.UUID = Field(alias="profession_id")
     retention_days: int = Field(alias="retention_days")
     slug: str = Field(alias="slug")
+    suspended_at: Optional[datetime.datetime] = Field(alias="suspended_at")
     timezone: str = Field(alias="timezone")
     typical_value: Optional[float] = Field(alias="typical_value")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -405,6 +406,7 @@ class PublicClientsInsert(TypedDict):
     profession_id: Annotated[uuid.UUID, Field(alias="profession_id")]
     retention_days: NotRequired[Annotated[int, Field(alias="retention_days")]]
     slug: Annotated[str, Field(alias="slug")]
+    suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -424,6 +426,7 @@ class PublicClientsUpdate(TypedDict):
     profession_id: NotRequired[Annotated[uuid.UUID, Field(alias="profession_id")]]
     retention_days: NotRequired[Annotated[int, Field(alias="retention_days")]]
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
+    suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -603,7 +606,7 @@ class PublicSubscriptionsUpdate(TypedDict):
 class PublicVoiceCloneRequests(BaseModel):
     attempts: int = Field(alias="attempts")
     client_id: uuid.UUID = Field(alias="client_id")
-    consent_by: uuid.UUID = Field(alias="consent_by")
+    consent_by: Optional[uuid.UUID] = Field(alias="consent_by")
     consent_version: str = Field(alias="consent_version")
     created_at: datetime.datetime = Field(alias="created_at")
     error: Optional[str] = Field(alias="error")
@@ -618,7 +621,7 @@ class PublicVoiceCloneRequests(BaseModel):
 class PublicVoiceCloneRequestsInsert(TypedDict):
     attempts: NotRequired[Annotated[int, Field(alias="attempts")]]
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
-    consent_by: Annotated[uuid.UUID, Field(alias="consent_by")]
+    consent_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="consent_by")]]
     consent_version: Annotated[str, Field(alias="consent_version")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     error: NotRequired[Annotated[Optional[str], Field(alias="error")]]
@@ -633,7 +636,7 @@ class PublicVoiceCloneRequestsInsert(TypedDict):
 class PublicVoiceCloneRequestsUpdate(TypedDict):
     attempts: NotRequired[Annotated[int, Field(alias="attempts")]]
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
-    consent_by: NotRequired[Annotated[uuid.UUID, Field(alias="consent_by")]]
+    consent_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="consent_by")]]
     consent_version: NotRequired[Annotated[str, Field(alias="consent_version")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     error: NotRequired[Annotated[Optional[str], Field(alias="error")]]
@@ -816,6 +819,8 @@ class PublicClientOverview(BaseModel):
     name: Optional[str] = Field(alias="name")
     profession: Optional[str] = Field(alias="profession")
     status: Optional[PublicSubscriptionStatus] = Field(alias="status")
+    serviceable: Optional[bool] = Field(alias="serviceable")
+    suspended_at: Optional[datetime.datetime] = Field(alias="suspended_at")
     numbers: Optional[List[str]] = Field(alias="numbers")
     members: Optional[int] = Field(alias="members")
     calls_30d: Optional[int] = Field(alias="calls_30d")

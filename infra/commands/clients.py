@@ -1,7 +1,8 @@
-"""`frontdesk clients add|list|show|suspend|resume|export|delete|undelete|erase-caller`."""
+"""`frontdesk clients add|list|show|suspend|resume|subscribe|export|delete|undelete|erase-caller`."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +12,15 @@ from typer import Argument, Option
 from infra.commands.shown import AsJson, console, desk, say, show_json, show_rows
 from infra.install.progress import Steps
 from infra.operate.export import export as export_to
+from shared.database import PublicSubscriptionStatus
+from shared.errors import StoreRefused
 
 app = typer.Typer(no_args_is_help=True)
 
 Slug = Annotated[str, Argument(help="The client's short name, e.g. bright-smile.")]
 COLUMNS = {
-    "slug": "client", "name": "name", "profession": "profession", "status": "subscription", "numbers": "numbers",
-    "calls_30d": "calls/30 d", "last_call_at": "last call",
+    "slug": "client", "name": "name", "profession": "profession", "serviceable": "answered", "status": "subscription",
+    "suspended_at": "suspended", "numbers": "numbers", "calls_30d": "calls/30 d", "last_call_at": "last call",
 }  # fmt: skip
 
 
@@ -45,7 +48,7 @@ def add(
 def list_(*, json: AsJson = False) -> None:
     """All clients, one line each."""
     with desk() as door:
-        rows = door.ask("list_clients")
+        rows = door.every("list_clients")
     if json:
         show_json(rows)
     else:
@@ -69,10 +72,38 @@ def suspend(slug: Slug, *, reason: Annotated[str | None, Option(help="For the au
 
 @app.command()
 def resume(slug: Slug) -> None:
-    """Answer its calls again."""
+    """Lift the suspension: its calls are answered again, if it has a subscription."""
     with desk() as door:
         door.ask("resume_client", slug=slug)
+        client = door.ask("show_client", slug=slug)
+    if not client["serviceable"]:
+        status = (client["subscription"] or {"status": "missing"})["status"]
+        raise StoreRefused(
+            f"{slug} is not suspended any more, but its calls are still refused: its subscription is {status}."
+            f" frontdesk clients subscribe {slug}"
+        )
     say(f"{slug} is answered for again.")
+
+
+@app.command()
+def subscribe(
+    slug: Slug,
+    *,
+    status: Annotated[PublicSubscriptionStatus, Option(help="What a billing provider would say.")] = "active",
+    plan: Annotated[str | None, Option(help="What was bought.")] = None,
+    until: Annotated[datetime | None, Option(help="End of a trial, or of what is paid for (UTC).")] = None,
+) -> None:
+    """Write down what a client pays for, as of now."""
+    now = datetime.now(UTC)
+    end = until.replace(tzinfo=UTC).isoformat() if until else None
+    with desk() as door:
+        known = door.ask(
+            "record_subscription", slug=slug, status=status, event_at=now.isoformat(), plan=plan,
+            current_period_end=end,
+        )  # fmt: skip
+    if not known:
+        raise StoreRefused(f"{slug}: the billing provider has said something newer.")
+    say(f"The subscription of {slug} is {status}.")
 
 
 @app.command()

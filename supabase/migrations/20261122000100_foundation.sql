@@ -35,6 +35,18 @@ create type public.blame       as enum ('caller', 'agent', 'client', 'provider',
 
 create domain public.e164 as text check (value ~ '^\+[1-9][0-9]{6,14}$');
 
+comment on type public.member_role is 'From the highest: an owner manages members and may delete the client, an admin configures, a viewer reads.';
+comment on type public.subscription_status is 'As billing providers have it; see subscriptions.status.';
+comment on type public.prompt_status is 'See prompts.status.';
+comment on type public.voice_status is 'See voices.status.';
+comment on type public.clone_status is 'See voice_clone_requests.status.';
+comment on type public.call_result is 'What a call led to.';
+comment on type public.sentiment_label is 'How a caller felt; mixed: some of both.';
+comment on type public.delivery_status is 'See webhook_deliveries.status.';
+comment on type public.call_status is 'In the order of a call''s life; the last four are ends.';
+comment on type public.blame is 'Whose doing it was.';
+comment on domain public.e164 is 'A telephone number of the world: + and 7 to 15 digits.';
+
 create function private.touch_updated_at() returns trigger language plpgsql set search_path = '' as $$
 begin
   new.updated_at := now();

@@ -15,8 +15,7 @@ create table public.clients (
   slug           text not null unique                                            -- for people and shells; never changes
                  check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) between 2 and 60),
   name           text not null check (length(name) between 1 and 200),           -- as it is spoken
-  timezone       text not null default 'UTC'                                     -- IANA; an unknown zone raises
-                 check (timezone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$' and (timestamptz 'epoch' at time zone timezone) is not null),
+  timezone       text not null default 'UTC',                                    -- see private.is_zone
   language       text not null default 'en-US' check (language ~ '^[a-z]{2,3}(-[A-Z]{2})?$'),
   hours          jsonb not null default '{}' check (private.valid_hours(hours)),
   facts          text not null default '' check (length(facts) <= 2000),         -- services, prices, address: read by the model
@@ -28,6 +27,7 @@ create table public.clients (
   config_version bigint not null default 1,
   created_at     timestamptz not null default now(),
   updated_at     timestamptz not null default now(),
+  suspended_at   timestamptz,
   deleted_at     timestamptz
 );
 -- squawk-ignore adding-foreign-key-constraint
@@ -65,8 +65,10 @@ create function private.client_is_serviceable(p_client_id uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (
     select from public.clients c join public.subscriptions s on s.client_id = c.id
-    where c.id = p_client_id and c.deleted_at is null
-      and (s.status in ('trialing', 'active') or (s.status = 'past_due' and s.grace_until > now()))) $$;
+    where c.id = p_client_id and c.deleted_at is null and c.suspended_at is null
+      and (s.status = 'active' or (s.status = 'trialing' and coalesce(s.current_period_end, 'infinity') > now())
+           or (s.status = 'past_due' and s.grace_until > now()))) $$;
+
 -- For definer functions that write on a user's behalf. A stranger learns nothing: not his and not there are one answer.
 create function private.require_role(p_client_id uuid, p_roles public.member_role[]) returns void
 language plpgsql stable security definer set search_path = '' as $$
@@ -96,25 +98,62 @@ end $$;
 revoke all on function private.check_profession_owner from public;
 create trigger clients_profession_owner before insert or update of profession_id on public.clients
   for each row execute function private.check_profession_owner('id');
+
+-- Exactly as IANA writes it, and of the whole world's software: abbreviations (PST), other letter cases and the system's own copies
+-- (posix/...) mean something to Postgres and nothing to others.
+create function private.is_zone(p_name text) returns boolean language sql stable set search_path = '' as $$
+  select p_name = 'UTC' or (p_name ~ '^[A-Z][A-Za-z_]*/' and exists (select from pg_catalog.pg_timezone_names z where z.name = p_name)) $$;
+create function private.check_zone() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op = 'UPDATE' and new.timezone = old.timezone then return new; end if;   -- looking one up reads a thousand files
+  if private.is_zone(new.timezone) is not true then
+    raise exception 'timezone must be an IANA time zone as it is written there, e.g. America/New_York, or UTC' using errcode = '22023';
+  end if;
+  return new;
+end $$;
+create trigger clients_zone before insert or update of timezone on public.clients for each row execute function private.check_zone();
+
+-- Calls that are past their retention are gone for good, so that shortening it is the owner's. Operators and jobs are no users.
+create function private.check_retention() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if (select auth.uid()) is not null and new.id not in (select private.my_client_ids('{owner}')) then
+    raise exception 'only an owner shortens retention_days: older calls are deleted' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger clients_retention before update of retention_days on public.clients
+  for each row when (new.retention_days < old.retention_days) execute function private.check_retention();
+revoke all on function private.is_zone, private.check_zone, private.check_retention from public;
+grant execute on function private.is_zone to service_role;
 create trigger clients_touch before update on public.clients for each row execute function private.touch_updated_at();
 
 comment on table  public.professions is 'What a business is. The nine built in belong to nobody (client_id null); a client may have its own.';
+comment on column public.professions.slug is 'Short name for programs and shells.';
+comment on column public.professions.name is 'As people read it.';
 comment on column public.professions.client_id is 'Null: built in, everybody may use it. Otherwise this client''s own.';
 comment on column public.professions.typical_value is 'What a job of this profession usually brings, in US dollars.';
 comment on table  public.clients is 'One row for each business that is answered for. What owners change here, the next call uses.';
 comment on column public.clients.slug is 'Short name for people and shells (frontdesk clients show SLUG). Never changes.';
 comment on column public.clients.name is 'As the receptionist says it.';
+comment on column public.clients.language is 'What is spoken, e.g. en-US.';
+comment on column public.clients.profession_id is 'Whose prompt answers, where the client has published none of its own.';
+comment on column public.clients.currency is 'ISO code; of price_list and of what calls are worth.';
 comment on column public.clients.timezone is 'IANA name. Hours are wall times of this zone; figures are cut at its midnights.';
 comment on column public.clients.hours is '{"mon": [["09:00", "17:00"]], ..., "sun": []}. A day left out is closed; {} says that the hours are not known.';
 comment on column public.clients.facts is 'Services, prices, address: plain text that the model reads in each request.';
 comment on column public.clients.price_list is 'What a service costs, in currency: {"Cleaning": 95}. Calls are worth what they ask for.';
 comment on column public.clients.typical_value is 'What a job usually brings, where the service is not in price_list. Null: as usual in the profession.';
-comment on column public.clients.retention_days is 'Calls older than this are deleted, transcripts and all.';
+comment on column public.clients.retention_days is 'Calls older than this are deleted, transcripts and all. Admins may raise it, only owners lower it.';
 comment on column public.clients.config_version is 'Moves with every change that a call depends on. Set by triggers only.';
+comment on column public.clients.suspended_at is 'Set while the operator has suspended the client: calls are refused whatever is paid for. The audit log says why.';
 comment on column public.clients.deleted_at is 'Set when the owner deletes the business: calls are refused at once, the rows go 30 days later.';
 comment on table  public.client_members is 'Which user may see which client, and how much he may do there.';
 comment on column public.client_members.role is 'viewer reads; admin configures; owner also manages members and may delete the client.';
-comment on table  public.subscriptions is 'Whether a client is answered for. Paused, canceled or past due without grace: calls are refused.';
+comment on table  public.subscriptions is 'What a client pays for, as record_subscription heard of it last. Paused, canceled, a trial that is over, past due without grace: calls are refused.';
+comment on column public.subscriptions.status is 'active and trialing are answered for; past_due until grace_until; paused and canceled are not.';
+comment on column public.subscriptions.plan is 'The billing provider''s name of what was bought.';
+comment on column public.subscriptions.provider_subscription_id is 'The billing provider''s id.';
+comment on column public.subscriptions.current_period_end is 'Paid, or on trial, until then. A trial ends by itself; a paid period is ended by the provider''s word only.';
 comment on column public.subscriptions.grace_until is 'Past due, but answered until then.';
 comment on column public.subscriptions.last_event_at is 'Time of the last billing event applied: older ones that arrive late lose.';
 comment on function private.my_client_ids is 'The clients of the user who asks; with roles, those where he has one of them. What every policy asks.';

@@ -15,10 +15,16 @@ create table public.invitations (
 );
 create unique index invitations_one_pending on public.invitations (client_id, email) where accepted_at is null and revoked_at is null;
 create index invitations_email_idx on public.invitations (email) where accepted_at is null and revoked_at is null;
+create index invitations_over_idx on public.invitations (coalesce(accepted_at, revoked_at, expires_at));
 create index invitations_invited_by_idx on public.invitations (invited_by);
 create index invitations_accepted_by_idx on public.invitations (accepted_by);
 comment on table  public.invitations is 'Who was asked to join a client. Valid for the confirmed e-mail address it names, until it expires.';
-comment on column public.invitations.invited_by is 'Null: the operator.';
+comment on column public.invitations.email is 'In lower case. Whoever has confirmed this address may accept.';
+comment on column public.invitations.role is 'What the addressee will be.';
+comment on column public.invitations.invited_by is 'Null: the operator. Who is no owner any more has no invitations open.';
+comment on column public.invitations.expires_at is 'Not accepted by then: void. Inviting again makes it new.';
+comment on column public.invitations.accepted_by is 'The user who joined by it.';
+comment on column public.invitations.revoked_at is 'Withdrawn by an owner, or because whoever invited is none any more.';
 
 alter table public.invitations enable row level security;
 create policy invitations_select on public.invitations for select to authenticated
@@ -45,6 +51,28 @@ begin
 end $$;
 create trigger client_members_keep_owner before update or delete on public.client_members
   for each row execute function private.keep_an_owner();
+
+-- What somebody offered as an owner is void when he is none any more: he must not come back by a friend's acceptance.
+create function private.withdraw_invitations() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if old.role = 'owner' and (tg_op = 'DELETE' or new.role <> 'owner') then
+    update public.invitations set revoked_at = now()
+    where client_id = old.client_id and invited_by = old.user_id and accepted_at is null and revoked_at is null;
+  end if;
+  return null;
+end $$;
+create trigger client_members_withdraw after update of role or delete on public.client_members
+  for each row execute function private.withdraw_invitations();
+
+-- The same where the account itself is deleted. (An operator who renews an invitation leaves it without a name, too.)
+create function private.withdraw_orphan() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if not exists (select from auth.users u where u.id = old.invited_by) then new.revoked_at := now(); end if;
+  return new;
+end $$;
+create trigger invitations_orphaned before update of invited_by on public.invitations
+  for each row when (new.invited_by is null and old.invited_by is not null and new.accepted_at is null and new.revoked_at is null)
+  execute function private.withdraw_orphan();
 
 create function private.invite_unchecked(p_client_id uuid, p_email text, p_role public.member_role, p_by uuid) returns uuid
 language plpgsql security definer set search_path = '' as $$
@@ -90,6 +118,7 @@ begin
 end $$;
 create function public.revoke_invitation(p_invitation_id uuid) returns void
 language sql security invoker set search_path = '' as $$ select private.revoke_invitation(p_invitation_id) $$;
+comment on function public.revoke_invitation is 'Owners only. Withdraws it; one that was accepted stays accepted.';
 
 -- The address comes from auth.users and must be confirmed: what a token says of itself in user_metadata proves nothing.
 create function private.my_confirmed_email() returns text language sql stable security definer set search_path = '' as $$
@@ -104,6 +133,7 @@ language sql stable security definer set search_path = '' as $$
   order by i.created_at $$;
 create function public.my_invitations() returns setof public.invitation_offer
 language sql stable security invoker set search_path = '' as $$ select * from private.my_invitations() $$;
+comment on function public.my_invitations is 'What the user who asks has been offered, and may accept.';
 
 create function private.accept_invitation(p_invitation_id uuid) returns uuid
 language plpgsql security definer set search_path = '' as $$
@@ -120,15 +150,17 @@ begin
       hint = 'It may have expired or been withdrawn, or be for another e-mail address.';
   end if;
   if i.accepted_at is null then
-    insert into public.client_members (client_id, user_id, role) values (i.client_id, v_user, i.role) on conflict do nothing;
+    insert into public.client_members as m (client_id, user_id, role) values (i.client_id, v_user, i.role)
+    on conflict (client_id, user_id) do update set role = excluded.role where m.role > excluded.role;   -- the enum begins with the highest
     update public.invitations set accepted_at = now(), accepted_by = v_user where id = i.id;
   end if;
   return i.client_id;
 end $$;
 create function public.accept_invitation(p_invitation_id uuid) returns uuid
 language sql security invoker set search_path = '' as $$ select private.accept_invitation(p_invitation_id) $$;
+comment on function public.accept_invitation is 'Joins, and returns the client''s id. Who is a member already has the higher of both roles afterwards.';
 
-revoke all on function private.keep_an_owner, private.invite_unchecked, private.invite_member, private.revoke_invitation,
+revoke all on function private.keep_an_owner, private.withdraw_invitations, private.withdraw_orphan, private.invite_unchecked, private.invite_member, private.revoke_invitation,
   private.my_confirmed_email, private.my_invitations, private.accept_invitation, public.invite_member, public.revoke_invitation,
   public.my_invitations, public.accept_invitation from public, anon, authenticated, service_role;
 grant execute on function private.invite_member, private.revoke_invitation, private.my_invitations, private.accept_invitation,

@@ -83,8 +83,8 @@ create table public.voice_clone_requests (
   provider         text not null default 'cartesia' check (provider in ('cartesia', 'elevenlabs')),
   sample_path      text not null,
   sample_sha256    text not null check (sample_sha256 ~ '^[0-9a-f]{64}$'),
-  consent_by       uuid not null references auth.users (id),
-  consent_version  text not null,
+  consent_by       uuid references auth.users (id) on delete set null,
+  consent_version  text not null check (length(consent_version) between 1 and 100),
   status           public.clone_status not null default 'queued',
   attempts         int not null default 0,
   voice_id         uuid references public.voices (id) on delete set null,
@@ -119,23 +119,67 @@ create table private.webhook_secrets (                      -- pointer into Vaul
   rotated_at  timestamptz not null default now()
 );
 
+-- How many of something one client may have. After the row is in: row-level security has spoken by then, and a stranger learns nothing.
+create function private.keep_within_limit() returns trigger language plpgsql security definer set search_path = '' as $$
+declare n bigint;
+begin
+  perform from public.clients where id = new.client_id for no key update;   -- one at a time
+  if tg_table_name = 'webhook_endpoints' then
+    select count(*) into n from public.webhook_endpoints where client_id = new.client_id;
+    if n > 20 then raise exception 'a client has at most 20 webhook endpoints' using errcode = 'PT409', hint = 'Delete one first.'; end if;
+  else
+    select count(*) into n from public.voice_clone_requests where client_id = new.client_id and created_at > now() - interval '1 day';
+    if n > 20 then raise exception 'a client asks for at most 20 voices a day' using errcode = 'PT409', hint = 'Try again tomorrow.'; end if;
+  end if;
+  return null;
+end $$;
+create trigger webhook_endpoints_limit after insert on public.webhook_endpoints for each row execute function private.keep_within_limit();
+create trigger voice_clone_requests_limit after insert on public.voice_clone_requests for each row execute function private.keep_within_limit();
+create function private.require_consent() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if new.consent_by is null then raise exception 'consent_by is required' using errcode = '23502'; end if;
+  return new;
+end $$;
+create trigger voice_clone_requests_consent before insert on public.voice_clone_requests for each row execute function private.require_consent();
+revoke all on function private.keep_within_limit, private.require_consent from public;
+
 comment on table  public.phone_numbers is 'The dialled numbers. One live row for each number in the world; released ones are history.';
+comment on column public.clients.voice_id is 'Whose voice it speaks with; null, or not ready: the default voice''s.';
+comment on column public.phone_numbers.e164 is 'The number in E.164, e.g. +15105550100.';
+comment on column public.phone_numbers.label is 'The client''s own word for it, e.g. front desk.';
 comment on column public.phone_numbers.trunk is 'Whose SIP trunk brings its calls.';
 comment on column public.phone_numbers.released_at is 'Null: live. Written by the operator only (frontdesk numbers move|release).';
 comment on table  public.prompts is 'How the receptionist behaves and greets. Versions are kept; at most one of them is published. Written by save_prompt and publish_prompt.';
 comment on column public.prompts.client_id is 'Null: the profession''s default, for clients that have published none of their own.';
+comment on column public.prompts.profession_id is 'Which profession it is for: who changes profession finds the prompts of before again when coming back.';
+comment on column public.prompts.version is '1, 2, 3, … of one client and profession.';
+comment on column public.prompts.created_by is 'Who wrote it last. Null: the operator, or somebody whose account is gone.';
 comment on column public.prompts.body is 'What the model is told. {business} becomes the client''s name.';
 comment on column public.prompts.greeting is 'The first sentence of each call. {business} becomes the client''s name.';
 comment on column public.prompts.status is 'draft: not heard by anybody; published: the next call uses it; retired: was published, can be again.';
 comment on table  public.voices is 'Stock voices (client_id null) and cloned ones.';
+comment on column public.voices.provider is 'Whose engine speaks: cartesia and elevenlabs speak cloned voices, kokoro stock ones.';
+comment on column public.voices.status is 'Only a voice that is ready speaks; a retired one is deleted at its provider.';
 comment on column public.voices.provider_voice_id is 'The provider''s own id of the voice.';
 comment on column public.voices.is_default is 'Speaks for everybody who has chosen none, or whose choice is not ready.';
 comment on table  public.voice_clone_requests is 'One request to clone a voice from a sample, with the consent of the person who speaks in it.';
 comment on column public.voice_clone_requests.sample_path is 'In the bucket voice-samples; its first segment is the client''s id.';
+comment on column public.voice_clone_requests.provider is 'Asked first; another may have made the voice.';
+comment on column public.voice_clone_requests.sample_sha256 is 'Of the sample''s bytes, in hexadecimal: the same recording is asked for once.';
+comment on column public.voice_clone_requests.consent_by is 'Who agreed. Null only after that account was deleted; the audit log keeps who it was.';
+comment on column public.voice_clone_requests.status is 'queued, processing, then succeeded or failed.';
+comment on column public.voice_clone_requests.attempts is 'How often a worker has taken it up.';
+comment on column public.voice_clone_requests.voice_id is 'What came of it.';
 comment on column public.voice_clone_requests.consent_version is 'Which wording of the consent the person agreed to.';
 comment on column public.voice_clone_requests.error is 'Why it failed, in words for the owner.';
 comment on table  public.webhook_endpoints is 'Where a client''s own software is told of events. https only.';
+comment on column public.webhook_endpoints.url is 'https, without user and password.';
+comment on column public.webhook_endpoints.event_types is 'What it wants to hear of: call.completed, call.missed, lead.captured, voice.ready, voice.failed.';
+comment on column public.webhook_endpoints.is_active is 'Off: nothing is sent but tests.';
+comment on column public.webhook_endpoints.disabled_reason is 'Why we stopped, in words for the owner.';
 comment on column public.webhook_endpoints.disabled_at is 'We stopped telling it, because it did not listen for three days or said that it is gone. Set is_active to begin again.';
+comment on column private.webhook_secrets.vault_id is 'The secret''s id in Vault.';
+comment on column private.webhook_secrets.rotated_at is 'When it was set last.';
 comment on table  private.webhook_secrets is 'Which Vault secret signs an endpoint''s deliveries. Write-only for clients.';
 
 alter table public.phone_numbers        enable row level security;
@@ -166,6 +210,18 @@ grant insert (client_id, url, event_types, is_active), update (url, event_types,
 grant select, insert, update, delete on public.phone_numbers, public.prompts, public.voices, public.voice_clone_requests, public.webhook_endpoints to service_role;
 grant select, insert, update, delete on private.webhook_secrets to service_role;
 
+-- As Standard Webhooks has it; every library that verifies signatures reads this form.
+create function private.check_secret(p_secret text) returns void language plpgsql immutable set search_path = '' as $$
+begin
+  if (case when p_secret ~ '^whsec_([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$'
+           then length(decode(substr(p_secret, 7), 'base64')) not between 24 and 64 else true end) then
+    raise exception 'p_secret must be whsec_ followed by the base64 of 24 to 64 random bytes'
+      using errcode = '22023', hint = 'For example: echo whsec_$(openssl rand -base64 32)';
+  end if;
+end $$;
+revoke all on function private.check_secret from public;
+grant execute on function private.check_secret to service_role;
+
 -- webhook secrets go into Vault; the caller never reads one back
 create function private.set_webhook_secret(p_endpoint_id uuid, p_secret text) returns void language plpgsql security definer set search_path = '' as $$
 declare
@@ -176,8 +232,9 @@ begin
   select client_id into v_client from public.webhook_endpoints where id = p_endpoint_id and client_id in (select private.my_client_ids());
   if v_client is null then raise exception 'no such webhook endpoint' using errcode = 'PT404'; end if;
   perform private.require_role(v_client, '{owner,admin}');
-  if coalesce(length(p_secret), 0) not between 24 and 256 then raise exception 'p_secret must have 24 to 256 characters' using errcode = '22023'; end if;
-  select vault_id into v_old from private.webhook_secrets where endpoint_id = p_endpoint_id for update;
+  perform private.check_secret(p_secret);
+  perform from public.webhook_endpoints where id = p_endpoint_id for no key update;   -- one at a time
+  select vault_id into v_old from private.webhook_secrets where endpoint_id = p_endpoint_id;
   if v_old is null then
     insert into private.webhook_secrets (endpoint_id, vault_id) values (p_endpoint_id, vault.create_secret(p_secret, 'webhook:' || p_endpoint_id));
   else
@@ -186,6 +243,7 @@ begin
   end if;
 end $$;
 create function public.set_webhook_secret(p_endpoint_id uuid, p_secret text) returns void language sql security invoker set search_path = '' as $$ select private.set_webhook_secret(p_endpoint_id, p_secret) $$;
+comment on function public.set_webhook_secret is 'Sets or replaces what signs an endpoint''s deliveries (Standard Webhooks: whsec_…). It never comes out again.';
 revoke all on function private.set_webhook_secret, public.set_webhook_secret from public, anon, authenticated, service_role;
 grant execute on function private.set_webhook_secret, public.set_webhook_secret to authenticated;
 

@@ -1,4 +1,4 @@
--- What is remembered of a call, and the queues behind it.
+-- What is remembered of a call. (What the edge, the workers and the outside need besides: queues_and_ledgers.)
 
 create table public.calls (
   id              uuid primary key,                     -- minted by the edge (UUIDv7) before the first byte is logged
@@ -36,8 +36,8 @@ create table public.calls (
 );
 -- With what figures are made of: they read this index alone. Rows lie in the order in which all clients' calls came, so that a year of
 -- one client's would otherwise be a page for each call.
-create index calls_client_started_idx on public.calls (client_id, started_at desc)
-  include (id, status, answered_at, ended_at, duration_ms, from_e164);
+create index calls_client_started_idx on public.calls (client_id, started_at desc, id desc)
+  include (status, answered_at, ended_at, duration_ms, from_e164);
 create index calls_client_phone_idx   on public.calls (client_id, phone_number_id);
 create index calls_client_from_idx    on public.calls (client_id, from_e164) where from_e164 is not null;
 create index calls_open_idx           on public.calls (started_at) where ended_at is null;
@@ -79,11 +79,12 @@ create index call_turns_client_call_idx on public.call_turns (client_id, call_id
 
 create table private.call_turn_llm (                    -- full prompts: debugging only, short retention, no tenant grant
   call_id uuid not null, seq int not null, client_id uuid not null,
-  messages jsonb not null, raw_response text, prompt_tokens int, completion_tokens int,
+  messages jsonb not null, raw_response text, prompt_tokens int, completion_tokens int, occurred_at timestamptz not null,
   primary key (call_id, seq),
   foreign key (client_id, call_id) references public.calls (client_id, id) on delete cascade
 );
 create index call_turn_llm_call_idx on private.call_turn_llm (client_id, call_id);
+create index call_turn_llm_time_idx on private.call_turn_llm (occurred_at);
 
 create table public.call_events (
   id          uuid primary key,                          -- = journal event id
@@ -129,77 +130,27 @@ create table public.call_outcomes (
   foreign key (client_id, call_id) references public.calls (client_id, id) on delete cascade
 );
 
-create table public.webhook_deliveries (                 -- outbox
-  id              uuid primary key default gen_random_uuid(),        -- sent as webhook-id / Idempotency-Key
-  client_id       uuid not null,
-  endpoint_id     uuid not null,
-  event_type      text not null,
-  event_key       text not null,                                     -- e.g. call.completed:<call_id>
-  subject         text not null default '',
-  position        bigint generated always as identity,
-  payload         jsonb not null,
-  status          public.delivery_status not null default 'pending',
-  attempts        int not null default 0,
-  next_attempt_at timestamptz not null default now(),
-  lease           uuid,                                              -- who is sending it
-  leased_until    timestamptz,
-  response_status int,
-  last_error      text,
-  created_at      timestamptz not null default now(),
-  give_up_at      timestamptz not null default now() + interval '3 days',
-  delivered_at    timestamptz,
-  unique (endpoint_id, event_key),
-  foreign key (client_id, endpoint_id) references public.webhook_endpoints (client_id, id) on delete cascade
-);
-create index webhook_deliveries_due_idx on public.webhook_deliveries (next_attempt_at) where status in ('pending', 'in_flight');
-create index webhook_deliveries_order_idx on public.webhook_deliveries (endpoint_id, subject, position) where status in ('pending', 'in_flight');
-create index webhook_deliveries_client_idx on public.webhook_deliveries (client_id, endpoint_id, created_at desc);
-
-create type public.job_kind   as enum ('analyze_call', 'clone_voice', 'delete_voice', 'delete_storage_object');
-create type public.job_status as enum ('pending', 'leased', 'done', 'dead');
-create table private.jobs (                              -- work for the cloud
-  id           uuid primary key default gen_random_uuid(),
-  client_id    uuid references public.clients (id) on delete cascade,   -- null: outlives the client (deleting its voices)
-  kind         public.job_kind not null,
-  dedupe_key   text not null,
-  payload      jsonb not null default '{}',
-  status       public.job_status not null default 'pending',
-  attempts     int not null default 0,
-  run_after    timestamptz not null default now(),
-  lease        uuid,                                     -- who holds it: what is reported with another one is too late
-  leased_until timestamptz,
-  last_error   text,
-  created_at   timestamptz not null default now(),
-  unique (kind, dedupe_key)
-);
-create index jobs_due_idx on private.jobs (run_after) where status in ('pending', 'leased');
-create index jobs_client_idx on private.jobs (client_id);
-
-create table private.edge_agents (
-  id uuid primary key default gen_random_uuid(), name text not null unique,
-  client_ids uuid[],                                     -- null: may serve every tenant
-  revoked_at timestamptz, last_seen_at timestamptz, created_at timestamptz not null default now()
-);
-create table private.ingest_ledger (
-  event_id uuid primary key, edge_agent_id uuid not null, client_id uuid, call_id uuid,
-  kind text not null, payload_sha256 bytea not null, received_at timestamptz not null default now()
-);
-create index ingest_ledger_received_idx on private.ingest_ledger (received_at);
-create table private.ingest_dead_letters (
-  id bigint generated always as identity primary key, edge_agent_id uuid, event_id uuid, reason text not null,
-  event jsonb not null, received_at timestamptz not null default now(),
-  attempts int not null default 1, last_tried_at timestamptz not null default now(), unique (event_id, reason)
-);
-create index ingest_dead_letters_received_idx on private.ingest_dead_letters (received_at);
-create table private.unrouted_calls (                    -- refused before any client was known: numbers as they were sent
-  id uuid primary key, edge_agent_id uuid, to_number text not null, from_number text, reason text not null, occurred_at timestamptz not null
-);
-create index unrouted_calls_time_idx on private.unrouted_calls (occurred_at);
-
 comment on table  public.calls is 'One row for each call, answered or not. Written by the edge through edge_ingest only.';
 comment on column public.calls.id is 'Minted by the edge (UUIDv7) when the phone rings.';
 comment on column public.calls.from_e164 is 'The caller. Null: withheld, malformed or erased.';
 comment on column public.calls.to_e164 is 'The number that was dialled.';
+comment on column public.calls.phone_number_id is 'The number''s row; null where it is gone or was another client''s.';
+comment on column public.calls.edge_agent_id is 'The box that answered.';
+comment on column public.calls.sip_call_id is 'The trunk''s own id of the call: what to ask the provider about.';
+comment on column public.calls.room is 'The LiveKit room it took place in.';
+comment on column public.calls.detail is 'What went wrong at the end, in words for whoever looks for the fault.';
+comment on column public.calls.started_at is 'When the phone rang, by the box''s clock.';
+comment on column public.calls.answered_at is 'When we picked up; null: nobody did.';
+comment on column public.calls.ended_at is 'Null while it lasts. Of a call that was swept: its last sign of life.';
+comment on column public.calls.duration_ms is 'From ringing to the end, in milliseconds.';
+comment on column public.calls.turn_count is 'Turns of both sides, as the edge counted them.';
+comment on column public.calls.received_at is 'When the first event of it came in here.';
+comment on column public.calls.voice_id is 'The voice that spoke at the beginning.';
+comment on column public.calls.endpoint_ms_avg is 'Caller''s last sound to the decision that the turn was over, in milliseconds, average of the call''s turns.';
+comment on column public.calls.stt_ms_avg is 'End of the caller''s voice to the final words, in milliseconds, average.';
+comment on column public.calls.llm_first_ms_avg is 'The model''s first word, in milliseconds from its request, average.';
+comment on column public.calls.llm_ms_avg is 'The model''s last word, in milliseconds from its request, average.';
+comment on column public.calls.tts_first_ms_avg is 'First clause handed to the voice to its first sound, in milliseconds, average.';
 comment on column public.calls.status is 'In the order of a call''s life: it never goes back.';
 comment on column public.calls.end_reason is 'A word for machines, e.g. caller_hung_up, goodbye, edge_lost.';
 comment on column public.calls.blame is 'Whose doing the end was.';
@@ -209,14 +160,47 @@ comment on column public.calls.turn_gap_ms_avg is 'Caller''s last sound to our f
 comment on column public.calls.erased_at is 'The caller asked to be forgotten: what arrives late about this call is dropped.';
 comment on column public.calls.swept_at is 'Closed for want of any news from the edge; news that come later win.';
 comment on table  public.call_turns is 'The transcript: one row for each turn of the caller or the agent, with what each stage took.';
+comment on column public.call_turns.seq is 'The place in the call, from 0.';
+comment on column public.call_turns.speaker is 'caller or agent.';
+comment on column public.call_turns.occurred_at is 'Of a caller''s turn when it was over, of the agent''s when it became audible; by the box''s clock.';
+comment on column public.call_turns.confidence is 'How sure the recogniser was of the caller''s words, 0 to 1.';
+comment on column public.call_turns.endpoint_ms is 'On the agent''s rows, as all that follow: caller''s last sound to the decision that the turn was over, in milliseconds.';
+comment on column public.call_turns.stt_ms is 'End of the caller''s voice to the final words, in milliseconds.';
+comment on column public.call_turns.llm_first_ms is 'The model''s first word, in milliseconds from its request.';
+comment on column public.call_turns.llm_ms is 'The model''s last word, in milliseconds from its request.';
+comment on column public.call_turns.tts_first_ms is 'First clause handed to the voice to its first sound, in milliseconds.';
+comment on column public.call_turns.processing_ms is 'End-of-turn decision to the first sound handed to the line, in milliseconds.';
+comment on column public.call_turns.turn_gap_ms is 'Caller''s last sound to our first, from the audio, in milliseconds. Another clock than processing: never add them.';
+comment on column public.call_turns.stt_provider is 'What recognised the caller''s words.';
+comment on column public.call_turns.llm_model is 'What thought of the answer.';
+comment on column public.call_turns.tts_provider is 'What spoke it.';
+comment on column public.call_turns.interrupted is 'The caller spoke over it, and it stopped.';
 comment on column public.call_turns.exchange is '0 = the greeting; a caller''s turn and the answer to it share a number.';
 comment on column public.call_turns.text is 'What was heard: of the agent''s words those that really reached the caller.';
 comment on column public.call_turns.meant is 'What the agent was going to say, where the caller heard less.';
 comment on column public.call_turns.words is 'The text as search_transcripts searches it.';
 comment on column public.call_turns.used_fallback is 'Another than the first provider did the work.';
 comment on table  private.call_turn_llm is 'The model''s requests and raw answers, for finding faults; kept 30 days.';
+comment on column private.call_turn_llm.messages is 'The request: system prompt, history, the caller''s words.';
+comment on column private.call_turn_llm.raw_response is 'The answer before anything was left out of it.';
+comment on column private.call_turn_llm.prompt_tokens is 'As the model counted them.';
+comment on column private.call_turn_llm.completion_tokens is 'As the model counted them.';
+comment on column private.call_turn_llm.occurred_at is 'The turn''s.';
 comment on table  public.call_events is 'What went wrong, or is worth knowing, in mid-call. The id is the journal event''s.';
+comment on column public.call_events.severity is 'info, warning or error.';
+comment on column public.call_events.component is 'Which part of the edge it is about, e.g. stt, llm, tts.';
+comment on column public.call_events.code is 'A word for machines.';
+comment on column public.call_events.message is 'In words, for whoever looks for the fault.';
+comment on column public.call_events.context is 'What the part knew at that moment.';
+comment on column public.call_events.occurred_at is 'By the box''s clock.';
 comment on table  public.call_outcomes is 'What a call was worth: judged after it by the cloud jobs.';
+comment on column public.call_outcomes.outcome is 'What the call led to.';
+comment on column public.call_outcomes.sentiment is 'How the caller felt, on the whole.';
+comment on column public.call_outcomes.currency is 'ISO code: the client''s when the call was judged.';
+comment on column public.call_outcomes.summary is 'What the call was about, in two sentences.';
+comment on column public.call_outcomes.caller_name is 'As the caller said it.';
+comment on column public.call_outcomes.corrected_at is 'When a member said what it really led to, or brought.';
+comment on column public.call_outcomes.computed_at is 'When it was judged last.';
 comment on column public.call_outcomes.sentiment_score is '-1 (angry) to 1 (delighted).';
 comment on column public.call_outcomes.estimated_revenue is 'An estimate, in currency, never a booking.';
 comment on column public.call_outcomes.analysis_version is 'A later version replaces an earlier one, never the other way round.';
@@ -232,29 +216,16 @@ comment on column public.call_outcomes.revenue_reason is 'How estimated_revenue 
 comment on column public.call_outcomes.judged_outcome is 'What the judge said; outcome is the client''s word where corrected_at is set.';
 comment on column public.call_outcomes.judged_revenue is 'What the judge estimated; with the correction it shows how far off such estimates are.';
 comment on column public.call_outcomes.corrected_by is 'The member who corrected it.';
-comment on table  public.webhook_deliveries is 'What is to be, or was, told to clients'' software: at least once, each with its id.';
-comment on column public.webhook_deliveries.event_key is 'Makes the same event one delivery for an endpoint, e.g. call.completed:<call id>.';
-comment on column public.webhook_deliveries.subject is 'What it is about (the call''s id): an endpoint hears of one subject in order, the next when the one before is through.';
-comment on column public.webhook_deliveries.position is 'The order in which they came about.';
-comment on column public.webhook_deliveries.give_up_at is 'Tried until then.';
-comment on table  private.jobs is 'Work for the cloud: leased, reported done, or tried again later.';
-comment on table  private.edge_agents is 'The boxes that answer calls. Their tokens name a row here; revoked_at shuts one out at once.';
-comment on column private.edge_agents.client_ids is 'Null: may serve every client.';
-comment on table  private.ingest_ledger is 'Every journal event that was applied: what makes a replay harmless, also after an erasure.';
-comment on table  private.ingest_dead_letters is 'Journal events that could not be applied, with the reason. frontdesk dead-letters list|retry.';
-comment on table  private.unrouted_calls is 'Calls to numbers that are nobody''s.';
 
 do $$ declare t text; begin
-  foreach t in array array['public.calls','public.call_turns','public.call_events','public.call_outcomes','public.webhook_deliveries',
-    'private.call_turn_llm','private.jobs','private.edge_agents','private.ingest_ledger','private.ingest_dead_letters','private.unrouted_calls'] loop
+  foreach t in array array['public.calls','public.call_turns','public.call_events','public.call_outcomes','private.call_turn_llm'] loop
     execute format('alter table %s enable row level security', t);
     execute format('revoke all on %s from public, anon, authenticated, service_role, edge_agent', t);
     execute format('grant select, insert, update, delete on %s to service_role', t);
   end loop;
 end $$;
-grant select on public.calls, public.call_turns, public.call_events, public.call_outcomes, public.webhook_deliveries to authenticated;
-create policy calls_select         on public.calls              for select to authenticated using (client_id = any (array(select private.my_client_ids())));
-create policy call_turns_select    on public.call_turns         for select to authenticated using (client_id = any (array(select private.my_client_ids())));
-create policy call_events_select   on public.call_events        for select to authenticated using (client_id = any (array(select private.my_client_ids())));
-create policy call_outcomes_select on public.call_outcomes      for select to authenticated using (client_id = any (array(select private.my_client_ids())));
-create policy deliveries_select    on public.webhook_deliveries for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+grant select on public.calls, public.call_turns, public.call_events, public.call_outcomes to authenticated;
+create policy calls_select on public.calls for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy call_turns_select on public.call_turns for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy call_events_select on public.call_events for select to authenticated using (client_id = any (array(select private.my_client_ids())));
+create policy call_outcomes_select on public.call_outcomes for select to authenticated using (client_id = any (array(select private.my_client_ids())));

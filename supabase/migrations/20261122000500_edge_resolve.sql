@@ -15,6 +15,8 @@ create type public.resolved_voice  as (id uuid, provider text, provider_voice_id
 create type public.resolved_call   as (
   client_id uuid, client text, phone_number_id uuid, config_version bigint, timezone text, language text, profession text, hours jsonb,
   facts text, serviceable boolean, prompt public.resolved_prompt, voice public.resolved_voice);
+comment on type public.resolved_prompt is 'What the receptionist is told, and says first.';
+comment on type public.resolved_voice is 'What the receptionist speaks with.';
 comment on type public.resolved_call is 'Everything one call needs of its client; client_id null: the number is nobody''s.';
 
 create function private.edge_resolve_call(p_to text) returns public.resolved_call
@@ -42,6 +44,7 @@ begin
 end $$;
 create function public.edge_resolve_call(p_to text) returns public.resolved_call
 language sql stable security invoker set search_path = '' as $$ select private.edge_resolve_call(p_to) $$;
+comment on function public.edge_resolve_call is 'Whose number is called, and all that answering takes. For edge boxes; asked once for each call.';
 
 revoke all on function private.current_edge_agent, private.edge_resolve_call, public.edge_resolve_call
   from public, anon, authenticated, service_role;

@@ -55,6 +55,7 @@ begin
   where id = p_id and lease = p_lease and status = 'leased';
   return found;
 end $$;
+comment on function public.extend_lease is 'For work that takes longer; counted from now. False: the lease was lost.';
 
 create function public.fail_job(p_id uuid, p_lease uuid, p_error text, p_retry_seconds int default null) returns public.job_status
 language plpgsql security invoker set search_path = '' as $$
@@ -83,11 +84,18 @@ begin
     select j.id, j.kind, c.slug, j.dedupe_key, j.attempts, j.last_error, j.created_at
     from private.jobs j left join public.clients c on c.id = j.client_id where j.status = 'dead' order by j.created_at desc limit p_limit;
 end $$;
+comment on function public.dead_jobs is 'Work that was given up, latest first.';
+
 create function public.retry_jobs(p_ids uuid[] default null) returns bigint language plpgsql security invoker set search_path = '' as $$
 declare n bigint;
 begin
   update private.jobs set status = 'pending', attempts = 0, run_after = now() where status = 'dead' and (p_ids is null or id = any (p_ids));
   get diagnostics n = row_count;
+  -- A voice's owner was told that it failed: the request is open again, too.
+  update public.voice_clone_requests r set status = 'queued', error = null, updated_at = now()
+  from private.jobs j
+  where j.kind = 'clone_voice' and j.status = 'pending' and (p_ids is null or j.id = any (p_ids))
+    and r.id = private.uuid_or_null(j.payload ->> 'request_id') and r.status = 'failed';
   return n;
 end $$;
 comment on function public.retry_jobs is 'Dead jobs once more, all or those named, after what was wrong has been put right; returns how many.';

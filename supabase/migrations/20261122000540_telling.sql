@@ -15,18 +15,20 @@ grant select, insert, delete on public.notices to service_role;
 create policy notices_select on public.notices for select to authenticated using (client_id = any (array(select private.my_client_ids())));
 comment on table  public.notices is 'For the owner, in plain words: a webhook that was switched off, a voice that could not be cloned.';
 comment on column public.notices.kind is 'A word for machines: webhook_disabled, voice_failed.';
+comment on column public.notices.message is 'In words for the owner.';
 
-create function private.webhook_back_on() returns trigger language plpgsql set search_path = '' as $$
+-- What waited while it was off has its three days from now on: the first failure is not the last.
+create function private.webhook_back_on() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if new.is_active then
-    new.disabled_at := null;
-    new.disabled_reason := null;
-  end if;
+  new.disabled_at := null;
+  new.disabled_reason := null;
+  update public.webhook_deliveries set give_up_at = greatest(give_up_at, now() + interval '3 days')
+  where client_id = new.client_id and endpoint_id = new.id and status = 'pending' and event_type <> 'webhook.test';
   return new;
 end $$;
 revoke all on function private.webhook_back_on from public;
 create trigger webhook_endpoints_back_on before update of is_active on public.webhook_endpoints
-  for each row when (new.is_active) execute function private.webhook_back_on();
+  for each row when (new.is_active and not old.is_active) execute function private.webhook_back_on();
 
 -- One delivery for each endpoint that wants to hear of it. What one misses that we switched off waits for its replay.
 create function private.tell(p_client uuid, p_type text, p_key text, p_subject text, p_data jsonb) returns void
@@ -83,13 +85,17 @@ begin
   where id = p_id and lease = p_lease and status = 'in_flight';
   return found;
 end $$;
+comment on function public.finish_delivery is 'It was taken, with this HTTP status. False: the lease was lost.';
 
+-- What it still owes is kept for the replay, and does not go out in a heap when it is switched on again.
 create function private.switch_off(p_endpoint_id uuid, p_reason text) returns void language plpgsql security invoker set search_path = '' as $$
 declare e public.webhook_endpoints;
 begin
   update public.webhook_endpoints set is_active = false, disabled_at = now(), disabled_reason = p_reason
   where id = p_endpoint_id and is_active returning * into e;
   if e.id is not null then
+    update public.webhook_deliveries set status = 'dead', last_error = 'the endpoint was switched off'
+    where client_id = e.client_id and endpoint_id = e.id and status = 'pending' and event_type <> 'webhook.test';
     insert into public.notices (client_id, kind, message)
     values (e.client_id, 'webhook_disabled', left('The webhook to ' || split_part(e.url, '/', 3) || ' was switched off: ' || p_reason
             || ' Repair it, switch it on again, and replay what it missed.', 1000));
@@ -98,19 +104,25 @@ end $$;
 
 create function public.fail_delivery(p_id uuid, p_lease uuid, p_status int, p_error text, p_retry_seconds int default null)
 returns public.delivery_status language plpgsql security invoker set search_path = '' as $$
-declare d public.webhook_deliveries;
+declare
+  d public.webhook_deliveries;
+  v_off boolean;
 begin
   if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
   if p_retry_seconds not between 0 and 604800 then raise exception 'p_retry_seconds must be 0 to 604800' using errcode = '22023'; end if;
+  -- Locked before the delivery: whoever switches the endpoint off locks them in this order.
+  select e.disabled_at is not null into v_off
+  from public.webhook_endpoints e where e.id = (select w.endpoint_id from public.webhook_deliveries w where w.id = p_id) for no key update;
   update public.webhook_deliveries w set
-    status = (case when now() >= w.give_up_at or p_status = 410 then 'dead' else 'pending' end)::public.delivery_status,
+    status = (case when now() >= w.give_up_at or p_status = 410 or (v_off and w.event_type <> 'webhook.test') then 'dead' else 'pending'
+              end)::public.delivery_status,
     next_attempt_at = least(w.give_up_at, now() + coalesce(make_interval(secs => p_retry_seconds), private.back_off(w.attempts, interval '6 hours'))),
     response_status = p_status, last_error = left(p_error, 2000), lease = null, leased_until = null
   where w.id = p_id and w.lease = p_lease and w.status = 'in_flight'
   returning w.* into d;
   if p_status = 410 then
     perform private.switch_off(d.endpoint_id, 'it answered that it is gone for good (410).');
-  elsif d.status = 'dead' and not exists (select from public.webhook_deliveries o
+  elsif d.status = 'dead' and d.event_type <> 'webhook.test' and not exists (select from public.webhook_deliveries o
       where o.endpoint_id = d.endpoint_id and o.delivered_at > d.give_up_at - interval '3 days') then
     perform private.switch_off(d.endpoint_id, 'it has taken nothing for three days.');
   end if;
@@ -128,17 +140,18 @@ begin
   return v_client;
 end $$;
 
+-- Tried once: whoever waits for it wants to know how it went, and not to be surprised later.
 create function private.send_test(p_client uuid, p_endpoint_id uuid) returns uuid language sql security definer set search_path = '' as $$
-  insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, subject, payload)
+  insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, subject, give_up_at, payload)
   values (p_client, p_endpoint_id, 'webhook.test', 'webhook.test:' || gen_random_uuid(), 'webhook.test:' || gen_random_uuid(),
-          jsonb_build_object('type', 'webhook.test', 'version', 1, 'timestamp', now(),
-                             'data', jsonb_build_object('message', 'This is how Frontdesk tells you of a call.')))
+          now(), jsonb_build_object('type', 'webhook.test', 'version', 1, 'timestamp', now(),
+                                    'data', jsonb_build_object('message', 'This is how Frontdesk tells you of a call.')))
   returning id $$;
 create function private.test_webhook(p_endpoint_id uuid) returns uuid language sql security definer set search_path = '' as $$
   select private.send_test(private.my_endpoint(p_endpoint_id), p_endpoint_id) $$;
 create function public.test_webhook(p_endpoint_id uuid) returns uuid language sql security invoker set search_path = '' as $$
   select private.test_webhook(p_endpoint_id) $$;
-comment on function public.test_webhook is 'Sends a webhook.test there; returns the id of its row in webhook_deliveries, which tells how it went.';
+comment on function public.test_webhook is 'Sends a webhook.test there, once, also where the endpoint is off; returns the id of its row in webhook_deliveries, which tells how it went.';
 
 create function private.replay_deliveries(p_endpoint_id uuid, p_since timestamptz, p_delivery_id uuid) returns bigint
 language plpgsql security definer set search_path = '' as $$
@@ -148,14 +161,14 @@ begin
   update public.webhook_deliveries d
   set status = 'pending', attempts = 0, next_attempt_at = now(), give_up_at = now() + interval '3 days', lease = null, leased_until = null
   where d.endpoint_id = p_endpoint_id and d.payload <> '{"erased": true}'
-    and case when p_delivery_id is null then d.status = 'dead' and d.created_at >= coalesce(p_since, '-infinity')
+    and case when p_delivery_id is null then d.status = 'dead' and d.event_type <> 'webhook.test' and d.created_at >= coalesce(p_since, '-infinity')
              else d.id = p_delivery_id and d.status in ('dead', 'delivered') end;
   get diagnostics n = row_count;
   return n;
 end $$;
 create function public.replay_deliveries(p_endpoint_id uuid, p_since timestamptz default null, p_delivery_id uuid default null) returns bigint
 language sql security invoker set search_path = '' as $$ select private.replay_deliveries(p_endpoint_id, p_since, p_delivery_id) $$;
-comment on function public.replay_deliveries is 'Sends again what never arrived (since p_since), or one delivery; returns how many.';
+comment on function public.replay_deliveries is 'Sends again what never arrived (since p_since), tests apart, or one delivery; returns how many.';
 
 revoke all on function private.tell, private.switch_off, private.my_endpoint, private.send_test, private.test_webhook, private.replay_deliveries,
   public.lease_deliveries, public.finish_delivery, public.fail_delivery, public.test_webhook, public.replay_deliveries

@@ -50,8 +50,9 @@ begin
   on conflict (call_id) do update set
     outcome = case when k.corrected_at is null then excluded.outcome else k.outcome end,
     estimated_revenue = case when k.corrected_at is null then excluded.estimated_revenue else k.estimated_revenue end,
+    currency = case when k.corrected_at is null then excluded.currency else k.currency end,
     judged_outcome = excluded.judged_outcome, judged_revenue = excluded.judged_revenue, sentiment = excluded.sentiment,
-    sentiment_score = excluded.sentiment_score, currency = excluded.currency, summary = excluded.summary, to_do = excluded.to_do,
+    sentiment_score = excluded.sentiment_score, summary = excluded.summary, to_do = excluded.to_do,
     confidence = excluded.confidence, evidence = excluded.evidence, turn_sentiments = excluded.turn_sentiments,
     callback_e164 = excluded.callback_e164, caller_name = excluded.caller_name, service = excluded.service, urgent = excluded.urgent,
     revenue_reason = excluded.revenue_reason, analysis_version = excluded.analysis_version, model = excluded.model, computed_at = now()
@@ -68,29 +69,42 @@ create function private.told_call(p_call uuid) returns jsonb language sql stable
       'service', o.service, 'urgent', o.urgent) from public.call_outcomes o where o.client_id = c.client_id and o.call_id = c.id))
   from public.calls c where c.id = p_call $$;
 
--- The judge's last word. False: the lease was lost, and nothing was written.
+-- Told once of each kind: a judgement that comes again is in the figures, not in the client's software.
+create function private.tell_of_call(p_client uuid, p_call uuid) returns void language plpgsql security invoker set search_path = '' as $$
+declare
+  v_data jsonb := private.told_call(p_call);
+  v_type text := case when v_data #>> '{call,answered_at}' is null then 'call.missed' else 'call.completed' end;
+begin
+  perform private.tell(p_client, v_type, v_type || ':' || p_call, p_call::text, v_data);
+  if v_data #>> '{outcome,result}' in ('booked', 'qualified_lead') then
+    perform private.tell(p_client, 'lead.captured', 'lead.captured:' || p_call, p_call::text, v_data);
+  end if;
+end $$;
+
+-- The judge's last word.
 create function public.save_outcome(p_job_id uuid, p_lease uuid, p_outcome jsonb) returns boolean
 language plpgsql security invoker set search_path = '' as $$
 declare
-  j private.jobs := private.hold_job(p_job_id, p_lease);
-  v_call uuid := private.uuid_or_null(j.payload ->> 'call_id');
-  v_data jsonb;
+  j private.jobs;
+  v_call uuid;
 begin
   if jsonb_typeof(p_outcome) is distinct from 'object' then raise exception 'p_outcome must be an object' using errcode = '22023'; end if;
+  -- The call before the job, as an erasure locks them: the other way round both would wait for each other.
+  select c.id into v_call from public.calls c
+  where c.id = (select private.uuid_or_null(q.payload ->> 'call_id') from private.jobs q where q.id = p_job_id) for share;
+  j := private.hold_job(p_job_id, p_lease);
   if j.id is null then return false; end if;
-  perform private.write_outcome(j.client_id, v_call, p_outcome);
-  v_data := private.told_call(v_call);
-  if v_data #>> '{call,answered_at}' is null then
-    perform private.tell(j.client_id, 'call.missed', 'call.missed:' || v_call, v_call::text, v_data);
-  else
-    perform private.tell(j.client_id, 'call.completed', 'call.completed:' || v_call, v_call::text, v_data);
-  end if;
-  if v_data #>> '{outcome,result}' in ('booked', 'qualified_lead') then
-    perform private.tell(j.client_id, 'lead.captured', 'lead.captured:' || v_call, v_call::text, v_data);
+  if v_call is not null then                          -- else it went away meanwhile, and there is nothing left to do
+    begin
+      perform private.write_outcome(j.client_id, v_call, p_outcome);
+    exception when data_exception or not_null_violation or check_violation then
+      raise exception 'p_outcome does not fit: %', private.complaint(sqlstate, sqlerrm) using errcode = '22023';
+    end;
+    perform private.tell_of_call(j.client_id, v_call);
   end if;
   return public.finish_job(p_job_id, p_lease);
 end $$;
-comment on function public.save_outcome is 'Writes what was judged, queues what the client''s software is told, and ends the job: all or nothing, and once.';
+comment on function public.save_outcome is 'Writes what was judged, queues what the client''s software is told, and ends the job: all or nothing, and once. False: the lease was lost, and nothing was written.';
 
 -- The client knows better.
 create function private.correct_outcome(p_call_id uuid, p_outcome text, p_revenue numeric) returns void
@@ -106,6 +120,7 @@ begin
   select client_id into v_client from public.call_outcomes where call_id = p_call_id and client_id in (select private.my_client_ids());
   if v_client is null then raise exception 'no such judged call' using errcode = 'PT404'; end if;
   perform private.require_role(v_client, '{owner,admin}');
+  perform from public.calls where id = p_call_id for share;   -- before its outcome, as an erasure locks them
   update public.call_outcomes set
     outcome = coalesce(p_outcome::public.call_result, outcome), estimated_revenue = coalesce(p_revenue, estimated_revenue),
     corrected_at = now(), corrected_by = (select auth.uid())
@@ -118,7 +133,8 @@ create function public.correct_outcome(p_call_id uuid, p_outcome text default nu
 language sql security invoker set search_path = '' as $$ select private.correct_outcome(p_call_id, p_outcome, p_revenue) $$;
 comment on function public.correct_outcome is 'What a call really led to, or brought: kept, counted in the figures, and used to judge the next calls better.';
 
-revoke all on function public.call_to_judge, private.hold_job, private.write_outcome, private.told_call, public.save_outcome, private.correct_outcome,
+revoke all on function public.call_to_judge, private.hold_job, private.write_outcome, private.told_call, private.tell_of_call, public.save_outcome, private.correct_outcome,
   public.correct_outcome from public, anon, authenticated, service_role;
-grant execute on function public.call_to_judge, private.hold_job, private.write_outcome, private.told_call, public.save_outcome to service_role;
+grant execute on function public.call_to_judge, private.hold_job, private.write_outcome, private.told_call, private.tell_of_call, public.save_outcome
+  to service_role;
 grant execute on function private.correct_outcome, public.correct_outcome to authenticated;

@@ -31,7 +31,8 @@ begin
   select 'delete_voice'::public.job_kind, v.provider || ':' || v.provider_voice_id,
          jsonb_build_object('provider', v.provider, 'provider_voice_id', v.provider_voice_id), now() + interval '20 minutes'
   from public.voices v where v.client_id = p_client and v.id <> p_but and v.status <> 'retired' and v.provider_voice_id is not null
-  on conflict (kind, dedupe_key) do nothing;
+  on conflict (kind, dedupe_key) do update
+    set status = 'pending', attempts = 0, run_after = excluded.run_after, last_error = null where j.status in ('done', 'dead');
   update public.voices set status = 'retired' where client_id = p_client and id <> p_but and status <> 'retired';
 end $$;
 
@@ -58,6 +59,17 @@ begin
 end $$;
 comment on function public.save_clone is 'The client speaks with it from the next call on; the voice before is retired. False: the lease was lost.';
 
+-- Its owner hears of it in two ways: on the dashboard, and in the own software. p_key makes it one telling.
+create function private.clone_failed(p_client uuid, p_request uuid, p_reason text, p_key text) returns void
+language plpgsql security invoker set search_path = '' as $$
+begin
+  update public.voice_clone_requests set status = 'failed', error = p_reason, updated_at = now()
+  where id = p_request and status in ('queued', 'processing');
+  if not found then return; end if;
+  insert into public.notices (client_id, kind, message) values (p_client, 'voice_failed', 'Your voice could not be cloned: ' || p_reason);
+  perform private.tell(p_client, 'voice.failed', 'voice.failed:' || p_key, 'voice', jsonb_build_object('request_id', p_request, 'reason', p_reason));
+end $$;
+
 create function public.refuse_clone(p_job_id uuid, p_lease uuid, p_reason text) returns boolean
 language plpgsql security invoker set search_path = '' as $$
 declare
@@ -66,25 +78,16 @@ declare
 begin
   if coalesce(v_reason, '') = '' then raise exception 'p_reason is required' using errcode = '22023'; end if;
   if j.id is null then return false; end if;
-  update public.voice_clone_requests set status = 'failed', error = v_reason, updated_at = now()
-  where id = private.uuid_or_null(j.payload ->> 'request_id');
-  insert into public.notices (client_id, kind, message) values (j.client_id, 'voice_failed', 'Your voice could not be cloned: ' || v_reason);
-  perform private.tell(j.client_id, 'voice.failed', 'voice.failed:' || p_lease, 'voice',
-                       jsonb_build_object('request_id', j.payload ->> 'request_id', 'reason', v_reason));
+  perform private.clone_failed(j.client_id, private.uuid_or_null(j.payload ->> 'request_id'), v_reason, p_lease::text);
   return public.finish_job(p_job_id, p_lease);
 end $$;
 comment on function public.refuse_clone is 'It cannot be done: the owner is told why, and speaks with the voice there was. False: the lease was lost.';
 
 -- A job that was given up for good: its owner would wait for ever.
 create function private.clone_given_up() returns trigger language plpgsql security definer set search_path = '' as $$
-declare
-  v_reason constant text := 'It failed eight times for a technical reason of ours. Try again later.';
 begin
-  update public.voice_clone_requests set status = 'failed', error = v_reason, updated_at = now()
-  where id = private.uuid_or_null(new.payload ->> 'request_id') and status in ('queued', 'processing');
-  if found then
-    insert into public.notices (client_id, kind, message) values (new.client_id, 'voice_failed', 'Your voice could not be cloned: ' || v_reason);
-  end if;
+  perform private.clone_failed(new.client_id, private.uuid_or_null(new.payload ->> 'request_id'),
+                               'It failed eight times for a technical reason of ours. Try again later.', gen_random_uuid()::text);
   return null;
 end $$;
 revoke all on function private.clone_given_up from public;
@@ -105,7 +108,7 @@ create function public.retry_voice_clone(p_request_id uuid) returns void languag
   select private.retry_voice_clone(p_request_id) $$;
 comment on function public.retry_voice_clone is 'The same sample once more, after a failure that was not the sample''s.';
 
-revoke all on function public.clone_request, private.retire_voices, public.save_clone, public.refuse_clone, private.retry_voice_clone,
+revoke all on function public.clone_request, private.retire_voices, public.save_clone, private.clone_failed, public.refuse_clone, private.retry_voice_clone,
   public.retry_voice_clone from public, anon, authenticated, service_role;
-grant execute on function public.clone_request, private.retire_voices, public.save_clone, public.refuse_clone to service_role;
+grant execute on function public.clone_request, private.retire_voices, public.save_clone, private.clone_failed, public.refuse_clone to service_role;
 grant execute on function private.retry_voice_clone, public.retry_voice_clone to authenticated;

@@ -1,6 +1,7 @@
 -- Figures for a dashboard. Everything here is STABLE (callable by GET) and INVOKER: the reader's own row-level security decides.
--- Ranges are half-open days [p_from, p_to) of the client's time zone; a day of 23 or 25 hours is a day. A client that the
--- reader may not see has no rows.
+-- Ranges are half-open days [p_from, p_to) of the client's time zone; a day of 23 or 25 hours is a day. What belongs to a day is what
+-- has its date on the client's clock: where clocks go back at midnight, the hour that comes twice counts twice. A client that the reader
+-- may not see has no rows. An answer never has more rows than PostgREST hands out at once (1,000): what could be longer is limited.
 
 create view public.call_log with (security_invoker = true) as
   select c.id, c.client_id, c.phone_number_id, c.from_e164, c.to_e164, c.status, c.end_reason, c.blame, c.detail,
@@ -10,26 +11,40 @@ create view public.call_log with (security_invoker = true) as
          o.confidence, o.model, o.corrected_at
   from public.calls c left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id;
 comment on view public.call_log is 'Each call in one flat row with what it was worth: for lists, and as CSV (Accept: text/csv).';
+do $$ declare r record; begin                            -- its columns are what the tables say of theirs
+  for r in select a.attname, coalesce(c.said, o.said) as said
+           from pg_attribute a
+           left join (select attname, col_description(attrelid, attnum) as said from pg_attribute where attrelid = 'public.calls'::regclass) c using (attname)
+           left join (select attname, col_description(attrelid, attnum) as said from pg_attribute where attrelid = 'public.call_outcomes'::regclass) o using (attname)
+           where a.attrelid = 'public.call_log'::regclass and a.attnum > 0 loop
+    execute format('comment on column public.call_log.%I is %L', r.attname, r.said);
+  end loop;
+end $$;
 
 -- Under row-level security the view above sorts all calls of a reader of many clients; here each client's newest are taken from its
 -- index, so that the list of an agency costs clients x p_limit rows, not all there ever were.
-create function public.latest_calls(p_limit int default 50, p_before timestamptz default null, p_client_id uuid default null)
+create function public.latest_calls(
+  p_limit int default 50, p_before timestamptz default null, p_client_id uuid default null, p_before_id uuid default null)
 returns setof public.call_log language plpgsql stable security invoker set search_path = '' as $$
 begin
   perform private.check_limit(p_limit);
+  if p_before is null and p_before_id is not null then
+    raise exception 'p_before_id needs p_before: both are the last row''s' using errcode = '22023';
+  end if;
   return query
     with newest as (
       select k.id as client_id, c.id
       from public.clients k
       cross join lateral (
         select o.id, o.started_at from public.calls o
-        where o.client_id = k.id and o.started_at < coalesce(p_before, 'infinity')
-        order by o.started_at desc limit p_limit) c
+        where o.client_id = k.id
+          and (o.started_at, o.id) < (coalesce(p_before, 'infinity'), coalesce(p_before_id, '00000000-0000-0000-0000-000000000000'))
+        order by o.started_at desc, o.id desc limit p_limit) c
       where p_client_id is null or k.id = p_client_id
-      order by c.started_at desc limit p_limit)
-    select l.* from newest n join public.call_log l on l.client_id = n.client_id and l.id = n.id order by l.started_at desc;
+      order by c.started_at desc, c.id desc limit p_limit)
+    select l.* from newest n join public.call_log l on l.client_id = n.client_id and l.id = n.id order by l.started_at desc, l.id desc;
 end $$;
-comment on function public.latest_calls is 'The newest calls of one client or of all the reader''s, as call_log; next page: p_before = the last row''s started_at.';
+comment on function public.latest_calls is 'The newest calls of one client or of all the reader''s, as call_log. Next page: p_before and p_before_id are started_at and id of the last row.';
 
 create type public.daily_figures as (
   day date, calls bigint, answered bigint, missed bigint, refused bigint, booked bigint, booked_rate numeric, avg_duration_ms numeric,
@@ -49,7 +64,15 @@ comment on type public.daily_figures is 'booked_rate: booked of the answered cal
 comment on type public.weekly_figures is 'As daily_figures; week is its Monday.';
 comment on type public.hourly_figures is 'As daily_figures; hour 0 to 23 of the day, over all days of the range.';
 comment on type public.stage_latency is 'One stage over all turns. processing and turn_gap are two clocks: never added.';
+comment on type public.repeat_caller is 'Somebody who calls often, and what that brought, by currency.';
 comment on type public.busy_hour is 'weekday 1 = Monday.';
+
+-- Bounds for an index, a day too wide on both sides: the date on the client's clock decides, and it may jump (a clock that goes back over
+-- midnight, a country that skips a day).
+create function private.not_before(p_day date, p_zone text) returns timestamptz language sql immutable set search_path = '' as $$
+  select (p_day - 1)::timestamp at time zone p_zone $$;
+create function private.not_after(p_day date, p_zone text) returns timestamptz language sql immutable set search_path = '' as $$
+  select (p_day + 1)::timestamp at time zone p_zone $$;
 
 create function private.check_range(p_client_id uuid, p_from date, p_to date) returns void
 language plpgsql immutable set search_path = '' as $$
@@ -82,7 +105,8 @@ begin
     from public.calls c
     left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id
     where c.client_id = p_client_id
-      and c.started_at >= (p_from::timestamp at time zone v_zone) and c.started_at < (p_to::timestamp at time zone v_zone);
+      and c.started_at >= private.not_before(p_from, v_zone) and c.started_at < private.not_after(p_to, v_zone)
+      and c.started_at at time zone v_zone >= p_from and c.started_at at time zone v_zone < p_to;
 end $$;
 
 -- Figures for each of p_buckets stretches, empty ones too: charts need no gaps. Which stretch a call is in: its day or week
@@ -123,11 +147,16 @@ create function public.analytics_daily(p_client_id uuid, p_from date, p_to date)
 language plpgsql stable security invoker set search_path = '' as $$
 begin
   perform private.check_range(p_client_id, p_from, p_to);
+  if p_to - p_from > 1000 then
+    raise exception 'p_from and p_to may be 1000 days apart, not more' using errcode = '22023', hint = 'Ask for a part, or analytics_weekly.';
+  end if;
   return query
     select p_from + f.bucket, f.calls, f.answered, f.missed, f.refused, f.booked, f.booked_rate, f.avg_duration_ms, f.total_duration_ms,
            f.avg_sentiment, f.outcomes, f.revenue
     from private.figures(p_client_id, p_from, p_to, 'day', p_to - p_from) f;
 end $$;
+comment on function public.analytics_daily is 'Figures of each day, for up to 1000 days; a day without calls is a row of zeros.';
+
 create function public.analytics_weekly(p_client_id uuid, p_from date, p_to date) returns setof public.weekly_figures
 language plpgsql stable security invoker set search_path = '' as $$
 declare v_monday date := date_trunc('week', p_from)::date;
@@ -138,6 +167,8 @@ begin
            f.total_duration_ms, f.avg_sentiment, f.outcomes, f.revenue
     from private.figures(p_client_id, p_from, p_to, 'week', (date_trunc('week', p_to - 1)::date - v_monday) / 7 + 1) f;
 end $$;
+comment on function public.analytics_weekly is 'Figures of each week that the range touches, by its Monday; only calls of the range count.';
+
 create function public.analytics_hourly(p_client_id uuid, p_from date, p_to date) returns setof public.hourly_figures
 language plpgsql stable security invoker set search_path = '' as $$
 begin
@@ -145,16 +176,21 @@ begin
   return query select * from private.figures(p_client_id, p_from, p_to, 'hour', 24);
 end $$;
 
+comment on function public.analytics_hourly is 'Figures of each hour of the day, 0 to 23, over all days of the range.';
+
 create function public.analytics_busiest_hours(p_client_id uuid, p_from date, p_to date) returns setof public.busy_hour
 language sql stable security invoker set search_path = '' as $$
   select extract(isodow from c.at_local)::int, extract(hour from c.at_local)::int, count(*), count(*) filter (where c.missed)
   from private.calls_between(p_client_id, p_from, p_to) c
   group by 1, 2 order by 3 desc, 4 desc, 1, 2 $$;
 
-create function public.analytics_repeat_callers(p_client_id uuid, p_from date, p_to date, p_at_least int default 2)
+comment on function public.analytics_busiest_hours is 'Calls and missed calls of each hour of the week that had any, busiest first.';
+
+create function public.analytics_repeat_callers(p_client_id uuid, p_from date, p_to date, p_at_least int default 2, p_limit int default 1000)
 returns setof public.repeat_caller language plpgsql stable security invoker set search_path = '' as $$
 begin
   if coalesce(p_at_least, 0) not between 2 and 1000 then raise exception 'p_at_least must be 2 to 1000' using errcode = '22023'; end if;
+  perform private.check_limit(p_limit);
   return query
     with c as materialized (select * from private.calls_between(p_client_id, p_from, p_to) k where k.caller is not null),
     often as (select k.caller, count(*) as calls, count(*) filter (where k.outcome = 'booked') as booked,
@@ -163,8 +199,10 @@ begin
     earned as (select r.caller, jsonb_object_agg(r.currency, r.total) as revenue
                from (select k.caller, k.currency, sum(k.revenue) as total from c k where k.currency is not null group by 1, 2) r group by r.caller)
     select o.caller, o.calls, o.booked, coalesce(e.revenue, '{}'), o.first_call, o.last_call
-    from often o left join earned e on e.caller = o.caller order by o.calls desc, o.last_call desc;
+    from often o left join earned e on e.caller = o.caller order by o.calls desc, o.last_call desc, o.caller limit p_limit;
 end $$;
+comment on function public.analytics_repeat_callers is 'Who called p_at_least times or more in the range, most frequent first.';
+
 
 create function public.analytics_latency(p_client_id uuid, p_from date, p_to date) returns setof public.stage_latency
 language plpgsql stable security invoker set search_path = '' as $$
@@ -182,10 +220,13 @@ begin
         (1, 'endpoint', t.endpoint_ms), (2, 'stt', t.stt_ms), (3, 'llm_first', t.llm_first_ms), (4, 'llm', t.llm_ms),
         (5, 'tts_first', t.tts_first_ms), (6, 'processing', t.processing_ms), (7, 'turn_gap', t.turn_gap_ms)) v(place, stage, ms)
       where t.client_id = p_client_id and t.speaker = 'agent' and v.ms is not null
-        and t.occurred_at >= (p_from::timestamp at time zone v_zone) and t.occurred_at < (p_to::timestamp at time zone v_zone)
+        and t.occurred_at >= private.not_before(p_from, v_zone) and t.occurred_at < private.not_after(p_to, v_zone)
+        and t.occurred_at at time zone v_zone >= p_from and t.occurred_at at time zone v_zone < p_to
       group by v.place, v.stage) s
     order by s.place;
 end $$;
+
+comment on function public.analytics_latency is 'Percentiles of each stage over the agent''s turns of the range, in milliseconds.';
 
 create function public.call_transcript(p_call_id uuid) returns jsonb language plpgsql stable security invoker set search_path = '' as $$
 begin
@@ -197,11 +238,13 @@ begin
     from public.call_turns t where t.call_id = p_call_id);
 end $$;
 
+comment on function public.call_transcript is 'What was said in a call, turn by turn, with how long the caller waited.';
+
 revoke all on public.call_log from public, anon, authenticated, service_role, edge_agent;
 grant select on public.call_log to authenticated, service_role;
-revoke all on function private.check_range, private.calls_between, private.figures, public.latest_calls, public.analytics_daily, public.analytics_weekly,
+revoke all on function private.check_range, private.not_before, private.not_after, private.calls_between, private.figures, public.latest_calls, public.analytics_daily, public.analytics_weekly,
   public.analytics_hourly, public.analytics_busiest_hours, public.analytics_repeat_callers, public.analytics_latency, public.call_transcript
   from public, anon, authenticated, service_role;
-grant execute on function private.check_range, private.calls_between, private.figures, public.latest_calls, public.analytics_daily, public.analytics_weekly,
+grant execute on function private.check_range, private.not_before, private.not_after, private.calls_between, private.figures, public.latest_calls, public.analytics_daily, public.analytics_weekly,
   public.analytics_hourly, public.analytics_busiest_hours, public.analytics_repeat_callers, public.analytics_latency, public.call_transcript
   to authenticated, service_role;

@@ -29,8 +29,9 @@ begin
       select t.call_id, t.seq, t.speaker, t.occurred_at, t.client_id, t.text, ts_rank(t.words, v_query) as rank
       from public.call_turns t
       where t.client_id = p_client_id and t.words @@ v_query
-        and t.occurred_at >= coalesce(p_from::timestamp at time zone v_zone, '-infinity')
-        and t.occurred_at < coalesce(p_to::timestamp at time zone v_zone, 'infinity')
+        and t.occurred_at >= coalesce(private.not_before(p_from, v_zone), '-infinity')
+        and t.occurred_at < coalesce(private.not_after(p_to, v_zone), 'infinity')
+        and (p_from is null or t.occurred_at at time zone v_zone >= p_from) and (p_to is null or t.occurred_at at time zone v_zone < p_to)
       order by 7 desc, t.occurred_at desc limit p_limit)
     select f.call_id, f.seq, f.speaker, f.occurred_at, c.from_e164::text,
            ts_headline('pg_catalog.english', f.text, v_query, 'StartSel=**, StopSel=**, MaxFragments=1, MaxWords=30, MinWords=10'), f.rank

@@ -6,6 +6,7 @@ create table public.audit_log (
   old_values jsonb, new_values jsonb, at timestamptz not null default now()
 );
 create index audit_log_client_idx on public.audit_log (client_id, at desc);
+create index audit_log_time_idx on public.audit_log (at);
 alter table public.audit_log enable row level security;
 revoke all on public.audit_log from public, anon, authenticated, service_role, edge_agent;
 grant select on public.audit_log to authenticated, service_role;                    -- nobody gets INSERT, UPDATE or DELETE
@@ -13,6 +14,11 @@ create policy audit_select on public.audit_log for select to authenticated using
 
 comment on table  public.audit_log is 'Every change of configuration: who, when, which columns, from what to what. Append-only; kept two years.';
 comment on column public.audit_log.actor_id is 'The signed-in user. Null: the operator, a job, or the database itself (then see actor_role).';
+comment on column public.audit_log.actor_role is 'The database role: authenticated, service_role, or whoever was in the SQL editor.';
+comment on column public.audit_log.table_name is 'What was changed.';
+comment on column public.audit_log.row_id is 'The key of the row; of subscriptions the client''s, of members the user''s.';
+comment on column public.audit_log.new_values is 'As old_values; of something bigger, what is worth knowing about it.';
+comment on column public.audit_log.at is 'When the transaction began.';
 comment on column public.audit_log.action is 'INSERT, UPDATE or DELETE of a row, or a word for something bigger: ERASE_CALLER, SET_SECRET, SUSPEND_CLIENT.';
 comment on column public.audit_log.old_values is 'Of a change only the columns that changed.';
 

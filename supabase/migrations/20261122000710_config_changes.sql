@@ -21,8 +21,9 @@ end $$;
 -- What a call depends on has changed: a new version. (A column list would miss what other triggers set.)
 create function private.bump_config_version() returns trigger language plpgsql set search_path = '' as $$
 begin
-  if (new.name, new.timezone, new.language, new.hours, new.facts, new.profession_id, new.voice_id, new.deleted_at)
-     is distinct from (old.name, old.timezone, old.language, old.hours, old.facts, old.profession_id, old.voice_id, old.deleted_at) then
+  if (new.name, new.timezone, new.language, new.hours, new.facts, new.profession_id, new.voice_id, new.suspended_at, new.deleted_at)
+     is distinct from
+     (old.name, old.timezone, old.language, old.hours, old.facts, old.profession_id, old.voice_id, old.suspended_at, old.deleted_at) then
     new.config_version := old.config_version + 1;
   end if;
   return new;

@@ -23,10 +23,10 @@ begin
   return r;
 end $$;
 
-comment on function public.export_configuration is 'Everything but the calls: what the reader may see of it, the operator all.';
+comment on function public.export_configuration is 'Everything but the calls: what the reader may see of it, the operator all. No secret is in it.';
 
 create type public.exported_call as (call_id uuid, call jsonb);
-comment on type public.exported_call is 'A whole call: its row, its turns, events and outcome.';
+comment on type public.exported_call is 'A whole call: its row, its turns, events and outcome, and what became of each webhook about it.';
 create function public.export_calls(p_client_id uuid, p_after uuid default null, p_limit int default 200) returns setof public.exported_call
 language plpgsql stable security invoker set search_path = '' as $$
 begin
@@ -36,7 +36,10 @@ begin
     select c.id, to_jsonb(c) || jsonb_build_object(
       'turns', (select coalesce(jsonb_agg(to_jsonb(t) order by t.seq), '[]') from public.call_turns t where t.client_id = c.client_id and t.call_id = c.id),
       'events', (select coalesce(jsonb_agg(to_jsonb(e) order by e.occurred_at), '[]') from public.call_events e where e.client_id = c.client_id and e.call_id = c.id),
-      'outcome', (select to_jsonb(o) from public.call_outcomes o where o.client_id = c.client_id and o.call_id = c.id))
+      'outcome', (select to_jsonb(o) from public.call_outcomes o where o.client_id = c.client_id and o.call_id = c.id),
+      -- Without the payload: it repeats what is above.
+      'deliveries', (select coalesce(jsonb_agg(to_jsonb(d) - '{payload,lease,leased_until}'::text[] order by d.position), '[]')
+                     from public.webhook_deliveries d where d.client_id = c.client_id and d.subject = c.id::text))
     from public.calls c
     where c.client_id = p_client_id and (p_after is null or c.id > p_after)
     order by c.id limit p_limit;

@@ -53,29 +53,40 @@ declare
   v_calls bigint;
   n bigint;
 begin
+  -- Each with a bound that an index knows: where nothing is due, nothing is read.
   delete from public.calls where id in (
-    select due.id from public.clients c cross join lateral (
-      select k.id from public.calls k
-      where k.client_id = c.id
-        and (k.started_at < now() - make_interval(days => c.retention_days) or c.deleted_at < now() - interval '30 days')
+    select due.id
+    from (select c.id, case when c.deleted_at < now() - interval '30 days' then 'infinity'
+                            else now() - make_interval(days => c.retention_days) end as kept_from from public.clients c) client
+    cross join lateral (
+      select k.id from public.calls k where k.client_id = client.id and k.started_at < client.kept_from
       order by k.started_at limit p_batch for update skip locked) due
     limit p_batch);
   get diagnostics v_calls = row_count;
   with requests as (
     delete from private.call_turn_llm where (call_id, seq) in (
-      select l.call_id, l.seq from private.call_turn_llm l join public.calls k on k.client_id = l.client_id and k.id = l.call_id
-      where k.started_at < now() - interval '30 days' limit p_batch) returning 1
+      select l.call_id, l.seq from private.call_turn_llm l where l.occurred_at < now() - interval '30 days' limit p_batch) returning 1
   ), deliveries as (
     delete from public.webhook_deliveries where id in (
-      select d.id from public.webhook_deliveries d join public.clients c on c.id = d.client_id
-      where d.created_at < now() - make_interval(days => least(c.retention_days, 90)) limit p_batch) returning 1
+      select due.id
+      from public.webhook_endpoints e join public.clients c on c.id = e.client_id
+      cross join lateral (
+        select d.id from public.webhook_deliveries d
+        where d.client_id = e.client_id and d.endpoint_id = e.id and d.created_at < now() - make_interval(days => least(c.retention_days, 90))
+        limit p_batch) due
+      limit p_batch) returning 1
   ), letters as (
     delete from private.ingest_dead_letters where id in (
       select l.id from private.ingest_dead_letters l left join public.clients c on c.id = private.uuid_or_null(l.event ->> 'client_id')
-      where l.received_at < now() - make_interval(days => least(c.retention_days, 30)) limit p_batch) returning 1
+      where l.received_at < now() - make_interval(days => least(c.retention_days, 30))
+        and l.received_at < now() - make_interval(days => (select least(min(s.retention_days), 30) from public.clients s))   -- the same, for the index
+      limit p_batch) returning 1
   ), ledger as (
     delete from private.ingest_ledger where event_id in (
       select event_id from private.ingest_ledger where received_at < now() - interval '90 days' limit p_batch) returning 1
+  ), erased as (
+    delete from private.erased_callers where (client_id, caller_sha256) in (
+      select client_id, caller_sha256 from private.erased_callers where erased_at < now() - interval '90 days' limit p_batch) returning 1
   ), unrouted as (
     delete from private.unrouted_calls where id in (
       select id from private.unrouted_calls where occurred_at < now() - interval '90 days' limit p_batch) returning 1
@@ -88,11 +99,11 @@ begin
       where coalesce(accepted_at, revoked_at, expires_at) < now() - interval '90 days' limit p_batch) returning 1
   ), log as (
     delete from public.audit_log where id in (
-      select id from public.audit_log where at < now() - interval '730 days' order by id limit p_batch) returning 1
+      select id from public.audit_log where at < now() - interval '730 days' order by at limit p_batch) returning 1
   )
   select count(*) into n from (
     select from requests union all select from deliveries union all select from letters union all
-    select from ledger union all select from unrouted union all select from jobs union all select from invitations union all
+    select from ledger union all select from erased union all select from unrouted union all select from jobs union all select from invitations union all
     select from log) gone;
   return v_calls + n + private.purge_deleted_clients();
 end $$;

@@ -36,6 +36,8 @@ begin
   return n;
 end $$;
 
+comment on function public.add_number is 'The next call to it is p_slug''s.';
+
 create function public.release_number(p_e164 text) returns public.phone_numbers language plpgsql security invoker set search_path = '' as $$
 declare n public.phone_numbers := private.live_number(p_e164);
 begin
@@ -82,6 +84,7 @@ comment on function public.revoke_edge_agent is 'Its token is refused from now o
 create function public.list_edge_agents() returns setof public.edge_agent_overview language sql stable security invoker set search_path = '' as $$
   select a.id, a.name, (select array_agg(c.slug order by c.slug) from public.clients c where c.id = any (a.client_ids)), a.last_seen_at, a.revoked_at
   from private.edge_agents a order by a.name $$;
+comment on function public.list_edge_agents is 'All boxes, by their names, also those that were shut out. Over REST 1,000 at once: then ask for the next with limit and offset.';
 
 revoke all on function private.check_e164, private.live_number, public.add_number, public.release_number, public.move_number,
   public.add_edge_agent, public.revoke_edge_agent, public.list_edge_agents from public, anon, authenticated, service_role;

@@ -12,6 +12,9 @@ begin
     raise exception 'p_sample_path, p_sample_sha256 and p_consent_version are required' using errcode = '22023';
   end if;
   if p_sample_sha256 !~ '^[0-9a-f]{64}$' then raise exception 'p_sample_sha256 must be 64 hexadecimal digits' using errcode = '22023'; end if;
+  if length(p_consent_version) not between 1 and 100 then
+    raise exception 'p_consent_version must have 1 to 100 characters' using errcode = '22023';
+  end if;
   if p_sample_path !~ ('^' || v_client || '/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$') then
     raise exception 'p_sample_path must be a file in the client''s own folder' using errcode = '22023';
   end if;
@@ -33,9 +36,13 @@ declare
   v_client uuid := private.client_called(p_slug);
   v_id uuid;
 begin
-  if coalesce(length(p_secret), 0) not between 24 and 256 then raise exception 'p_secret must have 24 to 256 characters' using errcode = '22023'; end if;
+  perform private.check_secret(p_secret);
   if coalesce(p_url, '') !~ '^https://[^[:space:]@/?#]+([/?#][^[:space:]]*)?$' or length(p_url) > 2048 then
     raise exception 'p_url must be an https address' using errcode = '22023';
+  end if;
+  if coalesce(cardinality(p_event_types), 0) = 0 or array_position(p_event_types, null) is not null
+     or not p_event_types <@ '{call.completed,call.missed,lead.captured,voice.ready,voice.failed,webhook.test}' then
+    raise exception 'p_event_types must be some of call.completed, call.missed, lead.captured, voice.ready, voice.failed' using errcode = '22023';
   end if;
   insert into public.webhook_endpoints (client_id, url, event_types) values (v_client, p_url, p_event_types) returning id into v_id;
   insert into private.webhook_secrets (endpoint_id, vault_id) values (v_id, vault.create_secret(p_secret, 'webhook:' || v_id));

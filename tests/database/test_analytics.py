@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER
@@ -21,7 +21,7 @@ from tests.database.sandbox import Database, Row, become, one
 # Whole, half and quarter hours; clocks that change at midnight, by half an hour, in both hemispheres.
 ZONES = [
     "UTC", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Havana",
-    "Africa/Cairo", "Pacific/Apia",
+    "Africa/Cairo", "Pacific/Apia", "Atlantic/Azores",
 ]  # fmt: skip
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 MINUTES = 60 * 24 * 260  # into November: both changes of the clock of both hemispheres
@@ -112,6 +112,21 @@ def local(call: Call, zone: str) -> datetime:
     return call.at.astimezone(ZoneInfo(zone))
 
 
+def around(*utc: str) -> list[Call]:
+    """Answered calls at these moments."""
+    return [
+        Call(datetime.fromisoformat(f"{at}+00:00"), "answered", 60, "booked", 0.5, 100, "USD", "+15550000001")
+        for at in utc
+    ]
+
+
+# In both hours that the clock shows after a midnight that comes twice, and just outside of that day.
+HAVANA = around("2026-11-01T03:59", "2026-11-01T04:00", "2026-11-01T04:59", "2026-11-01T05:00", "2026-11-02T05:00")
+AZORES = around("2026-10-24T23:59", "2026-10-25T00:00", "2026-10-25T00:59", "2026-10-25T01:00", "2026-10-26T01:00")
+
+
+@example(mine=HAVANA, zone="America/Havana", start=245, days=1)
+@example(mine=AZORES, zone="Atlantic/Azores", start=238, days=1)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     mine=st.lists(calls, max_size=25), zone=st.sampled_from(ZONES), start=st.integers(0, 250), days=st.integers(1, 40)
@@ -239,3 +254,19 @@ def test_the_newest_calls_of_all_ones_clients(database: Database) -> None:
     assert [call["client_id"] for call in alone] == [DENTIST] * 3
     assert [call["client_id"] for call in first + rest] == clients[::-1]
     assert [call["client_id"] for call in plumber] == [PLUMBER] * 2
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pages_skip_no_call_that_began_at_the_same_moment(database: Database, size: int) -> None:
+    """Six calls of two moments and two clients: every page begins after the last row of the page before."""
+    with database.admin() as connection:
+        for number in range(6):
+            call = Call(FIRST + timedelta(minutes=number // 3), "answered", 60, None, 0, 0, "USD", None)
+            keep(connection, call, (DENTIST, PLUMBER)[number % 2])
+        join = "insert into public.client_members (client_id, user_id, role) values (%s, %s, 'viewer')"
+        connection.execute(join, [PLUMBER, DENTIST_OWNER])
+        pages = [asked(connection, "latest_calls", size)]
+        while last := pages[-1]:
+            pages.append(asked(connection, "latest_calls", size, last[-1]["started_at"], None, last[-1]["id"]))
+    found = [(call["started_at"], call["id"]) for page in pages for call in page]
+    assert (len(found), found) == (6, sorted(set(found), reverse=True))

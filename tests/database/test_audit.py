@@ -10,12 +10,12 @@ from tests.database.attacks.town import populate
 from tests.database.everywhere import tables_with
 from tests.database.journal import DENTIST, DENTIST_OWNER
 from tests.database.sandbox import Database, Row, one
+from tests.database.signatures import ANOTHER, SECRET
 
 # What happens by itself, and the log.
 NO_CONFIGURATION = {
     "calls", "call_turns", "call_events", "call_outcomes", "webhook_deliveries", "notices", "audit_log",
 }  # fmt: skip
-SECRET = "an old telling secret of 24+"
 
 
 def log_of(connection: psycopg.Connection[Row], client: str = DENTIST) -> list[Row]:
@@ -101,7 +101,7 @@ def test_a_secret_is_logged_as_set_and_stays_secret(database: Database) -> None:
     """Who set it and when; what it is stands in Vault and nowhere else, and goes with its endpoint."""
     with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
         endpoint = add_endpoint(connection)
-        for secret in ("a first secret of 24 letters", SECRET):
+        for secret in (ANOTHER, SECRET):
             connection.execute("select public.set_webhook_secret(%s, %s)", [endpoint, secret])
         noted = [row for row in log_of(connection) if row[2] == "SET_SECRET"]
     assert noted == [(DENTIST_OWNER, "authenticated", "SET_SECRET", "webhook_endpoints", endpoint, None, None)] * 2

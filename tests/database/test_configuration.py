@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from zoneinfo import available_timezones
 
 import psycopg
 import pytest
@@ -11,6 +12,8 @@ from psycopg.types.json import Jsonb
 
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER, event
 from tests.database.sandbox import Database, one
+from tests.database.signatures import ANOTHER, SECRET
+from tests.database.zones import NO_ZONES
 
 RESOLVED = "select to_jsonb(r) from public.edge_resolve_call('+15105550100') r"
 
@@ -89,11 +92,35 @@ def test_a_call_under_way_keeps_its_prompt(database: Database) -> None:
     assert database.edge(RESOLVED)["prompt"]["id"] != began
 
 
+@pytest.mark.parametrize("zone", NO_ZONES)
+def test_a_zone_that_only_postgres_knows_is_refused(database: Database, zone: str) -> None:
+    """Abbreviations, other letter cases, the server's own copies: the boxes would not know what is meant."""
+    refused = pytest.raises(psycopg.errors.InvalidParameterValue, match="timezone must be an IANA time zone")
+    with database.as_role("authenticated", sub=DENTIST_OWNER) as connection, refused:
+        connection.execute("update public.clients set timezone = %s", [zone])
+
+
+@pytest.mark.parametrize(
+    "zone", ["UTC", "Etc/UTC", "Asia/Kolkata", "America/Argentina/Buenos_Aires", "America/Port-au-Prince"]
+)
+def test_a_zone_of_iana_is_taken(database: Database, zone: str) -> None:
+    """As it is written there, by the owner."""
+    assert change(database, "update public.clients set timezone = %s", zone) == 1
+    assert database.edge(RESOLVED)["timezone"] == zone
+
+
+def test_every_zone_that_is_taken_is_known_to_the_boxes(database: Database) -> None:
+    """What the database lets in, Python's zoneinfo finds."""
+    names = "select array_agg(name) from pg_catalog.pg_timezone_names where private.is_zone(name)"
+    taken = set(database.one(names))
+    assert len(taken) > 300
+    assert taken - available_timezones() == set()
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "update public.clients set name = ''",
-        "update public.clients set timezone = 'Mars/Olympus'",
         "update public.clients set language = 'english'",
         "update public.clients set currency = 'dollars'",
         'update public.clients set hours = \'{"mon": [["17:00", "09:00"]]}\'',
@@ -124,10 +151,10 @@ def test_a_webhook_secret_goes_in_and_never_comes_out(database: Database) -> Non
     )
     with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
         endpoint = one(connection, insert, DENTIST)
-        for secret in ("whsec_" + "a" * 24, "whsec_" + "b" * 24):
+        for secret in (SECRET, ANOTHER):
             connection.execute("select public.set_webhook_secret(%s, %s)", [endpoint, secret])
     stored = "select array_agg(decrypted_secret) from vault.decrypted_secrets"
-    assert database.one(stored) == ["whsec_" + "b" * 24]
+    assert database.one(stored) == [ANOTHER]
     with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
         exported = str(one(connection, "select public.export_configuration(%s)", DENTIST))
     assert "crm.example" in exported

@@ -189,6 +189,59 @@ def test_whole_clients_and_users_can_still_go(database: Database) -> None:
     assert database.one("select count(*) from public.client_members") == 1
 
 
+OPEN = """select coalesce(jsonb_agg(email order by email), '[]') from public.invitations
+  where revoked_at is null and accepted_at is null"""
+
+
+@pytest.mark.parametrize(
+    "parting",
+    [
+        "delete from public.client_members where user_id = %s",
+        "update public.client_members set role = 'admin' where user_id = %s",
+        "delete from auth.users where id = %s",
+    ],
+)
+def test_what_an_owner_offered_is_void_when_he_is_none_any_more(database: Database, parting: str) -> None:
+    """Removed, demoted, or his account deleted: his invitations are withdrawn; others', and what the operator made his
+    own, are not.
+    """
+    sign_up(database)
+    ask(database, GUEST, "accept_invitation(%s)", invite(database, "owner"))
+    invite(database, "owner", "friend@new.example", GUEST)
+    invite(database, "owner", "renewed@new.example", GUEST)
+    invite(database, "viewer", "kept@new.example")
+    with database.admin() as connection:
+        for address in ("operators@new.example", "renewed@new.example"):
+            connection.execute("select private.invite_unchecked(%s, %s, 'viewer', null)", [DENTIST, address])
+        connection.execute(parting.encode(), [GUEST])
+    assert database.one(OPEN) == ["kept@new.example", "operators@new.example", "renewed@new.example"]
+
+
+def test_an_owner_who_stays_one_keeps_what_he_offered(database: Database) -> None:
+    """A change that changes nothing withdraws nothing, nor does the parting of a member who is no owner."""
+    sign_up(database)
+    ask(database, GUEST, "accept_invitation(%s)", invite(database, "viewer"))
+    invite(database, "viewer", "kept@new.example")
+    with database.admin() as connection:
+        connection.execute("update public.client_members set role = role")
+        connection.execute("delete from public.client_members where user_id = %s", [GUEST])
+    assert database.one(OPEN) == ["kept@new.example"]
+
+
+@pytest.mark.parametrize("before", ["owner", "admin", "viewer"])
+@pytest.mark.parametrize("offered", ["owner", "admin", "viewer"])
+def test_a_member_who_accepts_has_the_higher_of_both_roles(database: Database, before: str, offered: str) -> None:
+    """He may have been made a member in another way since he was asked: accepting never takes rights away."""
+    sign_up(database)
+    invitation = invite(database, offered)
+    with database.admin() as connection:
+        connection.execute("insert into public.client_members values (%s, %s, %s)", [DENTIST, GUEST, before])
+    assert str(ask(database, GUEST, "accept_invitation(%s)", invitation)) == DENTIST
+    ranks = ["owner", "admin", "viewer"]
+    assert roles(database)[GUEST] == min(before, offered, key=ranks.index)
+    assert database.one(OPEN) == []
+
+
 @pytest.mark.parametrize(
     ("email", "role", "complaint"),
     [

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import psycopg
 import pytest
 from psycopg import errors
@@ -15,74 +9,10 @@ from psycopg.types.json import Jsonb
 
 from tests.database.attacks.town import Client, populate
 from tests.database.everywhere import rows_with, tables_with
-from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER, Event, whole_call
+from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER
+from tests.database.meanwhile import meanwhile
 from tests.database.sandbox import Database, Row, become, one
-
-INGEST = "select public.edge_ingest(%s)"
-ERASE = "select public.erase_caller(%s, %s)"
-NUMBER = "+15105559876"
-LONGER = NUMBER + "1"  # somebody else's
-TRACES = """
-  update public.call_outcomes set summary = 'The {word} is ill.' where call_id = %(call)s;
-  insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, payload, last_error)
-    select client_id, id, 'call.completed', 'call.completed:' || %(call)s, '{{"summary": "The {word}"}}', '500: {word}'
-    from public.webhook_endpoints where client_id = %(client)s limit 1;
-  insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, payload)
-    select client_id, id, 'caller.known', 'caller.known:' || gen_random_uuid(), '{{"caller": "sip:{digits}@trunk"}}'
-    from public.webhook_endpoints where client_id = %(client)s limit 1;
-  update private.jobs set last_error = 'no JSON in: the {word}' where dedupe_key = %(call)s::text;
-"""
-
-
-def telling_call(word: str, number: str, client: str = DENTIST) -> tuple[str, list[Event]]:
-    """A call in which the word and the number stand wherever the edge can write them; two events cannot be applied."""
-    call, events = whole_call(1, client)
-    for event in events:
-        data = event["data"]
-        if event["kind"] == "call.started":
-            data |= {"from_e164": number, "room": f"call-{number}", "sip_call_id": f"{number[1:]}@trunk"}
-        if event["kind"] == "turn":
-            data |= {"text": f"My {word} is ill.", "llm_raw": word}
-            data |= {"meant": word, "llm_messages": [{"content": word}]} if data["speaker"] == "agent" else {}
-        if event["kind"] in ("event", "call.ended"):
-            data |= {"message": f"{word} {number}", "context": {"said": word}, "detail": f"{word} {number}"}
-    broken_turn = {**events[2], "event_id": str(uuid.uuid4()), "data": {"text": word, "seq": "none"}}
-    broken_event = {
-        **events[-2],
-        "event_id": str(uuid.uuid4()),
-        "call_id": "none",
-        "data": {"message": f"{word}: {number} rang"},
-    }
-    return call, [*events, broken_turn, broken_event]
-
-
-def tell_all(database: Database, word: str, number: str, client: str = DENTIST) -> str:
-    """A telling call, ingested, judged, and on its way to the client's software."""
-    call, events = telling_call(word, number, client)
-    database.edge(INGEST, Jsonb(events))
-    values = {"call": uuid.UUID(call), "client": client}
-    with database.admin() as connection:
-        connection.execute(
-            "insert into public.webhook_endpoints (client_id, url) values (%s, 'https://crm.example')", [client]
-        )
-        judge(connection, client, call)
-        for statement in TRACES.format(word=word, digits=number[1:]).split(";")[:-1]:
-            connection.execute(statement.encode(), values)
-    return call
-
-
-def judge(connection: psycopg.Connection[Row], client: str, call: str, summary: str | None = None) -> None:
-    connection.execute(
-        "insert into public.call_outcomes (call_id, client_id, outcome, sentiment, sentiment_score, estimated_revenue,"
-        " currency, summary, analysis_version, model)"
-        " values (%s, %s, 'booked', 'positive', 0.5, 120, 'USD', %s, 1, 'm')",
-        [call, client, summary],
-    )
-
-
-def erase(database: Database, number: str = NUMBER, client: str = DENTIST, user: str = DENTIST_OWNER) -> int:
-    with database.as_role("authenticated", sub=user) as connection:
-        return int(one(connection, ERASE, client, number))
+from tests.database.telling import INGEST, LONGER, NUMBER, erase, judge, tell_all, telling_call
 
 
 def test_nothing_in_the_whole_database_tells_of_an_erased_caller(database: Database) -> None:
@@ -175,21 +105,6 @@ def test_what_a_job_writes_late_about_an_erased_call_loses_its_words(database: D
         assert tables_with(connection, "zebra") == set()
 
 
-@contextmanager
-def erasing_meanwhile(database: Database) -> Iterator[None]:
-    """An erasure that finds our transaction in its way, and is done with when the block has ended and committed."""
-    erasure = threading.Thread(target=erase, args=[database])
-    erasure.start()
-    deadline = time.monotonic() + 20
-    waiting = "select exists (select from pg_stat_activity where datname = %s and wait_event_type = 'Lock')"
-    while not database.one(waiting, database.name):
-        assert time.monotonic() < deadline, "the erasure did not wait"
-        time.sleep(0.01)
-    yield
-    erasure.join(20)
-    assert not erasure.is_alive()
-
-
 def test_words_that_are_being_written_while_a_caller_is_erased_go_too(database: Database) -> None:
     """The erasure waits for the batch of events under way, and sees what it wrote."""
     _, events = telling_call("zebra", NUMBER)
@@ -197,7 +112,7 @@ def test_words_that_are_being_written_while_a_caller_is_erased_go_too(database: 
     with psycopg.connect(database.server.dsn("authenticator", database.name)) as connection:
         become(connection, "edge_agent", edge_agent_id="e0000000-0000-4000-8000-000000000001")
         connection.execute(INGEST, [Jsonb(events[2:])])
-        with erasing_meanwhile(database):
+        with meanwhile(database, lambda: erase(database)):
             connection.commit()
     with database.admin() as connection:
         assert tables_with(connection, "zebra") == set()

@@ -9,7 +9,6 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from tests.database.journal import DENTIST
 from tests.database.sandbox import Database, one
 
 Job = dict[str, Any]
@@ -119,55 +118,3 @@ def test_malformed_arguments_are_named(database: Database, call: str, complaint:
     """One clear sentence, and nothing was leased."""
     with pytest.raises(psycopg.errors.InvalidParameterValue, match=complaint):
         report(database, call)
-
-
-# --- webhooks ------------------------------------------------------------------------------------
-
-OWED = """
-  with e as (insert into public.webhook_endpoints (client_id, url) values (%s, 'https://crm.example/hook') returning *)
-  insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, payload)
-  select client_id, id, 'call.completed', 'call.completed:1', '{"n": 1}' from e returning endpoint_id"""
-
-
-@pytest.fixture
-def endpoint(database: Database) -> str:
-    """An endpoint with a secret, and one delivery that is due."""
-    found = str(database.one(OWED, DENTIST))
-    with database.as_role("authenticated", sub="1a111111-1111-4111-8111-111111111111") as connection:
-        connection.execute("select public.set_webhook_secret(%s, %s)", [found, "whsec_" + "x" * 30])
-    return found
-
-
-def deliveries(database: Database) -> list[Job]:
-    with database.as_role("service_role") as connection:
-        cursor = connection.cursor(row_factory=dict_row)
-        return cursor.execute("select * from public.lease_deliveries(10, 60)").fetchall()
-
-
-def test_a_delivery_comes_with_where_and_how_to_sign(database: Database, endpoint: str) -> None:
-    """URL, secret and payload in one answer; nobody else gets it meanwhile; delivered is delivered."""
-    (held,) = deliveries(database)
-    assert (held["url"], held["secret"], held["payload"]) == ("https://crm.example/hook", "whsec_" + "x" * 30, {"n": 1})
-    assert deliveries(database) == []
-    assert report(database, "finish_delivery(%s, %s, 204)", held["id"], held["lease"]) is True
-    assert database.one("select status::text || response_status from public.webhook_deliveries") == "delivered204"
-
-
-def test_a_delivery_is_tried_for_three_days(database: Database, endpoint: str) -> None:
-    """It waits and comes back; one that is older than three days is dead with its next failure."""
-    (held,) = deliveries(database)
-    assert report(database, "fail_delivery(%s, %s, 500, 'down')", held["id"], held["lease"]) == "pending"
-    assert deliveries(database) == []
-    with database.admin() as connection:
-        connection.execute(
-            "update public.webhook_deliveries set next_attempt_at = now(), give_up_at = now() - interval '1 hour'"
-        )
-    (again,) = deliveries(database)
-    assert report(database, "fail_delivery(%s, %s, null, 'down')", again["id"], again["lease"]) == "dead"
-
-
-def test_nothing_is_sent_to_an_endpoint_that_is_off(database: Database, endpoint: str) -> None:
-    """Its deliveries wait until it is on again."""
-    with database.admin() as connection:
-        connection.execute("update public.webhook_endpoints set is_active = false")
-    assert deliveries(database) == []

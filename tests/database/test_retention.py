@@ -46,6 +46,10 @@ KEPT = {
         "insert into private.ingest_ledger (event_id, edge_agent_id, kind, payload_sha256, received_at)"
         " values (gen_random_uuid(), gen_random_uuid(), 'turn', '', {time})",
     ),
+    "erased callers": Kept(
+        90,
+        "insert into private.erased_callers (client_id, caller_sha256, erased_at) values ({client}, '', {time})",
+    ),
     "unrouted": Kept(
         90,
         "insert into private.unrouted_calls (id, to_number, reason, occurred_at)"
@@ -91,14 +95,12 @@ def test_each_kind_of_data_is_kept_for_its_time(database: Database, kind: str, h
 
 
 def test_the_model_s_requests_are_kept_for_thirty_days(database: Database) -> None:
-    """The call and its transcript stay."""
+    """From the turn on that they were made for; the call and its transcript stay."""
     call, events = whole_call(1)
     database.edge("select public.edge_ingest(%s)", Jsonb(events))
     for days, requests in ((29, 2), (31, 0)):
         with database.admin() as connection:
-            connection.execute(
-                "update public.calls set ended_at = null, started_at = now() - interval '1 day' * %s", [days]
-            )
+            connection.execute("update private.call_turn_llm set occurred_at = now() - interval '1 day' * %s", [days])
         purge(database)
         assert database.one("select count(*) from private.call_turn_llm") == requests
     assert database.one("select count(*) from public.call_turns where call_id = %s", call) == 3

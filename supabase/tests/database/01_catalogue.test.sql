@@ -1,7 +1,7 @@
 -- Rules that hold for the whole catalogue, whatever is added to it.
 begin;
 set local search_path = public, extensions;
-select plan(17);
+select plan(20);
 
 create temp view ours as select oid, relname, relkind, relrowsecurity, reloptions, relnamespace from pg_class
   where relnamespace in ('public'::regnamespace, 'private'::regnamespace);
@@ -62,6 +62,16 @@ select is_empty($$
   'whatever belongs to a call belongs to the call''s client: the key has both');
 select is_empty($$
   select relname from ours where relkind in ('r', 'p', 'v') and obj_description(oid, 'pg_class') is null $$, 'every table says what it is');
+select is_empty($$
+  select c.relnamespace::regnamespace, c.relname, a.attname from ours c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  where c.relkind in ('r', 'p', 'v') and col_description(c.oid, a.attnum) is null
+    and a.attname <> all ('{id,client_id,call_id,user_id,endpoint_id,event_id,edge_agent_id,seq,name,created_at,updated_at,accepted_at,occurred_at}') $$,
+  'every column whose name does not say it all says what it is');
+select is_empty($$ select signature from functions where schema = 'public' and obj_description(oid, 'pg_proc') is null $$, 'every function says what it does');
+select is_empty($$
+  select t.oid::regtype from pg_type t left join pg_class c on c.oid = t.typrelid
+  where t.typnamespace = 'public'::regnamespace and (t.typtype in ('e', 'd') or c.relkind = 'c') and obj_description(t.oid, 'pg_type') is null $$,
+  'every type says what it is');
 
 select * from finish();
 rollback;

@@ -77,8 +77,8 @@ ROWS = {
           now() - interval '115 minutes', 600)
         returning seq""",
     "request": """
-        insert into private.call_turn_llm (call_id, seq, client_id, messages)
-        values (%(call)s, %(n)s, %(client)s, '[]') returning seq""",
+        insert into private.call_turn_llm (call_id, seq, client_id, messages, occurred_at)
+        values (%(call)s, %(n)s, %(client)s, '[]', now()) returning seq""",
     "event": """
         insert into public.call_events (id, client_id, call_id, severity, component, code, occurred_at)
         values (gen_random_uuid(), %(client)s, %(call)s, 'info', 'hear', 'slow', now()) returning id""",

@@ -80,7 +80,7 @@ RULES = {
             "currency": "'EUR'",
             "profession_id": "%(profession)s",
             "voice_id": "%(voice)s",
-            "retention_days": "30",
+            "retention_days": "3650",  # fewer: the owner's alone
             "price_list": """'{"Boiler": 120}'::jsonb""",
             "typical_value": "300",
         },

@@ -12,18 +12,23 @@ _BAD_RANGES = (
     Bad({"p_to": "infinity"}),
 )
 _FIGURES = Rpc(READERS, _RANGE, _BAD_RANGES)
+_DAYS = {"p_client_id": Key("client"), "p_from": "2025-11-01", "p_to": "2028-07-28"}  # as many as an answer has rows
 
 ANALYTICS = {
     "latest_calls": Rpc(
-        READERS, {"p_client_id": Key("client"), "p_limit": 50}, (Bad({"p_limit": 0}), Bad({"p_limit": 100_000}))
+        READERS,
+        {"p_client_id": Key("client"), "p_limit": 50},
+        (Bad({"p_limit": 0}), Bad({"p_limit": 100_000}), Bad({"p_before_id": Key("call")}, says="p_before_id")),
     ),
-    "analytics_daily": _FIGURES,
+    "analytics_daily": Rpc(READERS, _DAYS, (*_BAD_RANGES, Bad({"p_to": "2028-07-29"}, says="1000 days"))),
     "analytics_weekly": _FIGURES,
     "analytics_hourly": _FIGURES,
     "analytics_latency": _FIGURES,
     "analytics_busiest_hours": _FIGURES,
     "analytics_repeat_callers": Rpc(
-        READERS, {**_RANGE, "p_at_least": 2}, (*_BAD_RANGES, Bad({"p_at_least": 1}, says="p_at_least"))
+        READERS,
+        {**_RANGE, "p_at_least": 2},
+        (*_BAD_RANGES, Bad({"p_at_least": 1}, says="p_at_least"), Bad({"p_limit": 1001}, says="p_limit")),
     ),
     "search_transcripts": Rpc(
         READERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.database.attacks.rpcs.rule import SIGNED_IN, STAFF, Bad, Key, Rpc
+from tests.database.signatures import NO_SECRETS, SECRET
 
 _TEXTS = {"p_body": "You answer for {business}.", "p_greeting": "Hello, {business} here."}
 _ENORMOUS = "a" * 70_000  # beyond the 64 kB that a draft may hold
@@ -32,7 +33,7 @@ CONFIGURATION = {
     ),
     "set_webhook_secret": Rpc(
         STAFF,
-        {"p_endpoint_id": Key("endpoint"), "p_secret": "s" * 32},
-        (Bad({"p_secret": "short"}, says="p_secret"), Bad({"p_secret": "s" * 257}, says="p_secret")),
+        {"p_endpoint_id": Key("endpoint"), "p_secret": SECRET},
+        tuple(Bad({"p_secret": text}, says="p_secret must be whsec_") for text in NO_SECRETS),
     ),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.database.attacks.rpcs.rule import SERVICE, Bad, Key, Rpc
 from tests.database.attacks.verdict import ABSENT, EXISTS
+from tests.database.signatures import NO_SECRETS, SECRET
+from tests.database.zones import NO_ZONES
 
 _SLUG = {"p_slug": Key("slug")}
 _NO_CLIENT = Bad({"p_slug": "nobody-here"}, ABSENT)
@@ -20,7 +22,7 @@ OPERATORS = {
             Bad({"p_slug": "Corner Shop"}, says="p_slug"),
             Bad({"p_name": ""}, says="p_name"),
             Bad({"p_profession": "astronaut"}, says="no profession astronaut"),
-            Bad({"p_timezone": "Mars/Olympus"}, says="p_timezone"),
+            *(Bad({"p_timezone": zone}, says="p_timezone") for zone in NO_ZONES),
             Bad({"p_language": "English"}, says="p_language"),
             Bad({"p_currency": "dollars"}, says="p_currency"),
             Bad({"p_owner_email": "nobody"}, says="e-mail"),
@@ -30,6 +32,16 @@ OPERATORS = {
     "show_client": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "suspend_client": Rpc(SERVICE, {**_SLUG, "p_reason": "unpaid"}, (_NO_CLIENT,)),
     "resume_client": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
+    "record_subscription": Rpc(
+        SERVICE,
+        {**_SLUG, "p_status": "past_due", "p_event_at": "2026-11-02T17:00:00Z"},
+        (
+            _NO_CLIENT,
+            Bad({"p_event_at": "2099-01-01"}, says="p_event_at"),
+            Bad({"p_event_at": "infinity"}, says="p_event_at"),
+            Bad({"p_event_at": "-infinity"}, says="p_event_at"),
+        ),
+    ),
     "add_number": Rpc(
         SERVICE, {**_SLUG, "p_e164": _NEW}, (_NO_CLIENT, *_BAD_NUMBERS, Bad({"p_e164": Key("number")}, EXISTS))
     ),
@@ -56,12 +68,21 @@ OPERATORS = {
             _NO_CLIENT,
             Bad({"p_sample_path": "elsewhere/x.wav"}, says="p_sample_path"),
             Bad({"p_sample_sha256": "b"}, says="p_sample_sha256"),
+            Bad({"p_consent_version": ""}, says="p_consent_version"),
+            Bad({"p_consent_version": "v" * 101}, says="p_consent_version"),
         ),
     ),
     "add_webhook": Rpc(
         SERVICE,
-        {**_SLUG, "p_url": "https://crm.example/second", "p_secret": "s" * 32},
-        (_NO_CLIENT, Bad({"p_url": "http://crm.example/"}, says="p_url"), Bad({"p_secret": "short"}, says="p_secret")),
+        {**_SLUG, "p_url": "https://crm.example/second", "p_secret": SECRET},
+        (
+            _NO_CLIENT,
+            Bad({"p_url": "http://crm.example/"}, says="p_url"),
+            *(Bad({"p_secret": text}, says="p_secret must be whsec_") for text in NO_SECRETS),
+            Bad({"p_event_types": []}, says="p_event_types"),
+            Bad({"p_event_types": ["call.sung"]}, says="p_event_types"),
+            Bad({"p_event_types": [None]}, says="p_event_types"),
+        ),
     ),
     "send_test_webhooks": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "delete_client_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
