@@ -54,6 +54,8 @@ ONLY_WHETHER = cue(  # an appointment is needed at all
 WANTS = cue(
     r"(?:i|we|my \w+|he|she) (?:\w+ ){0,2}(?:need|needs|want|wants|would like|'d like|require|am looking|are looking|looking|gotta get|have to get|has to get|should get|was hoping|were hoping)",
     r"(?:i'd|we'd|i'm|we're|i am|we are) .. (?:like|love|looking|interested|hoping|thinking|planning|getting|calling about|calling for|calling to)",
+    r"(?:i'd|we'd|i'll|we'll|i'm gonna|we're gonna) (?:\w+ )?need",
+    r"(?:i|we) (?:\w+ )?wanna",
     r"(?:interested in|looking for|looking to|in the market|thinking (?:of|about)|planning (?:on|to|a)|hoping to|want to (?:get|have|buy|sell))",
     r"(?:quote|estimate|ballpark) (?:for|on|to)",
     r"(?:get|need|want|like|give me|have) .. (?:quote|estimate|ballpark)",
@@ -113,7 +115,7 @@ STANDING = cue(  # of something that is going on already: no new business
     r"can't make it",
     r"(?:won't|not) be able to (?:make|come|attend|be there)",
     r"(?:is|are|was) (?:my|our|the) .. (?:ready|done|finished|in yet|back yet|here yet|fixed yet)",
-    r"(?:my|our|the|an?|this|your) .. (?:invoice|bill|receipt|results|report|records|prescription|order|refund|account|deposit|gallery|claim|paperwork|statement|payment|referral|delivery|shipment|permit|forms?)",
+    r"(?:my|our|the|this|your) .. (?:invoice|bill|receipt|results|report|records|prescription|order|refund|account|deposit|gallery|claim|paperwork|statement|payment|referral|delivery|shipment|permit|forms?)",
     r"(?:left|forgot) my .. (?:there|at|in|behind)",
     r"(?:need|want|get|have|like) .. (?:sent|forwarded|transferred|emailed|mailed|faxed)",
     r"(?:copy|copies) of (?:my|the|our|her|his)",
@@ -126,11 +128,17 @@ RESCHEDULES = cue(
     r"(?:move|change|push|switch) (?:my|our|his|her|it|that|the) ... (?:from|to (?:another|a different|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday))",
 )
 CANCELS = cue(
+    r"(?:won't|don't|do not|not going to|not gonna|no longer) need (?:the|my|our|that|it|an?|you)",
+    r"(?:deal|sale|contract) fell through",
     r"(?:cancel|cancell?ing|call off) (?:my|our|the|his|her|that|it|tomorrow's|today's|for|an?)",
     r"can't make it",
     r"won't be able to make",
 )
 COMPLAINS = cue(
+    r"(?:don't|do not) think .. (?:should|ought) .. (?:pay|be charged)",
+    r"shouldn't have to",
+    r"(?:billed|charged) (?:me|us) .. (?:two|twice|three|when|but)",
+    r"already (?:came|fell|broke|coming|falling|fading|peeling|leaking|broken|stopped|cracked|chipped|died)",
     r"(?:make|file|have|lodge|register|with) .. complaint",
     r"complain(?:ing)?",
     r"(?:want|demand|get|getting|expect|give me|need|like) .. (?:refund|money back)",
@@ -164,10 +172,18 @@ MISDIALLED = cue(
     r"(?:i (?:was|am) (?:trying|looking|meaning) to (?:reach|call|get)|i'm trying to (?:reach|call|get)|meant to (?:call|dial)|i wanted to call|i thought (?:this was|i was calling|i called))",
 )
 SELLS = cue(
+    r"(?:factory|vehicle|manufacturer'?s?|auto) warranty",
+    r"warranty .. (?:expire|expired|expires|expiring|coverage)",
+    r"renew your",
+    r"stay on the line",
+    r"your (?:business|company|practice|firm|organization|establishment|website|utility|electric bill|phone bill|merchant|shop's|account with google|team)",
+    r"(?:we|i) (?:noticed|saw|see) (?:that )?your",
+    r"who (?:handles|makes|is in charge|takes care|would be)",
     r"business (?:loans?|funding|line of credit|capital)|working capital|merchant (?:services?|account|cash)|credit card processing|payment processing|process(?:ing)? (?:your )?credit cards|point of sale",
     r"(?:first|top|front) page of google|google (?:listing|business|ranking|my business|profile)|search engine|seo|online (?:presence|visibility|reviews|reputation|directory)|rank(?:ing)? higher|your (?:website|web site|listing|online|domain|google)",
     r"(?:extended|car's|vehicle'?s?|auto) .. warranty",
     r"(?:been )?trying to (?:reach|contact) (?:you|the owner|the business owner)",
+    r"no (?:collateral|credit check|obligation|strings attached|upfront)",
     r"(?:lower|reduce|save|cut|saving) .. (?:your|on your) .. (?:bill|bills|energy|electric\w*|rates?|costs?|power|expenses|taxes|payroll|insurance|debt)",
     r"solar (?:panels?|energy|program)",
     r"(?:we|our company|my company|our (?:team|service|platform|software|program|agency)) .. (?:help|helps|offer|offers|provide|provides|work with|works with|speciali[sz]e|specializes|partner|generate|guarantee)",
@@ -175,7 +191,7 @@ SELLS = cue(
     r"(?:am i speaking|are you|speak|talk|is this|connect me|may i) .. (?:the )?(?:business owner|owner|decision maker|person in charge|person who handles|whoever handles|person responsible)",
     r"(?:more|new|qualified|exclusive|free|generate) .. (?:leads|customers|patients|clients) .. (?:to|for|every)?",
     r"special (?:offer|promotion|deal|rate)|limited time|promotional (?:offer|rate)|free (?:trial|demo|audit|consultation for your business|vacation|cruise|gift)|no obligation|risk free",
-    r"press (?:one|two|nine|1|2|9)|this is (?:a|an important|your final|not a sales|the final) (?:recorded|message|notice|call)|final (?:notice|attempt)|act now|you(?:'ve| have) (?:been selected|been chosen|won|qualified)|congratulations you|pre ?(?:approved|qualified)|your account (?:has been|will be)|social security|irs|student loans?|timeshare",
+    r"press (?:one|two|nine|1|2|9)|this is (?:a|an important|your final|not a sales|the final) (?:recorded|message|notice|call)|final (?:notice|attempt)|act now|you(?:'ve| have) (?:been approved|been selected|been chosen|won|qualified)|congratulations you|pre ?(?:approved|qualified)|your account (?:has been|will be)|social security|irs|student loans?|timeshare",
     r"(?:office supplies|toner|cleaning services for your|payroll services?|phone systems?|internet provider|telecom|virtual assistants?|marketing (?:agency|company|services?|campaign)|digital marketing|advertis\w+|lead generation|web ?site (?:design|redesign)|social media management|staffing|crypto|investment opportunity|business opportunity|partnership opportunity)",
     r"(?:quick|short|brief) (?:survey|question for the owner|demo|minute of your)|conducting a survey|donat\w+|charity|fundrais\w+|(?:five|ten|two|fifteen) minutes of your time",
     r"(?:interest rates?|credit score|refinanc\w+|tax relief|debt relief|medicare|life insurance|health insurance (?:plans?|options))",
@@ -224,4 +240,55 @@ INSTRUCTS = cue(
     r"as an ai (?:language )?model",
     r"<\|",
     r"\"outcome\"",
+)
+
+# --- of unpunctuated talk, where no sentence ends and no question has its mark -------------------------------------
+
+QUESTION = cue(
+    r"(?:do|does|did|are|is|can|could|would|will|have|has) (?:you|you guys|i|we|there|it|that|they|he|she|the|your|my|this|anyone|someone)",
+    r"how (?:much|long|do|does|can|far|many|late|soon|early|often|big|old)",
+    r"what (?:is|are|time|kind|do|does|would|days|day|if|about)",
+    r"what's",
+    r"where (?:is|are|do|can|exactly)",
+    r"when (?:is|are|do|does|can|will)",
+    r"(?:wondering|wanted to know|want to know|like to know|need to know|curious) (?:if|how|what|when|where|whether|about)",
+    r"(?:quick|a) question",
+    r"which (?:one|day|of)",
+)
+HAS_ONE = cue(
+    rf"(?:i|we|he|she|they|my \w+)(?: already)? (?:have|had|has|got|made|booked|scheduled|set up) (?:an?|my|our|the|his|her) .. (?:{_VISIT})",
+    r"(?:my|our|his|her) (?:\w+ )?(?:appointment|booking|session|reservation) (?:is|was|on|at|for|tomorrow|today|this|next|with)",
+)
+NOT_WORK = cue(
+    r"(?:need|needed|want|wanted|like|looking|trying|hoping|calling|have) to (?:talk|speak|leave|ask|know|cancel|reschedule|confirm|check|pay|make sure|let|tell"
+    r"|thank|complain|return|reach|say|find out|see if|verify|follow up|update|report|get a ?hold)",
+)
+PAST_DEALINGS = cue(
+    r"(?:you|you guys|you people|he|she|they|your (?:\w+ )?\w+) (?:just |already |only )?(?:did|fixed|came|charged|installed|sent|said|told|promised|put|made|gave|billed|quoted"
+    r"|worked|left|replaced|repaired|were|was|scheduled|canceled|cancelled|forgot|took|sold|inspected|cleaned|filled|pulled)",
+    r"(?:i|we) (?:paid|was charged|were charged|got charged|was told|were told|was there|were there|was in|had (?:an|my|our|a) .. appointment|picked (?:it|her|my \w+) up|waited|hired|got (?:a|my|the) bill)",
+    r"i (?:had|got|came in|was in|went|dropped|picked) ... (?:on|last|yesterday|with you|from you|there)",
+    r"last (?:week|month|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday|night)",
+    r"(?:after|since) (?:you|your|he|she|they|the) .. (?:fixed|came|left|did|was|were|installed|repair|visit|appointment)",
+    r"(?:my|the) (?:bill|invoice|charge|refund|deposit|appointment|order|pictures|photos|report)",
+)
+CORRECTS = cue(  # the agent: this is another place
+    r"wrong number",
+    r"(?:this is|you've reached|you have reached|you reached|we are|we're) (?:actually )?(?:a|an|the|not)",
+    r"(?:no|sorry|actually|afraid) .. (?:this is|you've reached|you have reached|we are|we're)",
+)
+APOLOGISES = cue("sorry", "my bad", "my mistake", "oops", "whoops", "wrong", "oh", "never ?mind", "apologi[sz]e")
+IS_IT_A_MACHINE = cue(
+    r"(?:is this|are you|am i (?:talking|speaking) (?:to|with)|this is|you're|is that) .. (?:robot|machine|computer|recording|real person|real|human|bot|ai|automated|answering machine|person|voicemail)",
+)
+NO_ANSWER = cue(  # the agent heard nothing, or not well
+    r"(?:didn't|did not|couldn't) .. (?:catch|hear|understand)",
+    r"are you (?:still )?there",
+    r"(?:could|can) you .. (?:repeat|say)",
+    r"can't hear",
+    r"still there",
+    r"line is not very clear",
+)
+BROKEN_OFF = cue(
+    r"(?:i|if|the|a|an|and|um|uh|to|my|was|is|for|with|about|of|can you|do you|so|but|your|because|i'm|wondering|would)\W*\Z"
 )

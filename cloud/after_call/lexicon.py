@@ -19,8 +19,8 @@ _ANSWERS = word_list(
     pretty sincerely sincere hope hopes hoped hoping hopefully hopeful wish wishes wishing curious interest
     interested interests ready prepared important importance question joke joked jokes joking kidding serious
     seriously clear clearly cleared forget forgot forgotten leave number feeling favor favors favour pay care cares
-    cared caring careful carefully surprise surprised surprises surprising sentence sentences admit congratulations
-    congrats reach reached reaches reaching
+    cared caring careful carefully super honest honesty surprise surprised surprises surprising sentence sentences
+    admit congratulations congrats reach reached reaches reaching
     """
 )
 # What a business is asked for, offers and takes.
@@ -85,6 +85,8 @@ WEIGHED = (
     (-2.4, "dumb"),
     (-2.0, "unprofessional unreliable overpriced overcharged overcharge misled mistreated ghosted unbelievable"),
     (-2.0, "stupid"),
+    (-1.8, "bogus garbage downhill overrated bs"),
+    (-1.2, "concerning stressful stressing embarrassing"),
     (-2.0, "disappointed disappointing disappointment disappoint frustrated frustrating frustration shady sloppy"),
     (-2.0, "careless"),
     (-1.8, "annoyed annoying irritated irritating unhelpful clueless letdown sketchy amateurs horrid lousy"),
@@ -92,13 +94,16 @@ WEIGHED = (
     (-1.7, "ignored ignoring unhappy upset complaint complaints complain complaining insane subpar neglected"),
     (-1.3, "crazy hassle mediocre wrong unreal unfair inconvenient inconvenience mistake mistakes refund ruined"),
     (-1.3, "refuse"),
+    (-0.9, "nobody"),
     (-1.0, "expensive pricey steep nervous blurry crooked uneven lopsided faded worried worry worrying anxious"),
     (-1.0, "delay delayed confusing struggling doubt"),
     (-0.7, "dreading dreaded dread"),
+    (-0.5, "bummer"),
     (-0.6, "confused unfortunately mess messy afraid embarrassed silly desperate excuses"),
     (0.3, "thanks thank thx fine wow calm gladly"),
     (0.3, "better"),
-    (0.8, "nice super cool comfortable gentle gently confident confidence reassuring lucky reasonable"),
+    (1.3, "trust trusted"),
+    (0.8, "nice cool comfortable gentle gently confident confidence reassuring lucky reasonable"),
     (0.8, "affordable enjoy"),
     (1.1, "good easy fair smooth smoothly prompt promptly convenient welcoming tidy"),
     (1.5, "great perfect perfectly friendly polite punctual professional thorough clever kind impressed pleased"),

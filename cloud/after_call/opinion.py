@@ -16,9 +16,10 @@ from cloud.after_call.revenue import revenue
 from cloud.after_call.services import Service
 from cloud.after_call.spoken import Quote
 from cloud.after_call.summary import Found, summary, to_do
-from shared.database import PublicSentimentLabel
+from shared.database import PublicCallResult, PublicSentimentLabel
 
 MOST_EVIDENCE = 12
+OF_NO_CONCERN: tuple[PublicCallResult, ...] = ("spam", "wrong_number")  # whatever they call urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,14 @@ class Opinion:
 
 def by_rules(reading: Reading) -> Opinion:
     """What the rules think."""
+    verdict = decide(reading)
     return Opinion(
-        verdict=decide(reading),
+        verdict=verdict,
         sentiment=reading.mood.label,
         score=reading.mood.score,
         name=reading.name.name if reading.name else None,
         service=reading.service,
-        urgent=reading.urgent is not None,
+        urgent=reading.urgent is not None and verdict.outcome not in OF_NO_CONCERN,
         method=METHOD,
     )
 

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from cloud.after_call import intents
 from cloud.after_call.cues import cue
 from cloud.after_call.reading import Reading
+from cloud.after_call.sentiment import CLEAR
 from cloud.after_call.spoken import Quote, first, last
 from cloud.after_call.when import ASKS_WHEN
 from shared.database import PublicCallResult
 
 ANGRY = -0.3
+FURIOUS = -0.4
 
 _HARD_COMPLAINT = cue(
     "complaint",
@@ -36,7 +38,6 @@ _CERTAIN = cue(
 _OTHER_PLACE = cue(
     "(?:is this|is that|did i reach|have i reached|do i have|i'm looking for|trying to reach) (?:the )?((?-i:[A-Z])[\\w']+(?: (?-i:[A-Z])[\\w']+)*)"
 )
-_OH = cue("sorry", "oh", "my mistake", "my bad", "never ?mind")
 _QUOTE = cue(
     "quote",
     "estimate",
@@ -79,61 +80,81 @@ def wrong_number(call: Reading) -> Verdict | None:
     if said := call.said(_CERTAIN):
         return Verdict("wrong_number", 0.93, (said,))
     elsewhere = _another_place(call) or call.said(intents.MISDIALLED)
-    if elsewhere and call.said(_OH) and not (call.wants or call.callback or call.message):
+    if elsewhere and call.said(intents.APOLOGISES) and not (call.wants or call.callback or call.message):
         return Verdict("wrong_number", 0.75, (elsewhere,))
-    return None
+    return _put_right(call)
+
+
+def _put_right(call: Reading) -> Verdict | None:
+    """The agent says what this place is, and the caller is sorry."""
+    corrected = first(intents.CORRECTS, call.agent[1:])
+    if corrected is None or call.callback or call.wants:
+        return None
+    sorry = first(intents.APOLOGISES, [line for line in call.caller if line.at > corrected.at])
+    return Verdict("wrong_number", 0.7, (sorry,)) if sorry else None
 
 
 def _another_place(call: Reading) -> Quote | None:
     """The caller asks for a business that is not this one."""
-    known = {
-        word.lower() for text in (call.call.client.name, *(line.plain for line in call.agent)) for word in text.split()
-    }
     said = call.said(_OTHER_PLACE)
-    if said is None:
+    match = _OTHER_PLACE.search(said.found) if said else None
+    if match is None:
         return None
-    match = _OTHER_PLACE.search(said.found)
-    words = [word.strip(",.?!'").lower() for word in (match[1] if match else "").split()]
-    return said if words and not any(word in " ".join(known) for word in words) else None
+    known = " ".join([call.call.client.name, *(line.plain for line in call.agent)]).lower()
+    words = [word.strip(",.?!'").lower() for word in match[1].split()]
+    return None if any(word in known for word in words) else said
 
 
 def spam(call: Reading) -> Verdict | None:
     pitches = call.all_said(intents.SELLS)
     if len(pitches) >= 2:
         return Verdict("spam", min(0.95, 0.75 + 0.1 * (len(pitches) - 1)), tuple(pitches[:3]))
-    if pitches and not (call.wants or call.when or call.price or call.standing):
+    if pitches and not (call.wants or call.price or call.standing):
         return Verdict("spam", 0.6, tuple(pitches))
     return None
 
 
 def complaint(call: Reading) -> Verdict | None:
+    """A grievance in so many words, or a bad mood about something that was done."""
     grounds = call.all_said(intents.COMPLAINS)
-    if not grounds:
-        return None
     hard = call.said(_HARD_COMPLAINT)
-    if hard and call.mood.score < 0:
+    score = call.mood.score
+    if hard and score < 0:
         return Verdict("complaint", 0.9, (hard, *grounds[:2]))
-    if len(grounds) >= 2 and call.mood.score < 0:
+    if len(grounds) >= 2 and score < CLEAR:
         return Verdict("complaint", 0.8, tuple(grounds[:3]))
-    if call.mood.score <= ANGRY and not (call.asks and call.when) and not call.price:  # a price alone is no grievance
-        return Verdict("complaint", 0.65, tuple(grounds))
+    past = call.said(intents.PAST_DEALINGS)
+    if call.price or (call.asks and call.when and not past):  # a price alone is no grievance
+        return None
+    if call.urgent and not grounds:  # fear is not anger
+        return None
+    if score <= ANGRY and (grounds or past):
+        return Verdict("complaint", 0.65, tuple(grounds[:3]) or _one(past))
+    if score <= FURIOUS and call.name and not call.asks:  # who leaves a name wants to hear about it
+        return Verdict("complaint", 0.55, (call.name.said,))
     return None
 
 
 def booked(call: Reading) -> Verdict | None:
-    """A wish, a time and somebody to call: all three, and the agent took it down."""
-    wish = call.asks or call.said(intents.RESCHEDULES) or _wish_with_time(call)
+    """A wish, a time and somebody to call: all three, and the agent took it down. An emergency's time is now."""
+    wish = _asked_for(call) or call.said(intents.RESCHEDULES) or _wish_with_time(call)
+    time = call.when.said if call.when else call.urgent
     contact = call.name.said if call.name else call.callback.said if call.callback else None
-    if not (wish and call.when and contact) or call.said(intents.CANCELS):
+    if not (wish and time and contact) or call.said(intents.CANCELS):
         return None
-    complete = max(wish.at, call.when.said.at, min(contact.at, call.when.said.at))
     put_off = last(intents.PUT_OFF, call.caller)
-    if put_off and put_off.at > call.when.said.at:
+    complete = max(wish.at, time.at, min(contact.at, time.at))
+    if (put_off and put_off.at > time.at) or not _taken_down(call, complete):
         return None
-    if not _taken_down(call, complete):
-        return None
-    firm = call.when.exact and call.name and call.callback
-    return Verdict("booked", 0.9 if firm else 0.8 if call.when.exact else 0.7, (wish, call.when.said, contact))
+    exact = call.when is not None and call.when.exact
+    confidence = 0.9 if exact and call.name and call.callback else 0.8 if exact else 0.7
+    return Verdict("booked", confidence, (wish, time, contact))
+
+
+def _asked_for(call: Reading) -> Quote | None:
+    """An appointment; not what somebody else should be told of one."""
+    told = call.said(intents.TELLS)
+    return None if call.asks and told and told.text == call.asks.text else call.asks
 
 
 def _wish_with_time(call: Reading) -> Quote | None:
@@ -154,14 +175,16 @@ def message(call: Reading) -> Verdict | None:
     cancels = call.said(intents.CANCELS)
     if cancels:
         return Verdict("message", 0.85, (cancels,))
-    if call.standing and (call.message or call.callback or call.name) and not (call.asks and (call.work or call.when)):
+    left = call.message or call.callback or call.name or first(intents.PASSES_ON, call.agent)
+    if call.standing and left and not (call.asks and (call.work or call.when)):
         return Verdict("message", 0.75, tuple(said for said in (call.message, call.standing) if said))
     tells = call.said(intents.TELLS)  # of somebody's crown, say: the work is named, and nobody asks for it
     if tells and not call.asks and not (call.wants and intents.WANTS.search(call.wants.text)):
         return Verdict("message", 0.8, (tells,))
     if call.message and not (call.asks or call.wants):
         return Verdict("message", 0.8, (call.message,))
-    business = call.asks or call.wants or call.price or call.said(_QUOTE)
+    wish = call.said(intents.WANTS)
+    business = call.asks or call.wants or call.price or call.said(_QUOTE) or (wish and not _no_work(call, wish))
     if call.callback and not business and first(intents.PASSES_ON, call.agent):
         return Verdict("message", 0.65, tuple(said for said in (call.question, call.callback.said) if said))
     return None
@@ -169,27 +192,40 @@ def message(call: Reading) -> Verdict | None:
 
 def qualified_lead(call: Reading) -> Verdict | None:
     contact = call.callback or call.name
-    intent = call.asks or call.wants or call.said(_QUOTE)
+    wish = call.said(intents.WANTS)
+    firm = call.wants if call.wants and intents.WANTS.search(call.wants.text) else None
+    intent = call.asks or call.wants or call.said(_QUOTE) or (wish if wish and not _no_work(call, wish) else None)
     if intent is None or (call.standing and not call.asks):
         return None
     if contact:
         return Verdict("qualified_lead", 0.8, (intent, contact.said))
     if call.asks and (call.work or call.service):
         return Verdict("qualified_lead", 0.65, (call.asks,))
-    if call.wants and not _only_asks(call):
-        return Verdict("qualified_lead", 0.55, (call.wants,))
+    if (firm and not _only_curious(call)) or (call.wants and not _only_asks(call)):
+        return Verdict("qualified_lead", 0.55, (firm or intent,))
     return None
+
+
+def _no_work(call: Reading, wish: Quote) -> bool:
+    """Whether what is wished for is talk, paper or news rather than work."""
+    return bool(call.message or call.standing or intents.NOT_WORK.search(wish.text))
+
+
+def _only_curious(call: Reading) -> bool:
+    return call.said(intents.PUT_OFF) is not None or bool(call.price and intents.QUESTION.search(call.price.text))
 
 
 def _only_asks(call: Reading) -> bool:
     """Questions, an answer, goodbye: no wish beyond knowing."""
-    return bool(call.price or any("?" in line.text for line in call.caller)) and not call.asks
+    return bool(call.price or call.question) and not call.asks
 
 
 def question_answered(call: Reading) -> Verdict | None:
     asked = call.price or call.question
-    answers = list(call.answered_after(asked.at)) if asked else []
-    if asked and answers:
+    if asked is None or intents.IS_IT_A_MACHINE.search(asked.text):
+        return None
+    answers = [line for line in call.answered_after(asked.at) if not intents.NO_ANSWER.search(line.plain)]
+    if answers:
         known = not first(intents.DOES_NOT_KNOW, answers[:1])
         return Verdict("question_answered", 0.75 if known else 0.45, (asked,))
     return None
@@ -203,16 +239,29 @@ def left_a_word(call: Reading) -> Verdict | None:
     return None
 
 
+def broken_off(call: Reading) -> Verdict | None:
+    """The caller was gone in the middle of a first sentence."""
+    words = sum(len(line.plain.split()) for line in call.caller)
+    said = first(intents.BROKEN_OFF, call.caller[-1:])
+    return Verdict("hung_up", 0.7, (said,)) if said and words <= 15 and not call.callback else None
+
+
 def nothing_came_of_it(call: Reading) -> Verdict | None:
     """A person was asked for, or a word or two were said, and the caller was gone."""
     words = sum(len(line.plain.split()) for line in call.caller)
-    if call.signals.person or words <= 8:
-        return Verdict("hung_up", 0.55, _one(call.signals.person))
+    machine = call.signals.person or call.said(intents.IS_IT_A_MACHINE)
+    if (
+        machine
+        or words <= 8
+        or (len(call.agent) > 1 and all(intents.NO_ANSWER.search(one.plain) for one in call.agent[1:]))
+    ):
+        return Verdict("hung_up", 0.55, _one(machine))
     return None
 
 
 RULES: tuple[Callable[[Reading], Verdict | None], ...] = (
     nobody_spoke,
+    broken_off,
     wrong_number,
     spam,
     complaint,

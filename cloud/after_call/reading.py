@@ -58,16 +58,17 @@ def read(call: ToldCall) -> Reading:
     """Reads the whole call once."""
     lines = lines_of(call.turns)
     caller = tuple(line for line in lines if line.caller)
-    turns = feelings(lines)
+    name = caller_name(lines)
+    turns = feelings(lines, name.name if name else "")
     heard = signals(lines, turns, call.call.end_reason)
-    asked = [said for said in every(intents.ASKS_APPOINTMENT, caller) if not intents.ONLY_WHETHER.search(said.text)]
+    asked = [said for said in every(intents.ASKS_APPOINTMENT, caller) if _is_wish(said)]
     work = work_named(call.profession, caller)
     asking = [said.at for said in (*asked, *every(intents.WANTS, caller))]
     return Reading(
         call=call,
         caller=caller,
         agent=tuple(line for line in lines if not line.caller),
-        name=caller_name(lines),
+        name=name,
         callback=callback(call, lines),
         when=appointment_time(lines),
         service=service_wanted(call, lines, asking),
@@ -92,7 +93,13 @@ def _question(caller: Sequence[Line]) -> Quote | None:
             if sentence.endswith("?") or intents.INTERROGATIVE.search(sentence):
                 begin = line.plain.index(sentence)
                 return quote(line, begin, begin + len(sentence))
-    return None
+    return first(intents.QUESTION, caller)
+
+
+def _is_wish(said: Quote) -> bool:
+    """Not "do I need an appointment", and not "I have one"."""
+    had = intents.HAS_ONE.search(said.text)
+    return not intents.ONLY_WHETHER.search(said.text) and not (had and said.found in had[0])
 
 
 def _wanted(caller: Sequence[Line], work: Sequence[Quote]) -> Quote | None:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
 from cloud.after_call.cues import cue
+from cloud.after_call.leaning import leaning
 from cloud.after_call.lexicon import SILENT, WEIGHED
 from cloud.after_call.phrases import PHRASES
 from cloud.after_call.spoken import Line, sentences
@@ -25,7 +26,9 @@ from shared.database import PublicSentimentLabel
 CLEAR = 0.2  # from here on a score is a mood
 STRONG = 0.35  # from here on it can be one side of a mixed one
 BALANCE = 0.45  # the weaker side of a mixed mood is at least so much of the stronger
-ONE_SIDED = 0.75  # a score beyond this is not mixed, whatever else was said
+ONE_SIDED = 0.85  # a score beyond this is not mixed, whatever else was said
+LEANS = 2.0  # what a sure leaning adds to VADER's sum: as much as a strong word
+SURE = 0.6  # a leaning from here on counts in a conversation too, where most of what is said is neutral
 LATER = 1.0  # the last turn weighs so much more than the first
 FLAT = 0.3  # weight of "nothing was felt" in a conversation
 _ALPHA = 15.0  # VADER's own: where its sum becomes a score
@@ -39,9 +42,17 @@ _PHRASES = tuple(
 # What people, firms and streets are called says nothing: "Joy Rich", "Local Boost", "Pleasant Street".
 _NAMES = re.compile(
     r"(?<=[a-z0-9,;'-] )(?!I\b|God\b|Lord\b|Christ)[A-Z][a-z][\w'-]*|^(?!Thank )[A-Z][a-z][\w'-]*(?= [A-Z][a-z])"
+    r"|(?<=\bname is )\w+(?: \w+)?"
 )
+# Said before the sentence begins. A "no" that answers would deny the words that follow it.
 _ANSWERS = re.compile(
-    r"^(?:(?:no|yes|yeah|nope|well|okay|ok|oh|so|um|uh|and|hi|hello|hey|right)\b[,.!]+\s*)+", re.IGNORECASE
+    r"^(?:(?:no|yes|yeah|nope|well|okay|ok|oh|so|um|uh|and|hi|hello|hey|right)\b[,.!]+\s*"
+    r"|(?:um|uh|yeah|hi|hello|hey|look|listen|i mean|you know|honestly|actually|and|so)\b[,.]*\s+"
+    r"|(?:no|nope)\s+(?=(?:no|nope|that|that's|it|it's|i|i'm|i'd|i've|you|you're|we|he|she|they|the|this|not|just|my)\b))+",
+    re.IGNORECASE,
+)
+_LAST_WORD = re.compile(
+    r"(?<=\w)\s+(?=(?:great|wonderful|perfect|fantastic|lovely|brilliant|terrific)\W*\Z)", re.IGNORECASE
 )
 _LONE_PRAISE = re.compile(
     r"\W*(?:(?:oh|well|just|how|wow|yeah|isn't that) ){0,2}(?:great|wonderful|perfect|fantastic|lovely|brilliant|nice|awesome|terrific)\W*\Z",
@@ -54,11 +65,12 @@ _TURNS_ROUND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Feeling:
-    """`up` and `down`: the strongest clause either way, 0 where there is none."""
+    """`up` and `down`: the strongest clause either way, 0 where there is none. `firm`: more than a leaning."""
 
     score: float
     up: float
     down: float
+    firm: bool = True
 
     @property
     def label(self) -> PublicSentimentLabel:
@@ -76,16 +88,24 @@ def label_of(score: float, up: float, down: float) -> PublicSentimentLabel:
 
 def feeling(text: str) -> Feeling:
     """How one turn sounds."""
-    said = sentences(text)
+    said = [part for sentence in sentences(text) for part in _split_irony(sentence)]
     scores = _without_irony(said, [_score(sentence) for sentence in said])
     clauses = [
         _score(clause) for sentence in said if len(parts := _TURNS_ROUND.split(sentence)) > 1 for clause in parts
     ]
+    words, leans = sum(_sum(score) for score in scores), leaning(text)
     return Feeling(
-        score=round(_squashed(sum(_sum(score) for score in scores)), 3),
+        score=round(_squashed(words + LEANS * leans), 3),
         up=max([0.0, *scores, *clauses]),
         down=min([0.0, *scores, *clauses]),
+        firm=abs(_squashed(words)) >= CLEAR or abs(leans) >= SURE,
     )
+
+
+def _split_irony(sentence: str) -> list[str]:
+    """Without punctuation the word of praise stands at the end of the grievance: "so you can't help me wonderful"."""
+    parts = _LAST_WORD.split(sentence)
+    return parts if len(parts) == 2 and _score(parts[0]) <= -CLEAR else [sentence]
 
 
 def _without_irony(said: Sequence[str], scores: Sequence[float]) -> list[float]:
@@ -97,9 +117,10 @@ def _without_irony(said: Sequence[str], scores: Sequence[float]) -> list[float]:
     ]
 
 
-def feelings(lines: Sequence[Line]) -> tuple[tuple[int, Feeling], ...]:
-    """(seq, feeling) of each turn of the caller."""
-    return tuple((line.seq, feeling(line.text)) for line in lines if line.caller)
+def feelings(lines: Sequence[Line], name: str = "") -> tuple[tuple[int, Feeling], ...]:
+    """(seq, feeling) of each turn of the caller; `name` is what he is called, which is not what he feels."""
+    own = re.compile(rf"\b(?:{'|'.join(map(re.escape, name.split()))})\b", re.IGNORECASE) if name else None
+    return tuple((line.seq, feeling(own.sub("_", line.text) if own else line.text)) for line in lines if line.caller)
 
 
 def mood(turns: Sequence[Feeling], signals: float) -> Feeling:
@@ -107,7 +128,11 @@ def mood(turns: Sequence[Feeling], signals: float) -> Feeling:
     if not turns:
         return Feeling(0.0, 0.0, 0.0)
     weights = [1 + LATER * at / max(1, len(turns) - 1) for at in range(len(turns))]
-    felt = [(weight, turn.score) for weight, turn in zip(weights, turns, strict=True) if turn.label != "neutral"]
+    felt = [
+        (weight, turn.score)
+        for weight, turn in zip(weights, turns, strict=True)
+        if turn.firm and turn.label != "neutral"
+    ]
     score = sum(weight * score for weight, score in felt) / (sum(weight for weight, _ in felt) + FLAT)
     return Feeling(
         score=round(min(1.0, max(-1.0, score + signals)), 3),
@@ -117,11 +142,18 @@ def mood(turns: Sequence[Feeling], signals: float) -> Feeling:
 
 
 def _score(sentence: str) -> float:
-    words = _ANSWERS.sub("", _NAMES.sub("somebody", sentence))
+    words = _ANSWERS.sub("", _NAMES.sub("_", sentence))
     for place, (phrase, valence) in enumerate(_PHRASES):
-        words = phrase.sub(f" phrase{place} " if valence else " _ ", words)
+        words = phrase.sub(_stand_in(place, valence), words)
     compound: float = _analyser().polarity_scores(words)["compound"]
     return compound
+
+
+def _stand_in(place: int, valence: float) -> str:
+    """The word that stands for a phrase. What denies before a grievance does not make it praise ("I don't know why nobody")."""
+    if valence < 0:
+        return f" _ _ _ phrase{place} "
+    return f" phrase{place} " if valence else " _ "
 
 
 def _sum(score: float) -> float:

@@ -32,7 +32,7 @@ _TIME = (
     rf"|(?:{_NUMBER}){_MINUTES}|half past (?:{_NUMBER})|(?:at )?(?:noon|midday|lunchtime)|(?:early |late |first thing )?in the (?:{_PART})|first thing|mornings|afternoons|evenings"
 )
 _SOON = (
-    r"as soon as (?:possible|you can|he can|she can|they can|someone can|somebody can|you have)|as soon as|asap|a s a p|right away|right now|immediately|straight away"
+    r"as soon as (?:possible|you can|he can|she can|they can|someone can|somebody can|you have)|as soon as|asap|a s a p|right away|right now|immediately|straight away|(?<=someone )now|(?<=somebody )now|(?<=here )now|(?<=out )now"
     r"|(?:the |your )?(?:first|earliest|next|soonest) (?:available|possible|opening|slot|appointment|time|one|thing you|that you)|how (?:soon|fast|quickly) (?:can|could|will)|whenever (?:you (?:can|have|are)|works)|any ?time"
 )
 _ATOM = f"(?:{_DAY}|{_TIME}|{_SOON})"
@@ -67,7 +67,8 @@ _NOT_THEN = cue(
     "(?:can't|cannot|couldn't|not|won't) (?:\\w+ )?(?:do|make|on|at|available|free|come)",
     "(?:doesn't|does not|won't|don't|isn't|not) (?:really )?(?:work|good|going to work|suit|possible|available)",
 )
-_CLAUSE_END = re.compile(r"[,;.!?]|\b(?:but|so|because)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;.!?]|\b(?:but|so|because|and|then|cause|though)\b", re.IGNORECASE)
+_NEAR = re.compile(r"(?:\S+\s+){0,7}\Z"), re.compile(r"\A(?:\s*\S+){0,5}")  # words around a time that can belong to it
 ASKS_WHEN = cue(
     "(?:what|which) (?:\\w+ )?(?:day|time|date|hour)",
     "when (?:would|do|can|should|is|are|works)",
@@ -115,7 +116,9 @@ def _wished(line: Line) -> Iterator[When]:
 def _clause(text: str, begin: int, end: int) -> str:
     starts = [stop.end() for stop in _CLAUSE_END.finditer(text, 0, begin)]
     stop = _CLAUSE_END.search(text, end)
-    return text[starts[-1] if starts else 0 : stop.start() if stop else len(text)]
+    before, after = text[starts[-1] if starts else 0 : begin], text[end : stop.start() if stop else len(text)]
+    near, far = _NEAR[0].search(before), _NEAR[1].search(after)
+    return (near[0] if near else "") + text[begin:end] + (far[0] if far else "")
 
 
 def _when(line: Line, match: re.Match[str]) -> When:

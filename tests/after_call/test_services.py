@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ LOCKSMITH = {"Home lockout": 110, "Car lockout": 95, "New lock cylinder": 140}
 MASSAGE = {"Massage 60 minutes": 95, "Massage 90 minutes": 130, "Hot stone massage": 120}
 
 
-def service_of(said: str, prices: dict[str, float], profession: str = "dentist") -> str | None:
+def service_of(said: str, prices: Mapping[str, float], profession: str = "dentist") -> str | None:
     return judge_by_rules(a_call(f"caller: {said}\nagent: Sure.", price_list=prices, profession=profession)).service
 
 
@@ -34,7 +35,7 @@ def service_of(said: str, prices: dict[str, float], profession: str = "dentist")
         ("A hot stone massage, please.", MASSAGE, "Hot stone massage"),
     ],
 )
-def test_the_price_lists_own_name(said: str, prices: dict[str, float], service: str) -> None:
+def test_the_price_lists_own_name(said: str, prices: Mapping[str, float], service: str) -> None:
     """Other forms of the word, misheard letters, and the most exact of similar services."""
     assert service_of(said, prices) == service
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from cloud.after_call.phrases.annoyance import ANNOYANCE
 from cloud.after_call.phrases.harmless import EXCUSED, HARMLESS
 from cloud.after_call.phrases.persistence import PERSISTENCE
-from cloud.after_call.phrases.praise import PRAISE
+from cloud.after_call.phrases.praise import DENIED, PRAISE
 from cloud.after_call.phrases.sarcasm import SARCASM
 
-PHRASES = (*SARCASM, *EXCUSED, *PERSISTENCE, *ANNOYANCE, *PRAISE, *HARMLESS)
+PHRASES = (*SARCASM, *EXCUSED, *DENIED, *PERSISTENCE, *ANNOYANCE, *PRAISE, *HARMLESS)

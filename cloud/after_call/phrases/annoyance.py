@@ -133,6 +133,59 @@ ANNOYANCE = (
         (?:i|we) (?:was|were|had been|got) told .. (?:would|was|it|you|by|they|that|wouldn't)
         disput(?:e|ing) (?:the|this|that|your)
         for nothing
+        (?:you're|you are) telling me
+        shouldn't have to
+        you (?:guys |people )?(?:better|had better)
+        (?:used to be|were once|used to have) .. (?:good|better|great|nice|reliable)
+        (?:gone|went|going) downhill
+        (?:not|wasn't|isn't) worth
+        should(?:'ve| have) (?:gone|called|listened|known|hired|stayed|used|never)
+        (?:last thing|all) i (?:need|needed) (?:is|was|right now|today)
+        (?:nothing|no) (?:but|except) (?:problems|trouble|headaches|issues|excuses|grief)
+        one thing after another
+        always (?:something|late|busy|a problem|an issue|some|the same)
+        (?:pain|thorn) in (?:the|my) (?:neck|butt|ass|side|rear)
+        (?:such|what|real|huge|big) a? ?(?:pain|headache|hassle)(?! (?:in my|and|reliever))
+        (?:giving|gives|gave) me a headache
+        (?:on|getting on) my (?:last )?nerves?
+        (?:have|had|having|need|make me|making me|makes me) to? ?(?:come|pay|call|explain|go|deal|wait|drive|start|tell|repeat|reschedule|take) ... again
+        (?:i|we) paid (?:you )?... (?:and|but|just to|for nothing|for this|for that)
+        what am i supposed to
+        (?:an hour|two hours|half an hour|forty five minutes|thirty minutes|\d+ minutes) (?:past|after|late|in your|in the waiting|waiting|sitting|standing)
+        just (?:fix|give|answer|refund|stop|do|tell me|send me|cancel) (?:it|me|the|my|somebody|someone|your job|this|a|an|what|when|how)
+        (?:looking for|look for|find|finding|going with|switching to|switch to) (?:another|somebody else|someone else|a different|a new) (?:\w+ist|\w+er|company|place|shop|one|doctor|mechanic)?
+        (?:took|taking|take) it (?:somewhere|someplace) else
+        (?:post|put|write|leave|share|leaving|posting|writing) .. (?:on yelp|on google|on facebook|all over|online)
+        (?:you|your (?:guy|guys|people|staff|tech|technician|office|plumber|front desk|company)) (?:guys |people )?(?:never|didn't|haven't|hasn't|wouldn't)(?! (?:have to|charge|mention your))
+        (?:he|she|they) (?:\w+ )?(?:hurt|burned|bruised|scared|scratched|dropped|ignored|laughed at|yelled at) (?:me|my|us|the|him|her)
+        (?:was|were) supposed to
+        already (?:came|fell|broke|coming|falling|fading|peeling|leaking|broken|stopped|cracked|chipped|died)
+        (?:billed|charged) (?:me|us) .. (?:two|twice|three|when|but)
+        (?:she|he|they|you|it) (?:clearly|obviously) (?:didn't|don't|hasn't|haven't|isn't|wasn't|can't|never)
+        (?:said|says|told me|promised) (?:she|he|they|you|someone|somebody)(?:'d| would| was going to| were going to) (?:take care|call|fix|send|do|come|be|have|get)
+        let me get this straight
+        (?:what|like) (?:you|they|he|she) (?:guys )?(?:said|told me|promised) (?:the )?last time
+        another (?:\w+ )?(?:weeks?|months?|hours?|days)(?! of)
+        (?:had|has|have) (?:absolutely )?no (?:idea|clue)
+        (?:asked|called|wrote|emailed|waited|texted) ... and nothing
+        (?:scammed|conned|cheated|tricked|fooled|swindled|robbed)
+        (?:that|the|this) (?:\w+ )?(?:guy|inspector|dentist|plumber|mechanic|technician|locksmith|photographer|therapist|artist|agent|tech|man|woman|lady) (?:\w+ )?(?:missed|broke|ruined|scratched|damaged|forgot|lied|messed|cracked|yelled|charged|left (?:a|the|my))
+        (?:going to|gonna|will|would) cost (?:me|us) .. (?:grand|thousand|hundred|extra|more|fortune)
+        (?:don't|do not) have time (?:to sit|to wait|for this|for that|to deal|to answer|to keep)
+        (?:didn't|doesn't|don't|couldn't|can't|won't|wouldn't|hasn't|haven't) even(?! hurt| feel| charge| scared| notice| have to wait| know if)
+        left (?:\w+ ){{0,2}}(?:two|three|four|five|six|several|multiple|\d+) (?:\w+ )?(?:messages|voicemails)
+        (?:been|just) sitting (?:in your|at your|there for|there since|here for|on your)
+        (?:had|has) touched it
+        (?:off|miss|missed|missing) work (?:for|because|to)
+        (?:be|been|was|i'm|am) late (?:for|to) (?:work|school|my|a)
+        straight answer
+        (?:had|have|got|gave) .. (?:bad|terrible|horrible|awful) (?:experience|experiences|attitude|service)
+        (?:took|taking) advantage of
+        (?:talk|speak|spoke|talked) to (?:me|us|my \w+) like
+        ring(?:s|ing)? and ring(?:s|ing)?
+        keeps? ringing
+        (?:gave|giving|give) (?:my|our) (?:slot|spot|appointment|time|place) (?:away|to)
+        (?:you|they|he|she) (?:guys )?(?:lost|cancell?ed|ignored|lied|broke|ruined) (?:my|our|on|to|the|it)
         (?:had|gotten|get|seen) better (?:service|treatment|luck|help) (?:at|with|from|in)
         (?:says?|said) .. and (?:clearly|obviously)
         (?:clearly|obviously) (?:you|he|she|they|nobody|it|that) (?:\w+ )?(?:not|don't|can't|didn't|isn't|wasn't|aren't|doesn't)
@@ -162,7 +215,8 @@ ANNOYANCE = (
         -1.1,
         r"""
         (?:was|were|is|are|you're|he's|she's|they're) supposed to (?:be (?:here|fixed|ready|done|there)|have|come|call|show|arrive|fix|send|finish|get|last|work)
-        (?:hours?|minutes|days|weeks) late
+        (?:hours?|minutes|days|weeks|a day|a week|an hour|a month) late
+        (?:want|get|getting|need|wanted) (?:my|our) (?:\w+ )?(?:deposit|money|payment|cash) back
         (?:late|yet) again
         where(?:'s| is| are| was| were| the hell)? .. (?:he|she|they|your (?:guys?|man|driver|people|technician|plumber|tech))
         (?:broke|broken|leaking|leaks|fell|failed|stopped|happened|happening|came|clogged|backed|coming) (?:(?:out|off|apart|down|working|up|loose|back) )?again
@@ -186,7 +240,7 @@ ANNOYANCE = (
         not (?:even a|a single|one single)
         (?:it's|it has) been (?:\w+ ){1,4}(?:hours|days|weeks|months) (?:and (?:still|nobody|no|nothing|i|it)|already|now|with no)
         (?:don't|didn't|do not|did not) (?:like|appreciate|enjoy)
-        (?:whatever|seriously\?)
+        (?:whatever|seriously\?|come on seriously|oh come on|seriously you)
         forget (?:it|about it|you)
         i'm done (?:with|here|talking|waiting|being)
         (?:go|going|find|call|calling|try|trying|hire) (?:to |with )?(?:somebody|someone|somewhere) else

@@ -18,8 +18,25 @@ EXCUSED = (
     (
         0.0,
         """
-        (?:running|be|i'm|we're) (?:(?:about|a|a little|a bit|maybe|like|just) ){0,3}(?:\\w+ )?(?:minutes |hours? |bit |little )?late
-        no (?:worries|rush|hurry|problem at all|problem|pressure|trouble|doubt|idea)
+        (?:running|be|i'm|we're) (?:(?:about|a|a little|a bit|maybe|like|just) ){0,3}(?:\\w+ )?(?:minutes |hours? |bit |little )?late(?! for (?:work|school))
+        no (?:worries|rush|hurry|problem at all|problem|pressure|trouble|doubt)
+        you have no idea how
+        (?:oh )?my (?:bad|god|gosh|goodness)
+        (?:pet|dog|cat|kid|child|family|eco|budget|user) friendly
+        (?:nobody|no one)(?: will be| is|'ll be)? (?:home|hurt|injured|living|inside|else)
+        whatever (?:time|works|day|you|is|it|suits)
+        """,
+    ),
+    (
+        -0.4,
+        r"""
+        (?:was|were|been|used to be|always been|usually|get|gets) (?:\w+ ){0,2}(?:nervous|scared|worried|afraid|skeptical|hesitant|anxious|terrified|dreading)
+        """,
+    ),
+    (
+        0.6,
+        """
+        (?:crazy|insanely|ridiculously|stupidly|wicked|scary) (?:good|fast|easy|nice|cheap|quick|talented|helpful)
         """,
     ),
 )
@@ -28,7 +45,11 @@ HARMLESS = (
         0.0,
         rf"""
         good (?:morning|afternoon|evening|day|night)
+        best (?:you|they|i|we) can (?:do|offer)
+        would (?:really )?appreciate (?:it )?if
         (?:wrong|bad) number
+        wrong (?:one|place)
+        sorry (?:to bother|to trouble|for bothering|for the (?:trouble|confusion|bother))(?: you)?
         (?:slept|moved|turned|stepped|bent) wrong
         no,? (?:thanks|thank you)
         by (?:mistake|accident)
@@ -95,13 +116,28 @@ HARMLESS = (
         recommended (?:you|your|me)
         """,
     ),
-    # An answer rather than a mood, as the first word of a sentence.
-    (0.8, r"\A\W*(?:(?:oh|okay|ok|yes|yeah|alright|that's) )?perfect(?=[.,!]|\s*\Z)"),
+    # An answer rather than a mood: alone, or after another answer.
+    (
+        0.8,
+        r"""
+        \A\W*perfect(?=[.,!]|\s*\Z|\s+(?:thanks?|okay|so|and)\b)
+        (?:oh|okay|ok|yes|yeah|alright|all right) perfect
+        """,
+    ),
     (
         0.6,
-        r"\A\W*(?:(?:oh|okay|ok|yes|yeah|alright) )?(?:great|super)(?=[.,!]|\s*\Z|\s+(?:thanks?|bye|okay|ok|then|so|and|yes|yeah|see|talk)\b)",
+        r"""
+        \A\W*great(?=[.,!]|\s*\Z|\s+(?:thanks?|bye|okay|ok|then|so|and|yes|yeah|see|talk)\b)
+        (?:oh|okay|ok|yes|yeah|alright|all right) (?:great|super|awesome)
+        """,
     ),
-    (0.4, r"\A\W*(?:(?:oh|okay|ok|yes|yeah|alright) )?(?:cool|nice|good|fine)(?=[.,!]|\s*\Z)"),
+    (
+        0.4,
+        r"""
+        \A\W*(?:cool|nice|good|fine)(?=[.,!]|\s*\Z|\s+(?:thanks?|okay|so|and)\b)
+        (?:oh|okay|ok|yes|yeah|alright|all right) (?:cool|nice|good|fine)
+        """,
+    ),
     (
         1.0,
         rf"(?:{_DAY})(?: would| 'll|'d|'ll| will) be (?:\w+ )?(?:great|wonderful|perfect|amazing|awesome|fantastic|lovely)",

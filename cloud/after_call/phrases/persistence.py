@@ -54,6 +54,7 @@ PERSISTENCE = (
         (?:didn't|doesn't|hasn't|haven't) (?:even )?(?:return|returned|answer|answered) (?:my|our|the) (?:calls?|phone|messages?|emails?)
         (?:didn't|never|nobody|no one|without|not) (?:(?:even|ever|once) )?(?:apologi[sz]\w*|said sorry|say sorry|an apology)
         (?:didn't|hasn't|haven't|did not|don't|doesn't) (?:(?:even|ever|bother to) )?(?:show|shown|showed|turn|turned) up
+        (?:just |simply )?(?:didn't|never) (?:even )?show
         no ?shows?(?:ed)?
         (?:are you|you're not|you are not|not) (?:even )?(?:listening|hearing me|understanding me|getting it)
         you (?:don't|do not) (?:understand|listen|get it|hear)
@@ -75,6 +76,9 @@ PERSISTENCE = (
         (?:don't|do not|won't|not going to|refuse to) (?:want to )?(?:talk|talking|speak|deal|speaking) .. (?:{_MACHINE})
         (?:hate|sick of|can't stand|stupid|dumb|useless|tired of) .. (?:{_MACHINE})
         (?:already|just|literally) (?:told|said|gave|explained|answered|asked|mentioned|paid|confirmed) .. (?:you|that|it|this|twice|him|her|them|for)
+        (?:be|been|was|were|sat|sitting|stuck|me) on hold
+        still (?:don't|doesn't|didn't|couldn't|can't) (?:have|know|work|got|get|even|figured|fixed)
+        can i .. just (?:talk|speak) to .. (?:person|human|someone|somebody)
         still (?:haven't|hasn't|no|nothing|nobody|isn't fixed|not fixed|not heard|not working|not received|no word|no answer)
         no,? i said
         already paid

@@ -7,6 +7,23 @@ _VERY = "so|very|really|extremely|super|incredibly|such a|a|of such|just so"
 _FINE = "helpful|patient|kind|nice|sweet|friendly|understanding|accommodating|thorough|professional|good|great|easy"
 _DEAR = "best|angel|star|gem|hero|saint|blessing|treasure"
 
+# Looked for before the unkind words that they deny.
+DENIED = (
+    (
+        2.0,
+        r"""
+        (?:never|didn't|hasn't|haven't|not) (?:once )?(?:disappoint\w*|let (?:me|us) down)
+        (?:can't|cannot|couldn't|could not) believe how (?:good|fast|easy|great|nice|clean|quick|quickly|beautiful|well|smooth|white|much better)
+        (?:can't|couldn't|cannot|could not) stop (?:smiling|laughing|looking at|talking about|raving)
+        (?:didn't|doesn't|don't|didn't even|doesn't even) (?:feel a thing|hurt at all|hurt a bit|hurt anymore)
+        (?:out of|going out of|went out of) (?:his|her|their|your) way
+        (?:thought|afraid|worried|expected) .. (?:would be|was going to be|was gonna be|it'd be) (?:\w+ ){0,2}worse
+        (?:raving|rave|raves|raved) about
+        (?:can't|cannot|couldn't) (?:tell|say|express|begin to) .. (?:how (?:much|grateful|happy|glad)|enough good)
+        """,
+    ),
+)
+
 PRAISE = (
     (
         3.0,
@@ -43,7 +60,18 @@ PRAISE = (
         better than (?:i|we|ever|expected) ?(?:expected|hoped|thought|imagined|before)?
         (?:second to none|top ?notch|first class|spot on|hit the nail)
         saved (?:me|us|my|our|the)
-        (?:can't|cannot) believe how (?:good|fast|easy|great|nice|clean|quick|quickly|beautiful|well|smooth|white)
+        (?:took|takes|taken|taking) (?:such |really |so )?(?:great|good|excellent|wonderful|amazing) care of
+        (?:felt|feel|feels|feeling) (?:\w+ )?(?:relaxed|amazing|great|brand new|like a new|wonderful|fantastic|incredible|rejuvenated)
+        like a (?:whole )?new (?:person|man|woman|car|house|me)
+        (?:customer|client|patient) for life
+        (?:weight|load) off my (?:shoulders|mind|chest)
+        (?:ten|10) out of (?:ten|10)
+        thumbs up
+        lucky to (?:have|find|found)
+        (?:never|not) had (?:a|any|one|a single) (?:problem|problems|issue|issues|complaint)
+        (?:fixed|got|had|did|finished) (?:it|me|us|everything|the \w+) .. (?:right away|so fast|so quickly|perfectly|in no time|same day|in minutes|super fast)
+        couldn't have (?:\w+ )?(?:better|easier|nicer|smoother)
+        (?:over|so) the moon
         (?:what a|such a|such|true|real|total|absolute) pros?
         that helps (?:a lot|so much|me|us)
         how much that helps
@@ -55,7 +83,6 @@ PRAISE = (
         (?:felt|feel|feeling) (?:so |very |really |much )?(?:comfortable|welcome|relaxed|at ease|taken care of|in good hands|heard)
         made (?:me|us|her|him|them|my \w+|it|this) (?:feel )?(?:so |very |really )?(?:comfortable|welcome|at ease|better|special|easy|simple|painless)
         (?:had|have|having) (?:so much |such )?(?:fun|a blast|a ball)
-        (?:couldn't|can't) stop (?:smiling|laughing|looking at|talking about)
         smile on (?:my|her|his|our|their) face
         (?:turned|came) out (?:so |really |just )?(?:great|beautiful\w*|perfect\w*|amazing|well|wonderful|gorgeous|nice)
         went (?:so |really |very )?(?:well|smoothly|great|perfectly)
@@ -76,6 +103,16 @@ PRAISE = (
         (?:many thanks|thank you all|thanks a lot|thanks so much|thanks a million)
         (?:thanks|thank you) for (?:all|being|your|taking|the|everything|helping|getting|fitting|squeezing|calling|coming|explaining|going)
         looking forward
+        thank you thank you
+        (?:showed|shows|came|was|were|is) (?:up )?(?:right )?(?:on time|early|right when)
+        (?:answered|answers) all (?:of )?(?:my|our)
+        (?:explained|explains|walked me through|walked us through) (?:everything|it all|each|all)
+        (?:didn't|doesn't|wasn't|without) (?:try to |trying to )?(?:upsell|push|pushy|rush|rushing|pushing|overcharge)
+        (?:will|definitely|gonna|going to|i'll|we'll) (?:\w+ )?(?:be back|come back|be coming back|use you again|call you again|be using you)
+        (?:not|wasn't|isn't) (?:nearly |even )?as (?:bad|expensive|painful|scary|hard) as
+        (?:less|cheaper|quicker|faster|better|easier) than (?:the other|any|other|everyone|expected|anybody)
+        (?:super|so|pretty|really|that was) (?:quick|fast|easy|smooth)
+        (?:works|working|runs|running) (?:fine|again|perfectly|now)
         (?:can't|cannot) wait (?:to|for|until)
         (?:no complaints|can't complain|cannot complain|nothing but good)
         (?:so|really|very|super|pretty|that was) (?:quick|fast|easy|painless|simple|smooth)
@@ -90,5 +127,6 @@ PRAISE = (
         (?:really |i )(?:liked?|enjoyed) (?:it|the|your|how|that|what|them|him|her|working)
         """,
     ),
+    (0.9, "(?:thanks|thank you) (?:again|for)"),
     (1.0, "not bad(?: at all)?\nfeel(?:ing|s)? (?:\\w+ )?better\nso excited\ngood to hear\nglad to hear"),
 )
