@@ -16,6 +16,7 @@ MATTERS = {
     "voice": "update public.clients set voice_id = %(voice)s where id = %(client)s",
     "leaving": "update public.clients set deleted_at = now() where id = %(client)s",
     "subscription": "update public.subscriptions set status = 'paused' where client_id = %(client)s",
+    "suspension": "update public.clients set suspended_at = now() where id = %(client)s",
     "number": "update public.phone_numbers set released_at = now() where client_id = %(client)s",
     "voice status": "update public.voices set status = 'retired' where id = %(voice)s",
     "prompt": "select private.publish_prompt_unchecked(%(draft)s)",

@@ -115,7 +115,7 @@ def test_what_is_reported_after_the_lease_is_too_late(database: Database, endpoi
 def test_what_kills_its_senders_is_given_up_in_the_end(
     database: Database, endpoint: str, give_up: str, comes_again: bool
 ) -> None:
-    """Nobody who sent it was heard of again: it comes back until its time is over, and then it is dead, and says why."""
+    """Nobody who sent it was heard of again: it comes back until its time is over; then it is dead, and says why."""
     owed = owe(database, endpoint)
     deliveries(database)
     change(database, f"leased_until = now() - interval '1 second', give_up_at = now() + interval '{give_up}'")

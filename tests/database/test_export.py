@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from tests.database.attacks.town import Client, populate
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER, whole_call
 from tests.database.sandbox import Database, Row, one
+from tests.database.workers import add_endpoint, ask, deliveries, ended_call, lease, save
 
 CONFIGURATION = "select public.export_configuration(%s)"
 PAGE = "select call_id::text, call from public.export_calls(%s, %s, %s)"
@@ -55,6 +56,23 @@ def test_a_call_is_exported_whole(database: Database) -> None:
     assert [event["message"] for event in exported["events"]] == ["late"]
 
 
+def test_what_became_of_each_webhook_is_exported_with_its_call(database: Database) -> None:
+    """When it was told, and how that went; not the payload, which repeats the call, and not who is sending it."""
+    endpoint = add_endpoint(database)
+    call = ended_call(database)
+    (job,) = lease(database)
+    save(database, job)
+    (held,) = deliveries(database)
+    ask(database, "finish_delivery(%s, %s, 204)", held["id"], held["lease"])
+    with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
+        [(_, exported)] = connection.execute(PAGE, [DENTIST, None, 10]).fetchall()
+    assert (exported["id"], exported["outcome"]["summary"]) == (call, "Booked a cleaning.")
+    told, next_one = exported["deliveries"]
+    assert (told["event_type"], told["endpoint_id"], told["response_status"]) == ("call.completed", endpoint, 204)
+    assert (told["status"], next_one["status"]) == ("delivered", "pending")
+    assert not {"payload", "lease", "leased_until"} & set(told)
+
+
 @pytest.mark.parametrize("limit", [1, 3, 7, 1000])
 def test_pages_give_every_call_once(database: Database, limit: int) -> None:
     """In the order of ids, whatever the size of a page; another client's are not among them."""
@@ -91,7 +109,7 @@ def test_the_configuration_holds_every_row_of_the_client(database: Database) -> 
 
 
 def test_every_table_of_a_client_is_exported_or_left_out_on_purpose(database: Database) -> None:
-    """A new table with a client's data needs a place in one of the two exports. (Deliveries only repeat the calls.)"""
+    """A new table with a client's data needs a place in one of the two exports."""
     ids = shop_of(database).ids
     with database.as_role("service_role") as connection:
         configuration = set(one(connection, CONFIGURATION, ids["client"]))
@@ -104,8 +122,11 @@ def test_every_table_of_a_client_is_exported_or_left_out_on_purpose(database: Da
             )
         }
     named = {"client_members": "members", "subscriptions": "subscription"}
-    calls = {"calls", "call_turns", "call_events", "call_outcomes"}
-    assert {named.get(table, table) for table in tables - calls - {"webhook_deliveries"}} == configuration - {"client"}
+    with database.as_role("authenticated", sub=ids["owner"]) as connection:
+        whole = set(connection.execute(PAGE, [ids["client"], None, 1]).fetchall()[0][1])
+    calls = {"calls", "call_turns", "call_events", "call_outcomes", "webhook_deliveries"}
+    assert {"turns", "events", "outcome", "deliveries"} <= whole
+    assert {named.get(table, table) for table in tables - calls} == configuration - {"client"}
 
 
 def test_a_viewer_exports_what_a_viewer_sees(database: Database) -> None:

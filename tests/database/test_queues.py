@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import psycopg
 import pytest
-from psycopg.rows import dict_row
 
-from tests.database.sandbox import Database, one
-
-Job = dict[str, Any]
+from tests.database.journal import DENTIST
+from tests.database.sandbox import Database
+from tests.database.workers import ask, lease
 
 
 @pytest.fixture
@@ -21,17 +19,6 @@ def job(database: Database) -> str:
         "insert into private.jobs (kind, dedupe_key, payload) values ('analyze_call', 'a', '{\"n\": 1}') returning id"
     )
     return str(database.one(insert))
-
-
-def lease(database: Database, kinds: str = "{analyze_call}", seconds: int = 60) -> list[Job]:
-    with database.as_role("service_role") as connection:
-        cursor = connection.cursor(row_factory=dict_row)
-        return cursor.execute("select * from public.lease_jobs(%s, 10, %s)", [kinds, seconds]).fetchall()
-
-
-def report(database: Database, call: str, *values: object) -> Any:
-    with database.as_role("service_role") as connection:
-        return one(connection, f"select public.{call}", *values)
 
 
 def lapse(database: Database) -> None:
@@ -55,7 +42,7 @@ def test_only_the_kinds_that_were_asked_for_are_leased(database: Database, job: 
 def test_a_finished_job_does_not_come_back(database: Database, job: str) -> None:
     """Not even when its lease would have ended."""
     (held,) = lease(database)
-    assert report(database, "finish_job(%s, %s)", job, held["lease"]) is True
+    assert ask(database, "finish_job(%s, %s)", job, held["lease"]) is True
     lapse(database)
     assert lease(database) == []
 
@@ -66,16 +53,16 @@ def test_what_a_dead_worker_held_comes_back(database: Database, job: str) -> Non
     lapse(database)
     (second,) = lease(database)
     assert (second["attempts"], second["lease"] != first["lease"]) == (2, True)
-    assert report(database, "finish_job(%s, %s)", job, first["lease"]) is False
-    assert report(database, "fail_job(%s, %s, 'late')", job, first["lease"]) is None
-    assert report(database, "extend_lease(%s, %s, 60)", job, first["lease"]) is False
-    assert report(database, "finish_job(%s, %s)", job, second["lease"]) is True
+    assert ask(database, "finish_job(%s, %s)", job, first["lease"]) is False
+    assert ask(database, "fail_job(%s, %s, 'late')", job, first["lease"]) is None
+    assert ask(database, "extend_lease(%s, %s, 60)", job, first["lease"]) is False
+    assert ask(database, "finish_job(%s, %s)", job, second["lease"]) is True
 
 
 def test_a_lease_can_be_extended(database: Database, job: str) -> None:
     """Long work keeps its lease."""
     (held,) = lease(database, seconds=1)
-    assert report(database, "extend_lease(%s, %s, 600)", job, held["lease"]) is True
+    assert ask(database, "extend_lease(%s, %s, 600)", job, held["lease"]) is True
     assert database.one("select leased_until > now() + interval '500 seconds' from private.jobs")
 
 
@@ -84,7 +71,7 @@ def test_a_failed_job_waits_and_dies_in_the_end(database: Database, job: str) ->
     waits = []
     for attempt in range(1, 9):
         (held,) = lease(database)
-        status = report(database, "fail_job(%s, %s, 'no luck')", job, held["lease"])
+        status = ask(database, "fail_job(%s, %s, 'no luck')", job, held["lease"])
         assert status == ("dead" if attempt == 8 else "pending")
         assert lease(database) == []
         waits.append(float(database.one("select extract(epoch from run_after - now()) from private.jobs")))
@@ -97,7 +84,7 @@ def test_a_failed_job_waits_and_dies_in_the_end(database: Database, job: str) ->
 def test_a_wait_that_was_asked_for_is_kept(database: Database, job: str) -> None:
     """A provider's Retry-After counts more than our own back-off."""
     (held,) = lease(database)
-    report(database, "fail_job(%s, %s, 'busy', 900)", job, held["lease"])
+    ask(database, "fail_job(%s, %s, 'busy', 900)", job, held["lease"])
     assert 890 < float(database.one("select extract(epoch from run_after - now()) from private.jobs")) <= 900
 
 
@@ -117,4 +104,73 @@ def test_a_wait_that_was_asked_for_is_kept(database: Database, job: str) -> None
 def test_malformed_arguments_are_named(database: Database, call: str, complaint: str) -> None:
     """One clear sentence, and nothing was leased."""
     with pytest.raises(psycopg.errors.InvalidParameterValue, match=complaint):
-        report(database, call)
+        ask(database, call)
+
+
+DEAD = """select coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'client', client, 'attempts', attempts,
+  'why', last_error) order by created_at desc), '[]') from public.dead_jobs(%s)"""
+
+
+def dead_jobs(database: Database, limit: int = 100) -> list[dict[str, object]]:
+    with database.as_role("service_role") as connection:
+        row = connection.execute(DEAD.encode(), [limit]).fetchone()
+    assert row is not None
+    return list(row[0])
+
+
+def test_what_kills_its_workers_is_given_up(database: Database, job: str) -> None:
+    """Nobody who took it was ever heard of again: it comes back seven times, and then it is dead, with the reason."""
+    for attempt in range(1, 9):
+        (held,) = lease(database)
+        assert held["attempts"] == attempt
+        lapse(database)
+    assert lease(database) == []
+    (dead,) = dead_jobs(database)
+    assert (dead["id"], dead["attempts"]) == (job, 8)
+    assert "no worker that took it was heard of again" in str(dead["why"])
+
+
+def test_poison_of_another_kind_is_left_to_its_workers(database: Database, job: str) -> None:
+    """Who asks for voices does not bury calls."""
+    lease(database)
+    with database.admin() as connection:
+        connection.execute("update private.jobs set attempts = 8, leased_until = now() - interval '1 second'")
+    assert (lease(database, "{clone_voice}"), dead_jobs(database)) == ([], [])
+    assert (lease(database), len(dead_jobs(database))) == ([], 1)
+
+
+def test_dead_jobs_are_listed_with_their_client_and_reason(database: Database) -> None:
+    """Latest first; those that wait, are under way or are done are not dead."""
+    with database.admin() as connection:
+        connection.execute(
+            "insert into private.jobs (client_id, kind, dedupe_key, status, attempts, last_error, created_at)"
+            " select %s, 'analyze_call', s, s::public.job_status, 8, 'why ' || s, now()"
+            " from unnest('{pending,leased,done,dead}'::text[]) s",
+            [DENTIST],
+        )
+        connection.execute(
+            "insert into private.jobs (kind, dedupe_key, status, created_at)"
+            " values ('delete_voice', 'older', 'dead', now() - interval '1 day')"
+        )
+    latest, older = dead_jobs(database)
+    assert (latest["client"], latest["why"], latest["attempts"]) == ("bright-smile", "why dead", 8)
+    assert (older["kind"], older["client"]) == ("delete_voice", None)
+    assert len(dead_jobs(database, 1)) == 1
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_dead_jobs_are_tried_again_all_or_those_named(database: Database, named: bool) -> None:
+    """From the first attempt on, at once; what is not dead is left alone."""
+    with database.admin() as connection:
+        ids = [
+            str(row[0])
+            for row in connection.execute(
+                "insert into private.jobs (kind, dedupe_key, status, attempts, run_after)"
+                " select 'analyze_call', i::text, (case when i < 3 then 'dead' else 'done' end)::public.job_status, 8,"
+                " now() + interval '1 hour' from generate_series(0, 3) i returning id"
+            )
+        ]
+    wanted = ids[:1] if named else ids[:3]
+    assert ask(database, "retry_jobs(%s::uuid[])", [*wanted, ids[3]] if named else None) == len(wanted)
+    held = lease(database)
+    assert {str(job["id"]): job["attempts"] for job in held} == dict.fromkeys(wanted, 1)

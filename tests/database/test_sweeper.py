@@ -38,6 +38,35 @@ def test_a_call_without_an_end_is_closed(database: Database, lost: tuple[str, li
     assert sweep(database) == 0
 
 
+def test_the_number_of_calls_that_were_closed_is_told(database: Database, lost: tuple[str, list[Event]]) -> None:
+    """Also where a call has a job already: its work is not queued twice."""
+    other, events = whole_call(0)
+    database.edge(INGEST, Jsonb(events[:-1]))
+    with database.admin() as connection:
+        connection.execute(
+            "insert into private.jobs (client_id, kind, dedupe_key, status) values (%s, 'analyze_call', %s, 'pending')",
+            [DENTIST, other],
+        )
+    assert sweep(database) == 2
+    assert database.one("select count(*) from private.jobs") == 2
+
+
+@pytest.mark.parametrize("kind", ["turn", "event", "call.answered"])
+def test_a_late_sign_of_life_moves_the_end(database: Database, lost: tuple[str, list[Event]], kind: str) -> None:
+    """A call that was closed lasted at least until then, and is judged with it; an earlier sign moves nothing back."""
+    call, _ = lost
+    sweep(database)
+    data = {**turns(3)[0], "severity": "info", "component": "stt", "code": "slow"}
+    for seconds, lasted in ((20, 20_000), (3, 20_000)):
+        with database.admin() as connection:
+            connection.execute("update private.jobs set status = 'done', attempts = 1")
+        moment = {"occurred_at": at(seconds), "answered_at": at(seconds), "seq": 40 + seconds}
+        database.edge(INGEST, Jsonb([event(kind, {**data, **moment}, call)]))
+        assert database.one(ROW, call)["ms"] == lasted
+        job = database.one("select status::text || attempts from private.jobs where dedupe_key = %s", call)
+        assert job == "pending0"
+
+
 def test_a_call_under_way_is_left_alone(database: Database) -> None:
     """One that began just now has no end because it has not ended."""
     started = event("call.started", {}, call := str(uuid.uuid4()))
@@ -67,6 +96,38 @@ def test_a_second_end_does_not_judge_a_call_again(database: Database) -> None:
         connection.execute("update private.jobs set status = 'done'")
     database.edge(INGEST, Jsonb([dict(events[-1], event_id=str(uuid.uuid4()))]))
     assert database.one("select status::text from private.jobs where dedupe_key = %s", call) == "done"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "reason"),
+    [
+        ("turn", {**turns(1)[0], "seq": "zebra"}, '22P02: invalid input syntax for type integer: "…"'),
+        ("turn", {**turns(1)[0], "seq": 'ze"b"ra'}, '22P02: invalid input syntax for type integer: "…"'),
+        (
+            "turn",
+            {**turns(1)[0], "occurred_at": "zebra"},
+            '22007: invalid input syntax for type timestamp with time zone: "…"',
+        ),
+        ("call.ended", {"blame": "zebra"}, '22P02: invalid input value for enum public.blame: "…"'),
+        (
+            "turn",
+            {**turns(1)[0], "speaker": "zebra"},
+            '23514: new row for relation "call_turns" violates check constraint',
+        ),
+        ("turn", {"seq": 1, "text": "zebra"}, '23502: null value in column "exchange" of relation "call_turns"'),
+        ("call.sung", {"text": "zebra"}, "22023: unknown kind call.sung"),
+    ],
+)
+def test_a_reason_says_what_is_wrong_and_not_what_was_said(
+    database: Database, kind: str, data: Event, reason: str
+) -> None:
+    """Neither in the list nor in the answer to the box, nor after a retry."""
+    (ack,) = database.edge(INGEST, Jsonb([event(kind, data, str(uuid.uuid4()))]))
+    (letter,) = letters(database)
+    (again,) = retry(database)
+    for said in (ack, letter, again):
+        assert said["reason"].startswith(reason)
+        assert "zebra" not in str(said)
 
 
 # --- dead letters --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 -- Clients, their professions, members and subscriptions: who sees and who changes them.
 \ir town.psql
-select plan(16);
+select plan(22);
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.clients where id = :client $$, 'clients_select: members see their client');
 select pg_temp.only('{owner,admin}', $$ update public.clients set facts = 'Open late.' where id = :client $$, 'clients_update: owners and admins configure it');
@@ -11,6 +11,13 @@ select pg_temp.only('{}', $$ update public.clients set voice_id = :their_voice w
   'clients_update: another client''s voice is refused', '{"owner": "23503", "admin": "23503"}');
 select pg_temp.only('{}', $$ update public.clients set profession_id = :their_profession where id = :client $$,
   'clients_update: another client''s profession is refused', '{"owner": "23503", "admin": "23503"}');
+
+select pg_temp.nobody($$ update public.clients set suspended_at = null where id = :client $$, 'clients_update: a suspension is the operator''s to lift');
+select pg_temp.only('{owner,admin}', $$ update public.clients set retention_days = 366 where id = :client $$, 'clients_update: owners and admins keep calls longer');
+select pg_temp.only('{owner}', $$ update public.clients set retention_days = 364 where id = :client $$,
+  'clients_update: only owners keep calls shorter', '{"admin": "42501"}');
+select pg_temp.only('{}', $$ update public.clients set timezone = 'PST' where id = :client $$,
+  'clients_update: an abbreviation is no time zone', '{"owner": "22023", "admin": "22023"}');
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.professions where id = :profession $$, 'professions_select: members see their own ones');
 select pg_temp.only('{owner,admin,viewer,neighbour,invitee,stranger}',
@@ -30,6 +37,8 @@ select pg_temp.nobody($$ insert into public.client_members (client_id, user_id, 
   'nobody joins by writing it down');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.subscriptions where client_id = :client $$,
   'subscriptions_select: members see what is paid for');
+select pg_temp.nobody($$ update public.subscriptions set status = 'active' where client_id = :client $$, 'nobody pays by writing it down');
+select pg_temp.nobody($$ select public.record_subscription('town-ours', 'active', now()) $$, 'billing is nobody else''s to speak for');
 
 select * from finish();
 rollback;

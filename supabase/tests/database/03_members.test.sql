@@ -1,6 +1,6 @@
 -- Joining by invitation, and that a client keeps an owner.
 \ir town.psql
-select plan(14);
+select plan(16);
 
 select pg_temp.only('{owner,admin}', $$ select from public.invitations where id = :invitation $$, 'invitations_select: owners and admins see who was asked');
 select pg_temp.nobody($$ insert into public.invitations (client_id, email, role) values (:client, 'me@people.example', 'owner') $$,
@@ -30,6 +30,18 @@ select pg_temp.accepts('accept_invitation: it can be withdrawn');
 update public.invitations set revoked_at = null, accepted_at = now(), accepted_by = (select (claims ->> 'sub')::uuid from people where who = 'viewer')
 where id = pg_temp.id('invitation');
 select pg_temp.accepts('accept_invitation: it is good once');
+
+update public.invitations set accepted_at = null, accepted_by = null where id = pg_temp.id('invitation');
+insert into public.client_members (client_id, user_id, role)
+select pg_temp.id('client'), (claims ->> 'sub')::uuid, 'owner' from people where who = 'invitee';
+select is(pg_temp.tried((select claims from people where who = 'invitee'), $$ with joined as materialized (select public.accept_invitation(:invitation))
+  select from joined, public.client_members where client_id = :client and user_id = auth.uid() and role = 'owner' $$), '1',
+  'accept_invitation: who has a higher role keeps it');
+insert into public.invitations (client_id, email, role, invited_by)
+select pg_temp.id('client'), who || 's@people.example', 'owner', (claims ->> 'sub')::uuid from people where who in ('invitee', 'owner');
+update public.client_members set role = 'admin' where user_id = (select (claims ->> 'sub')::uuid from people where who = 'invitee');
+select results_eq($$ select email from public.invitations where client_id = pg_temp.id('client') and role = 'owner' and revoked_at is null $$,
+  array['owners@people.example'], 'what somebody offered who is no owner any more is void, what others offered is not');
 
 select throws_ok($$ update public.client_members set role = 'viewer' where client_id = pg_temp.id('client') and role = 'owner' $$,
   'PT409', null, 'the last owner is not made less');

@@ -1,6 +1,6 @@
 -- Numbers, prompts, voices and webhooks.
 \ir town.psql
-select plan(24);
+select plan(31);
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.phone_numbers where id = :number $$, 'phone_numbers_select: members see their numbers');
 select pg_temp.nobody($$ update public.phone_numbers set client_id = :their_client where id = :number $$, 'numbers are the operator''s to move');
@@ -40,12 +40,25 @@ select pg_temp.nobody($$
   select :client, :client || '/new.wav', repeat('a', 64), id, 'v1' from (select gen_random_uuid()) somebody (id) $$,
   'clones_insert: nobody consents for somebody else');
 
+select throws_ok($$ insert into public.voice_clone_requests (client_id, sample_path, sample_sha256, consent_version)
+  values (pg_temp.id('client'), pg_temp.id('client') || '/new.wav', repeat('a', 64), 'v1') $$, '23502', null, 'no voice is asked for without a consent');
+select pg_temp.only('{owner,admin}', $$ select public.retry_voice_clone(:clone) $$,
+  'retry_voice_clone: owners and admins, after a failure', pg_temp.refused() || '{"owner": "PT409", "admin": "PT409"}');
+update public.voice_clone_requests set status = 'failed' where id = pg_temp.id('clone');
+select pg_temp.only('{owner,admin}', $$ select public.retry_voice_clone(:clone) $$, 'retry_voice_clone: owners and admins', pg_temp.refused());
+
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.webhook_endpoints where id = :endpoint $$, 'webhooks_select: members see where events go');
 select pg_temp.only('{owner,admin}', $$ insert into public.webhook_endpoints (client_id, url) values (:client, 'https://x.example') $$,
   'webhooks_insert: owners and admins', '{"viewer": "42501", "neighbour": "42501", "invitee": "42501", "stranger": "42501"}');
 select pg_temp.only('{owner,admin}', $$ update public.webhook_endpoints set url = 'https://y.example' where id = :endpoint $$, 'webhooks_update: owners and admins');
 select pg_temp.only('{owner,admin}', $$ delete from public.webhook_endpoints where id = :endpoint $$, 'webhooks_delete: owners and admins');
 select pg_temp.only('{owner,admin}', $$ select public.set_webhook_secret(:endpoint, 'whsec_' || repeat('czNj', 8)) $$, 'set_webhook_secret: owners and admins', pg_temp.refused());
+select pg_temp.only('{}', $$ select public.set_webhook_secret(:endpoint, repeat('s', 24)) $$, 'set_webhook_secret: in the form of Standard Webhooks',
+  pg_temp.refused() || '{"owner": "22023", "admin": "22023"}');
+select pg_temp.only('{owner,admin}', $$ select public.test_webhook(:endpoint) $$, 'test_webhook: owners and admins', pg_temp.refused());
+select pg_temp.only('{owner,admin}', $$ select public.replay_deliveries(:endpoint) $$, 'replay_deliveries: owners and admins', pg_temp.refused());
+select pg_temp.only('{}', $$ insert into public.webhook_endpoints (client_id, url) select :client, 'https://x.example/' || i from generate_series(1, 20) i $$,
+  'webhooks_insert: twenty are the most', '{"owner": "PT409", "admin": "PT409", "viewer": "42501", "neighbour": "42501", "invitee": "42501", "stranger": "42501"}');
 
 select * from finish();
 rollback;

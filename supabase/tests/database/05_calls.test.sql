@@ -1,6 +1,6 @@
 -- What is remembered of calls, and every way to read it.
 \ir town.psql
-select plan(19);
+select plan(22);
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.calls where id = :call $$, 'calls_select: members see their calls');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_turns where call_id = :call $$, 'call_turns_select: members read their transcripts');
@@ -13,6 +13,9 @@ select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_log where
 select pg_temp.nobody($$ delete from public.calls where id = :call $$, 'calls are not deleted by users');
 select pg_temp.nobody($$ update public.call_turns set text = 'Never said.' where call_id = :call $$, 'transcripts are not rewritten');
 select pg_temp.nobody($$ insert into public.call_outcomes select * from public.call_outcomes $$, 'outcomes are not written by users');
+select pg_temp.only('{owner,admin}', $$ select public.correct_outcome(:call, 'spam') $$, 'correct_outcome: owners and admins', pg_temp.refused());
+select pg_temp.nobody($$ update public.webhook_deliveries set status = 'pending' where id = :delivery $$, 'deliveries are sent again by a function');
+select pg_temp.nobody($$ delete from public.notices where client_id = :client $$, 'notices stay');
 select pg_temp.nobody($$ select from private.call_turn_llm $$, 'the model''s requests are nobody''s to read');
 
 select pg_temp.only('{owner,admin,viewer}',

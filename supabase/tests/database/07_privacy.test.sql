@@ -1,6 +1,6 @@
 -- The log of changes, forgetting a caller, leaving with everything, being deleted.
 \ir town.psql
-select plan(24);
+select plan(33);
 
 select pg_temp.only('{owner,admin}',
   $$ select from public.audit_log where client_id = :client and table_name = 'subscriptions' $$, 'audit_select: owners and admins read who changed what');
@@ -30,6 +30,10 @@ select is_empty($$ select from public.webhook_deliveries where id = pg_temp.id('
 select is((select count(*) from public.call_outcomes where call_id = pg_temp.id('call') and estimated_revenue = 120), 1::bigint, 'the figures stay');
 select is((select count(*) from public.call_turns where call_id = pg_temp.id('call', 'theirs'))
   + (select count(*) from public.calls where id = pg_temp.id('call', 'theirs') and from_e164 is not null), 2::bigint, 'another client''s calls stay');
+select is((select status::text from public.webhook_deliveries where id = pg_temp.id('delivery')), 'dead', 'what was still to be told is not sent');
+select is((select count(*) from private.erased_callers where client_id = pg_temp.id('client')), 1::bigint, 'who was erased is known, as a hash');
+select is_empty($$ select from private.erased_callers x where x::text like '%9999%' $$, 'and not as a number');
+select pg_temp.nobody($$ select from private.erased_callers $$, 'which is nobody''s to read');
 update public.call_outcomes set summary = 'Wants a boiler.' where call_id = pg_temp.id('call');
 select is_empty($$ select from public.call_outcomes where call_id = pg_temp.id('call') and summary is not null $$, 'a summary that comes late is dropped');
 
@@ -38,6 +42,11 @@ select pg_temp.only('{owner}', $$ select public.delete_client(:client, 'town-our
 select pg_temp.nobody($$ select private.delete_client_unchecked(:client) $$, 'what deletes without asking is nobody''s to call');
 select pg_temp.nobody($$ select public.list_clients() $$, 'the operator''s functions are nobody else''s');
 select pg_temp.nobody($$ select public.lease_jobs('{analyze_call}', 1, 60) $$, 'the workers'' queues are nobody else''s');
+select pg_temp.nobody($$ select public.lease_deliveries(1, 60) $$, 'the webhooks'' secrets are nobody else''s');
+select pg_temp.nobody($$ select public.save_outcome(gen_random_uuid(), gen_random_uuid(), '{}') $$, 'a judgement is the worker''s to write');
+select pg_temp.nobody($$ select public.call_to_judge(:call) $$, 'what the judge reads is nobody else''s');
+select pg_temp.nobody($$ select public.save_clone(gen_random_uuid(), gen_random_uuid(), 'cartesia', 'x') $$, 'a voice is the worker''s to bring');
+select pg_temp.nobody($$ select public.request_clone('town-ours', 'x', 'x', 'v1') $$, 'the operator''s word for an owner is the operator''s');
 select pg_temp.nobody($$ select public.purge_expired(1) $$, 'retention is nobody''s to start');
 
 select * from finish();
