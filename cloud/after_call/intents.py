@@ -263,6 +263,7 @@ NOT_WORK = cue(
     r"(?:need|needed|want|wanted|like|looking|trying|hoping|calling|have) to (?:talk|speak|leave|ask|know|cancel|reschedule|confirm|check|pay|make sure|let|tell"
     r"|thank|complain|return|reach|say|find out|see if|verify|follow up|update|report|get a ?hold)",
 )
+ABOUT_A_JOB = cue("hiring", "(?:job|position|opening|resume|internship|apprentice\\w*)", "apply(?:ing)?")
 PAST_DEALINGS = cue(
     r"(?:you|you guys|you people|he|she|they|your (?:\w+ )?\w+) (?:just |already |only )?(?:did|fixed|came|charged|installed|sent|said|told|promised|put|made|gave|billed|quoted"
     r"|worked|left|replaced|repaired|were|was|scheduled|canceled|cancelled|forgot|took|sold|inspected|cleaned|filled|pulled)",

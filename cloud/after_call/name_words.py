@@ -42,8 +42,8 @@ _OTHERS = word_list(
     within without wondering work working would wrong yeah year years yep yes yesterday yet you you're young your
     yours zero mom mother father dad son daughter sister brother boyfriend girlfriend wedding appointment
     appointments cleaning message estimate quote complaint question questions person's afternoon evening night
-    weekend wonderful cool alrighty hmm mhm huh hang sounds avenue road lane drive court texting contacting reaching
-    representing hiring selling buying
+    weekend wonderful cool alrighty hmm mhm huh hang sounds avenue road lane drive court texting contacting ask
+    events event reaching representing hiring selling buying
     """
 )
 # What may follow a name and does not belong to it.

@@ -35,9 +35,14 @@ _GREETED = re.compile(
 _ALSO_WHEN_ASKED = cue("it's", "it is", "that's", "here's")
 _DIGITS = r"(?:\(?\d{3}[\s.)-]|\d{10}|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b)"
 _BEFORE_NUMBER = re.compile(
-    rf"(?:(?<=[Ii]t's )|\b(?=\w+ [A-Z]))((?!It's|I'm|That's|This|My|And|Yes|Sure|Okay|Hi|Call)[A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}})(?:[,.] | and | at )(?={_DIGITS})"
+    rf"(?:(?<=[Ii]t's )|\b(?=\w+ [A-Z]))((?!It's|I'm|That's|This|My|And|Yes|Sure|Okay|Hi|Call)[A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}})(?:[,.]? | and | at )(?={_DIGITS})"
 )
-_SMALL_BEFORE_NUMBER = re.compile(rf"\b(?:it's|this is|i'm|sure|yes|yeah) ([a-z'-]+(?: [a-z'-]+)?)[,.]? (?={_DIGITS})")
+_SMALL_BEFORE_NUMBER = re.compile(
+    rf"(?:\b(?:it's|this is|i'm|sure|yes|yeah) |\A\W*)([a-z'-]+(?: [a-z'-]+)?)[,.]? (?:and |at )?(?:it's |i'm at |on )?(?={_DIGITS})"
+)
+_AT_FIRST = re.compile(
+    r"\A\W*(?:(?:[Hh]i|[Hh]ello|[Hh]ey|[Yy]es|[Yy]eah|[Ss]ure|[Oo]kay)\b[,.!]? )?([A-Z][\w'-]+ [A-Z][\w'-]+)(?=[\s,.])"
+)
 _WRITTEN = r"(?:(?:Mr|Mrs|Ms|Dr)\.\s)?(?:(?!I'm\b|It's\b)[A-Z][\w'-]*\s){1,3}"
 _AFTERWARDS = re.compile(
     rf"(?:\b[Ii]t's )?({_WRITTEN})(?:here|speaking|calling)\b|\b[Ii]t's ({_WRITTEN})(?:from|with|again)\b"
@@ -45,7 +50,9 @@ _AFTERWARDS = re.compile(
 _ITS_TWO = re.compile(r"\b[Ii]t's ([A-Z][\w'-]+ [A-Z][\w'-]+)(?=[,.!]|\Z)")
 _ASKED = cue(
     "your (?:full |first |last )?name",
-    "who am i speaking",
+    "who (?:am|should|shall|can|may|do|would|will|to)",
+    "your (?:details|information|info|contact)",
+    "how (?:can|should|may) .. (?:reach|call|address) you",
     "who is (?:calling|this|speaking)",
     "who's calling",
     "whom am i",
@@ -108,7 +115,8 @@ def _named(lines: Sequence[Line]) -> Iterator[Named]:
         yield from _beside(line)
         if asked and before:
             family = bool(re.search("(?:last|family|sur) ?name", before.plain, re.IGNORECASE))
-            yield from _answered(line, family=family)
+            by_name = bool(re.search(r"\bname\b|speaking|calling", before.plain, re.IGNORECASE))
+            yield from _answered(line, by_name=by_name, family=family)
 
 
 def _outright(line: Line) -> Iterator[Named]:
@@ -134,7 +142,8 @@ def _introduced(line: Line, *, asked: bool) -> Iterator[Named]:
 def _beside(line: Line) -> Iterator[Named]:
     """Before a phone number, before "here" and "calling"."""
     small = _SMALL_BEFORE_NUMBER.finditer(line.plain) if _small(line) else iter(())
-    for match in (*_BEFORE_NUMBER.finditer(line.plain), *_ITS_TWO.finditer(line.plain), *small):
+    written = (_BEFORE_NUMBER, _ITS_TWO, _AT_FIRST)
+    for match in (*(match for pattern in written for match in pattern.finditer(line.plain)), *small):
         if name := _read(line, match.start(1), small=_small(line)):
             yield Named(name, quote(line, match.start(1), match.end(1)), weak=True)
     for match in _AFTERWARDS.finditer(line.plain):
@@ -142,10 +151,11 @@ def _beside(line: Line) -> Iterator[Named]:
             yield Named(name, quote(line, match.start(), match.end()))
 
 
-def _answered(line: Line, *, family: bool) -> Iterator[Named]:
+def _answered(line: Line, *, by_name: bool, family: bool) -> Iterator[Named]:
+    """The answer to "your name?", or to a question that a name answers too ("who should we call?")."""
     opening = _OPENING.match(line.plain)
     begin = opening.end() if opening else 0
-    if name := _read(line, begin, small=True, sure=True):
+    if name := _read(line, begin, small=True, sure=by_name):
         yield Named(name, quote(line, begin, begin + 1), family=family)
 
 

@@ -16,7 +16,7 @@ from cloud.after_call.cues import cue
 from cloud.after_call.reading import Reading
 from cloud.after_call.sentiment import CLEAR
 from cloud.after_call.spoken import Quote, first, last
-from cloud.after_call.when import ASKS_WHEN
+from cloud.after_call.wishes import appointment_wish, firmly_wanted, put_off, taken_down, time_wished, wish
 from shared.database import PublicCallResult
 
 ANGRY = -0.3
@@ -37,16 +37,6 @@ _CERTAIN = cue(
 )
 _OTHER_PLACE = cue(
     "(?:is this|is that|did i reach|have i reached|do i have|i'm looking for|trying to reach) (?:the )?((?-i:[A-Z])[\\w']+(?: (?-i:[A-Z])[\\w']+)*)"
-)
-_QUOTE = cue(
-    "quote",
-    "estimate",
-    "ballpark",
-    "offer",
-    "(?:call|get back to|email|text) me .. (?:price|with|about)",
-    "packages?",
-    "ask about",
-    "(?:are|is) (?:you|the \\w+) .. available",
 )
 
 
@@ -136,44 +126,21 @@ def complaint(call: Reading) -> Verdict | None:
 
 
 def booked(call: Reading) -> Verdict | None:
-    """A wish, a time and somebody to call: all three, and the agent took it down. An emergency's time is now."""
-    wish = _asked_for(call) or call.said(intents.RESCHEDULES) or _wish_with_time(call)
-    time = call.when.said if call.when else call.urgent
+    """A wish, a time and somebody to call: all three, and the agent took it down."""
+    wanted, time = appointment_wish(call), time_wished(call)
     contact = call.name.said if call.name else call.callback.said if call.callback else None
-    if not (wish and time and contact) or call.said(intents.CANCELS):
+    if not (wanted and time and contact) or call.said(intents.CANCELS) or put_off(call, time.at):
         return None
-    put_off = last(intents.PUT_OFF, call.caller)
-    complete = max(wish.at, time.at, min(contact.at, time.at))
-    if (put_off and put_off.at > time.at) or not _taken_down(call, complete):
+    if not taken_down(call, max(wanted.at, time.at, min(contact.at, time.at))):
         return None
     exact = call.when is not None and call.when.exact
     confidence = 0.9 if exact and call.name and call.callback else 0.8 if exact else 0.7
-    return Verdict("booked", confidence, (wish, time, contact))
-
-
-def _asked_for(call: Reading) -> Quote | None:
-    """An appointment; not what somebody else should be told of one."""
-    told = call.said(intents.TELLS)
-    return None if call.asks and told and told.text == call.asks.text else call.asks
-
-
-def _wish_with_time(call: Reading) -> Quote | None:
-    """Work that is wanted, and a time for it: in one breath, or the agent asked for one, or it cannot wait."""
-    if first(ASKS_WHEN, call.agent):
-        return call.wants
-    at_once = call.urgent or (call.wants and call.when and call.when.said.text == call.wants.text)
-    return call.wants if at_once and not (call.price or call.said(_QUOTE)) else None
-
-
-def _taken_down(call: Reading, at: int) -> bool:
-    """Whether the agent answered what was asked for at turn `at` with anything but a no."""
-    answers = list(call.answered_after(at))
-    return bool(answers and (first(intents.TOOK_DOWN, answers) or not first(intents.TURNED_DOWN, answers[-1:])))
+    return Verdict("booked", confidence, (wanted, time, contact))
 
 
 def message(call: Reading) -> Verdict | None:
-    cancels = call.said(intents.CANCELS)
-    if cancels:
+    """Something to pass on. Who only asks to be called back may want to buy."""
+    if cancels := call.said(intents.CANCELS):
         return Verdict("message", 0.85, (cancels,))
     left = call.message or call.callback or call.name or first(intents.PASSES_ON, call.agent)
     if call.standing and left and not (call.asks and (call.work or call.when)):
@@ -181,48 +148,26 @@ def message(call: Reading) -> Verdict | None:
     tells = call.said(intents.TELLS)  # of somebody's crown, say: the work is named, and nobody asks for it
     if tells and not call.asks and not (call.wants and intents.WANTS.search(call.wants.text)):
         return Verdict("message", 0.8, (tells,))
-    if call.message and not (call.asks or call.wants):
+    if call.message and not (wish(call) or call.price):
         return Verdict("message", 0.8, (call.message,))
-    wish = call.said(intents.WANTS)
-    business = call.asks or call.wants or call.price or call.said(_QUOTE) or (wish and not _no_work(call, wish))
-    if call.callback and not business and first(intents.PASSES_ON, call.agent):
-        return Verdict("message", 0.65, tuple(said for said in (call.question, call.callback.said) if said))
     return None
 
 
 def qualified_lead(call: Reading) -> Verdict | None:
+    """Paid work is wanted, and somebody can be called, or the wish is firm."""
+    wanted = wish(call)
     contact = call.callback or call.name
-    wish = call.said(intents.WANTS)
-    firm = call.wants if call.wants and intents.WANTS.search(call.wants.text) else None
-    intent = call.asks or call.wants or call.said(_QUOTE) or (wish if wish and not _no_work(call, wish) else None)
-    if intent is None or (call.standing and not call.asks):
+    if wanted is None or (call.standing and not call.asks):
         return None
     if contact:
-        return Verdict("qualified_lead", 0.8, (intent, contact.said))
-    if call.asks and (call.work or call.service):
-        return Verdict("qualified_lead", 0.65, (call.asks,))
-    if (firm and not _only_curious(call)) or (call.wants and not _only_asks(call)):
-        return Verdict("qualified_lead", 0.55, (firm or intent,))
-    return None
-
-
-def _no_work(call: Reading, wish: Quote) -> bool:
-    """Whether what is wished for is talk, paper or news rather than work."""
-    return bool(call.message or call.standing or intents.NOT_WORK.search(wish.text))
-
-
-def _only_curious(call: Reading) -> bool:
-    return call.said(intents.PUT_OFF) is not None or bool(call.price and intents.QUESTION.search(call.price.text))
-
-
-def _only_asks(call: Reading) -> bool:
-    """Questions, an answer, goodbye: no wish beyond knowing."""
-    return bool(call.price or call.question) and not call.asks
+        return Verdict("qualified_lead", 0.8, (wanted, contact.said))
+    firm = firmly_wanted(call)
+    return Verdict("qualified_lead", 0.6, (firm,)) if firm else None
 
 
 def question_answered(call: Reading) -> Verdict | None:
     asked = call.price or call.question
-    if asked is None or intents.IS_IT_A_MACHINE.search(asked.text):
+    if asked is None or call.callback or intents.IS_IT_A_MACHINE.search(asked.text):
         return None
     answers = [line for line in call.answered_after(asked.at) if not intents.NO_ANSWER.search(line.plain)]
     if answers:
@@ -232,11 +177,12 @@ def question_answered(call: Reading) -> Verdict | None:
 
 
 def left_a_word(call: Reading) -> Verdict | None:
-    """Nothing that the rules know, but somebody to call back."""
-    if call.message or call.callback or call.name:
-        said = call.message or (call.callback or call.name).said  # type: ignore[union-attr]
-        return Verdict("message", 0.45, (said,))
-    return None
+    """Nothing that the rules know, but somebody to call back: who asked something may want to buy it."""
+    contact = call.callback or call.name
+    if call.question and call.callback and not (call.message or call.standing or call.said(intents.ABOUT_A_JOB)):
+        return Verdict("qualified_lead", 0.45, (call.question, call.callback.said))
+    said = call.message or (contact.said if contact else None)
+    return Verdict("message", 0.45, (said,)) if said else None
 
 
 def broken_off(call: Reading) -> Verdict | None:

@@ -28,7 +28,7 @@ _DAY = (
 )
 _TIME = (
     rf"(?:(?:at|around|about|after|before|by|from|between|until|past|say|maybe) )?(?:half past |quarter (?:past|to) )?(?:{_NUMBER}){_MINUTES}?\s?(?:a\.?m\b|p\.?m\b|o'clock|in the (?:{_PART}))\.?"
-    rf"|(?:at|around|about|after|before|by) (?:half past |quarter (?:past|to) )?(?:{_NUMBER}){_MINUTES}?(?!\s?(?:dollars|bucks|percent|minutes|miles|{_MONTH}|\w+ (?:street|avenue|road|drive|lane)))"
+    rf"|(?:at|around|about|after|before|by) (?:half past |quarter (?:past|to) )?(?:{_NUMBER}){_MINUTES}?(?!\s+\w+s\b|\s?(?:dollars|bucks|percent|minutes|miles|{_MONTH}|\w+ (?:street|avenue|road|drive|lane)))"
     rf"|(?:{_NUMBER}){_MINUTES}|half past (?:{_NUMBER})|(?:at )?(?:noon|midday|lunchtime)|(?:early |late |first thing )?in the (?:{_PART})|first thing|mornings|afternoons|evenings"
 )
 _SOON = (
@@ -106,6 +106,11 @@ def appointment_time(lines: Sequence[Line]) -> When | None:
     return found
 
 
+def names_a_day(text: str) -> bool:
+    """Whether a day or an hour is named at all."""
+    return bool(_EXACT.search(text))
+
+
 def _wished(line: Line) -> Iterator[When]:
     for match in _WHEN.finditer(line.plain):
         clause = _clause(line.plain, match.start(), match.end())
@@ -129,12 +134,12 @@ def _when(line: Line, match: re.Match[str]) -> When:
 
 def _offered(before: Line, line: Line) -> When | None:
     """What the agent proposed and the caller agreed to."""
-    if "?" not in before.text or not AGREES.search(line.plain):
+    if not AGREES.search(line.plain) or first(_HOURS, [before]):
         return None
-    proposed = [*_WHEN.finditer(before.plain)]
-    if not proposed or first(_HOURS, [before]):
-        return None
-    return _when(before, proposed[-1])
+    proposed = [
+        match for match in _WHEN.finditer(before.plain) if "?" in quote(before, match.start(), match.end()).text
+    ]
+    return _when(before, proposed[-1]) if proposed else None
 
 
 def _bare(before: Line, line: Line) -> Iterator[When]:

@@ -69,7 +69,6 @@ HARMLESS = (
         (?:would|does|do|is|will|could|might) .. (?:be|sound|look|work) (?:good|fine|nice|great|perfect|ok|okay)
         (?:is|are|was) (?:it|this|that|they|he|she|everything) (?:\w+ )?(?:good|fine|nice|easy|expensive|fair|comfortable)
         how (?:expensive|good|nice|easy|difficult|bad|comfortable)
-        no (?:worries|rush|hurry|problem at all|problem|pressure|trouble|doubt)
         (?:don't worry|not to worry)(?: about (?:it|that))?
         take (?:care(?: of (?:it|that|this))?|your time)
         i'm afraid (?:i|we|not|so|that)

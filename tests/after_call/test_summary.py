@@ -1,0 +1,83 @@
+"""What the owner reads: two sentences, and what to do."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cloud.after_call.judge import judge_by_rules
+from cloud.after_call.judgement import Judgement
+from tests.after_call.telling import a_call
+
+
+def judged(talk: str, **more: object) -> Judgement:
+    return judge_by_rules(a_call(talk, **more))
+
+
+BOOKING = """caller: I'd like to book a cleaning for Saturday at ten. My name is Emma Brown, 510 555 0142.
+    agent: Sure, Emma. We will confirm."""
+
+
+def test_a_booking_says_who_what_when_and_whom_to_call() -> None:
+    """And that it is not confirmed yet."""
+    call = judged(BOOKING)
+    assert call.summary == (
+        "Emma Brown asked for an appointment (Cleaning), Saturday at ten. "
+        "The receptionist took it down; it still has to be confirmed."
+    )
+    assert call.to_do == "Call Emma Brown at +15105550142 to confirm Saturday at ten for Cleaning."
+
+
+def test_the_number_of_the_call_is_named_as_such() -> None:
+    """Where the caller gave none, the one he called from, and none where it was withheld."""
+    talk = "caller: Please tell Dr. Lee that the parts are here. This is Karen.\nagent: I will."
+    assert judged(talk).to_do == "Call Karen at +15550001111 (the number of the call) about the message."
+    assert judged(talk, from_e164=None).to_do == "Call Karen (no number is known) about the message."
+
+
+def test_what_is_urgent_says_so_first() -> None:
+    """Both in the summary and in the to-do."""
+    talk = "caller: My face is swollen, can I come in today? It's Tom Reed.\nagent: I pass it on as urgent, Tom."
+    call = judged(talk)
+    assert call.to_do.startswith("Urgent: Call Tom Reed")
+    assert "It is urgent." in call.summary
+
+
+def test_what_is_uncertain_says_probably() -> None:
+    """A confidence below 0.6 is told."""
+    call = judged("caller: Do you have parking?\nagent: I'm sorry, I don't know that.")
+    assert call.confidence < 0.6
+    assert "probably" in call.summary
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "",
+        "caller: Sorry, wrong number.",
+        "caller: Am I speaking with the business owner? We get dentists on the first page of Google.\nagent: No.",
+        "caller: How much is a crown?\nagent: 1100 dollars.\ncaller: Thanks.",
+    ],
+)
+def test_nothing_to_do(talk: str) -> None:
+    """Silence, wrong numbers, sales calls and answered questions ask nothing of the owner."""
+    assert judged(talk).to_do == "Nothing to do."
+
+
+def test_two_sentences_of_what_was_said() -> None:
+    """An answered question is told with the words of both."""
+    call = judged("caller: How much is a crown?\nagent: A crown costs from 1100 dollars.\ncaller: Thanks.")
+    assert call.summary == (
+        'A caller only asked: "How much is a crown?" The receptionist said: "A crown costs from 1100 dollars."'
+    )
+
+
+def test_a_talkative_caller_does_not_fill_the_to_do() -> None:
+    """Quotes are shortened, and the column's limit holds."""
+    call = judged(
+        f"caller: This is {'Very ' * 30}Long. Please tell Dr. Lee {'that it is here and ' * 400}.\nagent: Yes."
+    )
+    assert len(call.to_do) <= 1000
+    assert len(call.summary) < 600
+    assert re.match(r"[A-Z]", call.summary)
