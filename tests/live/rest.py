@@ -76,7 +76,9 @@ class Visitor:
         found: list[dict[str, Any]] = question.execute().data
         return found
 
-    def get(self, table: str, query: Mapping[str, str], accept: str = "application/json") -> httpx.Response:
+    def get(
+        self, table: str, query: Mapping[str, str], accept: str = "application/json", prefer: str = ""
+    ) -> httpx.Response:
         """A query string as it is, also one that supabase-py would not write."""
-        headers = {**self.supabase.options.headers, "Accept": accept}
+        headers = {**self.supabase.options.headers, "Accept": accept, "Prefer": prefer}
         return self._http.get(f"{self.supabase.rest_url}/{table}", params=dict(query), headers=headers)

@@ -27,10 +27,14 @@ _BROKEN = """
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """One thing that is wrong with the schema. `sql` is empty for the control run."""
+    """One thing that is wrong with the schema. `sql` is empty for the control run.
+
+    `tests`: files of tests/database that behave like whoever would use it, where the usual ones do not come near it.
+    """
 
     name: str
     sql: str = ""
+    tests: tuple[str, ...] = ()
 
     @property
     def script(self) -> str:
@@ -43,7 +47,11 @@ CONTROL = Hole("control: no hole")
 
 def load(file: Path = HERE / "holes.yaml") -> list[Hole]:
     """Every hole of the file, in its order."""
-    return [Hole(**entry) for entry in yaml.safe_load(file.read_text())]
+    return [_hole(**entry) for entry in yaml.safe_load(file.read_text())]
+
+
+def _hole(name: str, sql: str, tests: str = "") -> Hole:
+    return Hole(name, sql, tuple(tests.split()))
 
 
 def plant(database: Database, hole: Hole) -> None:

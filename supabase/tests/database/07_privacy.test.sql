@@ -32,7 +32,7 @@ select is((select count(*) from public.call_turns where call_id = pg_temp.id('ca
   + (select count(*) from public.calls where id = pg_temp.id('call', 'theirs') and from_e164 is not null), 2::bigint, 'another client''s calls stay');
 select is((select status::text from public.webhook_deliveries where id = pg_temp.id('delivery')), 'dead', 'what was still to be told is not sent');
 select is((select count(*) from private.erased_callers where client_id = pg_temp.id('client')), 1::bigint, 'who was erased is known, as a hash');
-select is_empty($$ select from private.erased_callers x where x::text like '%9999%' $$, 'and not as a number');
+select is_empty($$ select from private.erased_callers x where x::text like '%15550009999%' $$, 'and not as a number');
 select pg_temp.nobody($$ select from private.erased_callers $$, 'which is nobody''s to read');
 update public.call_outcomes set summary = 'Wants a boiler.' where call_id = pg_temp.id('call');
 select is_empty($$ select from public.call_outcomes where call_id = pg_temp.id('call') and summary is not null $$, 'a summary that comes late is dropped');
