@@ -15,7 +15,7 @@ from infra.places import Places
 
 LEGEND = (
     "to floor: ratio to one row by its key in the same database. "
-    "to sparse: ratio to the same client's question where the others have 1 % of the calls."
+    "to sparse: ratio to the same question where all other clients together have {few:,} calls, not {many:,}."
 )
 
 
@@ -26,8 +26,9 @@ def bench_data(
 ) -> None:
     """Fill a database with a million calls and print how long each question of a dashboard takes."""
     console = terminal()
-    rows, floor = measure(Crowd(clients=clients, calls_each=calls), Places(), Steps(console))
+    crowd = Crowd(clients=clients, calls_each=calls)
+    rows, floor = measure(crowd, Places(), Steps(console))
     console.print(table(rows, floor))
-    console.print(LEGEND)
+    console.print(LEGEND.format(few=crowd.sparse, many=(clients - 1) * calls))
     if any(row.misses for row in rows):
         raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from collections.abc import Sequence
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 import httpx
 
 from infra.crowd.questions import AGENCY, OWNER, Asker, Question
-from infra.stack.connection import EDGE_AGENT, anon_key, mint
+from infra.stack.connection import EDGE_AGENT, anon_key, mint, service_token
 from infra.stack.lifecycle import DataPlane
 from shared.errors import StoreRefused
 
 WARM_UP = 5
+_REJECTED = re.compile(r'"result": ?"rejected"')  # what edge_ingest says of an event that it could not apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,17 @@ class Timed:
     p95: float
 
 
-def ask(planes: Sequence[DataPlane], question: Question) -> list[Timed]:
-    """One result for each database. They take turns, so that whatever slows the machine slows all of them.
-    StoreRefused when an answer is no success.
+def ask(planes: Sequence[DataPlane], question: Question, times: int | None = None) -> list[Timed]:
+    """One result for each database, after `times` rounds (two at least; None: as many as the question wants). They take
+    turns, so that whatever slows the machine slows all of them. StoreRefused when an answer is no success.
     """
     with ExitStack() as opened:
         lines = [opened.enter_context(_line(plane, question)) for plane in planes]
         for _ in range(WARM_UP):
             _round(lines, question)
-        taken = [_round(lines, question) for _ in range(question.times)]
+        rounds = [_round(lines, question) for _ in range(times or question.times)]
     return [
-        Timed(statistics.median(times), statistics.quantiles(times, n=20)[-1]) for times in zip(*taken, strict=True)
+        Timed(statistics.median(taken), statistics.quantiles(taken, n=20)[-1]) for taken in zip(*rounds, strict=True)
     ]
 
 
@@ -51,6 +53,8 @@ def _token(plane: DataPlane, asker: Asker) -> str:
     """What each of those who ask would hold."""
     if asker == "edge":
         return mint(plane.jwt_secret, role="edge_agent", edge_agent_id=EDGE_AGENT)
+    if asker == "service":
+        return service_token(plane.jwt_secret)
     return mint(plane.jwt_secret, role="authenticated", sub=OWNER if asker == "owner" else AGENCY)
 
 
@@ -59,13 +63,13 @@ def _round(lines: Sequence[httpx.Client], question: Question) -> list[float]:
 
 
 def _one(http: httpx.Client, question: Question) -> float:
-    body = question.content()
+    body = question.body() if question.body else None
     began = time.perf_counter()
     if body is None:
         answer = http.get(question.path, params=dict(question.params))
     else:
         answer = http.post(question.path, json=body)
     taken = (time.perf_counter() - began) * 1000
-    if answer.is_error or (question.body == "ingest" and '"rejected"' in answer.text):
+    if answer.is_error or _REJECTED.search(answer.text):
         raise StoreRefused(f"{question.name}: {answer.status_code} {answer.text[:300]}")
     return taken

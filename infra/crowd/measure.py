@@ -1,4 +1,4 @@
-"""Fills two databases and asks both the same questions, in turns."""
+"""Fills three databases and asks each question in two of them, in turns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from infra.crowd.ask import Timed, ask
-from infra.crowd.questions import REFERENCE, questions
+from infra.crowd.questions import AGENCY_SIZE, REFERENCE, Question, questions
 from infra.crowd.report import Row
 from infra.install.progress import Steps
 from infra.places import INFRA, Places
@@ -21,47 +21,78 @@ FILL = INFRA / "crowd" / "fill.sql"
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """How many rows. Calls of the clients that ask stay the same; the others' are what is varied."""
+    """How many rows. Calls of the client that asks stay the same; all others' are what is varied."""
 
     clients: int = 500
-    calls_each: int = 2000  # of the clients that ask: an owner's one, an agency's twenty
+    calls_each: int = 2000  # in the full database, and of whoever asks in the sparse ones
     talkative: int = 100  # clients whose calls have their eight turns
-    sparse_each: int = 20  # calls of each other client in the database that the full one is held against
+    sparse: int = 10_000  # calls of all other clients together, where they have few
 
 
-def measure(crowd: Crowd, places: Places, steps: Steps) -> tuple[list[Row], Timed]:
-    """The rows of the report, and the floor in the full database."""
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Calls of each client in one database: the owner's one, the agency's other nineteen, all others."""
+
+    own: int
+    agency: int
+    others: int
+
+    def total(self, clients: int) -> int:
+        return self.own + (AGENCY_SIZE - 1) * self.agency + (clients - AGENCY_SIZE) * self.others
+
+
+def fillings(crowd: Crowd) -> dict[str, Filling]:
+    """The full database, and for each who asks one in which all others have few calls."""
+    own = crowd.calls_each
+    few_of_one, few_of_agency = (max(1, crowd.sparse // (crowd.clients - mine)) for mine in (1, AGENCY_SIZE))
+    return {
+        "full": Filling(own, own, own),
+        "sparse": Filling(own, few_of_one, few_of_one),
+        "sparse-agency": Filling(own, own, few_of_agency),
+    }
+
+
+def measure(crowd: Crowd, places: Places, steps: Steps, times: int | None = None) -> tuple[list[Row], Timed]:
+    """The rows of the report, and the floor in the full database. Each question is timed `times` times, or as often as
+    it says itself.
+    """
     asked = [REFERENCE, *questions()]
     with ExitStack() as opened:
-        sparse = opened.enter_context(_database("sparse", crowd, crowd.sparse_each, places, steps))
-        full = opened.enter_context(_database("full", crowd, crowd.calls_each, places, steps))
+        planes = {
+            name: opened.enter_context(_database(name, crowd, filling, places, steps))
+            for name, filling in fillings(crowd).items()
+        }
         with steps.step(f"Asking {len(asked)} questions") as step:
             rows = []
             for question in asked:
                 step.doing(question.name)
-                in_sparse, in_full = ask([sparse, full], question)
+                in_sparse, in_full = ask([planes[_sparse(question)], planes["full"]], question, times)
                 rows.append(Row(question, in_full, in_sparse))
     return rows, rows[0].full
 
 
+def _sparse(question: Question) -> str:
+    return "sparse-agency" if question.asker == "agency" else "sparse"
+
+
 @contextmanager
-def _database(name: str, crowd: Crowd, others: int, places: Places, steps: Steps) -> Iterator[DataPlane]:
-    folder = places.var / f"bench-data-{name}"
+def _database(name: str, crowd: Crowd, filling: Filling, places: Places, steps: Steps) -> Iterator[DataPlane]:
+    folder = places.var / "bench-data" / name
     try:
         with data_plane(folder, places, steps, MEMORY) as plane:
-            calls = 20 * crowd.calls_each + (crowd.clients - 20) * others
-            with steps.step(f"Filling in {crowd.clients} clients and {calls:,} calls"):
-                _fill(plane.server, crowd, others)
+            with steps.step(f"Filling in {crowd.clients} clients and {filling.total(crowd.clients):,} calls"):
+                _fill(plane.server, crowd, filling)
             yield plane
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(server: postgres.Server, crowd: Crowd, others: int) -> None:
+def _fill(server: postgres.Server, crowd: Crowd, filling: Filling) -> None:
     numbers = {
         "clients": crowd.clients,
-        "calls_each": crowd.calls_each,
-        "others_each": others,
         "talkative": crowd.talkative,
+        "own": filling.own,
+        "agency": filling.agency,
+        "others": filling.others,
     }
     postgres.run_script(server, DATABASE, FILL, numbers)

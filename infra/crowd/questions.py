@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from shared.uuid7 import uuid7
 
-Asker = Literal["owner", "agency", "edge"]
+Asker = Literal["owner", "agency", "edge", "service"]
+AGENCY_SIZE = 20  # clients; the owner's one is among them
 LAST_DAY = date(2026, 11, 20)
 RUNNING_CALL = "2026-11-19T12:00:00Z"
 
@@ -38,13 +39,7 @@ class Question:
     headers: Mapping[str, str] = field(default_factory=dict)
     goal: float | None = 50
     times: int = 60
-    body: Literal["none", "resolve", "ingest"] = "none"
-
-    def content(self) -> dict[str, Any] | None:
-        """A fresh body for each request; None for a GET."""
-        if self.body == "resolve":
-            return {"p_to": NUMBER}
-        return {"p_events": _events(20)} if self.body == "ingest" else None
+    body: Callable[[], dict[str, Any]] | None = None  # a fresh one for each request; None: it is a GET
 
 
 # The floor that all others are held against: one row, by key, the same gateway, the same token check.
@@ -60,7 +55,7 @@ def questions() -> list[Question]:
         )
         for days in (30, 365)
     ]  # fmt: skip
-    return [*_lists(), *ranged, *_searches(), *_edge()]
+    return [*_lists(), *ranged, *_searches(), *_edge(), PURGE]
 
 
 def _lists() -> list[Question]:
@@ -87,9 +82,18 @@ def _searches() -> list[Question]:
 
 def _edge() -> list[Question]:
     return [
-        Question("edge_resolve_call", "rpc/edge_resolve_call", "edge", body="resolve", goal=5, times=300),
-        Question("edge_ingest of 20 events", "rpc/edge_ingest", "edge", body="ingest", goal=None, times=100),
-    ]
+        Question(
+            "edge_resolve_call", "rpc/edge_resolve_call", "edge", body=lambda: {"p_to": NUMBER}, goal=5, times=300
+        ),
+        Question(
+            "edge_ingest of 20 events", "rpc/edge_ingest", "edge", goal=None, times=100,
+            body=lambda: {"p_events": _events(20)},
+        ),
+    ]  # fmt: skip
+
+
+# Every ten minutes, and nearly always with nothing to do.
+PURGE = Question("purge with nothing due", "rpc/purge_expired", "service", body=lambda: {"p_batch": 1000})
 
 
 def _range(days: int) -> dict[str, str]:
