@@ -4,11 +4,12 @@
 Everything in between is pure: a call goes in as it was told (`told.py`), a `Judgement` comes out, in a few milliseconds
 and the same one each time. A rule says which words it rests on: its evidence is a quote from the transcript.
 
- * feelings: `lexicon` and `phrases` are data for VADER, `sentiment` scores turns and the conversation, `signals` counts
-   what needs no lexicon (asked for a person, said the same again, waited)
- * facts: `callback` (spoken digits), `names`, `when`, `services` (against the client's price list), `urgency`
- * sense: `intents` are the words that give an outcome away, `reading` finds them, `outcome` weighs them
- * telling: `revenue`, `summary`
+ * feelings: `lexicon` and `phrases` are data for VADER, `leaning` is what single words have learned, `sentiment` scores
+   turns and the conversation, `signals` counts what needs no lexicon (asked for a person, said the same again, waited)
+ * facts: `callback` (spoken `digits`), `names`, `when`, `services` (against the client's price list), `urgency`
+ * sense: `intents` and `trades` are the words that give a call away, `reading` finds them, `wishes` and `outcome` weigh
+   them
+ * telling: `opinion` makes the row, with `revenue` and `summary`
 
 A language model may judge instead (`model`), where one is configured. What it answers is checked against the transcript
 (`answer`): a quote that nobody said, a name that was not given, a booking without a time are dropped. Prices, numbers

@@ -16,6 +16,8 @@ from cloud.after_call.spoken import Line, Quote, first, last, quote
 from cloud.after_call.told import ToldCall
 
 NATIONAL = 10  # digits of a North American number
+LONGEST = 17  # digits of any number, with the zeros that some dial first
+PIECES = 12  # groups of digits that are kept until they are a number
 _DOLLARS = ("USD", "CAD")
 
 _SAME = cue(
@@ -103,7 +105,9 @@ class Dictation:
         groups = tuple(run.groups)
         if at > self.at + 2:  # the caller's next turn stands two places further on
             self.pieces = ()
-        found = self._complete(groups, plus=run.plus) or self._put_together(groups, corrects=run.corrects)
+        found = self._complete(groups, plus=run.plus or run.digits.startswith("00")) or self._put_together(
+            groups, corrects=run.corrects
+        )
         if found:
             self.number, self.pieces = found, ()
         self.at = at
@@ -113,11 +117,11 @@ class Dictation:
         digits = "".join(groups)
         if corrects and self.pieces:
             found = self._with_replaced_end(digits)
-            self.pieces = (*self.pieces[:-1], *groups)
+            self.pieces = (*self.pieces[:-1], *groups)[-PIECES:]
             return found
         if corrects and self.number and 3 <= len(digits) < NATIONAL:
             return self.number[: -len(digits)] + digits if len(self.number) > NATIONAL else None
-        self.pieces = (*self.pieces, *groups)
+        self.pieces = (*self.pieces, *groups)[-PIECES:]
         return self._complete(self.pieces, plus=False)
 
     def _with_replaced_end(self, digits: str) -> str | None:
@@ -131,9 +135,15 @@ class Dictation:
 
     def _complete(self, groups: Sequence[str], *, plus: bool) -> str | None:
         """The number that neighbouring groups make; the last one where there are several."""
+        if plus:
+            return self._number("".join(groups)[: LONGEST + 1], plus=True)
         for end in range(len(groups), 0, -1):
-            for begin in range(end):
-                if number := self._number("".join(groups[begin:end]), plus=plus and begin == 0):
+            digits = ""
+            for group in reversed(groups[:end][-LONGEST:]):
+                digits = group + digits
+                if len(digits) > LONGEST:
+                    break
+                if number := self._number(digits, plus=False):
                     return number
         return None
 

@@ -225,9 +225,6 @@ PASSES_ON = cue(
     r"call you (?:back|right back)",
     r"(?:tell|let) (?:him|her|them|the \w+|dr\.? \w+)",
 )
-FAREWELL = cue(
-    r"(?:good ?bye|bye|bye bye|have a .. (?:day|one|evening|night|weekend|afternoon)|see you|talk to you (?:later|soon)|take care)"
-)
 INTERROGATIVE = cue(
     r"\A\W*(?:(?:hi|hello|hey|yes|yeah|okay|ok|so|and|um|uh|well|oh|great|good morning|good afternoon|good evening|thanks|thank you|alright|sorry|excuse me)[\s,.!]+)*(?:is|are|was|do|does|did|can|could|would|will|should|may|what|what's|when|where|where's|which|who|who's|why|how|how's|i was wondering|i wanted to (?:ask|know|check|find out)|i'm wondering|just wondering|tell me|quick question|i have a question|i'd like to know|i'm calling to (?:ask|find out|see))"
 )

@@ -19,7 +19,8 @@ from cloud.after_call.summary import Found, summary, to_do
 from shared.database import PublicCallResult, PublicSentimentLabel
 
 MOST_EVIDENCE = 12
-OF_NO_CONCERN: tuple[PublicCallResult, ...] = ("spam", "wrong_number")  # whatever they call urgent
+OF_NO_CONCERN: tuple[PublicCallResult, ...] = ("spam", "wrong_number")  # whatever they name or call urgent
+WITH_A_TIME: tuple[PublicCallResult, ...] = ("booked", "qualified_lead", "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,14 @@ class Opinion:
 def by_rules(reading: Reading) -> Opinion:
     """What the rules think."""
     verdict = decide(reading)
+    concerns = verdict.outcome not in OF_NO_CONCERN
     return Opinion(
         verdict=verdict,
         sentiment=reading.mood.label,
         score=reading.mood.score,
         name=reading.name.name if reading.name else None,
-        service=reading.service,
-        urgent=reading.urgent is not None and verdict.outcome not in OF_NO_CONCERN,
+        service=reading.service if concerns else None,
+        urgent=concerns and reading.urgent is not None,
         method=METHOD,
     )
 
@@ -106,7 +108,8 @@ def _evidence(reading: Reading, opinion: Opinion) -> Iterator[Evidence]:
 def _shown(reading: Reading, opinion: Opinion) -> Iterator[tuple[str, Quote | None]]:
     yield from ((opinion.verdict.outcome, said) for said in opinion.verdict.because)
     yield "service", opinion.service.said if opinion.service else None
-    yield "when", reading.when.said if reading.when else None
+    if reading.when and opinion.verdict.outcome in WITH_A_TIME:
+        yield "when", reading.when.said
     yield "name", reading.name.said if reading.name and reading.name.name == opinion.name else None
     yield "callback", reading.callback.said if reading.callback else None
     yield "urgent", reading.urgent if opinion.urgent else None

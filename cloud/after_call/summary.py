@@ -68,6 +68,10 @@ def _excerpt(text: str) -> str:
     return flat if len(flat) <= _EXCERPT else f"{flat[:_EXCERPT].rsplit(' ', 1)[0]} …"
 
 
+def _time(found: Found) -> str:
+    return found.when or ("at once" if found.urgent else "no time named")
+
+
 def _quoted(text: str | None) -> str:
     return f': "{_excerpt(text)}"' if text else "."
 
@@ -81,7 +85,7 @@ def _reach(found: Found) -> str:
 
 
 def _booked(found: Found) -> tuple[str, str]:
-    first = f"{_who(found)} {_seems(found)}asked for an appointment{_for(found)}, {found.when or 'no time named'}."
+    first = f"{_who(found)} {_seems(found)}asked for an appointment{_for(found)}, {_time(found)}."
     return first, f"The receptionist took it down; it still has to be confirmed.{_urgently(found)}"
 
 

@@ -68,7 +68,8 @@ _NOT_THEN = cue(
     "(?:doesn't|does not|won't|don't|isn't|not) (?:really )?(?:work|good|going to work|suit|possible|available)",
 )
 _CLAUSE_END = re.compile(r"[,;.!?]|\b(?:but|so|because|and|then|cause|though)\b", re.IGNORECASE)
-_NEAR = re.compile(r"(?:\S+\s+){0,7}\Z"), re.compile(r"\A(?:\s*\S+){0,5}")  # words around a time that can belong to it
+WORDS_BEFORE, WORDS_AFTER = 7, 5  # around a time that can belong to it
+_AROUND = 120  # characters that hold them
 ASKS_WHEN = cue(
     "(?:what|which) (?:\\w+ )?(?:day|time|date|hour)",
     "when (?:would|do|can|should|is|are|works)",
@@ -119,11 +120,10 @@ def _wished(line: Line) -> Iterator[When]:
 
 
 def _clause(text: str, begin: int, end: int) -> str:
-    starts = [stop.end() for stop in _CLAUSE_END.finditer(text, 0, begin)]
-    stop = _CLAUSE_END.search(text, end)
-    before, after = text[starts[-1] if starts else 0 : begin], text[end : stop.start() if stop else len(text)]
-    near, far = _NEAR[0].search(before), _NEAR[1].search(after)
-    return (near[0] if near else "") + text[begin:end] + (far[0] if far else "")
+    """A few words on either side of a place, as far as its clause goes."""
+    before = _CLAUSE_END.split(text[max(0, begin - _AROUND) : begin])[-1].split()
+    after = _CLAUSE_END.split(text[end : end + _AROUND])[0].split()
+    return " ".join([*before[-WORDS_BEFORE:], text[begin:end], *after[:WORDS_AFTER]])
 
 
 def _when(line: Line, match: re.Match[str]) -> When:

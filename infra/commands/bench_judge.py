@@ -30,11 +30,13 @@ def bench_judge(
     labelled: Annotated[str, Option("--set", help="Which labelled set: held-out or development.")] = "held-out",
     model: Annotated[str | None, Option(help="Also let this model of Ollama judge, e.g. llama3.1:8b.")] = None,
     deadline: Annotated[float, Option(min=1, help="Seconds the model has for one call.")] = 60.0,
+    first: Annotated[int | None, Option(min=1, help="Only the first calls of the set, e.g. with a slow model.")] = None,
 ) -> None:
     """Print how well calls are judged, on a labelled set."""
     if labelled not in SETS:
         raise BadParameter(f"one of {', '.join(SETS)}", param_hint="--set")
-    chosen = read_set(SETS[labelled])
+    whole = read_set(SETS[labelled])
+    chosen = whole.model_copy(update={"calls": whole.calls[:first]})
     console = terminal()
     console.print(f"{labelled}: {len(chosen.sentences)} sentences, {len(chosen.calls)} calls")
     with _judges(model, deadline) as judges:

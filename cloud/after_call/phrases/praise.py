@@ -19,6 +19,9 @@ DENIED = (
         (?:out of|going out of|went out of) (?:his|her|their|your) way
         (?:thought|afraid|worried|expected) .. (?:would be|was going to be|was gonna be|it'd be) (?:\w+ ){0,2}worse
         (?:raving|rave|raves|raved) about
+        nothing but (?:helpful|kind|great|nice|professional|wonderful|good|lovely|friendly|patient)
+        (?:won't|wouldn't|doesn't|never) stop (?:talking|raving|smiling|bragging) .. (?:how|about)
+        never (?:steered|done|did|led) (?:me|us) wrong
         (?:can't|cannot|couldn't) (?:tell|say|express|begin to) .. (?:how (?:much|grateful|happy|glad)|enough good)
         """,
     ),
