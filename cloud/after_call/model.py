@@ -7,11 +7,13 @@ the wait for a free slot; whatever goes wrong is ThinkingFailed, and the rules h
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from ollama import AsyncClient, ResponseError
@@ -65,7 +67,12 @@ class OllamaJudge:
         self.name = choice.model
         self._choice = choice
         self._slots = asyncio.Semaphore(choice.slots)
-        self._client = AsyncClient(host=choice.url, timeout=httpx.Timeout(choice.deadline, connect=choice.connect))
+        self._client = AsyncClient(
+            host=choice.url,
+            timeout=httpx.Timeout(choice.deadline, connect=choice.connect),
+            # A proxy of the environment would be asked even for our own machine.
+            trust_env=not _on_this_machine(choice.url),
+        )
 
     async def judge(self, reading: Reading) -> Opinion:
         """What the model thinks of a call, as far as the transcript bears it out. Raises ThinkingFailed."""
@@ -113,6 +120,14 @@ def _shortened(turns: list[dict[str, Any]], room: int) -> list[dict[str, Any]]:
 
 def _message(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
+
+
+def _on_this_machine(url: str) -> bool:
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @contextmanager
