@@ -99,14 +99,16 @@ begin
   perform private.check_range(p_client_id, p_from, p_to);
   select c.timezone into v_zone from public.clients c where c.id = p_client_id;
   return query
-    select c.started_at at time zone v_zone, c.answered_at is not null and c.status <> 'rejected',
-           c.answered_at is null and c.ended_at is not null and c.status <> 'rejected', c.status = 'rejected', c.duration_ms,
-           o.outcome, o.sentiment_score, o.estimated_revenue, o.currency::text, c.from_e164::text, c.started_at
-    from public.calls c
-    left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id
-    where c.client_id = p_client_id
-      and c.started_at >= private.not_before(p_from, v_zone) and c.started_at < private.not_after(p_to, v_zone)
-      and c.started_at at time zone v_zone >= p_from and c.started_at at time zone v_zone < p_to;
+    select k.* from (
+      select c.started_at at time zone v_zone as at_local, c.answered_at is not null and c.status <> 'rejected',
+             c.answered_at is null and c.ended_at is not null and c.status <> 'rejected', c.status = 'rejected', c.duration_ms,
+             o.outcome, o.sentiment_score, o.estimated_revenue, o.currency::text, c.from_e164::text, c.started_at
+      from public.calls c
+      left join public.call_outcomes o on o.client_id = c.client_id and o.call_id = c.id
+      where c.client_id = p_client_id
+        and c.started_at >= private.not_before(p_from, v_zone) and c.started_at < private.not_after(p_to, v_zone)
+      offset 0) k      -- joined before the clock is asked: how many calls that leaves is a bad guess, and makes a bad plan
+    where k.at_local >= p_from and k.at_local < p_to;
 end $$;
 
 -- Figures for each of p_buckets stretches, empty ones too: charts need no gaps. Which stretch a call is in: its day or week
@@ -206,26 +208,31 @@ comment on function public.analytics_repeat_callers is 'Who called p_at_least ti
 
 create function public.analytics_latency(p_client_id uuid, p_from date, p_to date) returns setof public.stage_latency
 language plpgsql stable security invoker set search_path = '' as $$
-declare v_zone text;
+declare
+  v_zone text;
+  v_from timestamptz;
+  v_to timestamptz;
 begin
   perform private.check_range(p_client_id, p_from, p_to);
   select c.timezone into v_zone from public.clients c where c.id = p_client_id;
+  v_from := private.not_before(p_from, v_zone);
+  v_to := private.not_after(p_to, v_zone);
   return query
-    select s.stage, s.turns, round(s.p[1]::numeric, 1)::float8, round(s.p[2]::numeric, 1)::float8, round(s.p[3]::numeric, 1)::float8, s.within_800, s.within_600
-    from (
-      select v.place, v.stage, count(*) as turns, percentile_cont('{0.5,0.95,0.99}'::float8[]) within group (order by v.ms) as p,
+    with t as materialized (
+      select array[x.endpoint_ms, x.stt_ms, x.llm_first_ms, x.llm_ms, x.tts_first_ms, x.processing_ms, x.turn_gap_ms] as ms
+      from public.call_turns x
+      where x.client_id = p_client_id and x.speaker = 'agent' and x.occurred_at >= v_from and x.occurred_at < v_to
+        and x.occurred_at at time zone v_zone >= p_from and x.occurred_at at time zone v_zone < p_to)
+    select s.stage, a.turns, round(a.p[1]::numeric, 1)::float8, round(a.p[2]::numeric, 1)::float8, round(a.p[3]::numeric, 1)::float8,
+           a.within_800, a.within_600
+    from unnest('{endpoint,stt,llm_first,llm,tts_first,processing,turn_gap}'::text[]) with ordinality s (stage, place)
+    cross join lateral (
+      select count(*) as turns, percentile_cont('{0.5,0.95,0.99}'::float8[]) within group (order by v.ms) as p,
              round(avg((v.ms <= 800)::int), 4) as within_800, round(avg((v.ms <= 600)::int), 4) as within_600
-      from public.call_turns t
-      cross join lateral (values
-        (1, 'endpoint', t.endpoint_ms), (2, 'stt', t.stt_ms), (3, 'llm_first', t.llm_first_ms), (4, 'llm', t.llm_ms),
-        (5, 'tts_first', t.tts_first_ms), (6, 'processing', t.processing_ms), (7, 'turn_gap', t.turn_gap_ms)) v(place, stage, ms)
-      where t.client_id = p_client_id and t.speaker = 'agent' and v.ms is not null
-        and t.occurred_at >= private.not_before(p_from, v_zone) and t.occurred_at < private.not_after(p_to, v_zone)
-        and t.occurred_at at time zone v_zone >= p_from and t.occurred_at at time zone v_zone < p_to
-      group by v.place, v.stage) s
+      from (select t.ms[s.place] as ms from t) v where v.ms is not null) a
+    where a.turns > 0
     order by s.place;
 end $$;
-
 comment on function public.analytics_latency is 'Percentiles of each stage over the agent''s turns of the range, in milliseconds.';
 
 create function public.call_transcript(p_call_id uuid) returns jsonb language plpgsql stable security invoker set search_path = '' as $$

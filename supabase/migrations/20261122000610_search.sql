@@ -10,6 +10,8 @@ create function public.search_transcripts(
 returns setof public.transcript_match language plpgsql stable security invoker set search_path = '' as $$
 declare
   v_zone text;
+  v_from timestamptz;
+  v_to timestamptz;
   v_query tsquery;
 begin
   if p_words is null then raise exception 'p_words is required' using errcode = '22023'; end if;
@@ -24,13 +26,14 @@ begin
     raise exception 'p_words says what to leave out, not what to search for' using errcode = '22023';
   end if;
   select c.timezone into v_zone from public.clients c where c.id = p_client_id;
+  v_from := coalesce(private.not_before(p_from, v_zone), '-infinity');
+  v_to := coalesce(private.not_after(p_to, v_zone), 'infinity');
   return query
     with found as (
       select t.call_id, t.seq, t.speaker, t.occurred_at, t.client_id, t.text, ts_rank(t.words, v_query) as rank
       from public.call_turns t
       where t.client_id = p_client_id and t.words @@ v_query
-        and t.occurred_at >= coalesce(private.not_before(p_from, v_zone), '-infinity')
-        and t.occurred_at < coalesce(private.not_after(p_to, v_zone), 'infinity')
+        and t.occurred_at >= v_from and t.occurred_at < v_to
         and (p_from is null or t.occurred_at at time zone v_zone >= p_from) and (p_to is null or t.occurred_at at time zone v_zone < p_to)
       order by 7 desc, t.occurred_at desc limit p_limit)
     select f.call_id, f.seq, f.speaker, f.occurred_at, c.from_e164::text,
