@@ -28,7 +28,7 @@ class Row:
     @property
     def misses(self) -> list[str]:
         late = self.question.goal is not None and self.full.p95 > self.question.goal
-        grows = self.growth > MOST_GROWTH
+        grows = self.question.alone and self.growth > MOST_GROWTH
         return ["late"] * late + ["grows"] * grows
 
 

@@ -53,3 +53,4 @@ def test_only_the_calls_of_others_differ() -> None:
 def test_what_is_late_or_grows_is_told(full: Timed, sparse: Timed, goal: float | None, misses: list[str]) -> None:
     """Later than its goal at the 95th percentile, or half as long again because of other clients' rows."""
     assert Row(Question("x", "x", goal=goal), full, sparse).misses == misses
+    assert "grows" not in Row(Question("x", "x", goal=goal, alone=False), full, sparse).misses
