@@ -18,7 +18,7 @@ image = (
     modal.Image.debian_slim(python_version="3.11")
     .pip_install_from_requirements("cloud/requirements.lock")  # each package by its hash
     .env({"FRONTDESK_LOG_FORMAT": "json"})
-    .add_local_python_source("cloud", "shared")
+    .add_local_python_source("cloud", "shared", ignore=["**/__pycache__"])  # with what they read: JSON beside the code
 )
 secrets = [
     modal.Secret.from_name("frontdesk", required_keys=["SUPABASE_URL", "SUPABASE_SECRET_KEY", "FRONTDESK_WAKE_SECRET"])
