@@ -17,7 +17,7 @@ from cloud.after_call.judgement import Judgement
 from cloud.after_call.opinion import Opinion, by_rules, concluded
 from cloud.after_call.reading import Reading, read
 from cloud.after_call.told import NotTold, ToldCall, told
-from shared.database import PublicLeasedJob
+from cloud.leases import Job
 from shared.errors import ThinkingFailed
 from shared.log import bound_call
 
@@ -31,11 +31,11 @@ class Cases(Protocol):
         """The call with its words; None when it is gone or its caller was erased."""
         ...
 
-    async def save_outcome(self, job: PublicLeasedJob, outcome: Mapping[str, Any]) -> bool:
+    async def save_outcome(self, job: Job, outcome: Mapping[str, Any]) -> bool:
         """Writes the row and ends the job. False: the lease was lost, and nothing was written."""
         ...
 
-    async def finish_job(self, job: PublicLeasedJob) -> bool:
+    async def finish_job(self, job: Job) -> bool:
         """Ends the job; there is nothing to write."""
         ...
 
@@ -53,7 +53,7 @@ class JudgeModel(Protocol):
         ...
 
 
-async def judge_call(job: PublicLeasedJob, cases: Cases, model: JudgeModel | None) -> None:
+async def judge_call(job: Job, cases: Cases, model: JudgeModel | None) -> None:
     """Does one `analyze_call` job. Raises NotTold for a call that cannot be read, and what `cases` raises."""
     call_id = _call_of(job)
     with bound_call(call_id):
@@ -86,7 +86,7 @@ async def judged(call: ToldCall, model: JudgeModel | None) -> Judgement:
     return concluded(reading, opinion)
 
 
-def _call_of(job: PublicLeasedJob) -> UUID:
+def _call_of(job: Job) -> UUID:
     payload = job.payload if isinstance(job.payload, dict) else {}
     try:
         return UUID(str(payload.get("call_id")))

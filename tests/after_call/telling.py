@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cloud.after_call.told import ToldCall, told
-from shared.database import PublicLeasedJob
+from cloud.leases import Job
 
 CALL = UUID("0190aaaa-0000-7000-8000-000000000001")
 CLIENT = UUID("11111111-1111-4111-8111-111111111111")
@@ -44,9 +44,9 @@ def a_call(talk: str, **more: Any) -> ToldCall:
     return told(raw_call(talk, **more))
 
 
-def a_job(payload: Any = None) -> PublicLeasedJob:
+def a_job(payload: Any = None) -> Job:
     """The job that asks for a judgement."""
-    return PublicLeasedJob(
+    return Job(
         id=UUID(int=7),
         client_id=CLIENT,
         kind="analyze_call",

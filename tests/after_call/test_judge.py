@@ -15,8 +15,8 @@ import structlog
 from cloud.after_call.judge import judge_call
 from cloud.after_call.judgement import METHOD, VERSION
 from cloud.after_call.told import NotTold
+from cloud.leases import Job
 from shared import log
-from shared.database import PublicLeasedJob
 from shared.errors import StoreAway
 from tests.after_call.telling import CALL, CALLER, a_job, raw_call
 
@@ -43,14 +43,14 @@ class Shelf:
         assert call_id == CALL
         return self.told
 
-    async def save_outcome(self, job: PublicLeasedJob, outcome: Mapping[str, Any]) -> bool:
+    async def save_outcome(self, job: Job, outcome: Mapping[str, Any]) -> bool:
         if self.away:
             raise StoreAway("no route")
         if self.leased:
             self.rows.append(json.loads(json.dumps(outcome)))
         return self.leased
 
-    async def finish_job(self, job: PublicLeasedJob) -> bool:
+    async def finish_job(self, job: Job) -> bool:
         self.finished += 1
         return self.leased
 
