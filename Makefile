@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-mutations check types bench bench-data clean distclean
+.PHONY: help setup demo serve work test test-mutations check types bench bench-data bench-jobs bench-judge clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -20,6 +20,9 @@ demo: $(STAMP)  ## watch one phone call, from the dial tone to the database
 
 serve: $(STAMP)  ## answer calls with the LiveKit, Supabase and Ollama named in the settings
 	@$(BIN)/frontdesk serve
+
+work: $(STAMP)  ## judge calls, tell CRMs and clone voices for the Supabase named in the settings
+	@$(BIN)/python -P -m cloud
 
 test: setup  ## run the whole suite, live calls included
 	@$(BIN)/python -m pytest
@@ -42,9 +45,15 @@ bench: $(STAMP)  ## five calls on a warm stack: p50 and p95 of each stage
 bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (about five minutes)
 	@$(BIN)/frontdesk bench-data
 
+bench-jobs: $(STAMP)  ## a hundred calls end at once: how soon they are judged and told of, whatever fails (about five minutes)
+	@$(BIN)/frontdesk bench-jobs
+
+bench-judge: $(STAMP)  ## how well calls are judged, on sentences and calls that nobody tuned for
+	@$(BIN)/frontdesk bench-judge
+
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi
-	@rm -rf var/stack var/demo var/bench var/bench-data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -path ./var -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 
 distclean: clean  ## remove the models, the programs and the Python environment as well

@@ -15,9 +15,9 @@ from cartesia.types.raw_output_format_param import RawOutputFormatParam
 from cloud.voices.clean import Take
 from cloud.voices.failures import Refusal, StudioCannot, Uncertain, unanswered
 from cloud.voices.sound import Sound, from_pcm
+from shared.voices import CARTESIA_MODEL
 
 ADDRESS = "https://api.cartesia.ai"
-MODEL = "sonic-3-2026-01-12"  # a dated snapshot: a voice must not change under its owner
 RATE: Final = 16_000
 _FORMAT: RawOutputFormatParam = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": RATE}
 CLONE_WITHIN, ASK_WITHIN = 90.0, 30.0  # s
@@ -69,7 +69,7 @@ class CartesiaStudio:
         """`text`, spoken by the voice."""
         async with _asking(self._ask_within):
             answer = await self._client.tts.generate(
-                model_id=MODEL,
+                model_id=CARTESIA_MODEL,
                 voice={"id": voice},
                 transcript=text,
                 language=_spoken(language),

@@ -15,9 +15,9 @@ from elevenlabs.core.request_options import RequestOptions
 from cloud.voices.clean import Take
 from cloud.voices.failures import Refusal, SampleRefused, unanswered
 from cloud.voices.sound import Sound, from_pcm
+from shared.voices import ELEVENLABS_MODEL
 
 ADDRESS = "https://api.elevenlabs.io"
-MODEL = "eleven_flash_v2_5"
 RATE = 16_000
 CLONE_WITHIN, ASK_WITHIN = 90.0, 30.0  # s
 _CONNECT_WITHIN = 5.0
@@ -72,7 +72,7 @@ class ElevenLabsStudio:
         pcm = bytearray()
         async with _asking(self._ask_within):
             async for piece in self._client.text_to_speech.stream(
-                voice, text=text, model_id=MODEL, output_format=f"pcm_{RATE}", request_options=_ONCE
+                voice, text=text, model_id=ELEVENLABS_MODEL, output_format=f"pcm_{RATE}", request_options=_ONCE
             ):
                 pcm += piece
         return from_pcm(bytes(pcm), RATE)

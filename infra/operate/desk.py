@@ -49,33 +49,36 @@ def where(environment: Mapping[str, str], places: Places) -> Where:
 
 
 class Desk:
-    """Asks the operators' functions. StoreRefused carries the database's own words, StoreAway that it is not there."""
+    """Asks the operators' functions; `rest` is PostgREST itself.
+
+    StoreRefused carries the database's own words, StoreAway that it is not there.
+    """
 
     def __init__(self, place: Where) -> None:
         self._http = httpx.Client(timeout=WITHIN_S, trust_env=False)
-        self._rest = SyncPostgrestClient(
+        self.rest = SyncPostgrestClient(
             f"{place.url}/rest/v1", headers=place.headers, http_client=self._http, retry_enabled=False
         )
 
     def ask(self, function: str, **arguments: Any) -> Any:
         """What the function answers. Arguments that are None are left to its defaults."""
         given = {f"p_{name}": value for name, value in arguments.items() if value is not None}
-        with _told():
-            return self._rest.rpc(function, given).execute().data
+        with told():
+            return self.rest.rpc(function, given).execute().data
 
     def every(self, function: str, **arguments: Any) -> list[dict[str, Any]]:
         """All rows of a function that only reads and gives them in a fixed order, page after page."""
         given = {f"p_{name}": value for name, value in arguments.items() if value is not None}
-        with _told():
-            return _pages(lambda first: self._rest.rpc(function, given).range(first, first + PAGE - 1))
+        with told():
+            return _pages(lambda first: self.rest.rpc(function, given).range(first, first + PAGE - 1))
 
     def rows(self, table: str, columns: str, order: str) -> list[dict[str, Any]]:
         """All rows, page after page."""
 
         def page_from(first: int) -> _Page:
-            return self._rest.from_(table).select(columns).order(order).range(first, first + PAGE - 1)
+            return self.rest.from_(table).select(columns).order(order).range(first, first + PAGE - 1)
 
-        with _told():
+        with told():
             return _pages(page_from)
 
     def close(self) -> None:
@@ -96,7 +99,8 @@ def _pages(page_from: Callable[[int], _Page]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
+    """What goes wrong inside is StoreRefused, in the database's own words, or StoreAway."""
     try:
         yield
     except APIError as refused:

@@ -13,8 +13,7 @@ from storage3 import SyncStorageClient
 from storage3.exceptions import StorageApiError
 from storage3.types import CreateSignedUploadUrlOptions, UploadSignedUrlFileOptions
 
-from infra.operate.desk import Desk, Where
-from infra.operate.desk import _told as told
+from infra.operate.desk import Desk, Where, told
 from shared.errors import SettingsError, StoreAway, StoreRefused
 
 if TYPE_CHECKING:  # what reads sound takes a second to import, and most commands need none of it
@@ -56,7 +55,7 @@ class VoiceDesk(Desk):
 
     def voices(self) -> list[Row]:
         """The client's own, newest last; `chosen`: it speaks."""
-        asked = self._rest.from_("voices").select("*").eq("client_id", self.client["id"]).order("created_at")
+        asked = self.rest.from_("voices").select("*").eq("client_id", self.client["id"]).order("created_at")
         with told():
             rows: list[Any] = asked.execute().data
         return [{**row, "chosen": row["id"] == self.client["voice_id"]} for row in rows]
@@ -102,11 +101,11 @@ class VoiceDesk(Desk):
         """The voice called so speaks from the next call on; "default" is the one of who has chosen none."""
         chosen = None if name == "default" else self._ready(name)["id"]
         with told():
-            self._rest.from_("clients").update({"voice_id": chosen}).eq("id", self.client["id"]).execute()
+            self.rest.from_("clients").update({"voice_id": chosen}).eq("id", self.client["id"]).execute()
         return name
 
     def _ready(self, name: str) -> Row:
-        asked = self._rest.from_("voices").select("id,provider_voice_id").eq("status", "ready")
+        asked = self.rest.from_("voices").select("id,provider_voice_id").eq("status", "ready")
         with told():
             rows: list[Any] = asked.or_(f"client_id.is.null,client_id.eq.{self.client['id']}").execute().data
         for row in rows:
@@ -116,7 +115,7 @@ class VoiceDesk(Desk):
         raise SettingsError(f"{self.slug} has no voice {name}. One of default, {known}")
 
     def _requests(self, column: str, value: str) -> list[Row]:
-        asked = self._rest.from_("voice_clone_requests").select(_REQUEST).eq(column, value).order("created_at")
+        asked = self.rest.from_("voice_clone_requests").select(_REQUEST).eq(column, value).order("created_at")
         with told():
             rows: list[Any] = asked.execute().data
         return [{**row, **(row.pop("voices") or {"provider": None, "provider_voice_id": None})} for row in rows]

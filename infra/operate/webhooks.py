@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from infra.operate.desk import Desk, Where
-from infra.operate.desk import _told as told
+from infra.operate.desk import Desk, Where, told
 from shared.errors import SettingsError
 
 KEPT = timedelta(days=3)  # as long as a delivery is tried
@@ -33,27 +32,27 @@ class WebhookDesk(Desk):
         return str(self.ask("show_client", slug=self.slug)["id"])
 
     def endpoints(self) -> list[Row]:
-        asked = self._rest.from_("webhook_endpoints").select("*").eq("client_id", self.client).order("created_at")
+        asked = self.rest.from_("webhook_endpoints").select("*").eq("client_id", self.client).order("created_at")
         with told():
             return _plain(asked.execute().data)
 
     def latest(self, limit: int) -> list[Row]:
-        asked = self._rest.from_("webhook_deliveries").select(_DELIVERY).eq("client_id", self.client)
+        asked = self.rest.from_("webhook_deliveries").select(_DELIVERY).eq("client_id", self.client)
         with told():
             return _plain(asked.order("position", desc=True).limit(limit).execute().data)
 
     def switch(self, url: str, *, on: bool) -> None:
-        self._one(self._rest.from_("webhook_endpoints").update({"is_active": on}), url)
+        self._one(self.rest.from_("webhook_endpoints").update({"is_active": on}), url)
 
     def remove(self, url: str) -> None:
         """With its secret, and with the record of what was told."""
-        self._one(self._rest.from_("webhook_endpoints").delete(), url)
+        self._one(self.rest.from_("webhook_endpoints").delete(), url)
 
     def replay(self, since: datetime | None) -> int:
         """Everything that was given up, since then, is due again; returns how many."""
         now = datetime.now(UTC)
         due = {"status": "pending", "attempts": 0, "next_attempt_at": now.isoformat(), "lease": None}
-        asked = self._rest.from_("webhook_deliveries").update({**due, "give_up_at": (now + KEPT).isoformat()})
+        asked = self.rest.from_("webhook_deliveries").update({**due, "give_up_at": (now + KEPT).isoformat()})
         asked = asked.eq("client_id", self.client).eq("status", "dead").neq("event_type", "webhook.test")
         asked = asked.neq("payload", '{"erased":true}')
         if since:
@@ -71,7 +70,7 @@ class WebhookDesk(Desk):
             wait(LOOK_EVERY)
         # A test is not repeated behind anybody's back.
         given_up = (
-            self._rest.from_("webhook_deliveries").update({"status": "dead"}).in_("id", ids).eq("status", "pending")
+            self.rest.from_("webhook_deliveries").update({"status": "dead"}).in_("id", ids).eq("status", "pending")
         )
         with told():
             given_up.execute()
@@ -79,7 +78,7 @@ class WebhookDesk(Desk):
 
     def _tests(self, ids: Sequence[str]) -> list[Row]:
         with told():
-            return _plain(self._rest.from_("webhook_deliveries").select(_DELIVERY).in_("id", ids).execute().data)
+            return _plain(self.rest.from_("webhook_deliveries").select(_DELIVERY).in_("id", ids).execute().data)
 
     def _one(self, change: Any, url: str) -> None:
         with told():

@@ -1,7 +1,8 @@
-"""A town in the running stack's database, and everybody in it as a visitor of the REST interface."""
+"""A town in the running stack's database, everybody in it as a visitor, and an operator's shell."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -13,6 +14,7 @@ from tests.database.attacks.catalogue import Function, functions
 from tests.database.attacks.town import Town, found_town
 from tests.database.sandbox import Row
 from tests.live.rest import Visitor, token
+from tests.live.shell import Shell
 
 Visit = Callable[[Town, str], Visitor]
 
@@ -53,3 +55,17 @@ def visit(stack: Connections) -> Iterator[Visit]:
             return visitors.enter_context(Visitor(stack, bearer))
 
         yield come
+
+
+@pytest.fixture
+def shell(stack: Connections) -> Shell:
+    return Shell(stack)
+
+
+@pytest.fixture
+def slug(shell: Shell) -> Iterator[str]:
+    """A client of this test's own."""
+    name = f"garage-{uuid.uuid4().hex[:8]}"
+    shell("clients", "add", name, "Joe's Garage", "--profession", "mechanic", "--timezone", "America/Chicago")
+    yield name
+    shell("clients", "delete", name, "--yes")

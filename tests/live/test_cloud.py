@@ -7,9 +7,7 @@ import json
 import os
 import signal
 import sys
-from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +28,7 @@ from infra.rush.talks import CLIENT, TALKS, calls
 from infra.stack.connection import Connections, service_token
 from shared.supabase_store import SupabaseStore
 from tests.database.sandbox import Row
+from tests.live.shell import at_work
 
 pytestmark = pytest.mark.live
 
@@ -52,19 +51,6 @@ async def ended(stack: Connections, database: psycopg.Connection[Row], count: in
             ids.append(str(call_id))
     database.execute("update private.jobs set run_after = now() where dedupe_key = any (%s)", [ids])
     return ids
-
-
-@asynccontextmanager
-async def at_work(stack: Connections, *words: str, **settings: str) -> AsyncIterator[Process]:
-    """`python -m cloud` on the stack."""
-    environment = {**os.environ, **stack.cloud_environment(), "FRONTDESK_LOG_FORMAT": "json", **settings}
-    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-m", "cloud", *words, env=environment)
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
 
 
 def outcomes(desk: Desk, ids: list[str]) -> dict[str, dict[str, Any]]:

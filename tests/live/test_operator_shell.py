@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -17,56 +16,16 @@ import pytest
 
 from infra.operate import prompt_file
 from infra.schema.command import told
-from infra.stack.connection import Connections, service_token
+from infra.stack.connection import Connections
 from shared.errors import SettingsError
+from tests.live.shell import Shell, resolved
 
 pytestmark = pytest.mark.live
-
-
-class Shell:
-    """Types `frontdesk …` as somebody whose environment names this stack as its project."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._environment = {
-            **os.environ,
-            "SUPABASE_URL": connections.supabase_url,
-            "SUPABASE_SECRET_KEY": service_token(connections.jwt_secret),
-        }
-
-    def __call__(self, *words: str, fails: bool = False) -> str:
-        """What it printed; on failure what it complained of."""
-        command = [sys.executable, "-P", "-m", "infra.cli", *words]
-        done = subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=60, check=False)
-        assert (done.returncode != 0) == fails, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
-
-
-@pytest.fixture
-def shell(stack: Connections) -> Shell:
-    return Shell(stack)
-
-
-@pytest.fixture
-def slug(shell: Shell) -> Iterator[str]:
-    """A client of this test's own."""
-    name = f"garage-{uuid.uuid4().hex[:8]}"
-    shell("clients", "add", name, "Joe's Garage", "--profession", "mechanic", "--timezone", "America/Chicago")
-    yield name
-    shell("clients", "delete", name, "--yes")
 
 
 @pytest.fixture
 def number() -> str:
     return f"+1312{uuid.uuid4().int % 10**7:07}"
-
-
-def resolved(connections: Connections, number: str) -> dict[str, object]:
-    """What an edge box is told of the next call to a number."""
-    headers = {"apikey": connections.anon_key, "Authorization": f"Bearer {connections.edge_token}"}
-    url = f"{connections.supabase_url}/rest/v1/rpc/edge_resolve_call"
-    found: dict[str, object] = httpx.post(url, json={"p_to": number}, headers=headers, trust_env=False).json()
-    return found
 
 
 def test_a_client_is_taken_on_suspended_and_let_go(shell: Shell, stack: Connections, slug: str, number: str) -> None:

@@ -26,8 +26,7 @@ from infra.stack.children import child
 from infra.stack.connection import Connections
 from infra.stack.lifecycle import agent_part
 from shared.numbers import e164
-from tests.live.test_operator_shell import Shell
-from tests.live.test_voices_shell import runner
+from tests.live.shell import Shell, at_work
 from tests.voices.recordings import TEXT
 
 pytestmark = pytest.mark.live
@@ -133,7 +132,7 @@ async def test_the_next_call_speaks_with_the_voice_that_was_cloned(answered: Con
     sample = tmp_path / "sample.wav"
     sample.write_bytes(to_wav(await spoken(TEXT, "the plumber")))
     shell = Shell(answered)
-    async with runner(answered):
+    async with at_work(answered):
         said = await asyncio.to_thread(
             shell, "voices", "clone", str(sample), "--client", "rapid-rooter", "--consent-of", "Rose Rooter", "--yes"
         )

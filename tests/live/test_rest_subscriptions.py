@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
-from infra.stack.connection import Connections
 from tests.database.sandbox import Row
-from tests.live.test_operator_shell import Shell
+from tests.live.shell import Shell
 
 pytestmark = pytest.mark.live
-
-
-@pytest.fixture
-def shell(stack: Connections) -> Shell:
-    return Shell(stack)
-
-
-@pytest.fixture
-def slug(shell: Shell) -> Iterator[str]:
-    """A client of this test's own."""
-    name = f"garage-{uuid.uuid4().hex[:8]}"
-    shell("clients", "add", name, "Joe's Garage", "--profession", "mechanic", "--timezone", "America/Chicago")
-    yield name
-    shell("clients", "delete", name, "--yes")
 
 
 def shown(shell: Shell, slug: str) -> tuple[bool, bool, str | None]:

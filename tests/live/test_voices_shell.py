@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 import uuid
-from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +16,13 @@ from cloud.voices.clone import NOBODY
 from cloud.voices.sound import Sound, to_wav
 from infra.loopback.tongue import spoken
 from infra.stack.connection import Connections, service_token
-from tests.live.test_operator_shell import Shell, resolved
+from tests.live.shell import Shell, at_work, resolved
 from tests.voices.recordings import TEXT, encoded, louder
 
 pytestmark = pytest.mark.live
 
 Typed = Callable[..., Awaitable[str]]
 OWNER = "owner@bright-smile.example"
-
-
-@pytest.fixture
-def shell(stack: Connections) -> Shell:
-    return Shell(stack)
 
 
 @pytest.fixture
@@ -66,19 +57,6 @@ def sample(speech: Sound, tmp_path: Path) -> Path:
     return file
 
 
-@asynccontextmanager
-async def runner(stack: Connections, *words: str, **settings: str) -> AsyncIterator[Process]:
-    """`python -m cloud` on the stack."""
-    environment = {**os.environ, **stack.cloud_environment(), **settings}
-    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-m", "cloud", *words, env=environment)
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
-
-
 def stored(stack: Connections, folder: str) -> list[str]:
     """The names of what lies in a folder of the bucket."""
     headers = {"Authorization": f"Bearer {service_token(stack.jwt_secret)}"}
@@ -105,7 +83,7 @@ async def test_a_voice_is_cloned_and_the_next_call_speaks_with_it(
     """Uploaded, cloned, heard; an edge box is told of it, and whose consent it was is kept."""
     number = f"+1312{uuid.uuid4().int % 10**7:07}"
     shell("numbers", "add", slug, number)
-    async with runner(stack):
+    async with at_work(stack):
         said = await typed("clone", str(sample), *CONSENT)
     assert "The next call speaks with it." in said
     found = await listed(typed)
@@ -126,7 +104,7 @@ async def test_another_recording_makes_another_voice(
     """The voice before is retired. The same recording once more is still one voice."""
     second = tmp_path / "second.m4a"
     second.write_bytes(encoded(louder(speech, -2), "m4a"))
-    async with runner(stack):
+    async with at_work(stack):
         await typed("clone", str(sample), *CONSENT)
         await typed("clone", str(second), *CONSENT)
         await typed("clone", str(second), *CONSENT)
@@ -167,12 +145,12 @@ async def test_nothing_is_sent_without_consent(
 async def test_what_failed_is_tried_again_in_one_command(stack: Connections, typed: Typed, sample: Path) -> None:
     """Without sending the recording again."""
     assert "Nothing has failed" in await typed("retry", fails=True)
-    async with runner(stack, CARTESIA_API_KEY="", ELEVENLABS_API_KEY=""):
+    async with at_work(stack, CARTESIA_API_KEY="", ELEVENLABS_API_KEY=""):
         said = await typed("clone", str(sample), *CONSENT, fails=True)
     assert NOBODY in said
     assert "frontdesk voices retry" in said
     assert "failed" in await typed("list")
-    async with runner(stack):
+    async with at_work(stack):
         assert "The next call speaks with it." in await typed("retry")
 
 
@@ -208,12 +186,12 @@ async def test_deleting_the_client_deletes_voice_and_recording(
 ) -> None:
     """At Cartesia and in the bucket."""
     folder = client_id(shell, slug)
-    async with runner(stack):
+    async with at_work(stack):
         await typed("clone", str(sample), *CONSENT)
         ((voice,),) = [(await listed(typed))["voices"]]
         assert await known(stack, voice["provider_voice_id"])
     await asyncio.to_thread(shell, "clients", "delete", slug, "--yes")
-    async with runner(stack, "--once") as process:
+    async with at_work(stack, "--once") as process:
         assert await process.wait() == 0
     assert stored(stack, folder) == []
     assert not await known(stack, voice["provider_voice_id"])

@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import os
-import sys
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +19,11 @@ from infra.operate.desk import Where
 from infra.operate.webhooks import WebhookDesk
 from infra.stack.connection import Connections, service_token
 from tests.database.sandbox import Row
-from tests.live.test_operator_shell import Shell
+from tests.live.shell import Shell, at_work
 
 pytestmark = pytest.mark.live
 
 Typed = Callable[..., Awaitable[str]]
-
-
-@pytest.fixture
-def shell(stack: Connections) -> Shell:
-    return Shell(stack)
 
 
 @pytest.fixture
@@ -45,15 +37,6 @@ def typed(shell: Shell) -> Typed:
 
 
 @pytest.fixture
-def slug(shell: Shell) -> Iterator[str]:
-    """A client of this test's own."""
-    name = f"garage-{uuid.uuid4().hex[:8]}"
-    shell("clients", "add", name, "Joe's Garage", "--profession", "mechanic", "--timezone", "America/Chicago")
-    yield name
-    shell("clients", "delete", name, "--yes")
-
-
-@pytest.fixture
 async def receiver(tmp_path: Path) -> AsyncIterator[Crm]:
     async with crm(tmp_path, new_secret()) as running:
         yield running
@@ -62,19 +45,9 @@ async def receiver(tmp_path: Path) -> AsyncIterator[Crm]:
 @pytest.fixture
 async def runner(stack: Connections, receiver: Crm) -> AsyncIterator[None]:
     """`python -m cloud`, allowed to talk to this test's CRM."""
-    environment = {
-        **os.environ,
-        "SUPABASE_URL": stack.supabase_url,
-        "SUPABASE_SECRET_KEY": service_token(stack.jwt_secret),
-        "FRONTDESK_WEBHOOK_LOCAL": receiver.host_and_port,
-        "FRONTDESK_WEBHOOK_CA": str(receiver.ca_file),
-    }
-    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-m", "cloud", env=environment)
-    try:
+    local = {"FRONTDESK_WEBHOOK_LOCAL": receiver.host_and_port, "FRONTDESK_WEBHOOK_CA": str(receiver.ca_file)}
+    async with at_work(stack, **local):
         yield
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def test_a_webhook_is_added_tested_and_heard(typed: Typed, slug: str, receiver: Crm, runner: None) -> None:
