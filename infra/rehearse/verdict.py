@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.table import Table
 from rich.text import Text
@@ -29,8 +30,8 @@ def _lines(after: Afterwards) -> Iterator[tuple[str, str]]:
     if outcome is None:
         return
     yield "outcome", f"{_words(outcome['outcome'])}, {outcome['confidence']:.0%} sure (by {outcome['model']})"
-    for found in outcome["evidence"]:
-        yield "", f"“{found['quote']}” (turn {found['seq']})"
+    for quote, shows in _evidence(outcome["evidence"]).items():
+        yield "", f"“{quote}” ({', '.join(map(_words, shows))})"
     yield "caller", _caller(outcome)
     yield "sentiment", f"{outcome['sentiment']}, {outcome['sentiment_score']:+.2f}"
     yield "revenue", f"{outcome['estimated_revenue']:,.2f} {outcome['currency']}: {outcome['revenue_reason']}"
@@ -40,6 +41,14 @@ def _lines(after: Afterwards) -> Iterator[tuple[str, str]]:
     if after.told:
         kinds = ", ".join(str(event["type"]) for event in after.told)
         yield "webhooks", f"{kinds}: signatures verified by the receiver at {after.receiver}"
+
+
+def _evidence(found: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Each quote once, with all that it shows."""
+    quotes: dict[str, list[str]] = {}
+    for one in found:
+        quotes.setdefault(one["quote"], []).append(one["shows"])
+    return quotes
 
 
 def _caller(outcome: Row) -> str:
