@@ -87,8 +87,7 @@ async def judged(call: ToldCall, model: JudgeModel | None) -> Judgement:
 
 
 def _call_of(job: Job) -> UUID:
-    payload = job.payload if isinstance(job.payload, dict) else {}
     try:
-        return UUID(str(payload.get("call_id")))
+        return UUID(str(job.payload.get("call_id")))
     except ValueError:
         raise NotTold("the job names no call (payload.call_id is missing or no UUID)") from None
