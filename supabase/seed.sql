@@ -7,9 +7,9 @@ insert into auth.users (id, email, email_confirmed_at, aud, role, created_at) va
   ('3a333333-3333-4333-8333-333333333333', 'owner@lapsed-locks.example', '2026-11-01', 'authenticated', 'authenticated', '2026-11-01')
 on conflict do nothing;
 
-insert into public.clients (id, slug, name, timezone, language, hours, facts, profession_id, voice_id)
+insert into public.clients (id, slug, name, timezone, language, hours, facts, price_list, profession_id, voice_id)
 select d.id::uuid, d.slug, d.name, 'America/Los_Angeles', 'en-US', d.hours::jsonb,
-       regexp_replace(btrim(d.facts, E' \n'), '\s*\n\s*', ' ', 'g'), p.id, v.id
+       regexp_replace(btrim(d.facts, E' \n'), '\s*\n\s*', ' ', 'g'), d.prices::jsonb, p.id, v.id
 from (values
 ('11111111-1111-4111-8111-111111111111', 'bright-smile', 'Bright Smile Dental', 'dentist', null, '{
   "mon": [["08:00", "17:00"]], "tue": [["08:00", "17:00"]], "wed": [["08:00", "17:00"]], "thu": [["08:00", "17:00"]],
@@ -18,21 +18,21 @@ A cleaning costs 95 dollars. An exam with X-rays costs 120 dollars. A filling co
 350 dollars. A crown costs from 1100 dollars. We accept the insurance companies Delta Dental, Cigna and Aetna. We are at
 12 Main Street in Oakland, California. Parking is free behind the building. New patients are welcome and come ten minutes
 early.
-$$),
+$$, '{"Cleaning": 95, "Exam with X-rays": 120, "Filling": 180, "Whitening": 350, "Crown": 1100}'),
 ('22222222-2222-4222-8222-222222222222', 'rapid-rooter', 'Rapid Rooter Plumbing', 'plumber', 'am_michael', '{
   "mon": [["07:00", "18:00"]], "tue": [["07:00", "18:00"]], "wed": [["07:00", "18:00"]], "thu": [["07:00", "18:00"]],
   "fri": [["07:00", "18:00"]], "sat": [["08:00", "14:00"]], "sun": []}', $$
 A visit with diagnosis costs 89 dollars. Drain cleaning costs 149 dollars. A toilet repair costs from 130 dollars. A new
 water heater costs from 1600 dollars installed. We take emergencies day and night; outside opening hours they cost 120
 dollars extra. We work in Oakland, Berkeley and Alameda. Our work has a one year guarantee.
-$$),
+$$, '{"Visit with diagnosis": 89, "Drain cleaning": 149, "Toilet repair": 130, "Water heater": 1600}'),
 ('33333333-3333-4333-8333-333333333333', 'lapsed-locks', 'Lapsed Locks', 'locksmith', null, '{
   "mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]], "wed": [["09:00", "17:00"]], "thu": [["09:00", "17:00"]],
   "fri": [["09:00", "17:00"]], "sat": [], "sun": []}', $$
 A home lockout costs 110 dollars. A car lockout costs 95 dollars. A new lock cylinder costs from 140 dollars. We work in
 Oakland.
-$$)
-) d(id, slug, name, profession, voice, hours, facts)
+$$, '{"Home lockout": 110, "Car lockout": 95, "New lock cylinder": 140}')
+) d(id, slug, name, profession, voice, hours, facts, prices)
 join public.professions p on p.client_id is null and p.slug = d.profession
 left join public.voices v on v.client_id is null and v.provider = 'kokoro' and v.provider_voice_id = d.voice
 on conflict do nothing;

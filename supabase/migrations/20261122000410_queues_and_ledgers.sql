@@ -24,6 +24,7 @@ create table public.webhook_deliveries (                 -- outbox
 );
 create index webhook_deliveries_due_idx on public.webhook_deliveries (next_attempt_at) where status in ('pending', 'in_flight');
 create index webhook_deliveries_order_idx on public.webhook_deliveries (endpoint_id, subject, position) where status in ('pending', 'in_flight');
+create index webhook_deliveries_busy_idx on public.webhook_deliveries (endpoint_id) where status = 'in_flight';
 create index webhook_deliveries_client_idx on public.webhook_deliveries (client_id, endpoint_id, created_at desc);
 create index webhook_deliveries_subject_idx on public.webhook_deliveries (client_id, subject);
 
@@ -34,7 +35,7 @@ create table private.jobs (                              -- work for the cloud
   client_id    uuid references public.clients (id) on delete cascade,   -- null: outlives the client (deleting its voices)
   kind         public.job_kind not null,
   dedupe_key   text not null,
-  payload      jsonb not null default '{}',
+  payload      jsonb not null default '{}' check (jsonb_typeof(payload) = 'object'),
   status       public.job_status not null default 'pending',
   attempts     int not null default 0,
   run_after    timestamptz not null default now(),

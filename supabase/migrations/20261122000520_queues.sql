@@ -65,13 +65,13 @@ begin
   if p_retry_seconds not between 0 and 604800 then raise exception 'p_retry_seconds must be 0 to 604800' using errcode = '22023'; end if;
   update private.jobs j set
     status = (case when j.attempts >= 8 then 'dead' else 'pending' end)::public.job_status,
-    run_after = now() + coalesce(make_interval(secs => p_retry_seconds), private.back_off(j.attempts, interval '1 hour')),
+    run_after = now() + greatest(make_interval(secs => p_retry_seconds), private.back_off(j.attempts, interval '1 hour')),
     last_error = left(p_error, 2000), lease = null, leased_until = null
   where j.id = p_id and j.lease = p_lease and j.status = 'leased'
   returning j.status into v_status;
   return v_status;
 end $$;
-comment on function public.fail_job is 'Tried again later (p_retry_seconds, else 30 s doubling up to an hour), dead after eight attempts; null: the lease was lost.';
+comment on function public.fail_job is 'Tried again after 30 s, doubling up to an hour, or p_retry_seconds where that is longer, dead after eight attempts; null: the lease was lost.';
 
 create type public.dead_job as (
   id uuid, kind public.job_kind, client text, dedupe_key text, attempts int, last_error text, created_at timestamptz);

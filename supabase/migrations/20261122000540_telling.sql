@@ -47,6 +47,24 @@ create type public.leased_delivery as (
   lease uuid, leased_until timestamptz);
 comment on type public.leased_delivery is 'A webhook to be sent now. secret: what signs it, null where the client has set none.';
 
+-- A receiver that hangs holds four hands, and not everybody's.
+create function private.is_busy(p_endpoint_id uuid) returns boolean language sql stable security invoker set search_path = '' as $$
+  select count(*) >= 4 from public.webhook_deliveries where endpoint_id = p_endpoint_id and status = 'in_flight' and leased_until > now() $$;
+
+-- What may go out now, the oldest first, at most four of each endpoint.
+create function private.due_deliveries() returns setof uuid language sql stable security invoker set search_path = '' as $$
+  select due.id
+  from (select c.id, c.event_type, row_number() over (partition by c.endpoint_id order by c.next_attempt_at, c.position) as place
+        from (select w.id, w.event_type, w.endpoint_id, w.next_attempt_at, w.position
+              from public.webhook_deliveries w join public.webhook_endpoints e on e.id = w.endpoint_id
+              where ((w.status = 'pending' and w.next_attempt_at <= now()) or (w.status = 'in_flight' and w.leased_until <= now()))
+                and (w.event_type = 'webhook.test' or (e.is_active and not private.is_busy(e.id)))
+                and not exists (select from public.webhook_deliveries b
+                                where b.endpoint_id = w.endpoint_id and b.subject = w.subject and b.position < w.position
+                                  and b.status in ('pending', 'in_flight'))
+              order by w.next_attempt_at, w.position limit 1000) c) due
+  where due.place <= 4 or due.event_type = 'webhook.test' $$;
+
 create function public.lease_deliveries(p_limit int, p_lease_seconds int) returns setof public.leased_delivery
 language plpgsql security invoker set search_path = '' as $$
 begin
@@ -58,13 +76,11 @@ begin
     with taken as (
       update public.webhook_deliveries d
       set status = 'in_flight', attempts = d.attempts + 1, lease = gen_random_uuid(), leased_until = now() + make_interval(secs => p_lease_seconds)
-      where d.id in (select w.id from public.webhook_deliveries w join public.webhook_endpoints e on e.id = w.endpoint_id
-                     where (e.is_active or w.event_type = 'webhook.test')
+      -- Looked at once more under the lock: somebody may have taken it meanwhile.
+      where d.id in (select w.id from public.webhook_deliveries w
+                     where w.id in (select private.due_deliveries())
                        and ((w.status = 'pending' and w.next_attempt_at <= now()) or (w.status = 'in_flight' and w.leased_until <= now()))
-                       and not exists (select from public.webhook_deliveries b
-                                       where b.endpoint_id = w.endpoint_id and b.subject = w.subject and b.position < w.position
-                                         and b.status in ('pending', 'in_flight'))
-                     order by w.next_attempt_at, w.position limit p_limit for update of w skip locked)
+                     order by w.next_attempt_at, w.position limit p_limit for update skip locked)
       returning d.*)
     select t.id, t.client_id, t.endpoint_id, e.url, v.decrypted_secret, t.event_type, t.event_key, t.payload, t.attempts, t.lease, t.leased_until
     from taken t
@@ -73,7 +89,7 @@ begin
     left join vault.decrypted_secrets v on v.id = s.vault_id
     order by t.position;
 end $$;
-comment on function public.lease_deliveries is 'Takes up to p_limit deliveries that are due. Of one subject never two at once, and the older first. A test goes out even where the endpoint is off.';
+comment on function public.lease_deliveries is 'Takes up to p_limit deliveries that are due, about four of one endpoint. Of one subject never two at once, and the older first. A test goes out even where the endpoint is off.';
 
 create function public.finish_delivery(p_id uuid, p_lease uuid, p_status int) returns boolean
 language plpgsql security invoker set search_path = '' as $$
@@ -116,7 +132,7 @@ begin
   update public.webhook_deliveries w set
     status = (case when now() >= w.give_up_at or p_status = 410 or (v_off and w.event_type <> 'webhook.test') then 'dead' else 'pending'
               end)::public.delivery_status,
-    next_attempt_at = least(w.give_up_at, now() + coalesce(make_interval(secs => p_retry_seconds), private.back_off(w.attempts, interval '6 hours'))),
+    next_attempt_at = least(w.give_up_at, now() + greatest(make_interval(secs => p_retry_seconds), private.back_off(w.attempts, interval '6 hours'))),
     response_status = p_status, last_error = left(p_error, 2000), lease = null, leased_until = null
   where w.id = p_id and w.lease = p_lease and w.status = 'in_flight'
   returning w.* into d;
@@ -170,9 +186,9 @@ create function public.replay_deliveries(p_endpoint_id uuid, p_since timestamptz
 language sql security invoker set search_path = '' as $$ select private.replay_deliveries(p_endpoint_id, p_since, p_delivery_id) $$;
 comment on function public.replay_deliveries is 'Sends again what never arrived (since p_since), tests apart, or one delivery; returns how many.';
 
-revoke all on function private.tell, private.switch_off, private.my_endpoint, private.send_test, private.test_webhook, private.replay_deliveries,
+revoke all on function private.tell, private.is_busy, private.due_deliveries, private.switch_off, private.my_endpoint, private.send_test, private.test_webhook, private.replay_deliveries,
   public.lease_deliveries, public.finish_delivery, public.fail_delivery, public.test_webhook, public.replay_deliveries
   from public, anon, authenticated, service_role;
-grant execute on function private.tell, private.switch_off, private.send_test, public.lease_deliveries, public.finish_delivery, public.fail_delivery
+grant execute on function private.tell, private.is_busy, private.due_deliveries, private.switch_off, private.send_test, public.lease_deliveries, public.finish_delivery, public.fail_delivery
   to service_role;
 grant execute on function private.test_webhook, public.test_webhook, private.replay_deliveries, public.replay_deliveries to authenticated;

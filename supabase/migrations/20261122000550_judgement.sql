@@ -14,8 +14,8 @@ begin
       'turns', (select coalesce(jsonb_agg(jsonb_build_object('seq', t.seq, 'speaker', t.speaker, 'text', t.text,
                                                              'interrupted', t.interrupted) order by t.seq), '[]')
                 from public.call_turns t where t.client_id = c.client_id and t.call_id = c.id),
-      'corrections', (select coalesce(jsonb_agg(jsonb_build_object('outcome', o.outcome, 'corrected', o.estimated_revenue,
-                                                                   'judged', o.judged_revenue)), '[]')
+      'corrections', (select coalesce(jsonb_agg(jsonb_build_object('outcome', o.outcome, 'judged_outcome', o.judged_outcome,
+                                                                   'corrected', o.estimated_revenue, 'judged', o.judged_revenue)), '[]')
                       from (select * from public.call_outcomes x
                             where x.client_id = c.client_id and x.corrected_at is not null and x.judged_revenue is not null
                             order by x.corrected_at desc limit 200) o))
@@ -55,7 +55,7 @@ begin
     sentiment_score = excluded.sentiment_score, summary = excluded.summary, to_do = excluded.to_do,
     confidence = excluded.confidence, evidence = excluded.evidence, turn_sentiments = excluded.turn_sentiments,
     callback_e164 = excluded.callback_e164, caller_name = excluded.caller_name, service = excluded.service, urgent = excluded.urgent,
-    revenue_reason = excluded.revenue_reason, analysis_version = excluded.analysis_version, model = excluded.model, computed_at = now()
+    revenue_reason = case when k.corrected_at is null then excluded.revenue_reason else k.revenue_reason end, analysis_version = excluded.analysis_version, model = excluded.model, computed_at = now()
   where k.analysis_version <= excluded.analysis_version;
 end $$;
 
@@ -106,10 +106,12 @@ begin
 end $$;
 comment on function public.save_outcome is 'Writes what was judged, queues what the client''s software is told, and ends the job: all or nothing, and once. False: the lease was lost, and nothing was written.';
 
--- The client knows better.
+-- The client knows better. What earns nothing brings nothing, unless he names a sum.
 create function private.correct_outcome(p_call_id uuid, p_outcome text, p_revenue numeric) returns void
 language plpgsql security definer set search_path = '' as $$
-declare v_client uuid;
+declare
+  v_client uuid;
+  v_revenue numeric := coalesce(p_revenue, case when p_outcome not in ('booked', 'qualified_lead', 'question_answered', 'unknown') then 0 end);
 begin
   if p_call_id is null then raise exception 'p_call_id is required' using errcode = '22023'; end if;
   if p_outcome is null and p_revenue is null then raise exception 'p_outcome or p_revenue is required' using errcode = '22023'; end if;
@@ -122,7 +124,8 @@ begin
   perform private.require_role(v_client, '{owner,admin}');
   perform from public.calls where id = p_call_id for share;   -- before its outcome, as an erasure locks them
   update public.call_outcomes set
-    outcome = coalesce(p_outcome::public.call_result, outcome), estimated_revenue = coalesce(p_revenue, estimated_revenue),
+    outcome = coalesce(p_outcome::public.call_result, outcome), estimated_revenue = coalesce(v_revenue, estimated_revenue),
+    revenue_reason = case when v_revenue is null then revenue_reason else 'As you corrected it.' end,
     corrected_at = now(), corrected_by = (select auth.uid())
   where call_id = p_call_id;
   insert into public.audit_log (client_id, actor_id, actor_role, action, table_name, row_id, new_values)

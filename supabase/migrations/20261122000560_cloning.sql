@@ -20,9 +20,13 @@ begin
   update public.voice_clone_requests set status = 'processing', attempts = attempts + 1, updated_at = now()
   where id = p_request_id and status in ('queued', 'processing') returning * into r;
   if r.id is null then return null; end if;
-  return jsonb_build_object('id', r.id, 'client_id', r.client_id, 'provider', r.provider, 'sample_path', r.sample_path, 'sample_sha256', r.sample_sha256);
+  return jsonb_build_object(
+    'id', r.id, 'client_id', r.client_id, 'provider', r.provider, 'sample_path', r.sample_path, 'sample_sha256', r.sample_sha256,
+    'language', (select c.language from public.clients c where c.id = r.client_id),
+    'voices', (select coalesce(jsonb_agg(jsonb_build_object('provider', v.provider, 'provider_voice_id', v.provider_voice_id)), '[]')
+               from public.voices v where v.client_id = r.client_id and v.status = 'ready'));
 end $$;
-comment on function public.clone_request is 'What a worker needs to know; marks it as under way.';
+comment on function public.clone_request is 'What a worker needs to know, and the voices that it must not delete; marks it as under way.';
 
 -- Whatever a client spoke with before is deleted at its provider, once no call can be speaking with it any more.
 create function private.retire_voices(p_client uuid, p_but uuid) returns void language plpgsql security invoker set search_path = '' as $$
@@ -49,6 +53,11 @@ begin
   on conflict (provider, provider_voice_id) do update set status = 'ready' where public.voices.client_id = j.client_id
   returning id into v_voice;
   if v_voice is null then raise exception 'this voice is another client''s' using errcode = '23505'; end if;
+  -- The same recording again, before its voice of the last time was deleted: it stays. Where that is under way, the next attempt makes a new one.
+  delete from private.jobs where kind = 'delete_voice' and dedupe_key = p_provider || ':' || p_provider_voice_id and status <> 'leased';
+  if exists (select from private.jobs where kind = 'delete_voice' and dedupe_key = p_provider || ':' || p_provider_voice_id) then
+    raise exception 'this voice is being deleted' using errcode = 'PT409';
+  end if;
   update public.clients set voice_id = v_voice where id = j.client_id;
   perform private.retire_voices(j.client_id, v_voice);
   update public.voice_clone_requests set status = 'succeeded', voice_id = v_voice, error = null, updated_at = now()

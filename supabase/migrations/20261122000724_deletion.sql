@@ -10,6 +10,9 @@ begin
   select 'delete_voice'::public.job_kind, v.provider || ':' || v.provider_voice_id,
          jsonb_build_object('provider', v.provider, 'provider_voice_id', v.provider_voice_id)
   from public.voices v where v.client_id = p_client_id and v.provider_voice_id is not null
+  union all                                             -- a studio may have made a voice before the request failed
+  select 'delete_voice', 'request:' || r.id, jsonb_build_object('request_id', r.id)
+  from public.voice_clone_requests r where r.client_id = p_client_id and r.status <> 'succeeded'
   union all
   select 'delete_storage_object', s.path, jsonb_build_object('bucket', 'voice-samples', 'path', s.path)
   from (select r.sample_path from public.voice_clone_requests r where r.client_id = p_client_id

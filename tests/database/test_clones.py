@@ -72,7 +72,7 @@ def test_a_request_is_work_at_once(database: Database) -> None:
     assert (job["payload"], str(job["client_id"])) == ({"request_id": made}, DENTIST)
     assert ask(database, "clone_request(%s)", made) == {
         "id": made, "client_id": DENTIST, "provider": "cartesia", "sample_path": f"{DENTIST}/sample.wav",
-        "sample_sha256": "a" * 64,
+        "sample_sha256": "a" * 64, "language": "en-US", "voices": [],
     }  # fmt: skip
     assert database.one(STATE, made) == "processing"
     assert ask(database, "clone_request(%s)", uuid.uuid4()) is None
@@ -103,6 +103,39 @@ def test_the_voice_before_is_retired_and_deleted_later(database: Database) -> No
     payload = {"provider": "cartesia", "provider_voice_id": "v-1"}
     assert database.one(DELETIONS) == [[None, "cartesia:v-1", payload, "pending", 20]]
     assert database.edge(SPEAKS) == "cartesia v-2"
+
+
+def test_a_worker_is_told_which_voices_it_must_not_delete(database: Database) -> None:
+    """Those that the client may speak with, and none that is retired."""
+    for sample, voice in (("a", "v-1"), ("b", "v-2")):
+        request(database, sample)
+        assert save(database, held(database), voice)
+    asked = ask(database, "clone_request(%s)", request(database, "c"))
+    assert asked["voices"] == [{"provider": "cartesia", "provider_voice_id": "v-2"}]
+
+
+def test_a_voice_that_speaks_again_is_not_deleted(database: Database) -> None:
+    """The first recording once more: its voice of the last time is found at the studio, and was to be deleted."""
+    for sample, voice in (("a", "v-1"), ("b", "v-2"), ("c", "v-1")):
+        request(database, sample)
+        assert save(database, held(database), voice)
+    assert [job[1] for job in database.one(DELETIONS)] == ["cartesia:v-2"]
+    assert database.edge(SPEAKS) == "cartesia v-1"
+
+
+def test_a_voice_that_is_being_deleted_is_made_anew(database: Database) -> None:
+    """It is refused for now: the next attempt finds it gone, and clones again."""
+    for sample, voice in (("a", "v-1"), ("b", "v-2")):
+        request(database, sample)
+        assert save(database, held(database), voice)
+    with database.admin() as connection:
+        connection.execute("update private.jobs set run_after = now() where kind = 'delete_voice'")
+    lease(database, "{delete_voice}")
+    request(database, "c")
+    job = held(database)
+    with pytest.raises(psycopg.Error, match="this voice is being deleted") as refused:
+        save(database, job, "v-1")
+    assert (refused.value.sqlstate, database.edge(SPEAKS)) == ("PT409", "cartesia v-2")
 
 
 def test_a_stock_voice_is_nobodys_to_retire(database: Database) -> None:

@@ -11,7 +11,7 @@ from tests.database.journal import DENTIST, DENTIST_OWNER
 from tests.database.meanwhile import meanwhile
 from tests.database.sandbox import Database, become, one
 from tests.database.telling import NUMBER, erase
-from tests.database.workers import ended_call, lease, save
+from tests.database.workers import ask, ended_call, lease, save
 
 WORTH = """select jsonb_build_array(outcome, estimated_revenue, judged_outcome, judged_revenue, corrected_by)
   from public.call_outcomes where call_id = %s"""
@@ -40,7 +40,12 @@ def correct(database: Database, call: str, result: str | None, revenue: float | 
 
 @pytest.mark.parametrize(
     ("result", "revenue", "kept"),
-    [("message", 0, ["message", 0]), ("spam", None, ["spam", 95]), (None, 1234.5, ["booked", 1234.5])],
+    [
+        ("message", 0, ["message", 0]),
+        ("spam", None, ["spam", 0]),
+        ("qualified_lead", None, ["qualified_lead", 95]),
+        (None, 1234.5, ["booked", 1234.5]),
+    ],
 )
 def test_a_correction_stays_whatever_is_judged_later(
     database: Database, call: str, result: str | None, revenue: float | None, kept: list[Any]
@@ -65,6 +70,30 @@ def test_figures_count_what_was_corrected(database: Database, call: str) -> None
     assert figures() == [{"booked": 1}, 1.0, {"USD": 95}]
     correct(database, call, "message", 10)
     assert figures() == [{"message": 1}, 0.0, {"USD": 10}]
+
+
+@pytest.mark.parametrize(
+    ("result", "revenue", "reason"),
+    [
+        ("booked", None, "A cleaning costs 95."),
+        ("spam", None, "As you corrected it."),
+        (None, 5, "As you corrected it."),
+    ],
+)
+def test_the_reason_is_that_of_the_sum_that_counts(
+    database: Database, call: str, result: str | None, revenue: float | None, reason: str
+) -> None:
+    """The judge's, as long as the sum is the judge's; another judgement does not bring it back."""
+    correct(database, call, result, revenue)
+    judge(database, revenue_reason="Judged anew.", version=9)
+    assert database.one("select revenue_reason from public.call_outcomes where call_id = %s", call) == reason
+
+
+def test_the_judge_learns_of_a_correction(database: Database, call: str) -> None:
+    """What was judged and what was right, of outcome and sum."""
+    correct(database, call, "qualified_lead", 40)
+    told = ask(database, "call_to_judge(%s)", call)["corrections"]
+    assert told == [{"outcome": "qualified_lead", "judged_outcome": "booked", "corrected": 40, "judged": 95}]
 
 
 def test_a_correction_is_logged(database: Database, call: str) -> None:

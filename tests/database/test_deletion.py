@@ -52,13 +52,26 @@ def test_what_a_client_has_elsewhere_is_the_cloud_s_to_remove(database: Database
     kept = database.one("select provider_voice_id from public.voices where id = %s", other["voice"])
     voices, samples = database.one(JOBS, "delete_voice"), database.one(JOBS, "delete_storage_object")
     assert {"provider": "cartesia", "provider_voice_id": voice} in [job["payload"] for job in voices]
-    assert kept not in [job["payload"]["provider_voice_id"] for job in voices]
+    assert kept not in [job["payload"].get("provider_voice_id") for job in voices]
     paths = {job["payload"]["path"] for job in samples if job["payload"]["bucket"] == "voice-samples"}
     assert {unused, f"{ids['client']}/sample.wav"} <= paths
     assert all(path.startswith(ids["client"]) for path in paths)
     assert {job["client_id"] for job in voices + samples} == {None}
     assert ids["client"] not in [job["client_id"] for job in database.one(JOBS, "clone_voice")]
     assert database.one("select status::text from public.voices where id = %s", ids["voice"]) == "retired"
+
+
+def test_what_a_studio_made_for_a_request_that_failed_is_removed_too(database: Database) -> None:
+    """Its voice is known by the request's name alone; that of a request that succeeded is known by its own."""
+    insert = """insert into public.voice_clone_requests (client_id, sample_path, sample_sha256, consent_by,
+        consent_version, status) values (%s::uuid, %s::uuid || '/s.wav', repeat(%s, 64), %s, '1', %s) returning id"""
+    with database.admin() as connection:
+        failed = one(connection, insert, DENTIST, DENTIST, "a", DENTIST_OWNER, "failed")
+        one(connection, insert, DENTIST, DENTIST, "b", DENTIST_OWNER, "succeeded")
+    with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
+        connection.execute(DELETE, [DENTIST, "bright-smile"])
+    removed = [job for job in database.one(JOBS, "delete_voice") if job["dedupe_key"].startswith("request:")]
+    assert [(job["payload"], job["client_id"]) for job in removed] == [({"request_id": str(failed)}, None)]
 
 
 def test_a_second_deletion_changes_neither_date_nor_jobs(database: Database) -> None:

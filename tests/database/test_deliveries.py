@@ -88,11 +88,13 @@ def test_each_wait_is_longer_than_the_one_before_up_to_six_hours(database: Datab
 
 
 def test_a_wait_that_the_receiver_asks_for_is_kept(database: Database, endpoint: str) -> None:
-    """Its Retry-After counts more than our own back-off, but not beyond the three days."""
+    """Its Retry-After makes our own back-off longer, not shorter, and does not reach beyond the three days."""
     owed = owe(database, endpoint)
-    (held,) = deliveries(database)
-    fail(database, held, 429, 900)
-    assert 890 < database.one(WAIT, owed) <= 900
+    for asked, waited in ((900, 890), (1, 20)):
+        (held,) = deliveries(database)
+        fail(database, held, 429, asked)
+        assert waited < database.one(WAIT, owed) <= max(asked, 60)
+        change(database, "next_attempt_at = now()")
     change(database, "next_attempt_at = now(), give_up_at = now() + interval '1 minute'")
     (held,) = deliveries(database)
     fail(database, held, 503, 604_800)
@@ -144,6 +146,19 @@ def test_another_endpoint_does_not_wait(database: Database, endpoint: str) -> No
     fail(database, held)
     elsewhere = owe(database, add_endpoint(database, path="other"), "a")
     assert [str(delivery["id"]) for delivery in deliveries(database)] == [elsewhere]
+
+
+def test_a_receiver_that_hangs_holds_four_hands_and_no_more(database: Database, endpoint: str) -> None:
+    """However much is owed to it, and for how long: the others' news, and a test, go out meanwhile."""
+    for number in range(30):
+        owe(database, endpoint, f"call {number}", age="1 hour")
+    first = deliveries(database)
+    elsewhere = owe(database, add_endpoint(database, path="other"))
+    tried = owe(database, endpoint, "test", kind="webhook.test")
+    assert (len(first), {str(one["id"]) for one in deliveries(database)}) == (4, {elsewhere, tried})
+    ask(database, "finish_delivery(%s, %s, 200)", first[0]["id"], first[0]["lease"])
+    change(database, "status = 'delivered' where event_type = 'webhook.test'")
+    assert len(deliveries(database)) == 4  # three are still out: it is not busy, and gets its four again
 
 
 def test_a_dead_delivery_lets_the_next_one_go(database: Database, endpoint: str) -> None:

@@ -93,8 +93,8 @@ def test_a_judge_reads_the_latest_corrections_of_this_client(database: Database)
                 [minutes, call],
             )
     assert ask(database, "call_to_judge(%s)", calls[2])["corrections"] == [
-        {"outcome": "booked", "corrected": 10.0, "judged": 101.0},
-        {"outcome": "booked", "corrected": 10.0, "judged": 100.0},
+        {"outcome": "booked", "judged_outcome": "booked", "corrected": 10.0, "judged": 101.0},
+        {"outcome": "booked", "judged_outcome": "booked", "corrected": 10.0, "judged": 100.0},
     ]
 
 

@@ -82,10 +82,21 @@ def test_a_failed_job_waits_and_dies_in_the_end(database: Database, job: str) ->
 
 
 def test_a_wait_that_was_asked_for_is_kept(database: Database, job: str) -> None:
-    """A provider's Retry-After counts more than our own back-off."""
-    (held,) = lease(database)
-    ask(database, "fail_job(%s, %s, 'busy', 900)", job, held["lease"])
-    assert 890 < float(database.one("select extract(epoch from run_after - now()) from private.jobs")) <= 900
+    """A provider's Retry-After makes our own back-off longer, never shorter: a job has eight attempts."""
+    for asked, waited in ((900, 890), (1, 20)):
+        (held,) = lease(database)
+        ask(database, "fail_job(%s, %s, 'busy', %s)", job, held["lease"], asked)
+        assert waited < float(database.one("select extract(epoch from run_after - now()) from private.jobs")) <= 900
+        with database.admin() as connection:
+            connection.execute("update private.jobs set run_after = now()")
+
+
+@pytest.mark.parametrize("payload", ["[]", "7", "null"])
+def test_what_a_job_works_with_is_an_object(database: Database, payload: str) -> None:
+    """One that is not would spoil all that is leased with it."""
+    insert = "insert into private.jobs (kind, dedupe_key, payload) values ('analyze_call', 'b', %s)"
+    with database.admin() as connection, pytest.raises(psycopg.errors.CheckViolation):
+        connection.execute(insert, [payload])
 
 
 @pytest.mark.parametrize(
