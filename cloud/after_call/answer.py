@@ -15,9 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cloud.after_call.opinion import Opinion, by_rules
 from cloud.after_call.outcome import Verdict
 from cloud.after_call.reading import Reading
-from cloud.after_call.sentiment import CLEAR, STRONG
+from cloud.after_call.sentiment import MOOD, STRONG
 from cloud.after_call.services import Service, listed_service
 from cloud.after_call.spoken import Line, Quote
+from cloud.after_call.wishes import bookable
 from shared.database import PublicCallResult, PublicSentimentLabel
 
 MOST_CONFIDENT = 0.95  # nobody is surer than that
@@ -96,10 +97,10 @@ def _found(answer: Answer, lines: tuple[Line, ...]) -> Iterator[Quote]:
 
 def _verdict(answer: Answer, reading: Reading, quotes: tuple[Quote, ...]) -> Verdict:
     contact = reading.name or reading.callback
-    wish = reading.asks or reading.wants or reading.work
-    if answer.outcome == "booked" and not (wish and contact and reading.when and reading.agent):
+    wanted = reading.asks or reading.wants or reading.work
+    if answer.outcome == "booked" and not (wanted and bookable(reading)):
         return by_rules(reading).verdict
-    if answer.outcome == "qualified_lead" and not (wish or (contact and reading.service)):
+    if answer.outcome == "qualified_lead" and not (wanted or (contact and reading.service)):
         return by_rules(reading).verdict
     return Verdict(answer.outcome, min(answer.confidence, MOST_CONFIDENT), quotes)
 
@@ -108,10 +109,10 @@ def _mood(label: PublicSentimentLabel, reading: Reading) -> tuple[PublicSentimen
     """The model's word for the mood, with the rules' score moved as far as it has to be to agree."""
     score = reading.mood.score
     if label == "positive":
-        return label, max(score, CLEAR)
+        return label, max(score, MOOD)
     if label == "negative":
-        return label, min(score, -CLEAR)
-    edge = STRONG if label == "mixed" else CLEAR - 0.001
+        return label, min(score, -MOOD)
+    edge = STRONG if label == "mixed" else MOOD - 0.001
     return label, round(max(-edge, min(edge, score)), 3)
 
 

@@ -16,6 +16,7 @@ from cloud.after_call.revenue import revenue
 from cloud.after_call.services import Service
 from cloud.after_call.spoken import Quote
 from cloud.after_call.summary import Found, summary, to_do
+from cloud.after_call.weighing import weighed
 from shared.database import PublicCallResult, PublicSentimentLabel
 
 MOST_EVIDENCE = 12
@@ -38,7 +39,7 @@ class Opinion:
 
 def by_rules(reading: Reading) -> Opinion:
     """What the rules think."""
-    verdict = decide(reading)
+    verdict = weighed(reading, decide(reading))
     concerns = verdict.outcome not in OF_NO_CONCERN
     return Opinion(
         verdict=verdict,

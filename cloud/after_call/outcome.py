@@ -1,8 +1,8 @@
 """What the call led to, by rules: one function for each outcome, asked in order; the first that says yes decides.
 
 The order is that of what an owner would be sorry to miss. A sales pitch asks for appointments too, an angry caller may
-name a time: so those are asked first. Confidences are what the rules were right in on calls of the development set,
-rounded down; they say how firm the words were, not how likely the money is.
+name a time: so those are asked first. What they say is then weighed with all else that was found (`weighing`), whose
+confidence counts; only a verdict that is certain stands as it is.
 """
 
 # ruff: noqa: E501 - a phrase is a line

@@ -17,20 +17,21 @@ from functools import lru_cache
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
 from cloud.after_call.cues import cue
-from cloud.after_call.leaning import leaning
+from cloud.after_call.leaning import Heard, chances
 from cloud.after_call.lexicon import SILENT, WEIGHED
 from cloud.after_call.phrases import PHRASES
 from cloud.after_call.spoken import Line, sentences
 from shared.database import PublicSentimentLabel
 
-CLEAR = 0.2  # from here on a score is a mood
+CLEAR = 0.2  # from here on the score of a turn is a mood
+_UNCLEAR = CLEAR - 0.001
+MOOD = 0.4  # from here on that of a conversation is one
 STRONG = 0.35  # from here on it can be one side of a mixed one
 BALANCE = 0.45  # the weaker side of a mixed mood is at least so much of the stronger
 ONE_SIDED = 0.85  # a score beyond this is not mixed, whatever else was said
-LEANS = 2.0  # what a sure leaning adds to VADER's sum: as much as a strong word
-SURE = 0.7  # a leaning from here on counts in a conversation too, where most of what is said is neutral
 LATER = 1.0  # the last turn weighs so much more than the first
-FLAT = 0.3  # weight of "nothing was felt" in a conversation
+SURE = 0.5  # from here on a turn counts in a conversation, where most of what is said is neutral
+FLAT = 1.5  # weight of "nothing was felt" in a conversation
 _ALPHA = 15.0  # VADER's own: where its sum becomes a score
 
 _PHRASES = tuple(
@@ -65,41 +66,47 @@ _TURNS_ROUND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Feeling:
-    """`up` and `down`: the strongest clause either way, 0 where there is none. `firm`: more than a leaning."""
+    """`up` and `down`: the strongest clause either way, 0 where there is none."""
 
     score: float
     up: float
     down: float
-    firm: bool = True
-
-    @property
-    def label(self) -> PublicSentimentLabel:
-        return label_of(self.score, self.up, -self.down)
-
-
-def label_of(score: float, up: float, down: float) -> PublicSentimentLabel:
-    """The word for a score; `up` and `down` are how much spoke for either side, both positive."""
-    if min(up, down) >= STRONG and min(up, down) >= BALANCE * max(up, down) and abs(score) < ONE_SIDED:
-        return "mixed"
-    if score >= CLEAR:
-        return "positive"
-    return "negative" if score <= -CLEAR else "neutral"
+    label: PublicSentimentLabel
 
 
 def feeling(text: str) -> Feeling:
     """How one turn sounds."""
+    read = heard(text)
+    negative, neutral, positive = chances(text, read)
+    leans, most = positive - negative, max(negative, neutral, positive)
+    if most == neutral:
+        return Feeling(round(max(-_UNCLEAR, min(_UNCLEAR, leans)), 3), read.up, read.down, "neutral")
+    if most == positive:
+        return Feeling(round(max(CLEAR, leans), 3), read.up, read.down, "positive")
+    return Feeling(round(min(-CLEAR, leans), 3), read.up, read.down, "negative")
+
+
+def heard(text: str) -> Heard:
+    """VADER's reading of a turn, sentence by sentence and, where it turns round, clause by clause."""
     said = [part for sentence in sentences(text) for part in _split_irony(sentence)]
     scores = _without_irony(said, [_score(sentence) for sentence in said])
     clauses = [
         _score(clause) for sentence in said if len(parts := _TURNS_ROUND.split(sentence)) > 1 for clause in parts
     ]
-    words, leans = sum(_sum(score) for score in scores), leaning(text)
-    return Feeling(
-        score=round(_squashed(words + LEANS * leans), 3),
+    return Heard(
+        score=_squashed(sum(_sum(score) for score in scores)),
         up=max([0.0, *scores, *clauses]),
         down=min([0.0, *scores, *clauses]),
-        firm=abs(_squashed(words)) >= CLEAR or abs(leans) >= SURE,
     )
+
+
+def label_of(score: float, up: float, down: float) -> PublicSentimentLabel:
+    """The word for the score of a conversation; `up` and `down` are how much spoke for either side, both positive."""
+    if min(up, down) >= STRONG and min(up, down) >= BALANCE * max(up, down) and abs(score) < ONE_SIDED:
+        return "mixed"
+    if score >= MOOD:
+        return "positive"
+    return "negative" if score <= -MOOD else "neutral"
 
 
 def _split_irony(sentence: str) -> list[str]:
@@ -126,19 +133,13 @@ def feelings(lines: Sequence[Line], name: str = "") -> tuple[tuple[int, Feeling]
 def mood(turns: Sequence[Feeling], signals: float) -> Feeling:
     """The conversation. `signals`: what the hard signals add, see `signals.weight`."""
     if not turns:
-        return Feeling(0.0, 0.0, 0.0)
+        return Feeling(0.0, 0.0, 0.0, "neutral")
     weights = [1 + LATER * at / max(1, len(turns) - 1) for at in range(len(turns))]
-    felt = [
-        (weight, turn.score)
-        for weight, turn in zip(weights, turns, strict=True)
-        if turn.firm and turn.label != "neutral"
-    ]
+    felt = [(weight, turn.score) for weight, turn in zip(weights, turns, strict=True) if abs(turn.score) >= SURE]
     score = sum(weight * score for weight, score in felt) / (sum(weight for weight, _ in felt) + FLAT)
-    return Feeling(
-        score=round(min(1.0, max(-1.0, score + signals)), 3),
-        up=max(turn.up for turn in turns),
-        down=min(turn.down for turn in turns),
-    )
+    score = round(min(1.0, max(-1.0, score + signals)), 3)
+    up, down = max(turn.up for turn in turns), min(turn.down for turn in turns)
+    return Feeling(score, up, down, label_of(score, up, -down))
 
 
 def _score(sentence: str) -> float:

@@ -37,6 +37,13 @@ def appointment_wish(call: Reading) -> Quote | None:
     return asked or call.said(intents.RESCHEDULES) or _work_at_a_time(call)
 
 
+def bookable(call: Reading) -> bool:
+    """Whether it can be a booking at all: a wish, a time, somebody to call, and an agent who heard the wish."""
+    wanted = wish(call)
+    contact = call.name or call.callback
+    return bool(wanted and contact and time_wished(call) and any(call.answered_after(wanted.at)))
+
+
 def taken_down(call: Reading, at: int) -> bool:
     """Whether the agent answered what was asked for at turn `at` with anything but a no."""
     answers = list(call.answered_after(at))

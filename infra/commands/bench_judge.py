@@ -20,7 +20,7 @@ from infra.stack.connection import load
 from infra.stack.lifecycle import STATE
 from infra.verdicts.labelled import SETS, read_set
 from infra.verdicts.measure import Judge, measure
-from infra.verdicts.report import accuracies, confusion, times
+from infra.verdicts.report import accuracies, calibration, confusion, times
 
 LEGEND = "x: ratio to the reference. Most common label: of the same set. Plain VADER: its own lexicon and thresholds."
 
@@ -45,6 +45,7 @@ def bench_judge(
             console.print(times(measured))
             console.print(accuracies(measured))
             console.print(confusion(measured))
+            console.print(calibration(measured))
     console.print(LEGEND)
 
 

@@ -29,7 +29,8 @@ from shared.database import PublicCallResult, PublicSentimentLabel
 from shared.errors import SetupError
 
 HERE = Path(__file__).parent
-SETS = {"held-out": HERE / "held_out", "development": HERE / "development.yaml"}
+DEVELOPMENT = HERE / "development"  # a folder for each author
+SETS = {"held-out": HERE / "held_out", "development": DEVELOPMENT}
 CALLER = "+15550001111"  # who calls where a call does not say
 _NOBODY = UUID(int=1)
 
@@ -95,7 +96,7 @@ class LabelledSet(_Labelled):
 
 def read_set(path: Path) -> LabelledSet:
     """The set in a file, or in all files of a folder. SetupError names file, line and field of each mistake."""
-    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
     if not files:
         raise SetupError(f"{path}: no labelled set there")
     parts = [_read_file(file) for file in files]

@@ -1,37 +1,41 @@
-"""Learns which way words lean from the development set, and writes cloud/after_call/leaning.json.
+"""Learns from the development sets what words and findings mean, and writes the JSON beside the code that reads it.
 
     python -P -m infra.verdicts.learn
 
-A softmax regression on words and pairs of words, as plain as it can be: full batches, a fixed number of steps, nothing
-random, so that the same set gives the same weights. The turns of calls that were neutral as a whole are learned too:
-the sentences of the set are as often angry as not, and callers are not.
+First how turns lean (cloud/after_call/leaning.json), then what findings weigh (weighing.json), for these read the turns
+as they lean by then.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import numpy as np
-import numpy.typing as npt
 
-from cloud.after_call.leaning import WEIGHTS, features
-from infra.verdicts.labelled import SETS, LabelledSet, read_set
+from cloud.after_call import leaning, weighing
+from cloud.after_call.outcome import decide
+from cloud.after_call.reading import read
+from cloud.after_call.sentiment import heard
+from infra.verdicts.labelled import DEVELOPMENT, LabelledSet, read_set
+from infra.verdicts.softmax import Descent, Matrix, fitted
+from shared.database import PublicCallResult
 
-LABELS = ("negative", "neutral", "positive")
-OFTEN = 2  # sentences in which a feature stands before it counts
-OF_CALLS = 2.0  # weight of a turn of a neutral call: most of what is said on the phone is like that
-STEPS, RATE, DECAY = 600, 5.0, 0.0003
-
-Matrix = npt.NDArray[np.float64]
+OFTEN = 3  # turns in which a word stands before it counts
+OF_CALLS = 0.1  # weight of a turn of a neutral call: most of what is said on the phone is like that
+TURNS = Descent(steps=500, rate=1.0, decay=0.00005)
+CALLS = Descent(steps=3000, rate=0.03, decay=0.002)
+OUTCOMES = sorted(set(get_args(PublicCallResult)) - {"unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence, how it was labelled, and how much it counts."""
+    """One turn, how it was labelled, and how much it counts."""
 
     text: str
     label: str
@@ -39,52 +43,73 @@ class Example:
 
 
 def main() -> None:
-    """Writes the weights."""
-    weights = learn(examples(read_set(SETS["development"])))
-    lines = ",\n".join(f"{json.dumps(feature)}: [{one:.2f}, {other:.2f}]" for feature, (one, other) in weights.items())
-    WEIGHTS.write_text(f"{{\n{lines}\n}}\n")
+    """Writes both."""
+    taught = read_set(DEVELOPMENT)
+    _write(leaning.WEIGHTS, "words", turns_learned(examples(taught)))
+    leaning.learned.cache_clear()
+    _write(weighing.WEIGHTS, "weights", calls_learned(taught))
 
 
 def examples(labelled: LabelledSet) -> list[Example]:
-    """All that a set can teach; what is mixed teaches nothing."""
-    sentences = [Example(one.text, one.label, 1.0) for one in labelled.sentences if one.label in LABELS]
+    """All that a set can teach about turns; what is mixed teaches nothing.
+
+    The turns of calls that were neutral as a whole are learned too: sentences of a set are as often angry as not, and
+    callers are not.
+    """
+    sentences = [Example(one.text, one.label, 1.0) for one in labelled.sentences if one.label in leaning.LABELS]
     neutral = (call for call in labelled.calls if call.sentiment == "neutral")
     turns = (turn.text for call in neutral for turn in call.turns if turn.speaker == "caller")
     return sentences + [Example(text, "neutral", OF_CALLS) for text in turns]
 
 
-def learn(taught: Sequence[Example]) -> dict[str, tuple[float, float]]:
-    """How much each feature speaks for negative and for positive, against neutral."""
-    heard = [features(example.text) for example in taught]
-    counts = Counter(feature for found in heard for feature in found)
-    known = sorted(feature for feature, count in counts.items() if count >= OFTEN)
-    inputs = _matrix(heard, {feature: column for column, feature in enumerate(known)})
-    wanted: Matrix = np.eye(len(LABELS))[[LABELS.index(example.label) for example in taught]]
-    weights = _descended(inputs, wanted, np.array([example.weight for example in taught]))
-    against_neutral = weights - weights[:, [1]]
-    return {feature: (row[0], row[2]) for feature, row in zip(known, against_neutral.tolist(), strict=True)}
+def turns_learned(taught: Sequence[Example]) -> dict[str, Any]:
+    """What `leaning.json` holds."""
+    said = [leaning.features(example.text) for example in taught]
+    counts = Counter(word for words in said for word in words)
+    often = [word for word in sorted(counts) if counts[word] >= OFTEN]
+    rare = {word: math.log((1 + len(taught)) / (1 + counts[word])) + 1 for word in often}
+    numbers = np.array([heard(example.text).numbers(example.text) for example in taught])
+    inputs = np.hstack([numbers, _scaled(said, rare)])
+    wanted = np.eye(len(leaning.LABELS))[[leaning.LABELS.index(example.label) for example in taught]]
+    weights = fitted(inputs, wanted, np.array([example.weight for example in taught]), TURNS).tolist()
+    words = zip(rare.items(), weights[numbers.shape[1] :], strict=True)
+    return {"heard": weights[: numbers.shape[1]], "words": {word: [weight, *row] for (word, weight), row in words}}
 
 
-def _matrix(heard: Sequence[set[str]], columns: dict[str, int]) -> Matrix:
-    matrix = np.zeros((len(heard), len(columns)))
-    for row, found in enumerate(heard):
-        places = [columns[feature] for feature in found if feature in columns]
-        matrix[row, places] = 1 / np.sqrt(max(1, len(places)))
-    return matrix
+def _scaled(said: Sequence[set[str]], rare: Mapping[str, float]) -> Matrix:
+    """A row for each turn, of length 1: its words, rare ones more."""
+    columns = {word: column for column, word in enumerate(rare)}
+    matrix = np.zeros((len(said), len(rare)))
+    for row, words in enumerate(said):
+        for word in words & rare.keys():
+            matrix[row, columns[word]] = rare[word]
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    scaled: Matrix = matrix / np.where(lengths == 0, 1.0, lengths)
+    return scaled
 
 
-def _descended(inputs: Matrix, wanted: Matrix, counts: Matrix) -> Matrix:
-    weights: Matrix = np.zeros((inputs.shape[1], wanted.shape[1]))
-    for _ in range(STEPS):
-        slope: Any = (_softmax(inputs @ weights) - wanted) * counts[:, None] / counts.sum()
-        weights -= RATE * (inputs.T @ slope + DECAY * weights)
-    return weights
+def calls_learned(taught: LabelledSet) -> dict[str, Any]:
+    """What `weighing.json` holds."""
+    readings = [read(call.told()) for call in taught.calls]
+    found = [weighing.findings(reading, decide(reading)) for reading in readings]
+    names = sorted({name for one in found for name in one})
+    inputs = np.array([[one.get(name, (0.0, None))[0] for name in names] for one in found])
+    wanted = np.eye(len(OUTCOMES))[[OUTCOMES.index(call.outcome) for call in taught.calls]]
+    weights = fitted(inputs, wanted, np.ones(len(found)), CALLS).tolist()
+    return {"outcomes": OUTCOMES, "weights": dict(zip(names, weights, strict=True))}
 
 
-def _softmax(scores: Matrix) -> Matrix:
-    powers: Matrix = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Matrix = powers / powers.sum(axis=1, keepdims=True)
-    return shares
+def _write(file: Path, long: str, learned: Mapping[str, Any]) -> None:
+    """A line for each row of its longest part, so that what changes can be read."""
+    rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(_rounded(row))}" for name, row in learned[long].items())
+    rest = {name: _rounded(part) for name, part in learned.items() if name != long}
+    file.write_text(f'{json.dumps(rest)[:-1]}, "{long}": {{\n{rows}\n}}}}\n')
+
+
+def _rounded(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_rounded(one) for one in part]
+    return round(part, 2) if isinstance(part, float) else part
 
 
 if __name__ == "__main__":

@@ -39,10 +39,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`confusion`: (label, judged) → calls; `ms`: of each call; `methods`: who judged how many."""
+    """`confusion`: (label, judged) → calls; `sure`: confidence of each outcome, and whether it was right; `ms`: of each
+    call; `methods`: who judged how many.
+    """
 
     rows: tuple[Row, ...]
     confusion: Counter[tuple[str, str]]
+    sure: tuple[tuple[float, bool], ...]
     ms: tuple[float, ...]
     methods: Counter[str]
 
@@ -60,6 +63,7 @@ def measure(labelled: LabelledSet, judge: Judge = judge_by_rules) -> Measured:
     return Measured(
         rows=(_sentences(labelled), *_rows(pairs)),
         confusion=Counter((call.outcome, judgement.outcome) for call, judgement in pairs),
+        sure=tuple((judgement.confidence, judgement.outcome == call.outcome) for call, judgement in pairs),
         ms=tuple(ms for _, ms in timed),
         methods=Counter(judgement.method for _, judgement in pairs),
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import statistics
+from itertools import pairwise
 
 from rich.table import Column, Table
 
 from infra.verdicts.measure import Measured
+
+BINS = (0, 0.5, 0.7, 0.85, 1.01)
 
 
 def accuracies(measured: Measured) -> Table:
@@ -32,6 +35,18 @@ def confusion(measured: Measured) -> Table:
     for label in names:
         counts = [measured.confusion[label, judged] for judged in names]
         table.add_row(label, *(str(count) if count else "·" for count in counts))
+    return table
+
+
+def calibration(measured: Measured) -> Table:
+    """Whether what it is surer of is right more often."""
+    table = Table("confidence of an outcome", "on average", "right", "")
+    for least, most in pairwise(BINS):
+        found = [pair for pair in measured.sure if least <= pair[0] < most]
+        if found:
+            right = sum(was for _, was in found)
+            mean = f"{100 * statistics.fmean(sure for sure, _ in found):.0f} %"
+            table.add_row(f"{least} to {min(most, 1)}", mean, _percent(right, len(found)), f"{right}/{len(found)}")
     return table
 
 

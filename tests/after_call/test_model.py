@@ -158,7 +158,7 @@ async def test_only_what_was_said_is_believed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mood", "least", "most"), [("negative", -1, -0.2), ("positive", 0.2, 1), ("neutral", -0.2, 0.2)]
+    ("mood", "least", "most"), [("negative", -1, -0.4), ("positive", 0.4, 1), ("neutral", -0.4, 0.4)]
 )
 async def test_the_mood_agrees_with_its_score(mood: str, least: float, most: float) -> None:
     """The model's word moves the rules' score as far as it has to."""

@@ -62,13 +62,6 @@ def test_a_question_that_was_answered() -> None:
     assert (call.outcome, call.service) == ("question_answered", "Crown")
 
 
-def test_an_answer_that_was_none_is_less_certain() -> None:
-    """The agent did not know."""
-    known = judged("caller: Do you have parking?\nagent: Yes, behind the building.")
-    unknown = judged("caller: Do you have parking?\nagent: I'm sorry, I don't know that.")
-    assert unknown.confidence < known.confidence
-
-
 @pytest.mark.parametrize(
     "said",
     [
@@ -136,9 +129,10 @@ def test_a_call_that_was_missed() -> None:
 
 
 def test_what_is_not_understood_is_unknown() -> None:
-    """No rule guesses, and the confidence says so."""
+    """Nobody guesses, and the confidence says so."""
     call = judged("caller: The purple bicycle went over the hill with eleven sandwiches yesterday.\nagent: I see.")
-    assert (call.outcome, call.confidence) == ("unknown", 0.3)
+    assert call.outcome == "unknown"
+    assert call.confidence < 0.4
 
 
 def test_urgent_is_what_the_profession_must_not_leave() -> None:

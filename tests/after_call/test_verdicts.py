@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,7 +10,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cloud.after_call.leaning import WEIGHTS, leaning
+from cloud.after_call import leaning, weighing
+from cloud.after_call.judge import judge_by_rules
 from cloud.after_call.phrases import PHRASES
 from infra.commands.bench_judge import bench_judge
 from infra.verdicts import learn
@@ -91,19 +91,44 @@ def test_no_sentence_was_learned_that_is_measured() -> None:
     assert said("development") & said("held-out") == set()
 
 
-def test_what_was_learned_is_what_the_set_teaches() -> None:
+def test_what_was_learned_is_what_the_sets_teach() -> None:
     """Learning again gives the weights that are kept, but for their rounding."""
-    again = learn.learn(learn.examples(read_set(SETS["development"])))
-    kept = json.loads(WEIGHTS.read_text())
-    assert again.keys() == kept.keys()
-    assert max(abs(one - other) for word in kept for one, other in zip(again[word], kept[word], strict=True)) < 0.02
+    taught = read_set(SETS["development"])
+    turns, calls = learn.turns_learned(learn.examples(taught)), learn.calls_learned(taught)
+    for again, kept in (
+        (turns["words"], leaning.learned()["words"]),
+        (calls["weights"], weighing.learned()["weights"]),
+    ):
+        assert again.keys() == kept.keys()
+        assert max(abs(one - other) for name in kept for one, other in zip(again[name], kept[name], strict=True)) < 0.02
 
 
 def test_words_lean_as_they_were_used() -> None:
-    """What stands in complaints leans that way; what was never seen leans nowhere."""
-    assert leaning("nobody ever called me back and now it's worse") < -0.5
-    assert leaning("thank you so much you guys are wonderful") > 0.5
-    assert leaning("zyzzyva") == 0
+    """What stands in complaints leans that way; of what was never seen VADER alone has an opinion."""
+
+    def leans(text: str, heard: leaning.Heard) -> float:
+        negative, _, positive = leaning.chances(text, heard)
+        return positive - negative
+
+    nothing = leaning.Heard(0.0, 0.0, 0.0)
+    assert leans("nobody ever called me back", nothing) < 0 < leans("you guys have been so kind", nothing)
+    assert (
+        leans("zyzzyva", leaning.Heard(-0.8, 0.0, -0.8))
+        < leans("zyzzyva", nothing)
+        < leans("zyzzyva", leaning.Heard(0.8, 0.8, 0.0))
+    )
+    assert sum(leaning.chances("whatever", nothing)) == pytest.approx(1)
+
+
+def test_confidence_is_how_often_it_is_right() -> None:
+    """On calls that nothing was learned from: of those of which it is surer, more are right."""
+    calls = read_set(SETS["held-out"]).calls
+    judged = sorted(
+        (judge_by_rules(call.told()).confidence, judge_by_rules(call.told()).outcome == call.outcome) for call in calls
+    )
+    half = len(judged) // 2
+    unsure, sure = ([right for _, right in part] for part in (judged[:half], judged[half:]))
+    assert sum(sure) / len(sure) > sum(unsure) / len(unsure) + 0.1
 
 
 def test_every_phrase_is_a_pattern_of_its_own() -> None:
