@@ -27,7 +27,7 @@ work: $(STAMP)  ## judge calls, tell CRMs and clone voices for the Supabase name
 test: setup  ## run the whole suite, live calls included
 	@$(BIN)/python -m pytest
 
-test-mutations: setup  ## plant holes in the schema, one at a time, and see the tests notice each (about six minutes)
+test-mutations: setup  ## plant holes in the schema, one at a time, and see the tests notice each (about a quarter of an hour)
 	@$(BIN)/python -P -m tests.mutations
 
 check: $(STAMP)  ## formatting, lint, types, import contracts

@@ -13,15 +13,14 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cloud.after_call.opinion import Opinion, by_rules
-from cloud.after_call.outcome import Verdict
 from cloud.after_call.reading import Reading
 from cloud.after_call.sentiment import MOOD, STRONG
 from cloud.after_call.services import Service, listed_service
 from cloud.after_call.spoken import Line, Quote
+from cloud.after_call.weighing import MOST_CONFIDENT, Verdict
 from cloud.after_call.wishes import bookable
 from shared.database import PublicCallResult, PublicSentimentLabel
 
-MOST_CONFIDENT = 0.95  # nobody is surer than that
 SILENT_ENDINGS: tuple[PublicCallResult, ...] = ("hung_up", "unknown")  # rest on no words
 
 

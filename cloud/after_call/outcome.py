@@ -2,7 +2,7 @@
 
 The order is that of what an owner would be sorry to miss. A sales pitch asks for appointments too, an angry caller may
 name a time: so those are asked first. What they say is then weighed with all else that was found (`weighing`), whose
-confidence counts; only a verdict that is certain stands as it is.
+confidence counts; only a ruling that is certain stands as it is.
 """
 
 # ruff: noqa: E501 - a phrase is a line
@@ -41,47 +41,47 @@ _OTHER_PLACE = cue(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """`because`: the words it rests on, none where nothing was said."""
+class Ruling:
+    """`because`: the words it rests on, none where nothing was said. `certain`: nothing else can change it."""
 
     outcome: PublicCallResult
-    confidence: float
     because: tuple[Quote, ...] = ()
+    certain: bool = False
 
 
-def decide(call: Reading) -> Verdict:
+def decide(call: Reading) -> Ruling:
     """The outcome of a call."""
-    return next((verdict for rule in RULES if (verdict := rule(call))), Verdict("unknown", 0.3))
+    return next((ruling for rule in RULES if (ruling := rule(call))), Ruling("unknown"))
 
 
-def nobody_spoke(call: Reading) -> Verdict | None:
+def nobody_spoke(call: Reading) -> Ruling | None:
     if not call.call.call.answered and not call.caller:
-        return Verdict("hung_up", 0.97)
+        return Ruling("hung_up", certain=True)
     if not call.caller:
-        return Verdict("hung_up", 0.95)
+        return Ruling("hung_up", certain=True)
     left = " ".join(intents.NOTHING_SAID.sub(" ", line.plain) for line in call.caller)
     words = [word for word in left.split() if any(map(str.isalnum, word))]
-    return Verdict("hung_up", 0.85, _one(last(intents.NOTHING_SAID, call.caller))) if len(words) < 2 else None
+    return Ruling("hung_up", _one(last(intents.NOTHING_SAID, call.caller))) if len(words) < 2 else None
 
 
-def wrong_number(call: Reading) -> Verdict | None:
+def wrong_number(call: Reading) -> Ruling | None:
     if call.when and call.asks:
         return None
     if said := call.said(_CERTAIN):
-        return Verdict("wrong_number", 0.93, (said,))
+        return Ruling("wrong_number", (said,))
     elsewhere = _another_place(call) or call.said(intents.MISDIALLED)
     if elsewhere and call.said(intents.APOLOGISES) and not (call.wants or call.callback or call.message):
-        return Verdict("wrong_number", 0.75, (elsewhere,))
+        return Ruling("wrong_number", (elsewhere,))
     return _put_right(call)
 
 
-def _put_right(call: Reading) -> Verdict | None:
+def _put_right(call: Reading) -> Ruling | None:
     """The agent says what this place is, and the caller is sorry."""
     corrected = first(intents.CORRECTS, call.agent[1:])
     if corrected is None or call.callback or call.wants:
         return None
     sorry = first(intents.APOLOGISES, [line for line in call.caller if line.at > corrected.at])
-    return Verdict("wrong_number", 0.7, (sorry,)) if sorry else None
+    return Ruling("wrong_number", (sorry,)) if sorry else None
 
 
 def _another_place(call: Reading) -> Quote | None:
@@ -95,37 +95,37 @@ def _another_place(call: Reading) -> Quote | None:
     return None if any(word in known for word in words) else said
 
 
-def spam(call: Reading) -> Verdict | None:
+def spam(call: Reading) -> Ruling | None:
     pitches = call.all_said(intents.SELLS)
     if len(pitches) >= 2:
-        return Verdict("spam", min(0.95, 0.75 + 0.1 * (len(pitches) - 1)), tuple(pitches[:3]))
+        return Ruling("spam", tuple(pitches[:3]))
     if pitches and not (call.wants or call.price or call.standing):
-        return Verdict("spam", 0.6, tuple(pitches))
+        return Ruling("spam", tuple(pitches))
     return None
 
 
-def complaint(call: Reading) -> Verdict | None:
+def complaint(call: Reading) -> Ruling | None:
     """A grievance in so many words, or a bad mood about something that was done."""
     grounds = call.all_said(intents.COMPLAINS)
     hard = call.said(_HARD_COMPLAINT)
     score = call.mood.score
     if hard and score < 0:
-        return Verdict("complaint", 0.9, (hard, *grounds[:2]))
+        return Ruling("complaint", (hard, *grounds[:2]))
     if len(grounds) >= 2 and score < CLEAR:
-        return Verdict("complaint", 0.8, tuple(grounds[:3]))
+        return Ruling("complaint", tuple(grounds[:3]))
     past = call.said(intents.PAST_DEALINGS)
     if call.price or (call.asks and call.when and not past):  # a price alone is no grievance
         return None
     if call.urgent and not grounds:  # fear is not anger
         return None
     if score <= ANGRY and (grounds or past):
-        return Verdict("complaint", 0.65, tuple(grounds[:3]) or _one(past))
+        return Ruling("complaint", tuple(grounds[:3]) or _one(past))
     if score <= FURIOUS and call.name and not call.asks:  # who leaves a name wants to hear about it
-        return Verdict("complaint", 0.55, (call.name.said,))
+        return Ruling("complaint", (call.name.said,))
     return None
 
 
-def booked(call: Reading) -> Verdict | None:
+def booked(call: Reading) -> Ruling | None:
     """A wish, a time and somebody to call: all three, and the agent took it down."""
     wanted, time = appointment_wish(call), time_wished(call)
     contact = call.name.said if call.name else call.callback.said if call.callback else None
@@ -133,66 +133,63 @@ def booked(call: Reading) -> Verdict | None:
         return None
     if not taken_down(call, max(wanted.at, time.at, min(contact.at, time.at))):
         return None
-    exact = call.when is not None and call.when.exact
-    confidence = 0.9 if exact and call.name and call.callback else 0.8 if exact else 0.7
-    return Verdict("booked", confidence, (wanted, time, contact))
+    return Ruling("booked", (wanted, time, contact))
 
 
-def message(call: Reading) -> Verdict | None:
+def message(call: Reading) -> Ruling | None:
     """Something to pass on. Who only asks to be called back may want to buy."""
     if cancels := call.said(intents.CANCELS):
-        return Verdict("message", 0.85, (cancels,))
+        return Ruling("message", (cancels,))
     left = call.message or call.callback or call.name or first(intents.PASSES_ON, call.agent)
     if call.standing and left and not (call.asks and (call.work or call.when)):
-        return Verdict("message", 0.75, tuple(said for said in (call.message, call.standing) if said))
+        return Ruling("message", tuple(said for said in (call.message, call.standing) if said))
     tells = call.said(intents.TELLS)  # of somebody's crown, say: the work is named, and nobody asks for it
     if tells and not call.asks and not (call.wants and intents.WANTS.search(call.wants.text)):
-        return Verdict("message", 0.8, (tells,))
+        return Ruling("message", (tells,))
     if call.message and not (wish(call) or call.price):
-        return Verdict("message", 0.8, (call.message,))
+        return Ruling("message", (call.message,))
     return None
 
 
-def qualified_lead(call: Reading) -> Verdict | None:
+def qualified_lead(call: Reading) -> Ruling | None:
     """Paid work is wanted, and somebody can be called, or the wish is firm."""
     wanted = wish(call)
     contact = call.callback or call.name
     if wanted is None or (call.standing and not call.asks):
         return None
     if contact:
-        return Verdict("qualified_lead", 0.8, (wanted, contact.said))
+        return Ruling("qualified_lead", (wanted, contact.said))
     firm = firmly_wanted(call)
-    return Verdict("qualified_lead", 0.6, (firm,)) if firm else None
+    return Ruling("qualified_lead", (firm,)) if firm else None
 
 
-def question_answered(call: Reading) -> Verdict | None:
+def question_answered(call: Reading) -> Ruling | None:
     asked = call.price or call.question
     if asked is None or call.callback or intents.IS_IT_A_MACHINE.search(asked.text):
         return None
     answers = [line for line in call.answered_after(asked.at) if not intents.NO_ANSWER.search(line.plain)]
     if answers:
-        known = not first(intents.DOES_NOT_KNOW, answers[:1])
-        return Verdict("question_answered", 0.75 if known else 0.45, (asked,))
+        return Ruling("question_answered", (asked,))
     return None
 
 
-def left_a_word(call: Reading) -> Verdict | None:
+def left_a_word(call: Reading) -> Ruling | None:
     """Nothing that the rules know, but somebody to call back: who asked something may want to buy it."""
     contact = call.callback or call.name
     if call.question and call.callback and not (call.message or call.standing or call.said(intents.ABOUT_A_JOB)):
-        return Verdict("qualified_lead", 0.45, (call.question, call.callback.said))
+        return Ruling("qualified_lead", (call.question, call.callback.said))
     said = call.message or (contact.said if contact else None)
-    return Verdict("message", 0.45, (said,)) if said else None
+    return Ruling("message", (said,)) if said else None
 
 
-def broken_off(call: Reading) -> Verdict | None:
+def broken_off(call: Reading) -> Ruling | None:
     """The caller was gone in the middle of a first sentence."""
     words = sum(len(line.plain.split()) for line in call.caller)
     said = first(intents.BROKEN_OFF, call.caller[-1:])
-    return Verdict("hung_up", 0.7, (said,)) if said and words <= 15 and not call.callback else None
+    return Ruling("hung_up", (said,)) if said and words <= 15 and not call.callback else None
 
 
-def nothing_came_of_it(call: Reading) -> Verdict | None:
+def nothing_came_of_it(call: Reading) -> Ruling | None:
     """A person was asked for, or a word or two were said, and the caller was gone."""
     words = sum(len(line.plain.split()) for line in call.caller)
     machine = call.signals.person or call.said(intents.IS_IT_A_MACHINE)
@@ -201,11 +198,11 @@ def nothing_came_of_it(call: Reading) -> Verdict | None:
         or words <= 8
         or (len(call.agent) > 1 and all(intents.NO_ANSWER.search(one.plain) for one in call.agent[1:]))
     ):
-        return Verdict("hung_up", 0.55, _one(machine))
+        return Ruling("hung_up", _one(machine))
     return None
 
 
-RULES: tuple[Callable[[Reading], Verdict | None], ...] = (
+RULES: tuple[Callable[[Reading], Ruling | None], ...] = (
     nobody_spoke,
     broken_off,
     wrong_number,

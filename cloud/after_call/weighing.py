@@ -1,6 +1,6 @@
 """What all that was found in a call comes to, learned: how much each finding speaks for each outcome.
 
-The rules (`outcome`) decide in an order, and each knows only its own words. Here their verdict is one finding among
+The rules (`outcome`) decide in an order, and each knows only its own words. Here their ruling is one finding among
 many: what the caller said, what the receptionist answered, how it ended. A softmax regression has learned from the
 development sets what they weigh (`infra/verdicts/learn.py` writes `weighing.json`); its probability is the confidence.
 Pure.
@@ -12,62 +12,62 @@ import json
 import math
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from cloud.after_call import intents
-from cloud.after_call.outcome import Verdict
+from cloud.after_call.outcome import Ruling
 from cloud.after_call.reading import Reading
 from cloud.after_call.spoken import Line, Quote, first, quote
 from cloud.after_call.wishes import appointment_wish, bookable, firmly_wanted, put_off, taken_down, time_wished, wish
 from shared.database import PublicCallResult
 
 WEIGHTS = Path(__file__).with_suffix(".json")
-CERTAIN = 0.95  # a verdict from here on is not weighed: nobody spoke
+MOST_CONFIDENT = 0.95  # nobody is surer than that
 GUESS = 0.4  # below this nobody knows
 MOST_QUOTES = 3
 _READ = (
-    "name",
-    "callback",
-    "when",
-    "service",
-    "urgent",
-    "asks",
-    "wants",
-    "work",
-    "price",
-    "standing",
-    "message",
+    "name", "callback", "when", "service", "urgent", "asks", "wants", "work", "price", "standing", "message",
     "question",
-)
+)  # fmt: skip
 _SIGNALS = ("person", "again", "waited", "swore", "thanked", "slammed")
 _CUES = {name.lower(): cue for name, cue in vars(intents).items() if isinstance(cue, re.Pattern) and name[0] != "_"}
 
 Found = dict[str, tuple[float, Quote | None]]  # finding → how much of it there is, and where it was said
 
 
-def weighed(call: Reading, verdict: Verdict) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`confidence`: 0 to 1; `because`: the words it rests on, none where nothing was said."""
+
+    outcome: PublicCallResult
+    confidence: float
+    because: tuple[Quote, ...] = ()
+
+
+def weighed(call: Reading, ruling: Ruling) -> Verdict:
     """The likeliest outcome. Where it is not the rules', it rests on the findings that speak most for it."""
-    if verdict.confidence >= CERTAIN:
-        return verdict
-    found = findings(call, verdict)
+    if ruling.certain:
+        return Verdict(ruling.outcome, MOST_CONFIDENT, ruling.because)
+    found = findings(call, ruling)
     chances = _chances(found, [] if bookable(call) else ["booked"])
     outcome: Any = max(chances, key=lambda name: chances[name])
     if chances[outcome] < GUESS:
-        return Verdict("unknown", round(chances[outcome], 3))
-    because = verdict.because if outcome == verdict.outcome else _speaking_for(outcome, call, found)
-    return Verdict(outcome, min(CERTAIN, chances[outcome]), because or _whole(call.caller))
+        return Verdict("unknown", chances[outcome])
+    because = ruling.because if outcome == ruling.outcome else _speaking_for(outcome, call, found)
+    return Verdict(outcome, min(MOST_CONFIDENT, chances[outcome]), because or _whole(call.caller))
 
 
-def findings(call: Reading, verdict: Verdict) -> Found:
+def findings(call: Reading, ruling: Ruling) -> Found:
     """All that a call is weighed by; what is not there is left out."""
-    return {name: (value, said) for name, value, said in _findings(call, verdict) if value}
+    return {name: (value, said) for name, value, said in _findings(call, ruling) if value}
 
 
-def _findings(call: Reading, verdict: Verdict) -> Iterator[tuple[str, float, Quote | None]]:
+def _findings(call: Reading, ruling: Ruling) -> Iterator[tuple[str, float, Quote | None]]:
     yield "always", 1.0, None
-    yield f"rules say {verdict.outcome}", 1.0, None
+    yield f"rules say {ruling.outcome}", 1.0, None
     yield "mood", call.mood.score, None
     yield "up", call.mood.up, None
     yield "down", -call.mood.down, None
