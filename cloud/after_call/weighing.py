@@ -26,7 +26,7 @@ from shared.database import PublicCallResult
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 MOST_CONFIDENT = 0.95  # nobody is surer than that
-GUESS = 0.4  # below this nobody knows
+GUESS = 0.5  # below this no weight is heavy enough to overrule the rules
 MOST_QUOTES = 3
 _READ = (
     "name", "callback", "when", "service", "urgent", "asks", "wants", "work", "price", "standing", "message",
@@ -54,8 +54,8 @@ def weighed(call: Reading, ruling: Ruling) -> Verdict:
     found = findings(call, ruling)
     chances = _chances(found, [] if bookable(call) else ["booked"])
     outcome: Any = max(chances, key=lambda name: chances[name])
-    if chances[outcome] < GUESS:
-        return Verdict("unknown", chances[outcome])
+    if chances[outcome] < GUESS:  # the rules' word, if they have one
+        return Verdict(ruling.outcome, chances.get(ruling.outcome, chances[outcome]), ruling.because)
     because = ruling.because if outcome == ruling.outcome else _speaking_for(outcome, call, found)
     return Verdict(outcome, min(MOST_CONFIDENT, chances[outcome]), because or _whole(call.caller))
 

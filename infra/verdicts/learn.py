@@ -28,7 +28,7 @@ from shared.database import PublicCallResult
 
 OFTEN = 3  # turns in which a word stands before it counts
 OF_CALLS = 0.1  # weight of a turn of a neutral call: most of what is said on the phone is like that
-TURNS = Descent(steps=500, rate=1.0, decay=0.00005)
+TURNS = Descent(steps=400, rate=1.0, decay=0.0001)
 CALLS = Descent(steps=3000, rate=0.03, decay=0.002)
 OUTCOMES = sorted(set(get_args(PublicCallResult)) - {"unknown"})
 

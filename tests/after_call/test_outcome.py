@@ -132,7 +132,7 @@ def test_what_is_not_understood_is_unknown() -> None:
     """Nobody guesses, and the confidence says so."""
     call = judged("caller: The purple bicycle went over the hill with eleven sandwiches yesterday.\nagent: I see.")
     assert call.outcome == "unknown"
-    assert call.confidence < 0.4
+    assert call.confidence < 0.5
 
 
 def test_urgent_is_what_the_profession_must_not_leave() -> None:

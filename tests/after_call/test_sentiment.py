@@ -21,7 +21,7 @@ def mood_of(talk: str, **more: object) -> PublicSentimentLabel:
         "A pipe burst and there is water everywhere.",
         "There's a terrible noise when I brake.",
         "I'm locked out and I lost my keys.",
-        "Somebody stole my car key.",
+        "My car key fell down a drain.",
     ],
 )
 def test_a_problem_is_not_a_mood(said: str) -> None:
