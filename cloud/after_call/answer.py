@@ -13,12 +13,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cloud.after_call.opinion import Opinion, by_rules
+from cloud.after_call.outcome import MOST_CONFIDENT, Verdict, contact, time_wished
 from cloud.after_call.reading import Reading
 from cloud.after_call.sentiment import MOOD, STRONG
 from cloud.after_call.services import Service, listed_service
 from cloud.after_call.spoken import Line, Quote
-from cloud.after_call.weighing import MOST_CONFIDENT, Verdict
-from cloud.after_call.wishes import bookable
 from shared.database import PublicCallResult, PublicSentimentLabel
 
 SILENT_ENDINGS: tuple[PublicCallResult, ...] = ("hung_up", "unknown")  # rest on no words
@@ -95,13 +94,19 @@ def _found(answer: Answer, lines: tuple[Line, ...]) -> Iterator[Quote]:
 
 
 def _verdict(answer: Answer, reading: Reading, quotes: tuple[Quote, ...]) -> Verdict:
-    contact = reading.name or reading.callback
-    wanted = reading.asks or reading.wants or reading.work
-    if answer.outcome == "booked" and not (wanted and bookable(reading)):
+    wanted = reading.wish or reading.work
+    if answer.outcome == "booked" and not _bookable(reading):
         return by_rules(reading).verdict
-    if answer.outcome == "qualified_lead" and not (wanted or (contact and reading.service)):
+    if answer.outcome == "qualified_lead" and not (wanted or (contact(reading) and reading.service)):
         return by_rules(reading).verdict
     return Verdict(answer.outcome, min(answer.confidence, MOST_CONFIDENT), quotes)
+
+
+def _bookable(reading: Reading) -> bool:
+    """A wish, a time and somebody to call, and an agent who answered."""
+    wanted = reading.wish or reading.work
+    heard = wanted and any(reading.answered_after(wanted.at))
+    return bool(heard and contact(reading) and time_wished(reading))
 
 
 def _mood(label: PublicSentimentLabel, reading: Reading) -> tuple[PublicSentimentLabel, float]:

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cloud.after_call.judgement import METHOD, Evidence, Judgement, TurnSentiment
-from cloud.after_call.outcome import decide
+from cloud.after_call.outcome import Verdict, decide
 from cloud.after_call.reading import Reading
 from cloud.after_call.revenue import revenue
 from cloud.after_call.services import Service
 from cloud.after_call.spoken import Quote
 from cloud.after_call.summary import Found, summary, to_do
-from cloud.after_call.weighing import Verdict, weighed
 from shared.database import PublicCallResult, PublicSentimentLabel
 
 MOST_EVIDENCE = 12
@@ -39,7 +38,7 @@ class Opinion:
 
 def by_rules(reading: Reading) -> Opinion:
     """What the rules think."""
-    verdict = weighed(reading, decide(reading))
+    verdict = decide(reading)
     concerns = verdict.outcome not in OF_NO_CONCERN
     return Opinion(
         verdict=verdict,

@@ -1,221 +1,135 @@
-"""What the call led to, by rules: one function for each outcome, asked in order; the first that says yes decides.
+"""What the call led to, learned: what was said by whom, and what was left behind, weighed for each outcome.
 
-The order is that of what an owner would be sorry to miss. A sales pitch asks for appointments too, an angry caller may
-name a time: so those are asked first. What they say is then weighed with all else that was found (`weighing`), whose
-confidence counts; only a ruling that is certain stands as it is.
+No list of phrases tells a lead from a message; all that was said together does, also what the receptionist answered ("I
+will pass that on"). A softmax regression has learned from the development sets how much each word and each finding
+speaks for each outcome (`infra/verdicts/learn.py` writes `outcome.json`). Its probability is the confidence. Three
+things are certain and not weighed: where nobody spoke nothing came of it, a booking needs a time and somebody to call,
+and what somebody should be told is a message and no question. Pure.
 """
 
-# ruff: noqa: E501 - a phrase is a line
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
 from cloud.after_call import intents
-from cloud.after_call.cues import cue
+from cloud.after_call.grams import grams, shares, weighed
 from cloud.after_call.reading import Reading
-from cloud.after_call.sentiment import CLEAR
-from cloud.after_call.spoken import Quote, first, last
-from cloud.after_call.wishes import appointment_wish, firmly_wanted, put_off, taken_down, time_wished, wish
+from cloud.after_call.spoken import Line, Quote, each_sentence, first
 from shared.database import PublicCallResult
 
-ANGRY = -0.3
-FURIOUS = -0.4
+WEIGHTS = Path(__file__).with_suffix(".json")
+MOST_CONFIDENT = 0.95  # nobody is surer than that
+GUESS = 0.3  # below this nobody knows
+MOST_QUOTES = 3
+HEARD = 8.0  # how much all words of one side count
+FEW = 20.0  # length of what is known of a side's words; of whom less was heard, it counts less
+READ_OF = 200  # turns of each side, from both ends, that are weighed
 
-_HARD_COMPLAINT = cue(
-    "complaint",
-    "refund",
-    "money back",
-    "overcharged?",
-    "charged .. (?:twice|double)",
-    "(?:bad|one star|1 star) review",
-    "small claims",
-    "legal action",
-)
-_CERTAIN = cue(
-    "wrong number", "mis ?dial\\w*", "wrong (?:place|business|company|digits?)", "(?:dialed|dialled) .. wrong .. number"
-)
-_OTHER_PLACE = cue(
-    "(?:is this|is that|did i reach|have i reached|do i have|i'm looking for|trying to reach) (?:the )?((?-i:[A-Z])[\\w']+(?: (?-i:[A-Z])[\\w']+)*)"
-)
+Weight = tuple[float, Sequence[float]]  # how much of it there is, and its weight for each outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """`because`: the words it rests on, none where nothing was said. `certain`: nothing else can change it."""
+class Verdict:
+    """`confidence`: 0 to 1; `because`: the words it rests on, none where nothing was said."""
 
     outcome: PublicCallResult
+    confidence: float
     because: tuple[Quote, ...] = ()
-    certain: bool = False
 
 
-def decide(call: Reading) -> Ruling:
-    """The outcome of a call."""
-    return next((ruling for rule in RULES if (ruling := rule(call))), Ruling("unknown"))
-
-
-def nobody_spoke(call: Reading) -> Ruling | None:
-    if not call.call.call.answered and not call.caller:
-        return Ruling("hung_up", certain=True)
+def decide(call: Reading) -> Verdict:
+    """The likeliest outcome, and the caller's sentences that speak most for it."""
     if not call.caller:
-        return Ruling("hung_up", certain=True)
-    left = " ".join(intents.NOTHING_SAID.sub(" ", line.plain) for line in call.caller)
-    words = [word for word in left.split() if any(map(str.isalnum, word))]
-    return Ruling("hung_up", _one(last(intents.NOTHING_SAID, call.caller))) if len(words) < 2 else None
+        return Verdict("hung_up", MOST_CONFIDENT)
+    known = learned()
+    sure = dict(zip(known["outcomes"], shares(_weights(call, known), len(known["outcomes"])), strict=True))
+    if not settled(call):  # what else speaks for a booking makes a lead
+        sure["qualified_lead"] += sure.pop("booked")
+    if call.said(intents.TELLS):  # what somebody should be told is more than a question
+        sure["message"] += sure.pop("question_answered")
+    outcome: Any = max(sure, key=lambda name: sure[name])
+    confidence = sure[outcome]
+    if confidence < GUESS:
+        return Verdict("unknown", confidence)
+    return Verdict(outcome, min(MOST_CONFIDENT, confidence), _speaking_for(outcome, call, known))
 
 
-def wrong_number(call: Reading) -> Ruling | None:
-    if call.when and call.asks:
-        return None
-    if said := call.said(_CERTAIN):
-        return Ruling("wrong_number", (said,))
-    elsewhere = _another_place(call) or call.said(intents.MISDIALLED)
-    if elsewhere and call.said(intents.APOLOGISES) and not (call.wants or call.callback or call.message):
-        return Ruling("wrong_number", (elsewhere,))
-    return _put_right(call)
+def settled(call: Reading) -> bool:
+    """Whether it can be a booking: a time, somebody to call, an agent who answered; not turned down, not put off."""
+    answered = any(call.answered_after(call.caller[0].at))
+    refused = first(intents.TURNED_DOWN, call.agent[-2:]) or first(intents.PUT_OFF, call.caller[-2:])
+    return bool(contact(call) and time_wished(call) and answered and not refused)
 
 
-def _put_right(call: Reading) -> Ruling | None:
-    """The agent says what this place is, and the caller is sorry."""
-    corrected = first(intents.CORRECTS, call.agent[1:])
-    if corrected is None or call.callback or call.wants:
-        return None
-    sorry = first(intents.APOLOGISES, [line for line in call.caller if line.at > corrected.at])
-    return Ruling("wrong_number", (sorry,)) if sorry else None
+def contact(call: Reading) -> Quote | None:
+    """Where the caller left a name or a number."""
+    return call.name.said if call.name else call.callback.said if call.callback else None
 
 
-def _another_place(call: Reading) -> Quote | None:
-    """The caller asks for a business that is not this one."""
-    said = call.said(_OTHER_PLACE)
-    match = _OTHER_PLACE.search(said.found) if said else None
-    if match is None:
-        return None
-    known = " ".join([call.call.client.name, *(line.plain for line in call.agent)]).lower()
-    words = [word.strip(",.?!'").lower() for word in match[1].split()]
-    return None if any(word in known for word in words) else said
+def time_wished(call: Reading) -> Quote | None:
+    """When: the time that was named; an emergency's is now."""
+    return call.when.said if call.when else call.urgent
 
 
-def spam(call: Reading) -> Ruling | None:
-    pitches = call.all_said(intents.SELLS)
-    if len(pitches) >= 2:
-        return Ruling("spam", tuple(pitches[:3]))
-    if pitches and not (call.wants or call.price or call.standing):
-        return Ruling("spam", tuple(pitches))
-    return None
+def findings(call: Reading) -> Mapping[str, float]:
+    """What a call is weighed by besides words; what is not there is left out."""
+    return {name: value for name, value in _findings(call) if value}
 
 
-def complaint(call: Reading) -> Ruling | None:
-    """A grievance in so many words, or a bad mood about something that was done."""
-    grounds = call.all_said(intents.COMPLAINS)
-    hard = call.said(_HARD_COMPLAINT)
-    score = call.mood.score
-    if hard and score < 0:
-        return Ruling("complaint", (hard, *grounds[:2]))
-    if len(grounds) >= 2 and score < CLEAR:
-        return Ruling("complaint", tuple(grounds[:3]))
-    past = call.said(intents.PAST_DEALINGS)
-    if call.price or (call.asks and call.when and not past):  # a price alone is no grievance
-        return None
-    if call.urgent and not grounds:  # fear is not anger
-        return None
-    if score <= ANGRY and (grounds or past):
-        return Ruling("complaint", tuple(grounds[:3]) or _one(past))
-    if score <= FURIOUS and call.name and not call.asks:  # who leaves a name wants to hear about it
-        return Ruling("complaint", (call.name.said,))
-    return None
+def said_by(lines: Sequence[Line]) -> frozenset[str]:
+    """All that one side said, as grams."""
+    read = lines if len(lines) <= 2 * READ_OF else (*lines[:READ_OF], *lines[-READ_OF:])
+    return frozenset(chain.from_iterable(grams(line.plain) for line in read))
 
 
-def booked(call: Reading) -> Ruling | None:
-    """A wish, a time and somebody to call: all three, and the agent took it down."""
-    wanted, time = appointment_wish(call), time_wished(call)
-    contact = call.name.said if call.name else call.callback.said if call.callback else None
-    if not (wanted and time and contact) or call.said(intents.CANCELS) or put_off(call, time.at):
-        return None
-    if not taken_down(call, max(wanted.at, time.at, min(contact.at, time.at))):
-        return None
-    return Ruling("booked", (wanted, time, contact))
+def _findings(call: Reading) -> Iterator[tuple[str, float]]:
+    yield "always", 1.0
+    yield "mood", call.mood.score
+    yield "up", call.mood.up
+    yield "down", -call.mood.down
+    yield "turns", min(len(call.caller), 8) / 8
+    yield "words", min(sum(len(line.plain.split()) for line in call.caller), 200) / 200
+    yield "name", float(call.name is not None)
+    yield "callback", float(call.callback is not None)
+    yield "nobody to call", float(contact(call) is None)
+    yield "urgent", float(call.urgent is not None)
+    yield "when", float(call.when is not None)
+    yield "exact time", float(call.when is not None and call.when.exact)
+    yield "wish", float(call.wish is not None)
+    yield "work", float(call.work is not None)
+    yield "somebody to call and a time", float(bool(contact(call) and time_wished(call)))
 
 
-def message(call: Reading) -> Ruling | None:
-    """Something to pass on. Who only asks to be called back may want to buy."""
-    if cancels := call.said(intents.CANCELS):
-        return Ruling("message", (cancels,))
-    left = call.message or call.callback or call.name or first(intents.PASSES_ON, call.agent)
-    if call.standing and left and not (call.asks and (call.work or call.when)):
-        return Ruling("message", tuple(said for said in (call.message, call.standing) if said))
-    tells = call.said(intents.TELLS)  # of somebody's crown, say: the work is named, and nobody asks for it
-    if tells and not call.asks and not (call.wants and intents.WANTS.search(call.wants.text)):
-        return Ruling("message", (tells,))
-    if call.message and not (wish(call) or call.price):
-        return Ruling("message", (call.message,))
-    return None
+def _weights(call: Reading, known: Mapping[str, Any]) -> Iterator[Weight]:
+    yield from ((value, known["found"][name]) for name, value in findings(call).items() if name in known["found"])
+    yield from _heard(said_by(call.caller), known["caller"])
+    yield from _heard(said_by(call.agent), known["agent"])
 
 
-def qualified_lead(call: Reading) -> Ruling | None:
-    """Paid work is wanted, and somebody can be called, or the wish is firm."""
-    wanted = wish(call)
-    contact = call.callback or call.name
-    if wanted is None or (call.standing and not call.asks):
-        return None
-    if contact:
-        return Ruling("qualified_lead", (wanted, contact.said))
-    firm = firmly_wanted(call)
-    return Ruling("qualified_lead", (firm,)) if firm else None
+def _heard(found: Collection[str], rows: Mapping[str, Sequence[float]]) -> Iterator[Weight]:
+    return ((HEARD * value, row) for value, row in weighed(found, rows, FEW))
 
 
-def question_answered(call: Reading) -> Ruling | None:
-    asked = call.price or call.question
-    if asked is None or call.callback or intents.IS_IT_A_MACHINE.search(asked.text):
-        return None
-    answers = [line for line in call.answered_after(asked.at) if not intents.NO_ANSWER.search(line.plain)]
-    if answers:
-        return Ruling("question_answered", (asked,))
-    return None
+def _speaking_for(outcome: str, call: Reading, known: Mapping[str, Any]) -> tuple[Quote, ...]:
+    """The sentences whose words speak most for an outcome, the weightiest first, each once."""
+    at, rows = known["outcomes"].index(outcome), known["caller"]
+    speaks: dict[Quote, float] = defaultdict(float)
+    for sentence in each_sentence(call.caller):
+        known_here = [rows[gram] for gram in sorted(grams(sentence.text)) if gram in rows]
+        speaks[sentence] = sum(row[0] * row[1 + at] for row in known_here)
+    strongest = sorted(speaks, key=lambda sentence: -speaks[sentence])
+    return tuple(one for one in strongest if speaks[one] > 0)[:MOST_QUOTES] or tuple(strongest[:1])
 
 
-def left_a_word(call: Reading) -> Ruling | None:
-    """Nothing that the rules know, but somebody to call back: who asked something may want to buy it."""
-    contact = call.callback or call.name
-    if call.question and call.callback and not (call.message or call.standing or call.said(intents.ABOUT_A_JOB)):
-        return Ruling("qualified_lead", (call.question, call.callback.said))
-    said = call.message or (contact.said if contact else None)
-    return Ruling("message", (said,)) if said else None
-
-
-def broken_off(call: Reading) -> Ruling | None:
-    """The caller was gone in the middle of a first sentence."""
-    words = sum(len(line.plain.split()) for line in call.caller)
-    said = first(intents.BROKEN_OFF, call.caller[-1:])
-    return Ruling("hung_up", (said,)) if said and words <= 15 and not call.callback else None
-
-
-def nothing_came_of_it(call: Reading) -> Ruling | None:
-    """A person was asked for, or a word or two were said, and the caller was gone."""
-    words = sum(len(line.plain.split()) for line in call.caller)
-    machine = call.signals.person or call.said(intents.IS_IT_A_MACHINE)
-    if (
-        machine
-        or words <= 8
-        or (len(call.agent) > 1 and all(intents.NO_ANSWER.search(one.plain) for one in call.agent[1:]))
-    ):
-        return Ruling("hung_up", _one(machine))
-    return None
-
-
-RULES: tuple[Callable[[Reading], Ruling | None], ...] = (
-    nobody_spoke,
-    broken_off,
-    wrong_number,
-    spam,
-    complaint,
-    booked,
-    message,
-    qualified_lead,
-    question_answered,
-    left_a_word,
-    nothing_came_of_it,
-)
-
-
-def _one(said: Quote | None) -> tuple[Quote, ...]:
-    return (said,) if said else ()
+@lru_cache(maxsize=1)
+def learned() -> dict[str, Any]:
+    """`outcomes`: their names; `found`: finding → a weight for each; `caller`, `agent`: gram → rarity and weights."""
+    weights: dict[str, Any] = json.loads(WEIGHTS.read_text())
+    return weights

@@ -5,7 +5,6 @@ deny the "great" of the next. The conversation weighs its later turns more, and 
 about dates do not soften one that was furious.
 """
 
-# ruff: noqa: E501 - a phrase is a line
 from __future__ import annotations
 
 import math
@@ -16,7 +15,6 @@ from functools import lru_cache
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
-from cloud.after_call.cues import cue
 from cloud.after_call.leaning import Heard, chances
 from cloud.after_call.lexicon import SILENT, WEIGHED
 from cloud.after_call.phrases import PHRASES
@@ -26,20 +24,13 @@ from shared.database import PublicSentimentLabel
 CLEAR = 0.2  # from here on the score of a turn is a mood
 _UNCLEAR = CLEAR - 0.001
 MOOD = 0.4  # from here on that of a conversation is one
-STRONG = 0.35  # from here on it can be one side of a mixed one
-BALANCE = 0.45  # the weaker side of a mixed mood is at least so much of the stronger
+STRONG = 0.6  # from here on a turn that is likely to be one or the other can be one side of a mixed one
 ONE_SIDED = 0.85  # a score beyond this is not mixed, whatever else was said
 LATER = 1.0  # the last turn weighs so much more than the first
-SURE = 0.5  # from here on a turn counts in a conversation, where most of what is said is neutral
-FLAT = 1.5  # weight of "nothing was felt" in a conversation
+SURE = 0.4  # from here on a turn counts in a conversation, where most of what is said is neutral
+FLAT = 1.0  # weight of "nothing was felt" in a conversation
 _ALPHA = 15.0  # VADER's own: where its sum becomes a score
 
-_PHRASES = tuple(
-    (cue(phrase.strip()), valence)
-    for valence, block in PHRASES
-    for phrase in block.strip().splitlines()
-    if phrase.strip()
-)
 # What people, firms and streets are called says nothing: "Joy Rich", "Local Boost", "Pleasant Street".
 _NAMES = re.compile(
     r"(?<=[a-z0-9,;'-] )(?!I\b|God\b|Lord\b|Christ)[A-Z][a-z][\w'-]*|^(?!Thank )[A-Z][a-z][\w'-]*(?= [A-Z][a-z])"
@@ -52,21 +43,11 @@ _ANSWERS = re.compile(
     r"|(?:no|nope)\s+(?=(?:no|nope|that|that's|it|it's|i|i'm|i'd|i've|you|you're|we|he|she|they|the|this|not|just|my)\b))+",
     re.IGNORECASE,
 )
-_LAST_WORD = re.compile(
-    r"(?<=\w)\s+(?=(?:great|wonderful|perfect|fantastic|lovely|brilliant|terrific)\W*\Z)", re.IGNORECASE
-)
-_LONE_PRAISE = re.compile(
-    r"\W*(?:(?:oh|well|just|how|wow|yeah|isn't that) ){0,2}(?:great|wonderful|perfect|fantastic|lovely|brilliant|nice|awesome|terrific)\W*\Z",
-    re.IGNORECASE,
-)
-_TURNS_ROUND = re.compile(
-    r"[,;]?\s*\b(?:but|although|however|except|even though|i just wish|it's just that)\b\s*", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Feeling:
-    """`up` and `down`: the strongest clause either way, 0 where there is none."""
+    """`up` and `down`: how likely it is that it is one or the other, `up` >= 0 >= `down`."""
 
     score: float
     up: float
@@ -80,48 +61,25 @@ def feeling(text: str) -> Feeling:
     negative, neutral, positive = chances(text, read)
     leans, most = positive - negative, max(negative, neutral, positive)
     if most == neutral:
-        return Feeling(round(max(-_UNCLEAR, min(_UNCLEAR, leans)), 3), read.up, read.down, "neutral")
+        return Feeling(round(max(-_UNCLEAR, min(_UNCLEAR, leans)), 3), positive, -negative, "neutral")
     if most == positive:
-        return Feeling(round(max(CLEAR, leans), 3), read.up, read.down, "positive")
-    return Feeling(round(min(-CLEAR, leans), 3), read.up, read.down, "negative")
+        return Feeling(round(max(CLEAR, leans), 3), positive, -negative, "positive")
+    return Feeling(round(min(-CLEAR, leans), 3), positive, -negative, "negative")
 
 
 def heard(text: str) -> Heard:
-    """VADER's reading of a turn, sentence by sentence and, where it turns round, clause by clause."""
-    said = [part for sentence in sentences(text) for part in _split_irony(sentence)]
-    scores = _without_irony(said, [_score(sentence) for sentence in said])
-    clauses = [
-        _score(clause) for sentence in said if len(parts := _TURNS_ROUND.split(sentence)) > 1 for clause in parts
-    ]
-    return Heard(
-        score=_squashed(sum(_sum(score) for score in scores)),
-        up=max([0.0, *scores, *clauses]),
-        down=min([0.0, *scores, *clauses]),
-    )
+    """VADER's reading of a turn, sentence by sentence."""
+    scores = [_score(sentence) for sentence in sentences(text)]
+    return Heard(_squashed(sum(map(_sum, scores))), max([0.0, *scores]), min([0.0, *scores]))
 
 
 def label_of(score: float, up: float, down: float) -> PublicSentimentLabel:
     """The word for the score of a conversation; `up` and `down` are how much spoke for either side, both positive."""
-    if min(up, down) >= STRONG and min(up, down) >= BALANCE * max(up, down) and abs(score) < ONE_SIDED:
+    if min(up, down) >= STRONG and abs(score) < ONE_SIDED:
         return "mixed"
     if score >= MOOD:
         return "positive"
     return "negative" if score <= -MOOD else "neutral"
-
-
-def _split_irony(sentence: str) -> list[str]:
-    """Without punctuation the word of praise stands at the end of the grievance: "so you can't help me wonderful"."""
-    parts = _LAST_WORD.split(sentence)
-    return parts if len(parts) == 2 and _score(parts[0]) <= -CLEAR else [sentence]
-
-
-def _without_irony(said: Sequence[str], scores: Sequence[float]) -> list[float]:
-    """Praise of one word beside a grievance means the opposite: "So you can't help me. Wonderful."."""
-    beside = [min(scores[max(0, at - 1) : at + 2]) for at in range(len(scores))]
-    return [
-        -abs(score) if _LONE_PRAISE.match(sentence) and worst <= -CLEAR else score
-        for sentence, score, worst in zip(said, scores, beside, strict=True)
-    ]
 
 
 def feelings(lines: Sequence[Line], name: str = "") -> tuple[tuple[int, Feeling], ...]:
@@ -144,17 +102,11 @@ def mood(turns: Sequence[Feeling], signals: float) -> Feeling:
 
 def _score(sentence: str) -> float:
     words = _ANSWERS.sub("", _NAMES.sub("_", sentence))
-    for place, (phrase, valence) in enumerate(_PHRASES):
-        words = phrase.sub(_stand_in(place, valence), words)
+    for place, (valence, phrase) in enumerate(PHRASES):
+        # "_ _ _": what denies before a grievance does not make it praise ("I don't know why nobody").
+        words = phrase.sub(f" _ _ _ phrase{place} " if valence else " _ ", words)
     compound: float = _analyser().polarity_scores(words)["compound"]
     return compound
-
-
-def _stand_in(place: int, valence: float) -> str:
-    """The word that stands for a phrase. What denies before a grievance does not make it praise ("I don't know why nobody")."""
-    if valence < 0:
-        return f" _ _ _ phrase{place} "
-    return f" phrase{place} " if valence else " _ "
 
 
 def _sum(score: float) -> float:
@@ -175,5 +127,5 @@ def _analyser() -> SentimentIntensityAnalyzer:
     for word in [word for word in lexicon if word in SILENT or (len(word) <= 2 and word.isalpha())]:
         del lexicon[word]
     lexicon |= {word: valence for valence, words in WEIGHED for word in words.split()}
-    lexicon |= {f"phrase{place}": valence for place, (_, valence) in enumerate(_PHRASES) if valence}
+    lexicon |= {f"phrase{place}": valence for place, (valence, _) in enumerate(PHRASES) if valence}
     return analyser

@@ -55,6 +55,15 @@ def sentences(text: str) -> list[str]:
     return [text[begin:end].strip() for begin, end in _bounds(text) if text[begin:end].strip()]
 
 
+def each_sentence(lines: Iterable[Line]) -> Iterator[Quote]:
+    """Each sentence that was said; of a very long one its beginning."""
+    for line in lines:
+        for begin, end in _bounds(line.plain):
+            text = line.text[begin : min(end, begin + LONGEST_QUOTE)].strip()
+            if text:
+                yield Quote(line.at, line.seq, text, text)
+
+
 def first(pattern: re.Pattern[str], lines: Iterable[Line]) -> Quote | None:
     """The first sentence in which `pattern` was said."""
     return next(every(pattern, lines), None)

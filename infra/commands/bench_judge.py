@@ -18,9 +18,10 @@ from infra.commands.shown import console as terminal
 from infra.places import Places
 from infra.stack.connection import load
 from infra.stack.lifecycle import STATE
+from infra.verdicts.across import across
 from infra.verdicts.labelled import SETS, read_set
 from infra.verdicts.measure import Judge, measure
-from infra.verdicts.report import accuracies, calibration, confusion, times
+from infra.verdicts.report import accuracies, authors, calibration, confusion, times
 
 LEGEND = "x: ratio to the reference. Most common label: of the same set. Plain VADER: its own lexicon and thresholds."
 
@@ -28,6 +29,9 @@ LEGEND = "x: ratio to the reference. Most common label: of the same set. Plain V
 def bench_judge(
     *,
     labelled: Annotated[str, Option("--set", help="Which labelled set: held-out or development.")] = "held-out",
+    apart: Annotated[
+        bool, Option("--across", help="Each author of the development sets, by what the others teach.")
+    ] = False,
     model: Annotated[str | None, Option(help="Also let this model of Ollama judge, e.g. llama3.1:8b.")] = None,
     deadline: Annotated[float, Option(min=1, help="Seconds the model has for one call.")] = 60.0,
     first: Annotated[int | None, Option(min=1, help="Only the first calls of the set, e.g. with a slow model.")] = None,
@@ -35,6 +39,9 @@ def bench_judge(
     """Print how well calls are judged, on a labelled set."""
     if labelled not in SETS:
         raise BadParameter(f"one of {', '.join(SETS)}", param_hint="--set")
+    if apart:
+        _print_across()
+        return
     whole = read_set(SETS[labelled])
     chosen = whole.model_copy(update={"calls": whole.calls[:first]})
     console = terminal()
@@ -47,6 +54,13 @@ def bench_judge(
             console.print(confusion(measured))
             console.print(calibration(measured))
     console.print(LEGEND)
+
+
+def _print_across() -> None:
+    measured = dict(across())
+    console = terminal()
+    console.print(authors(measured))
+    console.print(calibration(*measured.values()))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ calls:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -99,10 +100,15 @@ def read_set(path: Path) -> LabelledSet:
     files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
     if not files:
         raise SetupError(f"{path}: no labelled set there")
-    parts = [_read_file(file) for file in files]
+    return joined(_read_file(file) for file in files)
+
+
+def joined(parts: Iterable[LabelledSet]) -> LabelledSet:
+    """One set of several."""
+    listed = list(parts)
     return LabelledSet(
-        sentences=tuple(sentence for part in parts for sentence in part.sentences),
-        calls=tuple(call for part in parts for call in part.calls),
+        sentences=tuple(sentence for part in listed for sentence in part.sentences),
+        calls=tuple(call for part in listed for call in part.calls),
     )
 
 

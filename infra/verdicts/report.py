@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Mapping
 from itertools import pairwise
 
 from rich.table import Column, Table
@@ -38,14 +39,24 @@ def confusion(measured: Measured) -> Table:
     return table
 
 
-def calibration(measured: Measured) -> Table:
+def authors(measured: Mapping[str, Measured]) -> Table:
+    """How often we were right with each author, and on average of the authors."""
+    table = Table("judged by what the others teach", *(Column(name, justify="right") for name in [*measured, "mean"]))
+    for row in next(iter(measured.values())).rows:
+        found = [one.share(row.what) for one in measured.values()]
+        table.add_row(row.what, *(f"{100 * share:.1f} %" for share in [*found, statistics.fmean(found)]))
+    return table
+
+
+def calibration(*measured: Measured) -> Table:
     """Whether what it is surer of is right more often."""
     table = Table("confidence of an outcome", "on average", "right", "")
+    sure = [pair for one in measured for pair in one.sure]
     for least, most in pairwise(BINS):
-        found = [pair for pair in measured.sure if least <= pair[0] < most]
+        found = [pair for pair in sure if least <= pair[0] < most]
         if found:
             right = sum(was for _, was in found)
-            mean = f"{100 * statistics.fmean(sure for sure, _ in found):.0f} %"
+            mean = f"{100 * statistics.fmean(one for one, _ in found):.0f} %"
             table.add_row(f"{least} to {min(most, 1)}", mean, _percent(right, len(found)), f"{right}/{len(found)}")
     return table
 

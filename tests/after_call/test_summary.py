@@ -46,7 +46,7 @@ def test_what_is_urgent_says_so_first() -> None:
 
 def test_what_is_uncertain_says_probably() -> None:
     """A confidence below 0.6 is told."""
-    call = judged("caller: My name is Ann, it's about the bill.\nagent: I'm sorry, I don't know that.")
+    call = judged("caller: It is about the crown.\nagent: I'm sorry, I don't know that.")
     assert call.confidence < 0.6
     assert "probably" in call.summary
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
 import typer
+import yaml
 from typer.testing import CliRunner
 
-from cloud.after_call import leaning, weighing
+from cloud.after_call import leaning, outcome
 from cloud.after_call.judge import judge_by_rules
-from cloud.after_call.phrases import PHRASES
+from cloud.after_call.sentiment import feeling
 from infra.commands.bench_judge import bench_judge
 from infra.verdicts import learn
+from infra.verdicts.across import across
 from infra.verdicts.labelled import SETS, read_set
 from infra.verdicts.measure import Measured, measure, plain_vader
 from shared.errors import SetupError
@@ -94,13 +94,30 @@ def test_no_sentence_was_learned_that_is_measured() -> None:
 def test_what_was_learned_is_what_the_sets_teach() -> None:
     """Learning again gives the weights that are kept, but for their rounding."""
     taught = read_set(SETS["development"])
-    turns, calls = learn.turns_learned(learn.examples(taught)), learn.calls_learned(taught)
+    turns, calls = learn.turns_learned(taught), learn.calls_learned(taught)
     for again, kept in (
         (turns["words"], leaning.learned()["words"]),
-        (calls["weights"], weighing.learned()["weights"]),
+        (calls["found"], outcome.learned()["found"]),
+        (calls["caller"], outcome.learned()["caller"]),
+        (calls["agent"], outcome.learned()["agent"]),
     ):
         assert again.keys() == kept.keys()
         assert max(abs(one - other) for name in kept for one, other in zip(again[name], kept[name], strict=True)) < 0.02
+
+
+def test_an_author_is_judged_by_what_others_teach(tmp_path: Path) -> None:
+    """Each in turn, here by the opposite of what he says; afterwards the weights that are kept judge again."""
+    call = {"name": "a", "profession": "dentist", "sentiment": "neutral", "outcome": "message"}
+    hello = {"turns": [{"speaker": "caller", "text": "hello"}]}
+    for author, labels in (("one", ["positive", "negative"]), ("two", ["negative", "positive"])):
+        said = zip(["the zyzzyva came", "a quagga left"], labels, strict=True)
+        sentences = [{"text": text, "label": label} for text, label in said] * 4
+        (tmp_path / author).mkdir()
+        (tmp_path / author / "all.yaml").write_text(yaml.safe_dump({"sentences": sentences, "calls": [call | hello]}))
+    before = feeling("the zyzzyva came")
+    shares = {author: measured.share("sentiment of a sentence") for author, measured in across(tmp_path)}
+    assert shares == {"one": 0, "two": 0}
+    assert feeling("the zyzzyva came") == before
 
 
 def test_words_lean_as_they_were_used() -> None:
@@ -131,13 +148,6 @@ def test_confidence_is_how_often_it_is_right() -> None:
     assert sum(sure) / len(sure) > sum(unsure) / len(unsure) + 0.1
 
 
-def test_every_phrase_is_a_pattern_of_its_own() -> None:
-    """None is written twice, and no brace was taken for a field of an f-string."""
-    phrases = [line.strip() for _, block in PHRASES for line in block.strip().splitlines() if line.strip()]
-    assert [phrase for phrase, count in Counter(phrases).items() if count > 1] == []
-    assert [phrase for phrase in phrases if re.search(r"[({]\d, ?\d+[)]", phrase)] == []
-
-
 def test_plain_vader_is_vader() -> None:
     """The reference knows nothing of calls: a hurting tooth is a bad mood to it."""
     assert plain_vader("My tooth hurts.") == "negative"
@@ -153,6 +163,15 @@ def test_the_command_prints_the_tables() -> None:
     assert all(
         words in printed.output for words in ("sentiment of a sentence", "plain VADER", "ms a call", "wrong_number")
     )
+
+
+def test_the_command_measures_across_authors() -> None:
+    """A column for each author, their mean, and how sure it was."""
+    app = typer.Typer()
+    app.command()(bench_judge)
+    printed = CliRunner().invoke(app, ["--across"])
+    assert printed.exit_code == 0
+    assert all(words in printed.output for words in ("first", "second", "third", "mean", "confidence of an outcome"))
 
 
 def test_the_command_knows_two_sets() -> None:
