@@ -32,6 +32,7 @@ from infra.stack.written import gateway_config, livekit_config
 
 DATABASE = "frontdesk"
 STATE = "stack.json"
+READY = "ready to accept connections"  # its port is open before that, while it recovers from a crash
 PROCESSES = "processes.json"
 LIVEKIT_KEY = "frontdesk"
 STANDING = ("storage", "cartesia", "elevenlabs")  # what infra.loopback serves, each on its port
@@ -175,7 +176,7 @@ def _database(site: _Site, *, durable: bool, memory: str) -> postgres.Server:
         postgres.own_directory(sockets)
         postgres.init_cluster(home / "data")
     command = postgres.server_command(home / "data", sockets, site.ports.postgres, durable=durable, memory=memory)
-    site.run(Part("postgres", command, site.log("postgres"), site.ports.postgres, stop_with=SIGINT))
+    site.run(Part("postgres", command, site.log("postgres"), site.ports.postgres, said=READY, stop_with=SIGINT))
     server = postgres.Server(sockets, site.ports.postgres)
     with site.steps.step("Applying the schema"):
         postgres.apply(server, DATABASE, seed=True)
