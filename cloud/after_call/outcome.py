@@ -28,6 +28,7 @@ WEIGHTS = Path(__file__).with_suffix(".json")
 MOST_CONFIDENT = 0.95  # nobody is surer than that
 GUESS = 0.3  # below this nobody knows
 MOST_QUOTES = 3
+A_REASON = 0.4  # a sentence speaks for an outcome if it does so at least so much of the one that does most
 HEARD = 8.0  # how much all words of one side count
 FEW = 20.0  # length of what is known of a side's words; of whom less was heard, it counts less
 READ_OF = 200  # turns of each side, from both ends, that are weighed
@@ -50,15 +51,22 @@ def decide(call: Reading) -> Verdict:
         return Verdict("hung_up", MOST_CONFIDENT)
     known = learned()
     sure = dict(zip(known["outcomes"], shares(_weights(call, known), len(known["outcomes"])), strict=True))
-    if not settled(call):  # what else speaks for a booking makes a lead
-        sure["qualified_lead"] += sure.pop("booked")
-    if call.said(intents.TELLS):  # what somebody should be told is more than a question
-        sure["message"] += sure.pop("question_answered")
+    _put_right(call, sure)
     outcome: Any = max(sure, key=lambda name: sure[name])
     confidence = sure[outcome]
     if confidence < GUESS:
         return Verdict("unknown", confidence)
     return Verdict(outcome, min(MOST_CONFIDENT, confidence), _speaking_for(outcome, call, known))
+
+
+def _put_right(call: Reading, sure: dict[str, float]) -> None:
+    """Moves what speaks for an outcome that cannot be to the one that it then is."""
+    if not settled(call):  # what speaks for a booking makes a lead
+        sure["qualified_lead"] += sure.pop("booked")
+    elif call.wish:  # who named a time and left a name wants more than an answer, whatever else was asked
+        sure["booked"] += sure.pop("question_answered")
+    if call.said(intents.TELLS):  # what somebody should be told is more than a question
+        sure["message"] += sure.pop("question_answered", 0.0)
 
 
 def settled(call: Reading) -> bool:
@@ -125,7 +133,8 @@ def _speaking_for(outcome: str, call: Reading, known: Mapping[str, Any]) -> tupl
         known_here = [rows[gram] for gram in sorted(grams(sentence.text)) if gram in rows]
         speaks[sentence] = sum(row[0] * row[1 + at] for row in known_here)
     strongest = sorted(speaks, key=lambda sentence: -speaks[sentence])
-    return tuple(one for one in strongest if speaks[one] > 0)[:MOST_QUOTES] or tuple(strongest[:1])
+    enough = A_REASON * max(speaks.values())
+    return tuple(one for one in strongest if speaks[one] >= enough > 0)[:MOST_QUOTES] or tuple(strongest[:1])
 
 
 @lru_cache(maxsize=1)

@@ -42,9 +42,11 @@ def confusion(measured: Measured) -> Table:
 def authors(measured: Mapping[str, Measured]) -> Table:
     """How often we were right with each author, and on average of the authors."""
     table = Table("judged by what the others teach", *(Column(name, justify="right") for name in [*measured, "mean"]))
-    for row in next(iter(measured.values())).rows:
-        found = [one.share(row.what) for one in measured.values()]
-        table.add_row(row.what, *(f"{100 * share:.1f} %" for share in [*found, statistics.fmean(found)]))
+    for what in (row.what for row in next(iter(measured.values())).rows):
+        rows = [next(row for row in one.rows if row.what == what) for one in measured.values()]
+        shares = [row.right / row.of for row in rows if row.of]
+        mean = f"{100 * statistics.fmean(shares):.1f} %" if shares else "-"
+        table.add_row(what, *(_percent(row.right, row.of) for row in rows), mean)
     return table
 
 

@@ -23,6 +23,24 @@ def test_a_wish_a_time_and_a_name_are_a_booking() -> None:
     assert call.service == "Cleaning"
 
 
+def test_who_asks_much_and_books_at_last_has_booked() -> None:
+    """A whole call: three questions, then an appointment. The evidence is that, not the questions, and each once."""
+    call = judged("""caller: Hello, are you open on Saturday?
+        agent: Yes, we are open from 9 am to 1 pm.
+        caller: How much does a cleaning cost?
+        agent: A cleaning costs 95 dollars.
+        caller: And where are you located?
+        agent: We are at 12 Main Street in Oakland, California.
+        caller: I would like to book a cleaning for Saturday at 10. My name is Emma Brown.
+        agent: Sure, Emma. What is your phone number?
+        caller: You can use this number. Thank you very much. Goodbye.
+        agent: You're welcome! Goodbye.""")
+    assert (call.outcome, call.service, call.caller_name) == ("booked", "Cleaning", "Emma Brown")
+    because = [evidence.quote for evidence in call.evidence if evidence.shows == "booked"]
+    assert because[0] == "I would like to book a cleaning for Saturday at 10."
+    assert len(because) == len(set(because)) <= 3
+
+
 def test_as_soon_as_possible_is_a_time() -> None:
     """An emergency has no calendar."""
     talk = """caller: A pipe burst, please send somebody right away. It's Tom Reed, on this number.

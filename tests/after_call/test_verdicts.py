@@ -17,6 +17,7 @@ from infra.verdicts import learn
 from infra.verdicts.across import across
 from infra.verdicts.labelled import SETS, read_set
 from infra.verdicts.measure import Measured, measure, plain_vader
+from infra.verdicts.report import authors
 from shared.errors import SetupError
 
 # A good deal below what was measured when they were written: they guard against breaking, not against judgement.
@@ -115,9 +116,10 @@ def test_an_author_is_judged_by_what_others_teach(tmp_path: Path) -> None:
         (tmp_path / author).mkdir()
         (tmp_path / author / "all.yaml").write_text(yaml.safe_dump({"sentences": sentences, "calls": [call | hello]}))
     before = feeling("the zyzzyva came")
-    shares = {author: measured.share("sentiment of a sentence") for author, measured in across(tmp_path)}
-    assert shares == {"one": 0, "two": 0}
+    measured = dict(across(tmp_path))
+    assert {author: one.share("sentiment of a sentence") for author, one in measured.items()} == {"one": 0, "two": 0}
     assert feeling("the zyzzyva came") == before
+    assert [str(column.header) for column in authors(measured).columns][1:] == ["one", "two", "mean"]
 
 
 def test_words_lean_as_they_were_used() -> None:
@@ -163,15 +165,6 @@ def test_the_command_prints_the_tables() -> None:
     assert all(
         words in printed.output for words in ("sentiment of a sentence", "plain VADER", "ms a call", "wrong_number")
     )
-
-
-def test_the_command_measures_across_authors() -> None:
-    """A column for each author, their mean, and how sure it was."""
-    app = typer.Typer()
-    app.command()(bench_judge)
-    printed = CliRunner().invoke(app, ["--across"])
-    assert printed.exit_code == 0
-    assert all(words in printed.output for words in ("first", "second", "third", "mean", "confidence of an outcome"))
 
 
 def test_the_command_knows_two_sets() -> None:
