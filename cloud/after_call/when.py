@@ -107,11 +107,6 @@ def appointment_time(lines: Sequence[Line]) -> When | None:
     return found
 
 
-def names_a_day(text: str) -> bool:
-    """Whether a day or an hour is named at all."""
-    return bool(_EXACT.search(text))
-
-
 def _wished(line: Line) -> Iterator[When]:
     for match in _WHEN.finditer(line.plain):
         clause = _clause(line.plain, match.start(), match.end())
