@@ -21,7 +21,7 @@ from shared.errors import FrontdeskError
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{4,12}([0-9]{2})(?![0-9])")
 # What they say at "info" we say ourselves; at "debug" some of them write out what is said to callers.
-_TALKATIVE = ("httpx", "httpcore", "hpack", "asyncio", "websockets", "cartesia", "elevenlabs")
+TALKATIVE = ("httpx", "httpcore", "hpack", "asyncio", "websockets", "cartesia", "elevenlabs")
 
 
 def configure(level: str = "info", form: str = "auto", *, pii: bool = False, stream: TextIO | None = None) -> None:
@@ -75,7 +75,7 @@ def _adopt_standard_logging(processors: list[Processor], level: int, out: TextIO
     handler.frontdesk = True  # type: ignore[attr-defined]
     root.addHandler(handler)
     root.setLevel(level)
-    for name in _TALKATIVE:
+    for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import Phase, settings
 
 from infra.stack.connection import Connections
 from infra.stack.lifecycle import running
+from shared.log import TALKATIVE
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -22,6 +25,19 @@ settings.register_profile(
     "mutations", deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("frontdesk")
+
+
+@pytest.fixture(autouse=True)
+def _log_goes_with_the_test() -> Iterator[None]:
+    """Some tests set up the log, as a program does that starts; the next test begins without it."""
+    root = logging.getLogger()
+    levels = {logger: logger.level for logger in (root, *map(logging.getLogger, TALKATIVE))}
+    yield
+    structlog.reset_defaults()
+    for logger, level in levels.items():
+        logger.setLevel(level)
+    for handler in [one for one in root.handlers if getattr(one, "frontdesk", False)]:
+        root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,12 +15,8 @@ from shared.log import bound_call, configure
 
 
 @pytest.fixture
-def out() -> Iterator[io.StringIO]:
-    yield io.StringIO()
-    structlog.reset_defaults()
-    root = logging.getLogger()
-    for handler in [one for one in root.handlers if getattr(one, "frontdesk", False)]:
-        root.removeHandler(handler)
+def out() -> io.StringIO:
+    return io.StringIO()
 
 
 def lines(out: io.StringIO) -> list[dict[str, Any]]:

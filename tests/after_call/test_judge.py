@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import pytest
-import structlog
 
 from cloud.after_call.judge import judge_call
 from cloud.after_call.judgement import METHOD, VERSION
@@ -56,12 +55,11 @@ class Shelf:
 
 
 @pytest.fixture
-def lines() -> Iterator[io.StringIO]:
+def lines() -> io.StringIO:
     """What is logged meanwhile."""
     written = io.StringIO()
     log.configure("debug", "json", stream=written)
-    yield written
-    structlog.reset_defaults()
+    return written
 
 
 async def test_a_call_is_judged_and_written() -> None:

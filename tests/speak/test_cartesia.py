@@ -7,6 +7,7 @@ import logging
 from contextlib import AsyncExitStack
 
 import pytest
+from structlog.testing import capture_logs
 
 from edge_agent.speak.cartesia import RATE
 from infra.loopback.faults import Fault
@@ -172,15 +173,16 @@ async def test_nobody_listening_at_the_address_is_a_failure() -> None:
             await heard(voice.synthesise(TEXT, "anybody", "en"))
 
 
-async def test_a_failed_connection_in_the_background_is_a_line_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_failed_connection_in_the_background_is_a_line_in_the_log() -> None:
     """It ends nothing, and it is tried again."""
     async with serving(Cartesia().app()) as address:
         pass
-    async with speaking(address) as voice:
-        connecting = asyncio.create_task(voice.stay_connected())
-        await until(lambda: "voice_not_connected" in capsys.readouterr().out)
-        assert not connecting.done()
-        connecting.cancel()
+    with capture_logs() as lines:
+        async with speaking(address) as voice:
+            connecting = asyncio.create_task(voice.stay_connected())
+            await until(lambda: "voice_not_connected" in [line["event"] for line in lines])
+            assert not connecting.done()
+            connecting.cancel()
 
 
 async def test_what_is_said_is_not_in_the_log_even_at_debug(caplog: pytest.LogCaptureFixture) -> None:
