@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +33,7 @@ from shared.settings import load
 log = structlog.get_logger()
 
 LINGER = 8.0  # s: a call's job is due five seconds after its end
+LONGEST = 1200.0  # s: where calls never stop ending, a later drain goes on (modal_app.py: after 1800 s Modal ends it)
 SWEEP_EVERY = 300.0  # s
 DELIVERY_LEASE = 20  # s; a delivery takes ten at most
 
@@ -70,21 +71,24 @@ class Crew:
         """Until `stop`. `woken`: look now."""
         sweeping = asyncio.create_task(self._sweep_again_and_again())
         try:
-            await self._work(None, stop, woken)
+            await self._work(partial(Shift, seats=self.seats, stop=stop), woken)
         finally:
             sweeping.cancel()
             await asyncio.wait([sweeping])
 
     async def drain(self) -> int:
-        """What is queued, and what that leads to, until nothing comes any more; returns how much that was."""
-        return await self._work(LINGER, asyncio.Event(), asyncio.Event())
+        """What is queued, and what that leads to, until nothing comes any more; returns how much that was.
+
+        After twenty minutes the rest is left to the next one.
+        """
+        return await self._work(partial(Shift, seats=self.seats, linger=LINGER, longest=LONGEST), asyncio.Event())
 
     async def sweep(self) -> None:
         """Calls whose box died are closed; what is past its retention goes. Where there is pg_cron, it has done so."""
         lost, gone = await self.database.close_lost_calls(), await self.database.purge_expired()
         log.info("swept", lost_calls=lost, rows_gone=gone)
 
-    async def _work(self, linger: float | None, stop: asyncio.Event, woken: asyncio.Event) -> int:
+    async def _work(self, shift: Callable[..., Shift], woken: asyncio.Event) -> int:
         told = asyncio.Event()  # a job that is done has news for somebody
 
         async def do(job: Job) -> None:
@@ -92,7 +96,6 @@ class Crew:
             told.set()
 
         jobs = Source("jobs", self.jobs.source().take, do)
-        shift = partial(Shift, seats=self.seats, linger=linger, stop=stop)
         return sum(await asyncio.gather(work(jobs, shift(woken=woken)), work(self._mail(), shift(woken=told))))
 
     def _mail(self) -> Source[Delivery]:

@@ -35,6 +35,7 @@ class Shift:
     seats: int = 8  # pieces of work at once
     look: float = 1.0  # between two looks at a queue that was empty
     linger: float | None = None  # ends when nothing has come for so long; None: works until `stop`
+    longest: float | None = None  # takes nothing new after so long, and ends when what it has is done
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     woken: asyncio.Event = field(default_factory=asyncio.Event)  # there may be work: look at once
 
@@ -43,18 +44,20 @@ async def work(source: Source[T], shift: Shift) -> int:
     """Returns how many pieces were taken. Cancelled, it drops what it has in hand: the leases end by themselves."""
     hands = _Hands()
     clock = asyncio.get_running_loop().time
-    taken, failures, quiet_since = 0, 0, clock()
+    taken, failures, began = 0, 0, clock()
+    quiet_since = began
     try:
         while not shift.stop.is_set():
             shift.woken.clear()
-            pieces = await _taken(source, shift.seats - len(hands.busy))
+            over = shift.longest is not None and clock() - began >= shift.longest
+            pieces = await _taken(source, 0 if over else shift.seats - len(hands.busy))
             failures = failures + 1 if pieces is None else 0
             for piece in pieces or ():
                 hands.start(source.do(piece))
             taken += len(pieces or ())
             if hands.busy:
                 quiet_since = clock()
-            elif shift.linger is not None and clock() - quiet_since >= shift.linger:
+            elif over or (shift.linger is not None and clock() - quiet_since >= shift.linger):
                 break
             await hands.pause(shift, min(LONGEST_WAIT, shift.look * 2**failures))
         await hands.finish(GRACE)

@@ -113,7 +113,9 @@ async def clone_voice(job: Job, requests: Requests, samples: Samples, studios: S
         log.error("voice_given_up", request_id=str(request.id), reason=str(later))  # noqa: TRY400 - told in words
         await requests.refuse_clone(job, LATER)
     else:
-        await requests.save_clone(job, studio.name, voice)
+        if not await requests.save_clone(job, studio.name, voice):
+            # Somebody else has the job and finds this voice by its name; or the client left, and its deletion does.
+            log.warning("voice_came_too_late", request_id=str(request.id), studio=studio.name)
 
 
 @dataclass(slots=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from infra.operate.desk import Desk, Where, told
-from shared.errors import SettingsError
 
-KEPT = timedelta(days=3)  # as long as a delivery is tried
 PICKED_UP_WITHIN = 20.0  # s until somebody should have a test in hand
 OVER_WITHIN = 30.0  # s more until it should be over
 LOOK_EVERY = 0.3
@@ -42,23 +40,15 @@ class WebhookDesk(Desk):
             return _plain(asked.order("position", desc=True).limit(limit).execute().data)
 
     def switch(self, url: str, *, on: bool) -> None:
-        self._one(self.rest.from_("webhook_endpoints").update({"is_active": on}), url)
+        self.ask("switch_webhook", slug=self.slug, url=url, on=on)
 
     def remove(self, url: str) -> None:
         """With its secret, and with the record of what was told."""
-        self._one(self.rest.from_("webhook_endpoints").delete(), url)
+        self.ask("remove_webhook", slug=self.slug, url=url)
 
     def replay(self, since: datetime | None) -> int:
         """Everything that was given up, since then, is due again; returns how many."""
-        now = datetime.now(UTC)
-        due = {"status": "pending", "attempts": 0, "next_attempt_at": now.isoformat(), "lease": None}
-        asked = self.rest.from_("webhook_deliveries").update({**due, "give_up_at": (now + KEPT).isoformat()})
-        asked = asked.eq("client_id", self.client).eq("status", "dead").neq("event_type", "webhook.test")
-        asked = asked.neq("payload", '{"erased":true}')
-        if since:
-            asked = asked.gte("created_at", since.isoformat())
-        with told():
-            return len(asked.execute().data)
+        return int(self.ask("replay_deliveries_of", slug=self.slug, since=since and since.isoformat()))
 
     def test(
         self, wait: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
@@ -69,22 +59,12 @@ class WebhookDesk(Desk):
         while _open(tests := self._tests(ids), clock() - asked):
             wait(LOOK_EVERY)
         # A test is not repeated behind anybody's back.
-        given_up = (
-            self.rest.from_("webhook_deliveries").update({"status": "dead"}).in_("id", ids).eq("status", "pending")
-        )
-        with told():
-            given_up.execute()
+        self.ask("stop_test_webhooks", ids=ids)
         return tests
 
     def _tests(self, ids: Sequence[str]) -> list[Row]:
         with told():
             return _plain(self.rest.from_("webhook_deliveries").select(_DELIVERY).in_("id", ids).execute().data)
-
-    def _one(self, change: Any, url: str) -> None:
-        with told():
-            changed = change.eq("client_id", self.client).eq("url", url).execute().data
-        if not changed:
-            raise SettingsError(f"{self.slug} has no webhook to {url}. frontdesk webhook list {self.slug} shows them.")
 
 
 def _plain(rows: list[Any]) -> list[Row]:

@@ -59,14 +59,19 @@ comment on function public.extend_lease is 'For work that takes longer; counted 
 
 create function public.fail_job(p_id uuid, p_lease uuid, p_error text, p_retry_seconds int default null) returns public.job_status
 language plpgsql security invoker set search_path = '' as $$
-declare v_status public.job_status;
+declare
+  v_status public.job_status;
+  v_erased boolean;
 begin
   if p_id is null or p_lease is null then raise exception 'p_id and p_lease are required' using errcode = '22023'; end if;
   if p_retry_seconds not between 0 and 604800 then raise exception 'p_retry_seconds must be 0 to 604800' using errcode = '22023'; end if;
+  -- The call before the job, as an erasure locks them; a fault may quote what an erased caller said.
+  select c.erased_at is not null into v_erased from public.calls c
+  where c.id = (select private.uuid_or_null(q.payload ->> 'call_id') from private.jobs q where q.id = p_id) for share;
   update private.jobs j set
     status = (case when j.attempts >= 8 then 'dead' else 'pending' end)::public.job_status,
     run_after = now() + greatest(make_interval(secs => p_retry_seconds), private.back_off(j.attempts, interval '1 hour')),
-    last_error = left(p_error, 2000), lease = null, leased_until = null
+    last_error = case when v_erased then null else left(p_error, 2000) end, lease = null, leased_until = null
   where j.id = p_id and j.lease = p_lease and j.status = 'leased'
   returning j.status into v_status;
   return v_status;

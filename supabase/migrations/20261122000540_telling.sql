@@ -130,21 +130,22 @@ begin
   select e.disabled_at is not null into v_off
   from public.webhook_endpoints e where e.id = (select w.endpoint_id from public.webhook_deliveries w where w.id = p_id) for no key update;
   update public.webhook_deliveries w set
-    status = (case when now() >= w.give_up_at or p_status = 410 or (v_off and w.event_type <> 'webhook.test') then 'dead' else 'pending'
+    status = (case when now() >= w.give_up_at or p_status = 410 or v_off or w.event_type = 'webhook.test' then 'dead' else 'pending'
               end)::public.delivery_status,
     next_attempt_at = least(w.give_up_at, now() + greatest(make_interval(secs => p_retry_seconds), private.back_off(w.attempts, interval '6 hours'))),
     response_status = p_status, last_error = left(p_error, 2000), lease = null, leased_until = null
   where w.id = p_id and w.lease = p_lease and w.status = 'in_flight'
   returning w.* into d;
+  if d.event_type = 'webhook.test' then return d.status; end if;   -- whoever sent it looks on, and decides
   if p_status = 410 then
     perform private.switch_off(d.endpoint_id, 'it answered that it is gone for good (410).');
-  elsif d.status = 'dead' and d.event_type <> 'webhook.test' and not exists (select from public.webhook_deliveries o
+  elsif d.status = 'dead' and not exists (select from public.webhook_deliveries o
       where o.endpoint_id = d.endpoint_id and o.delivered_at > d.give_up_at - interval '3 days') then
     perform private.switch_off(d.endpoint_id, 'it has taken nothing for three days.');
   end if;
   return d.status;
 end $$;
-comment on function public.fail_delivery is 'Tried again for three days, then dead; null: the lease was lost. 410, or three days without one success, switches the endpoint off.';
+comment on function public.fail_delivery is 'Tried again for three days, a test once, then dead; null: the lease was lost. 410, or three days without one success, switches the endpoint off.';
 
 create function private.my_endpoint(p_endpoint_id uuid) returns uuid language plpgsql stable security definer set search_path = '' as $$
 declare v_client uuid;
@@ -169,26 +170,33 @@ create function public.test_webhook(p_endpoint_id uuid) returns uuid language sq
   select private.test_webhook(p_endpoint_id) $$;
 comment on function public.test_webhook is 'Sends a webhook.test there, once, also where the endpoint is off; returns the id of its row in webhook_deliveries, which tells how it went.';
 
-create function private.replay_deliveries(p_endpoint_id uuid, p_since timestamptz, p_delivery_id uuid) returns bigint
+-- p_endpoint_id null: all of the client's.
+create function private.replay_unchecked(p_client uuid, p_endpoint_id uuid, p_since timestamptz, p_delivery_id uuid) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare n bigint;
 begin
-  perform private.my_endpoint(p_endpoint_id);
   update public.webhook_deliveries d
   set status = 'pending', attempts = 0, next_attempt_at = now(), give_up_at = now() + interval '3 days', lease = null, leased_until = null
-  where d.endpoint_id = p_endpoint_id and d.payload <> '{"erased": true}'
+  where d.client_id = p_client and (p_endpoint_id is null or d.endpoint_id = p_endpoint_id) and d.payload <> '{"erased": true}'
     and case when p_delivery_id is null then d.status = 'dead' and d.event_type <> 'webhook.test' and d.created_at >= coalesce(p_since, '-infinity')
              else d.id = p_delivery_id and d.status in ('dead', 'delivered') end;
   get diagnostics n = row_count;
+  if n > 0 then
+    perform private.note(p_client, 'REPLAY_DELIVERIES', jsonb_strip_nulls(jsonb_build_object(
+      'endpoint_id', p_endpoint_id, 'since', p_since, 'delivery_id', p_delivery_id, 'deliveries', n)));
+  end if;
   return n;
 end $$;
+create function private.replay_deliveries(p_endpoint_id uuid, p_since timestamptz, p_delivery_id uuid) returns bigint
+language sql security definer set search_path = '' as $$
+  select private.replay_unchecked(private.my_endpoint(p_endpoint_id), p_endpoint_id, p_since, p_delivery_id) $$;
 create function public.replay_deliveries(p_endpoint_id uuid, p_since timestamptz default null, p_delivery_id uuid default null) returns bigint
 language sql security invoker set search_path = '' as $$ select private.replay_deliveries(p_endpoint_id, p_since, p_delivery_id) $$;
 comment on function public.replay_deliveries is 'Sends again what never arrived (since p_since), tests apart, or one delivery; returns how many.';
 
-revoke all on function private.tell, private.is_busy, private.due_deliveries, private.switch_off, private.my_endpoint, private.send_test, private.test_webhook, private.replay_deliveries,
+revoke all on function private.tell, private.is_busy, private.due_deliveries, private.switch_off, private.my_endpoint, private.send_test, private.test_webhook, private.replay_unchecked, private.replay_deliveries,
   public.lease_deliveries, public.finish_delivery, public.fail_delivery, public.test_webhook, public.replay_deliveries
   from public, anon, authenticated, service_role;
-grant execute on function private.tell, private.is_busy, private.due_deliveries, private.switch_off, private.send_test, public.lease_deliveries, public.finish_delivery, public.fail_delivery
+grant execute on function private.tell, private.is_busy, private.due_deliveries, private.switch_off, private.send_test, private.replay_unchecked, public.lease_deliveries, public.finish_delivery, public.fail_delivery
   to service_role;
 grant execute on function private.test_webhook, public.test_webhook, private.replay_deliveries, public.replay_deliveries to authenticated;

@@ -6,8 +6,8 @@ begin
   if p_call_id is null then raise exception 'p_call_id is required' using errcode = '22023'; end if;
   return (
     select jsonb_build_object(
-      'call', jsonb_build_object('id', c.id, 'client_id', c.client_id, 'from_e164', c.from_e164, 'started_at', c.started_at,
-                                 'answered', c.answered_at is not null, 'end_reason', c.end_reason, 'blame', c.blame),
+      'call', jsonb_build_object('id', c.id, 'client_id', c.client_id, 'from_e164', c.from_e164, 'to_e164', c.to_e164,
+                                 'started_at', c.started_at, 'answered', c.answered_at is not null, 'end_reason', c.end_reason, 'blame', c.blame),
       'client', jsonb_build_object('name', k.name, 'currency', k.currency, 'price_list', k.price_list,
                                    'typical_value', coalesce(k.typical_value, case when k.currency = 'USD' then p.typical_value end)),
       'profession', p.slug,
@@ -106,12 +106,16 @@ begin
 end $$;
 comment on function public.save_outcome is 'Writes what was judged, queues what the client''s software is told, and ends the job: all or nothing, and once. False: the lease was lost, and nothing was written.';
 
+-- As the judge has it: LIKELIHOOD in cloud/after_call/revenue.py.
+create function private.earns(p_outcome text) returns boolean language sql immutable set search_path = '' as $$
+  select p_outcome in ('booked', 'qualified_lead', 'question_answered') $$;
+
 -- The client knows better. What earns nothing brings nothing, unless he names a sum.
 create function private.correct_outcome(p_call_id uuid, p_outcome text, p_revenue numeric) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   v_client uuid;
-  v_revenue numeric := coalesce(p_revenue, case when p_outcome not in ('booked', 'qualified_lead', 'question_answered', 'unknown') then 0 end);
+  v_revenue numeric := coalesce(p_revenue, case when not private.earns(p_outcome) then 0 end);
 begin
   if p_call_id is null then raise exception 'p_call_id is required' using errcode = '22023'; end if;
   if p_outcome is null and p_revenue is null then raise exception 'p_outcome or p_revenue is required' using errcode = '22023'; end if;
@@ -125,7 +129,9 @@ begin
   perform from public.calls where id = p_call_id for share;   -- before its outcome, as an erasure locks them
   update public.call_outcomes set
     outcome = coalesce(p_outcome::public.call_result, outcome), estimated_revenue = coalesce(v_revenue, estimated_revenue),
-    revenue_reason = case when v_revenue is null then revenue_reason else 'As you corrected it.' end,
+    revenue_reason = case when v_revenue is not null then 'As you corrected it.'
+                          when p_outcome is not null and not private.earns(outcome::text) then 'You said what it led to, and not what it brought.'
+                          else revenue_reason end,
     corrected_at = now(), corrected_by = (select auth.uid())
   where call_id = p_call_id;
   insert into public.audit_log (client_id, actor_id, actor_role, action, table_name, row_id, new_values)
@@ -136,7 +142,7 @@ create function public.correct_outcome(p_call_id uuid, p_outcome text default nu
 language sql security invoker set search_path = '' as $$ select private.correct_outcome(p_call_id, p_outcome, p_revenue) $$;
 comment on function public.correct_outcome is 'What a call really led to, or brought: kept, counted in the figures, and used to judge the next calls better.';
 
-revoke all on function public.call_to_judge, private.hold_job, private.write_outcome, private.told_call, private.tell_of_call, public.save_outcome, private.correct_outcome,
+revoke all on function public.call_to_judge, private.hold_job, private.write_outcome, private.told_call, private.tell_of_call, public.save_outcome, private.earns, private.correct_outcome,
   public.correct_outcome from public, anon, authenticated, service_role;
 grant execute on function public.call_to_judge, private.hold_job, private.write_outcome, private.told_call, private.tell_of_call, public.save_outcome
   to service_role;

@@ -28,13 +28,15 @@ begin
 end $$;
 comment on function public.clone_request is 'What a worker needs to know, and the voices that it must not delete; marks it as under way.';
 
--- Whatever a client spoke with before is deleted at its provider, once no call can be speaking with it any more.
+-- Whatever a client spoke with before is deleted at its provider, once no call can be speaking with it any more. That of which no job is
+-- known any more is asked for again: done twice it does no harm.
 create function private.retire_voices(p_client uuid, p_but uuid) returns void language plpgsql security invoker set search_path = '' as $$
 begin
   insert into private.jobs as j (kind, dedupe_key, payload, run_after)
   select 'delete_voice'::public.job_kind, v.provider || ':' || v.provider_voice_id,
          jsonb_build_object('provider', v.provider, 'provider_voice_id', v.provider_voice_id), now() + interval '20 minutes'
-  from public.voices v where v.client_id = p_client and v.id <> p_but and v.status <> 'retired' and v.provider_voice_id is not null
+  from public.voices v where v.client_id = p_client and v.id <> p_but and v.provider_voice_id is not null and (v.status <> 'retired' or not exists (
+    select from private.jobs q where q.kind = 'delete_voice' and q.dedupe_key = v.provider || ':' || v.provider_voice_id))
   on conflict (kind, dedupe_key) do update
     set status = 'pending', attempts = 0, run_after = excluded.run_after, last_error = null where j.status in ('done', 'dead');
   update public.voices set status = 'retired' where client_id = p_client and id <> p_but and status <> 'retired';
@@ -44,6 +46,7 @@ create function public.save_clone(p_job_id uuid, p_lease uuid, p_provider text, 
 language plpgsql security invoker set search_path = '' as $$
 declare
   j private.jobs := private.hold_job(p_job_id, p_lease);
+  v_deletions text[] := array[p_provider || ':' || p_provider_voice_id, 'request:' || (j.payload ->> 'request_id')];
   v_voice uuid;
 begin
   if coalesce(p_provider, '') not in ('cartesia', 'elevenlabs') then raise exception 'p_provider must be cartesia or elevenlabs' using errcode = '22023'; end if;
@@ -54,8 +57,8 @@ begin
   returning id into v_voice;
   if v_voice is null then raise exception 'this voice is another client''s' using errcode = '23505'; end if;
   -- The same recording again, before its voice of the last time was deleted: it stays. Where that is under way, the next attempt makes a new one.
-  delete from private.jobs where kind = 'delete_voice' and dedupe_key = p_provider || ':' || p_provider_voice_id and status <> 'leased';
-  if exists (select from private.jobs where kind = 'delete_voice' and dedupe_key = p_provider || ':' || p_provider_voice_id) then
+  delete from private.jobs where kind = 'delete_voice' and dedupe_key = any (v_deletions) and status <> 'leased';
+  if exists (select from private.jobs where kind = 'delete_voice' and dedupe_key = any (v_deletions)) then
     raise exception 'this voice is being deleted' using errcode = 'PT409';
   end if;
   update public.clients set voice_id = v_voice where id = j.client_id;

@@ -19,7 +19,7 @@ comment on column public.audit_log.table_name is 'What was changed.';
 comment on column public.audit_log.row_id is 'The key of the row; of subscriptions the client''s, of members the user''s.';
 comment on column public.audit_log.new_values is 'As old_values; of something bigger, what is worth knowing about it.';
 comment on column public.audit_log.at is 'When the transaction began.';
-comment on column public.audit_log.action is 'INSERT, UPDATE or DELETE of a row, or a word for something bigger: ERASE_CALLER, SET_SECRET, SUSPEND_CLIENT.';
+comment on column public.audit_log.action is 'INSERT, UPDATE or DELETE of a row, or a word for something bigger, e.g. ERASE_CALLER, SET_SECRET, REPLAY_DELIVERIES.';
 comment on column public.audit_log.old_values is 'Of a change only the columns that changed.';
 
 -- updated_at and config_version move by themselves: that they did is nobody's decision.

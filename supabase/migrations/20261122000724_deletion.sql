@@ -1,26 +1,27 @@
 -- Leaving: the business is answered for no longer at once, and after thirty days nothing of it is left.
 
 -- What a client has outside of this database is the cloud's to remove. Without a client: the jobs must outlive it. Done
--- twice it does no harm, and what came back since (the client was taken back, and left again) goes again.
+-- twice it does no harm, and what came back since (the client was taken back, and left again) goes again. Not at once: a call
+-- may be speaking with a voice, or a worker making one.
 create function private.remove_belongings(p_client_id uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   delete from private.jobs where client_id = p_client_id and kind = 'clone_voice';
-  insert into private.jobs as j (kind, dedupe_key, payload)
+  insert into private.jobs as j (kind, dedupe_key, payload, run_after)
   select 'delete_voice'::public.job_kind, v.provider || ':' || v.provider_voice_id,
-         jsonb_build_object('provider', v.provider, 'provider_voice_id', v.provider_voice_id)
+         jsonb_build_object('provider', v.provider, 'provider_voice_id', v.provider_voice_id), now() + interval '20 minutes'
   from public.voices v where v.client_id = p_client_id and v.provider_voice_id is not null
   union all                                             -- a studio may have made a voice before the request failed
-  select 'delete_voice', 'request:' || r.id, jsonb_build_object('request_id', r.id)
+  select 'delete_voice', 'request:' || r.id, jsonb_build_object('request_id', r.id), now() + interval '20 minutes'
   from public.voice_clone_requests r where r.client_id = p_client_id and r.status <> 'succeeded'
   union all
-  select 'delete_storage_object', s.path, jsonb_build_object('bucket', 'voice-samples', 'path', s.path)
+  select 'delete_storage_object', s.path, jsonb_build_object('bucket', 'voice-samples', 'path', s.path), now()
   from (select r.sample_path from public.voice_clone_requests r where r.client_id = p_client_id
         union
         select o.name from storage.objects o
         where o.bucket_id = 'voice-samples' and starts_with(o.name, p_client_id || '/')) s (path)   -- uploaded, and never used
   on conflict (kind, dedupe_key) do update
-    set status = 'pending', attempts = 0, run_after = now(), last_error = null where j.status in ('done', 'dead');
+    set status = 'pending', attempts = 0, run_after = excluded.run_after, last_error = null where j.status in ('done', 'dead');
 end $$;
 
 create function private.delete_client_unchecked(p_client_id uuid) returns timestamptz

@@ -1,4 +1,4 @@
--- The operator's shell: frontdesk voices clone, frontdesk webhook add|test.
+-- The operator's shell: frontdesk voices clone, frontdesk webhook. (Endpoints that change are in the audit log by their trigger.)
 
 -- In the name of the owner, who has consented to it.
 create function public.request_clone(p_slug text, p_sample_path text, p_sample_sha256 text, p_consent_version text) returns uuid
@@ -57,5 +57,49 @@ begin
 end $$;
 comment on function public.send_test_webhooks is 'A webhook.test to each active endpoint; returns the ids of the deliveries.';
 
-revoke all on function public.request_clone, public.add_webhook, public.send_test_webhooks from public, anon, authenticated, service_role;
-grant execute on function public.request_clone, public.add_webhook, public.send_test_webhooks to service_role;
+create function public.stop_test_webhooks(p_ids uuid[]) returns bigint language plpgsql security invoker set search_path = '' as $$
+declare n bigint;
+begin
+  if p_ids is null then raise exception 'p_ids is required' using errcode = '22023'; end if;
+  update public.webhook_deliveries set status = 'dead' where id = any (p_ids) and event_type = 'webhook.test' and status = 'pending';
+  get diagnostics n = row_count;
+  return n;
+end $$;
+comment on function public.stop_test_webhooks is 'Tests that nobody has picked up are not sent any more, lest they come when nobody looks; returns how many.';
+
+-- An operator knows an endpoint by its address. (The same address twice: all of them.)
+create function private.endpoints_at(p_slug text, p_url text) returns uuid[] language plpgsql stable security invoker set search_path = '' as $$
+declare
+  v_client uuid := private.client_called(p_slug);
+  v_found uuid[];
+begin
+  if p_url is null then raise exception 'p_url is required' using errcode = '22023'; end if;
+  select array_agg(id) into v_found from public.webhook_endpoints where client_id = v_client and url = p_url;
+  if v_found is null then
+    raise exception '% has no webhook to %', p_slug, left(p_url, 200) using errcode = 'PT404',
+      hint = 'frontdesk webhook list ' || p_slug || ' shows them.';
+  end if;
+  return v_found;
+end $$;
+
+create function public.switch_webhook(p_slug text, p_url text, p_on boolean) returns void language plpgsql security invoker set search_path = '' as $$
+begin
+  if p_on is null then raise exception 'p_on is required' using errcode = '22023'; end if;
+  update public.webhook_endpoints set is_active = p_on where id = any (private.endpoints_at(p_slug, p_url)) and is_active <> p_on;
+end $$;
+comment on function public.switch_webhook is 'On: it is told of what happens from now on; what it missed is replayed apart. Off: nothing is kept for it.';
+
+create function public.remove_webhook(p_slug text, p_url text) returns void language plpgsql security invoker set search_path = '' as $$
+begin
+  delete from public.webhook_endpoints where id = any (private.endpoints_at(p_slug, p_url));
+end $$;
+comment on function public.remove_webhook is 'With its secret, and the record of what it was told.';
+
+create function public.replay_deliveries_of(p_slug text, p_since timestamptz default null) returns bigint
+language sql security invoker set search_path = '' as $$ select private.replay_unchecked(private.client_called(p_slug), null, p_since, null) $$;
+comment on function public.replay_deliveries_of is 'As replay_deliveries, to all endpoints of a client, for an operator; returns how many.';
+
+revoke all on function public.request_clone, public.add_webhook, public.send_test_webhooks, public.stop_test_webhooks, private.endpoints_at,
+  public.switch_webhook, public.remove_webhook, public.replay_deliveries_of from public, anon, authenticated, service_role;
+grant execute on function public.request_clone, public.add_webhook, public.send_test_webhooks, public.stop_test_webhooks, private.endpoints_at,
+  public.switch_webhook, public.remove_webhook, public.replay_deliveries_of to service_role;

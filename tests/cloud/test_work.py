@@ -66,6 +66,20 @@ def test_kinds_without_a_handler_are_left_alone() -> None:
     assert [each.kind for each in queue.waiting] == ["clone_voice"]
 
 
+def test_a_drain_of_a_queue_that_never_ends_ends() -> None:
+    """After its time it takes nothing new, and what it has in hand is done to the end."""
+    ends: list[float] = []
+    queue = MemoryQueue([job() for _ in range(50)])
+
+    async def handle(_job: Job) -> None:
+        await asyncio.sleep(30)
+        ends.append(asyncio.get_running_loop().time())
+
+    took = done_by(queue, handle, lambda: Shift(seats=2, linger=5.0, longest=100.0))
+    assert (len(ends), max(ends), took) == (8, 120, 120)
+    assert queue.failed == []
+
+
 @pytest.mark.parametrize(
     ("error", "reason", "after"),
     [

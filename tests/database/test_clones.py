@@ -123,6 +123,33 @@ def test_a_voice_that_speaks_again_is_not_deleted(database: Database) -> None:
     assert database.edge(SPEAKS) == "cartesia v-1"
 
 
+def test_a_retired_voice_whose_deletion_is_on_no_list_is_deleted_all_the_same(database: Database) -> None:
+    """Its job went with the ninety days: the next voice of the client asks for it again; one that is known is not."""
+    for sample, voice in (("a", "v-1"), ("b", "v-2"), ("c", "v-3")):
+        request(database, sample)
+        assert save(database, held(database), voice)
+    with database.admin() as connection:
+        connection.execute("update private.jobs set status = 'done' where kind = 'delete_voice'")
+        connection.execute("delete from private.jobs where dedupe_key = 'cartesia:v-1'")
+    request(database, "d")
+    assert save(database, held(database), "v-4")
+    found = {job[1]: job[3] for job in database.one(DELETIONS)}
+    assert found == {"cartesia:v-1": "pending", "cartesia:v-2": "done", "cartesia:v-3": "pending"}
+
+
+def test_a_client_that_came_back_keeps_the_voice_that_it_asks_for_again(database: Database) -> None:
+    """What its request made was to be deleted, and was not yet: now it speaks, and the job is gone."""
+    made = request(database)
+    refuse(database, held(database))
+    for change in ("delete_client_of", "undelete_client"):
+        with database.as_role("service_role") as connection:
+            connection.execute(f"select public.{change}('bright-smile')".encode())
+    assert [job[1] for job in database.one(DELETIONS)] == [f"request:{made}"]
+    retry(database, made)
+    assert save(database, held(database))
+    assert database.one(DELETIONS) == []
+
+
 def test_a_voice_that_is_being_deleted_is_made_anew(database: Database) -> None:
     """It is refused for now: the next attempt finds it gone, and clones again."""
     for sample, voice in (("a", "v-1"), ("b", "v-2")):

@@ -10,7 +10,7 @@ from tests.database.everywhere import tables_with
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER
 from tests.database.sandbox import Database, one
 from tests.database.signatures import SECRET
-from tests.database.workers import add_endpoint, ask, deliveries, lease
+from tests.database.workers import add_endpoint, ask, deliveries, lease, owe, status
 
 CLONE = "request_clone('bright-smile', %s, repeat('a', 64), %s)"
 SAMPLE = f"{DENTIST}/sample.wav"
@@ -85,3 +85,44 @@ def test_a_test_goes_to_each_active_endpoint_of_the_client(database: Database) -
     with database.as_role("service_role") as connection:
         connection.execute("select public.send_test_webhooks('bright-smile')")
     assert [str(held["endpoint_id"]) for held in deliveries(database)] == [wanted]
+
+
+def test_a_test_that_nobody_picked_up_is_stopped(database: Database) -> None:
+    """It does not come when nobody looks any more; what is no test, or is under way, goes on."""
+    endpoint = add_endpoint(database)
+    news = owe(database, endpoint)
+    test, sent = (owe(database, endpoint, name, kind="webhook.test") for name in ("a", "b"))
+    with database.admin() as connection:
+        connection.execute("update public.webhook_deliveries set status = 'in_flight' where id = %s", [sent])
+    assert ask(database, "stop_test_webhooks(%s::uuid[])", [news, test, sent]) == 1
+    assert [status(database, each) for each in (news, test, sent)] == ["pending", "dead", "in_flight"]
+
+
+def test_the_operator_switches_and_removes_a_webhook_by_its_address(database: Database) -> None:
+    """Of the client that is named, and on record as the operator's doing; the same again is no change."""
+    add_endpoint(database, path="hook")
+    other, anothers = add_endpoint(database, path="other"), add_endpoint(database, PLUMBER, "hook")
+    for on in ("false", "false", "true"):
+        ask(database, f"switch_webhook('bright-smile', 'https://crm.example/hook', {on})")
+    ask(database, "remove_webhook('bright-smile', 'https://crm.example/hook')")
+    left = "select array_agg(id::text order by url) from public.webhook_endpoints where is_active"
+    assert set(database.one(left)) == {other, anothers}
+    logged = """select jsonb_agg(action || coalesce(' ' || (new_values ->> 'is_active'), '') order by id)
+      from public.audit_log where table_name = 'webhook_endpoints' and actor_role = 'service_role'"""
+    assert database.one(logged) == ["UPDATE false", "UPDATE true", "DELETE"]
+
+
+def test_the_operator_replays_what_a_client_missed(database: Database) -> None:
+    """At all of its endpoints, since a day or ever; on record with how many. Another client's is left alone."""
+    old, new, anothers = (
+        owe(database, add_endpoint(database, client, path), age=age)
+        for client, path, age in ((DENTIST, "a", "9 days"), (DENTIST, "b", "1 day"), (PLUMBER, "c", "1 day"))
+    )
+    with database.admin() as connection:
+        connection.execute("update public.webhook_deliveries set status = 'dead'")
+    assert ask(database, "replay_deliveries_of('bright-smile', now() - interval '2 days')") == 1
+    assert [status(database, each) for each in (old, new, anothers)] == ["dead", "pending", "dead"]
+    assert ask(database, "replay_deliveries_of('bright-smile')") == 1
+    assert [status(database, each) for each in (old, new, anothers)] == ["pending", "pending", "dead"]
+    logged = "select jsonb_agg(new_values -> 'deliveries') from public.audit_log where action = 'REPLAY_DELIVERIES'"
+    assert database.one(logged) == [1, 1]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import psycopg
 import pytest
 
+from cloud.after_call.revenue import LIKELIHOOD
+from shared.database import PublicCallResult
 from tests.database.journal import DENTIST, DENTIST_OWNER
 from tests.database.meanwhile import meanwhile
 from tests.database.sandbox import Database, become, one
@@ -87,6 +89,25 @@ def test_the_reason_is_that_of_the_sum_that_counts(
     correct(database, call, result, revenue)
     judge(database, revenue_reason="Judged anew.", version=9)
     assert database.one("select revenue_reason from public.call_outcomes where call_id = %s", call) == reason
+
+
+@pytest.mark.parametrize("result", get_args(PublicCallResult))
+def test_what_earns_nothing_brings_nothing(database: Database, call: str, result: str) -> None:
+    """As the judge has it: corrected to such an outcome, the sum is nothing unless the client names one."""
+    correct(database, call, result, None)
+    earns = result in LIKELIHOOD
+    assert database.one(WORTH, call)[1] == (95 if earns else 0)
+    correct(database, call, result, 12)
+    assert database.one(WORTH, call)[1] == 12
+
+
+def test_a_lead_that_was_taken_for_spam_is_not_said_to_earn_nothing(database: Database, call: str) -> None:
+    """What it brought is not known: the reason says so, and a second correction without a sum leaves it alone."""
+    judge(database, outcome="spam", revenue=0, revenue_reason="Nothing to earn from a call like this (spam).")
+    for result in ("booked", "qualified_lead"):
+        correct(database, call, result, None)
+        reason = database.one("select revenue_reason from public.call_outcomes where call_id = %s", call)
+        assert reason == "You said what it led to, and not what it brought."
 
 
 def test_the_judge_learns_of_a_correction(database: Database, call: str) -> None:

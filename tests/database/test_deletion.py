@@ -74,6 +74,18 @@ def test_what_a_studio_made_for_a_request_that_failed_is_removed_too(database: D
     assert [(job["payload"], job["client_id"]) for job in removed] == [({"request_id": str(failed)}, None)]
 
 
+def test_voices_go_when_no_call_speaks_with_them_any_more(database: Database) -> None:
+    """And when no worker can be making one: after twenty minutes. Recordings go at once."""
+    with database.admin() as connection:
+        ids = populate(connection).ids
+    with database.as_role("authenticated", sub=ids["owner"]) as connection:
+        connection.execute(DELETE, [ids["client"], ids["slug"]])
+    waits = """select jsonb_object_agg(kind, minutes) from (
+        select kind, max(round(extract(epoch from run_after - now()) / 60)) as minutes from private.jobs
+        where client_id is null and kind in ('delete_voice', 'delete_storage_object') group by kind) j"""
+    assert database.one(waits) == {"delete_voice": 20, "delete_storage_object": 0}
+
+
 def test_a_second_deletion_changes_neither_date_nor_jobs(database: Database) -> None:
     """But what was removed, came back and leaves again is removed again."""
     with database.admin() as connection:

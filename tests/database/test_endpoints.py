@@ -196,6 +196,18 @@ def test_a_replay_stays_with_its_endpoint(database: Database) -> None:
     )
 
 
+def test_a_replay_is_logged(database: Database) -> None:
+    """Who asked for it, of which endpoint, and how many went out again; one that sent nothing is not."""
+    endpoint = add_endpoint(database)
+    owe(database, endpoint)
+    with database.admin() as connection:
+        connection.execute("update public.webhook_deliveries set status = 'dead'")
+    assert [replay(database, endpoint) for _ in range(2)] == [1, 0]
+    logged = """select jsonb_agg(jsonb_build_array(client_id, actor_id, new_values)) from public.audit_log
+                where action = 'REPLAY_DELIVERIES'"""
+    assert database.one(logged) == [[DENTIST, DENTIST_OWNER, {"endpoint_id": endpoint, "deliveries": 1}]]
+
+
 # --- tests ---------------------------------------------------------------------------------------
 
 
@@ -212,3 +224,17 @@ def test_a_test_goes_out_once_also_where_the_endpoint_is_off(database: Database,
     assert (held[test]["event_type"], held[test]["payload"]["type"]) == ("webhook.test", "webhook.test")
     assert fail(database, held[test]) == "dead"
     assert (database.one(OFF, endpoint)["on"], database.one(NOTICES)) == (on, [])
+
+
+def test_a_test_decides_nothing_whatever_is_answered(database: Database) -> None:
+    """Whoever sent it sees "gone", and what to do about it; sent again by its id it is tried once more, and once."""
+    endpoint = add_endpoint(database)
+    waiting = owe(database, endpoint)
+    with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
+        test = str(one(connection, "select public.test_webhook(%s)", endpoint))
+    for code in (410, 500):
+        (held,) = (each for each in deliveries(database) if str(each["id"]) == test)
+        assert fail(database, held, code) == "dead"
+        assert replay(database, endpoint, None, test) == 1
+    assert (database.one(OFF, endpoint)["on"], database.one(NOTICES)) == (True, [])
+    assert status(database, waiting) == "in_flight"

@@ -11,7 +11,7 @@ from psycopg import errors
 from psycopg.types.json import Jsonb
 
 from tests.database.everywhere import tables_with
-from tests.database.journal import DENTIST
+from tests.database.journal import DENTIST, NUMBERS
 from tests.database.meanwhile import meanwhile
 from tests.database.sandbox import Database, become
 from tests.database.telling import NUMBER, erase
@@ -51,7 +51,8 @@ def test_a_judge_reads_the_call_its_words_and_what_things_cost(database: Databas
     assert turns == [(0, "agent", True), (1, "caller", False), (2, "agent", True)]
     assert read["turns"][1]["text"] == "When do you open?"
     assert read["call"] == {
-        "id": call, "client_id": DENTIST, "from_e164": NUMBER, "started_at": "2026-11-02T17:00:00+00:00",
+        "id": call, "client_id": DENTIST, "from_e164": NUMBER, "to_e164": NUMBERS[DENTIST],
+        "started_at": "2026-11-02T17:00:00+00:00",
         "answered": True, "end_reason": "caller_hung_up", "blame": "caller",
     }  # fmt: skip
     assert read["client"] == {

@@ -13,6 +13,7 @@ from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER
 from tests.database.meanwhile import meanwhile
 from tests.database.sandbox import Database, Row, become, one
 from tests.database.telling import INGEST, LONGER, NUMBER, erase, judge, tell_all, telling_call
+from tests.database.workers import add_endpoint, ask, deliveries, lease, owe, status
 
 
 def test_nothing_in_the_whole_database_tells_of_an_erased_caller(database: Database) -> None:
@@ -103,6 +104,39 @@ def test_what_a_job_writes_late_about_an_erased_call_loses_its_words(database: D
         )
     with database.admin() as connection:
         assert tables_with(connection, "zebra") == set()
+
+
+def test_what_a_worker_complains_of_late_is_dropped(database: Database) -> None:
+    """A fault may quote what was said; the job is tried again, and of a call that nobody erased it says why."""
+    calls = [tell_all(database, word, number) for word, number in (("zebra", NUMBER), ("badger", LONGER))]
+    with database.admin() as connection:
+        connection.execute("update private.jobs set run_after = now()")
+    held = lease(database)
+    erase(database)
+    for job in held:
+        assert ask(database, "fail_job(%s, %s, 'no JSON in: zebra')::text", job["id"], job["lease"]) == "pending"
+    complaints = "select jsonb_object_agg(dedupe_key, last_error) from private.jobs where kind = 'analyze_call'"
+    assert database.one(complaints) == {calls[0]: None, calls[1]: "no JSON in: zebra"}
+
+
+@pytest.mark.parametrize("answer", [410, 500])
+def test_an_erased_delivery_is_dead_and_switches_nothing_off(database: Database, answer: int) -> None:
+    """Whether it waited or was being sent: it never goes out again, and its failure is nobody's news."""
+    endpoint = add_endpoint(database)
+    call, events = telling_call("zebra", NUMBER)
+    database.edge(INGEST, Jsonb(events))
+    mark = "update public.webhook_deliveries set event_key = id || ':' || %s, give_up_at = now() where id = %s"
+    sent, waiting = owe(database, endpoint, call), owe(database, endpoint, call)
+    with database.admin() as connection:
+        for delivery in (sent, waiting):
+            connection.execute(mark, [call, delivery])
+    (held,) = deliveries(database)
+    erase(database)
+    assert (status(database, sent), status(database, waiting), deliveries(database)) == ("dead", "dead", [])
+    assert ask(database, "fail_delivery(%s, %s, %s, 'zebra')::text", held["id"], held["lease"], answer) is None
+    assert database.one(
+        "select bool_and(is_active) and not exists (select from public.notices) from public.webhook_endpoints"
+    )
 
 
 def test_words_that_are_being_written_while_a_caller_is_erased_go_too(database: Database) -> None:

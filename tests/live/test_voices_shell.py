@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 from cloud.voices.clone import NOBODY
 from cloud.voices.sound import Sound, to_wav
 from infra.loopback.tongue import spoken
 from infra.stack.connection import Connections, service_token
+from tests.database.sandbox import Row
 from tests.live.shell import Shell, at_work, resolved
 from tests.voices.recordings import TEXT, encoded, louder
 
@@ -182,15 +184,17 @@ async def test_a_client_without_an_owner_has_no_voice_of_its_own(shell: Shell, s
 
 
 async def test_deleting_the_client_deletes_voice_and_recording(
-    shell: Shell, stack: Connections, typed: Typed, slug: str, sample: Path
+    shell: Shell, stack: Connections, typed: Typed, slug: str, sample: Path, database: psycopg.Connection[Row]
 ) -> None:
-    """At Cartesia and in the bucket."""
+    """In the bucket, and at Cartesia when the twenty minutes are over in which a call may speak with it."""
     folder = client_id(shell, slug)
     async with at_work(stack):
         await typed("clone", str(sample), *CONSENT)
         ((voice,),) = [(await listed(typed))["voices"]]
         assert await known(stack, voice["provider_voice_id"])
     await asyncio.to_thread(shell, "clients", "delete", slug, "--yes")
+    due = "update private.jobs set run_after = run_after - interval '20 minutes' where dedupe_key = %s"
+    assert database.execute(due, [f"cartesia:{voice['provider_voice_id']}"]).rowcount == 1
     async with at_work(stack, "--once") as process:
         assert await process.wait() == 0
     assert stored(stack, folder) == []

@@ -1,6 +1,6 @@
 -- The log of changes, forgetting a caller, leaving with everything, being deleted.
 \ir town.psql
-select plan(33);
+select plan(36);
 
 select pg_temp.only('{owner,admin}',
   $$ select from public.audit_log where client_id = :client and table_name = 'subscriptions' $$, 'audit_select: owners and admins read who changed what');
@@ -47,6 +47,9 @@ select pg_temp.nobody($$ select public.save_outcome(gen_random_uuid(), gen_rando
 select pg_temp.nobody($$ select public.call_to_judge(:call) $$, 'what the judge reads is nobody else''s');
 select pg_temp.nobody($$ select public.save_clone(gen_random_uuid(), gen_random_uuid(), 'cartesia', 'x') $$, 'a voice is the worker''s to bring');
 select pg_temp.nobody($$ select public.request_clone('town-ours', 'x', 'x', 'v1') $$, 'the operator''s word for an owner is the operator''s');
+select pg_temp.nobody($$ select public.switch_webhook('town-ours', 'https://crm.example', false) $$, 'nor does anybody else switch a webhook for an owner');
+select pg_temp.nobody($$ select public.remove_webhook('town-ours', 'https://crm.example') $$, 'or remove one');
+select pg_temp.nobody($$ select public.replay_deliveries_of('town-ours') $$, 'or send its news again');
 select pg_temp.nobody($$ select public.purge_expired(1) $$, 'retention is nobody''s to start');
 
 select * from finish();

@@ -11,6 +11,8 @@ _SLUG = {"p_slug": Key("slug")}
 _NO_CLIENT = Bad({"p_slug": "nobody-here"}, ABSENT)
 _TEXTS = {"p_body": "You answer for {business}.", "p_greeting": "Hello, {business} here."}
 _NEW = Key("new_number")
+_HOOK = {"p_url": "https://crm.example/hook"}  # as rows.py has it
+_NO_HOOK = Bad({"p_url": "https://crm.example/elsewhere"}, ABSENT, "no webhook to https://crm.example/elsewhere")
 _BAD_NUMBERS = tuple(Bad({"p_e164": number}, says="p_e164") for number in ("", "12345", "+0123456789", "nobody"))
 
 OPERATORS = {
@@ -85,6 +87,10 @@ OPERATORS = {
         ),
     ),
     "send_test_webhooks": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
+    "stop_test_webhooks": Rpc(SERVICE, {"p_ids": [Key("delivery")]}),
+    "switch_webhook": Rpc(SERVICE, {**_SLUG, **_HOOK, "p_on": False}, (_NO_CLIENT, _NO_HOOK)),
+    "remove_webhook": Rpc(SERVICE, {**_SLUG, **_HOOK}, (_NO_CLIENT, _NO_HOOK)),
+    "replay_deliveries_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "delete_client_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "save_prompt_of": Rpc(SERVICE, {**_SLUG, **_TEXTS}, (_NO_CLIENT, Bad({"p_body": "a" * 70_000}, says="p_body"))),
     "publish_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT, Bad({"p_version": 2_000_000_000}, ABSENT, "2000000000"))),
