@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cloud.after_call.opinion import Opinion, by_rules
-from cloud.after_call.outcome import MOST_CONFIDENT, Verdict, contact, time_wished
+from cloud.after_call.outcome import MOST_CONFIDENT, Verdict, contact, settled
 from cloud.after_call.reading import Reading
 from cloud.after_call.sentiment import MOOD, STRONG
 from cloud.after_call.services import Service, listed_service
@@ -95,18 +95,11 @@ def _found(answer: Answer, lines: tuple[Line, ...]) -> Iterator[Quote]:
 
 def _verdict(answer: Answer, reading: Reading, quotes: tuple[Quote, ...]) -> Verdict:
     wanted = reading.wish or reading.work
-    if answer.outcome == "booked" and not _bookable(reading):
+    if answer.outcome == "booked" and not (wanted and settled(reading)):
         return by_rules(reading).verdict
     if answer.outcome == "qualified_lead" and not (wanted or (contact(reading) and reading.service)):
         return by_rules(reading).verdict
     return Verdict(answer.outcome, min(answer.confidence, MOST_CONFIDENT), quotes)
-
-
-def _bookable(reading: Reading) -> bool:
-    """A wish, a time and somebody to call, and an agent who answered."""
-    wanted = reading.wish or reading.work
-    heard = wanted and any(reading.answered_after(wanted.at))
-    return bool(heard and contact(reading) and time_wished(reading))
 
 
 def _mood(label: PublicSentimentLabel, reading: Reading) -> tuple[PublicSentimentLabel, float]:

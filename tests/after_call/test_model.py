@@ -146,6 +146,16 @@ async def test_a_model_that_was_talked_into_it_earns_nothing() -> None:
     assert judgement.revenue == 0
 
 
+async def test_a_booking_that_was_turned_down_is_none_for_a_model_either() -> None:
+    """A wish, a time and a name are there; the last word was that it cannot be."""
+    call = a_call(
+        "caller: I'd like to book a cleaning for Saturday at ten, my name is Emma Brown.\n"
+        "agent: I am sorry, we are closed on Saturday.\ncaller: Oh. Goodbye.\nagent: Goodbye!"
+    )
+    async with judge_server(verdict("booked", 0, "book a cleaning", confidence=1.0)) as server, asking(server) as judge:
+        assert (await judged(call, judge)).outcome != "booked"
+
+
 async def test_only_what_was_said_is_believed() -> None:
     """Invented quotes beside a true one, a name that was not given, a service that was not heard: dropped."""
     answer = json.loads(verdict("question_answered", 0, "How much is a crown?"))
