@@ -46,7 +46,13 @@ def add(
     event: Annotated[
         list[str] | None, Option(help=f"May be given several times; else all: {', '.join(KINDS)}.")
     ] = None,
-    secret: Annotated[str | None, Option(help="whsec_ and base64 of 24 to 64 bytes; else one is made.")] = None,
+    secret: Annotated[
+        str | None,
+        Option(
+            envvar="FRONTDESK_WEBHOOK_SECRET",
+            help="whsec_ and base64 of 24 to 64 bytes; else one is made. From the environment it is in no history.",
+        ),
+    ] = None,
 ) -> None:
     """Tell a client's software of its calls, signed in the Standard Webhooks form."""
     unknown = [name for name in event or [] if name not in KINDS]

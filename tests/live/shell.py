@@ -25,10 +25,11 @@ class Shell:
             "SUPABASE_SECRET_KEY": service_token(connections.jwt_secret),
         }
 
-    def __call__(self, *words: str, fails: bool = False) -> str:
-        """What it printed; on failure what it complained of."""
+    def __call__(self, *words: str, fails: bool = False, **settings: str) -> str:
+        """What it printed; on failure what it complained of. `settings`: more of its environment."""
         command = [sys.executable, "-P", "-m", "infra.cli", *words]
-        done = subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=60, check=False)
+        environment = self._environment | settings
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
         assert (done.returncode != 0) == fails, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done.stdout + done.stderr

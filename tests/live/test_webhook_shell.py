@@ -30,8 +30,8 @@ Typed = Callable[..., Awaitable[str]]
 def typed(shell: Shell) -> Typed:
     """`frontdesk webhook …`, while the CRM of this test goes on listening."""
 
-    async def type_(*words: str, fails: bool = False) -> str:
-        return await asyncio.to_thread(shell, "webhook", *words, fails=fails)
+    async def type_(*words: str, fails: bool = False, **settings: str) -> str:
+        return await asyncio.to_thread(shell, "webhook", *words, fails=fails, **settings)
 
     return type_
 
@@ -60,6 +60,14 @@ async def test_a_webhook_is_added_tested_and_heard(typed: Typed, slug: str, rece
     assert event["type"] == "webhook.test"
     listed = await typed("list", slug)
     assert (receiver.url in listed, receiver.secret in listed) == (True, False)
+
+
+async def test_a_secret_may_come_from_the_environment(typed: Typed, slug: str, receiver: Crm, runner: None) -> None:
+    """It stands in no shell's history, is not printed, and signs what the receiver gets."""
+    said = await typed("add", slug, receiver.url, FRONTDESK_WEBHOOK_SECRET=receiver.secret)
+    assert "whsec_" not in said
+    assert f"{receiver.url}: delivered, it answered 204" in await typed("test", slug)
+    assert [event["type"] for event in receiver.events.values()] == ["webhook.test"]
 
 
 async def test_a_test_that_fails_says_which_and_why(typed: Typed, slug: str, receiver: Crm, runner: None) -> None:
