@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what reads sound takes a second to import, and most command
 BUCKET = "voice-samples"
 PICKED_UP_WITHIN = 30.0  # s until somebody should have a request in hand
 LOOK_EVERY = 0.5
+PAUSES = (0.5, 2.0, 4.0)  # s between attempts at an upload while the storage cannot take it
 OPEN = ("queued", "processing")
 
 Row = dict[str, Any]
@@ -64,9 +65,20 @@ class VoiceDesk(Desk):
         """Newest last."""
         return self._requests("client_id", self.client["id"])
 
-    def upload(self, file: SampleFile) -> str:
-        """Through a signed URL, in place of the same recording if it is there; returns its path in the bucket."""
+    def upload(self, file: SampleFile, wait: Callable[[float], None] = time.sleep) -> str:
+        """Through a signed URL, in place of the same recording if it is there; returns its path in the bucket.
+
+        Tried four times: twice stored, it is stored once. StoreAway when the storage could not take it, StoreRefused
+        when it would not.
+        """
         path = file.place(self.client["id"])
+        for pause in PAUSES:
+            with suppress(StoreAway):
+                return self._put(path, file)
+            wait(pause)
+        return self._put(path, file)
+
+    def _put(self, path: str, file: SampleFile) -> str:
         options = cast("UploadSignedUrlFileOptions", {"content-type": file.media_type})
         with _stored():
             signed = self._bucket.create_signed_upload_url(path, CreateSignedUploadUrlOptions(upsert="true"))
@@ -126,6 +138,10 @@ def _stored() -> Iterator[None]:
     try:
         yield
     except StorageApiError as refused:
+        if int(refused.status) >= 500:  # its message may be a gateway's page
+            raise StoreAway(
+                f"The storage cannot take the recording now: it answered {refused.status}. Try again."
+            ) from refused
         raise StoreRefused(f"The recording was not stored: {refused.message}") from refused
     except httpx.HTTPError as lost:
         raise StoreAway(f"The storage does not answer: {lost or type(lost).__name__}") from lost
