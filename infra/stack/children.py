@@ -1,15 +1,15 @@
 """One child process of the stack: started with its output in a log, watched until it answers, never left behind.
 
-Three things keep a child from outliving the stack:
+Two things keep a child from outliving the stack:
 - leaving the `with` block stops it (mirakuru: a signal to its process group, then SIGKILL after a while);
-- mirakuru stops what is left when Python exits;
-- when we are killed with no chance to do either, the kernel signals the child: `setpriv --pdeathsig` asks for that and
+- when we end with no chance to do so, the kernel signals the child: `setpriv --pdeathsig` asks for that and
   then execs the program, so the pid is the program's own. It has to come after a change of user, which clears it.
   The kernel counts the death of the thread that started the child, so children are started from the main thread.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import subprocess
@@ -20,13 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from mirakuru import HTTPExecutor, TCPExecutor
-from mirakuru.base import Executor
+from mirakuru.base import Executor, cleanup_subprocesses
 from mirakuru.exceptions import ExecutorError, ProcessFinishedWithError
 
 from infra.stack.ports import HOST
 from shared.errors import SetupError
 
 TOLD_LINES = 12
+
+# At its exit every process that imported mirakuru would kill whatever is marked with a text in which the digits of its
+# own pid stand, and any stack's random marks hold many digits.
+atexit.unregister(cleanup_subprocesses)
 
 
 @dataclass(frozen=True, slots=True)

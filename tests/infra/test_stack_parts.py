@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import jwt
@@ -108,3 +110,22 @@ def test_the_promise_to_die_comes_after_the_change_of_user() -> None:
         "--",
         "prog",
     ]
+
+
+LEAVES_ONE = """
+import os, subprocess
+import infra.stack.children
+marked = {"mirakuru_uuid": f"1:a{os.getpid()}f"}
+nowhere = subprocess.DEVNULL
+print(subprocess.Popen(["sleep", "60"], env=marked, stdout=nowhere, stderr=nowhere).pid)
+"""
+
+
+def test_a_command_that_ends_takes_no_stack_with_it() -> None:
+    """Whatever digits stand in the mark of a part that another process has started."""
+    told = subprocess.run([sys.executable, "-c", LEAVES_ONE], capture_output=True, text=True, check=True)
+    part = int(told.stdout)
+    began = born(part)
+    if began:
+        os.kill(part, signal.SIGKILL)
+    assert began
