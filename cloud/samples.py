@@ -14,6 +14,7 @@ from storage3 import AsyncStorageClient
 from storage3.exceptions import StorageApiError
 
 from shared.errors import StoreAway, StoreRefused
+from shared.rest import will_pass
 from shared.store import StoreShut
 
 BUCKET = "voice-samples"
@@ -53,9 +54,14 @@ def _told(what: str) -> Iterator[None]:
         raise StoreAway("Storage answered something that is no JSON") from odd
 
 
+def status_of(refused: StorageApiError) -> int:
+    """The status that is meant; 400 where it says none."""
+    return int(refused.status) if str(refused.status).isdigit() else 400
+
+
 def _named(what: str, refused: StorageApiError) -> StoreAway | StoreRefused:
-    status = int(refused.status) if str(refused.status).isdigit() else 400
-    if status >= 500 or status in (408, 425, 429):
+    status = status_of(refused)
+    if will_pass(status):
         return StoreAway(f"Storage cannot hand out {what} now: it answered {status}")
     if status in (401, 403):
         return StoreShut(f"Storage does not let us at {what} ({status}): check SUPABASE_SECRET_KEY")

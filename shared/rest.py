@@ -45,12 +45,17 @@ async def ask(rest: Rest, function: str, arguments: dict[str, Any], within: floa
         raise _at_fault(function, arguments) from odd
 
 
+def will_pass(status: int) -> bool:
+    """Whether the same may be asked again later."""
+    return status >= 500 or status in (408, 425, 429)
+
+
 def _judging(cures: Mapping[int, str]) -> Callable[[httpx.Response], Awaitable[None]]:
     """Sorts answers by status, which the client libraries forget."""
 
     async def judge(response: httpx.Response) -> None:
         status = response.status_code
-        if status >= 500 or status in (408, 425, 429):
+        if will_pass(status):
             raise StoreAway(f"{response.url.path} answered {status}")
         if status in cures:
             raise StoreShut(f"{response.url.path} answered {status}: {cures[status]}")

@@ -13,13 +13,14 @@ from storage3 import SyncStorageClient
 from storage3.exceptions import StorageApiError
 from storage3.types import CreateSignedUploadUrlOptions, UploadSignedUrlFileOptions
 
+from cloud.samples import BUCKET, status_of
 from infra.operate.desk import Desk, Where, told
 from shared.errors import SettingsError, StoreAway, StoreRefused
+from shared.rest import will_pass
 
 if TYPE_CHECKING:  # what reads sound takes a second to import, and most commands need none of it
     from infra.operate.sample import SampleFile
 
-BUCKET = "voice-samples"
 PICKED_UP_WITHIN = 30.0  # s until somebody should have a request in hand
 LOOK_EVERY = 0.5
 PAUSES = (0.5, 2.0, 4.0)  # s between attempts at an upload while the storage cannot take it
@@ -138,10 +139,8 @@ def _stored() -> Iterator[None]:
     try:
         yield
     except StorageApiError as refused:
-        if int(refused.status) >= 500:  # its message may be a gateway's page
-            raise StoreAway(
-                f"The storage cannot take the recording now: it answered {refused.status}. Try again."
-            ) from refused
+        if will_pass(status := status_of(refused)):  # its message may be a gateway's page
+            raise StoreAway(f"The storage cannot take the recording now: it answered {status}. Try again.") from refused
         raise StoreRefused(f"The recording was not stored: {refused.message}") from refused
     except httpx.HTTPError as lost:
         raise StoreAway(f"The storage does not answer: {lost or type(lost).__name__}") from lost
