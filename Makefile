@@ -39,8 +39,8 @@ check: $(STAMP)  ## formatting, lint, types, import contracts
 types: setup  ## write shared/database.py from the schema
 	@$(BIN)/python -P -m infra.schema
 
-bench: $(STAMP)  ## five calls on a warm stack: p50 and p95 of each stage
-	@$(BIN)/frontdesk bench
+bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95
+	@$(BIN)/frontdesk bench $(if $(AGAINST),--against '$(AGAINST)') $(if $(TOGETHER),--together $(TOGETHER))
 
 bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (about five minutes)
 	@$(BIN)/frontdesk bench-data

@@ -19,6 +19,7 @@ from edge_agent.arrive.watchdog import LiveKitExchange, watch
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.call import Office, attend
 from edge_agent.engines import open_office
+from edge_agent.leave import leave_within
 from edge_agent.settings import Settings
 from shared.errors import FrontdeskError
 from shared.log import configure
@@ -26,29 +27,58 @@ from shared.settings import load
 
 log = structlog.get_logger()
 
+STANDING = 2  # callers beyond the machine's limit who hear that all lines are busy, instead of ringing on
+
 
 def main() -> None:
-    """Exit code 1 and one message when something is missing; 0 after a stop."""
+    """Exit code 1 and one message when something is missing; 0 after a stop. Either way it ends within seconds."""
     settings = load(Settings, env_file=Path(".env"))
     configure(settings.log_level, settings.log_format, pii=settings.log_pii)
-    asyncio.run(serve(settings))
+    asyncio.run(to_the_end(settings))
+
+
+async def to_the_end(settings: Settings) -> None:
+    """The last word is ours: a thread that hangs does not keep the process."""
+    code = 1
+    try:
+        await serve(settings)
+        code = 0
+    finally:
+        leave_within(code=code)
 
 
 async def serve(settings: Settings) -> None:
-    """Take calls until SIGTERM or SIGINT; then finish those under way."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    """Take calls until SIGTERM or SIGINT; then finish those under way. Told so while engines load, leave at once."""
+    stop, opened = asyncio.Event(), asyncio.Event()
+    serving = asyncio.create_task(take_calls(settings, stop, opened))
+
+    def told_to_stop() -> None:
+        stop.set()
+        if not opened.is_set():
+            serving.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        if not stop.is_set():
+            raise
+
+
+async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Event) -> None:
+    """Until `stop` is set, and those under way have ended. Sets `opened` once the engines are there."""
     secret = settings.livekit_api_secret.get_secret_value()
     async with (
         api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
         open_office(settings) as office,
     ):
-        log.info("ready", model=settings.model, calls=settings.max_calls)
+        opened.set()
+        seats = office.admission.limit
+        log.info("ready", model=settings.model, calls=seats)
         worker = Worker(
             Server(settings.livekit_url, settings.livekit_api_key, secret),
-            Terms(agent_name=settings.agent_name, seats=settings.max_calls),
+            Terms(agent_name=settings.agent_name, seats=seats, standing=STANDING),
             taking(settings.livekit_url, livekit, office),
         )
         watching = asyncio.create_task(watch(LiveKitExchange(livekit, settings.agent_name), stop))

@@ -1,54 +1,138 @@
-"""What is done between calls, when nobody waits for an engine: a client's voice learns its fixed sentences."""
+"""What is done between calls, when nobody waits for an engine: a client's voice learns its fixed sentences.
+
+A box that is never quiet has its chores done all the same, slowly: what every call needs must not wait for a quiet
+hour that never comes, and a voice that was to be forgotten is forgotten by the day.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeAlias
 
-from edge_agent.lines import LINES
+import structlog
+
+from edge_agent.lines import ACKNOWLEDGEMENTS, LINES
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.sentences import OPENINGS
 from edge_agent.speak.voice import Speaker, make_ready
 from shared.errors import StageError
 
-FIXED = (*LINES.values(), *OPENINGS)  # what every voice will say again and again
+log = structlog.get_logger()
+
+FIXED = (*LINES.values(), *ACKNOWLEDGEMENTS, *OPENINGS)  # what every voice will say again and again
+
+LONG = 600.0  # s without a quiet moment, after which a sentence is made while few are on the phone …
+TOO_LONG = 3600.0  # … and after which it is made however many there are
+REST = 4.0  # times as long as a sentence took, the engines are then left to the callers
+MOST_LESSONS = 200  # that may wait: more voices than a box of this kind serves in a day
+HOURLY = 3600.0  # s; `Kept.tidy` itself does something once a day
+
+Key: TypeAlias = tuple[str, str, tuple[str, ...]]  # maker, voice, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Sentences that a voice is to have ready."""
+
+    speaker: Speaker
+    lines: tuple[str, ...]
+
+    @property
+    def key(self) -> Key:
+        return self.speaker.maker.name, self.speaker.name, self.lines
 
 
 class Chores:
-    """One for the process. Calls run inside `on_the_phone`; `run` works only while there are none."""
+    """One for the process. Calls run inside `on_the_phone`; `run` works while there are none, if it ever can.
 
-    def __init__(self) -> None:
+    `calls` is how many the machine carries at once.
+    """
+
+    def __init__(self, calls: int = 4) -> None:
+        self._allowed = calls
         self._calls = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._lessons: asyncio.Queue[tuple[Speaker, Sequence[str]]] = asyncio.Queue()
+        self._quiet_until = 0.0  # event clock: when the last quiet moment ended
+        self._call_over = asyncio.Event()
+        self._lessons: dict[Key, Lesson] = {}  # the oldest first
+        self._lesson_came = asyncio.Event()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody is on the phone."""
+        return self._calls == 0
+
+    @property
+    def waiting(self) -> int:
+        """Lessons that wait."""
+        return len(self._lessons)
 
     @contextmanager
     def on_the_phone(self) -> Iterator[None]:
+        if self.quiet:
+            self._quiet_until = _now()
         self._calls += 1
-        self._idle.clear()
         try:
             yield
         finally:
             self._calls -= 1
-            if not self._calls:
-                self._idle.set()
+            self._call_over.set()
 
     def learn(self, speaker: Speaker, lines: Sequence[str] = FIXED) -> None:
-        """After a call: what a voice will say again is to be made ready, if it is not."""
-        self._lessons.put_nowait((speaker, lines))
+        """After a call: what a voice will say again is to be made ready, if it is not. Once, however often asked."""
+        lesson = Lesson(speaker, tuple(lines))
+        self._lessons.setdefault(lesson.key, lesson)
+        self._lesson_came.set()
+        if len(self._lessons) > MOST_LESSONS:
+            del self._lessons[next(iter(self._lessons))]
+            log.warning("lesson_dropped", waiting=len(self._lessons))
 
     async def run(self, kept: Kept) -> None:
-        """Until cancelled. A sentence at a time: a call that comes in meanwhile waits for one at most.
+        """Until cancelled. A sentence at a time: a call that comes in meanwhile waits for one at most."""
+        async with asyncio.TaskGroup() as working:
+            working.create_task(_tidy(kept))
+            working.create_task(self._teach(kept))
 
-        A voice that fails is left until after the next call: a provider that is away need not be asked for each line.
-        """
+    async def _teach(self, kept: Kept) -> None:
         while True:
-            speaker, lines = await self._lessons.get()
+            while not self._lessons:
+                self._lesson_came.clear()
+                await self._lesson_came.wait()
+            await self._turn()
+            lesson = self._lessons.pop(next(iter(self._lessons)))
+            # A voice that fails is left until after the next call: a provider that is away need not be asked for each.
             with suppress(StageError):
-                for line in lines:
-                    await self._idle.wait()
-                    await make_ready(speaker, kept, [line])
-            await kept.tidy(datetime.now(UTC).timestamp())
+                for line in lesson.lines:
+                    await self._turn()
+                    began = _now()
+                    await make_ready(lesson.speaker, kept, [line])
+                    if not self.quiet:
+                        await asyncio.sleep(REST * (_now() - began))
+
+    async def _turn(self) -> None:
+        """Until a sentence may be made."""
+        while (due := self._due()) > _now():
+            self._call_over.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(due):
+                    await self._call_over.wait()
+
+    def _due(self) -> float:
+        """When the next sentence may be made if no call ends before; event clock."""
+        if self.quiet:
+            return _now()
+        few = 2 * self._calls < self._allowed
+        return self._quiet_until + (LONG if few else TOO_LONG)
+
+
+async def _tidy(kept: Kept) -> None:
+    while True:
+        await kept.tidy(datetime.now(UTC).timestamp())
+        await asyncio.sleep(HOURLY)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

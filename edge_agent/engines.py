@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from edge_agent.call import DEFAULT_VOICE, Office
+from edge_agent.admission import Admission, carries
+from edge_agent.background import in_background
+from edge_agent.call import Office
+from edge_agent.casting import DEFAULT_VOICE, Voices
 from edge_agent.chores import FIXED, Chores
-from edge_agent.converse.floor import Manners
+from edge_agent.converse.manners import Manners
 from edge_agent.hear.ears import Senses
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
+from edge_agent.leave import PART, closed, open_part, stopped
+from edge_agent.lines import ACKNOWLEDGEMENTS
+from edge_agent.model_server import there_at_start, until_back
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
 from edge_agent.record.ship import Shipper
 from edge_agent.record.wake import Knocker
-from edge_agent.route import UNAVAILABLE, UNKNOWN_NUMBER, Snapshots
+from edge_agent.regulars import Regulars
+from edge_agent.route import BUSY, UNAVAILABLE, UNKNOWN_NUMBER
 from edge_agent.settings import Settings
+from edge_agent.snapshots import Snapshots
 from edge_agent.speak.guarded import Guarded
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.kokoro import KokoroVoice
 from edge_agent.speak.voice import Speaker, Voice, make_ready
+from edge_agent.speed import FILE, measure, tell
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
+from edge_agent.think.read_ahead import ReadAhead
 from shared.errors import SettingsError
 from shared.store import Store
 from shared.supabase_store import SupabaseStore
@@ -33,60 +44,55 @@ from shared.supabase_store import SupabaseStore
 log = structlog.get_logger()
 
 LAST_ROWS = 5.0  # s at the end for the journal to reach the database; what is left goes at the next start
+FIRST_PROMPTS = 20.0  # s before the first call for the model to read what it will be asked; the rest is read later
+FIRST_SENTENCES = 100.0  # s for the fixed sentences to be made, on a fresh box; the rest is made between calls
+# What the stand-in says again and again; what a caller can least do without stands first.
+STAND_IN = (*ACKNOWLEDGEMENTS, UNAVAILABLE, BUSY, UNKNOWN_NUMBER, *FIXED)
 
 
 @asynccontextmanager
 async def open_office(settings: Settings) -> AsyncIterator[Office]:
-    """Loads every engine and opens the journal; closes all of it at the end.
+    """Loads every engine and opens the journal; closes all of it at the end, within seconds whatever hangs.
 
-    Raises SetupError, naming the cure, when an engine cannot work.
+    Raises SetupError, naming the cure, when an engine cannot work. A model whose server is away may come later.
     """
     async with AsyncExitStack() as closing:
-        model = OllamaModel(
-            OllamaChoice(
-                url=settings.ollama_url,
-                model=settings.model,
-                context=settings.context,
-                threads=settings.threads,
-                slots=settings.slots,
-            )
-        )
-        closing.push_async_callback(model.aclose)
-        await model.ready()
-        await model.warm([{"role": "user", "content": "Hello."}])  # read from disk now, not while a caller waits
-        voices = await closing.enter_async_context(speaking(settings))
-        stand_in = Speaker(voices[KokoroVoice.name], DEFAULT_VOICE)
-        # One thread a stretch: a second one gains nothing on short windows, two stretches side by side do.
-        recogniser = await asyncio.to_thread(
-            WhisperRecogniser, settings.models_dir / "whisper-base", 1, (settings.whisper_window, 2.0)
-        )
-        closing.callback(recogniser.close)
-        store = await closing.enter_async_context(
-            SupabaseStore(
-                settings.supabase_url,
-                settings.supabase_anon_key,
-                settings.edge_token.get_secret_value(),
-                resolve_within=settings.resolve_within,
-            )
-        )
-        journal = await closing.enter_async_context(writing(settings, store))
-        kept = Kept(settings.state_dir / "voice")
-        log.info("making_fixed_sentences_ready")
-        await make_ready(stand_in, kept, [*FIXED, UNKNOWN_NUMBER, UNAVAILABLE])
-        chores = Chores()
-        working = asyncio.create_task(chores.run(kept))
-        closing.callback(working.cancel)
+        model, there = await closing.enter_async_context(thinking(settings))
+        makers = await closing.enter_async_context(speaking(settings))
+        recogniser = await closing.enter_async_context(hearing(settings))
+        store = await closing.enter_async_context(asking(settings))
+        journal = await closing.enter_async_context(open_part("journal", writing(settings, store), LAST_ROWS + PART))
+        snapshots = await closing.enter_async_context(remembering(settings))
+        stand_in, kept = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), Kept(settings.state_dir / "voice")
+        await ready_sentences(stand_in, kept)
+        room = max(1, settings.slots // 2)  # the talks themselves, and answers given up, take the others
+        read_ahead = ReadAhead(model, room)
+        regulars = Regulars(store, snapshots, read_ahead, room)
+        regulars.read_ahead(datetime.now(UTC))
+        await closing.enter_async_context(in_background(read_ahead=read_ahead.run()))
+        if there:
+            await first_prompts(read_ahead)
+        with read_ahead.thinking():  # each engine works alone
+            speed = await measure(model, stand_in, recogniser, settings.threads)
+        calls = min(settings.max_calls, carries(speed, len(os.sched_getaffinity(0))))
+        tell(speed, calls, settings.state_dir / FILE)
+        chores = Chores(calls)
+        chores.learn(stand_in, STAND_IN)
+        refreshing = regulars.run(settings.refresh, lambda: chores.quiet)
+        await closing.enter_async_context(in_background(chores=chores.run(kept), refresh=refreshing))
         yield Office(
             store=store,
-            snapshots=Snapshots(settings.state_dir / "answers"),
+            snapshots=snapshots,
+            last_answers=timedelta(hours=settings.last_answer_hours),
             journal=journal,
             recogniser=recogniser,
             detector=Silero(settings.models_dir / "silero" / "silero_vad.onnx").detector,
             model=model,
-            voices=voices,
-            stand_in=stand_in,
-            kept=kept,
-            chores=chores,
+            read_ahead=read_ahead,
+            regulars=regulars,
+            budget=model.budget,
+            voices=Voices(makers, stand_in, kept, chores),
+            admission=Admission(calls),
             manners=manners(settings),
             senses=Senses(),
             history=settings.history,
@@ -94,11 +100,71 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
 
 
 @asynccontextmanager
+async def thinking(settings: Settings) -> AsyncIterator[tuple[OllamaModel, bool]]:
+    """The language model, and whether it is there. One whose server is away is asked for until it is."""
+    model = OllamaModel(
+        OllamaChoice(
+            url=settings.ollama_url,
+            model=settings.model,
+            context=settings.context,
+            threads=settings.threads,
+            slots=settings.slots,
+        )
+    )
+    try:
+        if await there_at_start(model):
+            yield model, True
+        else:
+            async with in_background(model_server=until_back(model)):
+                yield model, False
+    finally:
+        await closed("model", model.aclose())
+
+
+@asynccontextmanager
+async def hearing(settings: Settings) -> AsyncIterator[WhisperRecogniser]:
+    # One thread a stretch: a second one gains nothing on short windows, two stretches side by side do.
+    recogniser = await asyncio.to_thread(
+        WhisperRecogniser, settings.models_dir / "whisper-base", 1, (settings.whisper_window, 2.0)
+    )
+    try:
+        yield recogniser
+    finally:
+        await stopped("recogniser", recogniser.close)
+
+
+@asynccontextmanager
+async def asking(settings: Settings) -> AsyncIterator[SupabaseStore]:
+    """The door to the database."""
+    store = SupabaseStore(
+        settings.supabase_url,
+        settings.supabase_anon_key,
+        settings.edge_token.get_secret_value(),
+        resolve_within=settings.resolve_within,
+    )
+    try:
+        yield store
+    finally:
+        await closed("database", store.aclose())
+
+
+@asynccontextmanager
+async def remembering(settings: Settings) -> AsyncIterator[Snapshots]:
+    """The last answers, those of earlier runs included."""
+    snapshots = Snapshots(settings.state_dir / "answers")
+    try:
+        await snapshots.load()
+        yield snapshots
+    finally:
+        await stopped("last answers", snapshots.close)
+
+
+@asynccontextmanager
 async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
     """The makers of voices by name: ours, and those that there is a key for. Nobody waits for a connection here."""
     async with AsyncExitStack() as closing:
         kokoro = await asyncio.to_thread(KokoroVoice, settings.models_dir, settings.threads)
-        closing.callback(kokoro.close)
+        closing.push_async_callback(stopped, "voice", kokoro.close)
         voices: dict[str, Voice] = {kokoro.name: kokoro}
         # Half a second and 40 MB each: only for those who use them.
         if settings.cartesia_key:
@@ -107,9 +173,8 @@ async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
             cartesia = CartesiaVoice(
                 settings.cartesia_key.get_secret_value(), settings.cartesia_url, contexts=settings.cartesia_contexts
             )
-            closing.push_async_callback(cartesia.aclose)
-            connecting = asyncio.create_task(cartesia.stay_connected())
-            closing.callback(connecting.cancel)
+            closing.push_async_callback(lambda: closed("cartesia", cartesia.aclose()))
+            await closing.enter_async_context(in_background(cartesia=cartesia.stay_connected()))
             voices[cartesia.name] = Guarded(cartesia)
         if settings.elevenlabs_key:
             from edge_agent.speak.elevenlabs import ElevenLabsVoice  # noqa: PLC0415
@@ -119,7 +184,7 @@ async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
                 settings.elevenlabs_url,
                 requests=settings.elevenlabs_requests,
             )
-            closing.push_async_callback(elevenlabs.aclose)
+            closing.push_async_callback(lambda: closed("elevenlabs", elevenlabs.aclose()))
             voices[elevenlabs.name] = Guarded(elevenlabs)
         log.info("voices", makers=list(voices))
         yield voices
@@ -149,9 +214,28 @@ def _wake_secret(settings: Settings) -> str:
     return settings.wake_secret.get_secret_value()
 
 
+async def ready_sentences(stand_in: Speaker, kept: Kept) -> None:
+    """The stand-in's fixed sentences, as many as there is time for. Raises SpeakingFailed when it cannot speak."""
+    log.info("making_fixed_sentences_ready")
+    try:
+        async with asyncio.timeout(FIRST_SENTENCES):
+            await make_ready(stand_in, kept, STAND_IN)
+    except TimeoutError:
+        log.warning("fixed_sentences_not_all_ready")
+
+
+async def first_prompts(read_ahead: ReadAhead) -> None:
+    """The model has read what it will be asked, as far as there is time for it before the first call."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FIRST_PROMPTS):
+            await read_ahead.caught_up()
+
+
 def manners(settings: Settings) -> Manners:
     return Manners(
         patience=settings.patience,
+        acknowledge=settings.acknowledge,
+        turn_budget=settings.turn_budget,
         confidence=settings.confidence,
         nudge=settings.nudge,
         nudges=settings.nudges,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from edge_agent.converse.floor import Line
+from shared.calls import ReplyKind
 from shared.profiles import Profile
 
 LINES = {
@@ -15,9 +16,35 @@ LINES = {
     Line.GOODBYE_FAILED: (
         "I'm sorry, I am having technical difficulties. Please call again in a few minutes. Thank you, goodbye."
     ),
+    Line.GOODBYE_CLOSING: "I'm sorry, I have to go now. Please call again in a minute. Thank you, goodbye.",
 }
+
+KINDS = {
+    Line.GREETING: ReplyKind.GREETING,
+    Line.STILL_THERE: ReplyKind.NUDGE,
+    Line.SAY_AGAIN: ReplyKind.CLARIFICATION,
+    Line.SAY_AGAIN_SLOWLY: ReplyKind.CLARIFICATION,
+    Line.SORRY: ReplyKind.APOLOGY,
+    Line.GOODBYE_FAILED: ReplyKind.APOLOGY,
+    Line.GOODBYE_SILENT: ReplyKind.FAREWELL,
+    Line.GOODBYE_LONG: ReplyKind.FAREWELL,
+    Line.GOODBYE_CLOSING: ReplyKind.FAREWELL,
+}
+
+# While an answer is still being made. The first fits what was said; the others say that we are there.
+OF_A_QUESTION = "Let me see."
+OF_ANYTHING = "One moment, please."
+STILL_AT_IT = ("Just a moment longer, please.", "Thank you for waiting.")
+ACKNOWLEDGEMENTS = (OF_A_QUESTION, OF_ANYTHING, *STILL_AT_IT)
 
 
 def sentence(line: Line, profile: Profile) -> str:
     """The sentence for a line, as this client says it."""
     return profile.greeting if line is Line.GREETING else LINES[line]
+
+
+def acknowledgement(words: str, number: int) -> str:
+    """What a caller who said `words` hears while he waits; `number` counts from 0 in each wait."""
+    if number == 0:
+        return OF_A_QUESTION if words.rstrip().endswith("?") else OF_ANYTHING
+    return STILL_AT_IT[(number - 1) % len(STILL_AT_IT)]

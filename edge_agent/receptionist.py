@@ -10,20 +10,23 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from edge_agent.converse.floor import FarewellMeant, Line, ReplyAudible
+from edge_agent.converse.floor import FarewellMeant, Line, ReplyAudible, ReplyDry
 from edge_agent.converse.keeper import Reply
 from edge_agent.hear.ears import Ears, HearingNote
-from edge_agent.lines import LINES, sentence
+from edge_agent.latency import latency_of, spoken_of
+from edge_agent.lines import KINDS, LINES, acknowledgement, sentence
 from edge_agent.record.call_record import CallRecord
 from edge_agent.speak.mouth import Mouth, Said
 from edge_agent.think.closing import says_goodbye
 from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Mind, Thought
-from shared.calls import Exchange, Latency
+from shared.calls import Exchange, ReplyKind
 from shared.errors import HearingFailed, SpeakingFailed, StageError
 from shared.profiles import Profile
 
 log = structlog.get_logger()
+
+LATE = "too_slow"  # code of a reply that was given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,19 @@ class CallerTurn:
     heard: HearingNote | None
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What the conversation is told of a reply while the caller hears it. Satisfies `speak.mouth.Audience`."""
+
+    reply: Reply
+
+    def audible(self) -> None:
+        self.reply.post(ReplyAudible(now(), self.reply.number))
+
+    def dry(self) -> None:
+        self.reply.post(ReplyDry(now(), self.reply.number))
+
+
 @dataclass(slots=True)
 class Receptionist:
     """Satisfies `converse.keeper.Agent`."""
@@ -44,7 +60,7 @@ class Receptionist:
     mind: Mind
     mouth: Mouth
     record: CallRecord
-    read_ahead: Callable[[], None]  # lets the model read the talk so far while the caller is still listening or talking
+    path_delay: Callable[[], float]  # seconds that sound needs from the phone to us and back
     exchanges: int = field(default=0)
 
     async def answer(self, reply: Reply, words: str, confidence: float) -> None:
@@ -52,53 +68,65 @@ class Receptionist:
         said = Said()
         turn = self._turn(words, confidence)
         thought = self.mind.answer(words)
+        kind = ReplyKind.ANSWER
         try:
-            await self._think_aloud(reply, thought, said)
+            kind = await self._think_aloud(reply, thought, said)
             if says_goodbye(words):
                 reply.post(FarewellMeant(now(), reply.number))
         except StageError as failure:
-            await self._trouble(failure)
+            self._trouble(failure)
             raise
         finally:
+            if reply.late:
+                self._late(thought, said)
             if said.heard:
                 self.mind.remember(words, said.heard, cut=said.heard != said.meant)
-                await self._write(reply, turn, said, thought)
-                self.read_ahead()
+                self._write(reply, turn, said, kind, thought)
+                self.mind.read_ahead()
 
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None:
-        """A fixed sentence; `words` are what the caller said before it, if anything."""
+        """A fixed sentence; `words` are what the caller said before it, if anything. Both are history."""
         said = Said()
         turn = self._turn(words, confidence)
         if turn.heard and turn.heard.failed:
-            await self.record.trouble("stt", HearingFailed.code, "no words were made of the caller's speech, twice")
+            self.record.trouble("stt", HearingFailed.code, "no words were made of the caller's speech")
         try:
-            await self.mouth.say_line(sentence(line, self.profile), said, reply.gate, audible(reply))
+            await self.mouth.say_line(sentence(line, self.profile), said, reply.gate, Listener(reply))
         except SpeakingFailed as failure:
-            await self._trouble(failure)
+            self._trouble(failure)
             raise
         finally:
-            if line is Line.GREETING and said.heard:
-                self.mind.remember("", said.heard, cut=said.heard != said.meant)
+            if reply.late:
+                self._late(None, said)
             if said.heard or words:
-                await self._write(reply, turn, said)
+                self.mind.remember(words, said.heard, cut=said.heard != said.meant)
+                self._write(reply, turn, said, KINDS[line])
 
-    async def _think_aloud(self, reply: Reply, thought: Thought, said: Said) -> None:
+    async def acknowledge(self, words: str, number: int, *, pending: bool) -> None:
+        """Lets the caller hear that he was understood, if that is ready to be heard at once."""
+        await self.mouth.acknowledge(acknowledgement(words, number), to_come=pending)
+
+    async def _think_aloud(self, reply: Reply, thought: Thought, said: Said) -> ReplyKind:
         try:
             async with aclosing(thought.deltas()) as deltas:
-                await self.mouth.say(deltas, said, reply.gate, audible(reply))
+                await self.mouth.say(deltas, said, reply.gate, Listener(reply))
         except Unusable as nonsense:
-            await self.record.trouble("llm", nonsense.code, str(nonsense))
-            await self.mouth.say_line(LINES[Line.SAY_AGAIN], said, reply.gate, audible(reply))
+            self.record.trouble("llm", nonsense.code, str(nonsense))
+            await self.mouth.say_line(LINES[Line.SAY_AGAIN], said, reply.gate, Listener(reply))
+            return ReplyKind.CLARIFICATION
+        return ReplyKind.ANSWER
 
     def _turn(self, words: str, confidence: float) -> CallerTurn:
         return CallerTurn(words, confidence, self.ears.last if words else None)
 
-    async def _write(self, reply: Reply, turn: CallerTurn, said: Said, thought: Thought | None = None) -> None:
+    def _write(
+        self, reply: Reply, turn: CallerTurn, said: Said, kind: ReplyKind, thought: Thought | None = None
+    ) -> None:
         number, self.exchanges = self.exchanges, self.exchanges + 1
         decided = reply.decided_at if reply.decided_at is not None else now()
-        latency = latency_of(decided, turn.heard, said, thought)
-        log.info("exchange", number=number, interrupted=said.interrupted, **spoken_of(latency))
-        await self.record.exchange(
+        latency = latency_of(decided, turn.heard, said, thought, self.path_delay())
+        log.info("exchange", number=number, kind=kind, interrupted=said.interrupted, **spoken_of(latency))
+        self.record.exchange(
             Exchange(
                 number=number,
                 at=datetime.now(UTC) - timedelta(seconds=now() - decided),
@@ -111,42 +139,24 @@ class Receptionist:
                 request=thought.request if thought else None,
                 recogniser=turn.heard.recogniser if turn.heard else "",
                 voice=said.voice,
+                kind=kind,
+                acknowledgement=said.acknowledged,
             ),
             used_fallback=said.stood_in,
         )
 
-    async def _trouble(self, failure: StageError) -> None:
+    def _late(self, thought: Thought | None, said: Said) -> None:
+        """A reply that was given up failed, although nothing raised: the row names the stage that it waited for."""
+        all_said = said.heard == said.meant  # of what the model had written by then
+        component = "llm" if thought is not None and all_said else "tts"
+        log.warning("stage_late", component=component)
+        heard = "it broke off" if said.heard else "nothing was heard"
+        self.record.trouble(component, LATE, f"a reply was given up because it took too long: {heard}")
+
+    def _trouble(self, failure: StageError) -> None:
         log.warning("stage_failed", code=failure.code)
         component = "tts" if isinstance(failure, SpeakingFailed) else "llm"
-        await self.record.trouble(component, failure.code, str(failure))
-
-
-def audible(reply: Reply) -> Callable[[], None]:
-    return lambda: reply.post(ReplyAudible(now(), reply.number))
-
-
-def latency_of(decided: float, heard: HearingNote | None, said: Said, thought: Thought | None) -> Latency:
-    """The stages of one exchange. `decided`: when the turn was over; `heard`: None if the caller had said nothing."""
-    first = said.first_audio_at
-    return Latency(
-        endpoint=ms(decided - heard.spoke_until) if heard else None,
-        stt=heard.stt_ms if heard else None,
-        llm_first=thought.first_ms if thought else None,
-        llm=thought.total_ms if thought else None,
-        tts_first=said.tts_first_ms,
-        processing=ms(first - decided) if heard and first is not None else None,
-        turn_gap=ms(first - heard.spoke_until) if heard and first is not None else None,
-    )
-
-
-def spoken_of(latency: Latency) -> dict[str, int]:
-    """The stages that took place, for the log."""
-    return {f"{stage}_ms": value for stage in latency.__slots__ if (value := getattr(latency, stage)) is not None}
-
-
-def ms(seconds: float) -> int | None:
-    """None for less than nothing: then it was not this turn that was measured."""
-    return round(seconds * 1000) if seconds >= 0 else None
+        self.record.trouble(component, failure.code, str(failure))
 
 
 def now() -> float:

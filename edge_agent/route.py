@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,12 +12,12 @@ from zoneinfo import ZoneInfo
 import structlog
 from pydantic import AfterValidator, Field, JsonValue, TypeAdapter, ValidationError, field_validator
 
+from edge_agent.snapshots import Snapshots
 from shared.database import PublicResolvedCall, PublicResolvedPrompt, PublicResolvedVoice
-from shared.errors import StoreAway, StoreError
+from shared.errors import StoreAway, StoreRefused
 from shared.numbers import e164
 from shared.profiles import Opening, Profile, VoiceChoice
 from shared.store import Store
-from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
 
@@ -39,46 +35,67 @@ UNAVAILABLE = (
     "We are sorry, but we cannot take your call right now because of a technical problem. "
     "Please try again in a few minutes. Goodbye."
 )
+BUSY = (
+    "Thank you for calling. All our lines are busy at the moment, we apologize. "
+    "Please call again in a few minutes. Goodbye."
+)
+LAST_ANSWER = timedelta(hours=72)  # how long an answer of the database may stand in for a new one
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Nobody can answer: say `sentence`, hang up. `profile` is known for an inactive client, if all else was well."""
 
-    reason: Literal["unknown_number", "inactive", "unavailable"]
+    reason: Literal["unknown_number", "inactive", "unavailable", "busy"]
     sentence: str
     profile: Profile | None = None
 
 
-async def route(called: str, store: Store, snapshots: Snapshots, now: datetime) -> Profile | Refusal:
+async def route(
+    called: str, store: Store, snapshots: Snapshots, now: datetime, oldest: timedelta = LAST_ANSWER
+) -> Profile | Refusal:
     """Who answers a call to `called`, however that is written. Never raises because of the number or the database.
 
-    `now` is wall time, UTC. With the database away, or its answer malformed, the last answer for that number holds;
-    a client that is not to be answered for is refused however malformed the rest is.
+    `now` is wall time, UTC. With the database away, or its answer malformed, the last answer for that number holds if
+    it is younger than `oldest`; a box that the database refuses to answer speaks for nobody. A client that is not to
+    be answered for is refused however malformed the rest is.
     """
     number = e164(called)
     if number is None:
         return Refusal("unknown_number", UNKNOWN_NUMBER)
     try:
         answer = await store.resolve_call(number)
-        decision = _decide(answer, number)
-    except StoreError as failed:
-        return await _from_memory(number, snapshots, now, failed)
-    await snapshots.keep(number, answer, now)
+        decision = decide(answer, number)
+    except StoreRefused as refused:
+        log.error("database refuses to say who is called", code=refused.code, reason=str(refused), called=number)  # noqa: TRY400 — the reason names the cure
+        return Refusal("unavailable", UNAVAILABLE)
+    except StoreAway as away:
+        return _from_memory(number, snapshots, now, oldest, away)
+    snapshots.keep(number, answer, now)
     return decision
 
 
-async def _from_memory(number: str, snapshots: Snapshots, now: datetime, failed: StoreError) -> Profile | Refusal:
-    known = await snapshots.recall(number)
+def _from_memory(
+    number: str, snapshots: Snapshots, now: datetime, oldest: timedelta, away: StoreAway
+) -> Profile | Refusal:
+    known = snapshots.recall(number)
+    said = {"code": away.code, "reason": str(away)}
     if known is None:
-        log.error("database away and no earlier answer", code=failed.code, reason=str(failed), called=number)
+        log.error("database away and no earlier answer", called=number, **said)
         return Refusal("unavailable", UNAVAILABLE)
-    age = round((now - known.at).total_seconds())
-    log.warning("database away: using the last answer", code=failed.code, reason=str(failed), age_seconds=age)
+    age = abs(now - known.at)  # an answer of the future is of a clock that was wrong: as old as it is far
+    if age >= oldest:
+        log.error("database away and the last answer is too old", called=number, age_seconds=_whole(age), **said)
+        return Refusal("unavailable", UNAVAILABLE)
+    log.warning("database away: using the last answer", age_seconds=_whole(age), **said)
     try:
-        return _decide(known.answer, number)
+        return decide(known.answer, number)
     except StoreAway:
         return Refusal("unavailable", UNAVAILABLE)
+
+
+def _whole(age: timedelta) -> int:
+    return round(age.total_seconds())
 
 
 # --- the answer's shape --------------------------------------------------------------------------
@@ -131,8 +148,8 @@ class _Answer(PublicResolvedCall):
         return hours
 
 
-def _decide(answer: Mapping[str, Any], number: str) -> Profile | Refusal:
-    """Raises StoreAway if the answer is malformed."""
+def decide(answer: Mapping[str, Any], number: str) -> Profile | Refusal:
+    """Who answers, by the database's answer for `number`. Raises StoreAway if it is malformed."""
     if "client_id" in answer and answer["client_id"] is None:
         return Refusal("unknown_number", UNKNOWN_NUMBER)
     try:
@@ -163,7 +180,7 @@ def _profile(told: _Answer, number: str) -> Profile:
         client=told.client,
         number=number,
         profession=told.profession,
-        prompt=named(told.prompt.body),
+        prompt=told.prompt.body,  # names no client: what a profession shares is read by the model once
         facts=told.facts or "",
         greeting=named(told.prompt.greeting or _GREETING),
         language=told.language or "en-US",
@@ -178,75 +195,3 @@ def _profile(told: _Answer, number: str) -> Profile:
         phone_number_id=told.phone_number_id,
         prompt_id=told.prompt.id,
     )
-
-
-# --- last answers --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The database's answer for one number, and when it was given."""
-
-    answer: Mapping[str, Any]
-    at: datetime
-
-
-class Snapshots:
-    """The last good answer per number, in memory and in `folder`: one small file each.
-
-    A disk that fails costs the copy on disk, never the call.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._known: dict[str, Snapshot] = {}
-
-    async def keep(self, number: str, answer: Mapping[str, Any], at: datetime) -> None:
-        """Remembers `answer`; "nobody's number" makes it forget."""
-        if answer.get("client_id") is None:
-            self._known.pop(number, None)
-            await self._on_disk(number, None)
-            return
-        self._known[number] = Snapshot(answer, at)
-        await self._on_disk(number, json.dumps({"at": at.astimezone(UTC).isoformat(), "answer": answer}))
-
-    async def recall(self, number: str) -> Snapshot | None:
-        if number not in self._known:
-            found = await asyncio.to_thread(_read, self._file(number))
-            if found is not None:
-                self._known[number] = found
-        return self._known.get(number)
-
-    def _file(self, number: str) -> Path:
-        return self._folder / f"{number.removeprefix('+')}.json"
-
-    async def _on_disk(self, number: str, text: str | None) -> None:
-        try:
-            await asyncio.to_thread(_write, self._file(number), text)
-        except OSError:
-            log.exception("last answer could not be kept on disk")
-
-
-def _write(file: Path, text: str | None) -> None:
-    """All or nothing: a crash leaves the old file or the new one."""
-    if text is None:
-        file.unlink(missing_ok=True)
-        return
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = file.with_suffix(f".{uuid7()}")  # two calls to one number may write at once
-    with new.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(file)
-
-
-def _read(file: Path) -> Snapshot | None:
-    try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        return Snapshot(dict(kept["answer"]), datetime.fromisoformat(kept["at"]))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError):
-        log.exception("last answer on disk is unreadable")
-        return None

@@ -9,6 +9,14 @@ from pydantic import AfterValidator
 
 from shared.settings import Filled, FromEnvironment, Secret, Web, named, of_scheme
 
+SHORTEST_REFRESH = 5.0  # s
+
+
+def _off_or_sane(seconds: float) -> float:
+    if 0 < seconds < SHORTEST_REFRESH:
+        raise ValueError("too often")
+    return seconds
+
 
 def _livekit(address: str) -> str:
     return of_scheme(address, ("ws://", "wss://", "http://", "https://"))
@@ -38,7 +46,14 @@ class Settings(FromEnvironment):
         "FRONTDESK_CONTEXT", "tokens of prompt, talk and answer together, 1024 to 131072", 4096, ge=1024, le=131072
     )
     slots: int = named(
-        "FRONTDESK_SLOTS", "answers the model makes at once (Ollama's OLLAMA_NUM_PARALLEL), 1 to 64", 2, ge=1, le=64
+        "FRONTDESK_SLOTS", "prompts that the model keeps read (Ollama's OLLAMA_NUM_PARALLEL), 1 to 64", 8, ge=1, le=64
+    )
+    refresh: Annotated[float, AfterValidator(_off_or_sane)] = named(
+        "FRONTDESK_REFRESH",
+        "seconds between two looks for changes of the known clients' configuration, 5 to 3600, or 0 for never",
+        60.0,
+        ge=0,
+        le=3600,
     )
     whisper_window: float = named(
         "FRONTDESK_WHISPER_WINDOW", "seconds of audio heard at once, 2 to 30", 8.0, ge=2, le=30
@@ -50,11 +65,28 @@ class Settings(FromEnvironment):
         ge=0.1,
         le=5,
     )
+    last_answer_hours: float = named(
+        "FRONTDESK_LAST_ANSWER_HOURS",
+        "hours that the last answer for a number may stand in for a database that is away, 1 to 8760",
+        72.0,
+        ge=1,
+        le=8760,
+    )
 
     patience: float = named(
         "FRONTDESK_PATIENCE", "seconds of silence that end a caller's turn, 0.1 to 5", 0.6, ge=0.1, le=5
     )
     confidence: float = named("FRONTDESK_CONFIDENCE", "below this the agent asks again, 0 to 1", 0.60, ge=0, le=1)
+    acknowledge: float = named(
+        "FRONTDESK_ACKNOWLEDGE",
+        'seconds after a caller\'s turn until "one moment, please" when the answer is late, 0.5 to 10',
+        1.5,
+        ge=0.5,
+        le=10,
+    )
+    turn_budget: float = named(
+        "FRONTDESK_TURN_BUDGET", "seconds until an answer that does not come is given up, 4 to 60", 12.0, ge=4, le=60
+    )
     nudge: float = named(
         "FRONTDESK_NUDGE", 'seconds of silence before "are you still there?", 2 to 120', 8.0, ge=2, le=120
     )

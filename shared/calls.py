@@ -29,6 +29,17 @@ class Blame(StrEnum):
     NOBODY = "nobody"
 
 
+class ReplyKind(StrEnum):
+    """What a turn of the agent was. Mirrors the column `call_turns.reply`."""
+
+    GREETING = "greeting"
+    ANSWER = "answer"  # of the model, to what the caller said
+    CLARIFICATION = "clarification"  # the caller was asked to say it again
+    APOLOGY = "apology"  # something of ours failed, and the caller was told so instead of an answer
+    NUDGE = "nudge"  # "are you still there?"
+    FAREWELL = "farewell"  # the fixed sentence before the agent hangs up
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a call ended: a value, not a log line."""
@@ -43,17 +54,19 @@ class Outcome:
 class Latency:
     """Milliseconds of one exchange; None where the stage did not take place.
 
-    `processing` runs from the end-of-turn decision to the first audio frame handed to the line.
-    `turn_gap` runs from the caller's last voiced sample to the first audible sample of the answer. Never mix them.
+    `processing` runs from the end-of-turn decision to the first audio frame of the answer handed to the line.
+    `turn_gap` runs from the caller's last audible sample to the first audible sample of the answer, both at the phone.
+    Never mix them. An acknowledgement ("One moment, please.") is no answer: it stops neither clock.
     """
 
-    endpoint: int | None = None  # last voiced sample → end-of-turn decision
+    endpoint: int | None = None  # last audible sample → end-of-turn decision
     stt: int | None = None  # end of voice → final words
     llm_first: int | None = None  # request → first token
     llm: int | None = None  # request → last token
     tts_first: int | None = None  # first clause handed to the voice → its first audio
     processing: int | None = None
     turn_gap: int | None = None
+    hole: int | None = None  # the longest silence inside the reply, between two of its sounds; 0 if there was none
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,8 @@ class Exchange:
     request: ModelRequest | None = None
     recogniser: str = ""
     voice: str = ""
+    kind: ReplyKind = ReplyKind.ANSWER
+    acknowledgement: str = ""  # what was said while the answer was not ready yet, e.g. "Let me see."
 
 
 @dataclass(frozen=True, slots=True)

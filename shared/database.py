@@ -190,11 +190,13 @@ class PublicCallOutcomesUpdate(TypedDict):
     urgent: NotRequired[Annotated[bool, Field(alias="urgent")]]
 
 class PublicCallTurns(BaseModel):
+    acknowledgement: Optional[str] = Field(alias="acknowledgement")
     call_id: uuid.UUID = Field(alias="call_id")
     client_id: uuid.UUID = Field(alias="client_id")
     confidence: Optional[float] = Field(alias="confidence")
     endpoint_ms: Optional[int] = Field(alias="endpoint_ms")
     exchange: int = Field(alias="exchange")
+    hole_ms: Optional[int] = Field(alias="hole_ms")
     interrupted: bool = Field(alias="interrupted")
     llm_first_ms: Optional[int] = Field(alias="llm_first_ms")
     llm_model: Optional[str] = Field(alias="llm_model")
@@ -202,6 +204,7 @@ class PublicCallTurns(BaseModel):
     meant: Optional[str] = Field(alias="meant")
     occurred_at: datetime.datetime = Field(alias="occurred_at")
     processing_ms: Optional[int] = Field(alias="processing_ms")
+    reply: Optional[str] = Field(alias="reply")
     seq: int = Field(alias="seq")
     speaker: str = Field(alias="speaker")
     stt_ms: Optional[int] = Field(alias="stt_ms")
@@ -214,11 +217,13 @@ class PublicCallTurns(BaseModel):
     words: Optional[PgCatalogTsvector] = Field(alias="words")
 
 class PublicCallTurnsInsert(TypedDict):
+    acknowledgement: NotRequired[Annotated[Optional[str], Field(alias="acknowledgement")]]
     call_id: Annotated[uuid.UUID, Field(alias="call_id")]
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
     confidence: NotRequired[Annotated[Optional[float], Field(alias="confidence")]]
     endpoint_ms: NotRequired[Annotated[Optional[int], Field(alias="endpoint_ms")]]
     exchange: Annotated[int, Field(alias="exchange")]
+    hole_ms: NotRequired[Annotated[Optional[int], Field(alias="hole_ms")]]
     interrupted: NotRequired[Annotated[bool, Field(alias="interrupted")]]
     llm_first_ms: NotRequired[Annotated[Optional[int], Field(alias="llm_first_ms")]]
     llm_model: NotRequired[Annotated[Optional[str], Field(alias="llm_model")]]
@@ -226,6 +231,7 @@ class PublicCallTurnsInsert(TypedDict):
     meant: NotRequired[Annotated[Optional[str], Field(alias="meant")]]
     occurred_at: Annotated[datetime.datetime, Field(alias="occurred_at")]
     processing_ms: NotRequired[Annotated[Optional[int], Field(alias="processing_ms")]]
+    reply: NotRequired[Annotated[Optional[str], Field(alias="reply")]]
     seq: Annotated[int, Field(alias="seq")]
     speaker: Annotated[str, Field(alias="speaker")]
     stt_ms: NotRequired[Annotated[Optional[int], Field(alias="stt_ms")]]
@@ -238,11 +244,13 @@ class PublicCallTurnsInsert(TypedDict):
     words: NotRequired[Annotated[Optional[PgCatalogTsvector], Field(alias="words")]]
 
 class PublicCallTurnsUpdate(TypedDict):
+    acknowledgement: NotRequired[Annotated[Optional[str], Field(alias="acknowledgement")]]
     call_id: NotRequired[Annotated[uuid.UUID, Field(alias="call_id")]]
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
     confidence: NotRequired[Annotated[Optional[float], Field(alias="confidence")]]
     endpoint_ms: NotRequired[Annotated[Optional[int], Field(alias="endpoint_ms")]]
     exchange: NotRequired[Annotated[int, Field(alias="exchange")]]
+    hole_ms: NotRequired[Annotated[Optional[int], Field(alias="hole_ms")]]
     interrupted: NotRequired[Annotated[bool, Field(alias="interrupted")]]
     llm_first_ms: NotRequired[Annotated[Optional[int], Field(alias="llm_first_ms")]]
     llm_model: NotRequired[Annotated[Optional[str], Field(alias="llm_model")]]
@@ -250,6 +258,7 @@ class PublicCallTurnsUpdate(TypedDict):
     meant: NotRequired[Annotated[Optional[str], Field(alias="meant")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     processing_ms: NotRequired[Annotated[Optional[int], Field(alias="processing_ms")]]
+    reply: NotRequired[Annotated[Optional[str], Field(alias="reply")]]
     seq: NotRequired[Annotated[int, Field(alias="seq")]]
     speaker: NotRequired[Annotated[str, Field(alias="speaker")]]
     stt_ms: NotRequired[Annotated[Optional[int], Field(alias="stt_ms")]]
@@ -966,6 +975,7 @@ class PublicStageLatency(BaseModel):
     p99_ms: Optional[float] = Field(alias="p99_ms")
     within_800ms: Optional[float] = Field(alias="within_800ms")
     within_600ms: Optional[float] = Field(alias="within_600ms")
+    apologies: Optional[int] = Field(alias="apologies")
 
 class PublicTranscriptMatch(BaseModel):
     call_id: Optional[uuid.UUID] = Field(alias="call_id")

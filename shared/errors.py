@@ -3,6 +3,7 @@
 FrontdeskError
 ├── SettingsError        settings missing or wrong: start fails at once, naming them all
 ├── SetupError           a program or model is missing and what cures it
+│   └── ModelAway        the language model's server does not answer: it may come back
 ├── StoreError           Supabase
 │   ├── StoreAway        unreachable, 5xx or a malformed reply: try again later
 │   └── StoreRefused     4xx: asking again gives the same answer
@@ -32,6 +33,10 @@ class SettingsError(FrontdeskError):
 
 class SetupError(FrontdeskError):
     code = "setup"
+
+
+class ModelAway(SetupError):
+    code = "model_away"
 
 
 class StoreError(FrontdeskError):

@@ -13,6 +13,7 @@ from livekit import api, rtc
 
 from edge_agent.line import PhoneLine
 from edge_agent.line.audio import FRAME, Feed, Outgoing
+from edge_agent.line.pulse import Pulse
 from shared.errors import LineError
 from tests.fakes.clock import settle
 from tests.fakes.rooms import FakeRooms
@@ -178,11 +179,12 @@ async def test_a_source_that_fails_is_a_line_error() -> None:
 
 
 async def test_a_slow_reader_loses_the_oldest() -> None:
-    """A feed is bounded, ends when closed, and stays ended."""
+    """A feed is bounded, tells how many it dropped, ends when closed, and stays ended."""
     feed: Feed[int] = Feed(3)
     for number in range(5):
         feed.put(number)
     feed.close()
+    assert feed.dropped == 2
     assert [n async for n in feed] == [2, 3, 4]
     assert [n async for n in feed] == []
 
@@ -224,6 +226,18 @@ async def test_who_ended_it(reason: int, by: str) -> None:
     keys = setting.line.keys()
     assert [key async for key in keys] == []
     await setting.line.drained()
+
+
+@pytest.mark.parametrize(("dead_for", "by"), [(4.9, "caller"), (5.0, "line")])
+async def test_a_line_that_died_was_not_hung_up_by_the_caller(dead_for: float, by: str) -> None:
+    """The far side gives up long after the caller's last packet, and that looks like a goodbye of theirs."""
+    for hangup in (False, True):
+        setting = Setting()
+        setting.line.pulse = cast("Pulse", SimpleNamespace(dead_for=dead_for))
+        if hangup:
+            setting.status("hangup")
+        setting.leave(rtc.DisconnectReason.CLIENT_INITIATED)
+        assert setting.line.ended_by == by
 
 
 async def test_hangup_attribute_comes_first() -> None:

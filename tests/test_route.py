@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from structlog.testing import capture_logs
 
-from edge_agent.route import Refusal, Snapshots, route
-from shared.errors import StoreAway, StoreError
+from edge_agent.route import Refusal, route
+from edge_agent.snapshots import Snapshots
+from shared.errors import StoreAway, StoreError, StoreRefused
 from shared.numbers import e164
 from shared.profiles import Opening, Profile, VoiceChoice
 from shared.store import StoreShut
@@ -26,13 +28,18 @@ def snapshots(tmp_path: Path) -> Snapshots:
     return Snapshots(tmp_path / "answers")
 
 
+def reason_of(found: Profile | Refusal) -> str:
+    assert isinstance(found, Refusal)
+    return found.reason
+
+
 async def test_a_client_answers_as_itself(snapshots: Snapshots) -> None:
     """The profile is exactly that client's, with its name filled in."""
     found = await route("tel:+1 (510) 555-0100", MemoryStore(), snapshots, NOW)
     assert isinstance(found, Profile)
     assert (found.client, found.number, found.profession) == ("Bright Smile Dental", DENTIST, "dentist")
     assert found.greeting == "Thank you for calling Bright Smile Dental. How can I help?"
-    assert found.prompt == "You are the receptionist of Bright Smile Dental."
+    assert found.prompt == "You are the receptionist of {business}."
     assert found.hours == (Opening(0, "08:00", "17:00"), Opening(5, "09:00", "13:00"))
     assert found.voice.name == "af_heart"
 
@@ -58,18 +65,53 @@ async def test_a_lapsed_client_is_refused_by_name(snapshots: Snapshots) -> None:
     assert "subscription" not in refused.sentence
 
 
-@pytest.mark.parametrize("fault", [StoreAway("away"), StoreShut("401")])
-async def test_the_last_answer_holds_while_the_database_is_away(tmp_path: Path, fault: StoreError) -> None:
+async def restarted(before: Snapshots, folder: Path) -> Snapshots:
+    """What an agent knows that was ended and started again."""
+    await before.written()
+    after = Snapshots(folder)
+    await after.load()
+    return after
+
+
+async def test_the_last_answer_holds_while_the_database_is_away(tmp_path: Path) -> None:
     """In memory, and on disk for an agent that was restarted; without one, an apology."""
+    store, before = MemoryStore(), Snapshots(tmp_path)
+    first = await route(DENTIST, store, before, NOW)
+    store.fault = StoreAway("away")
+    after = await restarted(before, tmp_path)
+    for snapshots, hours in ((before, 1), (after, 1), (after, 2)):
+        assert await route(DENTIST, store, snapshots, NOW + timedelta(hours=hours)) == first
+    assert reason_of(await route(LAPSED, store, after, NOW)) == "unavailable"
+
+
+@pytest.mark.parametrize("fault", [StoreShut("answered 403: check FRONTDESK_EDGE_TOKEN"), StoreRefused("22023")])
+async def test_a_box_that_is_refused_speaks_for_nobody(snapshots: Snapshots, fault: StoreError) -> None:
+    """However fresh the last answer is; the log names the cure, as an error."""
     store = MemoryStore()
-    first = await route(DENTIST, store, Snapshots(tmp_path), NOW)
+    assert isinstance(await route(DENTIST, store, snapshots, NOW), Profile)
     store.fault = fault
-    restarted = Snapshots(tmp_path)
-    for hours in (1, 2):
-        assert await route(DENTIST, store, restarted, NOW + timedelta(hours=hours)) == first
-    refused = await route(LAPSED, store, restarted, NOW)
-    assert isinstance(refused, Refusal)
-    assert refused.reason == "unavailable"
+    with capture_logs() as logs:
+        assert reason_of(await route(DENTIST, store, snapshots, NOW)) == "unavailable"
+    assert [(entry["log_level"], entry["reason"]) for entry in logs] == [("error", str(fault))]
+
+
+@pytest.mark.parametrize(
+    ("age", "holds"),
+    [
+        (timedelta(hours=71), True),
+        (timedelta(hours=72), False),
+        (timedelta(days=400), False),
+        (timedelta(seconds=-30), True),
+        (timedelta(days=-400), False),
+    ],
+)
+async def test_a_last_answer_has_an_age(snapshots: Snapshots, age: timedelta, holds: bool) -> None:
+    """Too old, or of a clock that was far ahead, it is as good as none; a clock put back by seconds spoils nothing."""
+    store = MemoryStore()
+    first = await route(DENTIST, store, snapshots, NOW)
+    store.fault = StoreAway("away")
+    found = await route(DENTIST, store, snapshots, NOW + age, timedelta(hours=72))
+    assert found == first if holds else reason_of(found) == "unavailable"
 
 
 MALFORMED: list[dict[str, Any]] = [
@@ -90,9 +132,7 @@ async def test_a_malformed_reply_is_as_good_as_none(snapshots: Snapshots, reply:
     """It is neither believed nor kept: the last good answer holds."""
     store = MemoryStore()
     store.answers[DENTIST] = reply
-    refused = await route(DENTIST, store, snapshots, NOW)
-    assert isinstance(refused, Refusal)
-    assert refused.reason == "unavailable"
+    assert reason_of(await route(DENTIST, store, snapshots, NOW)) == "unavailable"
     good = await route(DENTIST, MemoryStore(), snapshots, NOW)
     assert await route(DENTIST, store, snapshots, NOW) == good
 
@@ -115,27 +155,26 @@ async def test_a_zone_that_is_unknown_here_costs_the_zone(snapshots: Snapshots, 
 )
 async def test_a_suspended_client_is_refused_whatever_else_is_wrong(tmp_path: Path, spoilt: dict[str, Any]) -> None:
     """No earlier answer speaks for it: neither now nor while the database is away."""
-    store = MemoryStore()
-    assert isinstance(await route(DENTIST, store, Snapshots(tmp_path), NOW), Profile)
+    store, before = MemoryStore(), Snapshots(tmp_path)
+    assert isinstance(await route(DENTIST, store, before, NOW), Profile)
     store.answers[DENTIST] = answer(serviceable=False, **spoilt)
-    for fault in (None, StoreAway("away")):
-        store.fault = fault
-        refused = await route(DENTIST, store, Snapshots(tmp_path), NOW)
-        assert isinstance(refused, Refusal)
-        assert refused.reason == "inactive"
-        assert "not able to take your call" in refused.sentence
+    refused = await route(DENTIST, store, before, NOW)
+    store.fault = StoreAway("away")
+    for found in (refused, await route(DENTIST, store, await restarted(before, tmp_path), NOW)):
+        assert isinstance(found, Refusal)
+        assert found.reason == "inactive"
+        assert "not able to take your call" in found.sentence
 
 
 async def test_a_number_that_was_given_up_is_forgotten(tmp_path: Path) -> None:
     """Once the database said that a number is nobody's, the old answer does not come back."""
-    store = MemoryStore()
-    await route(DENTIST, store, Snapshots(tmp_path), NOW)
+    store, before = MemoryStore(), Snapshots(tmp_path)
+    await route(DENTIST, store, before, NOW)
     store.answers.clear()
-    await route(DENTIST, store, Snapshots(tmp_path), NOW)
+    await route(DENTIST, store, before, NOW)
     store.fault = StoreAway("away")
-    refused = await route(DENTIST, store, Snapshots(tmp_path), NOW)
-    assert isinstance(refused, Refusal)
-    assert refused.reason == "unavailable"
+    for snapshots in (before, await restarted(before, tmp_path)):
+        assert reason_of(await route(DENTIST, store, snapshots, NOW)) == "unavailable"
 
 
 async def test_gaps_that_can_be_filled_are_filled(snapshots: Snapshots) -> None:
@@ -147,17 +186,6 @@ async def test_gaps_that_can_be_filled_are_filled(snapshots: Snapshots) -> None:
     assert isinstance(found, Profile)
     assert (found.voice, found.language, found.hours) == (VoiceChoice("kokoro", "af_heart"), "en-US", ())
     assert "Bright Smile Dental" in found.greeting
-
-
-async def test_a_disk_that_fails_costs_only_the_copy(tmp_path: Path) -> None:
-    """Neither an unwritable folder nor an unreadable file reaches the caller."""
-    blocked = tmp_path / "blocked"
-    blocked.write_text("a file where a folder should be")
-    assert isinstance(await route(DENTIST, MemoryStore(), Snapshots(blocked), NOW), Profile)
-    (tmp_path / "15105550100.json").write_text('{"at": 3')
-    store = MemoryStore()
-    store.fault = StoreAway("away")
-    assert isinstance(await route(DENTIST, store, Snapshots(tmp_path), NOW), Refusal)
 
 
 @given(some.text(max_size=300))

@@ -54,6 +54,15 @@ def test_every_fault_is_named_at_once() -> None:
     assert len(message.splitlines()) == 6
 
 
+@pytest.mark.parametrize("seconds", ["4.9", "-1", "3601", "nan"])
+def test_a_refresh_is_sane_or_off(seconds: str) -> None:
+    """The database is not asked more often than every five seconds; 0 asks it never."""
+    for sane in ("0", "5", "3600"):
+        assert load(Settings, {**GOOD, "FRONTDESK_REFRESH": sane}).refresh == float(sane)
+    with pytest.raises(SettingsError, match="FRONTDESK_REFRESH is wrong"):
+        load(Settings, {**GOOD, "FRONTDESK_REFRESH": seconds})
+
+
 def test_settings_are_frozen_and_secrets_hide() -> None:
     """Nothing changes a setting after the start, and printing shows no secret."""
     settings = load(Settings, GOOD)

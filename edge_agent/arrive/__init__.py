@@ -9,7 +9,8 @@ The thirteen cases that an exchange with the server has to get right (tests/arri
  1. Registration comes first, and so does its answer; a refused key is fatal, everything else is tried again for ever.
  2. "Can you take this job?" is answered at once: the server waits 3 s for everything together.
  3. A seat is reserved on our yes and released when no assignment follows in 7.5 s; a late or unknown one is ignored.
- 4. Full or draining: declined. A second job for a room that is served: declined for everybody (`terminate`).
+ 4. Full or draining: declined. A second job for a room that is served: declined for everybody (`terminate`). With all
+    seats taken a room is left to other boxes; offered again it gets a standing place, to hear that all lines are busy.
  5. Load counts active and reserved seats, reaches the server's target only when full, and is sent on every change
     at once and every 2.5 s.
  6. After a reconnect running calls go on, the new registration is told our load at once, and jobs of the old one are

@@ -14,7 +14,8 @@ from shared.errors import FrontdeskError
 
 log = structlog.get_logger()
 
-GRACE = 15.0  # s that a call has for its goodbye after it was told to finish
+GRACE = 15.0  # s that a call has for its goodbye after it was told to finish: the caller is heard out for 6 of them
+CLEAN_UP = 5.0  # s that a cancelled call has to put its things away
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,7 @@ class Calls:
 
     async def cancel(self) -> None:
         """End what is left at once, clean-up included."""
-        tasks = [task for _, task in self._running.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await cancelled(*(task for _, task in self._running.values()), within=2 * CLEAN_UP)
 
     async def _serve(self, assignment: Assignment) -> None:
         error: str | None = "cancelled"
@@ -93,13 +91,28 @@ class Calls:
                 raise Overrun
             call.result()
         finally:
-            call.cancel()
-            overrun.cancel()
-            await asyncio.gather(call, overrun, return_exceptions=True)
+            if not await cancelled(call, overrun, within=CLEAN_UP):
+                log.error("call_hangs", job=assignment.job_id)
 
     async def _overrun(self, assignment: Assignment) -> None:
         await assignment.finish.wait()
         await self._clock.sleep(GRACE)
+
+
+async def cancelled(*tasks: asyncio.Future[None], within: float) -> bool:
+    """Cancels them and waits for their clean-up. False when one was still not over after `within` seconds.
+
+    That one is left behind: neither its seat nor the end of the process may depend on it.
+    """
+    for task in tasks:
+        task.cancel()
+    if not tasks:
+        return True
+    over, hanging = await asyncio.wait(tasks, timeout=within)
+    for task in over:
+        if not task.cancelled():
+            task.exception()  # was raised where it matters
+    return not hanging
 
 
 def _where(crash: BaseException) -> str:

@@ -2,6 +2,9 @@
 
 A seat is *reserved* from our "yes, I take it" until the assignment arrives (or 7.5 s pass), then *active* until the
 call has ended. The server picks workers by load, so both count.
+
+When all seats are taken a caller is left to other boxes. If he is offered again, nobody else would have him (the
+watchdog looks after those): there are some *standing* places where he is told that all lines are busy.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 ASSIGNMENT_TIMEOUT = 7.5  # s between our yes and the assignment; the server itself gives up after 3 s
+PASSED_ON = 30.0  # s in which a room that is offered again is known to have found nobody
 HEARTBEAT = 2.5  # s; the same status again, which also shows that the connection still carries
 
 
@@ -29,12 +33,22 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A room that was left to other boxes, because all our seats were taken."""
+
+    room_sid: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything the worker knows of its capacity."""
 
     seats: int  # calls at once
+    standing: int = 0  # more, who only hear that all lines are busy
     reserved: tuple[Reservation, ...] = ()
     active: tuple[tuple[str, str], ...] = ()  # (job id, room sid)
+    passed_on: tuple[PassedOn, ...] = ()
     draining: bool = False  # for good: the process is going to end
     leaving: bool = False  # this connection only: the server asked us to reconnect
 
@@ -43,8 +57,16 @@ class Desk:
         return len(self.reserved) + len(self.active)
 
     @property
+    def full(self) -> bool:
+        """Not even a sentence can be said to one more."""
+        return self.taken >= self.seats + self.standing
+
+    @property
     def closed(self) -> bool:
         return self.draining or self.leaving
+
+
+_NEARLY = 0.99  # of the target load
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +92,13 @@ def offer(desk: Desk, job_id: str, room_sid: str, now: float) -> tuple[Desk, Rep
     kept = tuple(r for r in desk.reserved if r.job_id != job_id)  # the same offer again renews its reservation
     if any(job_id == job or room_sid == room for job, room in desk.active) or any(r.room_sid == room_sid for r in kept):
         return desk, Reply.DUPLICATE
-    if desk.closed or len(kept) + len(desk.active) >= desk.seats:
+    rest = replace(desk, reserved=kept)
+    if rest.closed or rest.full:
         return desk, Reply.DECLINE
-    return replace(desk, reserved=(*kept, Reservation(job_id, room_sid, now + ASSIGNMENT_TIMEOUT))), Reply.ACCEPT
+    if rest.taken >= rest.seats and not any(room_sid == room.room_sid for room in desk.passed_on):
+        passed_on = PassedOn(room_sid, now + PASSED_ON)
+        return replace(desk, passed_on=(*desk.passed_on, passed_on)), Reply.DECLINE
+    return replace(rest, reserved=(*kept, Reservation(job_id, room_sid, now + ASSIGNMENT_TIMEOUT))), Reply.ACCEPT
 
 
 def assign(desk: Desk, job_id: str, now: float) -> tuple[Desk, bool]:
@@ -86,8 +112,12 @@ def assign(desk: Desk, job_id: str, now: float) -> tuple[Desk, bool]:
 
 
 def expire(desk: Desk, now: float) -> Desk:
-    """Release the seats whose assignment never came."""
-    return replace(desk, reserved=tuple(r for r in desk.reserved if now < r.until))
+    """Release the seats whose assignment never came, and forget the rooms passed on long ago."""
+    return replace(
+        desk,
+        reserved=tuple(r for r in desk.reserved if now < r.until),
+        passed_on=tuple(room for room in desk.passed_on if now < room.until),
+    )
 
 
 def end(desk: Desk, job_id: str) -> Desk:
@@ -111,9 +141,13 @@ def disconnect(desk: Desk) -> Desk:
 
 
 def report(desk: Desk, target_load: float) -> Report:
-    """What the server should know. Only a full desk reaches `target_load`, so that no seat is lost to it."""
-    full = desk.closed or desk.taken >= desk.seats
-    return Report(full, 1.0 if full else target_load * desk.taken / desk.seats, len(desk.active))
+    """What the server should know. Only a full desk reaches `target_load`, so that no seat is lost to it.
+
+    With its seats taken a desk is just below it: the server asks nearly every other worker sooner.
+    """
+    if desk.closed or desk.full:
+        return Report(True, 1.0, len(desk.active))
+    return Report(False, target_load * min(_NEARLY, desk.taken / desk.seats), len(desk.active))
 
 
 def due(desk: Desk, told: Told, target_load: float, now: float) -> Report | None:

@@ -41,6 +41,7 @@ class Terms:
 
     agent_name: str = "receptionist"
     seats: int = 4  # calls at once
+    standing: int = 0  # more, who only hear that all lines are busy
     target_load: float = 0.7  # at most the server's agents.target_load (its default is 0.7)
     drain_limit: float = 3600.0  # s that running calls have after a stop before they are told to finish
     version: str = "0.1.0"
@@ -93,7 +94,7 @@ class Worker:
         self._clock = clock or LoopClock()
         self._chance = chance or random.Random()  # noqa: S311 — spreads reconnects, hides nothing
         self._calls = Calls(take, self._ended, self._clock)
-        self._desk = Desk(terms.seats)
+        self._desk = Desk(terms.seats, terms.standing)
         self._connection: Connection | None = None
         self._failures = 0  # connects in a row that led to no registration
         self._idle = asyncio.Event()

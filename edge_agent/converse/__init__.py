@@ -11,5 +11,10 @@ which flushes the line and tells the history how much was really heard.
 A reply may be *prepared* before it is certain that the caller's turn is over: it thinks and synthesises behind a closed
 gate. `Release` opens the gate; a caller who goes on makes it a `Stop`. Nothing that was only prepared is remembered.
 
+A caller is never left in silence: while the answer is still being made `Acknowledge` lets him hear that he was
+understood, and the request goes on. Only when a turn's whole budget is spent is the reply given up (`GiveUp`), and its
+apology has the turn's own clock. The same holds for a hole in the middle of an answer (`ReplyDry`), and for words that
+the recogniser has not made out yet (`WordsPending`).
+
 Not in here: audio, providers, prompts, retries, metrics, logging.
 """

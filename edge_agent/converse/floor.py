@@ -40,10 +40,19 @@ class CallerPauses:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsPending:
+    """The caller's turn is over, and the recogniser has not made out all of its words yet."""
+
+    since: float  # when the turn was over
+    words: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class AgentThinks:
     """The answer is on its way."""
 
-    since: float
+    since: float  # when the turn was over
     words: str  # what is being answered; kept in case the caller goes on
     confidence: float = 1.0
 
@@ -72,7 +81,7 @@ class Over:
     unanswered: str = ""  # what the caller said last and nobody answered
 
 
-Floor = Quiet | CallerSpeaks | CallerPauses | AgentThinks | AgentSpeaks | BothSpeak | Over
+Floor = Quiet | CallerSpeaks | CallerPauses | WordsPending | AgentThinks | AgentSpeaks | BothSpeak | Over
 
 
 class Ending(StrEnum):
@@ -137,6 +146,14 @@ class ReplyAudible:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyDry:
+    """All of the reply that was made has been heard, and there is more to come: the caller hears silence."""
+
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyDone:
     at: float
     reply: int
@@ -181,6 +198,7 @@ Event = (
     | WordsSettled
     | KeyPressed
     | ReplyAudible
+    | ReplyDry
     | ReplyDone
     | ReplyFailed
     | FarewellMeant
@@ -204,6 +222,7 @@ class Line(StrEnum):
     GOODBYE_SILENT = "goodbye_silent"
     GOODBYE_LONG = "goodbye_long"
     GOODBYE_FAILED = "goodbye_failed"
+    GOODBYE_CLOSING = "goodbye_closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +236,10 @@ class Prepare:
 
 @dataclass(frozen=True, slots=True)
 class Release:
+    """Let it be heard. `since`: when the turn that it answers was over."""
+
     reply: int
+    since: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +248,25 @@ class Say:
 
     reply: int
     line: Line
+    since: float  # when the turn was over that it answers; else when it was decided to say it
     words: str = ""
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Let the caller hear that he was understood ("One moment, please."), while his answer is still being made."""
+
+    words: str  # what he said
+    number: int  # 0 for the first of this wait
+    pending: bool = False  # what he said is still being made out: no reply is being made yet
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Stop the reply because it took too long: a failure, of whichever stage it waits for."""
+
+    reply: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +279,7 @@ class HangUp:
     why: Ending
 
 
-Effect = Prepare | Release | Say | Stop | HangUp
+Effect = Prepare | Release | Say | Acknowledge | GiveUp | Stop | HangUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,29 +295,7 @@ class Talk:
     nudges: int = 0  # unanswered "are you still there?"
     failures: int = 0  # replies that failed in a row
     leaving: Ending | None = None  # hang up for this reason once the reply in flight was heard
-
-
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """Every tunable second of turn-taking in one place."""
-
-    patience: float = 0.6  # silence that ends a turn, once the words have settled
-    long_patience: float = 1.5  # … and when they have not, or the sentence is plainly unfinished
-    key_patience: float = 2.0  # silence after a key press
-    barge_in: float = 0.4  # overlap that counts as an interruption
-    thinking: float = 8.0  # longest wait for a first sound
-    longest_turn: float = 60.0  # caller monologue before the agent answers anyway
-    longest_call: float = 900.0
-    nudge: float = 8.0  # silence before "are you still there?"
-    nudges: int = 2
-    failures: int = 2
-    confidence: float = 0.60  # below this the agent asks again instead of guessing
-    speculate: bool = True  # prepare the answer while waiting to be sure that the turn is over
-    # Said over the agent these mean "go on". English; other languages want their own.
-    murmurs: frozenset[str] = frozenset(
-        {"mm", "mhm", "hmm", "mm-hm", "uh-huh", "uh", "um", "yeah", "ok", "okay", "right"}
-    )
-    # A turn that ends in one of these goes on: "my name is …".
-    unfinished: frozenset[str] = frozenset(
-        {"and", "but", "or", "so", "because", "the", "a", "an", "my", "is", "to", "for", "with", "at", "um", "uh", "if"}
-    )
+    acknowledged: int = 0  # how often the caller was told in this wait that he was understood …
+    acknowledged_at: float = 0.0  # … and when for the last time
+    dry_since: float | None = None  # since when the audible reply has nothing more to be heard; None: it has
+    closing_since: float | None = None  # the process must end: say goodbye as soon as that is polite

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from edge_agent.converse.floor import (
+    Acknowledge,
     Effect,
     Event,
+    GiveUp,
     HangUp,
     Line,
-    Manners,
     Over,
     Prepare,
     Release,
@@ -23,6 +25,7 @@ from edge_agent.converse.floor import (
     Talk,
     TimePassed,
 )
+from edge_agent.converse.manners import Manners
 from edge_agent.converse.patience import deadline
 from edge_agent.converse.scope import Start, scope
 from edge_agent.converse.step import begin, step
@@ -40,9 +43,10 @@ class Reply:
     post: Post
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     decided_at: float | None = None  # event clock; when the turn was over
+    late: bool = False  # it is stopped because it took too long
 
-    def release(self, at: float) -> None:
-        self.decided_at = at
+    def release(self, since: float) -> None:
+        self.decided_at = since
         self.gate.set()
 
 
@@ -53,14 +57,15 @@ class Source(Protocol):
 
 
 class Agent(Protocol):
-    """Who answers. Both methods end when the reply was heard, and fail with StageError."""
+    """Who answers. All of it ends when it was heard, and fails with StageError."""
 
     async def answer(self, reply: Reply, words: str, confidence: float) -> None: ...
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None: ...
+    async def acknowledge(self, words: str, number: int, *, pending: bool) -> None: ...
 
 
 async def converse(sources: Sequence[Source], agent: Agent, note: Note, manners: Manners) -> Over:
-    """Hold one conversation; returns how it ended. `note` sees every transition, in order."""
+    """Hold one conversation; returns how it ended. `note` sees every transition, in order and done."""
     now = asyncio.get_running_loop().time
     inbox: asyncio.Queue[Event] = asyncio.Queue()
     async with scope() as start:
@@ -71,9 +76,9 @@ async def converse(sources: Sequence[Source], agent: Agent, note: Note, manners:
         event: Event | None = None
         talk, effects = begin(now())
         while True:
-            note(before or talk, event, talk, effects)
             for effect in effects:
                 await replies.perform(effect)
+            note(before or talk, event, talk, effects)
             if isinstance(talk.floor, Over):
                 break
             event = await next_event(inbox, deadline(talk, manners))
@@ -83,41 +88,60 @@ async def converse(sources: Sequence[Source], agent: Agent, note: Note, manners:
 
 
 class Replies:
-    """The one reply in flight."""
+    """The one reply in flight, and the acknowledgement that the caller hears while it is being made."""
 
     def __init__(self, agent: Agent, post: Post, start: Start) -> None:
         self.agent, self.post, self.start = agent, post, start
         self.reply: Reply | None = None
-        self.task: asyncio.Task[None] | None = None
+        self.tasks: list[asyncio.Task[None]] = []
 
     async def perform(self, effect: Effect) -> None:
         match effect:
             case Prepare(n, words, confidence):
                 reply = self.open(n)
-                self.task = self.start(self.attempt(reply, self.agent.answer(reply, words, confidence)))
-            case Say(n, line, words, confidence):
+                self.begin(self.attempt(reply, lambda: self.agent.answer(reply, words, confidence)))
+            case Say(n, line, since, words, confidence):
                 reply = self.open(n)
-                reply.release(now())
-                self.task = self.start(self.attempt(reply, self.agent.say(reply, line, words, confidence)))
-            case Release(n) if self.reply and self.reply.number == n:
-                self.reply.release(now())
-            case Stop() if self.task:
-                self.task.cancel()
-                await asyncio.wait([self.task])  # its clean-up ends before the next reply begins
-            case Release() | Stop() | HangUp():
+                reply.release(since)
+                self.begin(self.attempt(reply, lambda: self.agent.say(reply, line, words, confidence)))
+            case Acknowledge() as late:
+                self.begin(self.acknowledge(late))
+            case Release(n, since) if self.reply and self.reply.number == n:
+                self.reply.release(since)
+            case GiveUp(n) if self.reply and self.reply.number == n:
+                self.reply.late = True
+                await self.stop()
+            case Stop():
+                await self.stop()
+            case Release() | GiveUp() | HangUp():
                 pass
 
     def open(self, number: int) -> Reply:
         self.reply = Reply(number, self.post)
         return self.reply
 
-    async def attempt(self, reply: Reply, work: Coroutine[Any, Any, None]) -> None:
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self.tasks = [*(task for task in self.tasks if not task.done()), self.start(work)]
+
+    async def stop(self) -> None:
+        """Their clean-up ends before the next reply begins."""
+        for task in self.tasks:
+            task.cancel()
+        if self.tasks:
+            await asyncio.wait(self.tasks)
+
+    async def attempt(self, reply: Reply, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """`work` is called here, in the task: one that is cancelled before its first step leaves nothing half made."""
         try:
-            await work
+            await work()
         except* StageError:
             self.post(ReplyFailed(now(), reply.number))
         else:
             self.post(ReplyDone(now(), reply.number))
+
+    async def acknowledge(self, late: Acknowledge) -> None:
+        with suppress(StageError):
+            await self.agent.acknowledge(late.words, late.number, pending=late.pending)
 
 
 def now() -> float:

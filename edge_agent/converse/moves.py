@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from edge_agent.converse.floor import (
+    Acknowledge,
     AgentSpeaks,
     AgentThinks,
     BothSpeak,
@@ -14,9 +15,9 @@ from edge_agent.converse.floor import (
     Effect,
     Ending,
     Floor,
+    GiveUp,
     HangUp,
     Line,
-    Manners,
     Over,
     Prepare,
     Quiet,
@@ -24,11 +25,14 @@ from edge_agent.converse.floor import (
     Say,
     Stop,
     Talk,
+    WordsPending,
 )
+from edge_agent.converse.manners import Manners
 from edge_agent.converse.patience import patience
 
 Step: TypeAlias = tuple[Talk, tuple[Effect, ...]]
-Speaking = TypeVar("Speaking", CallerSpeaks, CallerPauses, BothSpeak)
+Speaking = TypeVar("Speaking", CallerSpeaks, CallerPauses, WordsPending, BothSpeak)
+Listening: TypeAlias = CallerPauses | WordsPending
 
 
 def move(talk: Talk, floor: Floor, *effects: Effect) -> Step:
@@ -39,35 +43,59 @@ def settle(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step
     """All words are there: use the rest of the wait to make the answer ready."""
     if at >= floor.since + patience(floor, manners):
         return answer(talk, floor, at, manners)
-    if not (manners.speculate and floor.words and not floor.prepared and floor.confidence >= manners.confidence):
+    sure = floor.words and floor.confidence >= manners.confidence and talk.closing_since is None
+    if not (manners.speculate and sure and not floor.prepared):
         return move(talk, floor)
     n = talk.reply + 1
-    ready = replace(talk, floor=replace(floor, prepared=True), reply=n, answering=True)
+    ready = replace(talk, floor=replace(floor, prepared=True), reply=n, answering=True, dry_since=None)
     return ready, (Prepare(n, floor.words, floor.confidence),)
 
 
-def answer(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step:
+def answer(talk: Talk, floor: Listening, at: float, manners: Manners) -> Step:
     """The turn is over: answer it, ask again if it was not understood, or go on waiting if there were no words."""
+    since, waited = (floor.since, talk.acknowledged) if isinstance(floor, WordsPending) else (at, 0)
     if not floor.words:
-        # Words that are still being made out are a sign of life; a sound that was none is not.
-        return move(talk, Quiet(talk.quiet_since if floor.settled else at))
+        # Words that are still being made out are a sign of life, and so is what we said; a sound that was none is not.
+        heard_of = waited or (isinstance(floor, CallerPauses) and not floor.settled)
+        return move(talk, Quiet(at if heard_of else talk.quiet_since))
+    over = replace(talk, floor=AgentThinks(since, floor.words, floor.confidence), nudges=0, acknowledged=waited)
+    if talk.closing_since is not None:
+        return leave(replace(over, floor=floor), Line.GOODBYE_CLOSING, Ending.AGENT_STOPPED, at)
     if floor.confidence < manners.confidence:
-        line = Line.SAY_AGAIN_SLOWLY if talk.doubts else Line.SAY_AGAIN
-        doubting = replace(talk, doubts=talk.doubts + 1, nudges=0)
-        return say(replace(doubting, floor=floor), line, at, *unprepare(talk))
-    understood = replace(talk, floor=AgentThinks(at, floor.words, floor.confidence), nudges=0, doubts=0)
-    if floor.prepared:
-        return understood, (Release(talk.reply),)
+        return ask_again(replace(over, floor=floor), at, manners, *unprepare(talk))
+    understood = replace(over, doubts=0)
+    if isinstance(floor, CallerPauses) and floor.prepared:
+        return understood, (Release(talk.reply, since),)
     n = talk.reply + 1
-    return replace(understood, reply=n, answering=True), (Prepare(n, floor.words, floor.confidence), Release(n))
+    understood = replace(understood, reply=n, answering=True, dry_since=None)
+    return understood, (Prepare(n, floor.words, floor.confidence), Release(n, since))
+
+
+def ask_again(talk: Talk, at: float, manners: Manners, *first: Effect) -> Step:
+    """Not understood. Again and again is no fault of the caller's."""
+    if talk.doubts + 1 >= manners.doubts:
+        return say(replace(talk, leaving=Ending.FAILED), Line.GOODBYE_FAILED, at, *first)
+    line = Line.SAY_AGAIN_SLOWLY if talk.doubts else Line.SAY_AGAIN
+    return say(replace(talk, doubts=talk.doubts + 1), line, at, *first)
 
 
 def say(talk: Talk, line: Line, at: float, *first: Effect) -> Step:
     """A fixed sentence. What the caller said and nobody answered yet goes with it."""
     n = talk.reply + 1
     words, confidence = unanswered(talk)
-    thinking = replace(talk, floor=AgentThinks(at, ""), reply=n, answering=False)
-    return thinking, (*first, Say(n, line, words, confidence))
+    since = waiting_since(talk, at)
+    thinking = replace(talk, floor=AgentThinks(at, ""), reply=n, answering=False, dry_since=None)
+    return thinking, (*first, Say(n, line, since, words, confidence))
+
+
+def waiting_since(talk: Talk, at: float) -> float:
+    """Since when the caller waits to hear something: the turn's clock, whatever is said in the end."""
+    match talk.floor:
+        case WordsPending(since):
+            return since
+        case AgentThinks(since) if talk.answering:
+            return since
+    return at
 
 
 def finish(talk: Talk, at: float) -> Step:
@@ -75,13 +103,27 @@ def finish(talk: Talk, at: float) -> Step:
     if talk.leaving:
         return hang_up(replace(talk, floor=Quiet(at)), talk.leaving)
     failures = 0 if talk.answering else talk.failures  # an apology that worked is no success
-    return replace(talk, floor=Quiet(at), quiet_since=at, failures=failures), ()
+    return replace(talk, floor=Quiet(at), quiet_since=at, failures=failures, dry_since=None), ()
 
 
 def apologise(talk: Talk, at: float, manners: Manners, *first: Effect) -> Step:
     if talk.failures >= manners.failures:
         return say(replace(talk, leaving=Ending.FAILED), Line.GOODBYE_FAILED, at, *first)
     return say(replace(talk, failures=talk.failures + 1, leaving=None), Line.SORRY, at, *first)
+
+
+def acknowledge(talk: Talk, words: str, at: float) -> Step:
+    told = replace(talk, acknowledged=talk.acknowledged + 1, acknowledged_at=at)
+    return told, (Acknowledge(words, talk.acknowledged, isinstance(talk.floor, WordsPending)),)
+
+
+def wait_on(talk: Talk, since: float, at: float, manners: Manners) -> Step:
+    """The caller waits since `since`, and it is `at`: let him hear that he was understood, or give the reply up."""
+    words, _ = unanswered(talk)
+    if at >= since + manners.turn_budget:
+        ended = stop(talk) if isinstance(talk.floor, WordsPending) else (GiveUp(talk.reply),)
+        return apologise(talk, at, manners, *ended)
+    return acknowledge(talk, words, at)
 
 
 def leave(talk: Talk, line: Line, why: Ending, at: float) -> Step:
@@ -112,15 +154,15 @@ def hang_up(talk: Talk, why: Ending) -> Step:
 def unanswered(talk: Talk) -> tuple[str, float]:
     """What the caller said that nobody answered yet, and how sure we are of it."""
     match talk.floor:
-        case CallerSpeaks() | CallerPauses() | AgentThinks() | BothSpeak() as floor:
+        case CallerSpeaks() | CallerPauses() | WordsPending() | AgentThinks() | BothSpeak() as floor:
             return floor.words, floor.confidence
     return "", 1.0
 
 
 def stop(talk: Talk) -> tuple[Effect, ...]:
-    """Stop the reply in flight, if there is one."""
+    """Stop the reply in flight, if there is one, and whatever else the agent says."""
     match talk.floor:
-        case AgentThinks() | AgentSpeaks() | BothSpeak() | CallerPauses(prepared=True):
+        case WordsPending() | AgentThinks() | AgentSpeaks() | BothSpeak() | CallerPauses(prepared=True):
             return (Stop(talk.reply),)
     return ()
 

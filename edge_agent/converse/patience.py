@@ -11,11 +11,12 @@ from edge_agent.converse.floor import (
     CallerPauses,
     CallerSpeaks,
     Ending,
-    Manners,
     Over,
     Quiet,
     Talk,
+    WordsPending,
 )
+from edge_agent.converse.manners import Manners
 
 # Once the agent leaves for one of these reasons nothing the caller says changes it.
 FINAL = frozenset({Ending.TOO_LONG, Ending.FAILED, Ending.AGENT_STOPPED})
@@ -28,8 +29,8 @@ def deadline(talk: Talk, manners: Manners) -> float | None:
     own = floor_deadline(talk, manners)
     if talk.leaving in FINAL:
         return own
-    longest = talk.began + manners.longest_call
-    return longest if own is None else min(own, longest)
+    due = [talk.began + manners.longest_call, own, closing_time(talk, manners)]
+    return min(at for at in due if at is not None)
 
 
 def floor_deadline(talk: Talk, manners: Manners) -> float | None:
@@ -40,14 +41,40 @@ def floor_deadline(talk: Talk, manners: Manners) -> float | None:
             return since + manners.longest_turn
         case CallerPauses(since) as floor:
             return since + patience(floor, manners)
-        case AgentThinks(since):
-            return since + manners.thinking
+        case WordsPending(since) | AgentThinks(since):
+            return wait_deadline(talk, since, manners)
         case BothSpeak(since):
             return since + manners.barge_in
-        case AgentSpeaks() | Over():
+        case AgentSpeaks():
+            return None if talk.dry_since is None else wait_deadline(talk, talk.dry_since, manners)
+        case Over():
             return None
         case other:
             assert_never(other)
+
+
+def wait_deadline(talk: Talk, since: float, manners: Manners) -> float:
+    """While the caller waits for sound: when to acknowledge him next, or to give up."""
+    budget = since + manners.turn_budget
+    return min(budget, acknowledgement_due(talk, since, manners)) if looking_up(talk) else budget
+
+
+def looking_up(talk: Talk) -> bool:
+    """Whether "one moment, please" would be true: not before a fixed sentence."""
+    return talk.answering or not isinstance(talk.floor, AgentThinks)
+
+
+def acknowledgement_due(talk: Talk, since: float, manners: Manners) -> float:
+    """Counted from the one before, so that a process that was held up does not say several in a row."""
+    if not talk.acknowledged:
+        return since + manners.acknowledge
+    again, ever_again = manners.acknowledge_again
+    return talk.acknowledged_at + (again if talk.acknowledged == 1 else ever_again)
+
+
+def closing_time(talk: Talk, manners: Manners) -> float | None:
+    """When the caller has been heard out long enough."""
+    return None if talk.closing_since is None else talk.closing_since + manners.closing
 
 
 def patience(floor: CallerPauses, manners: Manners) -> float:

@@ -18,11 +18,11 @@ from edge_agent.converse.floor import (
     KeyPressed,
     Line,
     LineClosed,
-    Manners,
     Over,
     Quiet,
     ReplyAudible,
     ReplyDone,
+    ReplyDry,
     ReplyFailed,
     Stop,
     Talk,
@@ -31,8 +31,10 @@ from edge_agent.converse.floor import (
     VoiceEnded,
     WordsGuessed,
     WordsHeard,
+    WordsPending,
     WordsSettled,
 )
+from edge_agent.converse.manners import Manners
 from edge_agent.converse.moves import (
     Step,
     add,
@@ -47,9 +49,11 @@ from edge_agent.converse.moves import (
     say,
     settle,
     stay,
+    stop,
     unprepare,
+    wait_on,
 )
-from edge_agent.converse.patience import FINAL, floor_deadline, patience
+from edge_agent.converse.patience import FINAL, closing_time, floor_deadline, patience
 
 
 def begin(at: float) -> Step:
@@ -59,14 +63,26 @@ def begin(at: float) -> Step:
 
 def step(talk: Talk, event: Event, manners: Manners) -> Step:
     """Total over every floor and event; pairs that do not matter change nothing."""
+    after, effects = on_event(talk, event, manners)
+    if after.closing_since is None or after.leaving or not isinstance(after.floor, Quiet):
+        return after, effects
+    gone, more = leave(after, Line.GOODBYE_CLOSING, Ending.AGENT_STOPPED, event.at)
+    return gone, (*effects, *more)
+
+
+def on_event(talk: Talk, event: Event, manners: Manners) -> Step:
     match event:
         case _ if isinstance(talk.floor, Over):
             return talk, ()
         case LineClosed():
             return hang_up(talk, Ending.CALLER_HUNG_UP)
-        case ReplyAudible(reply=n) | ReplyDone(reply=n) | ReplyFailed(reply=n) | FarewellMeant(reply=n) if (
-            n != talk.reply
-        ):
+        case (
+            ReplyAudible(reply=n)
+            | ReplyDry(reply=n)
+            | ReplyDone(reply=n)
+            | ReplyFailed(reply=n)
+            | FarewellMeant(reply=n)
+        ) if n != talk.reply:
             return talk, ()  # a reply we already stopped
         case FarewellMeant() if isinstance(talk.floor, AgentThinks | AgentSpeaks | BothSpeak):
             return replace(talk, leaving=talk.leaving or Ending.AGENT_HUNG_UP), ()
@@ -75,7 +91,9 @@ def step(talk: Talk, event: Event, manners: Manners) -> Step:
         case TimePassed(at) if at >= talk.began + manners.longest_call:
             return leave(talk, Line.GOODBYE_LONG, Ending.TOO_LONG, at)
         case ClosingTime(at):
-            return leave(talk, Line.GOODBYE_FAILED, Ending.AGENT_STOPPED, at)
+            return replace(talk, closing_since=talk.closing_since or at), ()
+        case TimePassed(at) if (end := closing_time(talk, manners)) is not None and at >= end:
+            return leave(talk, Line.GOODBYE_CLOSING, Ending.AGENT_STOPPED, at)
         case KeyPressed(at, key):
             return press(talk, key, at, manners)
     return on_floor(talk, event, manners)
@@ -89,6 +107,8 @@ def on_floor(talk: Talk, event: Event, manners: Manners) -> Step:
             return when_caller_speaks(talk, floor, event, manners)
         case CallerPauses() as floor:
             return when_caller_pauses(talk, floor, event, manners)
+        case WordsPending() as floor:
+            return when_words_are_pending(talk, floor, event, manners)
         case AgentThinks() as floor:
             return when_agent_thinks(talk, floor, event, manners)
         case AgentSpeaks():
@@ -111,8 +131,9 @@ def when_quiet(talk: Talk, floor: Quiet, event: Event, manners: Manners) -> Step
         case WordsHeard(at, words, confidence):
             return move(talk, CallerPauses(at, words, confidence))
         case TimePassed(at) if at >= floor.since + manners.nudge:
-            if talk.nudges >= manners.nudges:
-                return leave(talk, Line.GOODBYE_SILENT, Ending.CALLER_WENT_SILENT, at)
+            if talk.nudges >= manners.nudges:  # who was put off by our failures did not just go silent
+                why = Ending.FAILED if talk.failures or talk.doubts else Ending.CALLER_WENT_SILENT
+                return leave(talk, Line.GOODBYE_SILENT, why, at)
             return say(replace(talk, nudges=talk.nudges + 1), Line.STILL_THERE, at)
     return talk, ()
 
@@ -140,7 +161,23 @@ def when_caller_pauses(talk: Talk, floor: CallerPauses, event: Event, manners: M
         case ReplyFailed() | ReplyDone():
             return move(talk, replace(floor, prepared=False))  # asked once more when the turn is over
         case TimePassed(at) if at >= floor.since + patience(floor, manners):
+            if floor.settled:
+                return answer(talk, floor, at, manners)
+            pending = WordsPending(at, floor.words, floor.confidence)
+            return move(replace(talk, acknowledged=0), pending, *unprepare(talk))
+    return talk, ()
+
+
+def when_words_are_pending(talk: Talk, floor: WordsPending, event: Event, manners: Manners) -> Step:
+    match event:
+        case VoiceBegan(at):
+            return move(talk, CallerSpeaks(at, floor.words, floor.confidence), *stop(talk))
+        case WordsHeard(_, words, confidence):
+            return move(talk, add(floor, words, confidence))
+        case WordsSettled(at):
             return answer(talk, floor, at, manners)
+        case TimePassed(at) if at >= (floor_deadline(talk, manners) or at):
+            return wait_on(talk, floor.since, at, manners)
     return talk, ()
 
 
@@ -157,13 +194,19 @@ def when_agent_thinks(talk: Talk, floor: AgentThinks, event: Event, manners: Man
         case WordsHeard(at, words, confidence):
             back = CallerPauses(at, floor.words, floor.confidence)
             return move(stay(talk, at), add(back, words, confidence), Stop(talk.reply))
-        case TimePassed(at) if at >= floor.since + manners.thinking:
-            return apologise(talk, at, manners, Stop(talk.reply))
+        case TimePassed(at) if at >= (floor_deadline(talk, manners) or at):
+            return wait_on(talk, floor.since, at, manners)
     return talk, ()
 
 
 def when_agent_speaks(talk: Talk, event: Event, manners: Manners) -> Step:
     match event:
+        case ReplyDry(at):
+            return replace(talk, dry_since=at, acknowledged=0), ()
+        case ReplyAudible():
+            return replace(talk, dry_since=None), ()
+        case TimePassed(at) if talk.dry_since is not None and at >= (floor_deadline(talk, manners) or at):
+            return wait_on(talk, talk.dry_since, at, manners)
         case VoiceBegan(at):
             return move(talk, BothSpeak(at))
         case WordsHeard(at, words, confidence) if not murmur(words, manners):  # late from the recogniser
@@ -177,6 +220,10 @@ def when_agent_speaks(talk: Talk, event: Event, manners: Manners) -> Step:
 
 def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, manners: Manners) -> Step:
     match event:
+        case ReplyDry(at):
+            return replace(talk, dry_since=at, acknowledged=0), ()
+        case ReplyAudible():
+            return replace(talk, dry_since=None), ()
         case WordsHeard(_, words, confidence):
             return move(talk, add(floor, words, confidence))
         case WordsGuessed(at, words) if not murmur(words, manners):

@@ -22,7 +22,10 @@ from edge_agent.converse.floor import (
     WordsSettled,
 )
 from edge_agent.converse.scope import Start, scope
-from edge_agent.hear.stretch import Heard, HearingNote, Recogniser, Stretch, Understanding, Utterance
+from edge_agent.hear.audio_clock import AudioClock
+from edge_agent.hear.loudness import silent_tail
+from edge_agent.hear.stretch import Heard, HearingNote, Recogniser, Stretch, Utterance
+from edge_agent.hear.understanding import Understanding
 from edge_agent.hear.voice_activity import RATE, WIDTH, Began, Ended, Segmenter, Windows
 
 __all__ = ["AudioIn", "Detector", "Ears", "Heard", "HearingNote", "Recogniser", "Senses", "Utterance"]
@@ -35,6 +38,11 @@ class AudioIn(Protocol):
 
     def frames(self) -> AsyncIterator[bytes]:
         """16 kHz s16 mono, any length a frame (20 ms as a rule); ends when the line closes."""
+        ...
+
+    @property
+    def missed(self) -> float:
+        """Seconds of the caller's audio that were lost before the newest frame that `frames` gave."""
         ...
 
     def keys(self) -> AsyncIterator[str]:
@@ -62,11 +70,13 @@ class Senses:
     threshold: float = 0.5  # probability that begins a voice
     release: float = 0.35  # probability that keeps it up
     hush: float = 0.2  # silence that ends a stretch; what it costs is hidden by the patience of `converse`
+    hint: float = 0.06  # silence at which the final words are begun, in case the voice has ended
     least_speech: float = 0.1  # shorter is a click
     preroll: float = 0.3  # audio before the first voiced window that belongs to the stretch: consonants are quiet
     guess_every: float = 0.8  # how often a guess is made while the voice lasts
     longest_stretch: float = 28.0  # Whisper hears 30 s at once: longer speech is settled in pieces
     pause_from: float = 20.0  # a piece this long is cut at the next pause between two words
+    settle_within: float = 8.0  # how long the final words may take, a second try included; then a guess must do
     starved: float = 0.6  # no audio at all for so long, in mid-speech, ends the stretch
     farewell: float = 1.0  # how long `LineClosed` may wait for the last words
 
@@ -115,12 +125,17 @@ class Attention:
         self.segmenter = Segmenter(senses.threshold, senses.release, senses.hush, senses.least_speech)
         self.before: deque[bytes] = deque(maxlen=ceil((senses.preroll + senses.least_speech) * RATE / window))
         self.stretch: Stretch | None = None
-        self.understanding = Understanding(ears.recogniser.name, post, self.settled)
+        self.clock = AudioClock()
+        self.ahead = 0  # samples that came and were not followed yet
+        self.understanding = Understanding(ears.recogniser.name, senses.settle_within, post, self.settled, start)
         self.guessing = Guessing(senses.guess_every, post, start)
         self.starving: asyncio.TimerHandle | None = None
 
     def hear(self, frame: bytes) -> None:
+        self.clock.hear(len(frame) // WIDTH, now(), self.ears.line.missed)
+        self.ahead += len(frame) // WIDTH
         for window in self.windows.cut(frame):
+            self.ahead -= len(window) // WIDTH
             self._hear_window(window)
         self._expect_more()
 
@@ -163,7 +178,7 @@ class Attention:
         at = now()
         self.guessing.stop()
         if self.stretch:
-            self._hand_over(self.stretch, at, at - ended.hush / RATE)
+            self._hand_over(self.stretch, at, ended.hush)
             self.stretch = None
         self.before.clear()  # these words are told already
         self.post(VoiceEnded(at, at - ended.hush / RATE))
@@ -173,20 +188,23 @@ class Attention:
             self.stretch.feed(window, voiced=voiced)
 
     def _go_on(self) -> None:
-        """Still speaking: time for a guess, or to settle a very long stretch up to here?"""
-        stretch, senses = self.stretch, self.ears.senses
+        """Still speaking: time for a guess, for the final words, or to settle a very long stretch up to here?"""
+        stretch, senses, hushed = self.stretch, self.ears.senses, self.segmenter.hushed
         if not stretch:
             return
-        pausing = stretch.seconds >= senses.pause_from and self.segmenter.hushed > 0
-        if pausing or stretch.seconds >= senses.longest_stretch:
+        if stretch.seconds >= (senses.pause_from if hushed else senses.longest_stretch):
             self.guessing.stop()
-            self._hand_over(stretch, now(), now())
+            self._hand_over(stretch, now(), hushed)
             self.stretch = self._another()
-        elif not self.understanding.outstanding:  # words of an older stretch come first, and need the engine more
+        elif hushed >= senses.hint * RATE:
+            stretch.foresee(self.start)
+        elif not hushed and not self.understanding.outstanding:  # words of an older stretch need the engine more
             self.guessing.consider(stretch)
 
-    def _hand_over(self, stretch: Stretch, at: float, spoke_until: float) -> None:
-        stretch.ended, stretch.spoke_until = at, spoke_until
+    def _hand_over(self, stretch: Stretch, at: float, hush: int) -> None:
+        """`hush`: samples since the last voiced one, for a stretch in which the sound itself tells nothing."""
+        tail = silent_tail(stretch.pcm)
+        stretch.ended, stretch.spoke_until = at, self.clock.time(self.ahead + (hush if tail is None else tail))
         self.understanding.add(stretch)
 
     def _another(self) -> Stretch:

@@ -9,14 +9,11 @@ from typing import Protocol
 
 import structlog
 
-from edge_agent.converse.floor import Event, WordsHeard
+from edge_agent.converse.scope import Start
 from edge_agent.hear.voice_activity import RATE, WIDTH
 from shared.errors import HearingFailed
 
 log = structlog.get_logger()
-
-
-INAUDIBLE = "[inaudible]"  # as transcripts write speech of which no recogniser could make words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +35,16 @@ class Utterance(Protocol):
         """The words of what was fed so far; "" when there are none, or no time for a guess. May be cancelled."""
         ...
 
+    async def foresee(self) -> Heard | None:
+        """The final words, should the voice have ended here: asked for at the first hint of a silence.
+
+        None when there is no time for it now, or when `settle` is quick anyway, as with a recogniser that streams.
+        Cancelled when the voice comes back; then more is fed. Raises HearingFailed.
+        """
+        ...
+
     async def settle(self) -> Heard:
-        """The final words; called once, after the last `feed`. Raises HearingFailed."""
+        """The final words; called once, after the last `feed`. May be cancelled. Raises HearingFailed."""
         ...
 
 
@@ -59,9 +64,11 @@ class HearingNote:
     """How the newest stretch was heard."""
 
     stt_ms: int  # end of the voice (`VoiceEnded.at`) → final words: compute, waiting and a second try
-    spoke_until: float  # event clock; the last voiced sample
+    # Event clock: when the last audible sample came in, or would have, had nothing delayed it on this machine. It left
+    # the phone a little earlier; that is the line's to say.
+    spoke_until: float
     recogniser: str
-    failed: bool = False  # no final words came, twice
+    failed: bool = False  # no final words came, twice or in time
 
 
 class Stretch:
@@ -70,16 +77,26 @@ class Stretch:
     def __init__(self, recogniser: Recogniser, language: str) -> None:
         self._begin: Callable[[], Utterance] = lambda: recogniser.begin(language)
         self._utterance = self._begin()
+        self._foresight: asyncio.Task[None] | None = None
+        self._foreseen: Heard | None = None
         self._pcm = bytearray()
         self.voiced = False  # whether any voice is in it at all
         self.guessed = ""
+        self.heard: Heard | None = None  # the final words, once settled; None if none came
         self.ended = self.spoke_until = 0.0  # event clock
 
     @property
     def seconds(self) -> float:
         return len(self._pcm) / WIDTH / RATE
 
+    @property
+    def pcm(self) -> bytes:
+        return bytes(self._pcm)
+
     def feed(self, pcm: bytes, *, voiced: bool) -> None:
+        """More of it. A voice that comes back was no end: what was foreseen is forgotten."""
+        if voiced:
+            self._forget()
         self._pcm += pcm
         self._utterance.feed(pcm)
         self.voiced = self.voiced or voiced
@@ -95,10 +112,25 @@ class Stretch:
         self.guessed = words or self.guessed
         return words
 
-    async def settle(self) -> Heard | None:
-        """The final words, on the second try if need be; None when both failed."""
-        if not self.voiced:
-            return Heard("", 0.0, 0)
+    def foresee(self, start: Start) -> None:
+        """Has the final words made now, in case the voice ends here; once in a hush."""
+        if self.voiced and not self._foresight:
+            self._foresight = start(self._foresee())
+
+    async def settle(self, within: float) -> None:
+        """Has the final words made, on the second try if need be; `heard` stays None if `within` s were not enough."""
+        try:
+            async with asyncio.timeout(within):
+                self.heard = await self._settled() if self.voiced else Heard("", 0.0, 0)
+        except TimeoutError:
+            log.warning("hearing_too_slow", seconds=round(self.seconds, 1), within=within)
+
+    async def _settled(self) -> Heard | None:
+        if self._foresight:
+            await self._foresight
+        return self._foreseen or await self._twice()
+
+    async def _twice(self) -> Heard | None:
         for attempt in (1, 2):
             try:
                 return await self._utterance.settle()
@@ -106,43 +138,16 @@ class Stretch:
                 log.warning("The recogniser failed.", attempt=attempt, code=failure.code)
             if attempt == 1:
                 self._utterance = self._begin()
-                self._utterance.feed(bytes(self._pcm))
+                self._utterance.feed(self.pcm)
         return None
 
-
-class Understanding:
-    """Makes ended stretches into words, one after another, so that words come in the order they were spoken."""
-
-    def __init__(self, recogniser: str, post: Callable[[Event], None], settled: Callable[[HearingNote], None]) -> None:
-        """`settled` is called after each stretch, its words already posted."""
-        self._recogniser, self._post, self._settled = recogniser, post, settled
-        self._waiting: asyncio.Queue[Stretch] = asyncio.Queue()
-        self.outstanding = 0
-
-    def add(self, stretch: Stretch) -> None:
-        self.outstanding += 1
-        self._waiting.put_nowait(stretch)
-
-    async def run(self) -> None:
-        while True:
-            stretch = await self._waiting.get()
-            heard = await stretch.settle()
-            now = asyncio.get_running_loop().time()
-            self._tell(stretch, heard, now)
-            self.outstanding -= 1
-            stt_ms = round((now - stretch.ended) * 1000)
-            self._settled(HearingNote(stt_ms, stretch.spoke_until, self._recogniser, failed=heard is None))
-            self._waiting.task_done()
-
-    async def finish(self, within: float) -> None:
-        """Waits until nothing is outstanding, `within` seconds at most."""
+    async def _foresee(self) -> None:
         try:
-            async with asyncio.timeout(within):
-                await self._waiting.join()
-        except TimeoutError:
-            log.warning("The line closed before the last words were made out.", outstanding=self.outstanding)
+            self._foreseen = await self._utterance.foresee()
+        except HearingFailed:
+            self._foreseen = None  # then it is asked in earnest
 
-    def _tell(self, stretch: Stretch, heard: Heard | None, now: float) -> None:
-        words, confidence = (heard.words, heard.confidence) if heard else (stretch.guessed or INAUDIBLE, 0.0)
-        if words:
-            self._post(WordsHeard(now, words, confidence))
+    def _forget(self) -> None:
+        if self._foresight:
+            self._foresight.cancel()
+        self._foresight = self._foreseen = None

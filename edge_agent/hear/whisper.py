@@ -7,18 +7,14 @@ window is never below 8 s, a loop is recognised (`loops`), and then the 30 s are
 Silence and noise come out as words too, if they get this far: a result that is improbable and looks like no speech is
 dropped. What is plainly wrong but looks like speech has a low confidence; whether to ask again is not decided here.
 
-The work is done in threads, which let go of the interpreter's lock while they compute. Final words of several calls are
-made side by side; a guess is made only when nothing else is being computed.
+How the work of several calls is shared out is told in `offline`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import math
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import ctranslate2
@@ -29,9 +25,9 @@ from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
 from edge_agent.hear.loops import impossible, loops, most_tokens
-from edge_agent.hear.stretch import Heard, Utterance
+from edge_agent.hear.offline import OfflineRecogniser
 from edge_agent.hear.voice_activity import RATE, WIDTH
-from shared.errors import HearingFailed, SetupError
+from shared.errors import SetupError
 
 log = structlog.get_logger()
 
@@ -77,8 +73,11 @@ class Whisper:
         self._loaded, self._window = loaded, window
 
     def understand(self, pcm: bytes, language: str) -> tuple[str, float]:
-        """The words of `pcm` (16 kHz s16 mono, 30 s at most; later audio is cut off) and how sure they are, 0…1."""
-        sound = _sound(pcm)
+        """The words of `pcm` (16 kHz s16 mono, 30 s at most; later audio is cut off) and how sure they are, 0…1.
+
+        A language (BCP 47) that Whisper does not know is heard as English, and the log says so.
+        """
+        sound, language = _sound(pcm), self._code(language)
         seconds = len(sound) / RATE
         least, tail = self._window
         window = min(LONGEST, max(least, seconds + tail))
@@ -91,8 +90,12 @@ class Whisper:
             return reading.text, 0.0  # something was said, but not this
         return reading.text, min(1.0, math.exp(reading.log_probability))
 
-    def knows(self, language: str) -> bool:
-        return self._loaded.hf_tokenizer.token_to_id(f"<|{language}|>") is not None
+    def _code(self, language: str) -> str:
+        code = language.split("-", maxsplit=1)[0].lower()
+        if self._loaded.hf_tokenizer.token_to_id(f"<|{code}|>") is not None:
+            return code
+        log.warning("Whisper does not know this language; English is assumed.", language=code)
+        return "en"
 
     def _read(self, sound: NDArray[np.float32], language: str, window: float) -> Reading:
         samples = round(window * RATE) // FRAME * FRAME
@@ -113,10 +116,8 @@ class Whisper:
         return Reading(tokens.decode(said).strip(), len(said), result.scores[0], result.no_speech_prob)
 
 
-class WhisperRecogniser:
+class WhisperRecogniser(OfflineRecogniser):
     """Whisper for all calls of this process: loaded once (half a second, 225 MB), closed at the end."""
-
-    name = "whisper"
 
     def __init__(
         self, model_dir: Path, threads: int = 1, window: tuple[float, float] = (8.0, 2.0), side_by_side: int = 2
@@ -125,65 +126,7 @@ class WhisperRecogniser:
 
         `window`: the shortest window, and the silence added to longer speech; seconds. Raises SetupError.
         """
-        self.model = Whisper(model_dir, threads, window, side_by_side)
-        self.name = model_dir.name
-        self._pool = ThreadPoolExecutor(side_by_side, thread_name_prefix="whisper")
-        self._jobs: set[Future[Heard]] = set()
-
-    @property
-    def busy(self) -> bool:
-        return bool(self._jobs)
-
-    def begin(self, language: str) -> Utterance:
-        """A language that Whisper does not know is heard as English, and the log says so."""
-        code = language.split("-", maxsplit=1)[0].lower()
-        if not self.model.knows(code):
-            log.warning("Whisper does not know this language; English is assumed.", language=code)
-            code = "en"
-        return WhisperUtterance(self, code)
-
-    async def understand(self, pcm: bytes, language: str) -> Heard:
-        """Raises HearingFailed."""
-        try:
-            job = self._pool.submit(self._timed, pcm, language)
-        except RuntimeError as closed:
-            raise HearingFailed("Whisper is closed.") from closed
-        self._jobs.add(job)
-        job.add_done_callback(self._jobs.discard)
-        return await asyncio.wrap_future(job)
-
-    def close(self) -> None:
-        """Lets go of the threads once they have done what they are doing."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _timed(self, pcm: bytes, language: str) -> Heard:
-        began = perf_counter()
-        try:
-            words, confidence = self.model.understand(pcm, language)
-        except Exception as failure:  # the library raises RuntimeError, ValueError, MemoryError …
-            raise HearingFailed("Whisper failed.") from failure
-        return Heard(words, confidence, round((perf_counter() - began) * 1000))
-
-
-class WhisperUtterance:
-    """Whisper does not stream: the audio is collected, and each guess hears it all again."""
-
-    def __init__(self, whisper: WhisperRecogniser, language: str) -> None:
-        self._whisper, self._language = whisper, language
-        self._pcm = bytearray()
-
-    def feed(self, pcm: bytes) -> None:
-        self._pcm += pcm
-
-    async def guess(self) -> str:
-        if self._whisper.busy or not self._pcm:
-            return ""
-        return (await self._whisper.understand(bytes(self._pcm), self._language)).words
-
-    async def settle(self) -> Heard:
-        if not self._pcm:
-            return Heard("", 0.0, 0)
-        return await self._whisper.understand(bytes(self._pcm), self._language)
+        super().__init__(model_dir.name, lambda: Whisper(model_dir, threads, window, side_by_side), side_by_side)
 
 
 def _sound(pcm: bytes) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ RATE_IN = 16_000
 RATE_OUT = 24_000
 FRAME = RATE_OUT // 50 * 2  # bytes of 20 ms
 BYTES_PER_SECOND = RATE_OUT * 2
+FRAME_IN = 0.02  # s
 KEPT_FRAMES = 250  # 5 s of caller audio wait for a busy listener; then the oldest is dropped
 CLOSING = 2.0  # s for the native stream to say that it has ended
 
@@ -29,9 +30,11 @@ class Feed(Generic[T]):
         self._waiting: deque[T] = deque(maxlen=capacity)
         self._changed = asyncio.Event()
         self._closed = False
+        self.dropped = 0  # items that came before those which wait, and that nobody will get
 
     def put(self, item: T) -> None:
         if not self._closed:
+            self.dropped += len(self._waiting) == self._waiting.maxlen
             self._waiting.append(item)
             self._changed.set()
 
@@ -89,6 +92,11 @@ class Outgoing:
             frame, self._unfed = self._unfed[:FRAME], self._unfed[FRAME:]
             await self._feed(frame)
 
+    @property
+    def queued(self) -> float:
+        """Seconds handed over that are still to be heard."""
+        return 0.0 if self._closed else self.source.queued_duration + len(self._unfed) / BYTES_PER_SECOND
+
     async def drained(self) -> None:
         """Everything handed over was heard, flushed, or has nobody left to hear it."""
         if self._unfed:
@@ -124,8 +132,15 @@ class Incoming:
 
     def __init__(self) -> None:
         self.feed: Feed[bytes] = Feed(KEPT_FRAMES)
+        self._away = 0.0  # seconds between two tracks
+        self._heard_at: float | None = None  # event clock: the newest frame
         self._reader: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
+
+    @property
+    def missed(self) -> float:
+        """Seconds of sound that were lost before the newest frame that was read: dropped, or between two tracks."""
+        return self.feed.dropped * FRAME_IN + self._away
 
     def follow(self, track: rtc.Track) -> None:
         self._stop_reading()
@@ -148,10 +163,14 @@ class Incoming:
 
     async def _read(self, track: rtc.Track) -> None:
         stream = rtc.AudioStream.from_track(
-            track=track, sample_rate=RATE_IN, num_channels=1, frame_size_ms=20, capacity=KEPT_FRAMES
-        )
+            track=track, sample_rate=RATE_IN, num_channels=1, frame_size_ms=20
+        )  # it may queue what it likes: only what our own feed drops is counted
+        now, first = asyncio.get_running_loop().time, True
         try:
             async for event in stream:
+                if first and self._heard_at is not None:
+                    self._away += now() - self._heard_at
+                first, self._heard_at = False, now()
                 self.feed.put(bytes(event.frame.data))
         finally:
             with suppress(TimeoutError):

@@ -13,12 +13,14 @@ from livekit import api, rtc
 
 from edge_agent.line.audio import RATE_OUT, Feed, Incoming, Outgoing, Source
 from edge_agent.line.presence import Presence
+from edge_agent.line.pulse import Pulse
 from shared.errors import LineError
 
 log = structlog.get_logger()
 
 QUEUED_MS = 200  # how far ahead of the caller's ear our audio may be
 JOINING = 5.0  # s for the caller to be found in the room
+DEAD = 5.0  # s without a packet of the caller's; a pause of theirs is packets too
 CLEANING = 2.0  # s for each farewell to the room
 
 
@@ -37,6 +39,7 @@ class PhoneLine:
         self.ended = asyncio.Event()
         self.ended_by = ""  # "caller" | "agent" | "line" (deleted under us, lost, never answered); "" until ended
         self.presence = Presence(room, self)
+        self.pulse = Pulse()
         self._room = room
         self._rooms = rooms
         self._incoming = Incoming()
@@ -70,9 +73,29 @@ class PhoneLine:
         return self._outgoing.flush()
 
     @property
+    def queued(self) -> float:
+        """Seconds handed over that are still to be heard."""
+        return self._outgoing.queued
+
+    @property
     def lost(self) -> float:
         """Seconds of our audio that found nobody on the line any more; 0 while the call lasts."""
         return self._outgoing.lost
+
+    @property
+    def missed(self) -> float:
+        """Seconds of caller audio that were lost before the newest of `frames`."""
+        return self._incoming.missed
+
+    @property
+    def path_delay(self) -> float:
+        """Seconds that sound is under way between the phone and us, both directions together; a good guess."""
+        return self.pulse.path_delay
+
+    @property
+    def dead_for(self) -> float:
+        """Seconds since the last sound of the caller's came over the network; 0.0 while that is unknown."""
+        return self.pulse.dead_for
 
     async def drained(self) -> None:
         """Everything handed over was heard, or the line ended."""
@@ -111,6 +134,7 @@ class PhoneLine:
         await self.hang_up()
         self.gone("agent")
         self.presence.close()
+        await self.pulse.aclose()
         await self._incoming.aclose()
         await self._outgoing.source.aclose()
         await _briefly(self._room.disconnect())
@@ -118,9 +142,14 @@ class PhoneLine:
     # --- what presence tells ----------------------------------------------------------------------
 
     def gone(self, by: str) -> None:
-        """The first ending counts. A room that goes away because we hung up was ended by the agent."""
+        """The first ending counts. A room that goes away because we hung up was ended by the agent.
+
+        When a line has died, the far side hangs up some time later: that was not the caller.
+        """
         if self.ended.is_set():
             return
+        if by == "caller" and self.dead_for >= DEAD:
+            by = "line"
         self.ended_by = "agent" if self._hung_up and by == "line" else by
         self._incoming.close()
         self._outgoing.close()
@@ -130,6 +159,7 @@ class PhoneLine:
     def heard(self, track: rtc.Track) -> None:
         if not self.ended.is_set():
             self._incoming.follow(track)
+            self.pulse.follow(track)
 
     def pressed(self, key: str) -> None:
         self._keys.put(key)

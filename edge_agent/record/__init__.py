@@ -1,9 +1,12 @@
 """Remembering: nothing that was said on a call is lost.
 
-    CallRecord ─▶ Journal (SQLite on this box's disk) ─▶ Shipper ─▶ Store (Supabase)
+    CallRecord ─▶ Journal (memory, and SQLite on this box's disk) ─▶ Shipper ─▶ Store (Supabase)
 
-Each event of a call is an envelope with an id minted here. It is on disk before `append` returns, and leaves the disk
-only once the database has acknowledged it, so a crash, a power cut or a dead network costs nothing that was journalled.
-The database knows each id, so shipping twice does no harm. A disk that fails does not
-end a call: its events wait in memory and are shipped from there.
+Each event of a call is an envelope with an id minted here. It is in memory when `append` returns, on disk some
+milliseconds later, and leaves both only once the database has acknowledged it: a dead network costs nothing, a crash or
+a power cut no more than those milliseconds. The database knows each id, so shipping twice does no harm. No call waits
+for the disk: one that fails or hangs is left alone for a while, and the events are shipped from memory.
+
+What a caller is saying in a turn that is not over is on the disk too, as a draft; and every few seconds that the call
+still lasts. So the next start ends a call that a crash cut off when it really ended, with the caller's last words.
 """

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TypeVar
 
 import structlog
 
+from edge_agent.record.open_calls import CallChanges, OpenCall
 from shared.errors import SetupError
 
-Event = Mapping[str, Any]
 T = TypeVar("T")
 
 log = structlog.get_logger()
@@ -27,8 +27,10 @@ create table if not exists events (
 create table if not exists open_calls (
   call_id text primary key, client_id text not null, call text not null, seen_at text not null,
   turns integer not null default 0);
+create table if not exists drafts (call_id text primary key, body text not null);
 create table if not exists set_aside (event_id text primary key, reason text not null, body text not null);
 """
+_UNLESS = "event_id not in (select value from json_each(?))"
 _CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -39,26 +41,16 @@ class Corrupt(sqlite3.DatabaseError):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCall:
-    """A call that began and has not ended, as far as the journal knows."""
-
-    call_id: str
-    client_id: str
-    call: Mapping[str, Any]  # the envelope's {to_e164, started_at}
-    seen_at: str  # wall time of its newest event, ISO 8601
-    turns: int  # rows of its transcript so far
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
-    """What one transaction does, in this order."""
+    """What one transaction does, in this order. `write` is event id → JSON, `aside` event id → why nobody wants it."""
 
-    write: tuple[Event, ...] = ()
-    aside: Mapping[str, str] = field(default_factory=dict)  # event id → why nobody wants it
+    write: Mapping[str, str] = field(default_factory=dict)
+    aside: Mapping[str, str] = field(default_factory=dict)
     forget: frozenset[str] = frozenset()
+    calls: CallChanges = field(default_factory=CallChanges)
 
     def __bool__(self) -> bool:
-        return bool(self.write or self.aside or self.forget)
+        return bool(self.write or self.aside or self.forget or self.calls)
 
 
 class Disk:
@@ -72,8 +64,11 @@ class Disk:
         self._db: sqlite3.Connection | None = None
         self._lock: IO[bytes] | None = None
 
-    def claim(self) -> None:
-        """Makes this process the only one to use the file. SetupError if another one does."""
+    def open(self) -> None:
+        """Makes this process the only one to use the file, and checks it. SetupError if another one does."""
+        self._use(lambda db: db.execute("select 1"))
+
+    def _claim(self) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = self._path.with_suffix(".lock").open("ab")
         try:
@@ -93,14 +88,14 @@ class Disk:
     def commit(self, changes: Changes) -> None:
         self._use(lambda db: _commit(db, changes))
 
-    def read(self, limit: int) -> list[tuple[str, str]]:
-        """The oldest `limit` events as (event id, JSON)."""
-        return self._use(
-            lambda db: db.execute("select event_id, body from events order by seq limit ?", (limit,)).fetchall()
-        )
+    def read(self, limit: int, hidden: frozenset[str] = frozenset()) -> dict[str, str]:
+        """The oldest `limit` events, event id → JSON, without those of these ids."""
+        query = f"select event_id, body from events where {_UNLESS} order by seq limit ?"  # noqa: S608 - a constant
+        return dict(self._use(lambda db: db.execute(query, (json.dumps(list(hidden)), limit)).fetchall()))
 
-    def count(self) -> int:
-        return int(self._use(lambda db: db.execute("select count(*) from events").fetchone())[0])
+    def count(self, hidden: frozenset[str] = frozenset()) -> int:
+        query = f"select count(*) from events where {_UNLESS}"  # noqa: S608 - a constant
+        return int(self._use(lambda db: db.execute(query, (json.dumps(list(hidden)),)).fetchone())[0])
 
     def set_aside(self) -> dict[str, str]:
         """Event id → reason, of the events that the database would not have."""
@@ -108,9 +103,14 @@ class Disk:
 
     def open_calls(self) -> list[OpenCall]:
         rows = self._use(
-            lambda db: db.execute("select call_id, client_id, call, seen_at, turns from open_calls").fetchall()
+            lambda db: db.execute(
+                "select call_id, client_id, call, seen_at, turns, body from open_calls left join drafts using (call_id)"
+            ).fetchall()
         )
-        return [OpenCall(call_id, client_id, json.loads(call), *rest) for call_id, client_id, call, *rest in rows]
+        return [
+            OpenCall(call_id, client_id, json.loads(call), seen_at, turns, json.loads(draft) if draft else None)
+            for call_id, client_id, call, seen_at, turns, draft in rows
+        ]
 
     def _use(self, job: Callable[[sqlite3.Connection], T]) -> T:
         try:
@@ -123,6 +123,8 @@ class Disk:
         return job(self._connection())
 
     def _connection(self) -> sqlite3.Connection:
+        if self._lock is None:
+            self._claim()
         if self._db is None:
             self._db = _opened(self._path)
         return self._db
@@ -164,36 +166,25 @@ def _check(db: sqlite3.Connection) -> None:
 
 def _commit(db: sqlite3.Connection, changes: Changes) -> None:
     with db:
-        for event in changes.write:
-            _write(db, event)
-        for event_id, reason in changes.aside.items():
-            db.execute(
-                "insert or ignore into set_aside select event_id, ?, body from events where event_id = ?",
-                (reason, event_id),
-            )
+        db.executemany("insert or ignore into events (event_id, body) values (?, ?)", changes.write.items())
+        db.executemany(
+            "insert or ignore into set_aside select event_id, ?2, body from events where event_id = ?1",
+            changes.aside.items(),
+        )
         gone = [(event_id,) for event_id in (*changes.aside, *changes.forget)]
         db.executemany("delete from events where event_id = ?", gone)
+        _follow(db, changes.calls)
 
 
-def _write(db: sqlite3.Connection, event: Event) -> None:
-    body = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
-    written = db.execute("insert or ignore into events (event_id, body) values (?, ?)", (event["event_id"], body))
-    if written.rowcount:  # a second write of the same event changes nothing
-        _follow(db, event)
-
-
-def _follow(db: sqlite3.Connection, event: Event) -> None:
-    """Keeps the list of open calls, in the same transaction as the event that changed it."""
-    kind, call_id = event.get("kind"), event.get("call_id")
-    data, call = event.get("data") or {}, event.get("call") or {}
-    seen_at = data.get("occurred_at") or data.get("answered_at") or call.get("started_at")
-    if kind == "call.started":
-        opened = (call_id, event.get("client_id"), json.dumps(call), seen_at)
-        db.execute("insert or ignore into open_calls (call_id, client_id, call, seen_at) values (?, ?, ?, ?)", opened)
-    elif kind == "call.ended":
-        db.execute("delete from open_calls where call_id = ?", (call_id,))
-    else:
-        db.execute(
-            "update open_calls set seen_at = coalesce(?, seen_at), turns = turns + ? where call_id = ?",
-            (seen_at, int(kind == "turn"), call_id),
-        )
+def _follow(db: sqlite3.Connection, calls: CallChanges) -> None:
+    """Keeps the list of open calls, in the same transaction as the events that changed it."""
+    db.executemany(
+        "insert into open_calls (call_id, client_id, call, seen_at, turns) values (?, ?, ?, ?, ?)"
+        " on conflict (call_id) do update set seen_at = excluded.seen_at, turns = excluded.turns",
+        [(call.call_id, call.client_id, json.dumps(call.call), call.seen_at, call.turns) for call in calls.open],
+    )
+    db.executemany("delete from open_calls where call_id = ?", [(call_id,) for call_id in calls.ended])
+    no_draft = [call.call_id for call in calls.open if call.draft is None]
+    db.executemany("delete from drafts where call_id = ?", [(call_id,) for call_id in (*calls.ended, *no_draft)])
+    drafts = [(call.call_id, json.dumps(call.draft)) for call in calls.open if call.draft is not None]
+    db.executemany("insert or replace into drafts (call_id, body) values (?, ?)", drafts)

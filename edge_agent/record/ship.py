@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,23 +10,12 @@ from typing import Any
 
 import structlog
 
+from edge_agent.record.back_off import BackOff
 from edge_agent.record.journal import Journal
 from shared.errors import StoreAway, StoreError, StoreRefused
 from shared.store import Store, StoreShut
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class BackOff:
-    """Seconds between attempts: doubling from `first` to `longest`, each shortened at random by up to half."""
-
-    first: float = 0.5
-    longest: float = 60.0
-
-    def after(self, failures: int) -> float:
-        """The wait after `failures` failures in a row (1 or more)."""
-        return min(self.longest, self.first * 2.0 ** min(failures - 1, 30)) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
 
 
 @dataclass(slots=True)
@@ -102,15 +90,15 @@ class Shipper:
             raise  # no event's fault
         except StoreRefused as refused:
             if len(events) == 1:
-                await self._put_aside(events[0], refused)
+                self._put_aside(events[0], refused)
                 return
             middle = len(events) // 2
             await self._deliver(events[:middle])
             await self._deliver(events[middle:])
             return
-        await self._settle(events, acks)
+        self._settle(events, acks)
 
-    async def _put_aside(self, event: Mapping[str, Any], refused: StoreRefused) -> None:
+    def _put_aside(self, event: Mapping[str, Any], refused: StoreRefused) -> None:
         self.counts.set_aside += 1
         log.error(
             "event refused by the database: kept in the journal's set_aside",
@@ -118,16 +106,16 @@ class Shipper:
             kind=event.get("kind"),
             reason=str(refused),
         )
-        await self._journal.set_aside(str(event["event_id"]), str(refused))
+        self._journal.set_aside(str(event["event_id"]), str(refused))
 
-    async def _settle(self, events: Sequence[Mapping[str, Any]], acks: Sequence[Mapping[str, Any]]) -> None:
+    def _settle(self, events: Sequence[Mapping[str, Any]], acks: Sequence[Mapping[str, Any]]) -> None:
         sent = {event["event_id"] for event in events}
         final = {ack["event_id"]: ack for ack in acks if ack["event_id"] in sent}
         if not final:
             raise StoreAway("edge_ingest acknowledged nothing of what was sent")
         for ack in final.values():
             self._count(ack)
-        await self._journal.acknowledge(final)
+        self._journal.acknowledge(final)
         ends = {event["event_id"] for event in events if event.get("kind") == "call.ended"}
         if any(final[ended]["result"] == "applied" for ended in ends & final.keys()):
             self._call_ended()

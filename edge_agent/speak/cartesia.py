@@ -14,6 +14,7 @@ from cartesia.types.websocket_connection_options import WebsocketConnectionOptio
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from edge_agent.speak.cartesia_socket import Closed, Context, Socket
+from edge_agent.speak.pace import Pace
 from edge_agent.speak.places import Places
 from edge_agent.speak.samples import Samples
 from shared.errors import SpeakingFailed
@@ -59,6 +60,7 @@ class CartesiaVoice:
         first_within: float = FIRST_WITHIN,
         next_within: float = NEXT_WITHIN,
     ) -> None:
+        self.pace = Pace()
         _hush()
         self._client = AsyncCartesia(
             api_key=key,

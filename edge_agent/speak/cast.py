@@ -12,7 +12,9 @@ from typing import TypeAlias
 import structlog
 
 from edge_agent.speak.kept import Kept
-from edge_agent.speak.voice import Speaker, make_ready, sound_of
+from edge_agent.speak.pace import Pace
+from edge_agent.speak.urgency import Urgency, urgent
+from edge_agent.speak.voice import Speaker, kept_sound, make_ready, sound_of
 from shared.errors import SpeakingFailed
 
 log = structlog.get_logger()
@@ -39,6 +41,20 @@ class Cast:
         """A sayable text, said by who speaks now. Raises SpeakingFailed."""
         return sound_of(self.speaking, self._kept, text, keep=keep, on_disk=on_disk)
 
+    async def kept_sound(self, line: str) -> bytes | None:
+        """A fixed sentence in the voice of who speaks now; None unless all of it is kept already."""
+        return await kept_sound(self.speaking, self._kept, line)
+
+    @property
+    def pace(self) -> Pace:
+        """How fast the sound of who speaks now comes."""
+        return self.speaking.maker.pace
+
+    @property
+    def on_its_own(self) -> bool:
+        """Whether nobody would stand in for who speaks now."""
+        return self.stands_in or self.speaking.same_as(self._stand_in)
+
     def maker_of(self, *, stood_in: bool) -> str:
         """Whose voice it is, the stand-in's or the client's."""
         speaker = self._stand_in if stood_in or self._own is None else self._own
@@ -46,7 +62,7 @@ class Cast:
 
     async def replace(self, failure: SpeakingFailed) -> None:
         """The stand-in takes over. Raises `failure` when it was the stand-in that failed."""
-        if self.stands_in or self.speaking.same_as(self._stand_in):
+        if self.on_its_own:
             raise failure
         log.warning("voice_lost", maker=self.speaking.maker.name, code=failure.code)
         self.speaking, self.stands_in = self._stand_in, True
@@ -54,8 +70,9 @@ class Cast:
 
     async def make_ready(self, lines: Sequence[str]) -> None:
         """Makes and keeps fixed sentences that will be needed soon, all in one voice. Raises SpeakingFailed."""
-        try:
-            await make_ready(self.speaking, self._kept, lines)
-        except SpeakingFailed as failure:
-            await self.replace(failure)
-            await make_ready(self.speaking, self._kept, lines)
+        with urgent(Urgency.NEXT):
+            try:
+                await make_ready(self.speaking, self._kept, lines)
+            except SpeakingFailed as failure:
+                await self.replace(failure)
+                await make_ready(self.speaking, self._kept, lines)

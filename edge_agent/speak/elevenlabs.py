@@ -11,6 +11,7 @@ from elevenlabs.client import AsyncElevenLabs
 from elevenlabs.core.api_error import ApiError
 from elevenlabs.core.request_options import RequestOptions
 
+from edge_agent.speak.pace import Pace
 from edge_agent.speak.places import Places
 from edge_agent.speak.refusals import refused
 from edge_agent.speak.samples import Samples
@@ -42,6 +43,7 @@ class ElevenLabsVoice:
         first_within: float = FIRST_WITHIN,
         next_within: float = NEXT_WITHIN,
     ) -> None:
+        self.pace = Pace()
         longest = max(first_within, next_within)
         self._http = httpx.AsyncClient(
             trust_env=False,

@@ -9,6 +9,7 @@ from contextlib import aclosing
 import structlog
 
 from edge_agent.speak.breaker import Breaker, Permit, Verdict
+from edge_agent.speak.pace import Pace
 from edge_agent.speak.voice import Voice
 from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
 
@@ -22,6 +23,7 @@ class Guarded:
         self.name = voice.name
         self.rate = voice.rate
         self._voice = voice
+        self.pace = Pace()
         self._breaker = Breaker()
 
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:

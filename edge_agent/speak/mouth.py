@@ -1,31 +1,32 @@
 """Text to sound on the line, and the truth about how much of it was heard.
 
-Three things go on at once for each reply: the text is read as fast as the model writes it; its clauses become sound,
-at most two clauses ahead; and the sound goes to the line once the gate is open. The first two are tasks of the reply
-and end with it. An error of either travels along the queue behind the sound that was made before it, so the caller
-hears what is good and only then does `say` raise.
+Three things go on at once for each reply: the text is read, its clauses become sound (both in `making.py`), and the
+sound goes to the line once the gate is open. The first two are tasks of the reply and end with it.
+
+Between two clauses there should be no hole. So the first sound is held back for a moment when the clause after it would
+come too late, judged by how fast the voice was lately; on a fast machine that never happens. If there is a hole all the
+same, it is measured, and whoever listens is told that the line has run dry, even when an engine hangs.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from contextlib import aclosing
-from dataclasses import dataclass, field
-from typing import Any, Protocol
-
-import numpy as np
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Protocol, TypeVar
 
 from edge_agent.speak.cast import Cast
-from edge_agent.speak.kept import comes_again
-from edge_agent.speak.pronounce import pronounce
-from edge_agent.speak.sentences import pieces
-from edge_agent.speak.voice import once
-from edge_agent.speak.words import rest_of, words_heard
-from shared.errors import SpeakingFailed
+from edge_agent.speak.making import Making
+from edge_agent.speak.speech import Acknowledgement, Clause, Said, Speech
+from edge_agent.speak.voice import frames, once
 
-AHEAD = 2  # clauses made before they are needed
-_SILENT = 100  # largest s16 sample that nobody hears
+__all__ = ["Audience", "AudioOut", "Mouth", "Said"]
+
+LONGEST_HOLD = 1.2  # s that the first sound waits for the second clause; a longer silence is no better than a hole
+_INSTANT = 0.001  # s: no wait is worth less
+_FRAME = 0.02  # s: a last bit of sound that is shorter may wait in the line for more
+
+T = TypeVar("T")
 
 
 class AudioOut(Protocol):
@@ -33,6 +34,10 @@ class AudioOut(Protocol):
 
     async def play(self, pcm: bytes) -> None:
         """Any length; waits in real time beyond about 200 ms queued."""
+
+    @property
+    def queued(self) -> float:
+        """Seconds handed over that are still to be heard."""
 
     def flush(self) -> float:
         """Drops what is queued, now; gives the seconds handed over that were never heard."""
@@ -45,31 +50,14 @@ class AudioOut(Protocol):
         """Everything handed over was heard, or the line has ended."""
 
 
-@dataclass(slots=True)
-class Said:
-    """One utterance of the agent, filled as it goes; right also when it was cut off."""
+class Audience(Protocol):
+    """Who is told when an utterance can be heard and when not."""
 
-    meant: str = ""
-    heard: str = ""
-    tts_first_ms: int | None = None  # first clause handed to the voice → its first sound
-    first_audio_at: float | None = None  # event clock: first audible frame handed to the line
-    interrupted: bool = False
-    voice: str = ""  # the maker of the voice that was heard; "" while nothing was
-    stood_in: bool = False  # some of it was heard in another voice than the client's
+    def audible(self) -> None:
+        """Its first audible frame was handed over, or the first one after the line had run dry."""
 
-
-@dataclass(slots=True, eq=False)
-class _Clause:
-    text: str  # as the transcript shows it
-    sayable: str  # as the voice gets it
-    sound: asyncio.Queue[bytes | Exception | None] = field(default_factory=asyncio.Queue)
-    take: int = 0  # counts up when the sound is made anew from the beginning
-    made: int = 0  # bytes of this take
-    stand_in_from: int | None = None  # where in them the stand-in begins
-    begun: bool = False  # some of it was handed to the line
-    played: int = 0  # bytes handed to the line
-    voiced: int = 0  # bytes up to the last audible frame handed to the line
-    ended: bool = False  # all of its sound was handed over
+    def dry(self) -> None:
+        """All that was handed over was heard, and the rest of it is not made yet. Once for each hole."""
 
 
 class Mouth:
@@ -78,43 +66,77 @@ class Mouth:
     def __init__(self, cast: Cast, line: AudioOut) -> None:
         self._cast = cast
         self._line = line
+        self._speech: Speech | None = None
+        self._to_come: Speech | None = None  # the caller waits for it, and nobody knows its words yet
+        self._turn = asyncio.Lock()  # an utterance and its acknowledgement share the line
 
-    async def say(
-        self, texts: AsyncIterator[str], utterance: Said, gate: asyncio.Event, audible: Callable[[], None]
-    ) -> None:
+    async def say(self, texts: AsyncIterator[str], utterance: Said, gate: asyncio.Event, audience: Audience) -> None:
         """Says a stream of text deltas; returns when the last of it was heard.
 
-        Nothing reaches the line before `gate` is set. `audible` is called once, when the first audible frame was
-        handed over. When the client's voice fails the stand-in goes on from there: with the whole clause if nobody
-        has heard any of it, else from the word that it broke off in. Raises what `texts` raises, SpeakingFailed when
-        the stand-in fails too, or what the line raises; `utterance` is right then too, and when cancelled.
+        Nothing reaches the line before `gate` is set. When the client's voice fails the stand-in goes on from there:
+        with the whole clause if nobody has heard any of it, else from the word that it broke off in. Raises what
+        `texts` raises, SpeakingFailed when the stand-in fails too, or what the line raises; `utterance` is right then
+        too, and when cancelled.
         """
-        await self._say(texts, utterance, gate, audible, fixed=False)
+        await self._say(texts, utterance, gate, audience, fixed=False)
 
-    async def say_line(self, text: str, utterance: Said, gate: asyncio.Event, audible: Callable[[], None]) -> None:
+    async def say_line(self, text: str, utterance: Said, gate: asyncio.Event, audience: Audience) -> None:
         """Says a fixed sentence: from what is kept, or made now and then kept."""
-        await self._say(once(text), utterance, gate, audible, fixed=True)
+        await self._say(once(text), utterance, gate, audience, fixed=True)
+
+    async def acknowledge(self, sentence: str, *, to_come: bool = False) -> bool:
+        """Says a fixed sentence while an utterance is in the making or has run dry; returns when it was heard.
+
+        False, and nothing is said, when its sound is not kept or the utterance can be heard already. It is part of the
+        utterance's `acknowledged`; the utterance goes on after it. `to_come`: there is no utterance yet, and it will be
+        part of the next one's. Cancelled, it falls silent at once.
+        """
+        speech = self._awaited() if to_come else self._speech
+        if speech is None or (pcm := await self._cast.kept_sound(sentence)) is None:
+            return False
+        async with self._turn:
+            if speech not in (self._speech, self._to_come) or speech.sounding or self._line.queued > _FRAME:
+                return False
+            return await self._acknowledge(Acknowledgement(sentence, len(pcm)), pcm, speech)
+
+    def _awaited(self) -> Speech:
+        """What the caller waits for."""
+        if self._speech is None and self._to_come is None:
+            self._to_come = Speech()
+        return self._speech or self._to_come or Speech()
+
+    async def _acknowledge(self, late: Acknowledgement, pcm: bytes, speech: Speech) -> bool:
+        speech.acknowledgement = late
+        lost = self._line.lost
+        try:
+            for frame in frames(pcm, self._cast.speaking.maker.rate):
+                await self._line.play(frame)
+                if speech.acknowledgement is not late:
+                    return False  # the utterance was cancelled, and this with it
+                late.played += len(frame)
+            await self._line.drained()
+        except BaseException:
+            if speech.acknowledgement is late:
+                speech.acknowledgement_over(self._bytes(self._line.flush()))
+            raise
+        if speech.acknowledgement is not late:
+            return False
+        speech.acknowledgement_over(lost=self._line.lost - lost)
+        return True
 
     async def _say(
-        self,
-        texts: AsyncIterator[str],
-        utterance: Said,
-        gate: asyncio.Event,
-        audible: Callable[[], None],
-        *,
-        fixed: bool,
+        self, texts: AsyncIterator[str], utterance: Said, gate: asyncio.Event, audience: Audience, *, fixed: bool
     ) -> None:
-        reply = _Reply(utterance)
-        workers = [
-            asyncio.create_task(self._read(texts, reply)),
-            asyncio.create_task(self._make(reply, fixed=fixed)),
-        ]
+        self._speech = speech = Speech(utterance)
+        if self._to_come:  # its acknowledgement may still be on the line
+            utterance.acknowledged, self._to_come.said = self._to_come.said.acknowledged, utterance
+            self._to_come = None
+        making = Making(self._cast, speech, fixed)
+        workers = [asyncio.create_task(making.read(texts)), asyncio.create_task(making.make())]
         try:
-            await self._play(reply, gate, audible)
+            await self._play(speech, gate, audience)
         except BaseException as error:
-            # Silence first: the caller is talking.
-            unheard = self._line.flush() if reply.touched_line else 0.0
-            reply.settle(unheard, self._cast)
+            self._fall_silent(speech)
             utterance.interrupted = (
                 isinstance(error, asyncio.CancelledError)
                 and utterance.first_audio_at is not None
@@ -122,163 +144,85 @@ class Mouth:
             )
             raise
         else:
-            lost = self._line.lost if reply.touched_line else 0.0
-            reply.settle(lost, self._cast)
+            lost = self._line.lost if speech.touched_line else 0.0
+            speech.settle(lost, self._cast, _now())
             utterance.interrupted = lost > 0 and utterance.heard != utterance.meant
         finally:
+            self._speech = None
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
 
-    async def _read(self, texts: AsyncIterator[str], reply: _Reply) -> None:
-        await _report(self._read_clauses(texts, reply), reply.texts)
+    def _fall_silent(self, speech: Speech) -> None:
+        """Silence first: the caller is talking."""
+        unheard = self._line.flush() if speech.touched_line or speech.acknowledgement else 0.0
+        if speech.acknowledgement:  # all that was handed over of the utterance itself was heard before
+            speech.acknowledgement_over(self._bytes(unheard))
+            unheard = 0.0
+        speech.settle(unheard, self._cast, _now())
 
-    async def _read_clauses(self, texts: AsyncIterator[str], reply: _Reply) -> None:
-        async with aclosing(pieces(texts)) as stream:
-            async for text in stream:
-                clause = _Clause(text, pronounce(text))
-                reply.meant(clause)
-                reply.texts.put_nowait(clause)
+    def _bytes(self, seconds: float) -> int:
+        return round(seconds * self._cast.speaking.maker.rate) * 2
 
-    async def _make(self, reply: _Reply, *, fixed: bool) -> None:
-        loop = asyncio.get_running_loop()
-        while (clause := await reply.texts.get()) is not None:
-            await reply.clauses.put(clause)
-            if isinstance(clause, Exception):
-                return
-            began = loop.time()
-            if not await _report(self._fill(clause, reply, began, fixed=fixed), clause.sound):
-                return
-        await reply.clauses.put(None)
-
-    async def _fill(self, clause: _Clause, reply: _Reply, began: float, *, fixed: bool) -> None:
-        if not clause.sayable:
-            return
-        clause.stand_in_from = 0 if self._cast.stands_in else None
-        keep = fixed or comes_again(clause.sayable)
-        try:
-            await self._speak(clause, reply, began, clause.sayable, keep=keep, on_disk=fixed)
-        except SpeakingFailed as failure:
-            await self._cast.replace(failure)
-            if clause.begun:
-                clause.stand_in_from = clause.made
-                rest = rest_of(clause.sayable, clause.made / 2 / self._cast.speaking.maker.rate)
-                await self._speak(clause, reply, began, rest, keep=False, on_disk=False)
-            else:
-                reply.start_over(clause)
-                await self._speak(clause, reply, began, clause.sayable, keep=keep, on_disk=fixed)
-
-    async def _speak(
-        self, clause: _Clause, reply: _Reply, began: float, text: str, *, keep: bool, on_disk: bool
-    ) -> None:
-        async with aclosing(self._cast.sound(text, keep=keep, on_disk=on_disk)) as sound:
-            async for pcm in sound:
-                if reply.utterance.tts_first_ms is None:
-                    reply.utterance.tts_first_ms = round((asyncio.get_running_loop().time() - began) * 1000)
-                    reply.timed = clause
-                clause.made += len(pcm)
-                clause.sound.put_nowait(pcm)
-
-    async def _play(self, reply: _Reply, gate: asyncio.Event, audible: Callable[[], None]) -> None:
+    async def _play(self, speech: Speech, gate: asyncio.Event, audience: Audience) -> None:
         failure: Exception | None = None
-        while failure is None and (clause := await reply.clauses.get()) is not None:
+        while failure is None and (clause := await self._next(speech.clauses, speech, audience)) is not None:
             if isinstance(clause, Exception):
                 failure = clause
                 break
-            reply.spoken.append(clause)
-            failure = await self._play_clause(clause, reply, gate, audible)
+            failure = await self._play_clause(clause, speech, gate, audience)
         if failure is None:
             await gate.wait()
-        if reply.touched_line:
-            await self._line.drained()
+        async with self._turn:
+            if speech.touched_line:
+                await self._line.drained()
         if failure is not None:
             raise failure
 
     async def _play_clause(
-        self, clause: _Clause, reply: _Reply, gate: asyncio.Event, audible: Callable[[], None]
+        self, clause: Clause, speech: Speech, gate: asyncio.Event, audience: Audience
     ) -> Exception | None:
-        while (pcm := await clause.sound.get()) is not None:
+        while (pcm := await self._next(clause.sound, speech, audience)) is not None:
             if isinstance(pcm, Exception):
                 return pcm
             take = clause.take
             await gate.wait()
-            if take != clause.take:
-                continue  # of a voice that failed meanwhile
-            reply.touched_line = clause.begun = True
-            await self._line.play(pcm)
-            clause.played += len(pcm)
-            if _audible(pcm):
-                clause.voiced = clause.played
-                if reply.utterance.first_audio_at is None:
-                    reply.utterance.first_audio_at = asyncio.get_running_loop().time()
-                    audible()
+            if not speech.touched_line:
+                await self._hold(clause, speech)
+            async with self._turn:
+                if take == clause.take:  # else it is of a voice that failed meanwhile
+                    await self._hand_over(pcm, clause, speech, audience)
         clause.ended = True
         return None
 
+    async def _hand_over(self, pcm: bytes, clause: Clause, speech: Speech, audience: Audience) -> None:
+        speech.handing_over(clause, _now())
+        await self._line.play(pcm)
+        if speech.handed_over(clause, pcm, _now()):
+            audience.audible()
 
-class _Reply:
-    """What belongs to one `say`."""
+    async def _hold(self, clause: Clause, speech: Speech) -> None:
+        """Until the clause after this one will be there in time, or it is not worth waiting."""
+        until, rate = _now() + LONGEST_HOLD, self._cast.speaking.maker.rate
+        while (wait := min(speech.gap_after(clause, _now(), self._cast.pace, rate), until - _now())) > _INSTANT:
+            speech.news.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await speech.news.wait()
 
-    def __init__(self, utterance: Said) -> None:
-        self.utterance = utterance
-        self.texts: asyncio.Queue[_Clause | Exception | None] = asyncio.Queue()
-        self.clauses: asyncio.Queue[_Clause | Exception | None] = asyncio.Queue(maxsize=AHEAD)
-        self.spoken: list[_Clause] = []
-        self.touched_line = False
-        self.timed: _Clause | None = None  # the one that the first sound belongs to
-
-    def meant(self, clause: _Clause) -> None:
-        self.utterance.meant = f"{self.utterance.meant} {clause.text}".strip()
-
-    def start_over(self, clause: _Clause) -> None:
-        """The clause is made anew; what was made of it is forgotten."""
-        if self.timed is clause:
-            self.utterance.tts_first_ms = None
-        clause.take += 1
-        clause.made = clause.stand_in_from = 0
-        list(_waiting(clause))
-
-    def settle(self, unheard: float, cast: Cast) -> None:
-        """Writes down what was heard, `unheard` seconds before the end of what was handed over, and in which voice."""
-        left = sum(clause.played for clause in self.spoken) - round(unheard * cast.speaking.maker.rate) * 2
-        heard = []
-        for clause in self.spoken:
-            if clause.stand_in_from is not None and min(left, clause.played) > clause.stand_in_from:
-                self.utterance.stood_in = True
-            if not clause.ended or left < clause.voiced:
-                heard.append(_words_heard(clause, left))
-                break
-            heard.append(clause.text)
-            left -= clause.played
-        self.utterance.heard = " ".join(filter(None, heard))
-        if self.utterance.first_audio_at is not None:
-            self.utterance.voice = cast.maker_of(stood_in=self.utterance.stood_in)
+    async def _next(self, queue: asyncio.Queue[T], speech: Speech, audience: Audience) -> T:
+        """The next one of a queue; sees the line run dry while there is none."""
+        while speech.sounding and queue.empty():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._line.queued):
+                    return await queue.get()
+            if self._line.queued <= _FRAME:
+                await self._line.drained()
+                if queue.empty():
+                    speech.ran_dry(_now())
+                    audience.dry()
+        return await queue.get()
 
 
-def _words_heard(clause: _Clause, heard: int) -> str:
-    """The words of a clause of which `heard` bytes were played, cut at a word."""
-    whole = max(clause.voiced, sum(len(pcm) for pcm in _waiting(clause)) + clause.played, 1)
-    return words_heard(clause.text, max(0, heard) / whole)
-
-
-def _waiting(clause: _Clause) -> Iterable[bytes]:
-    """Sound that was made and not handed over any more. Empties the queue."""
-    while not clause.sound.empty():
-        if isinstance(pcm := clause.sound.get_nowait(), bytes):
-            yield pcm
-
-
-async def _report(work: Coroutine[Any, Any, None], to: asyncio.Queue[Any]) -> bool:
-    """Runs `work`, then puts None into the queue that it fills, or the error it ended with. True if it went well."""
-    try:
-        await work
-    except Exception as error:  # noqa: BLE001 - raised again by whoever reads the queue
-        to.put_nowait(error)
-        return False
-    to.put_nowait(None)
-    return True
-
-
-def _audible(pcm: bytes) -> bool:
-    samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2")
-    return bool(len(samples)) and int(np.abs(samples.astype(np.int32)).max()) > _SILENT
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -5,14 +5,15 @@ the time to make the next. A cut lies always between two words, so "1,200", "9:3
 after "Dr." or inside "9 a.m. on".
 
 Whether there is a cut after a word depends on that word and the whole word after it, never on how the text arrived.
-So the same text gives the same pieces however the model splits it into deltas.
+So the same text gives the same pieces however the model splits it into deltas. Where the next word cannot change
+anything ("Sure," "Of course," "Yes!") nobody waits for it: a caller would, for all that the model takes to write it.
 """
 
 # ruff: noqa: RUF001 - dashes and quotes as people type them
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -38,11 +39,12 @@ _CONNECTIVES = _set(
     "although though then since"
 )
 _LEADING = _set("to the a an of for in at on with your our my")
+_ENDS_ALWAYS = ("!", "?", "。")
 _HALVES = frozenset(("am", "pm", "a.m", "p.m"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
+class Measure:
     """How long a piece may be, in words."""
 
     at_comma: int  # a comma ends the piece once it has so many words
@@ -52,14 +54,18 @@ class _Measure:
 
 # The first piece decides the first sound; a piece of n words lasts long enough to make one of about 2 n words. An
 # opening ("Sure,") has its sound ready and lasts no longer than a short piece takes: what follows it is a first piece.
-_MEASURES = (_Measure(2, 4, 6), _Measure(3, 6, 11), _Measure(12, 18, 21))
+MEASURES = (Measure(2, 4, 6), Measure(3, 6, 11), Measure(12, 18, 21))
+# Where a voice is hardly faster than real time, a piece lasts long enough to make one that is a little longer. Shorter
+# ones would not help: each costs a fixed part too.
+SHORT_MEASURES = (Measure(2, 4, 6), Measure(5, 6, 8), Measure(6, 9, 11))
 _GRACE = 4  # words that a piece may be longer to end at a better place
 
 
 class Splitter:
     """Feed deltas, take pieces; `finish` gives the rest. Joined by spaces they are the text, whitespace normalised."""
 
-    def __init__(self) -> None:
+    def __init__(self, measures: Sequence[Measure] = MEASURES) -> None:
+        self._measures = measures
         self._text = ""  # what may still change or grow
         self._words: list[str] = []  # of the piece being collected
         self._pieces = 0
@@ -74,18 +80,22 @@ class Splitter:
 
     def _take(self, *, final: bool) -> list[str]:
         tokens = _TOKEN.findall(self._text)
-        words = [(place, token) for place, token in enumerate(tokens) if not token.isspace()]
-        # The last word may still grow, and the one before it is judged by it.
-        known = words if final else words[: max(0, len(words) - (1 if tokens and tokens[-1].isspace() else 2))]
-        pieces = []
-        for number, (place, word) in enumerate(known):
+        pieces, taken = [], 0
+        for place, word in enumerate(tokens):
+            if word.isspace():
+                continue
+            gap, follower, beyond = (*tokens[place + 1 : place + 4], "", "", "")[:3]
+            if gap and self._ends_anyhow(word):
+                ends = True
+            elif beyond or final:  # else the follower may still grow
+                ends = "\n" in gap or self._ends(word, follower)
+            else:
+                break
             self._words.append(word)
-            follower = words[number + 1][1] if number + 1 < len(words) else ""
-            gap = tokens[place + 1] if place + 1 < len(tokens) else ""
-            if "\n" in gap or self._ends(word, follower):
+            taken = place + 1
+            if ends:
                 pieces.append(self._cut())
-        if known:
-            self._text = "".join(tokens[known[-1][0] + 1 :])
+        self._text = "".join(tokens[taken:])
         return pieces
 
     def _cut(self) -> str:
@@ -95,25 +105,40 @@ class Splitter:
         self._pieces += any(character.isalpha() for character in piece) and _bare(piece) not in _SHORT_OPENINGS
         return piece
 
+    @property
+    def _measure(self) -> Measure:
+        return self._measures[min(self._pieces, len(self._measures) - 1)]
+
+    def _ends_anyhow(self, word: str) -> bool:
+        """Whether the piece ends after its next word, whatever comes after that."""
+        if word.rstrip(_CLOSERS).endswith(_ENDS_ALWAYS):
+            return True
+        opening = self._pieces == 0 and _bare(word) in _SHORT_OPENINGS
+        return _ends_clause(word) and (opening or len(self._words) + 1 >= self._measure.at_comma)
+
     def _ends(self, word: str, follower: str) -> bool:
+        """Whether the piece ends between its next word and the one after it; "" at the end, where `finish` cuts."""
         if not follower:
-            return False  # the end of the text; `finish` cuts there
-        measure = _MEASURES[min(self._pieces, len(_MEASURES) - 1)]
-        count = len(self._words)
-        if _ends_sentence(word, follower, first=count == 1):
+            return False
+        count = len(self._words) + 1
+        if self._ends_anyhow(word) or _ends_sentence(word, follower, first=count == 1):
             return True
-        if count >= measure.longest + (_GRACE if _belong_together(word, follower) else 0):
+        if count >= self._measure.longest + (_GRACE if _belong_together(word, follower) else 0):
             return True
-        if _ends_clause(word):
-            return count >= measure.at_comma or (self._pieces == 0 and _bare(word) in _SHORT_OPENINGS)
-        if _has_digit(word) or _bare(word) in _HALVES:
+        if _ends_clause(word) or _has_digit(word) or _bare(word) in _HALVES:
             return False  # "9 a.m. and 1 p.m." stays together
-        return count >= measure.at_connective and _bare(follower) in _CONNECTIVES
+        return count >= self._measure.at_connective and _bare(follower) in _CONNECTIVES
 
 
-async def pieces(deltas: AsyncIterator[str]) -> AsyncGenerator[str, None]:
-    """The pieces of a stream, each as early as it is certain. Closes `deltas` at the end, also when cancelled."""
+def split(text: str) -> list[str]:
+    """The pieces of a text that is whole."""
     splitter = Splitter()
+    return splitter.feed(text) + splitter.finish()
+
+
+async def pieces(deltas: AsyncIterator[str], measures: Sequence[Measure] = MEASURES) -> AsyncGenerator[str, None]:
+    """The pieces of a stream, each as early as it is certain. Closes `deltas` at the end, also when cancelled."""
+    splitter = Splitter(measures)
     async with aclosing(_closable(deltas)) as stream:
         async for delta in stream:
             for piece in splitter.feed(delta):
@@ -133,7 +158,7 @@ async def _relay(deltas: AsyncIterator[str]) -> AsyncIterator[str]:
 
 def _ends_sentence(word: str, follower: str, *, first: bool) -> bool:
     core = word.rstrip(_CLOSERS)
-    if core.endswith(("!", "?", "。")):
+    if core.endswith(_ENDS_ALWAYS):
         return True
     if not core.endswith((".", "…")):
         return False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
 from edge_agent.speak.kept import Kept
+from edge_agent.speak.pace import Pace
 from edge_agent.speak.pronounce import pronounce
-from edge_agent.speak.sentences import pieces
+from edge_agent.speak.sentences import split
 
 _FRAME = 0.04  # seconds of kept sound handed over at once
 
@@ -19,6 +21,7 @@ class Voice(Protocol):
 
     name: str
     rate: int  # samples a second
+    pace: Pace  # of what it made lately, written by `sound_of`; begins as `Pace()`
 
     def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at `rate`, whole samples, as it is made. `language` is BCP 47. Raises SpeakingFailed."""
@@ -43,29 +46,51 @@ async def sound_of(
     """The sound of a sayable text: kept, or made (and kept once it is whole)."""
     maker = speaker.maker
     if keep and (pcm := await kept.find(maker.name, speaker.name, text)) is not None:
-        size = int(_FRAME * maker.rate) * 2
-        for begin in range(0, len(pcm), size):
-            yield pcm[begin : begin + size]
+        for frame in frames(pcm, maker.rate):
+            yield frame
         return
-    made = bytearray()
+    made, began, first = bytearray(), _now(), None
     async with aclosing(maker.synthesise(text, speaker.name, speaker.language)) as chunks:
         async for chunk in chunks:
+            first = _now() if first is None else first
             made += chunk
             yield chunk
+    if first is not None:
+        maker.pace = maker.pace.measured(len(text), first - began, len(made) / 2 / maker.rate)
     if keep and made:
         await kept.keep(maker.name, speaker.name, text, bytes(made), on_disk=on_disk)
+
+
+async def kept_sound(speaker: Speaker, kept: Kept, line: str) -> bytes | None:
+    """All of a fixed sentence, if all of it is kept; None if something would have to be made."""
+    whole = b""
+    for sayable in filter(None, map(pronounce, split(line))):
+        pcm = await kept.find(speaker.maker.name, speaker.name, sayable)
+        if pcm is None:
+            return None
+        whole += pcm
+    return whole or None
 
 
 async def make_ready(speaker: Speaker, kept: Kept, lines: Iterable[str]) -> None:
     """Makes and keeps fixed sentences. Raises SpeakingFailed."""
     for line in lines:
-        async for piece in pieces(once(line)):
-            if sayable := pronounce(piece):
-                async with aclosing(sound_of(speaker, kept, sayable, keep=True, on_disk=True)) as sound:
-                    async for _ in sound:
-                        pass
+        for sayable in filter(None, map(pronounce, split(line))):
+            async with aclosing(sound_of(speaker, kept, sayable, keep=True, on_disk=True)) as sound:
+                async for _ in sound:
+                    pass
+
+
+def frames(pcm: bytes, rate: int) -> Iterator[bytes]:
+    """Sound that is whole already, in pieces of 40 ms."""
+    size = int(_FRAME * rate) * 2
+    return (pcm[begin : begin + size] for begin in range(0, len(pcm), size))
 
 
 async def once(text: str) -> AsyncIterator[str]:
     """A text that is whole already, as a stream."""
     yield text
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -42,6 +42,10 @@ class History:
         """The history with one more exchange; what fell out of the window is forgotten."""
         return replace(self, spoken=(*self.spoken, exchange)[-self.window :])
 
+    def without_oldest(self, exchanges: int = 1) -> History:
+        """The history without its first exchanges."""
+        return replace(self, spoken=self.spoken[exchanges:])
+
     def messages(self) -> list[Message]:
         """The window in chat form. Roles alternate: some chat templates refuse two messages of one role in a row."""
         return _merged(message for exchange in self.spoken for message in _messages(exchange))

@@ -41,13 +41,14 @@ select id, client_id, (case k % 10 when 0 then 'booked' when 1 then 'booked' whe
 from arriving where k % 40 <> 0 order by started_at;
 
 insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, endpoint_ms, stt_ms, llm_first_ms, llm_ms,
-                               tts_first_ms, processing_ms, turn_gap_ms)
+                               tts_first_ms, processing_ms, turn_gap_ms, reply)
 select a.id, s, (s + 1) / 2, a.client_id, case when s % 2 = 0 then 'agent' else 'caller' end,
        (array['Thank you for calling, how can I help you?', 'How much is a cleaning with the new hygienist?', 'A cleaning costs 95 dollars.',
               'Do you take my insurance, and is there parking?', 'We take Delta and Cigna, and parking is behind the building.',
               'Could I come on Thursday morning at nine?', 'Thursday at nine is noted, your name please?', 'My name is Marie ' || (a.k % 97)])[1 + s]
        || case when (a.k * 8 + s) % 199 = 0 then ' It is about the zirconium crown.' else '' end,
-       a.started_at + s * interval '5 seconds', e.ms, e.ms, e.ms, e.ms * 2, e.ms, e.ms * 3, e.ms * 4
+       a.started_at + s * interval '5 seconds', e.ms, e.ms, e.ms, e.ms * 2, e.ms, e.ms * 3, e.ms * 4,
+       case when s = 0 then 'greeting' when s % 2 = 0 then 'answer' end
 from (select * from arriving where i <= :talkative order by started_at) a
 cross join generate_series(0, 7) s
 cross join lateral (select case when s % 2 = 0 then 150 + (a.k * 31 + s * 17) % 200 end as ms) e;

@@ -1,8 +1,11 @@
 """A rehearsal: a scripted caller dials our own receptionist, and what happened is measured and read back.
 
 The caller (`phone`) stands where livekit-sip stands in production: a LiveKit participant of kind SIP with 8 kHz
-telephone audio. Everything behind it is the real thing. Turn gaps are measured from the phone's own recording, never
-taken from the agent's word for it.
+telephone audio. Everything behind it is the real thing. Turn gaps, silences and holes inside an answer are measured
+from the phone's own recording, never taken from the agent's word for it; the agent's word stands beside them.
+
+An answer is one only if it is an answer: an acknowledgement ("One moment, please.") ends no turn gap, and an apology is
+a failed turn however soon it came.
 
 Not covered by it: SIP itself (codecs, RTP loss and jitter, hold, REFER, response codes).
 """

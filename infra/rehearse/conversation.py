@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
-from infra.rehearse.phone import Phone
+from infra.rehearse.microphone import Spoken
 from infra.rehearse.script import HangUp, Interrupt, Press, Say, Script, Silence, Step, Wait, spoken
 from infra.rehearse.turns import AgentVoice
 
@@ -26,11 +29,28 @@ class Utterance:
     cut_in: bool  # the agent was speaking when the caller began
 
 
+class Handset(Protocol):
+    """What the caller needs of a phone."""
+
+    gone: asyncio.Event  # the call is over
+
+    def say(self, pcm: bytes) -> Spoken: ...
+
+    async def press(self, keys: str) -> None: ...
+
+    async def hang_up(self) -> None: ...
+
+
 class Caller:
     """Plays one script into one phone."""
 
     def __init__(
-        self, phone: Phone, script: Script, sounds: Mapping[str, bytes], agent: AgentVoice, said: Callable[[str], None]
+        self,
+        phone: Handset,
+        script: Script,
+        sounds: Mapping[str, bytes],
+        agent: AgentVoice,
+        said: Callable[[str], None],
     ) -> None:
         self.utterances: list[Utterance] = []
         self._phone = phone
@@ -51,19 +71,28 @@ class Caller:
     async def _do(self, step: Step) -> None:
         match step:
             case Wait(wait="agent_done"):
-                await self._until(lambda: self._agent.finished_since(self._mark, self._clock()), self._script.patience)
+                await self._until(self._agent_done, self._script.patience)
+            case Wait(wait="agent_speaks"):
+                await self._until(lambda: self._agent.heard_since(self._mark), self._script.patience)
             case Wait(wait=seconds) | Silence(silence=seconds):
                 await self._until(lambda: False, float(seconds))
             case Say():
                 await self._say(step)
             case Interrupt():
-                await self._until(lambda: self._agent.heard_since(self._mark), self._script.patience)
-                await self._until(lambda: not self._agent.speaking(self._clock()), step.interrupt.after)
+                await self._until(lambda: self._in_full_flow(step.interrupt.after), self._script.patience)
                 await self._say(step)
             case Press():
                 await self._phone.press(step.press)
             case HangUp():
                 await self._phone.hang_up()
+
+    def _agent_done(self) -> bool:
+        return self._agent.finished_since(self._mark, self._clock())
+
+    def _in_full_flow(self, seconds: float) -> bool:
+        """The agent has been speaking for so long at a stretch, or will not any more."""
+        going_on = self._agent.speaking(self._clock()) and self._agent.spoke_for(self._mark) >= seconds
+        return going_on or self._agent_done()
 
     async def _say(self, step: Say | Interrupt) -> None:
         text = spoken(step) or ""
@@ -79,12 +108,7 @@ class Caller:
 
     async def _until(self, holds: Callable[[], bool], patience: float | None = None) -> None:
         """Until the condition holds, the call is over or patience (s) has run out."""
-        deadline = None if patience is None else self._clock() + patience
-        while not holds() and not self._phone.gone.is_set():
-            left = TICK if deadline is None else min(TICK, deadline - self._clock())
-            if left <= 0:
-                return
-            try:
-                await asyncio.wait_for(self._phone.gone.wait(), left)
-            except TimeoutError:
-                continue
+        deadline = math.inf if patience is None else self._clock() + patience
+        while not holds() and not self._phone.gone.is_set() and self._clock() < deadline:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._phone.gone.wait(), TICK)

@@ -1,14 +1,15 @@
-"""Turn gaps, measured from the recording of a call. Pure: samples in, seconds out.
+"""Turn gaps and silences, measured from the recording of a call. Pure: samples in, seconds out.
 
 A turn gap is where the sound changes hands from the caller to the agent: last audible caller sample to first audible
-agent sample. What the agent itself claims plays no part in it.
+agent sample. A hole is a silence of the agent inside its own answer. What the agent itself claims plays no part in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ WINDOW = 80  # samples: 10 ms, the resolution of everything measured here
 AUDIBLE = 180.0  # RMS of 16-bit samples, about -45 dBFS: above line noise, below the softest syllable
 SHORTEST = 3  # windows: anything shorter is a click, not a voice
 PAUSE = 0.3  # s: a shorter silence is part of speech
+BREATH = 0.1  # s: the least that lies between two things that the agent says one after another
+HOLE = 0.35  # s: a longer silence inside an answer is heard as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,18 @@ class Stretch:
 
     start: float
     end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody is audible from `start` to `end`, seconds from the start of the recording."""
+
+    start: float
+    end: float
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,47 @@ def overlaps(caller: Sequence[Stretch], agent: Sequence[Stretch]) -> list[Overla
 def gaps_on(stereo: NDArray[np.int16]) -> list[Gap]:
     """The turn gaps of a recording of shape (samples, 2): left caller, right agent, 8 kHz."""
     return turn_gaps(stretches(stereo[:, 0]), stretches(stereo[:, 1]))
+
+
+def longest_silence(stereo: NDArray[np.int16], from_: float, to: float) -> Silence:
+    """The longest stretch between two moments (s) of a recording of shape (samples, 2) with neither side audible."""
+    sides = [stretches(stereo[:, side], pause=BREATH) for side in (0, 1)]
+    until, longest = from_, Silence(from_, from_)
+    for sound in sorted([*sides[0], *sides[1], Stretch(to, to)], key=lambda stretch: stretch.start):
+        quiet = Silence(until, min(sound.start, to))
+        longest = max(longest, quiet, key=lambda silence: silence.seconds)
+        until = max(until, sound.end)
+    return longest
+
+
+def holes(stereo: NDArray[np.int16]) -> list[Silence]:
+    """The agent's pauses of more than `HOLE` in which the caller said nothing either, in order.
+
+    The silence between an acknowledgement and the answer is one of them: a recording does not tell the two apart.
+    """
+    caller, agent = stretches(stereo[:, 0]), stretches(stereo[:, 1], pause=HOLE)
+    pauses = [Silence(a.end, b.start) for a, b in pairwise(agent)]
+    return [pause for pause in pauses if not any(c.start < pause.end and pause.start < c.end for c in caller)]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What is measured of one call's recording. Seconds from its start, which is the answer of the call."""
+
+    gaps: Sequence[Gap]
+    agent: Sequence[Stretch]  # cut finely: an answer may follow its acknowledgement after a breath
+    holes: Sequence[Silence]
+    silence: Silence  # the longest from the answer to the hang-up
+
+    @classmethod
+    def of(cls, stereo: NDArray[np.int16]) -> Self:
+        """Of samples of shape (samples, 2): left caller, right agent, 8 kHz."""
+        return cls(
+            gaps_on(stereo),
+            stretches(stereo[:, 1], pause=BREATH),
+            holes(stereo),
+            longest_silence(stereo, 0.0, len(stereo) / RATE),
+        )
 
 
 def percentile(values: Iterable[float | None], percent: float) -> float | None:

@@ -13,10 +13,11 @@ from pathlib import Path
 from edge_agent.speak.kokoro import KokoroVoice
 from infra.rehearse.conversation import Caller
 from infra.rehearse.dialling import Dial
-from infra.rehearse.measure import gaps_on
+from infra.rehearse.evidence import Evidence
+from infra.rehearse.measure import Recording
 from infra.rehearse.phone import Ending, Phone
 from infra.rehearse.readback import PACE, ClientView, Row
-from infra.rehearse.report import Evidence, Report, conversed, report, unmet
+from infra.rehearse.report import Report, conversed, failed, report
 from infra.rehearse.script import Script
 from infra.rehearse.shown import Scroll
 from infra.rehearse.turns import AgentVoice
@@ -24,7 +25,7 @@ from infra.rehearse.voice import rehearsed
 from infra.stack.connection import Connections, user_token
 from shared.errors import SetupError, StoreAway
 
-SETTLING = 20.0  # s for the call's last events to reach the database
+SETTLING = 60.0  # s for the call's last events to reach the database
 
 NOBODY = "00000000-0000-0000-0000-000000000000"  # a user who belongs to no client sees no rows
 
@@ -70,8 +71,7 @@ async def rehearse(
 
     LineError when LiveKit cannot be reached.
     """
-    models = Path(connections.models_dir)
-    sounds = await rehearsed(order.script, lambda speed: KokoroVoice(models, 1, speed), cache)
+    sounds = await caller_sounds(order.script, Path(connections.models_dir), cache)
     dial = Dial(
         connections.livekit_url,
         connections.livekit_key,
@@ -102,17 +102,23 @@ async def rehearse(
             client=client,
             call=call,
             turns=turns,
+            sentences=order.script.sentences,
             utterances=caller.utterances,
-            gaps=gaps_on(phone.tape.stereo()),
+            recording=Recording.of(phone.tape.stereo()),
             origin=phone.tape.origin,
             answered_at=answered_at,
         )
     return _judged(evidence, order, phone.ending)
 
 
+async def caller_sounds(script: Script, models: Path, cache: Path) -> dict[str, bytes]:
+    """What the caller says, in the voice of the script: made once, kept in `cache`."""
+    return await rehearsed(script, lambda speed: KokoroVoice(models, 1, speed), cache)
+
+
 def _judged(evidence: Evidence, order: Order, ending: Ending | None) -> Found:
     found = report(evidence)
-    failures = unmet(evidence)
+    failures = failed(evidence, found, order.script)
     had = conversed(found["exchanges"])
     if evidence.answered_at is None:
         failures.insert(0, f"nobody answered ({ending})")

@@ -5,7 +5,7 @@ to: "+15105550100"
 from: "+15550001111"
 voice: bf_emma
 steps:
-  - wait: agent_done                 # or seconds: wait: 1.5
+  - wait: agent_done                 # or agent_speaks, or seconds: wait: 1.5
   - say: Are you open on Saturdays?
     expect_any: [nine, "9", Saturday]
   - wait: agent_done
@@ -23,6 +23,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from infra.rehearse.turns import HANGOVER
 from infra.yaml_errors import read_yaml, told
 from shared.errors import SetupError
 
@@ -44,27 +45,29 @@ class Say(_Strict):
 
 
 def _awaited(raw: Any) -> Any:
-    if raw == "agent_done" or (isinstance(raw, int | float) and not isinstance(raw, bool) and 0 < raw <= 600):
+    if raw in ("agent_done", "agent_speaks"):
         return raw
-    message = "agent_done, or seconds (up to 600)"
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 < raw <= 600:
+        return raw
+    message = "agent_done, agent_speaks, or seconds (up to 600)"
     raise ValueError(message)
 
 
 class Wait(_Strict):
-    """Until the agent has spoken and finished, or for so many seconds."""
+    """Until the agent has spoken and finished, until it begins to speak, or for so many seconds."""
 
-    wait: Annotated[Literal["agent_done"] | float, BeforeValidator(_awaited)]
+    wait: Annotated[Literal["agent_done", "agent_speaks"] | float, BeforeValidator(_awaited)]
 
 
 class Barge(_Strict):
-    """How to interrupt: `after` so many seconds of the agent's speech."""
+    """How to interrupt: `after` so many seconds of the agent's speech without a pause."""
 
     after: Annotated[float, Field(ge=0, le=60)]
     say: Words
 
 
 class Interrupt(_Strict):
-    """Wait until the agent speaks, then speak over it."""
+    """Wait until the agent is in full flow, then speak over it; an agent that has finished before is answered."""
 
     interrupt: Barge
     expect_any: Expectations | None = None
@@ -122,8 +125,8 @@ class Script(_Strict):
     caller: Number = Field(default="+15550001111", alias="from")
     voice: Annotated[str, Field(pattern=r"^[a-z]{2}_[a-z]+$")] = "bf_emma"
     speed: Annotated[float, Field(ge=0.7, le=1.4)] = 1.0
-    hangover: Annotated[float, Field(ge=0.2, le=5)] = 1.0  # silence after which the caller takes the agent as finished
-    patience: Seconds = 30.0  # longest wait for the agent to begin or to finish
+    hangover: Annotated[float, Field(ge=0.2, le=5)] = HANGOVER  # silence after which the agent is taken as finished
+    patience: Seconds = 60.0  # longest wait for the agent to begin or to finish
     exchanges: Annotated[int, Field(ge=0)] = 0  # fewer than this is a failed rehearsal
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
@@ -144,6 +147,11 @@ class Script(_Strict):
         if problems:
             raise ValidationError.from_exception_data(cls.__name__, problems)
         return {**raw, "steps": tuple(steps)}
+
+    @property
+    def keeps_silent(self) -> bool:
+        """Some of the silence is the caller's own doing."""
+        return any(isinstance(step, Silence) for step in self.steps)
 
     @property
     def sentences(self) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from infra.rehearse.measure import percentile
+from infra.rehearse.exchanges import STAGES
 from infra.rehearse.readback import Row
-from infra.rehearse.report import STAGES, Report
+from infra.rehearse.report import Report
 
 COLUMNS = {
     "endpoint": "end",
@@ -23,11 +24,22 @@ COLUMNS = {
 }
 LEGEND = (
     "Milliseconds. end: last voice → end of turn · stt: → words · llm1, llm: first, last token · tts1: first sound · "
-    "proc: end of turn → first sound · gap: last caller sound → first agent sound, from the recording"
+    "proc: end of turn → first sound · gap: last caller sound → first sound of the answer, from the recording"
+)
+EAR_COLUMNS = {
+    "first_sound": "first",
+    "turn_gap": "gap",
+    "claimed_turn_gap": "agent's",
+    "measured_hole": "hole",
+    "hole": "agent's",
+}
+EAR_LEGEND = (
+    "From the recording. first: last caller sound → first sound, an acknowledgement's too · gap: → the answer's · "
+    "hole: longest silence inside the answer · agent's: what the agent says of the same"
 )
 
 
-def _ms(value: float | None) -> str:
+def ms(value: float | None) -> str:
     return "·" if value is None else f"{value:,.0f}"
 
 
@@ -57,6 +69,8 @@ class Scroll:
 
     def _agent(self, row: Row) -> None:
         cut = " —" if row["interrupted"] else ""
+        if row.get("acknowledgement"):
+            self._console.print(Text.assemble(("Agent   ", "bold green"), (f"({row['acknowledgement']})", "dim")))
         self._console.print(Text.assemble(("Agent   ", "bold green"), row["text"] + cut))
         stages = [f"{COLUMNS[s]} {row[f'{s}_ms']:,}" for s in STAGES if row.get(f"{s}_ms") is not None]
         if stages:
@@ -68,8 +82,7 @@ NUMBERS = 54  # columns of a terminal that the numbers of `exchange_table` take
 
 def exchange_table(report: Report, width: int) -> Table:
     """One line for each exchange, speech cut to the `width` of the terminal: it stands above in full."""
-    table = Table(title=_title(report), box=None, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column("#", justify="right", no_wrap=True)
+    table = _table(_title(report))
     for column in ("caller, as heard", "agent, as heard"):
         table.add_column(column, max_width=max(10, (width - NUMBERS) // 2), no_wrap=True, overflow="ellipsis")
     table.add_column("sure", justify="right", no_wrap=True)
@@ -78,38 +91,48 @@ def exchange_table(report: Report, width: int) -> Table:
     for number, x in enumerate(report["exchanges"]):
         sure = "·" if x["confidence"] is None else f"{x['confidence']:.0%}"
         cells = (x["heard"], x["heard_by_caller"] + (" —" if x["interrupted"] else ""))
-        latencies = (_ms(x["latency_ms"][stage]) for stage in COLUMNS)
+        latencies = (ms(x["latency_ms"][stage]) for stage in COLUMNS)
         table.add_row(str(number), *(Text(cell) for cell in cells), sure, *latencies)
     return table
 
 
+def ear_table(report: Report) -> Table:
+    """The same exchanges as the caller's ear has them, beside what the agent says of them."""
+    table = _table("As heard by the caller")
+    for column in ("reply", "acknowledged"):
+        table.add_column(column, no_wrap=True)
+    for column in EAR_COLUMNS.values():
+        table.add_column(column, justify="right", no_wrap=True, min_width=5)
+    for number, x in enumerate(report["exchanges"]):
+        latencies = (ms(x["latency_ms"][stage]) for stage in EAR_COLUMNS)
+        table.add_row(str(number), x["reply"] or "·", Text(x["acknowledgement"]), *latencies)
+    return table
+
+
+def _table(title: str) -> Table:
+    table = Table(title=title, box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("#", justify="right", no_wrap=True)
+    return table
+
+
+def summary(report: Report) -> Iterator[str]:
+    """What matters to a caller, in a few lines."""
+    questions, silence = report["questions"], report["longest_silence"]
+    acknowledged = _count(report["acknowledgements"], "acknowledgement")
+    apologies = _count(report["apologies"], "apology", "apologies")
+    yield f"{questions['answered']} of {questions['asked']} sentences answered, {acknowledged}, {apologies}"
+    yield f"Longest silence {silence['seconds']:.1f} s (at {silence['at']:.1f} s)"
+
+
+def _count(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
 def _title(report: Report) -> str:
     duration = "" if report["duration_s"] is None else f", {report['duration_s']:.0f} s"
-    p = report["latency_ms"]
+    p: Mapping[str, Any] = report["latency_ms"]
     return (
         f"{report['client'] or report['dialled']}: {report['status'] or 'no row'}{duration} — "
-        f"processing p50 {_ms(p['processing_p50'])} p95 {_ms(p['processing_p95'])} ms, "
-        f"turn gap p50 {_ms(p['turn_gap_p50'])} p95 {_ms(p['turn_gap_p95'])} ms"
+        f"processing p50 {ms(p['processing_p50'])} p95 {ms(p['processing_p95'])} ms, "
+        f"turn gap p50 {ms(p['turn_gap_p50'])} p95 {ms(p['turn_gap_p95'])} ms"
     )
-
-
-def stage_values(reports: Sequence[Report], stage: str) -> list[float | None]:
-    """One stage's milliseconds over all exchanges in which the caller said something."""
-    return [x["latency_ms"][stage] for report in reports for x in report["exchanges"] if x["heard"]]
-
-
-def bench_table(cold: Report, warm: Sequence[Report]) -> Table:
-    """p50 and p95 of each stage over the warm calls, and the first, cold call to compare with."""
-    table = Table(title=f"{len(warm)} calls on a warm stack, milliseconds")
-    table.add_column("")
-    for column in COLUMNS.values():
-        table.add_column(column, justify="right")
-    rows: Mapping[str, tuple[Sequence[Report], int]] = {
-        "p50": (warm, 50),
-        "p95": (warm, 95),
-        "first call p50": ([cold], 50),
-        "first call p95": ([cold], 95),
-    }
-    for name, (reports, percent) in rows.items():
-        table.add_row(name, *(_ms(percentile(stage_values(reports, stage), percent)) for stage in COLUMNS))
-    return table

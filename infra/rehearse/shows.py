@@ -1,12 +1,9 @@
-"""The demo and the benchmark: rehearsals on a stack of their own, or on the one that is up."""
+"""The demo, and single calls as a person watches them: on a stack of their own, or on the one that is up."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import os
-import platform
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +15,10 @@ from infra.install.progress import Steps
 from infra.operate.receiver import receiver
 from infra.places import Places
 from infra.rehearse.afterwards import Afterwards, afterwards
+from infra.rehearse.machine import measured_speed, speed_lines
 from infra.rehearse.rehearsal import Found, Order, rehearse, write_report
-from infra.rehearse.report import Report
 from infra.rehearse.shelf import DEMO, chosen
-from infra.rehearse.shown import LEGEND, Scroll, bench_table, exchange_table
+from infra.rehearse.shown import EAR_LEGEND, LEGEND, Scroll, ear_table, exchange_table, summary
 from infra.rehearse.verdict import verdict
 from infra.stack import detached
 from infra.stack.connection import Connections
@@ -31,14 +28,19 @@ DEMO_CLIENT = "bright-smile"  # whom the demo's script dials
 
 
 def demo(places: Places, console: Console) -> bool:
-    """Set-up, stack, the demo call, its judgement, two tables. False when something was not what it should be."""
+    """Set-up, stack, the demo call, its judgement, tables. False when something was not what it should be.
+
+    A late answer that fits is what it should be, on a slow machine; a wrong one, an apology or a long silence is not.
+    """
     folder = places.var / "demo"
     install(places, Steps(console))
     with _answering(places, console) as connections:
         order = Order.of(chosen(DEMO, None))
         found, after = asyncio.run(_followed(order, connections, places, console, folder / "call.wav"))
-    write_report({**found.report, "after_call": after and after.report()}, folder / "report.json")
+        speed = measured_speed(Path(connections.state_dir))
+    write_report({**found.report, "speed": speed, "after_call": after and after.report()}, folder / "report.json")
     console.print(f"Report: {folder / 'report.json'} · recording (left caller, right agent): {folder / 'call.wav'}")
+    say(console, [*summary(found.report), *speed_lines(speed)])
     return not found.failures and after is not None and not after.failures
 
 
@@ -58,53 +60,45 @@ async def _followed(
 
 
 def call(order: Order, connections: Connections, places: Places, console: Console, wav: Path | None = None) -> Found:
-    """One call, shown as it happens, with its table and what it failed to do."""
-    return asyncio.run(_placed(order, connections, places, console, wav))
+    """One call, shown as it happens, with its tables and what it failed to do."""
+    found = asyncio.run(_placed(order, connections, places, console, wav))
+    say(console, summary(found.report))
+    return found
 
 
 async def _placed(order: Order, connections: Connections, places: Places, console: Console, wav: Path | None) -> Found:
+    found = await quietly(order, connections, places, Scroll(console), wav)
+    tables(found, console)
+    return found
+
+
+async def quietly(
+    order: Order, connections: Connections, places: Places, scroll: Scroll, wav: Path | None = None
+) -> Found:
+    """One call of which only what the scroll shows is shown."""
     # Its native part complains of channels that a hang-up closes, as any hang-up does.
     logging.getLogger("livekit").setLevel(logging.CRITICAL)
-    found = await rehearse(order, connections, places.cache / "caller", Scroll(console), wav)
+    return await rehearse(order, connections, places.cache / "caller", scroll, wav)
+
+
+def tables(found: Found, console: Console) -> None:
+    """The exchanges of one call, by the agent's numbers and by the recording, and what was not as expected."""
     console.print(exchange_table(found.report, console.width))
     console.print(LEGEND, style="dim")
+    console.print(ear_table(found.report))
+    console.print(EAR_LEGEND, style="dim")
     _complain(console, found.failures)
-    return found
+
+
+def say(console: Console, lines: Iterator[str] | Sequence[str]) -> None:
+    """Sentences of ours: what a client is called is not taken for markup."""
+    for line in lines:
+        console.print(line, markup=False)
 
 
 def _complain(console: Console, failures: Sequence[str]) -> None:
     for failure in failures:
         console.print(f"Not as expected: {failure}", style="red", markup=False)
-
-
-def bench(places: Places, console: Console, times: int) -> bool:
-    """A first, cold call to compare with, then `times` warm ones. False when one of them failed."""
-    install(places, Steps(console))
-    order = Order.of(chosen(DEMO, None))
-    with _answering(places, console) as connections:
-        found = [call(order, connections, places, console) for _ in range(times + 1)]
-    cold, *warm = [one.report for one in found]
-    console.print(bench_table(cold, warm))
-    console.print(machine())
-    _write_bench(places.var / "bench" / "report.json", cold, warm)
-    return not any(one.failures for one in found)
-
-
-def machine() -> str:
-    """One line on what was measured on."""
-    cpu = next((line.split(":", 1)[1].strip() for line in _cpuinfo() if line.startswith("model name")), "")
-    return f"{os.cpu_count()} cores, {cpu or platform.machine()}, {platform.system()} {platform.release()}"
-
-
-def _cpuinfo() -> list[str]:
-    path = Path("/proc/cpuinfo")
-    return path.read_text().splitlines() if path.is_file() else []
-
-
-def _write_bench(path: Path, cold: Report, warm: list[Report]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    found = {"machine": machine(), "cold": cold, "warm": warm}
-    path.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 @contextmanager

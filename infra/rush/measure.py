@@ -119,7 +119,7 @@ def _workers(processes: int, log: Path, plane: DataPlane, passing: Relay, receiv
 
 async def _end_together(plane: DataPlane, client: UUID, count: int) -> list[UUID]:
     """All calls end now, and boxes deliver them as fast as they can."""
-    made = [call async for call in calls(client, count, now())]
+    made = list(calls(client, count, now()))
     async with SupabaseStore(plane.url, anon_key(plane.jwt_secret), edge_token(plane.jwt_secret)) as store:
 
         async def deliver(journals: list[tuple[UUID, list[Mapping[str, Any]]]]) -> None:

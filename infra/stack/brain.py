@@ -15,13 +15,21 @@ MODEL = "frontdesk-demo"
 WEIGHTS = "llm/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"
 
 
+# Texts that the model keeps read; also the answers made at once. Memory: context x slots.
+SLOTS = 8
+
+
 def ollama_environment(places: Places, port: int, host: str) -> dict[str, str]:
-    """Ollama with its store, its keys and its history below var/; the model stays loaded; two calls think at once."""
+    """Ollama with its store, its keys and its history below var/; the model stays loaded, and knows many prompts."""
     return {
         "OLLAMA_HOST": f"{host}:{port}",
         "OLLAMA_MODELS": str(places.ollama / "models"),
         "OLLAMA_KEEP_ALIVE": "-1",
-        "OLLAMA_NUM_PARALLEL": "2",
+        "OLLAMA_NUM_PARALLEL": str(SLOTS),
+        # Without the second, a prompt takes the slot of the one that is most like it, though others are empty. And it
+        # needs the first: the older engine ends itself where two prompts begin alike (findings/ollama_slots.sh).
+        "OLLAMA_NEW_ENGINE": "1",
+        "OLLAMA_MULTIUSER_CACHE": "1",
         "OLLAMA_NOPRUNE": "1",  # another stack may be making its model in the same store
         "HOME": str(places.ollama),
     }

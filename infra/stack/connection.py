@@ -13,6 +13,7 @@ from pathlib import Path
 import jwt
 
 from infra.loopback.certificate import CA_FILE
+from infra.stack.brain import SLOTS
 from shared.errors import SetupError
 
 EDGE_AGENT = "e0000000-0000-4000-8000-000000000001"  # the seeded row of `edge_agents`
@@ -55,6 +56,7 @@ class Connections:
             "FRONTDESK_EDGE_TOKEN": self.edge_token,
             "OLLAMA_URL": self.ollama_url,
             "FRONTDESK_MODEL": self.model,
+            "FRONTDESK_SLOTS": str(SLOTS),
             "FRONTDESK_MODELS_DIR": self.models_dir,
             "FRONTDESK_STATE_DIR": self.state_dir,
             "FRONTDESK_WAKE_URL": self.wake_url,

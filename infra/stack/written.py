@@ -82,7 +82,7 @@ def gateway_config(ports: Ports, folder: Path) -> str:
 
 
 def modelfile(weights: Path) -> str:
-    """The demo model's recipe. It thinks on half of the cores, and on two where there are two."""
-    cores = os.cpu_count() or 1
+    """The demo model's recipe. It thinks on half of the cores that we may use, and on two where there are two."""
+    cores = len(os.sched_getaffinity(0))
     threads = max(min(2, cores), cores // 2)
     return Template((INFRA / "Modelfile").read_text()).substitute(weights=weights, threads=threads)

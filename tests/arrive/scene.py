@@ -76,10 +76,12 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(seats: int = 2, secret: str = SECRET, drain_limit: float = 60.0) -> AsyncIterator[Scene]:
+async def scene(
+    seats: int = 2, secret: str = SECRET, drain_limit: float = 60.0, standing: int = 0
+) -> AsyncIterator[Scene]:
     clock, reception, stop = ManualClock(), Reception(), asyncio.Event()
     async with agent_server() as server:
-        terms = Terms(seats=seats, drain_limit=drain_limit)
+        terms = Terms(seats=seats, standing=standing, drain_limit=drain_limit)
         worker = Worker(Server(server.url, KEY, secret), terms, reception.take, clock, random.Random(1))
         running = asyncio.create_task(worker.run(stop))
         try:

@@ -46,6 +46,42 @@ def test_load_reaches_the_target_only_when_full() -> None:
     assert rules.report(rules.drain(Desk(4)), 0.7) == Report(full=True, load=1.0, calls=0)
 
 
+def test_with_all_seats_taken_a_caller_is_left_to_other_boxes_first() -> None:
+    """Offered again, nobody else would have him: he gets a standing place, as long as there is one."""
+    busy = Desk(1, standing=1, active=(("a", "1"),))
+    desk, reply = rules.offer(busy, "b", "2", 0.0)
+    assert (reply, desk.taken) == (Reply.DECLINE, 1)
+    desk, reply = rules.offer(desk, "c", "2", 8.0)
+    assert (reply, desk.taken) == (Reply.ACCEPT, 2)
+    for job in ("d", "e"):
+        desk, reply = rules.offer(desk, job, "3", 9.0)
+        assert (reply, desk.taken) == (Reply.DECLINE, 2)
+
+
+def test_who_was_passed_on_long_ago_is_passed_on_again() -> None:
+    """What was remembered of a room goes by itself."""
+    desk, _ = rules.offer(Desk(1, standing=1, active=(("a", "1"),)), "b", "2", 0.0)
+    assert rules.expire(desk, rules.PASSED_ON).passed_on == ()
+    assert rules.offer(desk, "c", "2", rules.PASSED_ON)[1] is Reply.DECLINE
+
+
+def test_a_free_seat_asks_nobody_to_wait() -> None:
+    """A room that was passed on gets a seat like any other once there is one."""
+    desk, _ = rules.offer(Desk(1, standing=0, active=(("a", "1"),)), "b", "2", 0.0)
+    assert rules.offer(rules.end(desk, "a"), "c", "2", 1.0)[1] is Reply.ACCEPT
+
+
+def test_standing_places_are_told_as_room_and_other_boxes_are_preferred() -> None:
+    """The server may still ask, but it asks nearly every other worker sooner."""
+    busy = Desk(2, standing=2, active=(("a", "1"), ("b", "2")))
+    one_more = replace(busy, active=(*busy.active, ("c", "3")))
+    for desk in (busy, one_more):
+        told = rules.report(desk, 0.7)
+        assert (told.full, told.load < 0.7, told.load > 0.69) == (False, True, True)
+    full = replace(one_more, active=(*one_more.active, ("d", "4")))
+    assert rules.report(full, 0.7) == Report(full=True, load=1.0, calls=4)
+
+
 def test_status_is_due_on_change_and_every_heartbeat() -> None:
     """Nothing is sent while nothing changes, until the heartbeat."""
     desk = Desk(2)
@@ -62,10 +98,10 @@ def test_wakes_for_the_first_reservation_that_runs_out() -> None:
     assert rules.wake(desk, Told(None, 6.0)) == 7.5
 
 
-@given(moves, st.integers(1, 4))
-def test_never_more_calls_than_seats(script: list[tuple[str, str]], seats: int) -> None:
-    """Whatever the server does: seats are never oversold, and no room is served twice."""
-    desk, now = Desk(seats), 0.0
+@given(moves, st.integers(1, 4), st.integers(0, 2))
+def test_never_more_calls_than_seats(script: list[tuple[str, str]], seats: int, standing: int) -> None:
+    """Whatever the server does: places are never oversold, and no room is served twice."""
+    desk, now = Desk(seats, standing), 0.0
     for move, job in script:
         if move == "offer":
             desk, _ = rules.offer(desk, job, f"room of {job}", now)
@@ -78,6 +114,7 @@ def test_never_more_calls_than_seats(script: list[tuple[str, str]], seats: int) 
         else:
             desk = rules.drain(desk) if move == "drain" else rules.disconnect(desk)
         rooms = [room for _, room in desk.active] + [kept.room_sid for kept in desk.reserved]
-        assert desk.taken <= seats
+        assert desk.taken <= seats + standing
+        assert len(desk.passed_on) <= len(script)
         assert len(set(rooms)) == len(rooms)
         assert 0 <= rules.report(desk, 0.7).load <= 1

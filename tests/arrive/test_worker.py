@@ -119,6 +119,20 @@ async def test_case_04_full_declines_and_duplicates_terminate() -> None:
         assert (duplicate.available, duplicate.terminate) == (False, True)
 
 
+async def test_case_04_a_caller_whom_no_box_has_a_seat_for_is_taken() -> None:
+    """At the second offer of his room, and as long as there is a standing place."""
+    async with scene(seats=1, standing=1) as s:
+        await s.server.status()
+        await s.call("a")
+        assert not (await s.server.offer("b", room="of-b")).available
+        assert (await s.server.offer("b2", room="of-b")).available
+        await s.server.assign("b2")
+        await s.reception.calls(2)
+        await s.status(load=1.0, job_count=2, status=agent.WS_FULL)
+        for job in ("c", "c2"):
+            assert not (await s.server.offer(job, room="of-c")).available
+
+
 async def test_case_05_load_is_told_on_every_change_and_as_a_heartbeat() -> None:
     """Reserved and active seats count; full is beyond the server's target; silence lasts 2.5 s at most."""
     async with scene(seats=2) as s:

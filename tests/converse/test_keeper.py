@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,7 +13,6 @@ from edge_agent.converse.floor import (
     Event,
     Line,
     LineClosed,
-    Manners,
     ReplyAudible,
     VoiceBegan,
     VoiceEnded,
@@ -20,6 +20,7 @@ from edge_agent.converse.floor import (
     WordsSettled,
 )
 from edge_agent.converse.keeper import Post, Reply, converse
+from edge_agent.converse.manners import Manners
 from tests import virtual
 
 BARGE_IN = (
@@ -44,7 +45,8 @@ class Scripted:
     async def listen(self, post: Post) -> None:
         now = asyncio.get_running_loop().time
         for at, event in self.events:
-            await asyncio.sleep(at - now())
+            if at > now():
+                await asyncio.sleep(at - now())
             if isinstance(event, Exception):
                 raise event
             post(event)
@@ -63,6 +65,9 @@ class Parrot:
 
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None:
         await self._speak(reply)
+
+    async def acknowledge(self, words: str, number: int, *, pending: bool) -> None:
+        self.log.append(("acknowledges", number))
 
     async def _speak(self, reply: Reply) -> None:
         self.log.append(("begins", reply.number))
@@ -91,6 +96,22 @@ def test_replies_never_overlap_even_when_clean_up_is_slow() -> None:
     assert hold(Scripted(BARGE_IN), agent) is Ending.CALLER_HUNG_UP
     assert [what for what, _ in agent.log] == ["begins", "over"] * (len(agent.log) // 2)
     assert len(agent.log) >= 6
+
+
+def test_a_reply_that_is_stopped_before_its_first_step_leaves_nothing_half_made() -> None:
+    """Two events in one breath: the answer is begun and taken back before it ran, and nobody is left unawaited."""
+    rushed = (
+        (2.0, VoiceBegan(2.0)),
+        (3.2, VoiceEnded(3.2, 3.0)),
+        (3.3, WordsHeard(3.3, "book a table")),
+        (3.3, WordsSettled(3.3)),
+        (3.3, VoiceBegan(3.3)),
+        (8.0, LineClosed(8.0)),
+    )
+    agent = Parrot()
+    assert hold(Scripted(rushed), agent) is Ending.CALLER_HUNG_UP
+    assert ("begins", 2) not in agent.log
+    gc.collect()  # "never awaited" is told when the coroutine goes, and warnings are errors
 
 
 def test_a_crash_of_the_ears_is_loud() -> None:

@@ -16,7 +16,6 @@ from edge_agent.converse.floor import (
     KeyPressed,
     Line,
     LineClosed,
-    Manners,
     Over,
     Prepare,
     Quiet,
@@ -34,6 +33,7 @@ from edge_agent.converse.floor import (
     WordsHeard,
     WordsSettled,
 )
+from edge_agent.converse.manners import Manners
 from edge_agent.converse.patience import deadline
 from edge_agent.converse.step import begin, step
 
@@ -55,7 +55,7 @@ def spoken(words: str, confidence: float = 0.9, at: float = 3.0) -> tuple[Event,
 
 def test_the_call_begins_with_the_greeting() -> None:
     """Answering greets."""
-    assert after() == (Talk(AgentThinks(0.0, ""), 0.0, reply=1), [Say(1, Line.GREETING)])
+    assert after() == (Talk(AgentThinks(0.0, ""), 0.0, reply=1), [Say(1, Line.GREETING, 0.0)])
 
 
 def test_the_answer_is_prepared_before_the_turn_is_surely_over() -> None:
@@ -64,7 +64,7 @@ def test_the_answer_is_prepared_before_the_turn_is_surely_over() -> None:
     assert effects == [Prepare(2, "How much is it?", 0.9)]
     assert deadline(talk, M) == 4.0 + M.patience
     talk, effects = after(*GREETED, *spoken("How much is it?"), WordsSettled(4.3), TimePassed(4.6))
-    assert effects == [Release(2)]
+    assert effects == [Release(2, 4.6)]
     assert isinstance(talk.floor, AgentThinks)
 
 
@@ -85,10 +85,10 @@ def test_doubtful_words_are_asked_again() -> None:
     """Below the confidence limit the agent asks again, the second time slower, and never guesses."""
     events = (*GREETED, *spoken("signal", 0.4), WordsSettled(4.3), TimePassed(4.6))
     talk, effects = after(*events)
-    assert effects == [Say(2, Line.SAY_AGAIN, "signal", 0.4)]
+    assert effects == [Say(2, Line.SAY_AGAIN, 4.6, "signal", 0.4)]
     again = (ReplyAudible(4.7, 2), ReplyDone(6.0, 2), *spoken("friends", 0.25, 7.0), WordsSettled(8.3), TimePassed(8.6))
     talk, effects = after(*events, *again)
-    assert effects == [Say(3, Line.SAY_AGAIN_SLOWLY, "friends", 0.25)]
+    assert effects == [Say(3, Line.SAY_AGAIN_SLOWLY, 8.6, "friends", 0.25)]
     assert talk.doubts == 2
 
 
@@ -198,7 +198,7 @@ def test_key_presses_make_one_number_and_hash_ends_the_turn() -> None:
     talk, _ = after(*GREETED, *keys)
     assert talk.floor == CallerPauses(3.2, "415", settled=True, keyed=True)
     _, effects = after(*GREETED, *keys, KeyPressed(3.4, "#"))
-    assert effects == [Prepare(2, "415", 1.0), Release(2)]
+    assert effects == [Prepare(2, "415", 1.0), Release(2, 3.4)]
 
 
 def test_a_key_press_stops_the_agent() -> None:
@@ -210,14 +210,14 @@ def test_a_key_press_stops_the_agent() -> None:
 def test_the_longest_turn_is_answered_anyway() -> None:
     """A monologue is answered when its time is over."""
     talk, effects = after(*GREETED, VoiceBegan(3.0), WordsHeard(30.0, "and another thing"), TimePassed(63.0))
-    assert effects == [Prepare(2, "and another thing", 1.0), Release(2)]
+    assert effects == [Prepare(2, "and another thing", 1.0), Release(2, 63.0)]
     assert isinstance(talk.floor, AgentThinks)
 
 
 def test_the_longest_call_ends_with_a_goodbye_that_nobody_interrupts() -> None:
     """At its limit the call ends with a sentence, whatever the caller does."""
     talk, effects = after(*GREETED, VoiceBegan(899.0), TimePassed(900.0))
-    assert effects == [Say(2, Line.GOODBYE_LONG)]
+    assert effects == [Say(2, Line.GOODBYE_LONG, 900.0)]
     for event in (VoiceEnded(900.5, 900.3), WordsHeard(900.6, "but wait"), ReplyAudible(901, 2), VoiceBegan(902)):
         talk, ignored = step(talk, event, M)
         assert len(ignored) == 0

@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 from edge_agent.converse.floor import (
     BothSpeak,
     CallerSpeaks,
+    ClosingTime,
     Effect,
     Event,
     FarewellMeant,
+    GiveUp,
     HangUp,
     KeyPressed,
-    Manners,
     Over,
     Prepare,
     Release,
     ReplyAudible,
     ReplyDone,
+    ReplyDry,
     ReplyFailed,
     Say,
     Stop,
@@ -33,6 +35,7 @@ from edge_agent.converse.floor import (
     WordsHeard,
     WordsSettled,
 )
+from edge_agent.converse.manners import Manners
 from edge_agent.converse.patience import FINAL, deadline
 from edge_agent.converse.step import begin, step
 
@@ -46,9 +49,11 @@ KINDS = (
     WordsHeard,
     KeyPressed,
     ReplyAudible,
+    ReplyDry,
     ReplyDone,
     ReplyFailed,
     FarewellMeant,
+    ClosingTime,
 )
 Script = list[tuple[type[Event], float, bool]]
 scripts = st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0.001, 3.0), st.booleans()), max_size=60)
@@ -66,6 +71,8 @@ def make(kind: type[Event], at: float, talk: Talk, odd: bool) -> Event:
         TimePassed: TimePassed(at),
         KeyPressed: KeyPressed(at, "#" if odd else "5"),
         ReplyAudible: ReplyAudible(at, number),
+        ReplyDry: ReplyDry(at, number),
+        ClosingTime: ClosingTime(at),
         ReplyDone: ReplyDone(at, number),
         ReplyFailed: ReplyFailed(at, number),
         FarewellMeant: FarewellMeant(at, number),
@@ -99,7 +106,7 @@ def test_there_is_one_reply_at_a_time(script: Script) -> None:
                     live = n
                 case Release(reply=n):
                     assert live == n
-                case Stop(reply=n):
+                case Stop(reply=n) | GiveUp(reply=n):
                     assert live in (n, None)  # None: it ended of its own and the floor has yet to notice
                     live = None
 

@@ -56,6 +56,8 @@ def turns(number: int) -> list[Event]:
     """The caller's row of an exchange (none for the greeting, number 0) and the agent's."""
     agent = {
         "seq": 2 * number, "exchange": number, "speaker": "agent", "text": "We open at", "meant": "We open at nine.",
+        "reply": "answer" if number else "greeting", "acknowledgement": "Let me see." if number else None,
+        "hole_ms": 240,
         "occurred_at": at(2 + number), "interrupted": True, "processing_ms": 800 + number, "turn_gap_ms": 1200 + number,
         "endpoint_ms": 350, "stt_ms": 200, "llm_first_ms": 300, "llm_ms": 900, "tts_first_ms": 250,
         "llm_model": "llama3.1:8b", "tts_provider": "kokoro", "stt_provider": "whisper",

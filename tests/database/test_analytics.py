@@ -15,8 +15,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.database.asking import asked
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER
-from tests.database.sandbox import Database, Row, become, one
+from tests.database.sandbox import Database, Row
 
 # Whole, half and quarter hours; clocks that change at midnight, by half an hour, in both hemispheres.
 ZONES = [
@@ -99,15 +100,6 @@ def mean(values: Sequence[float], within: float) -> Any:
     return pytest.approx(sum(values) / len(values), abs=within) if values else None
 
 
-def asked(connection: psycopg.Connection[Row], function: str, *values: object, user: str = DENTIST_OWNER) -> list[Any]:
-    become(connection, "authenticated", sub=user)
-    places = ", ".join(["%s"] * len(values))
-    query = f"select coalesce(jsonb_agg(f), '[]') from public.{function}({places}) f"
-    found: list[Any] = one(connection, query, *values)
-    connection.execute("reset role")
-    return found
-
-
 def local(call: Call, zone: str) -> datetime:
     return call.at.astimezone(ZoneInfo(zone))
 
@@ -180,8 +172,9 @@ HUNDRED_CALLS = """
   select md5(i::text)::uuid, %s, '+15105550100', timestamptz '2026-11-10 18:00Z' + i * interval '1 hour'
   from generate_series(1, 100) i"""
 HUNDRED_TURNS = """
-  insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, stt_ms, turn_gap_ms)
-  select id, 0, 0, client_id, 'agent', 'x', started_at, 10 * row_number() over (order by started_at), 700
+  insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, reply, stt_ms,
+    turn_gap_ms)
+  select id, 0, 0, client_id, 'agent', 'x', started_at, 'answer', 10 * row_number() over (order by started_at), 700
   from public.calls"""
 
 

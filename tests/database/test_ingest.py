@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
-from tests.database.journal import DENTIST, PLUMBER, STARTED, Event, at, event, whole_call
+from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER, STARTED, Event, at, event, whole_call
 from tests.database.sandbox import Database, Row, become, one
 
 INGEST = "select public.edge_ingest(%s)"
@@ -42,8 +42,25 @@ def test_a_call_becomes_rows(database: Database) -> None:
     answer = state["turns"][2]
     assert (answer["text"], answer["meant"], answer["interrupted"]) == ("We open at", "We open at nine.", True)
     assert (answer["exchange"], answer["processing_ms"], answer["turn_gap_ms"]) == (1, 801, 1201)
+    assert (answer["reply"], answer["acknowledgement"], answer["hole_ms"]) == ("answer", "Let me see.", 240)
     assert state["turns"][1]["confidence"] == pytest.approx(0.91)
+    assert {state["turns"][1][column] for column in ("reply", "acknowledgement", "hole_ms")} == {None}
     assert (len(state["events"]), len(state["requests"]), state["jobs"], state["dead"]) == (1, 3, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    ["public.call_transcript(%s)", "(select x.call -> 'turns' from public.export_calls(%s) x where x.call_id = %s)"],
+)
+def test_what_was_said_while_the_caller_waited_is_read_by_its_owner(database: Database, turns: str) -> None:
+    """The transcript and the export tell an answer from a greeting, and name acknowledgement and hole."""
+    call, events = whole_call(1)
+    database.edge(INGEST, Jsonb(events))
+    values = [call] if turns.count("%s") == 1 else [DENTIST, call]
+    with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
+        greeting, caller, answer = one(connection, f"select {turns}", *values)
+    told = [[turn[name] for name in ("reply", "acknowledgement", "hole_ms")] for turn in (greeting, caller, answer)]
+    assert told == [["greeting", None, 240], [None] * 3, ["answer", "Let me see.", 240]]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

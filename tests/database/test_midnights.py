@@ -21,8 +21,8 @@ CALLS = """
   select gen_random_uuid(), %s, '+15105550100', '+15550000001', at, at, at + interval '1 minute', 'completed'
   from unnest(%s::timestamptz[]) at"""
 TURNS = """
-  insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, stt_ms)
-  select id, 0, 0, client_id, 'agent', 'Parking is free.', started_at, 200 from public.calls"""
+  insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, stt_ms, reply)
+  select id, 0, 0, client_id, 'agent', 'Parking is free.', started_at, 200, 'answer' from public.calls"""
 
 # Each function that takes a range, and how many calls (or turns: one of each call) a row of its answer stands for.
 COUNTED: list[tuple[str, Callable[[Any], int]]] = [

@@ -8,7 +8,7 @@ from enum import StrEnum
 import pytest
 
 from infra.stack import postgres
-from shared.calls import Blame, CallStatus
+from shared.calls import Blame, CallStatus, ReplyKind
 from tests.database.sandbox import Database, psql
 
 PROFESSIONS = {
@@ -20,6 +20,14 @@ PROFESSIONS = {
 def test_sql_enums_mirror_pythons(database: Database, name: str, mirror: type[StrEnum]) -> None:
     """Same words in the same order: for the status the order is the life of a call."""
     assert database.one(f"select enum_range(null::public.{name})::text[]") == [member.value for member in mirror]
+
+
+def test_a_reply_is_one_of_pythons(database: Database) -> None:
+    """The column takes the words of ReplyKind, all of them and no others."""
+    allowed = database.one(
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = 'call_turns_reply_check'"
+    )
+    assert re.findall(r"'(\w+)'", allowed) == [kind.value for kind in ReplyKind]
 
 
 def test_each_profession_has_a_published_prompt(database: Database) -> None:

@@ -36,8 +36,17 @@ class FakeAudioOut:
         self._until = min(self._until, now)
         return unheard
 
+    @property
+    def queued(self) -> float:
+        return max(0.0, self._until - asyncio.get_running_loop().time())
+
     async def drained(self) -> None:
         await asyncio.sleep(max(0.0, self._until - asyncio.get_running_loop().time()))
+
+    @property
+    def parts(self) -> list[tuple[float, bytes]]:
+        """What was played, and from when on it was heard (event clock)."""
+        return self._parts
 
     @property
     def heard(self) -> bytes:

@@ -39,6 +39,7 @@ class Script:
     hangs_up: float | None = None
     gives_up: bool = False  # before anybody answered
     room_deleted: float | None = None
+    dead_for: float = 0.0  # seconds without any packet of the caller's, when somebody looks
 
 
 class ScriptedLine(FakeAudioOut):
@@ -52,6 +53,9 @@ class ScriptedLine(FakeAudioOut):
         self.answered_at: float | None = None
         self.ended_at: float | None = None
         self.lost = 0.0  # seconds of the agent's audio that found nobody on the line any more
+        self.missed = 0.0  # seconds of the caller's audio that never came
+        self.path_delay = 0.0  # seconds that sound is under way, both directions together
+        self.dead_for = script.dead_for
         self._doings: list[asyncio.Task[None]] = []
 
     async def answer(self, timeout: float) -> bool:  # noqa: ASYNC109 — the line's own word
@@ -146,6 +150,9 @@ class ScriptedStretch:
 
     async def guess(self) -> str:
         return ""
+
+    async def foresee(self) -> Heard | None:
+        return await self.settle()
 
     async def settle(self) -> Heard:
         await asyncio.sleep(self.ears.delay)

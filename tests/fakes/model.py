@@ -14,20 +14,27 @@ STALL = object()  # in a script: the model says nothing more until the request i
 
 @dataclass
 class FakeModel:
-    """Satisfies `think.mind.Model`. Each request takes the next script; the last one is used again and again.
+    """Satisfies `think.model.Model`. Each request takes the next script; the last one is used again and again.
 
     A script is a list of deltas, an exception (raised there), or `STALL`; a plain string is split into words.
     """
 
     scripts: list[object] = field(default_factory=lambda: ["Sure, I can help with that."])
-    delay: float = 0.0  # seconds before each delta, on the event loop's clock
+    delay: float = 0.0  # seconds before each delta, on the event loop's clock …
+    delays: Sequence[float] = ()  # … but for the first ones of each answer, which have their own
+    pieces: int = 1  # in which a text is read ahead
+    piece: float = 0.0  # seconds for each of them, during which a server with one slot does nothing else
+    unread: list[ThinkingFailed] = field(default_factory=list)  # the next reads fail with these
     name: str = "fake-model"
     asked: list[list[Message]] = field(default_factory=list)  # the messages of each `chat`
-    warmed: list[list[Message]] = field(default_factory=list)
+    ahead: list[tuple[list[Message], str]] = field(default_factory=list)  # messages and `then` of each `read` begun
+    read_whole: list[list[Message]] = field(default_factory=list)  # … and of those that were read to their end
+    pieces_begun: int = 0
     closed: int = 0  # requests that ended, in whatever way
     running: int = 0
     stalled: asyncio.Event = field(default_factory=asyncio.Event)  # a script came to its `STALL`
     ended: asyncio.Event = field(default_factory=asyncio.Event)  # a request ended
+    slot: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Plays the next script."""
@@ -35,8 +42,10 @@ class FakeModel:
         self.asked.append(list(messages))
         self.running += 1
         try:
-            for step in _steps(script):
-                await asyncio.sleep(self.delay)
+            async with self.slot:
+                pass
+            for at, step in enumerate(_steps(script)):
+                await asyncio.sleep(self.delays[at] if at < len(self.delays) else self.delay)
                 if step is STALL:
                     self.stalled.set()
                     await asyncio.Event().wait()
@@ -48,11 +57,17 @@ class FakeModel:
             self.closed += 1
             self.ended.set()
 
-    async def warm(self, messages: Sequence[Message]) -> None:
-        """Notes the messages; fails when the next script is an exception."""
-        self.warmed.append(list(messages))
-        if self.scripts and isinstance(self.scripts[0], ThinkingFailed):
-            raise self.scripts[0]
+    async def read(self, messages: Sequence[Message], then: str) -> AsyncGenerator[None, None]:
+        """Takes its time, piece by piece."""
+        self.ahead.append((list(messages), then))
+        if self.unread:
+            raise self.unread.pop(0)
+        for _ in range(self.pieces):
+            self.pieces_begun += 1
+            async with self.slot:
+                await asyncio.sleep(self.piece)
+            yield
+        self.read_whole.append(list(messages))
 
 
 def _steps(script: object) -> Sequence[object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,11 +21,19 @@ STALL = "stall"  # nothing more comes, the connection stays open
 CLOSE = "close"  # the connection goes away in the middle of the stream
 END = "end"  # the stream ends properly, but without its last object
 
+TOKEN = 4  # characters
+
 
 def line(content: str, **more: Any) -> bytes:
     """One object of the stream."""
     body = {"model": "test", "created_at": "2026-11-23T00:00:00Z", "message": {"role": "assistant", "content": content}}
     return json.dumps({**body, "done": False, **more}).encode() + b"\n"
+
+
+def rendered(messages: Sequence[dict[str, str]]) -> str:
+    """The prompt as the demo's model sees it."""
+    said = "".join(f"<|im_start|>{message['role']}\n{message['content']}<|im_end|>\n" for message in messages)
+    return f"{said}<|im_start|>assistant\n"
 
 
 @dataclass
@@ -36,19 +44,31 @@ class OllamaServer:
     fault: str | bytes = ""  # after the deltas: STALL, CLOSE, END or raw bytes
     status: int = 200
     pulled: bool = True
+    renders: bool = True  # knows how to tell a prompt without answering it
+    room: int = 100_000  # tokens that a prompt may have
+    speed: float = 50.0  # tokens that it says it read in a second
     capabilities: list[str] = field(default_factory=lambda: ["completion"])
     hold: asyncio.Event | None = None  # requests wait here before their first byte
+    hold_reads: asyncio.Event | None = None  # the same for what is read ahead
     pairs: asyncio.Barrier | None = None  # requests are answered once so many are here
-    requests: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[dict[str, Any]] = field(default_factory=list)  # answers that were asked for
+    reads: list[dict[str, Any]] = field(default_factory=list)  # texts that it was told to read
+    held: list[str] = field(default_factory=list)  # texts that it has read
     most: int = 0  # requests at the same time
     running: int = 0
     gone: asyncio.Event = field(default_factory=asyncio.Event)  # a client went away before its stream was over
     came: asyncio.Event = field(default_factory=asyncio.Event)
+    reading: asyncio.Event = field(default_factory=asyncio.Event)
     url: str = ""
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
         """POST /api/chat"""
-        self.requests.append(await request.json())
+        asked = await request.json()
+        if asked.get("_debug_render_only") and self.renders and self.pulled and self.status == 200:
+            return web.json_response({"_debug_info": {"rendered_template": rendered(asked["messages"])}})
+        if not asked["stream"]:
+            return await self._read(asked, rendered(asked["messages"]))
+        self.requests.append(asked)
         self.running += 1
         self.most = max(self.most, self.running)
         self.came.set()
@@ -57,12 +77,17 @@ class OllamaServer:
                 await self.hold.wait()
             if self.pairs:
                 await self.pairs.wait()
-            return await self._answer(request)
+            return await self._answer(request, len(rendered(asked["messages"])) // TOKEN)
         except (asyncio.CancelledError, ConnectionError):
             self.gone.set()
             raise
         finally:
             self.running -= 1
+
+    async def generate(self, request: web.Request) -> web.StreamResponse:
+        """POST /api/generate"""
+        asked = await request.json()
+        return await self._read(asked, asked["prompt"])
 
     async def show(self, request: web.Request) -> web.Response:
         """POST /api/show"""
@@ -71,17 +96,33 @@ class OllamaServer:
             return self._refusal("test")
         return web.json_response({"details": {}, "model_info": {}, "capabilities": self.capabilities})
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
+    async def _read(self, asked: dict[str, Any], text: str) -> web.Response:
+        self.reads.append(asked)
+        self.reading.set()
+        if self.hold_reads:
+            await self.hold_reads.wait()
         if self.status != 200 or not self.pulled:
             return self._refusal("test")
+        tokens = len(text) // TOKEN
+        known = max((len(read) for read in self.held if text.startswith(read)), default=0) // TOKEN
+        self.held.append(text)
+        counts = {"prompt_eval_count": tokens, "eval_count": asked["options"]["num_predict"]}
+        times = {"prompt_eval_duration": max(1, tokens - known) / self.speed * 1e9, "eval_duration": 1e9}
+        return web.json_response({"response": "x", "done": True, **counts, **times})
+
+    async def _answer(self, request: web.Request, tokens: int) -> web.StreamResponse:
+        if self.status != 200 or not self.pulled:
+            return self._refusal("test")
+        if tokens > self.room:
+            return web.json_response({"error": "the input length exceeds the context length"}, status=400)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
         for delta in self.deltas:
             await response.write(line(delta))
-        await self._end(request, response)
+        await self._end(request, response, tokens)
         return response
 
-    async def _end(self, request: web.Request, response: web.StreamResponse) -> None:
+    async def _end(self, request: web.Request, response: web.StreamResponse, tokens: int) -> None:
         if self.fault == STALL:
             await asyncio.Event().wait()
         elif self.fault == CLOSE:
@@ -90,7 +131,8 @@ class OllamaServer:
         elif isinstance(self.fault, bytes):
             await response.write(self.fault)
         elif self.fault != END:
-            await response.write(line("", done=True, done_reason="stop", prompt_eval_count=1, eval_count=1))
+            counts = {"prompt_eval_count": tokens, "eval_count": 5, "eval_duration": 500_000_000}
+            await response.write(line("", done=True, done_reason="stop", **counts))
 
     def _refusal(self, model: str) -> web.Response:
         if not self.pulled:
@@ -105,6 +147,7 @@ async def ollama_server(prepare: Callable[[OllamaServer], None] = lambda _: None
     prepare(server)
     app = web.Application()
     app.router.add_post("/api/chat", server.chat)
+    app.router.add_post("/api/generate", server.generate)
     app.router.add_post("/api/show", server.show)
     # A client that goes away cancels the handler, as the real server's context does.
     runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)

@@ -23,6 +23,8 @@ class Words:
     takes: float = 0.15  # seconds
     guess: str = ""
     fails: bool = False
+    hangs: bool = False  # the final words never come
+    busy: bool = False  # there is no time to foresee them
 
 
 class FakeRecogniser:
@@ -45,6 +47,7 @@ class FakeUtterance:
         self.script, self.language = script, language
         self.pcm = b""
         self.guesses = self.guessing = self.most_guessing = self.cancelled = 0
+        self.foresights = self.settlements = self.finals = 0
 
     def feed(self, pcm: bytes) -> None:
         self.pcm += pcm
@@ -64,10 +67,19 @@ class FakeUtterance:
             raise HearingFailed("scripted")
         return self.script.guess
 
+    async def foresee(self) -> Heard | None:
+        self.foresights += 1
+        return None if self.script.busy else await self._final()
+
     async def settle(self) -> Heard:
-        await asyncio.sleep(self.script.takes)
+        self.settlements += 1
+        return await self._final()
+
+    async def _final(self) -> Heard:
+        await (asyncio.Event().wait() if self.script.hangs else asyncio.sleep(self.script.takes))
         if self.script.fails:
             raise HearingFailed("scripted")
+        self.finals += 1
         return Heard(self.script.words, self.script.confidence, round(self.script.takes * 1000))
 
 
@@ -85,6 +97,7 @@ class FakeLine:
 
     def __init__(self, pcm: bytes, keys: Sequence[tuple[float, str]] = (), frame: int = FRAME) -> None:
         self.pcm, self.pressed, self.frame = pcm, keys, frame
+        self.missed = 0.0
 
     async def frames(self) -> AsyncIterator[bytes]:
         for at in range(0, len(self.pcm), self.frame):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -53,6 +54,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.answers: dict[str, Mapping[str, Any]] = {DENTIST: answer(DENTIST), LAPSED: answer(LAPSED)}
         self.fault: StoreError | None = None
+        self.delay = 0.0  # seconds until it answers whose number is called
         self.poison: set[str] = set()
         self.ledger: dict[str, str] = {}  # event id → hash of its payload
         self.calls: dict[str, dict[str, Any]] = {}
@@ -60,6 +62,7 @@ class MemoryStore:
         self.dead_letters: list[Mapping[str, Any]] = []
 
     async def resolve_call(self, number: str) -> Mapping[str, Any]:
+        await asyncio.sleep(self.delay)
         self._fail()
         return self.answers.get(number, {"client_id": None})
 

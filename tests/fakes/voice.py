@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 import numpy as np
 
+from edge_agent.speak.pace import Pace
+from edge_agent.speak.urgency import Urgency, urgency
 from shared.errors import SpeakingFailed
 
 RATE = 24_000
@@ -14,10 +16,11 @@ CHUNK = 0.04  # seconds
 
 
 class FakeVoice:
-    """Speaks `word` seconds for each word, after `delay` seconds of work for each clause.
+    """Speaks `word` seconds for each word, after `delay` seconds of work for each clause and `work` for each of sound.
 
-    `fails_on`: a text that contains this (every text, if empty) raises SpeakingFailed, after `fails_after` chunks of
-    sound. `name` is its maker's; the profiles of the tests choose "kokoro".
+    `delays`: seconds for the first clauses, in the order of asking; then `delay`. `hangs_at`: the clause, counted from
+    1, whose sound never comes. `fails_on`: a text that contains this (every text, if empty) raises SpeakingFailed,
+    after `fails_after` chunks of sound. `name` is its maker's; the profiles of the tests choose "kokoro".
     """
 
     rate = RATE
@@ -29,20 +32,33 @@ class FakeVoice:
         fails_on: str | None = None,
         fails_after: int = 0,
         name: str = "kokoro",
+        *,
+        work: float = 0.0,
+        delays: Sequence[float] = (),
+        hangs_at: int | None = None,
     ) -> None:
         self.delay = delay
         self.word = word
         self.fails_on = fails_on
         self.fails_after = fails_after
         self.name = name
+        self.work = work
+        self.delays = [*delays]
+        self.hangs_at = hangs_at
+        self.pace = Pace()
         self.asked: list[str] = []  # every text, in order
+        self.urgencies: list[Urgency] = []  # of each of them
         self.unfinished = 0  # syntheses that were begun and neither ended nor cancelled
 
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
         self.asked.append(text)
+        self.urgencies.append(urgency())
         self.unfinished += 1
         try:
-            await asyncio.sleep(self.delay)
+            if len(self.asked) == self.hangs_at:
+                await asyncio.Event().wait()
+            delay = self.delays.pop(0) if self.delays else self.delay
+            await asyncio.sleep(delay + self.work * self.word * len(text.split()))
             bad = self.fails_on is not None and self.fails_on in text
             for number, chunk in enumerate(tone(self.word * len(text.split()))):
                 if bad and number == self.fails_after:

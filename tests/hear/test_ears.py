@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -22,41 +21,28 @@ from edge_agent.converse.floor import (
     WordsSettled,
 )
 from edge_agent.converse.scope import scope
-from edge_agent.hear.ears import AudioIn, Ears, Senses
+from edge_agent.hear.ears import Ears
 from tests.fakes.recogniser import RATE, FakeLine, FakeRecogniser, LoudnessDetector, Words, silence, voice
+from tests.hear.listening import hear, names, only
 from tests.virtual import run
-
-E = TypeVar("E")
-
-
-def hear(line: AudioIn, *script: Words, senses: Senses | None = None) -> tuple[list[Event], Ears, FakeRecogniser]:
-    recogniser, events = FakeRecogniser(script), list[Event]()
-    ears = Ears(line, recogniser, LoudnessDetector(), "en-US", senses)
-    run(ears.listen(events.append))
-    return events, ears, recogniser
-
-
-def names(events: list[Event]) -> list[str]:
-    return [type(event).__name__ for event in events]
-
-
-def only(kind: type[E], events: list[Event]) -> list[E]:
-    return [event for event in events if isinstance(event, kind)]
 
 
 def test_a_sentence_becomes_words() -> None:
     """Began, ended, heard, settled, closed; each at its time."""
-    events, ears, recogniser = hear(FakeLine(silence(1) + voice(0.7) + silence(1)), Words("Hello there.", 0.8))
+    said = Words("Hello there.", 0.8, takes=0.3)
+    events, ears, recogniser = hear(FakeLine(silence(1) + voice(0.7) + silence(1)), said)
     assert names(events) == ["VoiceBegan", "VoiceEnded", "WordsHeard", "WordsSettled", "LineClosed"]
     began, ended, heard = only(VoiceBegan, events)[0], only(VoiceEnded, events)[0], only(WordsHeard, events)[0]
     assert began.at == pytest.approx(1.1, abs=0.05)
     assert ended.spoke_until == pytest.approx(1.7, abs=0.05)
     assert ended.at == pytest.approx(1.9, abs=0.08)
     assert (heard.words, heard.confidence) == ("Hello there.", 0.8)
-    assert heard.at == pytest.approx(ended.at + 0.15)
+    assert heard.at == pytest.approx(ended.at + 0.15, abs=0.02)
     assert recogniser.begun[0].language == "en-US"
     assert ears.last is not None
-    assert (ears.last.stt_ms, ears.last.spoke_until, ears.last.recogniser) == (150, ended.spoke_until, "fake")
+    assert ears.last.stt_ms == round(1000 * (heard.at - ended.at))
+    assert ears.last.spoke_until == pytest.approx(1.7, abs=0.011)
+    assert ears.last.recogniser == "fake"
 
 
 def test_the_first_syllable_is_kept() -> None:

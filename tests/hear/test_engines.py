@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from edge_agent.converse.floor import Event, WordsHeard
-from edge_agent.hear.ears import Ears
+from edge_agent.hear.ears import Ears, Senses
 from edge_agent.hear.loops import loops
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.engines
 SENTENCE = "Hello, I would like to book a cleaning for next Tuesday, please."
 OTHER = "My kitchen sink is leaking and there is water everywhere."
 HUSH = bytes(16_000)  # half a second
+UNHURRIED = Senses(settle_within=120, farewell=120)  # a busy machine may take its time
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ class Hurried(FakeLine):
 
 async def hear(pcm: bytes, silero: Silero, whisper: WhisperRecogniser) -> list[Event]:
     events: list[Event] = []
-    await Ears(Hurried(pcm), whisper, silero.detector(), "en-US").listen(events.append)
+    await Ears(Hurried(pcm), whisper, silero.detector(), "en-US", UNHURRIED).listen(events.append)
     return events
 
 

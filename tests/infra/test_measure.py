@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.rehearse.measure import PAUSE, Stretch, gaps_on, overlaps, percentile, stretches, turn_gaps
+from infra.rehearse.measure import (
+    HOLE,
+    PAUSE,
+    Recording,
+    Stretch,
+    gaps_on,
+    holes,
+    longest_silence,
+    overlaps,
+    percentile,
+    stretches,
+    turn_gaps,
+)
 from infra.rehearse.telephone import RATE
 
 # Turns of a conversation in ms: how long the caller speaks, the gap, how long the agent speaks, the pause after it.
@@ -91,3 +103,67 @@ def test_a_percentile_is_one_of_the_values(values: list[float | None], percent: 
 def test_percentiles_of_a_known_list() -> None:
     """p50 and p95 of one to twenty."""
     assert (percentile(range(1, 21), 50), percentile(range(1, 21), 95)) == (10, 19)
+
+
+def side(length: float, *sounds: tuple[float, float]) -> np.ndarray:
+    """One side of a recording that is audible from … to …, in seconds."""
+    samples, loud = np.zeros(round(length * RATE), dtype=np.int16), tone(round(length * 1000))
+    for start, end in sounds:
+        mine = slice(round(start * RATE), round(end * RATE))
+        samples[mine] = loud[mine]
+    return samples
+
+
+def stereo(length: float, caller: list[tuple[float, float]], agent: list[tuple[float, float]]) -> np.ndarray:
+    return np.stack([side(length, *caller), side(length, *agent)], axis=1)
+
+
+def test_the_longest_silence_is_where_neither_side_is_audible() -> None:
+    """Two seconds of both being silent count; what follows an mm-hm while the other speaks on does not."""
+    call = stereo(12, caller=[(2, 3), (5.5, 6), (9, 11)], agent=[(0.5, 1.5), (5, 8.5)])
+    found = longest_silence(call, 0, 12)
+    assert (found.start, found.end) == pytest.approx((3, 5), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("from_", "to", "start", "end"), [(0, 20, 7, 20), (0, 9, 0, 6), (2, 9, 2, 6), (6.5, 8, 7, 8), (0, 1, 0, 1)]
+)
+def test_a_silence_begins_and_ends_with_the_call(from_: float, to: float, start: float, end: float) -> None:
+    """From the answer to the first sound is one, from the last sound to the hang-up another."""
+    found = longest_silence(stereo(20, caller=[], agent=[(6, 7)]), from_, to)
+    assert (found.start, found.end) == pytest.approx((start, end), abs=0.02)
+
+
+def test_sound_from_end_to_end_leaves_no_silence() -> None:
+    """Both sides together fill the call."""
+    assert longest_silence(stereo(4, caller=[(0, 2.5)], agent=[(2, 4)]), 0, 4).seconds == pytest.approx(0, abs=0.02)
+
+
+@given(st.floats(0.05, 3))
+def test_a_pause_of_the_agent_is_a_hole_when_it_is_long_enough(pause: float) -> None:
+    """A breath between two sentences is none; more than a third of a second is."""
+    found = holes(stereo(8, caller=[(0, 1)], agent=[(2, 3), (3 + pause, 7)]))
+    if pause < HOLE - 0.02:
+        assert found == []
+    elif pause > HOLE + 0.02:
+        assert [(h.start, h.seconds) for h in found] == [pytest.approx((3, pause), abs=0.021)]
+
+
+def test_what_the_caller_fills_is_no_hole() -> None:
+    """The caller spoke between two answers, or into the pause of one."""
+    assert holes(stereo(9, caller=[(3, 4)], agent=[(1, 2.5), (5, 7)])) == []
+
+
+def test_a_recording_is_measured_as_a_whole() -> None:
+    """An acknowledgement and the answer that follows it after a breath are two sounds of the agent, and one gap."""
+    found = Recording.of(stereo(9, caller=[(0, 1)], agent=[(2.5, 3.5), (3.65, 6), (6.5, 8)]))
+    assert [gap.seconds for gap in found.gaps] == [pytest.approx(1.5, abs=0.02)]
+    assert [s.start for s in found.agent] == pytest.approx([2.5, 3.65, 6.5], abs=0.02)
+    assert [h.start for h in found.holes] == [pytest.approx(6, abs=0.02)]
+    assert found.silence.seconds == pytest.approx(1.5, abs=0.02)
+
+
+def test_a_call_that_was_never_answered_has_nothing_to_measure() -> None:
+    """No samples, no gap, no silence."""
+    found = Recording.of(np.zeros((0, 2), dtype=np.int16))
+    assert (found.gaps, found.agent, found.holes, found.silence.seconds) == ([], [], [], 0.0)

@@ -1,79 +1,30 @@
 """From the evidence of a call to its report."""
 
 import io
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from aiohttp import web
 from rich.console import Console
 
-from infra.rehearse.conversation import Utterance
-from infra.rehearse.measure import Gap
 from infra.rehearse.readback import ClientView
-from infra.rehearse.report import Evidence, conversed, report, unmet
-from infra.rehearse.shown import Scroll, bench_table, exchange_table
-
-START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-STAGES = {"endpoint": 600, "stt": 200, "llm_first": 150, "llm": 400, "tts_first": 250, "processing": 610}
-
-
-def after(seconds: float) -> datetime:
-    return START + timedelta(seconds=seconds)
-
-
-def said(text: str, at: float, *, seconds: float = 2.0, expect: tuple[str, ...] | None = None) -> Utterance:
-    return Utterance(text, 1000 + at, 1000 + at + seconds, after(at), expect, cut_in=False)
-
-
-def turn(exchange: int, speaker: str, text: str, at: float, **more: Any) -> dict[str, Any]:
-    base = {"seq": 2 * exchange + (speaker == "agent"), "exchange": exchange, "speaker": speaker, "text": text}
-    row = {**base, "meant": None, "occurred_at": after(at).isoformat(), "confidence": None, "interrupted": False}
-    return {**row, **{f"{stage}_ms": None for stage in STAGES}, **more}
-
-
-def evidence(ahead: float = 0.0, **changes: Any) -> Evidence:
-    """A greeting and two exchanges; the agent's clock is `ahead` seconds before the phone's."""
-    stages = {f"{stage}_ms": value for stage, value in STAGES.items()}
-    turns = [
-        turn(0, "agent", "Bright Smile Dental, hello.", ahead + 0.1, processing_ms=40),
-        turn(1, "caller", "Are you open Saturday", ahead + 7.6, confidence=0.9),
-        turn(1, "agent", "Yes, from nine", ahead + 8.2, meant="Yes, from nine to one.", interrupted=True, **stages),
-        turn(2, "caller", "What is the price", ahead + 12.6, confidence=0.8),
-        turn(2, "agent", "It is 95 dollars.", ahead + 13.2, **{**stages, "processing_ms": 900}),
-    ]
-    parts: dict[str, Any] = {
-        "dialled": "+15105550100",
-        "caller": "+15550001111",
-        "client": "Bright Smile Dental",
-        "call": {
-            "id": "c1",
-            "status": "completed",
-            "duration_ms": 20500,
-            "answered_at": after(ahead).isoformat(),
-            "ended_at": after(ahead + 20).isoformat(),
-        },
-        "turns": turns,
-        "utterances": [
-            said("Are you open on Saturday?", 5, expect=("Nine", "9")),
-            said("What's the price?", 10, expect=("ninety-five",)),
-        ],
-        "gaps": [Gap(7.0, 8.3), Gap(12.0, 13.4)],
-        "origin": 1000.0,
-        "answered_at": START,
-    }
-    return Evidence(**{**parts, **changes})
+from infra.rehearse.report import conversed, report, unmet
+from infra.rehearse.shown import Scroll, ear_table, exchange_table
+from tests.infra.made_up import STAGES, evidence, heard, said, turn
 
 
 def test_the_report_has_the_promised_form() -> None:
     """Every key that the README names, and no other."""
     found = report(evidence())
     assert set(found) == {
-        "call_id", "client", "dialled", "caller", "status", "duration_s", "exchanges", "latency_ms", "database",
+        "call_id", "client", "dialled", "caller", "status", "duration_s", "exchanges", "questions", "acknowledgements",
+        "apologies", "longest_silence", "latency_ms", "database",
     }  # fmt: skip
     assert set(found["exchanges"][1]) == {
-        "caller_said", "heard", "confidence", "agent_said", "heard_by_caller", "interrupted", "latency_ms",
+        "utterance", "caller_said", "heard", "confidence", "reply", "acknowledgement", "agent_said", "heard_by_caller",
+        "interrupted", "latency_ms",
     }  # fmt: skip
-    assert set(found["exchanges"][1]["latency_ms"]) == {*STAGES, "turn_gap"}
+    assert set(found["exchanges"][1]["latency_ms"]) == {
+        *STAGES, "first_sound", "turn_gap", "claimed_turn_gap", "processing_by_ear", "hole", "measured_hole",
+    }  # fmt: skip
     assert found["duration_s"] == 20.5
     assert [row["seq"] for row in found["database"]["turns"]] == [1, 2, 3, 4, 5]
 
@@ -113,7 +64,7 @@ def test_one_utterance_taken_for_two_turns_has_one_gap() -> None:
 
 def test_expectations_are_judged_on_the_answer_to_their_own_question() -> None:
     """Case does not matter; 95 is not ninety-five."""
-    failures = unmet(evidence())
+    failures = unmet(evidence(), report(evidence())["exchanges"])
     assert len(failures) == 1
     assert "What's the price?" in failures[0]
     assert "It is 95 dollars." in failures[0]
@@ -129,7 +80,7 @@ def test_only_what_was_understood_and_answered_counts_as_conversed() -> None:
 
 def test_a_call_without_a_row_still_has_a_report() -> None:
     """Refused, or never answered: the same form with nothing in it."""
-    found = report(evidence(call=None, turns=[], utterances=[], gaps=[], answered_at=None))
+    found = report(evidence(call=None, turns=[], utterances=[], recording=heard(gaps=[]), answered_at=None))
     assert found["call_id"] is None
     assert found["exchanges"] == []
     assert set(found["latency_ms"].values()) == {None}
@@ -140,7 +91,7 @@ def test_the_tables_show_it_all_and_take_no_speech_for_markup() -> None:
     console = Console(width=220, record=True, file=io.StringIO())
     turns = [turn(0, "agent", "[red]Hello[/red] [/x]", 0.1)]
     console.print(exchange_table(report(evidence()), 120))
-    console.print(bench_table(report(evidence()), [report(evidence())]))
+    console.print(ear_table(report(evidence())))
     scroll = Scroll(console)
     scroll.rows(turns)
     scroll.rows(turns)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from infra.rehearse.script import Script
 from infra.rehearse.tape import Tape
 from infra.rehearse.telephone import FRAME, RATE, Earpiece, mu_law_round_trip, to_telephone_rate
-from infra.rehearse.turns import AgentVoice
 from infra.rehearse.voice import rehearsed
 
 SAMPLES = st.lists(st.integers(-32768, 32767), min_size=1, max_size=400)
@@ -123,31 +122,6 @@ def test_the_recording_is_a_stereo_wav(tmp_path: Path) -> None:
 def test_an_empty_tape_is_an_empty_recording() -> None:
     """A call that was never answered has no sound."""
     assert Tape().stereo().shape == (0, 2)
-
-
-def test_the_agent_has_finished_after_a_hangover() -> None:
-    """A pause shorter than the hangover belongs to the sentence, a longer one ends it."""
-    agent, loud, quiet = AgentVoice(hangover=0.7), sine(500, 0.02).tobytes(), bytes(320)
-    agent.hear(1.0, loud)
-    agent.hear(1.5, quiet)
-    assert agent.speaking(1.5)
-    agent.hear(1.6, loud)
-    assert agent.began == 1.0
-    assert not agent.finished_since(0.5, 2.2)
-    assert agent.finished_since(0.5, 2.4)
-    assert not agent.finished_since(1.7, 2.4), "nothing was said after that mark"
-
-
-@given(st.lists(st.tuples(st.floats(0.01, 2), st.booleans()), max_size=40))
-def test_the_agent_never_speaks_and_has_finished_at_once(steps: list[tuple[float, bool]]) -> None:
-    """Speaking and finished exclude each other, and silence alone finishes nothing."""
-    agent, at, spoke = AgentVoice(), 0.0, False
-    for gap, loud in steps:
-        at += gap
-        agent.hear(at, sine(500, 0.02).tobytes() if loud else bytes(320))
-        spoke = spoke or loud
-        assert not (agent.speaking(at) and agent.finished_since(-1, at))
-        assert agent.finished_since(-1, at) <= spoke
 
 
 class Sayer:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.rehearse.script import HangUp, Interrupt, Script, Wait, read_script
-from infra.rehearse.shelf import SCRIPTS, chosen
+from infra.rehearse.shelf import DEMO, SCRIPTS, chosen, series
 from shared.errors import SetupError
 
 
@@ -17,7 +17,7 @@ def write(tmp_path: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SCRIPTS.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_each_script_that_comes_with_the_project_is_sound(path: Path) -> None:
     """It reads, dials somebody and ends by hanging up."""
     script = read_script(path)
@@ -31,6 +31,22 @@ def test_the_demo_asks_four_things_and_interrupts_once() -> None:
     assert sum(isinstance(step, Interrupt) for step in script.steps) == 1
     assert len(script.sentences) >= 5
     assert script.exchanges >= 4
+
+
+def test_the_benchmarks_questions_differ_from_call_to_call() -> None:
+    """Six calls without a sentence that any other of them, or the demo, has too."""
+    calls = [*series("bench"), chosen(DEMO, None)]
+    sentences = [sentence for script in calls for sentence in script.sentences]
+    assert len(calls) == 7
+    assert all(len(script.sentences) >= 5 for script in calls)
+    assert len(set(sentences)) == len(sentences)
+
+
+def test_calls_at_once_are_several_businesses() -> None:
+    """The first two that are placed dial two numbers, from two numbers."""
+    first, second = series("together")[:2]
+    assert first.to != second.to
+    assert first.caller != second.caller
 
 
 def test_every_kind_of_step_is_read(tmp_path: Path) -> None:
@@ -53,7 +69,7 @@ steps: [{wait: agent_done}, {wait: 1.5}, {say: Hi, expect_any: [hello]}, {interr
     [
         ("  - say: ''", "3: steps.0.say"),
         ("  - dance: 3", "3: steps.0: Value error, a step is one of say, wait"),
-        ("  - wait: never", "3: steps.0.wait: Value error, agent_done, or seconds"),
+        ("  - wait: never", "3: steps.0.wait: Value error, agent_done, agent_speaks, or seconds"),
         ("  - wait: yes", "3: steps.0.wait"),
         ("  - press: 1a", "3: steps.0.press"),
         ("  - silence: -1", "3: steps.0.silence"),
@@ -101,11 +117,12 @@ def test_the_script_fits_the_number() -> None:
     """Dialling the plumber without a script is the plumber's script."""
     assert chosen(None, "+15105550111").name == "Plumber emergency"
     assert chosen("silent_caller", "+15105550111").name == "Silent caller"
+    assert chosen("bench/3", None).name == series("bench")[2].name
 
 
 STEPS = st.one_of(
     st.builds(lambda t: {"say": t}, st.from_regex(r"[A-Za-z][A-Za-z ,.?]{0,40}", fullmatch=True)),
-    st.builds(lambda s: {"wait": s}, st.one_of(st.just("agent_done"), st.floats(0.1, 600))),
+    st.builds(lambda s: {"wait": s}, st.one_of(st.sampled_from(["agent_done", "agent_speaks"]), st.floats(0.1, 600))),
     st.builds(lambda d: {"press": d}, st.text("0123456789*#", min_size=1, max_size=8)),
     st.builds(lambda s: {"silence": s}, st.floats(0.1, 600)),
     st.just("hang_up"),

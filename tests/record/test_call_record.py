@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,20 +13,18 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from edge_agent.record.call_record import CallRecord, close_open_calls, unrouted
-from edge_agent.record.journal import Journal
+from edge_agent.record.call_record import CallRecord, unrouted
 from edge_agent.record.ship import Shipper
-from edge_agent.route import Snapshots, route
-from shared.calls import Blame, CallStatus, Exchange, Latency, ModelRequest, Outcome
-from shared.profiles import Profile
+from shared.calls import Blame, CallStatus, Exchange, Latency, ModelRequest, Outcome, ReplyKind
 from shared.uuid7 import uuid7
 from tests.fakes.store import DENTIST, MemoryStore
+from tests.record.disks import BEGAN, quick_journal
+from tests.record.profile import a_profile
 
-BEGAN = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
 GOODBYE = Outcome(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER)
 
 words = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
-latency = some.builds(Latency, *[some.none() | some.integers(0, 9999)] * 7)
+latency = some.builds(Latency, *[some.none() | some.integers(0, 9999)] * 8)
 request = some.builds(
     ModelRequest,
     some.lists(some.fixed_dictionaries({"role": some.just("user"), "content": words}), max_size=3).map(tuple),
@@ -45,24 +44,20 @@ exchange = some.builds(
     request=some.none() | request,
     recogniser=some.just("whisper"),
     voice=some.just("kokoro"),
+    kind=some.sampled_from(ReplyKind),
+    acknowledgement=some.sampled_from(["", "Let me see."]),
 )
-
-
-async def a_profile(folder: Path) -> Profile:
-    profile = await route(DENTIST, MemoryStore(), Snapshots(folder / "answers"), BEGAN)
-    assert isinstance(profile, Profile)
-    return profile
 
 
 async def told(exchanges: list[Exchange], folder: Path) -> tuple[MemoryStore, UUID]:
     store, call_id, profile = MemoryStore(), uuid7(), await a_profile(folder)
-    async with Journal(folder / "journal.db") as journal:
+    async with quick_journal(folder / "journal.db") as journal:
         record = CallRecord(journal, profile, call_id, DENTIST, BEGAN)
-        await record.started("+1 415 555 0000", "sip-1", "room-1")
-        await record.answered(BEGAN + timedelta(seconds=2))
+        record.started("+1 415 555 0000", "sip-1", "room-1")
+        record.answered(BEGAN + timedelta(seconds=2))
         for one in exchanges:
-            await record.exchange(one)
-        await record.ended(GOODBYE, BEGAN + timedelta(seconds=60))
+            record.exchange(one)
+        record.ended(GOODBYE, BEGAN + timedelta(seconds=60))
         assert await Shipper(journal, store, limit=3).drain(30) == 0
     return store, call_id
 
@@ -76,6 +71,9 @@ def read_back(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
             row.get("meant"),
             row.get("confidence"),
             row.get("processing_ms"),
+            row.get("hole_ms"),
+            row.get("reply"),
+            row.get("acknowledgement"),
         )
         for row in rows
     ]
@@ -85,10 +83,11 @@ def expected(exchanges: list[Exchange]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for x in exchanges:
         if x.caller:
-            rows.append((x.number, "caller", x.caller, None, x.confidence, None))
+            rows.append((x.number, "caller", x.caller, None, x.confidence, *[None] * 4))
         if x.agent or x.heard or x.request:
             meant = None if x.agent == x.heard else x.agent
-            rows.append((x.number, "agent", x.heard, meant, None, x.latency.processing))
+            measured = (x.latency.processing, x.latency.hole)
+            rows.append((x.number, "agent", x.heard, meant, None, *measured, x.kind, x.acknowledgement or None))
     return rows
 
 
@@ -96,10 +95,7 @@ def expected(exchanges: list[Exchange]) -> list[tuple[Any, ...]]:
 @given(some.lists(exchange, max_size=6))
 def test_the_transcript_comes_back(exchanges: list[Exchange]) -> None:
     """Any exchanges, through journal and shipper, are the database's rows."""
-    numbered = [
-        Exchange(number, x.at, x.caller, x.confidence, x.agent, x.heard, x.interrupted, x.latency, x.request, "w", "k")
-        for number, x in enumerate(exchanges)
-    ]
+    numbered = [replace(x, number=number) for number, x in enumerate(exchanges)]
     with tempfile.TemporaryDirectory() as folder:
         store, call_id = asyncio.run(told(numbered, Path(folder)))
     rows = store.turns(call_id)
@@ -114,7 +110,7 @@ def test_the_transcript_comes_back(exchanges: list[Exchange]) -> None:
 
 async def test_the_call_itself(tmp_path: Path) -> None:
     """Caller, room, ending and averages stand on the call; a stage that never ran has no average."""
-    greeting = Exchange(0, BEGAN, "", None, "Hello", "Hello", latency=Latency(tts_first=100))
+    greeting = Exchange(0, BEGAN, "", None, "Hello", "Hello", latency=Latency(tts_first=9), kind=ReplyKind.GREETING)
     first = Exchange(1, BEGAN, "Hi", 0.9, "Yes?", "Yes?", latency=Latency(processing=700, tts_first=201))
     second = Exchange(2, BEGAN, "Bye", 0.9, "Bye", "Bye", latency=Latency(processing=901))
     store, call_id = await told([greeting, first, second], tmp_path)
@@ -126,17 +122,30 @@ async def test_the_call_itself(tmp_path: Path) -> None:
         "caller",
         5,
     )
-    assert (call["processing_ms_avg"], call["tts_first_ms_avg"], call["llm_ms_avg"]) == (800, 150, None)
+    assert (call["processing_ms_avg"], call["tts_first_ms_avg"], call["llm_ms_avg"]) == (800, 201, None)
+
+
+async def test_an_apology_makes_no_call_look_faster(tmp_path: Path) -> None:
+    """Averages are of answers; what the caller waited for an apology stands on its own row."""
+    answer = Exchange(0, BEGAN, "Hi", 0.9, "Yes?", "Yes?", latency=Latency(processing=2000, turn_gap=2900))
+    apology = replace(answer, number=1, latency=Latency(processing=100, turn_gap=900), kind=ReplyKind.APOLOGY)
+    store, call_id = await told([answer, apology], tmp_path)
+    call = store.calls[str(call_id)]
+    assert (call["processing_ms_avg"], call["turn_gap_ms_avg"]) == (2000, 2900)
+    assert [(row["reply"], row["processing_ms"]) for row in store.turns(call_id)[1::2]] == [
+        ("answer", 2000),
+        ("apology", 100),
+    ]
 
 
 async def test_an_odd_measurement_never_costs_the_words(tmp_path: Path) -> None:
     """Negative milliseconds, a confidence above one and an end before the start are put right, not refused."""
     odd = Exchange(1, BEGAN, "Hi", 1.2, "Yes?", "Yes?", latency=Latency(turn_gap=-40, processing=500))
     store, call_id, profile = MemoryStore(), uuid7(), await a_profile(tmp_path)
-    async with Journal(tmp_path / "journal.db") as journal:
+    async with quick_journal(tmp_path / "journal.db") as journal:
         record = CallRecord(journal, profile, call_id, "tel:+1 510 555 0100", BEGAN)
-        await record.exchange(odd)
-        await record.ended(GOODBYE, BEGAN - timedelta(seconds=1))
+        record.exchange(odd)
+        record.ended(GOODBYE, BEGAN - timedelta(seconds=1))
         await Shipper(journal, store).drain(5)
     caller, agent = store.turns(call_id)
     assert (caller["confidence"], agent["turn_gap_ms"], agent["processing_ms"]) == (1.0, None, 500)
@@ -144,30 +153,13 @@ async def test_an_odd_measurement_never_costs_the_words(tmp_path: Path) -> None:
     assert (call["ended_at"], call["to_e164"], call["turn_gap_ms_avg"]) == (call["started_at"], DENTIST, None)
 
 
-async def test_a_restarted_agent_closes_what_the_crash_left_open(tmp_path: Path) -> None:
-    """The call is ended as interrupted at its last sign of life, once."""
-    profile, call_id, store = await a_profile(tmp_path), uuid7(), MemoryStore()
-    async with Journal(tmp_path / "journal.db") as journal:
-        record = CallRecord(journal, profile, call_id, DENTIST, BEGAN)
-        await record.started(None, None, "room")
-        await record.exchange(Exchange(0, BEGAN + timedelta(seconds=5), "", None, "Hello", "Hello"))
-        await Shipper(journal, store).drain(5)
-    async with Journal(tmp_path / "journal.db") as journal:
-        assert await close_open_calls(journal, BEGAN + timedelta(days=1)) == 1
-        assert await close_open_calls(journal, BEGAN + timedelta(days=1)) == 0
-        await Shipper(journal, store).drain(5)
-    call = store.calls[str(call_id)]
-    assert (call["status"], call["blame"], call["turn_count"]) == ("interrupted", "platform", 1)
-    assert call["ended_at"] == "2026-01-05T18:00:05+00:00"
-
-
 async def test_trouble_and_unrouted_calls_are_remembered(tmp_path: Path) -> None:
     """What went wrong, and who was refused, are rows too."""
     store = MemoryStore()
-    async with Journal(tmp_path / "journal.db") as journal:
+    async with quick_journal(tmp_path / "journal.db") as journal:
         record = CallRecord(journal, await a_profile(tmp_path), uuid7(), DENTIST, BEGAN)
-        await record.trouble("think", "thinking_failed", "no answer", severity="error")
-        await unrouted(journal, "n" * 5000, None, "unknown_number", BEGAN)
+        record.trouble("think", "thinking_failed", "no answer", severity="error")
+        unrouted(journal, "n" * 5000, None, "unknown_number", BEGAN)
         assert await Shipper(journal, store).drain(5) == 0
     assert store.rows["event"][0]["code"] == "thinking_failed"
     (refused,) = store.rows["call.unrouted"]

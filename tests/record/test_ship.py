@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from edge_agent.record.back_off import BackOff
 from edge_agent.record.journal import Journal
-from edge_agent.record.ship import BackOff, Shipper
+from edge_agent.record.ship import Shipper
 from shared.errors import StoreAway
 from shared.store import StoreShut
 from shared.uuid7 import uuid7
 from tests.fakes.store import DENTIST, MemoryStore
+from tests.record.disks import quick_journal
 
 CLIENT = "11111111-1111-4111-8111-111111111111"
 QUICK = BackOff(first=0.001, longest=0.004)
@@ -28,20 +30,21 @@ def turn(seq: int, **fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
-    async with Journal(tmp_path / "journal.db") as opened:
+    async with quick_journal(tmp_path / "journal.db") as opened:
         yield opened
 
 
-async def fill(journal: Journal, count: int) -> list[dict[str, Any]]:
+def fill(journal: Journal, count: int) -> list[dict[str, Any]]:
     events = [turn(seq) for seq in range(count)]
-    await asyncio.gather(*(journal.append(event) for event in events))
+    for event in events:
+        journal.append(event)
     return events
 
 
 async def test_everything_arrives_once(journal: Journal) -> None:
     """More events than a batch holds arrive, and leave the disk."""
     store = MemoryStore()
-    await fill(journal, 23)
+    fill(journal, 23)
     shipper = Shipper(journal, store, limit=5)
     assert await shipper.drain(5) == 0
     assert [row["seq"] for row in store.turns("k")] == list(range(23))
@@ -54,7 +57,7 @@ async def test_an_append_is_shipped_at_once(journal: Journal) -> None:
     running = asyncio.create_task(Shipper(journal, store).run())
     try:
         for seq in range(3):
-            await journal.append(turn(seq))
+            journal.append(turn(seq))
             await asyncio.wait_for(store.taken.wait(), 5)
             store.taken.clear()
     finally:
@@ -83,7 +86,7 @@ class Signalling(MemoryStore):
 async def test_away_and_back_loses_nothing(journal: Journal) -> None:
     """While the database is away the journal grows; afterwards all of it arrives."""
     store = Signalling(absences=6)
-    await fill(journal, 7)
+    fill(journal, 7)
     running = asyncio.create_task(Shipper(journal, store, back_off=QUICK).run())
     try:
         await asyncio.wait_for(store.taken.wait(), 5)
@@ -97,20 +100,20 @@ async def test_away_and_back_loses_nothing(journal: Journal) -> None:
 async def test_poison_is_set_aside_alone(journal: Journal) -> None:
     """Of a refused batch only the events to blame stay behind, on this disk."""
     store = MemoryStore()
-    events = await fill(journal, 12)
+    events = fill(journal, 12)
     store.poison = {events[3]["event_id"], events[8]["event_id"]}
     shipper = Shipper(journal, store)
     assert await shipper.drain(5) == 0
     assert {row["seq"] for row in store.turns("k")} == set(range(12)) - {3, 8}
     assert shipper.counts.set_aside == 2
-    assert journal._disk._path.exists()
-    assert set(await journal._in_thread(journal._disk.set_aside)) == store.poison
+    assert await journal.flushed(60)
+    assert set(await journal._thread.do(journal._disk.set_aside)) == store.poison
 
 
 async def test_a_shut_door_sets_nothing_aside(journal: Journal) -> None:
     """A wrong token is no event's fault: everything waits until it is cured."""
     store = MemoryStore()
-    await fill(journal, 4)
+    fill(journal, 4)
     store.fault = StoreShut("answered 401")
     shipper = Shipper(journal, store, back_off=QUICK)
     assert await shipper.drain(0.05) == 4
@@ -124,8 +127,8 @@ async def test_rejected_and_duplicate_are_final(journal: Journal) -> None:
     store = MemoryStore()
     bad, known = turn(0, kind="nonsense"), turn(1)
     await store.ingest([known])
-    await journal.append(bad)
-    await journal.append(known)
+    journal.append(bad)
+    journal.append(known)
     shipper = Shipper(journal, store)
     assert await shipper.drain(5) == 0
     assert (shipper.counts.rejected, shipper.counts.delivered, len(store.dead_letters)) == (1, 1, 1)
@@ -138,7 +141,7 @@ async def test_acknowledging_nothing_is_no_reason_to_delete(journal: Journal) ->
         async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
             return [{"event_id": "other", "result": "applied"}]
 
-    await fill(journal, 2)
+    fill(journal, 2)
     assert await Shipper(journal, Absent(), back_off=QUICK).drain(0.05) == 2
 
 
@@ -155,10 +158,10 @@ async def test_the_end_of_a_call_is_told_once_it_has_arrived(journal: Journal) -
     told: list[str] = []
     store = Signalling(absences=1)
     shipper = Shipper(journal, store, back_off=QUICK, call_ended=lambda: told.append("ended"))
-    await fill(journal, 3)
+    fill(journal, 3)
     assert await shipper.drain(5) == 0
     assert told == []
     end = turn(9, kind="call.ended", data={})
-    await journal.append(end)
+    journal.append(end)
     assert await shipper.drain(5) == 0
     assert told == ["ended"]

@@ -18,6 +18,7 @@ from edge_agent.speak.voice import Speaker, once
 from shared.errors import SpeakingFailed
 from tests.fakes.audio_out import FakeAudioOut
 from tests.fakes.voice import FakeVoice
+from tests.speak.scene import Audience
 from tests.virtual import run
 
 ANSWER = "Of course, we can do that for you. It costs ninety dollars each time. Please come tomorrow."
@@ -48,7 +49,7 @@ class Scene:
         gate = asyncio.Event()
         asyncio.get_running_loop().call_later(gate_opens, gate.set)
         self.said = Said()
-        await self.mouth.say(once(text), self.said, gate, lambda: None)
+        await self.mouth.say(once(text), self.said, gate, Audience())
 
 
 def play(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -261,11 +262,11 @@ def test_kept_sound_speaks_while_its_maker_is_away(tmp_path: Path) -> None:
         kept = Kept(tmp_path)
         await Scene(own(), kept=kept).cast.make_ready(["Are you still there?"])
         scene = Scene(own(fails_on=""), kept=Kept(tmp_path))
-        await scene.mouth.say_line("Are you still there?", scene.said, _open(), lambda: None)
+        await scene.mouth.say_line("Are you still there?", scene.said, _open(), Audience())
         assert (scene.said.voice, scene.losses) == ("far", [])
         other = Cast(Speaker(scene.own, "v-2"), Speaker(scene.stand_in, "af_heart"), scene.kept)
         said = Said()
-        await Mouth(other, scene.line).say_line("Are you still there?", said, _open(), lambda: None)
+        await Mouth(other, scene.line).say_line("Are you still there?", said, _open(), Audience())
         assert said.stood_in
 
     run(story())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +72,36 @@ async def test_cancelling_frees_the_engine(models_dir: Path) -> None:
     voice.close()
     assert work.cancelled()
     assert time.monotonic() - began < 2.0
+
+
+class Hangs:
+    """A model that never comes back before it is let go."""
+
+    def __init__(self) -> None:
+        self.free = threading.Event()
+
+    def run(self, *_: object) -> list[NDArray[np.float32]]:
+        self.free.wait()
+        return [np.zeros(0, dtype=np.float32)]
+
+
+@pytest.mark.engines
+async def test_a_run_that_hangs_costs_its_caller_only(models_dir: Path) -> None:
+    """The hung clause fails; the next one is made all the same, by another thread, and tells how fast it was."""
+    voice, hangs = KokoroVoice(models_dir, threads=os.cpu_count() or 1), Hangs()
+    voice._pool._longest = 0.1
+    session, voice._session = voice._session, hangs
+    with pytest.raises(SpeakingFailed, match="hangs"):
+        await spoken(voice, "Hello.")
+    voice._session, voice._pool._longest = session, 60.0
+    before = voice.speed
+    began = time.perf_counter()
+    sound = await spoken(voice, "We are open.")
+    assert before is None
+    assert voice.speed is not None
+    assert 0.0 < voice.speed * len(sound) / RATE <= time.perf_counter() - began
+    hangs.free.set()
+    voice.close()
 
 
 def test_missing_files_are_named(tmp_path: Path) -> None:

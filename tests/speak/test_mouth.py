@@ -3,65 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept
-from edge_agent.speak.mouth import AHEAD, Mouth, Said
-from edge_agent.speak.voice import Speaker
+from edge_agent.speak.mouth import Said
+from edge_agent.speak.speech import AHEAD
 from shared.errors import SpeakingFailed, ThinkingFailed
-from tests.fakes.audio_out import FakeAudioOut
 from tests.fakes.voice import FakeVoice
-from tests.virtual import run
-
-ANSWER = "Of course, we can do that for you. It costs ninety dollars each time. Please come tomorrow."
-
-
-class Scene:
-    """One mouth, one line, one reply."""
-
-    def __init__(self, voice: FakeVoice | None = None, kept: Kept | None = None) -> None:
-        self.voice = voice or FakeVoice()
-        self.line = FakeAudioOut()
-        speaker = Speaker(self.voice, "af_heart")
-        self.cast = Cast(speaker, speaker, kept or Kept(None))
-        self.mouth = Mouth(self.cast, self.line)
-        self.said = Said()
-        self.gate = asyncio.Event()
-        self.audible: list[float] = []
-        self.closed = False
-
-    async def deltas(self, text: str, error: Exception | None = None) -> AsyncIterator[str]:
-        try:
-            for word in text.split(" "):
-                await asyncio.sleep(0.01)
-                yield word + " "
-            if error is not None:
-                raise error
-        finally:
-            self.closed = True
-
-    def say(self, text: str, error: Exception | None = None) -> Coroutine[Any, Any, None]:
-        return self.mouth.say(self.deltas(text, error), self.said, self.gate, self.note)
-
-    def note(self) -> None:
-        self.audible.append(asyncio.get_running_loop().time())
-
-
-def play(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Runs a story and sees that nothing of it is left over."""
-
-    async def whole() -> None:
-        await story()
-        assert len(asyncio.all_tasks()) == 1
-
-    run(whole())
+from tests.speak.scene import ANSWER, Scene, play
 
 
 def test_everything_is_heard() -> None:
@@ -73,7 +26,8 @@ def test_everything_is_heard() -> None:
         await scene.say(ANSWER)
         assert scene.said.heard == scene.said.meant == ANSWER
         assert not scene.said.interrupted
-        assert scene.audible == [scene.said.first_audio_at]
+        assert scene.audience.audible_at == [scene.said.first_audio_at]
+        assert (scene.audience.dry_at, scene.said.hole_ms) == ([], 0)
         assert scene.said.tts_first_ms == 100
         assert scene.line.flushes == 0
         assert scene.line.heard_seconds == pytest.approx(0.2 * len(ANSWER.split()), abs=0.01)
@@ -89,7 +43,7 @@ def test_nothing_is_heard_before_the_gate_opens() -> None:
         saying = asyncio.create_task(scene.say(ANSWER))
         await asyncio.sleep(5)
         assert scene.line.first_at is None
-        assert not scene.audible
+        assert not scene.audience.audible_at
         assert scene.voice.asked
         scene.gate.set()
         await saying
@@ -235,6 +189,6 @@ async def test_fixed_sentences_are_kept_on_disk(tmp_path: Path) -> None:
     await first.cast.make_ready(["Thank you for calling, how can I help?"])
     second = Scene(FakeVoice(delay=0, word=0.01), Kept(tmp_path))
     second.gate.set()
-    await second.mouth.say_line("Thank you for calling, how can I help?", second.said, second.gate, second.note)
+    await second.mouth.say_line("Thank you for calling, how can I help?", second.said, second.gate, second.audience)
     assert second.voice.asked == []
     assert second.said.heard == "Thank you for calling, how can I help?"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.speak.sentences import Splitter, pieces
+from edge_agent.speak.sentences import MEASURES, OPENINGS, SHORT_MEASURES, Measure, Splitter, pieces, split
 
 WRITTEN = st.lists(
     st.sampled_from(
@@ -37,29 +37,35 @@ WRITTEN = st.lists(
 ).map(" ".join)
 
 
-def split(text: str) -> list[str]:
-    splitter = Splitter()
-    return splitter.feed(text) + splitter.finish()
+EITHER = st.sampled_from([MEASURES, SHORT_MEASURES])
 
 
-def in_deltas(text: str, cuts: list[int]) -> list[str]:
-    splitter, places = Splitter(), sorted({cut % (len(text) + 1) for cut in cuts})
+def in_deltas(text: str, cuts: list[int], measures: Sequence[Measure]) -> list[str]:
+    splitter, places = Splitter(measures), sorted({cut % (len(text) + 1) for cut in cuts})
     found = []
     for begin, end in zip([0, *places], [*places, len(text)], strict=True):
         found += splitter.feed(text[begin:end])
     return found + splitter.finish()
 
 
-@given(st.one_of(st.text(), WRITTEN), st.lists(st.integers(0, 1000)))
-def test_deltas_never_change_the_pieces(text: str, cuts: list[int]) -> None:
+@given(st.one_of(st.text(), WRITTEN), st.lists(st.integers(0, 1000)), EITHER)
+def test_deltas_never_change_the_pieces(text: str, cuts: list[int], measures: Sequence[Measure]) -> None:
     """However the model cuts its text into deltas, the pieces are the same."""
-    assert in_deltas(text, cuts) == split(text)
+    assert in_deltas(text, cuts, measures) == in_deltas(text, [], measures)
 
 
 @given(st.one_of(st.text(), WRITTEN))
 def test_nothing_is_lost(text: str) -> None:
     """The pieces joined by spaces are the text with its whitespace normalised."""
     assert " ".join(split(text)) == " ".join(text.split())
+
+
+@given(WRITTEN)
+def test_where_the_voice_is_slow_pieces_are_shorter(text: str) -> None:
+    """Nobody waits for a piece of more than 15 words."""
+    pieces = in_deltas(text, [], SHORT_MEASURES)
+    assert " ".join(pieces) == " ".join(text.split())
+    assert all(len(piece.split()) <= 15 for piece in pieces)
 
 
 @given(WRITTEN)
@@ -81,6 +87,24 @@ def test_no_piece_is_long(text: str) -> None:
 def test_first_piece_is_short(text: str, expected: list[str]) -> None:
     """An opening or a clause comes first, then sentences and list items."""
     assert split(text) == expected
+
+
+@pytest.mark.parametrize("opening", [*OPENINGS, "Yes!", "Okay;"])
+def test_an_opening_waits_for_no_other_word(opening: str) -> None:
+    """What comes after it cannot change it: it is out as soon as it is whole, and not sooner."""
+    splitter = Splitter()
+    assert splitter.feed(opening) == []
+    assert splitter.feed(" ") == [opening]
+    assert splitter.feed("we can.") == []
+    assert splitter.finish() == ["we can."]
+
+
+def test_a_word_that_may_go_on_is_waited_for() -> None:
+    """Neither half a word nor an abbreviation is taken for the end of a piece."""
+    splitter = Splitter()
+    assert splitter.feed("Well") + splitter.feed(" see") + splitter.feed(" Dr. ") == []
+    assert splitter.feed("Smith.") == []
+    assert splitter.feed(" He") + splitter.feed(" is in. ") == ["Well see Dr. Smith."]
 
 
 def test_first_piece_ends_without_punctuation_too() -> None:
@@ -125,5 +149,5 @@ async def test_pieces_come_as_early_as_they_are_certain() -> None:
 
     stream = pieces(deltas())
     assert await anext(stream) == "Sure,"
-    assert len(asked) <= 4
+    assert len(asked) <= 3
     assert [piece async for piece in stream] == ["I can help."]

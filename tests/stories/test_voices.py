@@ -187,9 +187,9 @@ def test_after_a_call_both_voices_learn_what_the_next_one_may_need(tmp_path: Pat
 
 def test_a_last_sentence_is_said_even_if_the_clients_voice_cannot(tmp_path: Path) -> None:
     """Closing time with a dead voice: the goodbye is the default voice's."""
-    own = far(fails_on="technical")
+    own = far(fails_on="have to go")
     told = call(tmp_path, own, script=Script(), finish_at=5)
-    assert told.turns[-1] == ("agent", LINES[Line.GOODBYE_FAILED])
+    assert told.turns[-1] == ("agent", LINES[Line.GOODBYE_CLOSING])
     assert spoke(told)[-1] == ("kokoro", True)
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.think.guard import LEAK, TOO_LONG, Guard, Unusable, runs, words_of
-from edge_agent.think.prompt import private_part, sayable_part, system_prompt
+from edge_agent.think.fitness import words_of
+from edge_agent.think.guard import LEAK, TOO_LONG, Guard, Unusable, runs
+from edge_agent.think.prompt import SystemPrompt, system_prompt
 from tests.think.profiles import profile_of
 from tests.think.test_prompt import MONDAY_EVENING
 
@@ -22,7 +23,13 @@ def released(deltas: Iterable[str], secrets: frozenset[tuple[str, ...]] = frozen
 
 
 def said(text: str) -> str:
-    return "".join(released(list(text)))
+    """The last word's space tells the voice that it is whole, and no more."""
+    return "".join(released(list(text))).rstrip(" ")
+
+
+def secrets_of(prompt: SystemPrompt) -> frozenset[tuple[str, ...]]:
+    """As a mind keeps them."""
+    return runs(prompt.private) - runs(prompt.sayable)
 
 
 def test_a_good_answer_passes_clause_by_clause() -> None:
@@ -30,10 +37,47 @@ def test_a_good_answer_passes_clause_by_clause() -> None:
     guard = Guard()
     assert guard.take("Sure") == ""
     assert guard.take(",") == "Sure,"
-    assert guard.take(" we close at 5.30 pm") == ""
-    assert guard.take(". Anything") == " we close at 5.30 pm."
+    assert guard.take(" we close") == " "  # "Sure," is whole
+    assert guard.take(" at 5.30 pm") == "we close at 5.30 "
+    assert guard.take(". Anything") == "pm. "
     assert guard.take(" else?") == ""
-    assert guard.finish() == " Anything else?"
+    assert guard.finish() == "Anything else?"
+
+
+def test_the_words_after_an_opening_do_not_wait_for_their_clause() -> None:
+    """ "Sure," is soon said: the next four words leave as soon as the fifth begins, until there is enough to say."""
+    words = [
+        f"{word} " for word in "a cleaning costs ninety five dollars if you bring your own toothbrush today".split()
+    ]
+    pieces = released(["Sure, ", *words, "and ", "not ", "tomorrow."])
+    assert pieces[:3] == ["Sure, ", "a cleaning costs ninety ", "five dollars if you "]
+    assert pieces[-1] == "today and not tomorrow."
+    assert len(pieces) == 5
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "<div class='x' id='y' title='z' hidden> Hello.",
+        "`rm` is what `you` should type now.",
+    ],
+)
+def test_the_beginning_of_code_does_not_leave_early(rest: str) -> None:
+    """Words among which code could still show itself wait for their clause."""
+    guard = Guard()
+    heard = [guard.take(delta) for delta in ["Sure, ", *rest[:30]]]
+    assert "".join(heard) == "Sure, "
+
+
+def test_a_clause_that_comes_again_is_held_from_its_first_word() -> None:
+    """A short answer that goes round in circles ends before its second round begins."""
+    assert said("Sure, we are open on Saturday. We are open on Saturday.") == "Sure, we are open on Saturday."
+
+
+def test_the_same_beginning_is_no_loop() -> None:
+    """Two questions that begin alike are both asked."""
+    answer = "Sure, would you like that on Monday? Would you like that on Tuesday?"
+    assert said(answer) == answer
 
 
 @pytest.mark.parametrize(
@@ -88,7 +132,7 @@ def test_rubbish_is_unusable_before_a_word_is_heard(answer: str, reason: str) ->
 def test_an_opening_alone_does_not_save_a_broken_answer() -> None:
     """ "Sure," and then code is no answer: the caller is asked again instead of being left with half a word."""
     guard = Guard()
-    assert guard.take("Sure, ") == "Sure,"
+    assert guard.take("Sure, ") == "Sure, "
     with pytest.raises(Unusable):
         guard.take("```json")
 
@@ -109,8 +153,8 @@ def test_a_loop_ends_at_its_first_round() -> None:
 def test_the_house_rules_are_never_read_out() -> None:
     """Eight words of the instructions in a row end the answer, however they are cut into clauses and deltas."""
     prompt = system_prompt(profile_of("dentist"), MONDAY_EVENING)
-    secrets = runs(private_part(prompt)) - runs(sayable_part(prompt))
-    for reading in (private_part(prompt), f"Sure, here they are. {private_part(prompt)}"):
+    secrets = secrets_of(prompt)
+    for reading in (prompt.private, f"Sure, here they are. {prompt.private}"):
         try:
             heard = "".join(released(list(reading), secrets))
         except Unusable:
@@ -122,11 +166,32 @@ def test_the_facts_may_be_read_out() -> None:
     """Whatever callers may know is no leak, however long the quotation; nor is what we are told to tell them."""
     valve = "close the main water valve if it is safe and stay away from wet electrics."
     profile = profile_of("dentist", prompt=f"You are a plumber. Tell the caller to {valve} Never diagnose.")
-    prompt = system_prompt(profile, MONDAY_EVENING)
-    secrets = runs(private_part(prompt)) - runs(sayable_part(prompt))
-    example = "Sure, what is your name and phone number?"
+    secrets = secrets_of(system_prompt(profile, MONDAY_EVENING))
+    example = "I'm sorry, I don't know that, but I can take a message."
     for text in (profile.facts, f"Please {valve}", example):
         assert "".join(released(list(text), secrets)) == text
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "We are open Monday through Friday from 8 am until 5 pm and on Saturday mornings.",
+        "You find us at 12 Main Street, right behind the old post office next to the bakery in Oakland, California.",
+        "A first visit with X-rays, cleaning and a plan for everything else costs 180 dollars at our practice.",
+    ],
+)
+def test_what_a_client_wrote_to_be_said_is_no_secret(wording: str) -> None:
+    """Hours, an address or a price in a client's own prompt are told to callers word for word."""
+    profile = profile_of("dentist", prompt=f"You answer the phone of {{business}}. {wording} Be kind.", facts="")
+    assert "".join(released(list(wording), secrets_of(system_prompt(profile, MONDAY_EVENING)))) == wording
+
+
+def test_what_a_client_marked_private_is_never_read_out() -> None:
+    """Between the marks stands what only the receptionist may know."""
+    inside = "the owner gives regular customers a discount of twenty per cent if they insist on it"
+    profile = profile_of("dentist", prompt=f"Be kind. <private>Note that {inside}.</private> We are open today.")
+    with pytest.raises(Unusable, match="leak"):
+        released(list(inside), secrets_of(system_prompt(profile, MONDAY_EVENING)))
 
 
 def test_a_monologue_ends_with_a_sentence() -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from edge_agent.think.mind import Message
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
-from shared.errors import SetupError, ThinkingFailed
+from edge_agent.think.model import TooLong
+from shared.errors import ModelAway, SetupError, ThinkingFailed
 from tests.fakes.ollama_server import CLOSE, END, ERROR_LINE, GARBAGE, STALL, OllamaServer, line, ollama_server
 
 HELLO = [Message(role="system", content="Be brief."), Message(role="user", content="Hello?")]
@@ -36,19 +37,6 @@ async def test_an_answer_streams() -> None:
     async with ollama_server() as server, talking(server) as model:
         assert [delta async for delta in model.chat(HELLO)] == ["Sure", ",", " of", " course", "."]
         assert server.requests[0]["messages"] == HELLO
-
-
-async def test_warming_uses_the_options_of_every_request() -> None:
-    """All that makes a server reload its model is the same in warm-up and in answers; only the length differs."""
-    async with ollama_server() as server, talking(server) as model:
-        await model.warm(HELLO)
-        await whole(model)
-        warm, chat = server.requests
-        assert warm["options"].pop("num_predict") == 1
-        assert chat["options"].pop("num_predict") == 90
-        assert warm == chat
-        assert chat["options"] == {"num_ctx": 2048, "num_thread": 2, "temperature": 0.0}
-        assert chat["keep_alive"] == -1
 
 
 @pytest.mark.parametrize(
@@ -76,13 +64,15 @@ async def test_a_broken_stream_is_a_failed_thought(fault: str | bytes, reason: s
 
 
 async def test_a_server_error_is_a_failed_thought() -> None:
-    """HTTP 500, for answers and for warm-up."""
+    """HTTP 500, for answers and for measuring; at start it may pass."""
     async with ollama_server() as server, talking(server) as model:
         server.status = 500
         with pytest.raises(ThinkingFailed, match="500"):
             await whole(model)
         with pytest.raises(ThinkingFailed, match="500"):
-            await model.warm(HELLO)
+            await model.measure()
+        with pytest.raises(ModelAway, match="500"):
+            await model.ready()
 
 
 async def test_a_model_that_is_not_pulled_names_its_cure() -> None:
@@ -91,8 +81,9 @@ async def test_a_model_that_is_not_pulled_names_its_cure() -> None:
         server.pulled = False
         with pytest.raises(ThinkingFailed, match="ollama pull test"):
             await whole(model)
-        with pytest.raises(SetupError, match="ollama pull test"):
+        with pytest.raises(SetupError, match="ollama pull test") as refusal:
             await model.ready()
+        assert not isinstance(refusal.value, ModelAway)
 
 
 async def test_a_server_that_is_away_is_said_to_be() -> None:
@@ -103,8 +94,8 @@ async def test_a_server_that_is_away_is_said_to_be() -> None:
         with pytest.raises(ThinkingFailed, match="cannot be reached"):
             await whole(model)
         with pytest.raises(ThinkingFailed, match="cannot be reached"):
-            await model.warm(HELLO)
-        with pytest.raises(SetupError, match="ollama serve"):
+            await model.measure()
+        with pytest.raises(ModelAway, match="ollama serve"):
             await model.ready()
 
 
@@ -144,7 +135,7 @@ async def test_a_cancelled_wait_for_the_first_token_reaches_the_server() -> None
 
 async def test_no_more_requests_than_slots() -> None:
     """Six callers at once, two slots: never more than two requests, and everybody is answered."""
-    async with ollama_server() as server, talking(server) as model:
+    async with ollama_server() as server, talking(server, replace(CHOICE, slots=2)) as model:
         server.pairs = asyncio.Barrier(2)
         answers = await asyncio.gather(*(whole(model) for _ in range(6)))
         assert set(answers) == {"Sure, of course."}
@@ -187,3 +178,26 @@ async def test_thoughts_are_not_spoken() -> None:
         thought = line("", message={"role": "assistant", "content": "", "thinking": "The caller wants…"})
         server.fault = thought + line("Sure.") + line("", done=True)
         assert await whole(model) == "Sure."
+
+
+async def test_what_is_too_long_is_refused_and_not_cut() -> None:
+    """The server is told to cut nothing, and its refusal is an error of its own."""
+    async with ollama_server() as server, talking(server) as model:
+        server.room = 10
+        with pytest.raises(TooLong):
+            await whole(model)
+        assert server.requests[0]["truncate"] is False
+        assert server.requests[0]["shift"] is False
+
+
+async def test_the_servers_counts_are_learned() -> None:
+    """How many tokens a prompt had, and how fast the answer was written."""
+    async with ollama_server() as server, talking(server) as model:
+        long = [Message(role="user", content="Are you open? " * 100)]
+        before = model.budget.count(long)
+        for _ in range(30):
+            async for _delta in model.chat(long):
+                pass
+        assert model.budget.count(long) < before
+        assert model.writing_speed == 10.0
+        assert model.reading_speed is None

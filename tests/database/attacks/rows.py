@@ -72,9 +72,10 @@ ROWS = {
           now() - interval '119 minutes', now() - interval '110 minutes', 'completed', 'room ' || %(n)s
         from public.phone_numbers where e164 = %(number)s returning id""",
     "turn": """
-        insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, processing_ms)
+        insert into public.call_turns (call_id, seq, exchange, client_id, speaker, text, occurred_at, processing_ms,
+          reply)
         values (%(call)s, %(n)s, 0, %(client)s, 'agent', 'The boiler is in the cellar.',
-          now() - interval '115 minutes', 600)
+          now() - interval '115 minutes', 600, 'answer')
         returning seq""",
     "request": """
         insert into private.call_turn_llm (call_id, seq, client_id, messages, occurred_at)

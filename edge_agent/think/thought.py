@@ -1,0 +1,121 @@
+"""One answer in the making: one request to the model, one guarded stream, one record of both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from edge_agent.think.fitness import Run
+from edge_agent.think.guard import Guard
+from edge_agent.think.history import History, Message, asked
+from edge_agent.think.model import Model, TooLong
+from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.tokens import TokenBudget
+from shared.calls import ModelRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the model is asked: everything it is told comes from these."""
+
+    system: Message
+    history: History
+    words: str
+
+    def messages(self) -> tuple[Message, ...]:
+        return (self.system, *asked(self.history, self.words))
+
+    def shorter(self) -> Question | None:
+        """The same with half of the history; None when there is none."""
+        exchanges = len(self.history.spoken)
+        if not exchanges:
+            return None
+        return Question(self.system, self.history.without_oldest((exchanges + 1) // 2), self.words)
+
+
+class Thought:
+    """One request to the model. `request`, `first_ms` and `total_ms` say what came so far, also when it was cancelled.
+
+    `first_ms` runs from the request to the first token, `total_ms` to the last one; None before the request began.
+    """
+
+    def __init__(
+        self, model: Model, read_ahead: ReadAhead, budget: TokenBudget, question: Question, secrets: frozenset[Run]
+    ) -> None:
+        self.first_ms: int | None = None
+        self.total_ms: int | None = None
+        self.request: ModelRequest | None = None
+        self._model = model
+        self._ahead = read_ahead
+        self._budget = budget
+        self._question = question
+        self._guard = Guard(secrets)
+
+    async def deltas(self) -> AsyncGenerator[str, None]:
+        """What may be said, as soon as it may. Call once, and close it (`contextlib.aclosing`) to cancel the request.
+
+        Raises Unusable when the model said nothing fit to be heard, ThinkingFailed when it failed.
+        """
+        # The voice takes seconds to say what the model writes in one. A task of its own reads the stream as it comes,
+        # so that the times are the model's, and its slot is free again while the agent still talks.
+        arrived: asyncio.Queue[str | None] = asyncio.Queue()
+        reading = asyncio.create_task(self._read(arrived))
+        try:
+            while (delta := await arrived.get()) is not None:
+                fit = self._guard.take(delta)
+                if over := self._guard.over:
+                    reading.cancel()  # now, not after the caller has heard the rest
+                if fit:
+                    yield fit
+                if over:
+                    return
+            await reading  # raises what the model raised
+            if fit := self._guard.finish():
+                yield fit
+        finally:
+            reading.cancel()
+            await asyncio.wait([reading])
+            if not reading.cancelled():
+                reading.exception()  # was raised above, or matters no more
+
+    async def _read(self, arrived: asyncio.Queue[str | None]) -> None:
+        clock = asyncio.get_running_loop().time
+        began, raw = clock(), ""
+        self._note(raw)
+        try:
+            with self._ahead.thinking():
+                async with aclosing(self._answer()) as deltas:
+                    async for delta in deltas:
+                        if self.first_ms is None:
+                            self.first_ms = _ms(clock() - began)
+                        raw += delta
+                        arrived.put_nowait(delta)
+        finally:
+            self.total_ms = _ms(clock() - began)
+            self._note(raw)
+            arrived.put_nowait(None)
+
+    async def _answer(self) -> AsyncGenerator[str, None]:
+        """The model's own deltas; a request that turns out too long is asked once more, with less history."""
+        for last in (False, True):
+            try:
+                async with aclosing(self._model.chat(self._question.messages())) as deltas:
+                    async for delta in deltas:
+                        yield delta
+            except TooLong:
+                self._budget.refused(self._question.messages())
+                if last or (shorter := self._question.shorter()) is None:
+                    raise
+                self._question = shorter
+            else:
+                return
+
+    def _note(self, response: str) -> None:
+        messages = tuple({"role": said["role"], "content": said["content"]} for said in self._question.messages())
+        self.request = ModelRequest(messages=messages, response=response, model=self._model.name)
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)

@@ -1,0 +1,17 @@
+"""The client whose calls the tests write down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from edge_agent.route import route
+from edge_agent.snapshots import Snapshots
+from shared.profiles import Profile
+from tests.fakes.store import DENTIST, MemoryStore
+from tests.record.disks import BEGAN
+
+
+async def a_profile(folder: Path) -> Profile:
+    profile = await route(DENTIST, MemoryStore(), Snapshots(folder / "answers"), BEGAN)
+    assert isinstance(profile, Profile)
+    return profile
