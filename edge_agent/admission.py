@@ -18,7 +18,7 @@ HEARINGS = 3.0  # times that the recogniser hears a turn: two guesses, and the f
 EVERY = 9.0  # s between two turns of one call
 
 # What was not measured is taken for a slow machine's: AVX2, and a language model of half a billion weights.
-SLOW_READS, SLOW_WRITES = 65.0, 25.0  # tokens/s on two threads
+SLOW_READS, SLOW_WRITES = 42.0, 20.0  # tokens/s on one thread
 SLOW_VOICE, SLOW_HEARING = 1.1, 0.35  # processor seconds for each second of speech made, and heard
 
 

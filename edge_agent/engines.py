@@ -73,8 +73,8 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         if there:
             await first_prompts(read_ahead)
         with read_ahead.thinking():  # each engine works alone
-            speed = await measure(model, stand_in, recogniser, settings.threads)
-        calls = min(settings.max_calls, carries(speed, len(os.sched_getaffinity(0))))
+            speed = await measure(model, stand_in, recogniser, model_threads(settings))
+        calls = min(settings.max_calls, carries(speed, cores()))
         tell(speed, calls, settings.state_dir / FILE)
         chores = Chores(calls)
         chores.learn(stand_in, STAND_IN)
@@ -107,7 +107,7 @@ async def thinking(settings: Settings) -> AsyncIterator[tuple[OllamaModel, bool]
             url=settings.ollama_url,
             model=settings.model,
             context=settings.context,
-            threads=settings.threads,
+            threads=model_threads(settings),
             slots=settings.slots,
         )
     )
@@ -163,7 +163,7 @@ async def remembering(settings: Settings) -> AsyncIterator[Snapshots]:
 async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
     """The makers of voices by name: ours, and those that there is a key for. Nobody waits for a connection here."""
     async with AsyncExitStack() as closing:
-        kokoro = await asyncio.to_thread(KokoroVoice, settings.models_dir, settings.threads)
+        kokoro = await asyncio.to_thread(KokoroVoice, settings.models_dir, min(settings.threads, cores()))
         closing.push_async_callback(stopped, "voice", kokoro.close)
         voices: dict[str, Voice] = {kokoro.name: kokoro}
         # Half a second and 40 MB each: only for those who use them.
@@ -229,6 +229,20 @@ async def first_prompts(read_ahead: ReadAhead) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(FIRST_PROMPTS):
             await read_ahead.caught_up()
+
+
+def model_threads(settings: Settings) -> int:
+    """Half of the cores, unless told otherwise.
+
+    The threads of llama.cpp wait for each other in busy loops: where another process takes one core of two, two of
+    them are twenty times slower than one alone (measured with Ollama 0.24.0), and hearing and speaking are such others.
+    """
+    return settings.model_threads or max(1, cores() // 2)
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def manners(settings: Settings) -> Manners:

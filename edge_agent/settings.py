@@ -41,7 +41,14 @@ class Settings(FromEnvironment):
 
     max_calls: int = named("FRONTDESK_MAX_CALLS", "calls at once, 1 to 200", 4, ge=1, le=200)
     history: int = named("FRONTDESK_HISTORY", "exchanges the model is reminded of, 5 to 10", 10, ge=5, le=10)
-    threads: int = named("FRONTDESK_THREADS", "processor threads per speech engine, 1 to 64", 2, ge=1, le=64)
+    threads: int = named("FRONTDESK_THREADS", "processor threads per clause of speech, 1 to 64", 2, ge=1, le=64)
+    model_threads: int | None = named(
+        "FRONTDESK_MODEL_THREADS",
+        "processor threads of the model, 1 to 256; half of the cores if empty",
+        None,
+        ge=1,
+        le=256,
+    )
     context: int = named(
         "FRONTDESK_CONTEXT", "tokens of prompt, talk and answer together, 1024 to 131072", 4096, ge=1024, le=131072
     )

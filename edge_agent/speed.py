@@ -45,7 +45,7 @@ class Speed:
     voice_work: float | None = None  # processor seconds for the same
     heard_ms_per_s: float | None = None  # for a second of speech, the silence that the recogniser adds included
     heard_work: float | None = None  # processor seconds for the same
-    threads: int = 2  # processor threads that the model's server may use
+    threads: int = 1  # processor threads that the model's server may use
 
 
 class Paced(Protocol):

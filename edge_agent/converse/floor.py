@@ -1,6 +1,6 @@
 """Who has the floor: the states, events and effects of a phone conversation.
 
-Nothing here does I/O, reads a clock or imports asyncio. Time arrives as `event.at`, in seconds of the event clock.
+Pure: time arrives as `event.at`, in seconds of the event clock.
 """
 
 from __future__ import annotations
@@ -236,10 +236,8 @@ class Prepare:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Let it be heard. `since`: when the turn that it answers was over."""
-
     reply: int
-    since: float
+    since: float  # when the turn that it answers was over
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +293,7 @@ class Talk:
     nudges: int = 0  # unanswered "are you still there?"
     failures: int = 0  # replies that failed in a row
     leaving: Ending | None = None  # hang up for this reason once the reply in flight was heard
-    acknowledged: int = 0  # how often the caller was told in this wait that he was understood …
-    acknowledged_at: float = 0.0  # … and when for the last time
+    acknowledged: int = 0  # how often the caller was told in this wait that he was understood, …
+    acknowledged_at: float = 0.0  # … and when last
     dry_since: float | None = None  # since when the audible reply has nothing more to be heard; None: it has
     closing_since: float | None = None  # the process must end: say goodbye as soon as that is polite

@@ -63,7 +63,7 @@ class KokoroVoice:
         self.pace = Pace()
         self._factor: float | None = None
         self._tempo = np.array([tempo], dtype=np.float32)
-        self._pool = Pool(max(1, (os.cpu_count() or 1) // threads), "kokoro")
+        self._pool = Pool(max(1, len(os.sched_getaffinity(0)) // threads), "kokoro")
 
     @property
     def voices(self) -> tuple[str, ...]:

@@ -22,7 +22,9 @@ from edge_agent.speak.voice import frames, once
 
 __all__ = ["Audience", "AudioOut", "Mouth", "Said"]
 
-LONGEST_HOLD = 1.2  # s that the first sound waits for the second clause; a longer silence is no better than a hole
+# s after the end of the turn up to which the first sound waits for the second clause: a longer silence is no better than
+# a hole, and the caller would hear an acknowledgement in it.
+LONGEST_HOLD = 1.3
 _INSTANT = 0.001  # s: no wait is worth less
 _FRAME = 0.02  # s: a last bit of sound that is shorter may wait in the line for more
 
@@ -101,9 +103,10 @@ class Mouth:
 
     def _awaited(self) -> Speech:
         """What the caller waits for."""
-        if self._speech is None and self._to_come is None:
-            self._to_come = Speech()
-        return self._speech or self._to_come or Speech()
+        if self._speech:
+            return self._speech
+        self._to_come = self._to_come or Speech()
+        return self._to_come
 
     async def _acknowledge(self, late: Acknowledgement, pcm: bytes, speech: Speech) -> bool:
         speech.acknowledgement = late
@@ -132,7 +135,8 @@ class Mouth:
             utterance.acknowledged, self._to_come.said = self._to_come.said.acknowledged, utterance
             self._to_come = None
         making = Making(self._cast, speech, fixed)
-        workers = [asyncio.create_task(making.read(texts)), asyncio.create_task(making.make())]
+        parts = (making.read(texts), making.make(), _opened(gate, speech))
+        workers = [asyncio.create_task(part) for part in parts]
         try:
             await self._play(speech, gate, audience)
         except BaseException as error:
@@ -203,7 +207,7 @@ class Mouth:
 
     async def _hold(self, clause: Clause, speech: Speech) -> None:
         """Until the clause after this one will be there in time, or it is not worth waiting."""
-        until, rate = _now() + LONGEST_HOLD, self._cast.speaking.maker.rate
+        until, rate = speech.wanted_at + LONGEST_HOLD, self._cast.speaking.maker.rate
         while (wait := min(speech.gap_after(clause, _now(), self._cast.pace, rate), until - _now())) > _INSTANT:
             speech.news.clear()
             with suppress(TimeoutError):
@@ -222,6 +226,11 @@ class Mouth:
                     speech.ran_dry(_now())
                     audience.dry()
         return await queue.get()
+
+
+async def _opened(gate: asyncio.Event, speech: Speech) -> None:
+    await gate.wait()
+    speech.wanted_at = _now()
 
 
 def _now() -> float:

@@ -94,6 +94,7 @@ class Speech:
         self.written: list[Clause] = []
         self.read = False  # all of its text is known
         self.news = asyncio.Event()  # set whenever more is known of what comes
+        self.wanted_at = 0.0  # event clock: when the gate was opened
         self.touched_line = False
         self.sounding = False  # some of it was heard, and the line has not run dry since
         self.acknowledgement: Acknowledgement | None = None  # that is being said now

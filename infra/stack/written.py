@@ -82,7 +82,6 @@ def gateway_config(ports: Ports, folder: Path) -> str:
 
 
 def modelfile(weights: Path) -> str:
-    """The demo model's recipe. It thinks on half of the cores that we may use, and on two where there are two."""
-    cores = len(os.sched_getaffinity(0))
-    threads = max(min(2, cores), cores // 2)
+    """The demo model's recipe. It thinks on half of the cores that we may use; the agent asks for as many."""
+    threads = max(1, len(os.sched_getaffinity(0)) // 2)
     return Template((INFRA / "Modelfile").read_text()).substitute(weights=weights, threads=threads)

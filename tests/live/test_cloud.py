@@ -46,7 +46,7 @@ async def ended(stack: Connections, database: psycopg.Connection[Row], count: in
     """Calls that have just ended and were delivered by a box; their jobs are due now."""
     ids = []
     async with SupabaseStore(stack.supabase_url, stack.anon_key, stack.edge_token) as store:
-        async for call_id, events in calls(DENTIST, count, datetime.now(UTC)):
+        for call_id, events in calls(DENTIST, count, datetime.now(UTC)):
             await store.ingest(events)
             ids.append(str(call_id))
     database.execute("update private.jobs set run_after = now() where dedupe_key = any (%s)", [ids])

@@ -1,4 +1,4 @@
-"""Thinking on the real model: the facts come out right, and a barge-in stops it."""
+"""Thinking on the real model: the facts come out right, reading ahead helps, and a barge-in stops it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 
 from edge_agent.think.mind import Mind
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
-from edge_agent.think.prompt import system_prompt
+from edge_agent.think.prompt import known_prefix, system_prompt
+from edge_agent.think.read_ahead import ReadAhead
 from infra.stack.connection import Connections
 from tests.think.profiles import profile_of
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.live
 @pytest.fixture
 async def model(stack: Connections) -> AsyncIterator[OllamaModel]:
     """The stack's model, with patience for a machine that does other things too."""
-    choice = OllamaChoice(stack.ollama_url, stack.model, threads=2, first_token=60.0, stall=30.0, warming=120.0)
+    choice = OllamaChoice(stack.ollama_url, stack.model, threads=2, first_token=60.0, stall=30.0, loading=120.0)
     model = OllamaModel(choice)
     try:
         yield model
@@ -31,7 +32,8 @@ async def model(stack: Connections) -> AsyncIterator[OllamaModel]:
 
 def dentist(model: OllamaModel) -> Mind:
     """A call to the dentist, just after the greeting."""
-    mind = Mind(model, system_prompt(profile_of("dentist"), datetime(2026, 11, 23, 23, 30, tzinfo=UTC)), 10)
+    system = system_prompt(profile_of("dentist"), datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
+    mind = Mind(model, ReadAhead(model), system, 10, model.budget)
     mind.remember("", "Thank you for calling Bright Smile Dental, how can I help you?")
     return mind
 
@@ -40,7 +42,6 @@ async def test_hours_and_price_are_answered_from_the_facts(model: OllamaModel) -
     """The two questions every caller asks get the client's own answers, and the record says what it took."""
     await model.ready()
     mind = dentist(model)
-    await mind.warm()
     for question, facts in (
         ("Hi, what are your opening hours on Saturday?", ("9", "1 pm")),
         ("How much is a cleaning?", ("95",)),
@@ -63,3 +64,19 @@ async def test_a_barge_in_stops_the_real_model(model: OllamaModel) -> None:
     again = mind.answer("How much is a cleaning?")
     async with asyncio.timeout(120):
         assert "95" in "".join([delta async for delta in again.deltas()])
+
+
+async def test_a_client_whose_prompt_was_read_is_answered_sooner(model: OllamaModel) -> None:
+    """Two other clients are read after it, and its words are still there: the first word does not wait for them."""
+    await model.ready()
+    waits = {}
+    for profession in ("plumber", "mechanic", "locksmith"):
+        async for _ in model.read(known_prefix(profile_of(profession)), ""):
+            pass
+    for profession in ("plumber", "realtor"):
+        system = system_prompt(profile_of(profession), datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
+        thought = Mind(model, ReadAhead(model), system, 10, model.budget).answer("Are you open on Sunday?")
+        async for _ in thought.deltas():
+            pass
+        waits[profession] = thought.first_ms or 0
+    assert waits["plumber"] < waits["realtor"]

@@ -163,6 +163,25 @@ def test_cancelled_it_falls_silent_at_once() -> None:
     play(story)
 
 
+def test_cut_off_in_a_hole_nothing_of_the_answer_is_forgotten() -> None:
+    """The answer was heard up to the hole, however little of the sentence inside it was."""
+
+    async def story() -> None:
+        scene = await late_scene()
+        scene.voice.delays = [0.1]
+        saying = asyncio.create_task(scene.say(TWO))
+        await asyncio.sleep(0.12 + 0.4 + 1.0)
+        late = asyncio.create_task(scene.mouth.acknowledge(LATE))
+        await asyncio.sleep(0.5)
+        saying.cancel()
+        await asyncio.wait([saying])
+        assert scene.line.heard_seconds == pytest.approx(0.4 + 0.5, abs=0.01)
+        assert (scene.said.acknowledged, scene.said.heard) == ("Let me", "Of course,")
+        assert not await late
+
+    play(story)
+
+
 @given(st.floats(0.0, 8.0), st.floats(0.0, 8.0))
 @settings(max_examples=60)
 def test_a_reply_cut_off_at_any_point_takes_it_along(at: float, late_at: float) -> None:

@@ -105,6 +105,8 @@ def test_a_word_that_may_go_on_is_waited_for() -> None:
     assert splitter.feed("Well") + splitter.feed(" see") + splitter.feed(" Dr. ") == []
     assert splitter.feed("Smith.") == []
     assert splitter.feed(" He") + splitter.feed(" is in. ") == ["Well see Dr. Smith."]
+    splitter = Splitter()
+    assert splitter.feed("we can see you on") + splitter.feed("ce more on ") == ["we can see you once more"]
 
 
 def test_first_piece_ends_without_punctuation_too() -> None:

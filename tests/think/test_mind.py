@@ -178,7 +178,7 @@ LONG_TALK = "I would like to tell you everything about my teeth and my family. "
 
 
 async def test_what_does_not_fit_is_cut_oldest_talk_first() -> None:
-    """Prompt, facts and the newest words always stand; of the talk, the last exchanges. The log has counts, no words."""
+    """Prompt, facts and the newest words always stand; of the talk, the last part. The log has no words."""
     model = FakeModel()
     mind = mind_of(model, context=1400)
     with capture_logs() as logs:
@@ -208,7 +208,7 @@ async def test_a_prompt_that_is_too_long_by_itself_is_asked_all_the_same() -> No
 
 
 async def test_a_refusal_for_length_is_asked_again_with_half_the_talk() -> None:
-    """The estimate was too small: the caller gets an answer, the record what was asked, and the next estimate is right."""
+    """The estimate was too small: the caller gets an answer, the record what was asked, and the estimate learns."""
     model = FakeModel([TooLong("no room"), "Sure, we open at nine."])
     mind = mind_of(model)
     for number in range(5):

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from edge_agent.think.mind import Message
-from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from edge_agent.think.model import TooLong
+from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from shared.errors import ModelAway, SetupError, ThinkingFailed
 from tests.fakes.ollama_server import CLOSE, END, ERROR_LINE, GARBAGE, STALL, OllamaServer, line, ollama_server
 

@@ -21,7 +21,7 @@ def told(*exchanges: Spoken) -> History:
 
 @given(TALK, st.text(max_size=200), st.integers(300, 4096))
 def test_what_is_asked_fits_or_has_no_history(exchanges: list[Spoken], words: str, context: int) -> None:
-    """The answer's own tokens are kept free; the newest words and the prompt stand; the last exchanges stay in order."""
+    """The answer's own tokens are kept free; the newest words and the prompt stand, and the last exchanges."""
     budget = TokenBudget(context, answer=90)
     history = told(*exchanges)
     fitted = budget.fitted(SYSTEM, history, words)

@@ -1,0 +1,60 @@
+"""Pace and shelf: how much is read at once, and what need not be read again."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_agent.think.pace import Pace, Shelf, piece_end
+
+TEXT = "The quick brown fox jumps over the lazy dog. " * 40
+
+
+@given(st.text(max_size=400), st.floats(0, 5000))
+def test_pieces_make_up_the_whole_text(text: str, speed: float) -> None:
+    """Each piece ends later than it began, the last one at the end; none ends within a word if there is a space."""
+    end = 0
+    while end < len(text):
+        began, end = end, piece_end(text, end, speed)
+        assert end > began
+        assert end == len(text) or text[end] == " " or " " not in text[began + 1 : end]
+
+
+def test_a_faster_model_is_given_more_at_once() -> None:
+    """A second's work at 50 tokens/s is less than 200 characters, at 1,000 the whole text."""
+    assert 100 < piece_end(TEXT, 0, 50.0) < 200
+    assert piece_end(TEXT, 0, 1000.0) == len(TEXT)
+
+
+def test_the_speed_follows_slowly_and_ignores_what_was_read_before() -> None:
+    """One slow second does not decide; a prompt that was there already is no measurement."""
+    assert Pace().speed is None
+    pace = Pace()
+    pace.measured(50, 1.0)
+    pace.measured(25, 1.0)
+    assert pace.speed is not None
+    assert 25 < pace.speed < 50
+    before = pace.speed
+    pace.measured(500, 0.03)
+    pace.measured(0, 1.0)
+    assert pace.speed == before
+
+
+def test_what_was_read_is_known_up_to_a_word() -> None:
+    """The longest common beginning, cut where a piece may be cut; a text that was read whole is known whole."""
+    shelf = Shelf(8)
+    shelf.keep("You are kind. Today is Monday.")
+    assert shelf.known("You are kind. Today is Tuesday.") == len("You are kind. Today is")
+    assert shelf.known("You are kind. Today is Monday.") == len("You are kind. Today is Monday.")
+    assert shelf.known("Nothing in common") == 0
+
+
+def test_after_half_as_many_answers_as_slots_nothing_is_known() -> None:
+    """Each answer may have taken the slot."""
+    shelf = Shelf(8)
+    shelf.keep(TEXT)
+    for _ in range(3):
+        shelf.used()
+    assert shelf.known(TEXT) == len(TEXT)
+    shelf.used()
+    assert shelf.known(TEXT) == 0
