@@ -95,7 +95,7 @@ def learn(profile: Profile, voices: Voices) -> None:
         voices.chores.learn(voices.stand_in, [profile.greeting])
     speaker = own or voices.stand_in
     if speaker.maker is voices.stand_in.maker:
-        voices.chores.learn(speaker, facts_of(profile)[:MOST_FACTS])
+        voices.chores.learn(speaker, facts_of(profile)[:MOST_FACTS], fixed=False)
 
 
 def own_voice(profile: Profile, voices: Voices) -> Speaker | None:

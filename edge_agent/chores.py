@@ -17,8 +17,8 @@ import structlog
 
 from edge_agent.lines import ACKNOWLEDGEMENTS, LINES
 from edge_agent.speak.kept import Kept
-from edge_agent.speak.sentences import OPENINGS
-from edge_agent.speak.voice import Speaker, make_ready
+from edge_agent.speak.sentences import MEASURES, OPENINGS
+from edge_agent.speak.voice import Speaker, make_ready, measures_of
 from shared.errors import StageError
 
 log = structlog.get_logger()
@@ -40,6 +40,7 @@ class Lesson:
 
     speaker: Speaker
     lines: tuple[str, ...]
+    fixed: bool = True  # said as they are; else what answers will be made of, cut as answers are
 
     @property
     def key(self) -> Key:
@@ -81,9 +82,9 @@ class Chores:
             self._calls -= 1
             self._call_over.set()
 
-    def learn(self, speaker: Speaker, lines: Sequence[str] = FIXED) -> None:
+    def learn(self, speaker: Speaker, lines: Sequence[str] = FIXED, *, fixed: bool = True) -> None:
         """After a call: what a voice will say again is to be made ready, if it is not. Once, however often asked."""
-        lesson = Lesson(speaker, tuple(lines))
+        lesson = Lesson(speaker, tuple(lines), fixed)
         self._lessons.setdefault(lesson.key, lesson)
         self._lesson_came.set()
         if len(self._lessons) > MOST_LESSONS:
@@ -108,7 +109,8 @@ class Chores:
                 for line in lesson.lines:
                     await self._turn()
                     began = _now()
-                    await make_ready(lesson.speaker, kept, [line])
+                    measures = MEASURES if lesson.fixed else measures_of(lesson.speaker)
+                    await make_ready(lesson.speaker, kept, [line], measures)
                     if not self.quiet:
                         await asyncio.sleep(REST * (_now() - began))
 

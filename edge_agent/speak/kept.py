@@ -118,7 +118,11 @@ class Kept:
 
 
 def name_of(maker: str, voice: str, text: str) -> str:
-    """The file name: says nothing of the text, and changes with everything that changes the sound."""
+    """The file name: says nothing of the text, and changes with everything that changes the sound.
+
+    "A cleaning costs …" sounds alike after "Sure,", where it begins with a small letter.
+    """
+    text = text[:1].lower() + text[1:]
     return hashlib.sha256(f"{maker}|{voice}|{text}|{VERSION}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -15,9 +15,10 @@ from typing import Any
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import comes_again
 from edge_agent.speak.pronounce import pronounce
-from edge_agent.speak.sentences import MEASURES, SHORT_MEASURES, pieces
+from edge_agent.speak.sentences import MEASURES, pieces
 from edge_agent.speak.speech import Clause, Speech
 from edge_agent.speak.urgency import Urgency, urgent
+from edge_agent.speak.voice import measures_of
 from edge_agent.speak.words import rest_of
 from shared.errors import SpeakingFailed
 
@@ -51,7 +52,7 @@ class Making:
 
     async def _read(self, texts: AsyncIterator[str]) -> None:
         # A fixed sentence was made ready in pieces of the usual size, whatever the pace is today.
-        measures = SHORT_MEASURES if self.cast.pace.slow and not self.fixed else MEASURES
+        measures = MEASURES if self.fixed else measures_of(self.cast.speaking)
         async with aclosing(pieces(texts, measures)) as stream:
             async for text in stream:
                 clause = Clause(text, pronounce(text))

@@ -22,8 +22,8 @@ from edge_agent.speak.voice import frames, once
 
 __all__ = ["Audience", "AudioOut", "Mouth", "Said"]
 
-# s after the end of the turn up to which the first sound waits for the second clause: a longer silence is no better than
-# a hole, and the caller would hear an acknowledgement in it.
+# s after the end of the turn up to which the first sound waits for the second clause: a longer silence is no better
+# than a hole, and the caller would hear an acknowledgement in it.
 LONGEST_HOLD = 1.3
 _INSTANT = 0.001  # s: no wait is worth less
 _FRAME = 0.02  # s: a last bit of sound that is shorter may wait in the line for more

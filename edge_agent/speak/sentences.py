@@ -57,7 +57,7 @@ class Measure:
 MEASURES = (Measure(2, 4, 6), Measure(3, 6, 11), Measure(12, 18, 21))
 # Where a voice is hardly faster than real time, a piece lasts long enough to make one that is a little longer. Shorter
 # ones would not help: each costs a fixed part too.
-SHORT_MEASURES = (Measure(2, 4, 6), Measure(5, 6, 8), Measure(6, 9, 11))
+SHORT_MEASURES = (Measure(2, 3, 4), Measure(3, 4, 6), Measure(6, 9, 11))
 _GRACE = 4  # words that a piece may be longer to end at a better place
 
 
@@ -130,9 +130,9 @@ class Splitter:
         return count >= self._measure.at_connective and _bare(follower) in _CONNECTIVES
 
 
-def split(text: str) -> list[str]:
+def split(text: str, measures: Sequence[Measure] = MEASURES) -> list[str]:
     """The pieces of a text that is whole."""
-    splitter = Splitter()
+    splitter = Splitter(measures)
     return splitter.feed(text) + splitter.finish()
 
 

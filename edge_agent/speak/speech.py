@@ -13,7 +13,8 @@ from edge_agent.speak.pace import Pace
 from edge_agent.speak.words import words_heard
 
 AHEAD = 2  # clauses made before they are needed
-BRIEF = 16  # letters of a clause that is still being written: no longer than it takes at the least
+BRIEF = 24  # letters of a clause that is still being written, as far as is known …
+WRITING = 0.3  # … and the seconds until it is there
 PAUSE = 0.3  # s between two clauses that nobody takes for a hole
 _SILENT = 100  # largest s16 sample that nobody hears
 
@@ -129,7 +130,7 @@ class Speech:
         if following is not None:
             comes_in = following.comes_in(now, pace)
         else:
-            comes_in = 0.0 if self.read else pace.takes(pace.lasts(BRIEF))
+            comes_in = 0.0 if self.read else WRITING + pace.takes(pace.lasts(BRIEF))
         return comes_in - clause.lasts(pace, rate) - PAUSE
 
     # --- what is heard ---------------------------------------------------------------------------

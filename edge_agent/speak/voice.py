@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,7 +11,7 @@ from typing import Protocol
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.pronounce import pronounce
-from edge_agent.speak.sentences import split
+from edge_agent.speak.sentences import MEASURES, SHORT_MEASURES, Measure, split
 
 _FRAME = 0.04  # seconds of kept sound handed over at once
 
@@ -72,10 +72,17 @@ async def kept_sound(speaker: Speaker, kept: Kept, line: str) -> bytes | None:
     return whole or None
 
 
-async def make_ready(speaker: Speaker, kept: Kept, lines: Iterable[str]) -> None:
-    """Makes and keeps fixed sentences. Raises SpeakingFailed."""
+def measures_of(speaker: Speaker) -> Sequence[Measure]:
+    """How its answers are cut into pieces: shorter where sound comes slowly."""
+    return SHORT_MEASURES if speaker.maker.pace.slow else MEASURES
+
+
+async def make_ready(
+    speaker: Speaker, kept: Kept, lines: Iterable[str], measures: Sequence[Measure] = MEASURES
+) -> None:
+    """Makes and keeps fixed sentences, in the pieces that they are said in. Raises SpeakingFailed."""
     for line in lines:
-        for sayable in filter(None, map(pronounce, split(line))):
+        for sayable in filter(None, map(pronounce, split(line, measures))):
             async with aclosing(sound_of(speaker, kept, sayable, keep=True, on_disk=True)) as sound:
                 async for _ in sound:
                     pass

@@ -193,6 +193,9 @@ class OllamaModel:
                 async with asyncio.timeout(self._choice.first_token):
                     # One token: none is not to be had.
                     return await self._wire.ask(path, {**self._body(1), **asked, "truncate": False})
+        except ThinkingFailed:
+            self._shelf.lost()
+            raise
         finally:
             self._piece = None
             done.set_result(None)

@@ -39,13 +39,16 @@ def piece_end(text: str, start: int, speed: float) -> int:
 class Shelf:
     """The texts that the server still holds, as far as we can know: it keeps one in each of its slots.
 
-    Each answer, and each text, takes the slot that was used longest ago.
+    Each answer, and each text, takes the slot that was used longest ago; a text that goes on with one stays in its
+    slot. But one that ends earlier than a text that is held takes another slot, or cuts that text: so what may be
+    held is never read again in pieces, but asked for as far as it goes.
     """
 
     def __init__(self, slots: int) -> None:
-        self._sure = max(1, slots // 2)  # uses after which a text may have lost its slot
+        self._slots = slots
         self._uses = 0
         self._read: deque[tuple[int, str]] = deque(maxlen=slots)
+        self._shared = ""  # what the texts have in common: whatever the slots hold begins with it
 
     def used(self) -> None:
         """An answer was asked for."""
@@ -53,13 +56,21 @@ class Shelf:
 
     def keep(self, text: str) -> None:
         """`text` was read."""
-        self._read.append((self._uses, text))
+        others = [(at, read) for at, read in self._read if not text.startswith(read)]
+        if others:
+            self._shared = text[: min(_common(read, text) for _, read in others)]
+        self._read = deque([*others, (self._uses, text)], maxlen=self._slots)
 
     def known(self, text: str) -> int:
-        """Characters at the beginning of `text` that have been read, up to a space or all of it."""
-        texts = [read for at, read in self._read if self._uses - at < self._sure]
-        most = max((_common(read, text) for read in texts), default=0)
+        """Characters at the beginning of `text` that may be held, up to a space or all of it."""
+        texts = [read for at, read in self._read if self._uses - at < self._slots]
+        most = max(_common(read, text) for read in (self._shared, *texts))
         return most if most == len(text) else max(0, text.rfind(" ", 0, most))
+
+    def lost(self) -> None:
+        """The server is not what it was: it may have been started anew."""
+        self._read.clear()
+        self._shared = ""
 
 
 def _common(left: str, right: str) -> int:

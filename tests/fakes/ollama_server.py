@@ -15,6 +15,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.ollama_slots import Slots
+
 GARBAGE = b"<html>502 Bad Gateway</html>\n"
 ERROR_LINE = b'{"error": "llama runner process has terminated"}\n'
 STALL = "stall"  # nothing more comes, the connection stays open
@@ -53,7 +55,7 @@ class OllamaServer:
     pairs: asyncio.Barrier | None = None  # requests are answered once so many are here
     requests: list[dict[str, Any]] = field(default_factory=list)  # answers that were asked for
     reads: list[dict[str, Any]] = field(default_factory=list)  # texts that it was told to read
-    held: list[str] = field(default_factory=list)  # texts that it has read
+    slots: Slots = field(default_factory=lambda: Slots(8))
     most: int = 0  # requests at the same time
     running: int = 0
     gone: asyncio.Event = field(default_factory=asyncio.Event)  # a client went away before its stream was over
@@ -69,6 +71,7 @@ class OllamaServer:
         if not asked["stream"]:
             return await self._read(asked, rendered(asked["messages"]))
         self.requests.append(asked)
+        self.slots.load(rendered(asked["messages"]))
         self.running += 1
         self.most = max(self.most, self.running)
         self.came.set()
@@ -104,8 +107,7 @@ class OllamaServer:
         if self.status != 200 or not self.pulled:
             return self._refusal("test")
         tokens = len(text) // TOKEN
-        known = max((len(read) for read in self.held if text.startswith(read)), default=0) // TOKEN
-        self.held.append(text)
+        known = self.slots.load(text) // TOKEN
         counts = {"prompt_eval_count": tokens, "eval_count": asked["options"]["num_predict"]}
         times = {"prompt_eval_duration": max(1, tokens - known) / self.speed * 1e9, "eval_duration": 1e9}
         return web.json_response({"response": "x", "done": True, **counts, **times})

@@ -49,12 +49,30 @@ def test_what_was_read_is_known_up_to_a_word() -> None:
     assert shelf.known("Nothing in common") == 0
 
 
-def test_after_half_as_many_answers_as_slots_nothing_is_known() -> None:
-    """Each answer may have taken the slot."""
+def test_after_as_many_answers_as_slots_only_what_texts_share_is_known() -> None:
+    """Each answer has taken a slot; but all of them begin with what is shared."""
+    shelf = Shelf(8)
+    shelf.keep("Be kind. You are a dentist.")
+    shelf.keep("Be kind. You are a plumber.")
+    for _ in range(7):
+        shelf.used()
+    assert shelf.known("Be kind. You are a dentist.") == len("Be kind. You are a dentist.")
+    shelf.used()
+    assert shelf.known("Be kind. You are a dentist.") == len("Be kind. You are a")
+
+
+def test_the_pieces_of_one_text_do_not_push_out_another() -> None:
+    """A text that goes on takes the place of its own beginning."""
+    shelf = Shelf(2)
+    shelf.keep("Hello dentist.")
+    for end in range(1, len(TEXT)):
+        shelf.keep(TEXT[:end])
+    assert shelf.known("Hello dentist.") == len("Hello dentist.")
+
+
+def test_a_server_that_failed_holds_nothing() -> None:
+    """It may have been started anew."""
     shelf = Shelf(8)
     shelf.keep(TEXT)
-    for _ in range(3):
-        shelf.used()
-    assert shelf.known(TEXT) == len(TEXT)
-    shelf.used()
+    shelf.lost()
     assert shelf.known(TEXT) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import takewhile
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from edge_agent.think.hours import sayable_hours, sayable_time
 from edge_agent.think.prompt import RULES, UNKNOWN_HOURS, known_prefix, system_prompt
 from shared.profiles import Opening
+from tests.fakes.ollama_slots import common
 from tests.think.profiles import BUSINESSES, WEEKDAYS, profile_of
 
 MONDAY_EVENING = datetime(2026, 11, 23, 23, 26, tzinfo=UTC)  # 3:26 pm in California
@@ -71,11 +71,6 @@ def test_all_but_the_clock_is_known_before_the_call() -> None:
     prompt = system_prompt(profile, MONDAY_EVENING).text
     assert prompt == f"{known['content']}{prompt.splitlines()[-1]}"
     assert known["content"].endswith("\n")
-
-
-def common(left: str, right: str) -> str:
-    """What both begin with."""
-    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
 
 
 def test_clients_share_the_beginning_of_their_prompts() -> None:

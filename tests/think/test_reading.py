@@ -118,16 +118,33 @@ async def test_the_talk_goes_on_where_it_was_read() -> None:
         assert "Are you open?" in text
 
 
-async def test_after_some_answers_nothing_is_taken_for_read() -> None:
-    """Its place may be gone; a whole prompt in one piece would be a long wait for whoever asks next."""
+async def test_after_as_many_answers_as_slots_a_text_is_read_in_pieces_again() -> None:
+    """Its place is gone; a whole prompt in one piece would be a long wait for whoever asks next."""
     async with ollama_server() as server, talking(server) as model:
         await read(model, [SYSTEM], "user")
         pieces = len(server.reads)
-        for _ in range(4):
+        for _ in range(8):
             async for _delta in model.chat([QUESTION]):
                 pass
         await read(model, [SYSTEM], "user")
         assert len(server.reads) == 2 * pieces
+
+
+async def test_what_is_read_again_pushes_nothing_out() -> None:
+    """Four clients, kept read through several answers: each stays in its slot, and costs one request a time."""
+    clients = [[Message(role="system", content=f"{SYSTEM['content']} You are at {name}. " * 2)] for name in "ABCD"]
+    async with ollama_server() as server, talking(server) as model:
+        for client in clients:
+            await read(model, client, "user")
+        for _ in range(3):
+            for question in ("Hello?", "Are you open?"):
+                async for _delta in model.chat([*clients[0], Message(role="user", content=question)]):
+                    pass
+            server.reads.clear()
+            for client in clients:
+                await read(model, client, "user")
+            assert len(server.reads) == len(clients)
+            assert {asked["prompt"] for asked in server.reads} <= set(server.slots.held)
 
 
 async def test_a_caller_does_not_wait_for_somebody_elses_piece() -> None:
