@@ -180,9 +180,7 @@ async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRe
             mouth = Mouth(cast, line)
             receptionist = Receptionist(profile, ears, mind, mouth, record, lambda: line.path_delay)
             try:
-                over = await converse(
-                    [ears, Bell(finish)], receptionist, Noting(record, mind.read_ahead), office.manners
-                )
+                over = await converse([ears, Bell(finish)], receptionist, Noting(record), office.manners)
             except Exception:
                 await last_words(mouth, LINES[Line.GOODBYE_FAILED], line)
                 raise

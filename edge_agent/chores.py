@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import structlog
 
-from edge_agent.lines import ACKNOWLEDGEMENTS, LINES
+from edge_agent.lines import ACKNOWLEDGEMENTS, LINES, OFTEN
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.sentences import MEASURES, OPENINGS
 from edge_agent.speak.voice import Speaker, make_ready, measures_of
@@ -23,7 +23,7 @@ from shared.errors import StageError
 
 log = structlog.get_logger()
 
-FIXED = (*LINES.values(), *ACKNOWLEDGEMENTS, *OPENINGS)  # what every voice will say again and again
+FIXED = (*LINES.values(), *ACKNOWLEDGEMENTS, *OPENINGS, *OFTEN)  # what every voice will say again and again
 
 LONG = 600.0  # s without a quiet moment, after which a sentence is made while few are on the phone …
 TOO_LONG = 3600.0  # … and after which it is made however many there are

@@ -37,6 +37,15 @@ OF_ANYTHING = "One moment, please."
 STILL_AT_IT = ("Just a moment longer, please.", "Thank you for waiting.")
 ACKNOWLEDGEMENTS = (OF_A_QUESTION, OF_ANYTHING, *STILL_AT_IT)
 
+# What our rules and examples teach the model to say (think/prompt.py): it will be said again and again.
+OFTEN = (
+    "You're welcome, goodbye!",
+    "What is your phone number?",
+    "I'm sorry, I don't know that, but I can take a message.",
+    "Thank you, we will call you back to confirm.",
+    "I am an AI receptionist, not a person.",
+)
+
 
 def sentence(line: Line, profile: Profile) -> str:
     """The sentence for a line, as this client says it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,7 +18,6 @@ from edge_agent.converse.floor import (
     Over,
     Say,
     Talk,
-    WordsGuessed,
     WordsPending,
 )
 from edge_agent.record.call_record import CallRecord
@@ -32,15 +31,12 @@ class Noting:
     """Satisfies `converse.keeper.Note`."""
 
     record: CallRecord
-    guessed: Callable[[str], None]  # told what the caller has probably said of an unfinished turn
 
     def __call__(self, before: Talk, event: Event | None, after: Talk, effects: Sequence[Effect]) -> None:
         trace(before, event, after, effects)
         words, confidence = settled(after)
         if words and words != settled(before)[0]:
             self.record.words_so_far(words, confidence, datetime.now(UTC))
-        if isinstance(event, WordsGuessed) and isinstance(after.floor, CallerSpeaks):
-            self.guessed(f"{after.floor.words} {event.words}".strip())
         pending_for_nothing = isinstance(before.floor, WordsPending) and not before.floor.words
         if pending_for_nothing and any(isinstance(effect, Say) for effect in effects):
             self.record.trouble("stt", HearingFailed.code, "the recogniser did not come to an end")

@@ -70,7 +70,8 @@ class Receptionist:
         thought = self.mind.answer(words)
         kind = ReplyKind.ANSWER
         try:
-            kind = await self._think_aloud(reply, thought, said)
+            with self.mind.replying():
+                kind = await self._think_aloud(reply, thought, said)
             if says_goodbye(words):
                 reply.post(FarewellMeant(now(), reply.number))
         except StageError as failure:
@@ -82,7 +83,7 @@ class Receptionist:
             if said.heard:
                 self.mind.remember(words, said.heard, cut=said.heard != said.meant)
                 self._write(reply, turn, said, kind, thought)
-                self.mind.read_ahead()
+                self._read_ahead(thought, said)
 
     async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None:
         """A fixed sentence; `words` are what the caller said before it, if anything. Both are history."""
@@ -144,6 +145,11 @@ class Receptionist:
             ),
             used_fallback=said.stood_in,
         )
+
+    def _read_ahead(self, thought: Thought, said: Said) -> None:
+        """What the model wrote itself it need not read; what was heard instead it does."""
+        if thought.request is None or thought.request.response.split() != said.heard.split():
+            self.mind.read_ahead()
 
     def _late(self, thought: Thought | None, said: Said) -> None:
         """A reply that was given up failed, although nothing raised: the row names the stage that it waited for."""

@@ -57,7 +57,7 @@ class Measure:
 MEASURES = (Measure(2, 4, 6), Measure(3, 6, 11), Measure(12, 18, 21))
 # Where a voice is hardly faster than real time, a piece lasts long enough to make one that is a little longer. Shorter
 # ones would not help: each costs a fixed part too.
-SHORT_MEASURES = (Measure(2, 3, 4), Measure(3, 4, 6), Measure(6, 9, 11))
+SHORT_MEASURES = (Measure(2, 3, 5), Measure(3, 4, 6), Measure(6, 9, 11))
 _GRACE = 4  # words that a piece may be longer to end at a better place
 
 

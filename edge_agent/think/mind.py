@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import structlog
 
 from edge_agent.think.guard import runs
-from edge_agent.think.history import History, Message, Spoken, asked
+from edge_agent.think.history import History, Message, Spoken
 from edge_agent.think.model import Model
 from edge_agent.think.prompt import SystemPrompt
 from edge_agent.think.read_ahead import ReadAhead
@@ -15,8 +17,6 @@ from edge_agent.think.tokens import Fitted, TokenBudget
 __all__ = ["Message", "Mind", "Model", "Thought"]
 
 log = structlog.get_logger()
-
-FEWEST_GUESSED = 2  # words of a guess that are worth reading ahead
 
 
 class Mind:
@@ -49,18 +49,16 @@ class Mind:
         self._tell(fitted)
         self._history = fitted.history
 
-    def read_ahead(self, so_far: str = "") -> None:
-        """Wants the prompt and the talk so far read before the caller's next words; returns at once.
-
-        `so_far`: a guess at what he has said of them already. Its last word may still turn out to be another one.
-        """
-        if certain := _certain(so_far):
-            messages, then = (self._system, *asked(self._history, certain)), ""
-        else:
-            messages = (self._system, *self._history.messages())
-            # The caller's next words go on with what he said last, when nobody answered.
-            then = {"system": "assistant", "assistant": "user"}.get(messages[-1]["role"], "")
+    def read_ahead(self) -> None:
+        """Wants the prompt and the talk so far read before the caller's next words; returns at once."""
+        messages = (self._system, *self._history.messages())
+        # The caller's next words go on with what he said last, when nobody answered.
+        then = {"system": "assistant", "assistant": "user"}.get(messages[-1]["role"], "")
         self._ahead.want(self, messages, then, urgent=True)
+
+    def replying(self) -> AbstractContextManager[None]:
+        """While a reply of this call is made inside of it, nothing is read for callers who may come."""
+        return self._ahead.replying()
 
     def forget(self) -> None:
         """At the end of the call: nothing more is read for it."""
@@ -74,9 +72,3 @@ class Mind:
         elif fitted.dropped and "history_cut" not in self._told:
             self._told.add("history_cut")
             log.warning("history_cut", exchanges=fitted.dropped, **counts)
-
-
-def _certain(guess: str) -> str:
-    """All but the last word of a guess at unfinished words, and no punctuation at its end; "" if that is hardly any."""
-    words = guess.split()[:-1]
-    return " ".join(words).rstrip(".,;:!?…-") if len(words) >= FEWEST_GUESSED else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-PIECE = 1.0  # s of reading in one request: nothing stops a server that has begun to read
+PIECE = 1.5  # s of reading in one request: nothing stops a server that has begun to read
 CHARACTERS = 3.5  # a token has rather more
 FEWEST = 16  # tokens in a piece
 WEIGHT = 0.3  # of the newest measurement

@@ -22,7 +22,7 @@ from shared.errors import ThinkingFailed
 
 log = structlog.get_logger()
 
-REFRESH = 2  # answers after which a text that was read may have lost its place
+REFRESH = 4  # answers after which a text that was read may have lost its place
 PAUSES = (2.0, 5.0, 15.0, 60.0)  # s after a failure, the next one, …
 
 
@@ -44,7 +44,8 @@ class ReadAhead:
         self._model = model
         self._keeps = keeps
         self._wanted: dict[Hashable, Want] = {}
-        self._callers = 0  # answers being made
+        self._callers = 0  # answers being written
+        self._replies = 0  # … and replies being made, their sound included
         self._answers = 0  # answers begun so far
         self._changed = asyncio.Event()
         self._caught_up = asyncio.Event()  # nothing is left to be read
@@ -74,6 +75,19 @@ class ReadAhead:
             self._callers -= 1
             self._changed.set()
 
+    @contextmanager
+    def replying(self) -> Iterator[None]:
+        """While any caller's reply is made inside of this, only what callers on the line need is read.
+
+        The voice needs the processor that a small machine reads with.
+        """
+        self._replies += 1
+        try:
+            yield
+        finally:
+            self._replies -= 1
+            self._changed.set()
+
     async def run(self) -> None:
         """Reads what is wanted, until it is cancelled. A model that fails is tried again, after a pause."""
         failures = 0
@@ -98,7 +112,9 @@ class ReadAhead:
         await self._caught_up.wait()
 
     def _next(self) -> Want | None:
-        return None if self._callers else next(iter(self._due()), None)
+        if self._callers:
+            return None
+        return next((want for want in self._due() if want.urgent or not self._replies), None)
 
     def _due(self) -> list[Want]:
         """What is still to be read, most pressing first."""

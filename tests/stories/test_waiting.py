@@ -99,7 +99,27 @@ def test_after_an_apology_the_model_knows_what_the_caller_had_said(tmp_path: Pat
 
 def test_a_model_that_dribbles_words_cannot_hold_the_line(tmp_path: Path) -> None:
     """A word every 3.9 s: what was heard is heard, and the rest is given up."""
-    words = [f" {word}" for word in "We are open on Saturday from nine until one and we are glad to see you".split()]
+    words = [
+        f" {word}"
+        for word in [
+            "We",
+            "are",
+            "open",
+            "on",
+            "Saturday",
+            "from",
+            "nine",
+            "until",
+            "one",
+            "and",
+            "we",
+            "are",
+            "glad",
+            "to",
+            "see",
+            "you",
+        ]
+    ]
     told = tell(ASKS, tmp_path, model=FakeModel([["Yes,", *words]], delays=[0.1, *[3.9] * len(words)]))
     assert (told.line.ended_at or 0) <= 31
     assert told.agent_rows()[1]["hole_ms"] > 1000

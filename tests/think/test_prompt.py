@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge_agent.lines import OFTEN
 from edge_agent.think.hours import sayable_hours, sayable_time
-from edge_agent.think.prompt import RULES, UNKNOWN_HOURS, known_prefix, system_prompt
+from edge_agent.think.prompt import EXAMPLES, RULES, UNKNOWN_HOURS, known_prefix, system_prompt
 from shared.profiles import Opening
 from tests.fakes.ollama_slots import common
 from tests.think.profiles import BUSINESSES, WEEKDAYS, profile_of
@@ -154,3 +155,8 @@ def test_a_wall_time_is_said_as_people_say_it(wall: str, said: str) -> None:
 def test_any_hours_can_be_said(hours: list[Opening]) -> None:
     """Malformed hours of a client never stop a call."""
     assert bool(sayable_hours(hours)) == bool(hours)
+
+
+def test_what_is_made_ready_in_advance_is_what_the_model_is_taught_to_say() -> None:
+    """A sentence that our rules do not teach would be made for nobody."""
+    assert [line for line in OFTEN if line not in f"{RULES}\n{EXAMPLES}"] == []

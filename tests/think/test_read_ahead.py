@@ -128,12 +128,32 @@ def test_what_is_wanted_for_good_is_read_again_after_some_answers() -> None:
         ahead.want("call", text("call"), "user", urgent=True)
         async with reading(ahead):
             await ahead.caught_up()
-            for _ in range(4):
+            for _ in range(8):
                 await answered(model, ahead)
                 await asyncio.sleep(1)
         return names(model.read_whole)
 
     assert virtual.run(story()) == ["call", "client", "client", "client"]
+
+
+def test_while_a_reply_is_made_only_callers_on_the_line_are_read_for() -> None:
+    """The voice needs the processor: who may call later is read when the reply was heard."""
+
+    async def story() -> list[list[str]]:
+        model = FakeModel()
+        ahead = ReadAhead(model)
+        read = []
+        async with reading(ahead):
+            with ahead.replying():
+                ahead.want("client", text("client"), "")
+                ahead.want("call", text("call"), "user", urgent=True)
+                await asyncio.sleep(5)
+                read.append(names(model.read_whole))
+            await ahead.caught_up()
+            read.append(names(model.read_whole))
+        return read
+
+    assert virtual.run(story()) == [["call"], ["call", "client"]]
 
 
 def test_no_more_texts_are_kept_read_than_there_is_room_for() -> None:

@@ -62,7 +62,7 @@ async def test_what_is_read_begins_what_is_asked(messages: list[Message], then: 
         assert len(last) >= len(rendered(messages)) - len("<|im_end|>\\n<|im_start|>assistant\\n")  # type: ignore[arg-type]
 
 
-async def test_a_piece_is_about_a_seconds_work() -> None:
+async def test_a_piece_is_little_more_than_a_seconds_work() -> None:
     """A slow server is asked for little at a time, a fast one for the whole prompt at once."""
     sizes = {}
     for speed in (50.0, 2000.0):
@@ -72,7 +72,7 @@ async def test_a_piece_is_about_a_seconds_work() -> None:
                 assert model.reading_speed == pytest.approx(speed, rel=0.1)
                 await read(model, [SYSTEM], "user")
             sizes[speed] = [len(text) for text in texts(server)]
-    assert sizes[50.0][0] < 50 * 4
+    assert sizes[50.0][0] < 50 * 6
     assert len(sizes[2000.0]) == 1
 
 
