@@ -7,8 +7,7 @@
 #   OLLAMA_NUM_PARALLEL=4                             those that A and B have in common: B took A's slot, three were empty
 #   … OLLAMA_NEW_ENGINE=1 OLLAMA_MULTIUSER_CACHE=1    all of A; and B had found what it has in common with A
 #
-# Not shown here: with OLLAMA_MULTIUSER_CACHE=1 alone the older engine (llamarunner) copies a part of one slot into
-# another, which its cache does not support; it ends itself at the second prompt that begins like the first.
+# Not shown here: the second setting needs the first; the older engine may end itself with it.
 #
 # OLLAMA=/path/to/ollama takes that binary instead of building one (minutes). Needs Python with pip; Go and g++ to build.
 # Prints what it saw, and fails if that has changed.

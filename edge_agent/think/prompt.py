@@ -40,6 +40,10 @@ Caller: It is five five five, zero one nine nine. You: Thank you, we will call y
 Caller: Are you a person? You: I'm sorry, I am an AI, but I can take a message.
 Caller: Thanks, bye. You: You're welcome, goodbye!"""
 
+# Once more, behind the facts: what a small model read last it does first, and a fact about patients would be its answer
+# to a booking.
+LAST_EXAMPLE = "Caller: I would like to book. My name is Ann Lee. You: Sure, Ann. What is your phone number?"
+
 THIS = "this business"  # stands for the client's name where it would be told apart from others too early
 
 UNKNOWN_HOURS = "Opening hours: not known. Offer to take a message."
@@ -94,6 +98,7 @@ def _known(profile: Profile) -> str:
         sayable_hours(profile.hours) or UNKNOWN_HOURS,
         *facts_of(profile),
         _language(profile.language),
+        LAST_EXAMPLE,
     )
     return "\n".join(line for line in lines if line)
 

@@ -26,8 +26,8 @@ def ollama_environment(places: Places, port: int, host: str) -> dict[str, str]:
         "OLLAMA_MODELS": str(places.ollama / "models"),
         "OLLAMA_KEEP_ALIVE": "-1",
         "OLLAMA_NUM_PARALLEL": str(SLOTS),
-        # Without the second, a prompt takes the slot of the one that is most like it, though others are empty. And it
-        # needs the first: the older engine ends itself where two prompts begin alike (findings/ollama_slots.sh).
+        # Without the second, a prompt takes the slot of the one that is most like it, though others are empty; and the
+        # second needs the first: the older engine may end itself with it (Ollama 0.24.0, findings/ollama_slots.sh).
         "OLLAMA_NEW_ENGINE": "1",
         "OLLAMA_MULTIUSER_CACHE": "1",
         "OLLAMA_NOPRUNE": "1",  # another stack may be making its model in the same store
