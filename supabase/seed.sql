@@ -16,8 +16,7 @@ from (values
   "fri": [["08:00", "17:00"]], "sat": [["09:00", "13:00"]], "sun": []}', $$
 A cleaning costs 95 dollars. An exam with X-rays costs 120 dollars. A filling costs from 180 dollars. Whitening costs
 350 dollars. A crown costs from 1100 dollars. We accept the insurance companies Delta Dental, Cigna and Aetna. We are at
-12 Main Street in Oakland, California. Parking is free behind the building. New patients are welcome and come ten minutes
-early.
+12 Main Street in Oakland, California. Parking is free behind the building. New patients are welcome.
 $$, '{"Cleaning": 95, "Exam with X-rays": 120, "Filling": 180, "Whitening": 350, "Crown": 1100}'),
 ('22222222-2222-4222-8222-222222222222', 'rapid-rooter', 'Rapid Rooter Plumbing', 'plumber', 'am_michael', '{
   "mon": [["07:00", "18:00"]], "tue": [["07:00", "18:00"]], "wed": [["07:00", "18:00"]], "thu": [["07:00", "18:00"]],
