@@ -235,7 +235,8 @@ def model_threads(settings: Settings) -> int:
     """Half of the cores, unless told otherwise.
 
     The threads of llama.cpp wait for each other in busy loops: where another process takes one core of two, two of
-    them are twenty times slower than one alone (measured with Ollama 0.24.0), and hearing and speaking are such others.
+    them are three and more times slower than one alone (Ollama 0.24.0, findings/ollama_threads.sh), and hearing and
+    speaking are such others.
     """
     return settings.model_threads or max(1, cores() // 2)
 
