@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 
 from edge_agent.admission import Admission
-from edge_agent.casting import Voices, acknowledgements_ready, cast_ready, learn
+from edge_agent.casting import Voices, acknowledgements_ready, answers_ready, cast_ready, learn
 from edge_agent.converse.floor import ClosingTime, Ending, Line
 from edge_agent.converse.keeper import Post, converse, now
 from edge_agent.converse.manners import Manners
@@ -155,7 +155,7 @@ async def say_refusal(sentence: str, line: PhoneLine, voices: Voices) -> None:
         async with asyncio.timeout(REFUSAL_READY):
             await cast.make_ready([sentence])
     if await line.answer(RINGING):
-        await last_words(Mouth(cast, line), sentence, line)
+        await last_words(Mouth(cast, line, voices.idle), sentence, line)
     await line.hang_up()
 
 
@@ -177,7 +177,8 @@ async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRe
                 return unanswered(line)
             record.answered(datetime.now(UTC))
             start(acknowledgements_ready(cast))
-            mouth = Mouth(cast, line)
+            start(answers_ready(profile, cast, office.voices))
+            mouth = Mouth(cast, line, office.voices.idle)
             receptionist = Receptionist(profile, ears, mind, mouth, record, lambda: line.path_delay)
             try:
                 over = await converse([ears, Bell(finish)], receptionist, Noting(record), office.manners)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
 from edge_agent.chores import Chores
+from edge_agent.idle import Idle
 from edge_agent.lines import ACKNOWLEDGEMENTS
 from edge_agent.record.call_record import CallRecord
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.voice import Speaker, Voice
-from edge_agent.think.prompt import facts_of
+from edge_agent.think.prompt import answers_of
 from shared.errors import SpeakingFailed, StageError, VoiceUnavailable
 from shared.profiles import Profile
 
@@ -23,7 +25,7 @@ log = structlog.get_logger()
 
 OWN_READY = 4.0  # s the phone may ring on for the client's own voice to say its greeting; kept ever after …
 STAND_IN_READY = 8.0  # … and for the stand-in, which a slow machine computes itself
-MOST_FACTS = 40  # sentences of a client that are made ready
+MOST_ANSWERS = 40  # sentences of a client that are made ready
 DEFAULT_VOICE = "af_heart"  # the stand-in: a professional voice that needs no provider
 
 
@@ -35,6 +37,7 @@ class Voices:
     stand_in: Speaker  # says refusals, and speaks where a client's own voice cannot
     kept: Kept
     chores: Chores
+    idle: Idle = field(default_factory=Idle)  # moments in which no reply is made
 
 
 async def cast_ready(profile: Profile, voices: Voices, record: CallRecord) -> Cast | None:
@@ -81,6 +84,18 @@ async def acknowledgements_ready(cast: Cast) -> None:
         await cast.make_ready(ACKNOWLEDGEMENTS)
 
 
+async def answers_ready(profile: Profile, cast: Cast, voices: Voices) -> None:
+    """While the agent is heard or the caller talks: what he may be told next, beginnings first.
+
+    Only where our own engine speaks, and slowly: it makes what would else be made while the caller waits.
+    """
+    if cast.speaking.maker is not voices.stand_in.maker or not cast.pace.slow:
+        return
+    with suppress(StageError):
+        for piece in cast.pieces_of(answers_of(profile)[:MOST_ANSWERS]):
+            await voices.idle.meanwhile(partial(cast.keep_piece, piece))
+
+
 def learn(profile: Profile, voices: Voices) -> None:
     """After a call: what its client's next one will need, made ready between calls.
 
@@ -95,7 +110,7 @@ def learn(profile: Profile, voices: Voices) -> None:
         voices.chores.learn(voices.stand_in, [profile.greeting])
     speaker = own or voices.stand_in
     if speaker.maker is voices.stand_in.maker:
-        voices.chores.learn(speaker, facts_of(profile)[:MOST_FACTS], fixed=False)
+        voices.chores.learn(speaker, answers_of(profile)[:MOST_ANSWERS], fixed=False)
 
 
 def own_voice(profile: Profile, voices: Voices) -> Speaker | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from edge_agent.casting import Voices, learn
+from edge_agent.casting import Voices, answers_ready, learn, own_voice
 from edge_agent.chores import Chores
 from edge_agent.route import decide
+from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept
-from edge_agent.speak.voice import Speaker, kept_sound
+from edge_agent.speak.pace import Pace
+from edge_agent.speak.voice import Speaker, keep_piece, kept_sound, sound_of
 from shared.profiles import Profile
 from tests import virtual
 from tests.fakes.store import DENTIST, answer
@@ -35,3 +38,45 @@ def test_what_a_client_wrote_to_be_said_is_made_ready_by_our_own_engine(provider
         return await kept_sound(speaker, kept, FACT[0].lower() + FACT[1:]) is not None
 
     assert virtual.run(story()) is ready
+
+
+SLOW = Pace().measured(10, 1.0, 1.0).measured(30, 2.4, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("provider", "pace", "ready"), [("kokoro", SLOW, True), ("kokoro", Pace(), False), ("far", SLOW, False)]
+)
+def test_a_slow_voice_of_our_own_makes_what_a_caller_may_be_told_while_he_listens(
+    provider: str, pace: Pace, ready: bool
+) -> None:
+    """The beginnings of all answers first; a fast voice needs no such help, and a provider would charge for it."""
+
+    async def story() -> list[str]:
+        profile = decide(answer(DENTIST, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST)
+        assert isinstance(profile, Profile)
+        own, far = FakeVoice(), FakeVoice(name="far")
+        own.pace = far.pace = pace
+        voices = Voices({own.name: own, far.name: far}, Speaker(own, "af_heart"), Kept(None), Chores())
+        profile = replace(profile, facts="A filling costs from 180 dollars. A crown costs from 900 dollars.")
+        cast = Cast(own_voice(profile, voices), voices.stand_in, voices.kept)
+        await answers_ready(profile, cast, voices)
+        return own.asked + far.asked
+
+    asked = virtual.run(story())
+    assert bool(asked) is ready
+    if ready:
+        assert asked.index("A crown costs") < min(map(asked.index, (one for one in asked if one.startswith("from"))))
+
+
+def test_a_piece_with_a_number_that_was_made_in_advance_is_not_made_again() -> None:
+    """What is made up for one caller is forgotten; a price that the client wrote is ready for whoever asks."""
+
+    async def story() -> int:
+        voice = FakeVoice()
+        speaker, kept = Speaker(voice, "v"), Kept(None)
+        await keep_piece(speaker, kept, "from 9 to 5.")
+        async for _ in sound_of(speaker, kept, "from 9 to 5.", keep=False, on_disk=False):
+            pass
+        return len(voice.asked)
+
+    assert virtual.run(story()) == 1

@@ -111,6 +111,8 @@ def on_floor(talk: Talk, event: Event, manners: Manners) -> Step:
             return when_words_are_pending(talk, floor, event, manners)
         case AgentThinks() as floor:
             return when_agent_thinks(talk, floor, event, manners)
+        case AgentSpeaks() | BothSpeak() if isinstance(event, ReplyAudible | ReplyDry):
+            return when_sound_stops_or_goes_on(talk, event)
         case AgentSpeaks():
             return when_agent_speaks(talk, event, manners)
         case BothSpeak() as floor:
@@ -199,12 +201,15 @@ def when_agent_thinks(talk: Talk, floor: AgentThinks, event: Event, manners: Man
     return talk, ()
 
 
+def when_sound_stops_or_goes_on(talk: Talk, event: ReplyAudible | ReplyDry) -> Step:
+    """A hole in the reply begins or ends; whether the caller speaks over it changes nothing."""
+    if isinstance(event, ReplyDry):
+        return replace(talk, dry_since=event.at, acknowledged=0), ()
+    return replace(talk, dry_since=None), ()
+
+
 def when_agent_speaks(talk: Talk, event: Event, manners: Manners) -> Step:
     match event:
-        case ReplyDry(at):
-            return replace(talk, dry_since=at, acknowledged=0), ()
-        case ReplyAudible():
-            return replace(talk, dry_since=None), ()
         case TimePassed(at) if talk.dry_since is not None and at >= (floor_deadline(talk, manners) or at):
             return wait_on(talk, talk.dry_since, at, manners)
         case VoiceBegan(at):
@@ -220,10 +225,6 @@ def when_agent_speaks(talk: Talk, event: Event, manners: Manners) -> Step:
 
 def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, manners: Manners) -> Step:
     match event:
-        case ReplyDry(at):
-            return replace(talk, dry_since=at, acknowledged=0), ()
-        case ReplyAudible():
-            return replace(talk, dry_since=None), ()
         case WordsHeard(_, words, confidence):
             return move(talk, add(floor, words, confidence))
         case WordsGuessed(at, words) if not murmur(words, manners):

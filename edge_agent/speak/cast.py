@@ -14,7 +14,7 @@ import structlog
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.urgency import Urgency, urgent
-from edge_agent.speak.voice import Speaker, kept_sound, make_ready, sound_of
+from edge_agent.speak.voice import Speaker, keep_piece, kept_sound, make_ready, measures_of, pieces_of, sound_of
 from shared.errors import SpeakingFailed
 
 log = structlog.get_logger()
@@ -76,3 +76,12 @@ class Cast:
             except SpeakingFailed as failure:
                 await self.replace(failure)
                 await make_ready(self.speaking, self._kept, lines)
+
+    def pieces_of(self, lines: Sequence[str]) -> list[str]:
+        """The pieces in which answers with those sentences would be said now: the first of each, then the others."""
+        pieces = [pieces_of(line, measures_of(self.speaking)) for line in lines]
+        return [*(first for one in pieces for first in one[:1]), *(other for one in pieces for other in one[1:])]
+
+    async def keep_piece(self, sayable: str) -> None:
+        """Makes it if it is not kept. Raises SpeakingFailed, and nobody stands in: it is no caller's loss yet."""
+        await keep_piece(self.speaking, self._kept, sayable)

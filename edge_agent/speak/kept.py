@@ -42,13 +42,16 @@ class Kept:
         self._sounds: OrderedDict[str, bytes] = OrderedDict()
         self._tidied: float | None = None  # wall clock
 
-    async def find(self, maker: str, voice: str, text: str) -> bytes | None:
-        """PCM kept for this text, or None. Never raises for a damaged or unreadable file."""
+    async def find(self, maker: str, voice: str, text: str, *, on_disk: bool = True) -> bytes | None:
+        """PCM kept for this text, or None. Never raises for a damaged or unreadable file.
+
+        Not `on_disk`, only what is in memory is looked through: a reply waits for no disk.
+        """
         key = name_of(maker, voice, text)
         if key in self._sounds:
             self._sounds.move_to_end(key)
             return self._sounds[key]
-        pcm = await asyncio.to_thread(self._read, key) if self._folder is not None else None
+        pcm = await asyncio.to_thread(self._read, key) if on_disk and self._folder is not None else None
         if pcm is not None:
             self._remember(key, pcm)
         return pcm

@@ -17,7 +17,6 @@ from __future__ import annotations
 import difflib
 import json
 import os
-import time
 from collections.abc import AsyncGenerator, Iterator
 from functools import partial
 from importlib import resources
@@ -41,7 +40,6 @@ _LANGUAGES = {"a": "en-US", "b": "en-GB", "e": "es", "f": "fr-FR", "h": "hi", "i
 _AUDIBLE = 0.004  # of full scale; the model's own silence stays below 0.001
 _WINDOW = RATE // 200  # 5 ms
 _LEAD = RATE // 100  # 10 ms kept before the first audible sample
-_NEW = 0.2  # share of the newest measurement in the real-time factor
 _TAIL = {",": 0.12, "": 0.10}  # seconds of silence kept after the last audible sample …
 _TAIL_OF_SENTENCE = 0.25  # … and after a full stop
 
@@ -61,7 +59,6 @@ class KokoroVoice:
         self._session, self._voices = _load(model_dir / "kokoro", threads)
         self._vocabulary = _vocabulary()
         self.pace = Pace()
-        self._factor: float | None = None
         self._tempo = np.array([tempo], dtype=np.float32)
         self._pool = Pool(max(1, len(os.sched_getaffinity(0)) // threads), "kokoro")
 
@@ -84,11 +81,6 @@ class KokoroVoice:
             for chunk in chunks(await self._speak(part, style)):
                 yield chunk
 
-    @property
-    def speed(self) -> float | None:
-        """Real-time factor, of what was made lately: seconds of work for each second of sound. None at the start."""
-        return self._factor
-
     def close(self) -> None:
         """Waits for the engine's threads to end, though not for one that hangs."""
         self._pool.close()
@@ -106,21 +98,11 @@ class KokoroVoice:
     async def _speak(self, phonemes: str, style: NDArray[np.float32]) -> NDArray[np.int16]:
         options = onnxruntime.RunOptions()
         try:
-            pcm, seconds = await self._pool.run(partial(self._timed, phonemes, style, options), urgency())
+            return await self._pool.run(partial(self._infer, phonemes, style, options), urgency())
         except Stuck as stuck:
             raise SpeakingFailed(f"Kokoro hangs: {stuck}") from stuck
         finally:
             options.terminate = True  # nobody waits any more: the thread leaves the model at its next node
-        if len(pcm):
-            factor = seconds * RATE / len(pcm)
-            self._factor = factor if self._factor is None else self._factor + (factor - self._factor) * _NEW
-        return pcm
-
-    def _timed(
-        self, phonemes: str, style: NDArray[np.float32], options: onnxruntime.RunOptions
-    ) -> tuple[NDArray[np.int16], float]:
-        began = time.perf_counter()
-        return self._infer(phonemes, style, options), time.perf_counter() - began
 
     def _infer(self, phonemes: str, style: NDArray[np.float32], options: onnxruntime.RunOptions) -> NDArray[np.int16]:
         numbers = [number for number in map(self._vocabulary.get, phonemes) if number is not None]

@@ -12,6 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+from edge_agent.idle import Idle
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import comes_again
 from edge_agent.speak.pronounce import pronounce
@@ -30,6 +31,7 @@ class Making:
     cast: Cast
     speech: Speech
     fixed: bool
+    idle: Idle
 
     async def read(self, texts: AsyncIterator[str]) -> None:
         """Text deltas to clauses."""
@@ -37,7 +39,11 @@ class Making:
         self.speech.all_read()
 
     async def make(self) -> None:
-        """Clauses to sound."""
+        """Clauses to sound; nothing is made in advance meanwhile."""
+        with self.idle.busy():
+            await self._make()
+
+    async def _make(self) -> None:
         speech, urgency = self.speech, Urgency.FIRST
         while (clause := await speech.texts.get()) is not None:
             await speech.clauses.put(clause)

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
+from edge_agent.idle import Idle
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.making import Making
 from edge_agent.speak.speech import Acknowledgement, Clause, Said, Speech
@@ -65,9 +66,10 @@ class Audience(Protocol):
 class Mouth:
     """Speaks on one line, with the voices of one call. One `say` at a time."""
 
-    def __init__(self, cast: Cast, line: AudioOut) -> None:
+    def __init__(self, cast: Cast, line: AudioOut, idle: Idle) -> None:
         self._cast = cast
         self._line = line
+        self._idle = idle
         self._speech: Speech | None = None
         self._to_come: Speech | None = None  # the caller waits for it, and nobody knows its words yet
         self._turn = asyncio.Lock()  # an utterance and its acknowledgement share the line
@@ -134,7 +136,7 @@ class Mouth:
         if self._to_come:  # its acknowledgement may still be on the line
             utterance.acknowledged, self._to_come.said = self._to_come.said.acknowledged, utterance
             self._to_come = None
-        making = Making(self._cast, speech, fixed)
+        making = Making(self._cast, speech, fixed, self._idle)
         parts = (making.read(texts), making.make(), _opened(gate, speech))
         workers = [asyncio.create_task(part) for part in parts]
         try:

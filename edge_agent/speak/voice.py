@@ -45,7 +45,7 @@ async def sound_of(
 ) -> AsyncGenerator[bytes, None]:
     """The sound of a sayable text: kept, or made (and kept once it is whole)."""
     maker = speaker.maker
-    if keep and (pcm := await kept.find(maker.name, speaker.name, text)) is not None:
+    if (pcm := await kept.find(maker.name, speaker.name, text, on_disk=on_disk)) is not None:
         for frame in frames(pcm, maker.rate):
             yield frame
         return
@@ -64,7 +64,7 @@ async def sound_of(
 async def kept_sound(speaker: Speaker, kept: Kept, line: str) -> bytes | None:
     """All of a fixed sentence, if all of it is kept; None if something would have to be made."""
     whole = b""
-    for sayable in filter(None, map(pronounce, split(line))):
+    for sayable in pieces_of(line):
         pcm = await kept.find(speaker.maker.name, speaker.name, sayable)
         if pcm is None:
             return None
@@ -82,10 +82,20 @@ async def make_ready(
 ) -> None:
     """Makes and keeps fixed sentences, in the pieces that they are said in. Raises SpeakingFailed."""
     for line in lines:
-        for sayable in filter(None, map(pronounce, split(line, measures))):
-            async with aclosing(sound_of(speaker, kept, sayable, keep=True, on_disk=True)) as sound:
-                async for _ in sound:
-                    pass
+        for sayable in pieces_of(line, measures):
+            await keep_piece(speaker, kept, sayable)
+
+
+async def keep_piece(speaker: Speaker, kept: Kept, sayable: str) -> None:
+    """Makes it if it is not kept, and keeps it. Raises SpeakingFailed."""
+    async with aclosing(sound_of(speaker, kept, sayable, keep=True, on_disk=True)) as sound:
+        async for _ in sound:
+            pass
+
+
+def pieces_of(line: str, measures: Sequence[Measure] = MEASURES) -> list[str]:
+    """As a voice gets them."""
+    return [sayable for sayable in map(pronounce, split(line, measures)) if sayable]
 
 
 def frames(pcm: bytes, rate: int) -> Iterator[bytes]:

@@ -54,9 +54,6 @@ class TokenBudget:
         """The server would not take these messages: they are more than there is room for."""
         self._scale = max(self._scale, (self.room + 1) / _bare(messages))
 
-    def fits(self, messages: Sequence[Message]) -> bool:
-        return self.count(messages) <= self.room
-
     def fitted(self, system: Message, history: History, words: str) -> Fitted:
         """The request with as much of the history as there is room for: the oldest is cut first, nothing else ever.
 

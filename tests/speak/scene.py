@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
+from edge_agent.idle import Idle
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.mouth import Mouth, Said
@@ -39,7 +40,7 @@ class Scene:
         self.line = FakeAudioOut()
         speaker = Speaker(self.voice, "af_heart")
         self.cast = Cast(speaker, speaker, kept or Kept(None))
-        self.mouth = Mouth(self.cast, self.line)
+        self.mouth = Mouth(self.cast, self.line, Idle())
         self.said = Said()
         self.gate = asyncio.Event()
         self.audience = Audience()

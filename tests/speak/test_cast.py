@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge_agent.idle import Idle
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.mouth import Mouth, Said
@@ -38,7 +39,7 @@ class Scene:
     def begin_call(self) -> None:
         own, stand_in = Speaker(self.own, "v-1"), Speaker(self.stand_in, "af_heart")
         self.cast = Cast(own, stand_in, self.kept, self.lost)
-        self.mouth = Mouth(self.cast, self.line)
+        self.mouth = Mouth(self.cast, self.line, Idle())
         self.said = Said()
 
     async def lost(self, failure: SpeakingFailed) -> None:
@@ -204,7 +205,7 @@ def test_a_default_voice_has_no_stand_in() -> None:
         voice = FakeVoice(fails_on="")
         scene = Scene(voice, voice)
         speaker = Speaker(voice, "af_heart")
-        scene.mouth = Mouth(Cast(speaker, speaker, scene.kept, scene.lost), scene.line)
+        scene.mouth = Mouth(Cast(speaker, speaker, scene.kept, scene.lost), scene.line, Idle())
         with pytest.raises(SpeakingFailed):
             await scene.say()
         assert scene.losses == []
@@ -266,7 +267,7 @@ def test_kept_sound_speaks_while_its_maker_is_away(tmp_path: Path) -> None:
         assert (scene.said.voice, scene.losses) == ("far", [])
         other = Cast(Speaker(scene.own, "v-2"), Speaker(scene.stand_in, "af_heart"), scene.kept)
         said = Said()
-        await Mouth(other, scene.line).say_line("Are you still there?", said, _open(), Audience())
+        await Mouth(other, scene.line, Idle()).say_line("Are you still there?", said, _open(), Audience())
         assert said.stood_in
 
     run(story())

@@ -87,19 +87,14 @@ class Hangs:
 
 @pytest.mark.engines
 async def test_a_run_that_hangs_costs_its_caller_only(models_dir: Path) -> None:
-    """The hung clause fails; the next one is made all the same, by another thread, and tells how fast it was."""
+    """The hung clause fails; the next one is made all the same, by another thread."""
     voice, hangs = KokoroVoice(models_dir, threads=os.cpu_count() or 1), Hangs()
     voice._pool._longest = 0.1
     session, voice._session = voice._session, hangs
     with pytest.raises(SpeakingFailed, match="hangs"):
         await spoken(voice, "Hello.")
     voice._session, voice._pool._longest = session, 60.0
-    before = voice.speed
-    began = time.perf_counter()
-    sound = await spoken(voice, "We are open.")
-    assert before is None
-    assert voice.speed is not None
-    assert 0.0 < voice.speed * len(sound) / RATE <= time.perf_counter() - began
+    assert len(await spoken(voice, "We are open."))
     hangs.free.set()
     voice.close()
 
