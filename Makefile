@@ -37,7 +37,7 @@ check: $(STAMP)  ## formatting, lint, types, import contracts
 	@$(BIN)/lint-imports
 
 types: setup  ## write shared/database.py from the schema
-	@$(BIN)/python -P -m infra.schema
+	@$(BIN)/python -P -m infra.dev.schema
 
 bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95
 	@$(BIN)/frontdesk bench $(if $(AGAINST),--against '$(AGAINST)') $(if $(TOGETHER),--together $(TOGETHER))

@@ -1,6 +1,7 @@
-"""Everything around the product: set-up, the local stack, telephony, and the simulated phone that rehearses calls.
+"""Everything around the product, by who needs it.
 
-`commands` is the command line; `install` brings programs and models; `stack` runs the parts as child processes;
-`rehearse` is the phone, its scripts and what is measured; `telephony` brings LiveKit's trunks and rule to what one YAML
-file says. The yaml files beside this one are for a real box.
+The operator: `admin` (clients, prompts, voices and webhooks, through the database's own functions), `telephony` (which
+calls LiveKit lets in), `deploy` (configuration files for a real box). The developer: `dev` (set-up, the local stack,
+the simulated phone, the demo). Who measures: `bench`. Who teaches the judge of calls: `training`. `commands` is the
+`frontdesk` command line over all of them.
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-INFRA = CHECKOUT / "infra"
+DEPLOY = CHECKOUT / "infra" / "deploy"  # for a real box
 
 
 @dataclass(frozen=True, slots=True)

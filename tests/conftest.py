@@ -12,8 +12,8 @@ import pytest
 import structlog
 from hypothesis import Phase, settings
 
-from infra.stack.connection import Connections
-from infra.stack.lifecycle import running
+from infra.connections import Connections
+from infra.dev.stack.lifecycle import running
 from shared.log import TALKATIVE
 
 CHECKOUT = Path(__file__).parent.parent

@@ -17,7 +17,7 @@ and the same one each time. A rule says which words it rests on: its evidence is
  * telling: `reading` holds all that was found, `opinion` makes the row of it, with `revenue` and `summary`
 
 What was learned stands in two JSON files beside the code (`grams` says how a text is looked up in them). They are made
-of the labelled sets of several authors by `python -P -m infra.verdicts.learn`, the same sets giving the same files.
+of the labelled sets of several authors by `python -P -m infra.training.learn`, the same sets giving the same files.
 
 A language model may judge instead (`model`), where one is configured. What it answers is checked against the transcript
 (`answer`): a quote that nobody said, a name that was not given, a booking without a time are dropped. Prices, numbers

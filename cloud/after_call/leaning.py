@@ -2,7 +2,7 @@
 
 "My appointment was at ten and I sat there until eleven" is told in neutral words, and no list of phrases ends. A
 softmax regression has learned from the development sets what words, pairs of words, and VADER's own reading of the turn
-mean (`infra/verdicts/learn.py` writes `leaning.json`). Pure; words never seen lean nowhere.
+mean (`infra/training/learn.py` writes `leaning.json`). Pure; words never seen lean nowhere.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 from typer import Option
 
+from infra.bench.calls import bench as benchmark
 from infra.places import Places
-from infra.rehearse import bench as benchmark
 
 
 def bench(

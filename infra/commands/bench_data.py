@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 from typer import Option
 
+from infra.bench.database.measure import Crowd, measure
+from infra.bench.database.report import table
 from infra.commands.shown import console as terminal
-from infra.crowd.measure import Crowd, measure
-from infra.crowd.report import table
-from infra.install.progress import Steps
 from infra.places import Places
+from infra.progress import Steps
 
 LEGEND = (
     "to floor: ratio to one row by its key in the same database. "

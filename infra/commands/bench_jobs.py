@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 from typer import Option
 
+from infra.bench.jobs.measure import LEASE_S, SCENARIOS, Trouble, measure
+from infra.bench.jobs.report import misses, table
 from infra.commands.shown import console as terminal
-from infra.install.progress import Steps
 from infra.places import Places
-from infra.rush.measure import LEASE_S, SCENARIOS, Trouble, measure
-from infra.rush.report import misses, table
+from infra.progress import Steps
 
 LEGEND = (
     "Seconds from the end of the call; a job is due five seconds after it. twice: judgements done or events taken more "

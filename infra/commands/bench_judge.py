@@ -14,14 +14,13 @@ from cloud.after_call.judge import judge_by_rules, judged
 from cloud.after_call.judgement import Judgement
 from cloud.after_call.model import JudgeChoice, OllamaJudge
 from cloud.after_call.told import ToldCall
+from infra.bench.judge.across import across
+from infra.bench.judge.measure import Judge, measure
+from infra.bench.judge.report import accuracies, authors, calibration, confusion, times
 from infra.commands.shown import console as terminal
+from infra.connections import STATE, load
 from infra.places import Places
-from infra.stack.connection import load
-from infra.stack.lifecycle import STATE
-from infra.verdicts.across import across
-from infra.verdicts.labelled import SETS, read_set
-from infra.verdicts.measure import Judge, measure
-from infra.verdicts.report import accuracies, authors, calibration, confusion, times
+from infra.training.labelled import SETS, read_set
 
 LEGEND = "x: ratio to the reference. Most common label: of the same set. Plain VADER: its own lexicon and thresholds."
 

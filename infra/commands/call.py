@@ -9,12 +9,11 @@ import typer
 from rich.console import Console
 from typer import Option
 
+from infra.connections import STATE, load
+from infra.dev.demo import demo as shows
+from infra.dev.demo.scripted_call import Order, write_report
+from infra.dev.phone.script_files import chosen
 from infra.places import Places
-from infra.rehearse import shows
-from infra.rehearse.rehearsal import Order, write_report
-from infra.rehearse.shelf import chosen
-from infra.stack.connection import load
-from infra.stack.lifecycle import STATE
 
 
 def call(

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
+from infra.admin.export import export as export_to
 from infra.commands.shown import AsJson, console, desk, say, show_json, show_rows
-from infra.install.progress import Steps
-from infra.operate.export import export as export_to
+from infra.progress import Steps
 from shared.database import PublicSubscriptionStatus
 from shared.errors import StoreRefused
 

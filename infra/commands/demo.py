@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
+from infra.dev.demo import demo as shows
 from infra.places import Places
-from infra.rehearse import shows
 
 
 def demo() -> None:

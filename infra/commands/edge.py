@@ -11,12 +11,11 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
+from infra.admin.client import where
+from infra.admin.signing_key import box_token, read
 from infra.commands.shown import AsJson, desk, say, show_json, show_rows
-from infra.operate.desk import where
-from infra.operate.signing_key import box_token, read
+from infra.connections import STATE, load, mint
 from infra.places import Places
-from infra.stack.connection import load, mint
-from infra.stack.lifecycle import STATE
 
 app = typer.Typer(no_args_is_help=True)
 

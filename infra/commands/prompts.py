@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
+from infra.admin.prompt_file import read
 from infra.commands.shown import desk, say, show_rows
-from infra.operate.prompt_file import read
 
 app = typer.Typer(no_args_is_help=True)
 

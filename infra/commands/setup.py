@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from infra.install.everything import install
-from infra.install.progress import Steps
+from infra.dev.setup.everything import install
 from infra.places import Places
+from infra.progress import Steps
 
 
 def setup() -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from typer import Option
 
-from infra.operate.desk import Desk, where
+from infra.admin.client import Desk, where
 from infra.places import Places
 
 AsJson = Annotated[bool, Option("--json", help="Print JSON, for programs.")]

@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from infra.install.progress import Steps
+from infra.dev.stack import detached
 from infra.places import Places
-from infra.stack import detached
+from infra.progress import Steps
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -13,7 +13,7 @@ from livekit import api
 from rich.console import Console
 from typer import Option
 
-from infra.places import INFRA
+from infra.places import DEPLOY
 from infra.telephony.apply import Telephony
 from infra.telephony.drift import Change
 from infra.telephony.plan import read_plan
@@ -34,7 +34,7 @@ def apply(
     url: Url,
     key: Key,
     secret: Secret,
-    file: Annotated[Path, Option(help="The telephony file.")] = INFRA / "telephony.yaml",
+    file: Annotated[Path, Option(help="The telephony file.")] = DEPLOY / "telephony.yaml",
     dry_run: Annotated[bool, Option("--dry-run", help="Change nothing. Exit code 2 when there is drift.")] = False,
 ) -> None:
     """Create what is missing and update what has drifted. Deletes nothing."""

@@ -7,11 +7,10 @@ from typing import Annotated
 
 from typer import Option
 
-from infra.operate import account
-from infra.operate.desk import Desk, where
+from infra.admin.client import Desk, where
+from infra.connections import STATE, load
+from infra.dev.stack import account
 from infra.places import Places
-from infra.stack.connection import load
-from infra.stack.lifecycle import STATE
 from shared.errors import SettingsError
 
 

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 import typer
 from typer import Argument, Option
 
+from infra.admin.client import where
+from infra.admin.voices import OPEN, VoiceDesk
 from infra.commands.shown import AsJson, console, say, show_json, show_rows
-from infra.install.progress import Steps
-from infra.operate.desk import where
-from infra.operate.voices import OPEN, VoiceDesk
 from infra.places import Places
+from infra.progress import Steps
 from shared.errors import SettingsError
 
 app = typer.Typer(no_args_is_help=True)
@@ -44,7 +44,7 @@ def clone(
     wait: Wait = 300,
 ) -> None:
     """Answer with a person's own voice. Exit code 1 when it cannot be done, and why."""
-    from infra.operate.sample import read  # noqa: PLC0415 - what reads sound takes a second to import
+    from infra.admin.sample import read  # noqa: PLC0415 - what reads sound takes a second to import
 
     file = read(sample)
     with _desk(client) as door:

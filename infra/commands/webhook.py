@@ -17,13 +17,12 @@ from typer import Argument, Option
 from cloud.tell.events import KINDS
 from cloud.tell.guard import PublicOnly, destination
 from cloud.tell.sign import check, new_secret
+from infra.admin.client import where
+from infra.admin.webhooks import WebhookDesk
 from infra.commands.shown import AsJson, say, show_json, show_rows
-from infra.operate.desk import where
-from infra.operate.receiver import receiver
-from infra.operate.webhooks import WebhookDesk
+from infra.connections import STATE, Connections, load
+from infra.dev.demo.receiver import receiver
 from infra.places import Places
-from infra.stack.connection import Connections, load
-from infra.stack.lifecycle import STATE
 from shared.errors import SettingsError, Undelivered
 
 app = typer.Typer(no_args_is_help=True)

@@ -9,9 +9,9 @@ import aiohttp
 from livekit import api
 from livekit.protocol import sip
 
+from infra.telephony.desired import rule_info, trunk_info
 from infra.telephony.drift import Change, differences, identity, named, refuse_rivals
 from infra.telephony.plan import Plan, Trunk
-from infra.telephony.wish import rule_info, trunk_info
 from shared.errors import SetupError
 
 UNKNOWN_YET = "(new trunk)"  # stands for the id of a trunk that a dry run did not create

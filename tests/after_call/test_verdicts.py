@@ -12,12 +12,12 @@ from typer.testing import CliRunner
 from cloud.after_call import leaning, outcome
 from cloud.after_call.judge import judge_by_rules
 from cloud.after_call.sentiment import feeling
+from infra.bench.judge.across import across
+from infra.bench.judge.measure import Measured, measure, plain_vader
+from infra.bench.judge.report import authors
 from infra.commands.bench_judge import bench_judge
-from infra.verdicts import learn
-from infra.verdicts.across import across
-from infra.verdicts.labelled import SETS, read_set
-from infra.verdicts.measure import Measured, measure, plain_vader
-from infra.verdicts.report import authors
+from infra.training import learn
+from infra.training.labelled import SETS, read_set
 from shared.errors import SetupError
 
 # A good deal below what was measured when they were written: they guard against breaking, not against judgement.

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from cloud.hands import Hands
-from infra.stack.children import born
+from infra.dev.stack.children import born
 
 # Notes its pid, and every line that its leader sends; ends with its leader.
 HAND = """

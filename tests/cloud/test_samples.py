@@ -9,9 +9,9 @@ import pytest
 from storage3 import AsyncStorageClient
 
 from cloud.samples import Samples
-from infra.loopback.faults import Fault
-from infra.loopback.storage import StorageServer, storage
-from infra.stack.connection import anon_key, service_token
+from infra.connections import anon_key, service_token
+from infra.dev.loopback.faults import Fault
+from infra.dev.loopback.storage import StorageServer, storage
 from shared.errors import StoreAway, StoreRefused
 from shared.store import StoreShut
 

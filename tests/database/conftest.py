@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra.stack import postgres
+from infra.dev.stack import postgres
 from tests.database.sandbox import Database, private_server
 
 _numbers = itertools.count(1)

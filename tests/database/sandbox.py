@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 
-from infra.stack import postgres
+from infra.dev.stack import postgres
 
 Row = tuple[Any, ...]
 

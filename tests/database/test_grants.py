@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.stack import postgres
+from infra.dev.stack import postgres
 from tests.database.sandbox import Database
 from tests.database.written import SUITE, run_pgtap, unwritten_privileges
 

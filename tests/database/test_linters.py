@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from infra.dev.schema.command import admit, supabase
+from infra.dev.stack import postgres
 from infra.places import CHECKOUT
-from infra.schema.command import admit, supabase
-from infra.stack import postgres
 from tests.database.sandbox import Database
 
 SQUAWK = Path(sys.executable).with_name("squawk")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.stack import postgres
+from infra.dev.stack import postgres
 from shared.errors import SetupError
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pytest
 
-from infra.stack import postgres
+from infra.dev.stack import postgres
 from shared.calls import Blame, CallStatus, ReplyKind
 from tests.database.sandbox import Database, psql
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from infra.stack import postgres
+from infra.dev.stack import postgres
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER, Event, event, whole_call
 from tests.database.sandbox import Database, private_server
 

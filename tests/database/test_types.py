@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from infra.schema.types import FILE, generate
-from infra.stack import postgres
+from infra.dev.schema.types import FILE, generate
+from infra.dev.stack import postgres
 from shared.calls import Blame, CallStatus
 from shared.database import PublicBlame, PublicCallStatus
 from tests.database.sandbox import Database

@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import ndiff
 from pathlib import Path
 
+from infra.dev.stack import postgres
 from infra.places import CHECKOUT
-from infra.stack import postgres
 from tests.database.sandbox import Database, psql
 
 TESTS = CHECKOUT / "supabase" / "tests"

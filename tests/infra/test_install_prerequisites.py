@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.install.prerequisites import Prerequisite, prerequisites, require
-from infra.install.progress import Steps
+from infra.dev.setup.prerequisites import Prerequisite, prerequisites, require
+from infra.progress import Steps
 from shared.errors import SetupError
 
 

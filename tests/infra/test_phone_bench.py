@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from infra.install.progress import Steps
+from infra.bench.calls.other_checkout import beside, tolerant
+from infra.bench.calls.rest import cpu_seconds
+from infra.bench.calls.tables import Placed, bench_table, counted, ratio_table, ratios
+from infra.dev.demo.machine import machine, measured_speed, speed_lines
+from infra.dev.stack.children import Recorded
+from infra.dev.stack.lifecycle import write_down
 from infra.places import Places
-from infra.rehearse.benched import Placed, bench_table, counted, ratio_table, ratios
-from infra.rehearse.beside import beside, tolerant
-from infra.rehearse.machine import machine, measured_speed, speed_lines
-from infra.rehearse.rest import cpu_seconds
-from infra.stack.children import Recorded
-from infra.stack.lifecycle import write_down
+from infra.progress import Steps
 from shared.errors import SetupError
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from infra.rehearse.evidence import Evidence
-from infra.rehearse.kinds import kind_of
-from infra.rehearse.measure import Gap, Silence, Stretch
-from infra.rehearse.report import conversed, failed, report
-from infra.rehearse.script import Script
-from infra.rehearse.shown import summary
+from infra.dev.demo.display import summary
+from infra.dev.demo.evidence import Evidence
+from infra.dev.demo.kinds import kind_of
+from infra.dev.demo.report import conversed, failed, report
+from infra.dev.phone.gaps import Gap, Silence, Stretch
+from infra.dev.phone.script import Script
 from shared.calls import ReplyKind
 from tests.infra.made_up import STAGES, evidence, heard, said, turn
 

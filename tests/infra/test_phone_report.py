@@ -5,9 +5,9 @@ import io
 from aiohttp import web
 from rich.console import Console
 
-from infra.rehearse.readback import ClientView
-from infra.rehearse.report import conversed, report, unmet
-from infra.rehearse.shown import Scroll, ear_table, exchange_table
+from infra.dev.demo.display import Scroll, ear_table, exchange_table
+from infra.dev.demo.readback import ClientView
+from infra.dev.demo.report import conversed, report, unmet
 from tests.infra.made_up import STAGES, evidence, heard, said, turn
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.rehearse.conversation import Caller
-from infra.rehearse.microphone import Spoken
-from infra.rehearse.script import Script
-from infra.rehearse.turns import HANGOVER, POLITE, SHORT, AgentVoice
+from infra.dev.phone.conversation import Caller
+from infra.dev.phone.microphone import Spoken
+from infra.dev.phone.script import Script
+from infra.dev.phone.turns import HANGOVER, POLITE, SHORT, AgentVoice
 from tests.virtual import run
 
 FRAME = 0.02  # s

@@ -10,8 +10,8 @@ from typing import Any
 import jwt
 import pytest
 
-from infra.operate.signing_key import box_token, read
-from infra.schema.command import told
+from infra.admin.signing_key import box_token, read
+from infra.dev.schema.command import told
 from shared.errors import SettingsError
 
 BOX = "0b0c0d0e-0000-4000-8000-000000000001"

@@ -16,10 +16,10 @@ import httpx
 import pytest
 from livekit import api
 
+from infra.connections import Connections, service_token
+from infra.dev.stack.children import Recorded
+from infra.dev.stack.lifecycle import read_down, running
 from infra.places import CHECKOUT
-from infra.stack.children import Recorded
-from infra.stack.connection import Connections, service_token
-from infra.stack.lifecycle import read_down, running
 
 pytestmark = pytest.mark.live
 
@@ -29,7 +29,7 @@ PARTS = ["postgres", "postgrest", "gateway", "livekit", "ollama", "loopback"]
 PARENT = """
 import signal, sys
 from pathlib import Path
-from infra.stack.lifecycle import running
+from infra.dev.stack.lifecycle import running
 with running(Path(sys.argv[1])):
     print("up", flush=True)
     signal.pause()

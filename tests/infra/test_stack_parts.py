@@ -15,11 +15,11 @@ import jwt
 import pytest
 import yaml
 
-from infra.stack import connection
-from infra.stack.children import Part, Recorded, born, child, dies_with_us
-from infra.stack.connection import Connections, load, user_token
-from infra.stack.ports import HOST, Ports, free_ports, require_free
-from infra.stack.written import livekit_config
+from infra import connections as connection
+from infra.connections import Connections, load, user_token
+from infra.dev.stack.children import Part, Recorded, born, child, dies_with_us
+from infra.dev.stack.config_files import livekit_config
+from infra.dev.stack.ports import HOST, Ports, free_ports, require_free
 from shared.errors import SetupError
 
 SECRET = "a secret of more than thirty-two characters"
@@ -114,7 +114,7 @@ def test_the_promise_to_die_comes_after_the_change_of_user() -> None:
 
 LEAVES_ONE = """
 import os, subprocess
-import infra.stack.children
+import infra.dev.stack.children
 marked = {"mirakuru_uuid": f"1:a{os.getpid()}f"}
 nowhere = subprocess.DEVNULL
 print(subprocess.Popen(["sleep", "60"], env=marked, stdout=nowhere, stderr=nowhere).pid)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from infra.places import INFRA
+from infra.places import DEPLOY
+from infra.telephony.desired import rule_info, trunk_info
 from infra.telephony.plan import Plan, read_plan
-from infra.telephony.wish import rule_info, trunk_info
 from shared.errors import SetupError
 
 GOOD = """
@@ -30,7 +30,7 @@ def problem(tmp_path: Path, text: str) -> str:
 
 def test_the_file_that_comes_with_the_project_lets_only_twilio_in() -> None:
     """Eight ranges, one rule that calls the receptionist into a room of its own."""
-    plan = read_plan(INFRA / "telephony.yaml")
+    plan = read_plan(DEPLOY / "telephony.yaml")
     assert len(plan.trunks[0].allowed_addresses) == 8
     rule = rule_info(plan.rule, ["ST_1"])
     assert rule.rule.dispatch_rule_individual.room_prefix == "call"
@@ -42,7 +42,7 @@ def test_the_file_that_comes_with_the_project_lets_only_twilio_in() -> None:
 @pytest.mark.parametrize("name", ["livekit.yaml", "sip.yaml"])
 def test_the_servers_files_are_yaml(name: str) -> None:
     """They parse, and no real key is in them."""
-    data = yaml.safe_load((INFRA / name).read_text())
+    data = yaml.safe_load((DEPLOY / name).read_text())
     assert "redis" in data
     assert "<" in str(data.get("keys", data.get("api_secret")))
 
@@ -95,6 +95,6 @@ def test_a_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_rule_without_trunks_is_never_made() -> None:
     """It would take calls from anybody."""
-    plan = read_plan(INFRA / "telephony.yaml")
+    plan = read_plan(DEPLOY / "telephony.yaml")
     with pytest.raises(ValueError, match="anybody"):
         rule_info(plan.rule, [])

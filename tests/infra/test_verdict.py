@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from infra.rehearse.afterwards import Afterwards
-from infra.rehearse.verdict import verdict
+from infra.dev.demo.afterwards import Afterwards
+from infra.dev.demo.judged import verdict
 
 OUTCOME = {
     "outcome": "qualified_lead", "confidence": 0.8, "model": "rules-1", "sentiment": "neutral", "sentiment_score": 0.0,

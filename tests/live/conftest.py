@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 
-from infra.stack.connection import Connections
+from infra.connections import Connections
 from tests.database.attacks.catalogue import Function, functions
 from tests.database.attacks.town import Town, found_town
 from tests.database.sandbox import Row

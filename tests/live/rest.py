@@ -12,7 +12,7 @@ import httpx
 import jwt
 from postgrest import APIError
 
-from infra.stack.connection import Connections
+from infra.connections import Connections
 from supabase import Client, ClientOptions, create_client
 from tests.database.attacks.verdict import ABSENT, DENIED, EMPTY, EXISTS, MALFORMED, NOT_NOW, OK
 

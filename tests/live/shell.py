@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from infra.stack.connection import Connections, service_token
+from infra.connections import Connections, service_token
 
 
 class Shell:

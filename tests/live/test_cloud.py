@@ -21,11 +21,11 @@ from aiohttp import web
 from standardwebhooks import Webhook
 
 import modal_app
-from infra.loopback.serving import serving
-from infra.operate.desk import Desk, Where
-from infra.operate.receiver import receiver
-from infra.rush.talks import CLIENT, TALKS, calls
-from infra.stack.connection import Connections, service_token
+from infra.admin.client import Desk, Where
+from infra.bench.jobs.conversations import CLIENT, TALKS, calls
+from infra.connections import Connections, service_token
+from infra.dev.demo.receiver import receiver
+from infra.dev.loopback.serving import serving
 from shared.supabase_store import SupabaseStore
 from tests.database.sandbox import Row
 from tests.live.shell import at_work

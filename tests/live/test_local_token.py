@@ -9,9 +9,9 @@ import httpx
 import jwt
 import pytest
 
-from infra.operate.account import token
-from infra.operate.desk import Desk, Where
-from infra.stack.connection import Connections, service_token
+from infra.admin.client import Desk, Where
+from infra.connections import Connections, service_token
+from infra.dev.stack.account import token
 from shared.errors import SetupError
 
 pytestmark = pytest.mark.live

@@ -14,9 +14,9 @@ import httpx
 import jwt
 import pytest
 
-from infra.operate import prompt_file
-from infra.schema.command import told
-from infra.stack.connection import Connections
+from infra.admin import prompt_file
+from infra.connections import Connections
+from infra.dev.schema.command import told
 from shared.errors import SettingsError
 from tests.live.shell import Shell, resolved
 

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from livekit import api, rtc
 
-from infra.rehearse.dialling import Dial
-from infra.rehearse.measure import gaps_on, stretches
-from infra.rehearse.phone import Ending, Phone
-from infra.rehearse.telephone import RATE
-from infra.stack.connection import Connections
+from infra.connections import Connections
+from infra.dev.phone.dialling import Dial
+from infra.dev.phone.gaps import gaps_on, stretches
+from infra.dev.phone.phone import Ending, Phone
+from infra.dev.phone.telephone import RATE
 from shared.errors import LineError
 
 pytestmark = pytest.mark.live

@@ -15,17 +15,17 @@ import pytest
 from rich.console import Console
 
 from cloud.voices.sound import to_wav
-from infra.loopback.tongue import spoken
+from infra.connections import Connections
+from infra.dev.demo.display import Scroll
+from infra.dev.demo.exchanges import STAGES
+from infra.dev.demo.report import LONGEST_SILENCE
+from infra.dev.demo.scripted_call import DEMO_USERS, Found, Order, rehearse
+from infra.dev.loopback.espeak import spoken
+from infra.dev.phone.script import Script
+from infra.dev.phone.script_files import DEMO, chosen, series
+from infra.dev.stack.children import child
+from infra.dev.stack.lifecycle import agent_part
 from infra.places import Places
-from infra.rehearse.exchanges import STAGES
-from infra.rehearse.rehearsal import DEMO_USERS, Found, Order, rehearse
-from infra.rehearse.report import LONGEST_SILENCE
-from infra.rehearse.script import Script
-from infra.rehearse.shelf import DEMO, chosen, series
-from infra.rehearse.shown import Scroll
-from infra.stack.children import child
-from infra.stack.connection import Connections
-from infra.stack.lifecycle import agent_part
 from shared.numbers import e164
 from tests.live.shell import Shell, at_work
 from tests.voices.recordings import TEXT

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
-from infra.crowd.ask import Timed
-from infra.crowd.measure import Crowd, Filling, fillings, measure
-from infra.crowd.questions import REFERENCE, Question, questions
-from infra.crowd.report import Row, table
-from infra.install.progress import Steps
+from infra.bench.database.ask import Timed
+from infra.bench.database.measure import Crowd, Filling, fillings, measure
+from infra.bench.database.questions import REFERENCE, Question, questions
+from infra.bench.database.report import Row, table
 from infra.places import Places
+from infra.progress import Steps
 
 SMALL = Crowd(clients=25, calls_each=45, talkative=22, sparse=48)
 

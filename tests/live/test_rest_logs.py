@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra.stack.connection import Connections
+from infra.connections import Connections
 from tests.database.attacks.town import Town
 from tests.database.sandbox import Row
 from tests.live.conftest import Visit

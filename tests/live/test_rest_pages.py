@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from infra.operate.desk import PAGE, Desk, Where
+from infra.admin.client import PAGE, Desk, Where
+from infra.connections import Connections, service_token
 from infra.places import CHECKOUT
-from infra.stack.connection import Connections, service_token
 from tests.database.attacks.town import Town
 from tests.database.sandbox import Row
 from tests.live.conftest import Visit

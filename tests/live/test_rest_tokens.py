@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from infra.stack.connection import Connections
+from infra.connections import Connections
 from tests.database.attacks.rpcs import RPCS
 from tests.database.attacks.rpcs.rule import filled
 from tests.database.attacks.town import Town

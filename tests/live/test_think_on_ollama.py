@@ -13,7 +13,7 @@ from edge_agent.think.mind import Mind
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from edge_agent.think.prompt import known_prefix, system_prompt
 from edge_agent.think.read_ahead import ReadAhead
-from infra.stack.connection import Connections
+from infra.connections import Connections
 from tests.think.profiles import profile_of
 
 pytestmark = pytest.mark.live

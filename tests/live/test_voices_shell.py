@@ -15,8 +15,8 @@ import pytest
 
 from cloud.voices.clone import NOBODY
 from cloud.voices.sound import Sound, to_wav
-from infra.loopback.tongue import spoken
-from infra.stack.connection import Connections, service_token
+from infra.connections import Connections, service_token
+from infra.dev.loopback.espeak import spoken
 from tests.database.sandbox import Row
 from tests.live.shell import Shell, at_work, resolved
 from tests.voices.recordings import TEXT, encoded, louder

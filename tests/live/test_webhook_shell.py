@@ -13,11 +13,11 @@ import psycopg
 import pytest
 
 from cloud.tell.sign import new_secret
+from infra.admin.client import Where
+from infra.admin.webhooks import WebhookDesk
 from infra.commands import webhook
-from infra.loopback.crm import Crm, Reply, crm
-from infra.operate.desk import Where
-from infra.operate.webhooks import WebhookDesk
-from infra.stack.connection import Connections, service_token
+from infra.connections import Connections, service_token
+from infra.dev.loopback.crm import Crm, Reply, crm
 from tests.database.sandbox import Row
 from tests.live.shell import Shell, at_work
 

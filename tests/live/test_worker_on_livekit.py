@@ -19,7 +19,7 @@ from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.watchdog import LiveKitExchange, watch
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.line import PhoneLine
-from infra.stack.connection import Connections
+from infra.connections import Connections
 from shared.calls import Arrival
 
 pytestmark = pytest.mark.live

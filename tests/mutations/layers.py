@@ -9,8 +9,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 
+from infra.dev.schema.command import admit, supabase
 from infra.places import CHECKOUT
-from infra.schema.command import admit, supabase
 from tests.database.sandbox import Database
 from tests.database.written import SUITE, run_pgtap, unwritten_privileges
 from tests.mutations.holes import CONTROL, Hole, load

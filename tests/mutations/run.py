@@ -11,7 +11,7 @@ from queue import SimpleQueue
 
 import psycopg
 
-from infra.stack import postgres
+from infra.dev.stack import postgres
 from tests.database.sandbox import Database, private_server
 from tests.mutations.holes import CONTROL, Hole, plant
 from tests.mutations.layers import Layer

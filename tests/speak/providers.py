@@ -12,11 +12,11 @@ import numpy as np
 from cloud.voices.sound import Sound
 from edge_agent.speak.cartesia import CartesiaVoice
 from edge_agent.speak.elevenlabs import ElevenLabsVoice
-from infra.loopback.cartesia import CartesiaServer
-from infra.loopback.cartesia import Refused as CartesiaRefused
-from infra.loopback.elevenlabs import ElevenLabsServer
-from infra.loopback.serving import serving
-from infra.loopback.shelf import Shelf
+from infra.dev.loopback.cartesia import CartesiaServer
+from infra.dev.loopback.cartesia import Refused as CartesiaRefused
+from infra.dev.loopback.elevenlabs import ElevenLabsServer
+from infra.dev.loopback.serving import serving
+from infra.dev.loopback.voice_store import Shelf
 from shared.errors import SpeakingFailed
 
 TEXT = "Of course, we can do that for you on Thursday."

@@ -10,8 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from edge_agent.speak.cartesia import RATE
-from infra.loopback.faults import Fault
-from infra.loopback.serving import serving
+from infra.dev.loopback.faults import Fault
+from infra.dev.loopback.serving import serving
 from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
 from tests.speak.providers import (
     KEY,

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from infra.loopback.faults import Fault
+from infra.dev.loopback.faults import Fault
 from shared.errors import SpeakingFailed
 from shared.voices import CARTESIA_MODEL
 from tests.speak.providers import SHORT, TEXT, cartesia, heard, heard_until_it_failed, is_loud, speaking, until

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from edge_agent.speak.elevenlabs import RATE, ElevenLabsVoice
-from infra.loopback.faults import Fault
+from infra.dev.loopback.faults import Fault
 from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
 from shared.voices import ELEVENLABS_MODEL
 from tests.speak.providers import KEY, SHORT, TEXT, elevenlabs, heard, heard_until_it_failed, is_loud, seconds_of, until

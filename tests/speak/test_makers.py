@@ -8,7 +8,7 @@ import pytest
 
 from edge_agent.engines import speaking
 from edge_agent.settings import Settings
-from infra.loopback.serving import serving
+from infra.dev.loopback.serving import serving
 from shared.settings import load
 from tests.speak.providers import KEY, TEXT, Cartesia, heard, is_loud, until
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cloud.tell.guard import Allowed
 from cloud.tell.post import HttpsPost
-from infra.loopback.certificate import issue
+from infra.dev.loopback.certificate import issue
 
 Talk = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]  # the head of the request, …
 

@@ -14,7 +14,7 @@ from cloud.tell.guard import Allowed
 from cloud.tell.post import QUOTED, HttpsPost
 from cloud.tell.sign import letter
 from cloud.tell.verdict import Answer
-from infra.loopback.crm import Crm, Reply, crm
+from infra.dev.loopback.crm import Crm, Reply, crm
 from shared.errors import SettingsError, Undelivered
 from tests.tell.scene import SECRET, owed
 from tests.tell.talker import Talk, talking

@@ -14,7 +14,7 @@ from cloud.leases import Delivery
 from cloud.tell.events import EVENT
 from cloud.tell.guard import Allowed
 from cloud.tell.post import HttpsPost
-from infra.loopback.crm import Crm, Reply, crm
+from infra.dev.loopback.crm import Crm, Reply, crm
 from shared.errors import StoreAway
 from tests.conftest import CHECKOUT
 from tests.database.journal import DENTIST

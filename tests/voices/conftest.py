@@ -10,9 +10,9 @@ import pytest
 from cloud.voices.clean import Take, take
 from cloud.voices.sample import accepted
 from cloud.voices.sound import Sound, to_wav
-from infra.loopback.cartesia import CartesiaServer, cartesia
-from infra.loopback.elevenlabs import ElevenLabsServer, elevenlabs
-from infra.loopback.tongue import spoken
+from infra.dev.loopback.cartesia import CartesiaServer, cartesia
+from infra.dev.loopback.elevenlabs import ElevenLabsServer, elevenlabs
+from infra.dev.loopback.espeak import spoken
 from tests.voices.recordings import TEXT
 
 

@@ -23,11 +23,11 @@ from cloud.samples import BUCKET, Samples
 from cloud.voices.cartesia import CartesiaStudio
 from cloud.voices.clone import Studio, clone_voice
 from cloud.voices.elevenlabs import ElevenLabsStudio
-from infra.loopback.bucket import BUCKETS
-from infra.loopback.cartesia import CartesiaServer, cartesia
-from infra.loopback.elevenlabs import ElevenLabsServer, elevenlabs
-from infra.loopback.storage import StorageServer, storage
-from infra.stack.connection import service_token
+from infra.connections import service_token
+from infra.dev.loopback.bucket import BUCKETS
+from infra.dev.loopback.cartesia import CartesiaServer, cartesia
+from infra.dev.loopback.elevenlabs import ElevenLabsServer, elevenlabs
+from infra.dev.loopback.storage import StorageServer, storage
 from shared.database import PublicJobKind
 
 SECRET = "a secret of at least thirty-two letters"

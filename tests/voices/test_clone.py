@@ -10,8 +10,8 @@ import pytest
 from cloud.voices.clone import CHANGED, GONE, LATER, MUTE, NOBODY, clone_voice
 from cloud.voices.decode import decoded
 from cloud.voices.sound import Sound, to_wav
-from infra.loopback.faults import Fault
-from infra.loopback.seen import Part
+from infra.dev.loopback.faults import Fault
+from infra.dev.loopback.seen import Part
 from shared.errors import StoreAway
 from shared.store import StoreShut
 from tests.voices.recordings import joined, louder, silence

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cloud.voices.failures import Uncertain
-from infra.loopback.faults import Fault
+from infra.dev.loopback.faults import Fault
 from shared.errors import TryAgain
 from tests.voices.scene import Scene, scene
 

@@ -9,9 +9,9 @@ import pytest
 from cloud.voices.cartesia import CartesiaStudio
 from cloud.voices.clean import Take
 from cloud.voices.elevenlabs import ElevenLabsStudio
-from infra.loopback.cartesia import CartesiaServer
-from infra.loopback.elevenlabs import ElevenLabsServer
-from infra.loopback.seen import Part, Seen
+from infra.dev.loopback.cartesia import CartesiaServer
+from infra.dev.loopback.elevenlabs import ElevenLabsServer
+from infra.dev.loopback.seen import Part, Seen
 
 
 def told(asked: Seen) -> tuple[str, str, dict[str, str]]:

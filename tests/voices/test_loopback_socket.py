@@ -17,8 +17,8 @@ from cartesia.lib._tts import AsyncTTSResourceConnection
 
 from cloud.voices.sound import Sound, from_pcm
 from cloud.voices.trial import trouble
-from infra.loopback.cartesia import CartesiaServer
-from infra.loopback.faults import Fault, Kind
+from infra.dev.loopback.cartesia import CartesiaServer
+from infra.dev.loopback.faults import Fault, Kind
 
 TEXT = "Thank you for calling. How can I help you today?"
 RATE = 16_000

@@ -15,15 +15,15 @@ import pytest
 
 from cloud.voices.cartesia import CartesiaStudio
 from cloud.voices.clean import Take
-from infra.loopback.storage import SECRET
-from infra.stack.ports import free_ports
+from infra.dev.loopback.storage import SECRET
+from infra.dev.stack.ports import free_ports
 
 
 @contextmanager
 def standing(name: str, folder: Path, **environment: str) -> Iterator[str]:
     """The address of a server that has said that it is ready."""
     port = free_ports().gateway
-    command = [sys.executable, "-P", "-m", f"infra.loopback.{name}", "--port", str(port), "--folder", str(folder)]
+    command = [sys.executable, "-P", "-m", f"infra.dev.loopback.{name}", "--port", str(port), "--folder", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
     try:
         assert process.stdout is not None
@@ -59,7 +59,7 @@ def test_the_others_stand_too(tmp_path: Path, name: str) -> None:
 def test_storage_does_not_stand_open(tmp_path: Path) -> None:
     """Without the secret that signs tokens it does not start."""
     environment = {name: value for name, value in os.environ.items() if name != SECRET}
-    command = [sys.executable, "-P", "-m", "infra.loopback.storage", "--port", "9", "--folder", str(tmp_path)]
+    command = [sys.executable, "-P", "-m", "infra.dev.loopback.storage", "--port", "9", "--folder", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
     assert done.returncode != 0
     assert f"{SECRET} is not set" in done.stderr

@@ -14,9 +14,9 @@ from storage3._async.file_api import AsyncBucketProxy
 from storage3.exceptions import StorageApiError
 from storage3.types import CreateSignedUploadUrlOptions
 
-from infra.loopback.bucket import BUCKETS
-from infra.loopback.storage import StorageServer, storage
-from infra.stack.connection import mint, service_token
+from infra.connections import mint, service_token
+from infra.dev.loopback.bucket import BUCKETS
+from infra.dev.loopback.storage import StorageServer, storage
 from tests.voices.scene import SECRET
 
 WAV: Any = {"content-type": "audio/wav"}

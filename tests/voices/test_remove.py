@@ -9,7 +9,7 @@ import pytest
 
 from cloud.voices.failures import StudioCannot
 from cloud.voices.remove import delete_sample, delete_voice
-from infra.loopback.faults import Fault
+from infra.dev.loopback.faults import Fault
 from shared.errors import SettingsError, StoreAway, StoreRefused, TryAgain
 from tests.voices.scene import Scene, scene
 

@@ -15,9 +15,9 @@ from cloud.voices.elevenlabs import ElevenLabsStudio
 from cloud.voices.failures import SampleRefused, StudioCannot, Uncertain
 from cloud.voices.studios import Account
 from cloud.voices.studios import opened as opened_studios
-from infra.loopback.cartesia import CartesiaServer
-from infra.loopback.elevenlabs import ElevenLabsServer
-from infra.loopback.faults import Fault, Kind
+from infra.dev.loopback.cartesia import CartesiaServer
+from infra.dev.loopback.elevenlabs import ElevenLabsServer
+from infra.dev.loopback.faults import Fault, Kind
 from shared.errors import TryAgain
 
 NAME = "frontdesk 7"

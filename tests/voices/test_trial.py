@@ -6,7 +6,7 @@ import pytest
 
 from cloud.voices.sound import Sound, resampled
 from cloud.voices.trial import sentence, trouble
-from infra.loopback.tongue import spoken
+from infra.dev.loopback.espeak import spoken
 from tests.voices.recordings import joined, louder, noise, silence, tone
 
 TEXT = sentence("en-US")

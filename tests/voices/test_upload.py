@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from cloud.voices.sample import Measures
-from infra.loopback.bucket import BUCKETS
-from infra.loopback.faults import Fault
-from infra.loopback.storage import StorageServer, storage
-from infra.operate.desk import Where
-from infra.operate.sample import SampleFile
-from infra.operate.voices import PAUSES, VoiceDesk
-from infra.stack.connection import service_token
+from infra.admin.client import Where
+from infra.admin.sample import SampleFile
+from infra.admin.voices import PAUSES, VoiceDesk
+from infra.connections import service_token
+from infra.dev.loopback.bucket import BUCKETS
+from infra.dev.loopback.faults import Fault
+from infra.dev.loopback.storage import StorageServer, storage
 from shared.errors import StoreAway, StoreRefused
 from tests.voices.scene import SECRET
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.types.string import TextLoader
 
-from infra.stack import postgres
+from infra.dev.stack import postgres
 from tests.database.attacks.catalogue import Function, Relation, functions, relations
 from tests.database.attacks.town import Town, found_town
 from tests.database.sandbox import Row

@@ -1,0 +1,155 @@
+"""How the parts of a running stack are reached, and with which keys. Kept in stack.json, readable by its owner only."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import jwt
+
+from shared.errors import SetupError
+
+STATE = "stack.json"  # in the folder of a stack
+CA_FILE = "loopback-ca.pem"  # whom the jobs after a call trust besides the public authorities
+SLOTS = 8  # texts that the model keeps read; also the answers made at once. Memory: context x slots
+EDGE_AGENT = "e0000000-0000-4000-8000-000000000001"  # the seeded row of `edge_agents`
+PROJECT_KEY_S = 10 * 365 * 86_400
+KEPT_S = 30 * 86_400  # a local token's life; the keys change at each start anyway
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """Addresses, keys and folders of one stack."""
+
+    livekit_url: str
+    livekit_key: str
+    livekit_secret: str
+    supabase_url: str
+    anon_key: str
+    edge_token: str
+    jwt_secret: str
+    ollama_url: str
+    model: str
+    database_dsn: str
+    models_dir: str
+    state_dir: str
+    cartesia_url: str
+    elevenlabs_url: str
+    wake_url: str
+    wake_secret: str
+    crm: str  # host:port of a receiver of webhooks, where one listens
+    crm_dir: str  # its certificate, and the authority that the jobs after a call trust
+    programs: dict[str, str]
+
+    def environment(self) -> dict[str, str]:
+        """The settings with which `frontdesk serve` answers on this stack."""
+        return {
+            "LIVEKIT_URL": self.livekit_url,
+            "LIVEKIT_API_KEY": self.livekit_key,
+            "LIVEKIT_API_SECRET": self.livekit_secret,
+            "SUPABASE_URL": self.supabase_url,
+            "SUPABASE_ANON_KEY": self.anon_key,
+            "FRONTDESK_EDGE_TOKEN": self.edge_token,
+            "OLLAMA_URL": self.ollama_url,
+            "FRONTDESK_MODEL": self.model,
+            "FRONTDESK_SLOTS": str(SLOTS),
+            "FRONTDESK_MODELS_DIR": self.models_dir,
+            "FRONTDESK_STATE_DIR": self.state_dir,
+            "FRONTDESK_WAKE_URL": self.wake_url,
+            "FRONTDESK_WAKE_SECRET": self.wake_secret,
+            **self._studios(),
+        }
+
+    def cloud_environment(self) -> dict[str, str]:
+        """The settings with which `python -m cloud` works on this stack."""
+        return {
+            "SUPABASE_URL": self.supabase_url,
+            "SUPABASE_SECRET_KEY": service_token(self.jwt_secret),
+            "FRONTDESK_WAKE_SECRET": self.wake_secret,
+            "FRONTDESK_WEBHOOK_LOCAL": self.crm,
+            "FRONTDESK_WEBHOOK_CA": str(Path(self.crm_dir) / CA_FILE),
+            **self._studios(),
+        }
+
+    def _studios(self) -> dict[str, str]:
+        """On loopback any key is good."""
+        return {
+            "CARTESIA_API_KEY": "loopback",
+            "CARTESIA_BASE_URL": self.cartesia_url,
+            "ELEVENLABS_API_KEY": "loopback",
+            "ELEVENLABS_BASE_URL": self.elevenlabs_url,
+        }
+
+    def save(self, path: Path) -> None:
+        """Write the file at once and whole, mode 0600."""
+        fresh = path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(dataclasses.asdict(self), file, indent=1)
+        fresh.replace(path)
+
+
+def load(path: Path) -> Connections:
+    """SetupError when no stack wrote the file."""
+    try:
+        return Connections(**json.loads(path.read_text()))
+    except FileNotFoundError:
+        raise SetupError(f"No stack is up ({path} is not there). Cure: frontdesk stack up") from None
+    except (ValueError, TypeError) as error:
+        raise SetupError(f"{path} is not of this version: {error}. Cure: frontdesk stack down, then up") from error
+
+
+def user_token(connections: Connections, user_id: str) -> str:
+    """What a client's signed-in user would hold, for as long as the stack lives."""
+    return session_token(connections, user_id, "", KEPT_S / 3600)
+
+
+def session_token(connections: Connections, user_id: str, email: str, hours: float) -> str:
+    """The access token of a session, claim for claim as Supabase Auth shapes it."""
+    now = int(time.time())
+    claims = {
+        "iss": f"{connections.supabase_url}/auth/v1",
+        "sub": user_id,
+        "aud": "authenticated",
+        "exp": now + int(hours * 3600),
+        "iat": now,
+        "email": email,
+        "phone": "",
+        "app_metadata": {"provider": "email", "providers": ["email"]},
+        "user_metadata": {"email": email, "email_verified": True, "phone_verified": False, "sub": user_id},
+        "role": "authenticated",
+        "aal": "aal1",
+        "amr": [{"method": "password", "timestamp": now}],
+        "session_id": str(uuid.uuid4()),
+        "is_anonymous": False,
+    }
+    return jwt.encode(claims, connections.jwt_secret, algorithm="HS256")
+
+
+def edge_token(secret: str) -> str:
+    return mint(secret, role="edge_agent", edge_agent_id=EDGE_AGENT)
+
+
+def anon_key(secret: str) -> str:
+    return _project_key(secret, "anon")
+
+
+def service_token(secret: str) -> str:
+    """The key that opens everything: for operators and the cloud's jobs, never for an edge box or a browser."""
+    return _project_key(secret, "service_role")
+
+
+def _project_key(secret: str, role: str) -> str:
+    now = int(time.time())
+    claims = {"iss": "supabase", "ref": "local", "role": role, "iat": now, "exp": now + PROJECT_KEY_S}
+    return jwt.encode(claims, secret, algorithm="HS256")
+
+
+def mint(secret: str, **claims: str) -> str:
+    """A token of the shape that hosted Supabase signs."""
+    return jwt.encode({"aud": "authenticated", "exp": int(time.time()) + KEPT_S, **claims}, secret, algorithm="HS256")

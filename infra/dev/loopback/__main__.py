@@ -1,0 +1,56 @@
+"""What hosted Supabase and the paid providers of voices are to the local stack, in one process.
+
+FRONTDESK_JWT_SECRET=… python -m infra.dev.loopback --folder var/stack/loopback --storage 54342 --cartesia 54343 …
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from aiohttp import web
+from typer import Option
+
+from infra.dev.loopback.cartesia import CartesiaServer
+from infra.dev.loopback.elevenlabs import ElevenLabsServer
+from infra.dev.loopback.serving import serving
+from infra.dev.loopback.storage import SECRET, StorageServer
+from infra.dev.loopback.voice_store import Shelf
+
+
+def main(
+    folder: Annotated[Path, Option(help="Where files and voices are kept.")],
+    storage: Annotated[int, Option(help="Port of Supabase Storage.")],
+    cartesia: Annotated[int, Option(help="Port of Cartesia.")],
+    elevenlabs: Annotated[int, Option(help="Port of ElevenLabs.")],
+) -> None:
+    """Serve until told to stop; says "ready" once all of them answer."""
+    secret = os.environ.get(SECRET, "")
+    if not secret:
+        raise typer.BadParameter(f"{SECRET} is not set")
+    apps = [
+        (StorageServer(folder / "storage", secret).app(), storage),
+        (CartesiaServer(Shelf(folder / "cartesia")).app(), cartesia),
+        (ElevenLabsServer(Shelf(folder / "elevenlabs")).app(), elevenlabs),
+    ]
+    asyncio.run(_stand(apps))
+
+
+async def _stand(apps: list[tuple[web.Application, int]]) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as up:
+        for app, port in apps:
+            await up.enter_async_context(serving(app, port))
+        print("ready", flush=True)
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    typer.run(main)

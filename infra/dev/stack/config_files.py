@@ -1,0 +1,86 @@
+"""The configuration files that the stack writes for its programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import yaml
+
+from infra.dev.stack.ports import HOST, Ports
+
+
+def livekit_config(ports: Ports, key: str, secret: str) -> str:
+    """livekit-server on loopback, media on one UDP port. (infra/deploy/livekit.yaml is the one for a real box.)"""
+    config: dict[str, Any] = {
+        "port": ports.livekit,
+        "bind_addresses": [HOST],
+        "keys": {key: secret},
+        "rtc": {
+            "node_ip": HOST,
+            "use_external_ip": False,
+            "use_ice_lite": True,  # without it a caller's first words can get lost
+            "enable_loopback_candidate": True,
+            "interfaces": {"includes": ["lo"]},
+            "ips": {"includes": [f"{HOST}/32"]},
+            "udp_port": ports.media,
+            "tcp_port": 0,
+            "stun_servers": [f"{HOST}:3478"],  # nobody is there, and nobody outside is asked
+        },
+        "room": {"auto_create": True, "empty_timeout": 60, "departure_timeout": 5},
+        "agents": {"target_load": 1.0},
+        "logging": {"level": "info"},
+    }
+    return yaml.safe_dump(config, sort_keys=False)
+
+
+GATEWAY = Template("""\
+# The REST interface and Storage under the paths that hosted Supabase has them under.
+$user
+daemon off;
+worker_processes 1;
+pid $folder/nginx.pid;
+error_log stderr crit;  # below that it quotes requests, and a query may hold a number
+events { worker_connections 512; }
+http {
+  access_log off;
+  server_tokens off;
+  client_max_body_size 16m;
+  client_body_temp_path $folder/body;
+  proxy_temp_path $folder/proxy;
+  fastcgi_temp_path $folder/fastcgi;
+  uwsgi_temp_path $folder/uwsgi;
+  scgi_temp_path $folder/scgi;
+  upstream postgrest { server $host:$postgrest; keepalive 16; }
+  server {
+    listen $host:$gateway;
+    location /rest/v1/ {
+      proxy_pass http://postgrest/;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $$http_host;
+    }
+    location = /rest/v1 { return 308 /rest/v1/; }
+    location /storage/v1/ {
+      proxy_pass http://$host:$storage;
+      proxy_set_header Host $$http_host;
+    }
+    location / { return 404; }
+  }
+}
+""")
+
+
+def gateway_config(ports: Ports, folder: Path) -> str:
+    """Keeps all of its files in `folder`. As root its worker stays root: the checkout may be closed to others."""
+    user = "user root;" if os.geteuid() == 0 else ""
+    return GATEWAY.substitute(user=user, folder=folder, host=HOST, **dataclasses.asdict(ports))
+
+
+def modelfile(weights: Path) -> str:
+    """The demo model's recipe. It thinks on half of the cores that we may use; the agent asks for as many."""
+    threads = max(1, len(os.sched_getaffinity(0)) // 2)
+    return Template(Path(__file__).with_name("Modelfile").read_text()).substitute(weights=weights, threads=threads)

@@ -1,0 +1,268 @@
+"""Starts and stops the local stack: Postgres, PostgREST, the gateway, LiveKit, Ollama and the agent."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGINT
+from typing import Literal
+
+from rich.console import Console
+
+from cloud.tell.sign import new_secret
+from infra import connections as connection
+from infra.connections import STATE, Connections
+from infra.dev.loopback import certificate
+from infra.dev.loopback.storage import SECRET
+from infra.dev.setup.programs import program
+from infra.dev.stack import postgres
+from infra.dev.stack.children import Part, Recorded, born, child
+from infra.dev.stack.config_files import gateway_config, livekit_config
+from infra.dev.stack.ollama import MODEL, have_model, ollama_environment
+from infra.dev.stack.ports import HOST, Ports, free_ports, require_free
+from infra.places import Places
+from infra.progress import Steps
+
+DATABASE = "frontdesk"
+READY = "ready to accept connections"  # its port is open before that, while it recovers from a crash
+PROCESSES = "processes.json"
+LIVEKIT_KEY = "frontdesk"
+STANDING = ("storage", "cartesia", "elevenlabs")  # what infra.dev.loopback serves, each on its port
+
+
+@contextmanager
+def running(
+    directory: Path,
+    ports: Literal["free", "default"] = "free",
+    *,
+    agent: bool = False,
+    places: Places | None = None,
+    steps: Steps | None = None,
+) -> Iterator[Connections]:
+    """The whole stack while the block lasts, with `agent` also who answers calls and who does the jobs after them.
+
+    Everything it writes is in `directory`; the database there is kept and brought up to date at the next start. Call it
+    from the main thread (see children.py). SetupError says what failed.
+    """
+    chosen = Ports() if ports == "default" else free_ports()
+    require_free(chosen)
+    directory.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as undo:
+        site = _Site(directory.resolve(), chosen, places or Places(), steps or Steps(Console(quiet=True)), undo)
+        undo.callback(_forget, directory)
+        connections = _start(site, durable=ports == "default")
+        connections.save(directory / STATE)
+        if agent:
+            site.run(cloud_part(site.log("cloud"), connections, site.ports.wake))
+            site.run(agent_part(site.log("agent"), connections))
+        yield connections
+
+
+@dataclass(frozen=True, slots=True)
+class DataPlane:
+    """The part of a stack that keeps and shows: Postgres, and PostgREST behind the gateway."""
+
+    server: postgres.Server
+    url: str
+    jwt_secret: str
+
+
+@contextmanager
+def data_plane(
+    directory: Path, places: Places | None = None, steps: Steps | None = None, memory: str = "128MB"
+) -> Iterator[DataPlane]:
+    """The database and its REST interface alone, on free ports, seeded and not durable, while the block lasts."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as undo:
+        site = _Site(directory.resolve(), free_ports(), places or Places(), steps or Steps(Console(quiet=True)), undo)
+        undo.callback(_forget, directory)
+        yield _data_plane(site, durable=False, memory=memory)
+
+
+class _Site:
+    """Where one stack is put up: its folder, its ports, and what has been started there so far."""
+
+    def __init__(self, directory: Path, ports: Ports, places: Places, steps: Steps, undo: ExitStack) -> None:
+        self.directory = directory
+        self.ports = ports
+        self.places = places
+        self.steps = steps
+        self.undo = undo
+        self._started: list[Recorded] = []
+
+    def run(self, part: Part) -> None:
+        """Start a part and write down that it runs."""
+        with self.steps.step(f"Starting {part.name}"):
+            pid = self.undo.enter_context(child(part))
+        self._started.append(Recorded(part.name, pid, born(pid), part.port, str(part.log)))
+        write_down(self.directory, self._started)
+
+    def log(self, name: str) -> Path:
+        return self.directory / "logs" / f"{name}.log"
+
+    def folder(self, name: str) -> Path:
+        made = self.directory / name
+        made.mkdir(parents=True, exist_ok=True)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Programs:
+    livekit: Path
+    ollama: Path
+    postgrest: Path
+    nginx: Path
+
+
+def _data_plane(site: _Site, *, durable: bool, memory: str = "128MB") -> DataPlane:
+    postgrest, nginx = program("postgrest", site.places), program("nginx", site.places)
+    jwt_secret = secrets.token_urlsafe(36)
+    server = _database(site, durable=durable, memory=memory)
+    site.run(_postgrest(site, postgrest, server, jwt_secret))
+    site.run(_gateway(site, nginx))
+    return DataPlane(server, f"http://{HOST}:{site.ports.gateway}", jwt_secret)
+
+
+def _start(site: _Site, *, durable: bool) -> Connections:
+    found = _Programs(*(program(name, site.places) for name in ("livekit-server", "ollama", "postgrest", "nginx")))
+    livekit_secret = secrets.token_urlsafe(36)
+    data = _data_plane(site, durable=durable)
+    jwt_secret = data.jwt_secret
+    site.run(_livekit(site, found.livekit, livekit_secret))
+    ollama_url = _brain(site, found.ollama)
+    site.run(_loopback(site, jwt_secret))
+    certificate.issue(site.folder("crm"))
+    return Connections(
+        livekit_url=f"ws://{HOST}:{site.ports.livekit}",
+        livekit_key=LIVEKIT_KEY,
+        livekit_secret=livekit_secret,
+        supabase_url=data.url,
+        anon_key=connection.anon_key(jwt_secret),
+        edge_token=connection.edge_token(jwt_secret),
+        jwt_secret=jwt_secret,
+        ollama_url=ollama_url,
+        model=MODEL,
+        database_dsn=data.server.dsn("postgres", DATABASE),
+        models_dir=str(site.places.models),
+        state_dir=str(site.folder("state")),
+        cartesia_url=f"http://{HOST}:{site.ports.cartesia}",
+        elevenlabs_url=f"http://{HOST}:{site.ports.elevenlabs}",
+        wake_url=f"http://{HOST}:{site.ports.wake}/wake",
+        wake_secret=new_secret(),
+        crm=f"{HOST}:{site.ports.crm}",
+        crm_dir=str(site.folder("crm")),
+        programs={field.name: str(getattr(found, field.name)) for field in dataclasses.fields(found)},
+    )
+
+
+def _database(site: _Site, *, durable: bool, memory: str) -> postgres.Server:
+    home = postgres.reachable_place(site.directory / "postgres")
+    sockets = home / "run"
+    if len(str(sockets)) > postgres.LONGEST_SOCKET_PATH - len("/.s.PGSQL.65535"):
+        sockets = Path(tempfile.mkdtemp(prefix="frontdesk-"))
+        site.undo.callback(shutil.rmtree, sockets, ignore_errors=True)
+    if not durable and site.directory not in home.parents:
+        site.undo.callback(shutil.rmtree, home, ignore_errors=True)
+    with site.steps.step("Preparing the database cluster"):
+        postgres.own_directory(home)
+        postgres.own_directory(sockets)
+        postgres.init_cluster(home / "data")
+    command = postgres.server_command(home / "data", sockets, site.ports.postgres, durable=durable, memory=memory)
+    site.run(Part("postgres", command, site.log("postgres"), site.ports.postgres, said=READY, stop_with=SIGINT))
+    server = postgres.Server(sockets, site.ports.postgres)
+    with site.steps.step("Applying the schema"):
+        postgres.apply(server, DATABASE, seed=True)
+    return server
+
+
+def _postgrest(site: _Site, path: Path, server: postgres.Server, jwt_secret: str) -> Part:
+    port = site.ports.postgrest
+    env = {
+        "PGRST_DB_URI": server.dsn("authenticator", DATABASE),
+        "PGRST_DB_SCHEMAS": "public",
+        "PGRST_DB_ANON_ROLE": "anon",
+        "PGRST_JWT_SECRET": jwt_secret,
+        "PGRST_SERVER_HOST": HOST,
+        "PGRST_SERVER_PORT": str(port),
+        "PGRST_DB_MAX_ROWS": "1000",  # as hosted: see max_rows in supabase/config.toml
+        "PGRST_LOG_LEVEL": "crit",  # "error" logs a failed request's URL and message: numbers, and what was said
+    }
+    return Part("postgrest", [str(path)], site.log("postgrest"), port, f"http://{HOST}:{port}/", env=env)
+
+
+def _gateway(site: _Site, path: Path) -> Part:
+    folder = site.folder("gateway")
+    config = folder / "nginx.conf"
+    config.write_text(gateway_config(site.ports, folder))
+    command = [str(path), "-e", "stderr", "-p", str(folder), "-c", str(config)]
+    port = site.ports.gateway
+    return Part("gateway", command, site.log("gateway"), port, f"http://{HOST}:{port}/rest/v1/")
+
+
+def _livekit(site: _Site, path: Path, secret: str) -> Part:
+    config = site.folder("livekit") / "livekit.yaml"
+    config.touch(0o600)
+    config.write_text(livekit_config(site.ports, LIVEKIT_KEY, secret))
+    port = site.ports.livekit
+    return Part("livekit", [str(path), "--config", str(config)], site.log("livekit"), port, f"http://{HOST}:{port}/")
+
+
+def _brain(site: _Site, path: Path) -> str:
+    port = site.ports.ollama
+    site.places.ollama.mkdir(parents=True, exist_ok=True)
+    env = ollama_environment(site.places, port, HOST)
+    url = f"http://{HOST}:{port}"
+    # Where engines share two cores, the sound of an answer's first words goes before the model's last ones.
+    command = ["nice", "-n", "5", str(path), "serve"]
+    site.run(Part("ollama", command, site.log("ollama"), port, f"{url}/", env=env))
+    have_model(site.places, path, url, env, site.steps)
+    return url
+
+
+def _loopback(site: _Site, jwt_secret: str) -> Part:
+    """What hosted Supabase or a paid provider would be."""
+    ports = site.ports
+    command = [sys.executable, "-P", "-m", "infra.dev.loopback", "--folder", str(site.folder("loopback"))]
+    command += [word for name in STANDING for word in (f"--{name}", str(getattr(ports, name)))]
+    env = {SECRET: jwt_secret}
+    return Part("loopback", command, site.log("loopback"), ports.storage, said="ready", env=env)
+
+
+def cloud_part(log: Path, connections: Connections, port: int) -> Part:
+    """Who does the jobs after calls."""
+    command = [sys.executable, "-P", "-m", "cloud", "--port", str(port)]
+    return Part("cloud", command, log, port, said='"event": "at_work"', env=connections.cloud_environment())
+
+
+def agent_part(log: Path, connections: Connections) -> Part:
+    """The edge agent of one stack, as a child process."""
+    # Loading the engines takes a while on a small machine; it registers when it could take a call.
+    command = [sys.executable, "-P", "-m", "infra.cli", "serve"]
+    return Part("agent", command, log, said="worker_registered", env=connections.environment(), patience=180.0)
+
+
+def write_down(directory: Path, processes: list[Recorded]) -> None:
+    fresh = directory / f"{PROCESSES}.new"
+    fresh.write_text(json.dumps([dataclasses.asdict(process) for process in processes], indent=1))
+    fresh.replace(directory / PROCESSES)
+
+
+def read_down(directory: Path) -> list[Recorded]:
+    """What was started in `directory` and not stopped in good order; possibly dead by now."""
+    try:
+        return [Recorded(**entry) for entry in json.loads((directory / PROCESSES).read_text())]
+    except FileNotFoundError:
+        return []
+
+
+def _forget(directory: Path) -> None:
+    for name in (STATE, PROCESSES):
+        (directory / name).unlink(missing_ok=True)
