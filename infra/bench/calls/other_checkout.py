@@ -28,10 +28,10 @@ TOLD_LINES = 12
 
 # Runs with the other checkout's packages: only what each version has may be used.
 DRIVER = """
-import dataclasses, json, sys
+import dataclasses, importlib, json, sys
 from pathlib import Path
 from infra.places import Places
-from infra.dev.stack.lifecycle import running
+running = importlib.import_module(sys.argv[3]).running
 with running(Path(sys.argv[1]), "free", agent=True, places=Places(var=Path(sys.argv[2]))) as connections:
     print(json.dumps(dataclasses.asdict(connections)), flush=True)
     sys.stdin.read()
@@ -44,11 +44,10 @@ def beside(checkout: Path, folder: Path, stack: Path, places: Places, steps: Ste
 
     `folder` is what it takes for its var/.
     """
-    if not (checkout / "infra" / "stack" / "lifecycle.py").is_file():
-        raise SetupError(f"{checkout} is no checkout of Frontdesk: it has no infra/dev/stack/lifecycle.py.")
+    lifecycle = _lifecycle(checkout)
     _furnish(folder, places)
     log = folder / "driver.log"
-    with log.open("w") as errors, _driver(checkout, stack, folder, errors.fileno()) as driver:
+    with log.open("w") as errors, _driver(checkout, lifecycle, stack, folder, errors.fileno()) as driver:
         try:
             with steps.step(f"Starting the stack of {checkout}"):
                 connections = _connections(driver, checkout, log)
@@ -57,9 +56,17 @@ def beside(checkout: Path, folder: Path, stack: Path, places: Places, steps: Ste
             _dismiss(driver)
 
 
-def _driver(checkout: Path, stack: Path, folder: Path, errors: int) -> subprocess.Popen[str]:
+def _lifecycle(checkout: Path) -> str:
+    """The module that starts a stack there: former commits have it elsewhere below infra."""
+    found = next(checkout.glob("infra/**/stack/lifecycle.py"), None)
+    if found is None:
+        raise SetupError(f"{checkout} is no checkout of Frontdesk: it has no stack/lifecycle.py below infra/.")
+    return ".".join(found.relative_to(checkout).with_suffix("").parts)
+
+
+def _driver(checkout: Path, lifecycle: str, stack: Path, folder: Path, errors: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", DRIVER, str(stack), str(folder)],
+        [sys.executable, "-P", "-c", DRIVER, str(stack), str(folder), lifecycle],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
