@@ -19,12 +19,12 @@ from edge_agent.converse.manners import Manners
 from edge_agent.converse.scope import scope
 from edge_agent.endings import outcome_of, unanswered
 from edge_agent.hear.ears import AudioIn, Detector, Ears, Recogniser, Senses
-from edge_agent.lines import LINES
 from edge_agent.noting import Noting
+from edge_agent.phrases import LINES
 from edge_agent.receptionist import Receptionist
 from edge_agent.record.call_record import CallRecord, Pad, unrouted
 from edge_agent.regulars import Regulars
-from edge_agent.route import BUSY, UNAVAILABLE, Refusal, route
+from edge_agent.route.decide import BUSY, UNAVAILABLE, Refusal, route
 from edge_agent.snapshots import Snapshots
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.mouth import AudioOut, Mouth, Said

@@ -12,7 +12,7 @@ import structlog
 
 from edge_agent.chores import Chores
 from edge_agent.idle import Idle
-from edge_agent.lines import ACKNOWLEDGEMENTS
+from edge_agent.phrases import ACKNOWLEDGEMENTS
 from edge_agent.record.call_record import CallRecord
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import structlog
 
-from edge_agent.lines import ACKNOWLEDGEMENTS, LINES, OFTEN
+from edge_agent.phrases import ACKNOWLEDGEMENTS, LINES, OFTEN
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.sentences import MEASURES, OPENINGS
 from edge_agent.speak.voice import Speaker, make_ready, measures_of

@@ -20,14 +20,14 @@ from edge_agent.hear.ears import Senses
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
 from edge_agent.leave import PART, closed, open_part, stopped
-from edge_agent.lines import ACKNOWLEDGEMENTS
 from edge_agent.model_server import there_at_start, until_back
+from edge_agent.phrases import ACKNOWLEDGEMENTS
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
 from edge_agent.record.ship import Shipper
 from edge_agent.record.wake import Knocker
 from edge_agent.regulars import Regulars
-from edge_agent.route import BUSY, UNAVAILABLE, UNKNOWN_NUMBER
+from edge_agent.route.decide import BUSY, UNAVAILABLE, UNKNOWN_NUMBER
 from edge_agent.settings import Settings
 from edge_agent.snapshots import Snapshots
 from edge_agent.speak.guarded import Guarded

@@ -14,7 +14,7 @@ from edge_agent.converse.floor import FarewellMeant, Line, ReplyAudible, ReplyDr
 from edge_agent.converse.keeper import Reply
 from edge_agent.hear.ears import Ears, HearingNote
 from edge_agent.latency import latency_of, spoken_of
-from edge_agent.lines import KINDS, LINES, acknowledgement, sentence
+from edge_agent.phrases import KINDS, LINES, acknowledgement, sentence
 from edge_agent.record.call_record import CallRecord
 from edge_agent.speak.mouth import Mouth, Said
 from edge_agent.think.closing import says_goodbye

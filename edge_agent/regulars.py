@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeAlias
 
 import structlog
 
-from edge_agent.route import Refusal, decide
+from edge_agent.route.decide import Refusal, decide
 from edge_agent.snapshots import Snapshots
 from edge_agent.think.history import Message
 from edge_agent.think.prompt import EXAMPLES, RULES, known_prefix

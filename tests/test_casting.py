@@ -9,7 +9,7 @@ import pytest
 
 from edge_agent.casting import Voices, answers_ready, learn, own_voice
 from edge_agent.chores import Chores
-from edge_agent.route import decide
+from edge_agent.route.decide import decide
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.pace import Pace

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from edge_agent.chores import LONG, MOST_LESSONS, TOO_LONG, Chores
-from edge_agent.lines import LINES
+from edge_agent.phrases import LINES
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.voice import Speaker
 from tests import virtual

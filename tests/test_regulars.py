@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from edge_agent.regulars import SHARED, Regulars
-from edge_agent.route import decide
+from edge_agent.route.decide import decide
 from edge_agent.snapshots import Snapshots
 from edge_agent.think.history import Message
 from edge_agent.think.prompt import known_prefix

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
-from edge_agent.route import Refusal, route
+from edge_agent.route.decide import Refusal, route
 from edge_agent.snapshots import Snapshots
 from shared.errors import StoreAway, StoreError, StoreRefused
 from shared.numbers import e164

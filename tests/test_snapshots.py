@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from edge_agent import snapshots as module
-from edge_agent.route import Refusal, route
+from edge_agent.route.decide import Refusal, route
 from edge_agent.snapshots import Snapshots
 from shared.errors import StoreAway
 from shared.profiles import Profile

@@ -212,7 +212,7 @@ Event = (
 
 
 class Line(StrEnum):
-    """Things said without thinking. `edge_agent/lines.py` holds the sentences."""
+    """Things said without thinking. `edge_agent/phrases.py` holds the sentences."""
 
     GREETING = "greeting"
     STILL_THERE = "still_there"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from edge_agent.route import route
+from edge_agent.route.decide import route
 from edge_agent.snapshots import Snapshots
 from shared.profiles import Profile
 from tests.fakes.store import DENTIST, MemoryStore

@@ -14,10 +14,10 @@ from edge_agent.casting import Voices
 from edge_agent.chores import FIXED, Chores
 from edge_agent.converse.manners import Manners
 from edge_agent.hear.ears import Senses
-from edge_agent.lines import ACKNOWLEDGEMENTS
+from edge_agent.phrases import ACKNOWLEDGEMENTS
 from edge_agent.record.plain import plain
 from edge_agent.regulars import Regulars
-from edge_agent.route import BUSY, LAST_ANSWER, UNAVAILABLE
+from edge_agent.route.decide import BUSY, LAST_ANSWER, UNAVAILABLE
 from edge_agent.snapshots import Snapshots
 from edge_agent.speak.kept import Kept
 from edge_agent.speak.voice import Speaker, Voice, make_ready

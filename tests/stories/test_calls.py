@@ -8,8 +8,8 @@ import pytest
 
 from edge_agent.converse.floor import Line
 from edge_agent.converse.manners import Manners
-from edge_agent.lines import LINES
-from edge_agent.route import UNKNOWN_NUMBER
+from edge_agent.phrases import LINES
+from edge_agent.route.decide import UNKNOWN_NUMBER
 from shared.calls import Blame, CallStatus
 from shared.errors import StoreAway, ThinkingFailed
 from tests.fakes.caller import Script, Speech

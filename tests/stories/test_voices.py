@@ -11,7 +11,7 @@ import pytest
 
 from edge_agent.chores import FIXED, Chores
 from edge_agent.converse.floor import Line
-from edge_agent.lines import LINES
+from edge_agent.phrases import LINES
 from edge_agent.speak.breaker import FAILURES, PAUSE
 from edge_agent.speak.cast import Cast
 from edge_agent.speak.guarded import Guarded

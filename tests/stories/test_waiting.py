@@ -11,7 +11,7 @@ import pytest
 from edge_agent.call import attend
 from edge_agent.converse.floor import Line
 from edge_agent.converse.manners import Manners
-from edge_agent.lines import LINES, OF_A_QUESTION, OF_ANYTHING, STILL_AT_IT
+from edge_agent.phrases import LINES, OF_A_QUESTION, OF_ANYTHING, STILL_AT_IT
 from shared.calls import Blame, CallStatus
 from shared.errors import ThinkingFailed
 from tests import virtual

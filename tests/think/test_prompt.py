@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.lines import OFTEN
+from edge_agent.phrases import OFTEN
 from edge_agent.think.hours import sayable_hours, sayable_time
 from edge_agent.think.prompt import EXAMPLES, RULES, UNKNOWN_HOURS, known_prefix, system_prompt
 from shared.profiles import Opening
