@@ -28,9 +28,9 @@ secrets = [
 @app.function(image=image, secrets=secrets, cpu=1.0, memory=2048, timeout=1800, max_containers=10)
 async def work() -> int:
     """Does what is queued until nothing comes any more; returns how much that was. Run twice, it does nothing twice."""
-    from cloud.crew import configured, crew
+    from cloud.worker import configured, open_worker
 
-    async with crew(configured()) as workers:
+    async with open_worker(configured()) as workers:
         return await workers.drain()
 
 
@@ -39,9 +39,9 @@ async def work() -> int:
 )
 async def sweep() -> int:
     """What no wake-up told of: calls whose box died, data past its retention, and whatever is queued."""
-    from cloud.crew import configured, crew
+    from cloud.worker import configured, open_worker
 
-    async with crew(configured()) as workers:
+    async with open_worker(configured()) as workers:
         await workers.sweep()
         return await workers.drain()
 
@@ -51,10 +51,10 @@ async def sweep() -> int:
 @modal.asgi_app(label="frontdesk")
 def wake() -> Starlette:
     """The door at which boxes knock: POST /wake, signed with FRONTDESK_WAKE_SECRET."""
-    from cloud.crew import configured, wake_secret
-    from cloud.wake import door
+    from cloud.wake import wake_endpoint
+    from cloud.worker import configured, wake_secret
 
     async def start() -> None:
         await work.spawn.aio()
 
-    return door(wake_secret(configured()), start)
+    return wake_endpoint(wake_secret(configured()), start)

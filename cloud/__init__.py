@@ -3,13 +3,13 @@
 The queue is Postgres. `call.ended` queues a job in the transaction that writes it down; a signed wake-up (`wake`) makes
 somebody look at once, and a schedule finds what no wake-up told of. From there on:
 
-    work        as many leases at a time as there are seats, until nothing comes any more
+    loop        as many leases at a time as a worker may do at once, until nothing comes any more
     jobs        does one, keeps its lease alive meanwhile, and says how it ended
     after_call  judges the call: outcome, feeling, revenue, summary
     tell        takes what became of it to the client's own software
     voices      makes a voice of a recording; deletes it again
-    crew        who does which job
+    worker      who does which job
 
-The same crew works on Modal (`modal_app.py`) and with `python -m cloud`. Everything may be done twice and changes
+The same worker runs on Modal (`modal_app.py`) and with `python -m cloud`. Everything may be done twice and changes
 nothing the second time; whoever dies leaves a lease that ends.
 """

@@ -16,10 +16,9 @@ import uvicorn
 from starlette.applications import Starlette
 from typer import Option
 
-from cloud.crew import configured, crew, wake_secret
-from cloud.hands import Hands, follow
 from cloud.settings import Settings
-from cloud.wake import door
+from cloud.wake import wake_endpoint
+from cloud.worker import configured, open_worker, wake_secret
 from shared.errors import FrontdeskError
 
 log = structlog.get_logger()
@@ -28,50 +27,38 @@ ENV_FILE = Path(".env")
 
 
 def main(
-    processes: Annotated[int, Option(min=1, max=64, help="How many processes do the work.")] = 1,
     port: Annotated[int, Option(help="Listen on loopback for the wake-up of a box: POST /wake. 0: do not.")] = 0,
     *,
     once: Annotated[bool, Option("--once", help="Do what there is, and end.")] = False,
-    hand: Annotated[bool, Option(hidden=True)] = False,
 ) -> None:
     """Judge calls, tell CRMs, clone voices: whatever is queued in Supabase, until SIGTERM.
 
-    SUPABASE_URL and SUPABASE_SECRET_KEY name the project; .env.example lists the other settings.
+    SUPABASE_URL and SUPABASE_SECRET_KEY name the project; .env.example lists the other settings. Where one process is
+    not enough, start more of them: they share the queue, and whoever is not woken looks every second.
     """
     settings = configured(ENV_FILE)
-    if once:
-        asyncio.run(do_once(settings))
-    elif processes > 1 or port:
-        asyncio.run(lead(settings, processes, port))
-    else:
-        asyncio.run(toil(settings, hand=hand))
+    asyncio.run(do_once(settings) if once else run_worker(settings, port))
 
 
 async def do_once(settings: Settings) -> None:
-    async with crew(settings) as workers:
-        done = await workers.drain()
+    async with open_worker(settings) as worker:
+        done = await worker.drain()
     log.info("nothing_left", done=done)
 
 
-async def toil(settings: Settings, *, hand: bool) -> None:
-    """One process at work until it is told to stop."""
+async def run_worker(settings: Settings, port: int) -> None:
+    """At work until it is told to stop; with a port, also where a box says that there is work."""
     stop, woken = _stopped(), asyncio.Event()
-    async with crew(settings) as workers, asyncio.TaskGroup() as tasks:
-        log.info("at_work", kinds=workers.kinds)
-        following = tasks.create_task(follow(woken, stop)) if hand else None
-        await workers.run(stop, woken)
-        if following:
-            following.cancel()
 
+    async def wake() -> None:
+        woken.set()
 
-async def lead(settings: Settings, processes: int, port: int) -> None:
-    """Several processes at work, and the door at which a box knocks."""
-    stop = _stopped()
-    hands = Hands([sys.executable, "-P", "-m", "cloud", "--hand"])
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(hands.run(processes, stop))
-        if port:
-            tasks.create_task(listen(door(wake_secret(settings), hands.wake), port, stop))
+    endpoint = wake_endpoint(wake_secret(settings), wake) if port else None
+    async with open_worker(settings) as worker, asyncio.TaskGroup() as tasks:
+        log.info("at_work", kinds=worker.kinds)
+        if endpoint:
+            tasks.create_task(listen(endpoint, port, stop))
+        await worker.run(stop, woken)
 
 
 async def listen(app: Starlette, port: int, stop: asyncio.Event) -> None:

@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from cloud.leases import Job
-from cloud.work import Source
+from cloud.loop import WorkQueue
 from shared.errors import FrontdeskError, StoreAway, StoreError, TryAgain
 
 log = structlog.get_logger()
@@ -34,15 +34,15 @@ class Queue(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class JobRunner:
     """Where jobs are done: which kinds, by whom, and how long a lease is (seconds)."""
 
     queue: Queue
     handlers: Mapping[str, Handler]
     lease: int
 
-    def source(self) -> Source[Job]:
-        return Source("jobs", self._take, self.do)
+    def source(self) -> WorkQueue[Job]:
+        return WorkQueue("jobs", self._take, self.do)
 
     async def _take(self, limit: int) -> list[Job]:
         return await self.queue.lease_jobs(list(self.handlers), limit, self.lease)

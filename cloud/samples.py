@@ -21,7 +21,7 @@ BUCKET = "voice-samples"
 WITHIN = 60.0  # s for a file of ten megabytes
 
 
-class Samples:
+class SampleBucket:
     """StoreAway when Storage cannot answer now, StoreShut when it does not let us in, StoreRefused for a file that is
     not there.
     """
@@ -30,20 +30,20 @@ class Samples:
         self._bucket = storage.from_(BUCKET)
 
     async def download(self, path: str) -> bytes:
-        with _told("the sample"):
+        with _translating_errors("the sample"):
             async with asyncio.timeout(WITHIN):
                 content: bytes = await self._bucket.download(path)
                 return content
 
     async def remove(self, path: str) -> None:
         """What is gone already is gone."""
-        with _told("the sample"):
+        with _translating_errors("the sample"):
             async with asyncio.timeout(WITHIN):
                 await self._bucket.remove([path])
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def _translating_errors(what: str) -> Iterator[None]:
     try:
         yield
     except StorageApiError as refused:

@@ -23,7 +23,9 @@ class Settings(FromEnvironment):
 
     secret_key: Secret = named("SUPABASE_SECRET_KEY", "the project's secret key, sb_secret_…")
     judge_model: str = named("FRONTDESK_JUDGE_MODEL", "name of a model that Ollama has, which judges calls", "")
-    seats: int = named("FRONTDESK_SEATS", "jobs of one process at once, 1 to 100", 8, ge=1, le=100)
+    max_concurrent: int = named(
+        "FRONTDESK_MAX_CONCURRENT_JOBS", "jobs of one process at once, 1 to 100", 8, ge=1, le=100
+    )
     lease: int = named(
         "FRONTDESK_LEASE", "seconds after which another takes over a dead worker's job, 3 to 3600", 60, ge=3, le=3600
     )

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 LARGEST = 4096  # bytes of a knock
 
 
-def door(secret: str, wake: Callable[[], Awaitable[None]]) -> Starlette:
+def wake_endpoint(secret: str, wake: Callable[[], Awaitable[None]]) -> Starlette:
     """An ASGI app: POST /wake answers 202 once `wake` was called, 401 to a stranger; GET /health answers 200."""
     lock = Webhook(secret)
 

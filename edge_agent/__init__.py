@@ -2,10 +2,11 @@
 
 Read it in the order of a call: `arrive` (a call reaches us) → `line` (the caller's audio, in and out) → `call` (the
 story of one call, the file to start with) → `route` (who is called) → `receptionist` (answers, and writes down) →
-`converse` (whose turn is it) with `hear`, `think`, `speak` and `record`. `casting` makes ready who speaks, `noting` and
-`latency` what is kept of it, `endings` say how it ended. Around the calls: `speed` measures the machine and `admission`
-says how many it carries, `regulars` has the model read whom callers will ask for, `snapshots` keeps the last answers,
-`chores` makes sound ready between calls. `__main__` puts it together; `engines` picks the providers.
+`converse` (whose turn is it) with `hear`, `think`, `speak` and `record`. `voices` makes ready who speaks, `phrases`
+holds every fixed sentence, `observer` and `latency` what is kept of a talk, `endings` say how it ended. Around the
+calls: `speed` measures the machine and `admission` says how many calls it carries, `prewarm` has the model read whom
+callers will ask for, `presynthesis` makes sound between calls. `__main__` puts it together; `engines` picks the
+providers.
 
 Out of scope: SIP (livekit-sip speaks it), storage (Supabase keeps it), judging calls (the cloud jobs do).
 Three clocks, always named: event time (seconds of the event loop), audio time (samples), wall time (UTC, for records).

@@ -13,14 +13,14 @@ from pathlib import Path
 import structlog
 from livekit import api
 
-from edge_agent.arrive.calls import Assignment, Take
+from edge_agent.arrive.jobs import Assignment, Take
 from edge_agent.arrive.pick_up import pick_up
-from edge_agent.arrive.watchdog import LiveKitExchange, watch
+from edge_agent.arrive.watchdog import LiveKitRooms, watch
 from edge_agent.arrive.worker import Server, Terms, Worker
-from edge_agent.call import Office, attend
-from edge_agent.engines import open_office
-from edge_agent.leave import leave_within
+from edge_agent.call import Services, attend
+from edge_agent.engines import open_services
 from edge_agent.settings import Settings
+from edge_agent.shutdown import leave_within
 from shared.errors import FrontdeskError
 from shared.log import configure
 from shared.settings import load
@@ -71,17 +71,17 @@ async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Ev
     secret = settings.livekit_api_secret.get_secret_value()
     async with (
         api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
-        open_office(settings) as office,
+        open_services(settings) as services,
     ):
         opened.set()
-        seats = office.admission.limit
+        seats = services.admission.limit
         log.info("ready", model=settings.model, calls=seats)
         worker = Worker(
             Server(settings.livekit_url, settings.livekit_api_key, secret),
             Terms(agent_name=settings.agent_name, seats=seats, standing=STANDING),
-            taking(settings.livekit_url, livekit, office),
+            taking(settings.livekit_url, livekit, services),
         )
-        watching = asyncio.create_task(watch(LiveKitExchange(livekit, settings.agent_name), stop))
+        watching = asyncio.create_task(watch(LiveKitRooms(livekit, settings.agent_name), stop))
         try:
             await worker.run(stop)
         finally:
@@ -89,13 +89,13 @@ async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Ev
             await asyncio.gather(watching, return_exceptions=True)
 
 
-def taking(url: str, livekit: api.LiveKitAPI, office: Office) -> Take:
+def taking(url: str, livekit: api.LiveKitAPI, services: Services) -> Take:
     """How an assignment becomes a call that is served."""
 
     async def take(assignment: Assignment) -> None:
         async with pick_up(url, assignment, livekit.room) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
-                outcome = await attend(arrival, line, office, assignment.finish)
+                outcome = await attend(arrival, line, services, assignment.finish)
                 log.info("call_ended", status=outcome.status, reason=outcome.reason, blame=outcome.blame)
 
     return take

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from edge_agent.leave import PART
+from edge_agent.shutdown import PART
 
 log = structlog.get_logger()
 

@@ -12,27 +12,35 @@ from typing import Protocol
 import structlog
 
 from edge_agent.admission import Admission
-from edge_agent.casting import Voices, acknowledgements_ready, answers_ready, cast_ready, learn
-from edge_agent.converse.floor import ClosingTime, Ending, Line
-from edge_agent.converse.keeper import Post, converse, now
-from edge_agent.converse.manners import Manners
+from edge_agent.converse.effects import Phrase
+from edge_agent.converse.events import ClosingTime
+from edge_agent.converse.floor import Ending
+from edge_agent.converse.loop import Emit, converse, now
 from edge_agent.converse.scope import scope
-from edge_agent.endings import outcome_of, unanswered
-from edge_agent.hear.ears import AudioIn, Detector, Ears, Recogniser, Senses
-from edge_agent.noting import Noting
-from edge_agent.phrases import LINES
+from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.endings import call_end_of, unanswered
+from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
+from edge_agent.observer import TalkObserver
+from edge_agent.phrases import phrasebook
+from edge_agent.prewarm import PromptPrewarm
 from edge_agent.receptionist import Receptionist
 from edge_agent.record.call_record import CallRecord, Pad, unrouted
-from edge_agent.regulars import Regulars
-from edge_agent.route.decide import BUSY, UNAVAILABLE, Refusal, route
-from edge_agent.snapshots import Snapshots
-from edge_agent.speak.cast import Cast
-from edge_agent.speak.mouth import AudioOut, Mouth, Said
+from edge_agent.route.decide import Refusal, route
+from edge_agent.route.last_answers import LastAnswers
+from edge_agent.speak.failover import VoiceFailover
+from edge_agent.speak.mouth import AudioOut, Mouth, Utterance
 from edge_agent.think.mind import Mind, Model
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.tokens import TokenBudget
-from shared.calls import Arrival, Blame, CallStatus, Outcome
+from edge_agent.voices import (
+    Voices,
+    presynthesise_acknowledgements,
+    presynthesise_answers,
+    presynthesise_for_next_call,
+    voice_ready,
+)
+from shared.calls import Arrival, Blame, CallEnd, CallStatus
 from shared.errors import FrontdeskError, SpeakingFailed, StageError
 from shared.log import bound_call
 from shared.profiles import Profile
@@ -63,132 +71,140 @@ class PhoneLine(AudioIn, AudioOut, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Services:
     """What all calls of one process share."""
 
     store: Store
-    snapshots: Snapshots
-    last_answers: timedelta  # how old a last answer may be that stands in for the database
+    last_answers: LastAnswers
+    last_answer_age: timedelta  # how old a last answer may be that stands in for the database
     journal: Pad
     recogniser: Recogniser
     detector: Callable[[], Detector]  # a fresh one for each call
     model: Model
     read_ahead: ReadAhead
-    regulars: Regulars  # whose prompts it has read before the phone rings
+    prewarm: PromptPrewarm  # whose prompts it has read before the phone rings
     budget: TokenBudget
     voices: Voices
     admission: Admission
-    manners: Manners
-    senses: Senses
+    turn_taking: TurnTaking
+    hearing: HearingSettings
     history: int  # exchanges told to the model, 5…10
 
 
-async def attend(arrival: Arrival, line: PhoneLine, office: Office, finish: asyncio.Event) -> Outcome:
+async def attend(arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event) -> CallEnd:
     """Serve one caller from the first ring to the last row. `finish` set means: come to an end.
 
     Never leaves a caller on a silent line: however it ends, the line was hung up.
     """
-    with office.voices.chores.on_the_phone(), office.admission.enter() as admitted:
-        return await serve(arrival, line, office, finish, admitted=admitted)
+    with services.voices.presynthesis.on_the_phone(), services.admission.enter() as admitted:
+        return await serve(arrival, line, services, finish, admitted=admitted)
 
 
-async def serve(arrival: Arrival, line: PhoneLine, office: Office, finish: asyncio.Event, *, admitted: bool) -> Outcome:
+async def serve(
+    arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event, *, admitted: bool
+) -> CallEnd:
     began = datetime.now(UTC)
     try:
-        decision = await route(arrival.called, office.store, office.snapshots, began, office.last_answers)
+        decision = await route(arrival.called, services.store, services.last_answers, began, services.last_answer_age)
     except asyncio.CancelledError:
-        unrouted(office.journal, arrival.called, arrival.caller, Ending.AGENT_STOPPED, began)
+        unrouted(services.journal, arrival.called, arrival.caller, Ending.AGENT_STOPPED, began)
         raise
     if isinstance(decision, Profile) and not admitted:
-        decision = Refusal("busy", BUSY, decision)
+        decision = Refusal("busy", phrasebook(decision.language).busy, decision)
     if isinstance(decision, Refusal):
-        return await refuse(decision, arrival, line, office, began)
+        return await refuse(decision, arrival, line, services, began)
     call_id = uuid7()
-    record = CallRecord(office.journal, decision, call_id, arrival.called, began)
+    record = CallRecord(services.journal, decision, call_id, began)
     with bound_call(call_id):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
-        return await recorded(decision, line, office, record, finish)
+        return await recorded(decision, line, services, record, finish)
 
 
 async def recorded(
-    profile: Profile, line: PhoneLine, office: Office, record: CallRecord, finish: asyncio.Event
-) -> Outcome:
+    profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event
+) -> CallEnd:
     """The talk, and in any case a row that says how it ended."""
-    outcome = Outcome(CallStatus.FAILED, "crashed", Blame.PLATFORM)
+    outcome = CallEnd(CallStatus.FAILED, "crashed", Blame.PLATFORM)
     try:
-        outcome = await talk(profile, line, office, record, finish)
+        outcome = await talk(profile, line, services, record, finish)
     except FrontdeskError as failure:
-        outcome = Outcome(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
+        outcome = CallEnd(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
         raise
     except asyncio.CancelledError:
-        outcome = Outcome(CallStatus.INTERRUPTED, Ending.AGENT_STOPPED, Blame.PLATFORM)
+        outcome = CallEnd(CallStatus.INTERRUPTED, Ending.AGENT_STOPPED, Blame.PLATFORM)
         raise
     finally:
         record.ended(outcome, datetime.now(UTC))
-        office.regulars.read_ahead(datetime.now(UTC))
+        services.prewarm.read_ahead(datetime.now(UTC))
         await record.flushed(ON_DISK)
-    learn(profile, office.voices)
+    presynthesise_for_next_call(profile, services.voices)
     return outcome
 
 
-async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, office: Office, began: datetime) -> Outcome:
+async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: Services, began: datetime) -> CallEnd:
     """One professional sentence, and a row that says so."""
     log.info("call_refused", reason=refusal.reason)
     blame = {"unknown_number": Blame.CALLER, "inactive": Blame.CLIENT}.get(refusal.reason, Blame.PLATFORM)
-    outcome = Outcome(CallStatus.REJECTED, refusal.reason, blame)
+    outcome = CallEnd(CallStatus.REJECTED, refusal.reason, blame)
     if not refusal.profile:
-        unrouted(office.journal, arrival.called, arrival.caller, refusal.reason, began)
-        await say_refusal(refusal.sentence, line, office.voices)
+        unrouted(services.journal, arrival.called, arrival.caller, refusal.reason, began)
+        await say_refusal(refusal.sentence, line, services.voices)
         return outcome
-    record = CallRecord(office.journal, refusal.profile, uuid7(), arrival.called, began)
+    record = CallRecord(services.journal, refusal.profile, uuid7(), began)
     record.started(arrival.caller, arrival.sip_call_id, arrival.room)
     try:
-        await say_refusal(refusal.sentence, line, office.voices)
+        await say_refusal(refusal.sentence, line, services.voices)
     finally:
         record.ended(outcome, datetime.now(UTC))
     return outcome
 
 
 async def say_refusal(sentence: str, line: PhoneLine, voices: Voices) -> None:
-    cast = Cast(voices.stand_in, voices.stand_in, voices.kept)
+    failover = VoiceFailover(voices.stand_in, voices.stand_in, voices.cache)
     with suppress(StageError, TimeoutError):
         async with asyncio.timeout(REFUSAL_READY):
-            await cast.make_ready([sentence])
+            await failover.presynthesise([sentence])
     if await line.answer(RINGING):
-        await last_words(Mouth(cast, line, voices.idle), sentence, line)
+        await last_words(Mouth(failover, line, voices.idle), sentence, line)
     await line.hang_up()
 
 
-async def talk(profile: Profile, line: PhoneLine, office: Office, record: CallRecord, finish: asyncio.Event) -> Outcome:
+async def talk(
+    profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event
+) -> CallEnd:
     """Ring, answer, converse, hang up."""
     mind = Mind(
-        office.model, office.read_ahead, system_prompt(profile, datetime.now(UTC)), office.history, office.budget
+        services.model,
+        services.read_ahead,
+        system_prompt(profile, datetime.now(UTC)),
+        services.history,
+        services.budget,
     )
-    ears = Ears(line, office.recogniser, office.detector(), profile.language, office.senses)
+    ears = Ears(line, services.recogniser, services.detector(), profile.language, services.hearing)
     try:
         async with scope() as start:
             mind.read_ahead()  # while the phone rings
-            cast = await cast_ready(profile, office.voices, record)
-            if cast is None:
-                await say_refusal(UNAVAILABLE, line, office.voices)
-                return Outcome(CallStatus.FAILED, SpeakingFailed.code, Blame.PROVIDER)
+            failover = await voice_ready(profile, services.voices, record)
+            if failover is None:
+                await say_refusal(phrasebook(profile.language).unavailable, line, services.voices)
+                return CallEnd(CallStatus.FAILED, SpeakingFailed.code, Blame.PROVIDER)
             if not await line.answer(RINGING):
                 await line.hang_up()
                 return unanswered(line)
             record.answered(datetime.now(UTC))
-            start(acknowledgements_ready(cast))
-            start(answers_ready(profile, cast, office.voices))
-            mouth = Mouth(cast, line, office.voices.idle)
-            receptionist = Receptionist(profile, ears, mind, mouth, record, lambda: line.path_delay)
+            start(presynthesise_acknowledgements(failover))
+            start(presynthesise_answers(profile, failover, services.voices))
+            mouth = Mouth(failover, line, services.voices.idle)
+            receptionist = Receptionist(profile, mind, mouth, record, lambda: line.path_delay)
             try:
-                over = await converse([ears, Bell(finish)], receptionist, Noting(record), office.manners)
+                over = await converse([ears, Bell(finish)], receptionist, TalkObserver(record), services.turn_taking)
             except Exception:
-                await last_words(mouth, LINES[Line.GOODBYE_FAILED], line)
+                await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise
         await hang_up(line)
     finally:
         mind.forget()
-    return outcome_of(over, line)
+    return call_end_of(over, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +213,7 @@ class Bell:
 
     finish: asyncio.Event
 
-    async def listen(self, post: Post) -> None:
+    async def listen(self, post: Emit) -> None:
         await self.finish.wait()
         post(ClosingTime(now()))
 
@@ -210,12 +226,12 @@ class Nobody:
 
 
 async def last_words(mouth: Mouth, sentence: str, line: PhoneLine) -> None:
-    """Said even if nothing else works; then the line has carried it to the caller."""
+    """Utterance even if nothing else works; then the line has carried it to the caller."""
     gate = asyncio.Event()
     gate.set()
     with suppress(StageError, TimeoutError):
         async with asyncio.timeout(LAST_WORDS):
-            await mouth.say_line(sentence, Said(), gate, Nobody())
+            await mouth.say_phrase(sentence, Utterance(), gate, Nobody())
     await hang_up(line)
 
 

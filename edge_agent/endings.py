@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from edge_agent.converse.floor import Ending, Over
-from shared.calls import Blame, CallStatus, Outcome
+from shared.calls import Blame, CallEnd, CallStatus
 
 DEAD = 5.0  # s without any packet of the caller's sound: nobody is silent like that
 
@@ -20,23 +20,23 @@ class Ended(Protocol):
         """Seconds since anything of the caller's arrived; 0.0 where that is not known."""
 
 
-def unanswered(line: Ended) -> Outcome:
+def unanswered(line: Ended) -> CallEnd:
     if line.ended_by == "caller":
-        return Outcome(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
-    return Outcome(CallStatus.FAILED, "never_answered", Blame.PLATFORM)
+        return CallEnd(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
+    return CallEnd(CallStatus.FAILED, "never_answered", Blame.PLATFORM)
 
 
-def outcome_of(over: Over, line: Ended) -> Outcome:
+def call_end_of(over: Over, line: Ended) -> CallEnd:
     match over.why:
         case Ending.CALLER_HUNG_UP if line.ended_by == "line":
-            return Outcome(CallStatus.FAILED, "line_lost", Blame.PLATFORM)
+            return CallEnd(CallStatus.FAILED, "line_lost", Blame.PLATFORM)
         case Ending.CALLER_WENT_SILENT if line.dead_for >= DEAD:
-            return Outcome(CallStatus.FAILED, "line_lost", Blame.PLATFORM)
+            return CallEnd(CallStatus.FAILED, "line_lost", Blame.PLATFORM)
         case Ending.CALLER_HUNG_UP | Ending.CALLER_WENT_SILENT:
-            return Outcome(CallStatus.COMPLETED, over.why, Blame.CALLER)
+            return CallEnd(CallStatus.COMPLETED, over.why, Blame.CALLER)
         case Ending.FAILED:
-            return Outcome(CallStatus.FAILED, over.why, Blame.PROVIDER)
+            return CallEnd(CallStatus.FAILED, over.why, Blame.PROVIDER)
         case Ending.AGENT_STOPPED:
-            return Outcome(CallStatus.INTERRUPTED, over.why, Blame.PLATFORM)
+            return CallEnd(CallStatus.INTERRUPTED, over.why, Blame.PLATFORM)
         case Ending.AGENT_HUNG_UP | Ending.TOO_LONG:
-            return Outcome(CallStatus.COMPLETED, over.why, Blame.AGENT)
+            return CallEnd(CallStatus.COMPLETED, over.why, Blame.AGENT)

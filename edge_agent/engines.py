@@ -1,4 +1,4 @@
-"""The office of one process: its engines, made from the settings. The only importer of providers."""
+"""What all calls of one process share: its engines, made from the settings. The only importer of providers."""
 
 from __future__ import annotations
 
@@ -12,31 +12,30 @@ import structlog
 
 from edge_agent.admission import Admission, carries
 from edge_agent.background import in_background
-from edge_agent.call import Office
-from edge_agent.casting import DEFAULT_VOICE, Voices
-from edge_agent.chores import FIXED, Chores
-from edge_agent.converse.manners import Manners
-from edge_agent.hear.ears import Senses
+from edge_agent.call import Services
+from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
-from edge_agent.leave import PART, closed, open_part, stopped
 from edge_agent.model_server import there_at_start, until_back
-from edge_agent.phrases import ACKNOWLEDGEMENTS
+from edge_agent.phrases import ENGLISH
+from edge_agent.presynthesis import Presynthesis
+from edge_agent.prewarm import PromptPrewarm
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
+from edge_agent.record.notify import WakeNotifier
 from edge_agent.record.ship import Shipper
-from edge_agent.record.wake import Knocker
-from edge_agent.regulars import Regulars
-from edge_agent.route.decide import BUSY, UNAVAILABLE, UNKNOWN_NUMBER
+from edge_agent.route.last_answers import LastAnswers
 from edge_agent.settings import Settings
-from edge_agent.snapshots import Snapshots
+from edge_agent.shutdown import PART, closed, open_part, stopped
+from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.guarded import Guarded
-from edge_agent.speak.kept import Kept
 from edge_agent.speak.kokoro import KokoroVoice
-from edge_agent.speak.voice import Speaker, Voice, make_ready
+from edge_agent.speak.voice import Speaker, Voice, presynthesise
 from edge_agent.speed import FILE, measure, tell
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.voices import DEFAULT_VOICE, Voices
 from shared.errors import SettingsError
 from shared.store import Store
 from shared.supabase_store import SupabaseStore
@@ -47,11 +46,17 @@ LAST_ROWS = 5.0  # s at the end for the journal to reach the database; what is l
 FIRST_PROMPTS = 20.0  # s before the first call for the model to read what it will be asked; the rest is read later
 FIRST_SENTENCES = 100.0  # s for the fixed sentences to be made, on a fresh box; the rest is made between calls
 # What the stand-in says again and again; what a caller can least do without stands first.
-STAND_IN = (*ACKNOWLEDGEMENTS, UNAVAILABLE, BUSY, UNKNOWN_NUMBER, *FIXED)
+STAND_IN = (
+    *ENGLISH.acknowledgements,
+    ENGLISH.unavailable,
+    ENGLISH.busy,
+    ENGLISH.unknown_number,
+    *ENGLISH.said_again,
+)
 
 
 @asynccontextmanager
-async def open_office(settings: Settings) -> AsyncIterator[Office]:
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Loads every engine and opens the journal; closes all of it at the end, within seconds whatever hangs.
 
     Raises SetupError, naming the cure, when an engine cannot work. A model whose server is away may come later.
@@ -62,39 +67,39 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         recogniser = await closing.enter_async_context(hearing(settings))
         store = await closing.enter_async_context(asking(settings))
         journal = await closing.enter_async_context(open_part("journal", writing(settings, store), LAST_ROWS + PART))
-        snapshots = await closing.enter_async_context(remembering(settings))
-        stand_in, kept = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), Kept(settings.state_dir / "voice")
-        await ready_sentences(stand_in, kept)
+        last_answers = await closing.enter_async_context(remembering(settings))
+        stand_in, cache = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), SpeechCache(settings.state_dir / "voice")
+        await presynthesise_stand_in(stand_in, cache)
         room = max(1, settings.slots // 2)  # the talks themselves, and answers given up, take the others
         read_ahead = ReadAhead(model, room)
-        regulars = Regulars(store, snapshots, read_ahead, room)
-        regulars.read_ahead(datetime.now(UTC))
+        prewarm = PromptPrewarm(store, last_answers, read_ahead, room)
+        prewarm.read_ahead(datetime.now(UTC))
         await closing.enter_async_context(in_background(read_ahead=read_ahead.run()))
         if there:
             await first_prompts(read_ahead)
         with read_ahead.thinking():  # each engine works alone
             speed = await measure(model, stand_in, recogniser, model_threads(settings))
-        calls = min(settings.max_calls, carries(speed, cores()))
+        calls = min(settings.max_concurrent_calls, carries(speed, cores()))
         tell(speed, calls, settings.state_dir / FILE)
-        chores = Chores(calls)
-        chores.learn(stand_in, STAND_IN)
-        refreshing = regulars.run(settings.refresh, lambda: chores.quiet)
-        await closing.enter_async_context(in_background(chores=chores.run(kept), refresh=refreshing))
-        yield Office(
+        presynthesis = Presynthesis(calls)
+        presynthesis.want(stand_in, STAND_IN)
+        refreshing = prewarm.run(settings.refresh, lambda: presynthesis.quiet)
+        await closing.enter_async_context(in_background(presynthesis=presynthesis.run(cache), refresh=refreshing))
+        yield Services(
             store=store,
-            snapshots=snapshots,
-            last_answers=timedelta(hours=settings.last_answer_hours),
+            last_answers=last_answers,
+            last_answer_age=timedelta(hours=settings.last_answer_hours),
             journal=journal,
             recogniser=recogniser,
             detector=Silero(settings.models_dir / "silero" / "silero_vad.onnx").detector,
             model=model,
             read_ahead=read_ahead,
-            regulars=regulars,
+            prewarm=prewarm,
             budget=model.budget,
-            voices=Voices(makers, stand_in, kept, chores),
+            voices=Voices(makers, stand_in, cache, presynthesis),
             admission=Admission(calls),
-            manners=manners(settings),
-            senses=Senses(),
+            turn_taking=turn_taking(settings),
+            hearing=HearingSettings(),
             history=settings.history,
         )
 
@@ -149,14 +154,14 @@ async def asking(settings: Settings) -> AsyncIterator[SupabaseStore]:
 
 
 @asynccontextmanager
-async def remembering(settings: Settings) -> AsyncIterator[Snapshots]:
+async def remembering(settings: Settings) -> AsyncIterator[LastAnswers]:
     """The last answers, those of earlier runs included."""
-    snapshots = Snapshots(settings.state_dir / "answers")
+    last_answers = LastAnswers(settings.state_dir / "answers")
     try:
-        await snapshots.load()
-        yield snapshots
+        await last_answers.load()
+        yield last_answers
     finally:
-        await stopped("last answers", snapshots.close)
+        await stopped("last answers", last_answers.close)
 
 
 @asynccontextmanager
@@ -171,7 +176,9 @@ async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
             from edge_agent.speak.cartesia import CartesiaVoice  # noqa: PLC0415
 
             cartesia = CartesiaVoice(
-                settings.cartesia_key.get_secret_value(), settings.cartesia_url, contexts=settings.cartesia_contexts
+                settings.cartesia_key.get_secret_value(),
+                settings.cartesia_url,
+                contexts=settings.cartesia_max_concurrent,
             )
             closing.push_async_callback(lambda: closed("cartesia", cartesia.aclose()))
             await closing.enter_async_context(in_background(cartesia=cartesia.stay_connected()))
@@ -182,7 +189,7 @@ async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
             elevenlabs = ElevenLabsVoice(
                 settings.elevenlabs_key.get_secret_value(),
                 settings.elevenlabs_url,
-                requests=settings.elevenlabs_requests,
+                requests=settings.elevenlabs_max_concurrent,
             )
             closing.push_async_callback(lambda: closed("elevenlabs", elevenlabs.aclose()))
             voices[elevenlabs.name] = Guarded(elevenlabs)
@@ -196,9 +203,9 @@ async def writing(settings: Settings, store: Store) -> AsyncIterator[Journal]:
     async with Journal(settings.state_dir / "journal.db") as journal:
         if lost := await close_open_calls(journal, datetime.now(UTC)):
             log.warning("calls_closed_after_restart", calls=lost)
-        knocker = Knocker(settings.wake_url, _wake_secret(settings)) if settings.wake_url else None
-        shipper = Shipper(journal, store, call_ended=knocker.ring if knocker else lambda: None)
-        working = [asyncio.create_task(part.run()) for part in (shipper, knocker) if part]
+        notifier = WakeNotifier(settings.wake_url, _wake_secret(settings)) if settings.wake_url else None
+        shipper = Shipper(journal, store, call_ended=notifier.ring if notifier else lambda: None)
+        working = [asyncio.create_task(part.run()) for part in (shipper, notifier) if part]
         try:
             yield journal
         finally:
@@ -214,12 +221,12 @@ def _wake_secret(settings: Settings) -> str:
     return settings.wake_secret.get_secret_value()
 
 
-async def ready_sentences(stand_in: Speaker, kept: Kept) -> None:
+async def presynthesise_stand_in(stand_in: Speaker, cache: SpeechCache) -> None:
     """The stand-in's fixed sentences, as many as there is time for. Raises SpeakingFailed when it cannot speak."""
     log.info("making_fixed_sentences_ready")
     try:
         async with asyncio.timeout(FIRST_SENTENCES):
-            await make_ready(stand_in, kept, STAND_IN)
+            await presynthesise(stand_in, cache, STAND_IN)
     except TimeoutError:
         log.warning("fixed_sentences_not_all_ready")
 
@@ -246,14 +253,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def manners(settings: Settings) -> Manners:
-    return Manners(
-        patience=settings.patience,
+def turn_taking(settings: Settings) -> TurnTaking:
+    return TurnTaking(
+        endpointing_delay=settings.endpointing_delay,
         acknowledge=settings.acknowledge,
         turn_budget=settings.turn_budget,
         confidence=settings.confidence,
         nudge=settings.nudge,
         nudges=settings.nudges,
-        longest_call=settings.longest_call,
+        max_call_duration=settings.max_call_duration,
         speculate=settings.speculate,
     )

@@ -7,14 +7,14 @@ reply's first one, both as the phone hears them. An acknowledgement stops neithe
 
 from __future__ import annotations
 
-from edge_agent.hear.ears import HearingNote
-from edge_agent.speak.mouth import Said
+from edge_agent.converse.events import HearingNote
+from edge_agent.speak.mouth import Utterance
 from edge_agent.think.mind import Thought
 from shared.calls import Latency
 
 
 def latency_of(
-    decided: float, heard: HearingNote | None, said: Said, thought: Thought | None, path_delay: float
+    decided: float, heard: HearingNote | None, said: Utterance, thought: Thought | None, path_delay: float
 ) -> Latency:
     """`decided`: when the turn was over (event clock); `heard`: None if the caller had said nothing.
 

@@ -1,59 +1,117 @@
-"""What the agent says without thinking. English; a client's greeting is its own."""
+"""Every sentence that a caller hears and no model made, by language. A client's own greeting is its own.
+
+A language is added by writing its `Phrasebook` and naming it in `BOOKS`; until then its callers hear English here.
+"""
 
 from __future__ import annotations
 
-from edge_agent.converse.floor import Line
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from edge_agent.converse.effects import Phrase
 from shared.calls import ReplyKind
 from shared.profiles import Profile
 
-LINES = {
-    Line.STILL_THERE: "Are you still there?",
-    Line.SAY_AGAIN: "I didn't quite catch that, could you repeat?",
-    Line.SAY_AGAIN_SLOWLY: "I'm sorry, the line is not very clear. Could you say that once more, a little slower?",
-    Line.SORRY: "I'm sorry, I had a little trouble there. Could you say that again?",
-    Line.GOODBYE_SILENT: "I can't hear anybody, so I will hang up now. Please call again any time. Goodbye.",
-    Line.GOODBYE_LONG: "I'm sorry, I have to end this call now. Please call again any time. Goodbye.",
-    Line.GOODBYE_FAILED: (
-        "I'm sorry, I am having technical difficulties. Please call again in a few minutes. Thank you, goodbye."
-    ),
-    Line.GOODBYE_CLOSING: "I'm sorry, I have to go now. Please call again in a minute. Thank you, goodbye.",
-}
-
 KINDS = {
-    Line.GREETING: ReplyKind.GREETING,
-    Line.STILL_THERE: ReplyKind.NUDGE,
-    Line.SAY_AGAIN: ReplyKind.CLARIFICATION,
-    Line.SAY_AGAIN_SLOWLY: ReplyKind.CLARIFICATION,
-    Line.SORRY: ReplyKind.APOLOGY,
-    Line.GOODBYE_FAILED: ReplyKind.APOLOGY,
-    Line.GOODBYE_SILENT: ReplyKind.FAREWELL,
-    Line.GOODBYE_LONG: ReplyKind.FAREWELL,
-    Line.GOODBYE_CLOSING: ReplyKind.FAREWELL,
+    Phrase.GREETING: ReplyKind.GREETING,
+    Phrase.STILL_THERE: ReplyKind.NUDGE,
+    Phrase.SAY_AGAIN: ReplyKind.CLARIFICATION,
+    Phrase.SAY_AGAIN_SLOWLY: ReplyKind.CLARIFICATION,
+    Phrase.SORRY: ReplyKind.APOLOGY,
+    Phrase.GOODBYE_FAILED: ReplyKind.APOLOGY,
+    Phrase.GOODBYE_SILENT: ReplyKind.FAREWELL,
+    Phrase.GOODBYE_LONG: ReplyKind.FAREWELL,
+    Phrase.GOODBYE_CLOSING: ReplyKind.FAREWELL,
 }
 
-# While an answer is still being made. The first fits what was said; the others say that we are there.
-OF_A_QUESTION = "Let me see."
-OF_ANYTHING = "One moment, please."
-STILL_AT_IT = ("Just a moment longer, please.", "Thank you for waiting.")
-ACKNOWLEDGEMENTS = (OF_A_QUESTION, OF_ANYTHING, *STILL_AT_IT)
 
-# What our rules and examples teach the model to say (think/prompt.py): it will be said again and again.
-OFTEN = (
-    "You're welcome, goodbye!",
-    "What is your phone number?",
-    "I'm sorry, I don't know that, but I can take a message.",
-    "Thank you, we will call you back to confirm.",
-    "I am an AI receptionist, not a person.",
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """One language. `{business}` stands for the client's name."""
+
+    greeting: str  # of a client that wrote none
+    phrases: Mapping[Phrase, str]  # all but the greeting
+    # Refusals: nobody can answer.
+    unknown_number: str
+    inactive: str
+    unavailable: str
+    busy: str
+    # Acknowledgements, while an answer is still being made. The first fits what was said; the others say that we are
+    # there.
+    of_a_question: str
+    of_anything: str
+    still_at_it: tuple[str, ...]
+    openings: tuple[str, ...]  # that callers hear so often that their sound is made in advance
+    taught: tuple[str, ...]  # what our rules and examples teach the model to say (think/prompt.py)
+
+    @property
+    def acknowledgements(self) -> tuple[str, ...]:
+        return self.of_a_question, self.of_anything, *self.still_at_it
+
+    @property
+    def said_again(self) -> tuple[str, ...]:
+        """What every voice will say again and again."""
+        return *self.phrases.values(), *self.acknowledgements, *self.openings, *self.taught
+
+    def acknowledgement(self, words: str, number: int) -> str:
+        """What a caller who said `words` hears while he waits; `number` counts from 0 in each wait."""
+        if number == 0:
+            return self.of_a_question if words.rstrip().endswith("?") else self.of_anything
+        return self.still_at_it[(number - 1) % len(self.still_at_it)]
+
+
+ENGLISH = Phrasebook(
+    greeting="Thank you for calling {business}. How can I help you today?",
+    phrases={
+        Phrase.STILL_THERE: "Are you still there?",
+        Phrase.SAY_AGAIN: "I didn't quite catch that, could you repeat?",
+        Phrase.SAY_AGAIN_SLOWLY: (
+            "I'm sorry, the line is not very clear. Could you say that once more, a little slower?"
+        ),
+        Phrase.SORRY: "I'm sorry, I had a little trouble there. Could you say that again?",
+        Phrase.GOODBYE_SILENT: "I can't hear anybody, so I will hang up now. Please call again any time. Goodbye.",
+        Phrase.GOODBYE_LONG: "I'm sorry, I have to end this call now. Please call again any time. Goodbye.",
+        Phrase.GOODBYE_FAILED: (
+            "I'm sorry, I am having technical difficulties. Please call again in a few minutes. Thank you, goodbye."
+        ),
+        Phrase.GOODBYE_CLOSING: "I'm sorry, I have to go now. Please call again in a minute. Thank you, goodbye.",
+    },
+    unknown_number=(
+        "Thank you for calling, but the number you have dialed is not in service at this time. "
+        "Please check the number and try again. Goodbye."
+    ),
+    inactive=(
+        "Thank you for calling {business}. We are not able to take your call at the moment, we apologize. Goodbye."
+    ),
+    unavailable=(
+        "We are sorry, but we cannot take your call right now because of a technical problem. "
+        "Please try again in a few minutes. Goodbye."
+    ),
+    busy=(
+        "Thank you for calling. All our lines are busy at the moment, we apologize. "
+        "Please call again in a few minutes. Goodbye."
+    ),
+    of_a_question="Let me see.",
+    of_anything="One moment, please.",
+    still_at_it=("Just a moment longer, please.", "Thank you for waiting."),
+    openings=("Sure,", "Yes,", "Of course,", "I'm sorry,", "Thank you,", "You're welcome!", "No,", "Okay,", "Great,"),
+    taught=(
+        "You're welcome, goodbye!",
+        "What is your phone number?",
+        "I'm sorry, I don't know that, but I can take a message.",
+        "Thank you, we will call you back to confirm.",
+        "I am an AI receptionist, not a person.",
+    ),
 )
 
-
-def sentence(line: Line, profile: Profile) -> str:
-    """The sentence for a line, as this client says it."""
-    return profile.greeting if line is Line.GREETING else LINES[line]
+BOOKS = {"en": ENGLISH}  # by primary subtag
 
 
-def acknowledgement(words: str, number: int) -> str:
-    """What a caller who said `words` hears while he waits; `number` counts from 0 in each wait."""
-    if number == 0:
-        return OF_A_QUESTION if words.rstrip().endswith("?") else OF_ANYTHING
-    return STILL_AT_IT[(number - 1) % len(STILL_AT_IT)]
+def phrasebook(language: str) -> Phrasebook:
+    """Of a BCP 47 language, e.g. "en-US"; English where there is none of it."""
+    return BOOKS.get(language.lower().split("-")[0], ENGLISH)
+
+
+def said_by(profile: Profile, phrase: Phrase) -> str:
+    """The sentence for a phrase, as this client says it."""
+    return profile.greeting if phrase is Phrase.GREETING else phrasebook(profile.language).phrases[phrase]

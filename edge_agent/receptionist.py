@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from edge_agent.converse.floor import FarewellMeant, Line, ReplyAudible, ReplyDry
-from edge_agent.converse.keeper import Reply
-from edge_agent.hear.ears import Ears, HearingNote
+from edge_agent.converse.effects import Phrase
+from edge_agent.converse.events import FarewellMeant, ReplyAudible, ReplyDry
+from edge_agent.converse.floor import CallerTurn
+from edge_agent.converse.loop import Reply
 from edge_agent.latency import latency_of, spoken_of
-from edge_agent.phrases import KINDS, LINES, acknowledgement, sentence
+from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
-from edge_agent.speak.mouth import Mouth, Said
+from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.think.closing import says_goodbye
 from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Mind, Thought
@@ -27,15 +28,6 @@ from shared.profiles import Profile
 log = structlog.get_logger()
 
 LATE = "too_slow"  # code of a reply that was given up
-
-
-@dataclass(frozen=True, slots=True)
-class CallerTurn:
-    """What the caller said before a reply. `heard` is noted at once: a murmur over the answer would replace it."""
-
-    words: str
-    confidence: float
-    heard: HearingNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +48,21 @@ class Receptionist:
     """Satisfies `converse.keeper.Agent`."""
 
     profile: Profile
-    ears: Ears
     mind: Mind
     mouth: Mouth
     record: CallRecord
     path_delay: Callable[[], float]  # seconds that sound needs from the phone to us and back
     exchanges: int = field(default=0)
 
-    async def answer(self, reply: Reply, words: str, confidence: float) -> None:
+    async def answer(self, reply: Reply, turn: CallerTurn) -> None:
         """Think, speak, remember. Nothing is remembered of an answer that nobody heard: its words stay on the floor."""
-        said = Said()
-        turn = self._turn(words, confidence)
-        thought = self.mind.answer(words)
+        said = Utterance()
+        thought = self.mind.answer(turn.words)
         kind = ReplyKind.ANSWER
         try:
             with self.mind.replying():
                 kind = await self._think_aloud(reply, thought, said)
-            if says_goodbye(words):
+            if says_goodbye(turn.words):
                 reply.post(FarewellMeant(now(), reply.number))
         except StageError as failure:
             self._trouble(failure)
@@ -81,51 +71,48 @@ class Receptionist:
             if reply.late:
                 self._late(thought, said)
             if said.heard:
-                self.mind.remember(words, said.heard, cut=said.heard != said.meant)
+                self.mind.remember(turn.words, said.heard, cut=said.heard != said.meant)
                 self._write(reply, turn, said, kind, thought)
                 self._read_ahead(thought, said)
 
-    async def say(self, reply: Reply, line: Line, words: str, confidence: float) -> None:
-        """A fixed sentence; `words` are what the caller said before it, if anything. Both are history."""
-        said = Said()
-        turn = self._turn(words, confidence)
-        if turn.heard and turn.heard.failed:
+    async def say(self, reply: Reply, phrase: Phrase, turn: CallerTurn) -> None:
+        """A fixed sentence; `turn` is what the caller said before it, if anything. Both are history."""
+        said = Utterance()
+        if turn.note and turn.note.failed:
             self.record.trouble("stt", HearingFailed.code, "no words were made of the caller's speech")
         try:
-            await self.mouth.say_line(sentence(line, self.profile), said, reply.gate, Listener(reply))
+            await self.mouth.say_phrase(said_by(self.profile, phrase), said, reply.gate, Listener(reply))
         except SpeakingFailed as failure:
             self._trouble(failure)
             raise
         finally:
             if reply.late:
                 self._late(None, said)
-            if said.heard or words:
-                self.mind.remember(words, said.heard, cut=said.heard != said.meant)
-                self._write(reply, turn, said, KINDS[line])
+            if said.heard or turn.words:
+                self.mind.remember(turn.words, said.heard, cut=said.heard != said.meant)
+                self.mind.read_ahead()
+                self._write(reply, turn, said, KINDS[phrase])
 
     async def acknowledge(self, words: str, number: int, *, pending: bool) -> None:
         """Lets the caller hear that he was understood, if that is ready to be heard at once."""
-        await self.mouth.acknowledge(acknowledgement(words, number), to_come=pending)
+        await self.mouth.acknowledge(phrasebook(self.profile.language).acknowledgement(words, number), to_come=pending)
 
-    async def _think_aloud(self, reply: Reply, thought: Thought, said: Said) -> ReplyKind:
+    async def _think_aloud(self, reply: Reply, thought: Thought, said: Utterance) -> ReplyKind:
         try:
             async with aclosing(thought.deltas()) as deltas:
                 await self.mouth.say(deltas, said, reply.gate, Listener(reply))
         except Unusable as nonsense:
             self.record.trouble("llm", nonsense.code, str(nonsense))
-            await self.mouth.say_line(LINES[Line.SAY_AGAIN], said, reply.gate, Listener(reply))
+            await self.mouth.say_phrase(said_by(self.profile, Phrase.SAY_AGAIN), said, reply.gate, Listener(reply))
             return ReplyKind.CLARIFICATION
         return ReplyKind.ANSWER
 
-    def _turn(self, words: str, confidence: float) -> CallerTurn:
-        return CallerTurn(words, confidence, self.ears.last if words else None)
-
     def _write(
-        self, reply: Reply, turn: CallerTurn, said: Said, kind: ReplyKind, thought: Thought | None = None
+        self, reply: Reply, turn: CallerTurn, said: Utterance, kind: ReplyKind, thought: Thought | None = None
     ) -> None:
         number, self.exchanges = self.exchanges, self.exchanges + 1
         decided = reply.decided_at if reply.decided_at is not None else now()
-        latency = latency_of(decided, turn.heard, said, thought, self.path_delay())
+        latency = latency_of(decided, turn.note, said, thought, self.path_delay())
         log.info("exchange", number=number, kind=kind, interrupted=said.interrupted, **spoken_of(latency))
         self.record.exchange(
             Exchange(
@@ -138,7 +125,7 @@ class Receptionist:
                 interrupted=said.interrupted,
                 latency=latency,
                 request=thought.request if thought else None,
-                recogniser=turn.heard.recogniser if turn.heard else "",
+                recogniser=turn.note.recogniser if turn.note else "",
                 voice=said.voice,
                 kind=kind,
                 acknowledgement=said.acknowledged,
@@ -146,12 +133,12 @@ class Receptionist:
             used_fallback=said.stood_in,
         )
 
-    def _read_ahead(self, thought: Thought, said: Said) -> None:
+    def _read_ahead(self, thought: Thought, said: Utterance) -> None:
         """What the model wrote itself it need not read; what was heard instead it does."""
         if thought.request is None or thought.request.response.split() != said.heard.split():
             self.mind.read_ahead()
 
-    def _late(self, thought: Thought | None, said: Said) -> None:
+    def _late(self, thought: Thought | None, said: Utterance) -> None:
         """A reply that was given up failed, although nothing raised: the row names the stage that it waited for."""
         all_said = said.heard == said.meant  # of what the model had written by then
         component = "llm" if thought is not None and all_said else "tts"

@@ -39,9 +39,9 @@ class Settings(FromEnvironment):
         "FRONTDESK_AGENT_NAME", "the name that dispatch rules call this agent by", "receptionist"
     )
 
-    max_calls: int = named("FRONTDESK_MAX_CALLS", "calls at once, 1 to 200", 4, ge=1, le=200)
+    max_concurrent_calls: int = named("FRONTDESK_MAX_CONCURRENT_CALLS", "calls at once, 1 to 200", 4, ge=1, le=200)
     history: int = named("FRONTDESK_HISTORY", "exchanges the model is reminded of, 5 to 10", 10, ge=5, le=10)
-    threads: int = named("FRONTDESK_THREADS", "processor threads per clause of speech, 1 to 64", 2, ge=1, le=64)
+    threads: int = named("FRONTDESK_VOICE_THREADS", "processor threads per clause of speech, 1 to 64", 2, ge=1, le=64)
     model_threads: int | None = named(
         "FRONTDESK_MODEL_THREADS",
         "processor threads of the model, 1 to 256; half of the cores if empty",
@@ -53,7 +53,11 @@ class Settings(FromEnvironment):
         "FRONTDESK_CONTEXT", "tokens of prompt, talk and answer together, 1024 to 131072", 4096, ge=1024, le=131072
     )
     slots: int = named(
-        "FRONTDESK_SLOTS", "prompts that the model keeps read (Ollama's OLLAMA_NUM_PARALLEL), 1 to 64", 8, ge=1, le=64
+        "FRONTDESK_OLLAMA_NUM_PARALLEL",
+        "prompts that the model keeps read (Ollama's OLLAMA_NUM_PARALLEL), 1 to 64",
+        8,
+        ge=1,
+        le=64,
     )
     refresh: Annotated[float, AfterValidator(_off_or_sane)] = named(
         "FRONTDESK_REFRESH",
@@ -80,8 +84,8 @@ class Settings(FromEnvironment):
         le=8760,
     )
 
-    patience: float = named(
-        "FRONTDESK_PATIENCE", "seconds of silence that end a caller's turn, 0.1 to 5", 0.6, ge=0.1, le=5
+    endpointing_delay: float = named(
+        "FRONTDESK_ENDPOINTING_DELAY", "seconds of silence that end a caller's turn, 0.1 to 5", 0.6, ge=0.1, le=5
     )
     confidence: float = named("FRONTDESK_CONFIDENCE", "below this the agent asks again, 0 to 1", 0.60, ge=0, le=1)
     acknowledge: float = named(
@@ -98,8 +102,8 @@ class Settings(FromEnvironment):
         "FRONTDESK_NUDGE", 'seconds of silence before "are you still there?", 2 to 120', 8.0, ge=2, le=120
     )
     nudges: int = named("FRONTDESK_NUDGES", "how often to ask that before saying goodbye, 0 to 10", 2, ge=0, le=10)
-    longest_call: float = named(
-        "FRONTDESK_LONGEST_CALL", "seconds a call may last, 30 to 14400", 900.0, ge=30, le=14400
+    max_call_duration: float = named(
+        "FRONTDESK_MAX_CALL_DURATION", "seconds a call may last, 30 to 14400", 900.0, ge=30, le=14400
     )
     speculate: bool = named(
         "FRONTDESK_SPECULATE", "1 to prepare answers while the caller may still go on, else 0", True
@@ -107,11 +111,15 @@ class Settings(FromEnvironment):
     wake_url: Web | None = named(
         "FRONTDESK_WAKE_URL", "where the jobs after a call are woken, e.g. https://….modal.run/wake", None
     )
-    cartesia_contexts: int = named(
-        "FRONTDESK_CARTESIA_CONTEXTS", "clauses that your plan of Cartesia makes at once, 1 to 1000", 15, ge=1, le=1000
+    cartesia_max_concurrent: int = named(
+        "FRONTDESK_CARTESIA_MAX_CONCURRENT",
+        "clauses that your plan of Cartesia makes at once, 1 to 1000",
+        15,
+        ge=1,
+        le=1000,
     )
-    elevenlabs_requests: int = named(
-        "FRONTDESK_ELEVENLABS_REQUESTS",
+    elevenlabs_max_concurrent: int = named(
+        "FRONTDESK_ELEVENLABS_MAX_CONCURRENT",
         "clauses that your plan of ElevenLabs makes at once, 1 to 1000",
         10,
         ge=1,

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 import structlog
 
-from edge_agent.hear.stretch import Recogniser
+from edge_agent.hear.segment import Recogniser
 from edge_agent.hear.voice_activity import RATE
 from edge_agent.speak.voice import Speaker
 from shared.errors import StageError

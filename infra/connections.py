@@ -57,7 +57,7 @@ class Connections:
             "FRONTDESK_EDGE_TOKEN": self.edge_token,
             "OLLAMA_URL": self.ollama_url,
             "FRONTDESK_MODEL": self.model,
-            "FRONTDESK_SLOTS": str(SLOTS),
+            "FRONTDESK_OLLAMA_NUM_PARALLEL": str(SLOTS),
             "FRONTDESK_MODELS_DIR": self.models_dir,
             "FRONTDESK_STATE_DIR": self.state_dir,
             "FRONTDESK_WAKE_URL": self.wake_url,

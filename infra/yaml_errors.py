@@ -48,7 +48,7 @@ def _child(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
     return None
 
 
-def told(path: Path, tree: yaml.Node | None, error: ValidationError) -> str:
+def explain(path: Path, tree: yaml.Node | None, error: ValidationError) -> str:
     """One line for each mistake: `file:line: field: what is wrong`."""
     return "\n".join(
         f"{path}:{line_of(tree, e['loc'])}: {'.'.join(str(part) for part in e['loc']) or 'file'}: {e['msg']}"

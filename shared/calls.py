@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from shared.numbers import Number
+
 
 class CallStatus(StrEnum):
     """Order is the life of a call; it never goes back."""
@@ -41,7 +43,7 @@ class ReplyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CallEnd:
     """How a call ended: a value, not a log line."""
 
     status: CallStatus
@@ -101,8 +103,8 @@ class Exchange:
 class Arrival:
     """A call that has arrived. Numbers are E.164."""
 
-    called: str  # "" when the trunk named no usable number: nobody's number, so the call is refused
-    caller: str | None  # None when withheld, anonymous or malformed
+    called: Number | None  # None when the trunk named no usable number: nobody's, so the call is refused
+    caller: Number | None  # None when withheld, anonymous or malformed
     sip_call_id: str | None  # the SIP Call-ID, to find the call again in the carrier's records
     room: str
     job_id: str

@@ -117,11 +117,11 @@ def _masked(value: Any) -> Any:
 
 def _traceback_as_text(_logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]) -> EventDict:
     if "exception" in event:
-        event["exception"] = "\n".join(line for error in event["exception"] for line in _told(error, ""))
+        event["exception"] = "\n".join(line for error in event["exception"] for line in _lines(error, ""))
     return event
 
 
-def _told(error: Mapping[str, Any], indent: str) -> list[str]:
+def _lines(error: Mapping[str, Any], indent: str) -> list[str]:
     frames = (f"{indent}  {at['filename']}:{at['lineno']} {at['name']}" for at in error.get("frames", []))
-    inner = (line for chain in error.get("exceptions", []) for one in chain for line in _told(one, indent + "  | "))
+    inner = (line for chain in error.get("exceptions", []) for one in chain for line in _lines(one, indent + "  | "))
     return [*frames, f"{indent}{error.get('exc_type')}: {error.get('exc_value')}", *inner]

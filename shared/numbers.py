@@ -1,10 +1,24 @@
-"""Phone numbers as everything of ours writes them: E.164, "+" and at most fifteen digits."""
+"""Phone numbers as everything of ours writes them: E.164, "+" and at most fifteen digits.
+
+Which numbers there are in which country, and how people group them, is phonenumbers' to know (9.0.43). A number is
+taken as it is dialled or shown, not only if it is assigned: libphonenumber calls 555-01xx invalid, and so, for months,
+each new area code.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NewType
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+
+Number = NewType("Number", str)  # E.164, proven by `number_of`
 
 LONGEST = 256  # characters looked at; a longer "number" is no number
+NORTH_AMERICA = 1  # its country code
+_LONGEST_GROUP = 4  # digits that are said in one go
+_REGION = "US"  # where a number without a country is grouped as it is there
 
 _SCHEME = re.compile(r"^(?:sips?|tel):", re.IGNORECASE)
 _BRACKETED = re.compile(r"<([^<>]*)>")
@@ -12,8 +26,8 @@ _SEPARATORS = re.compile(r"[ \t().\-/\u00a0]")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # the database's own rule for a number
 
 
-def e164(written: object) -> str | None:
-    """A number as carriers write it ('+1 (510) 555-0100', 'sip:0015105550100@host', '15105550100') as E.164.
+def number_of(written: object) -> Number | None:
+    """A number as carriers write it ('+1 (510) 555-0100', 'sip:0015105550100@host', '15105550100').
 
     A number without a plus is taken as complete: no country is guessed, because a wrong guess rings at somebody else's.
     """
@@ -22,8 +36,59 @@ def e164(written: object) -> str | None:
     bracketed = _BRACKETED.search(written)
     address = _SCHEME.sub("", (bracketed.group(1) if bracketed else written).strip())
     user = address.split("@", 1)[0].split(";", 1)[0].replace("%2B", "+").replace("%2b", "+")
-    digits = _SEPARATORS.sub("", user)
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    number = digits if digits.startswith("+") else "+" + digits
-    return number if _E164.fullmatch(number) else None
+    digits = re.sub(r"^(?:\+|00)", "", _SEPARATORS.sub("", user))
+    return _proven(f"+{digits}", None) if digits.isascii() and digits.isdecimal() else None
+
+
+def number_said(digits: str, region: str | None) -> Number | None:
+    """Digits that somebody says to a business in `region`, with or without the country's own code.
+
+    None unless they are a whole number there: a few more digits may follow.
+    """
+    parsed = _parsed(digits, region) if region else None
+    if parsed is None:
+        return None
+    if parsed.country_code == NORTH_AMERICA:
+        possible = phonenumbers.is_possible_number_with_reason(parsed) == ValidationResult.IS_POSSIBLE
+        whole = possible and str(parsed.national_number)[0] not in "01"
+    else:  # elsewhere numbers of many lengths are possible, and the beginning of one is often another
+        whole = phonenumbers.is_valid_number(parsed)
+    return _e164(parsed) if whole else None
+
+
+def region_of(number: Number | None) -> str | None:
+    """The region that numbers of this country are read in, e.g. "US" for all of North America."""
+    parsed = _parsed(number, None) if number else None
+    return phonenumbers.region_code_for_country_code(parsed.country_code) if parsed and parsed.country_code else None
+
+
+def spoken_groups(written: str) -> list[str]:
+    """The digits of a number in the groups that people say: "+442079460958" → 44, 20, 7946, 0958."""
+    parsed = _parsed(written, _REGION)
+    if parsed is None:
+        return _by_threes(written)
+    with_country = written.startswith("+") or len(re.sub(r"\D", "", written)) > len(str(parsed.national_number))
+    form = PhoneNumberFormat.INTERNATIONAL if with_country else PhoneNumberFormat.NATIONAL
+    groups = re.findall(r"\d+", phonenumbers.format_number(parsed, form))
+    return [part for group in groups for part in (_by_threes(group) if len(group) > _LONGEST_GROUP else [group])]
+
+
+def _by_threes(digits: str) -> list[str]:
+    return re.findall(r"\d{1,3}", digits)
+
+
+def _proven(written: str, region: str | None) -> Number | None:
+    parsed = _parsed(written, region)
+    return _e164(parsed) if parsed else None
+
+
+def _parsed(written: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(written, region)
+    except NumberParseException:
+        return None
+
+
+def _e164(parsed: PhoneNumber) -> Number | None:
+    text = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    return Number(text) if _E164.fullmatch(text) else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.numbers import Number
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -30,7 +32,7 @@ class Profile:
 
     client_id: UUID
     client: str  # the business's name, as it is spoken
-    number: str  # the dialled number, E.164
+    number: Number  # the dialled one
     profession: str  # slug, e.g. "dentist"
     prompt: str  # the profession's prompt, or the client's own
     facts: str  # the client's facts: services, prices, address; plain text

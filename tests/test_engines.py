@@ -1,4 +1,4 @@
-"""The office opens without a language model, and gets it as soon as its server is there."""
+"""The agent opens without a language model, and gets it as soon as its server is there."""
 
 from __future__ import annotations
 

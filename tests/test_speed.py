@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from edge_agent.admission import Admission, carries
-from edge_agent.hear.stretch import Heard
+from edge_agent.hear.segment import Heard
 from edge_agent.speak.voice import Speaker
 from edge_agent.speed import PATIENCE, Speed, expectation, first_sound, for_the_ear, measure, tell
 from shared.errors import HearingFailed, ThinkingFailed

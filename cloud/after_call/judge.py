@@ -13,10 +13,10 @@ from uuid import UUID
 import structlog
 
 from cloud.after_call.intents import INSTRUCTS
-from cloud.after_call.judgement import Judgement
-from cloud.after_call.opinion import Opinion, by_rules, concluded
+from cloud.after_call.opinion.judgement import Judgement
+from cloud.after_call.opinion.opinion import Opinion, by_rules, concluded
 from cloud.after_call.reading import Reading, read
-from cloud.after_call.told import NotTold, ToldCall, told
+from cloud.after_call.transcript import CallTranscript, TranscriptInvalid, transcript_of
 from cloud.leases import Job
 from shared.errors import ThinkingFailed
 from shared.log import bound_call
@@ -54,7 +54,7 @@ class JudgeModel(Protocol):
 
 
 async def judge_call(job: Job, cases: Cases, model: JudgeModel | None) -> None:
-    """Does one `analyze_call` job. Raises NotTold for a call that cannot be read, and what `cases` raises."""
+    """Does one `analyze_call` job. Raises TranscriptInvalid for a call that cannot be read, and what `cases` raises."""
     call_id = _call_of(job)
     with bound_call(call_id):
         raw = await cases.call_to_judge(call_id)
@@ -62,18 +62,18 @@ async def judge_call(job: Job, cases: Cases, model: JudgeModel | None) -> None:
             await cases.finish_job(job)
             log.info("call_gone")
             return
-        judgement = await judged(told(raw), model)
+        judgement = await judged(transcript_of(raw), model)
         kept = await cases.save_outcome(job, judgement.row())
         log.info("call_judged", outcome=judgement.outcome, method=judgement.method, kept=kept)
 
 
-def judge_by_rules(call: ToldCall) -> Judgement:
+def judge_by_rules(call: CallTranscript) -> Judgement:
     """What the rules make of a call. Pure: the same call gives the same row."""
     reading = read(call)
     return concluded(reading, by_rules(reading))
 
 
-async def judged(call: ToldCall, model: JudgeModel | None) -> Judgement:
+async def judged(call: CallTranscript, model: JudgeModel | None) -> Judgement:
     """What the model makes of a call, else the rules."""
     reading = read(call)
     opinion = by_rules(reading)
@@ -90,4 +90,4 @@ def _call_of(job: Job) -> UUID:
     try:
         return UUID(str(job.payload.get("call_id")))
     except ValueError:
-        raise NotTold("the job names no call (payload.call_id is missing or no UUID)") from None
+        raise TranscriptInvalid("the job names no call (payload.call_id is missing or no UUID)") from None

@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cloud.after_call import intents
-from cloud.after_call.callback import Callback, callback
-from cloud.after_call.names import Named, caller_name
-from cloud.after_call.sentiment import Feeling, feelings, mood
-from cloud.after_call.services import Service, service_wanted, work_named
-from cloud.after_call.signals import Signals, signals
-from cloud.after_call.spoken import Line, Quote, every, first, lines_of
-from cloud.after_call.told import ToldCall
-from cloud.after_call.urgency import urgency
-from cloud.after_call.when import When, appointment_time
+from cloud.after_call.facts.callback import Callback, callback
+from cloud.after_call.facts.names import Named, caller_name
+from cloud.after_call.facts.services import Service, service_wanted, work_named
+from cloud.after_call.facts.urgency import urgency
+from cloud.after_call.facts.when import When, appointment_time
+from cloud.after_call.feelings.sentiment import Feeling, feelings, mood
+from cloud.after_call.feelings.signals import Signals, signals
+from cloud.after_call.spoken import Quote, SpokenTurn, every, first, spoken_turns
+from cloud.after_call.transcript import CallTranscript
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One call. Quotes are where something was said, None where it was not; `caller` and `agent` are their lines."""
 
-    call: ToldCall
-    caller: tuple[Line, ...]
-    agent: tuple[Line, ...]
+    call: CallTranscript
+    caller: tuple[SpokenTurn, ...]
+    agent: tuple[SpokenTurn, ...]
     name: Named | None
     callback: Callback | None
     when: When | None
@@ -40,14 +40,14 @@ class Reading:
         """Where the caller says it first."""
         return first(pattern, self.caller)
 
-    def answered_after(self, at: int) -> Iterator[Line]:
+    def answered_after(self, at: int) -> Iterator[SpokenTurn]:
         """What the agent said after turn `at`."""
         return (line for line in self.agent if line.at > at)
 
 
-def read(call: ToldCall) -> Reading:
+def read(call: CallTranscript) -> Reading:
     """Reads the whole call once."""
-    lines = lines_of(call.turns)
+    lines = spoken_turns(call.turns)
     caller = tuple(line for line in lines if line.caller)
     name = caller_name(lines)
     turns = feelings(lines, name.name if name else "")

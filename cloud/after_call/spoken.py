@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cloud.after_call.told import Turn
+from cloud.after_call.transcript import Turn
 
 LONGEST_READ = 4000  # characters of a turn that are read; nobody says more without the other side
 LONGEST_QUOTE = 240
@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SpokenTurn:
     """One turn. `at` is its place among the turns, from 0; `plain` has the length of the text that is read."""
 
     at: int
@@ -40,11 +40,11 @@ class Quote:
     found: str
 
 
-def lines_of(turns: Sequence[Turn]) -> tuple[Line, ...]:
+def spoken_turns(turns: Sequence[Turn]) -> tuple[SpokenTurn, ...]:
     """The turns in which anything was said."""
     texts = [(turn, turn.text[:LONGEST_READ]) for turn in turns]
     return tuple(
-        Line(at, turn.seq, turn.speaker == "caller", text, text.translate(_PLAIN))
+        SpokenTurn(at, turn.seq, turn.speaker == "caller", text, text.translate(_PLAIN))
         for at, (turn, text) in enumerate(texts)
         if text.strip()
     )
@@ -55,7 +55,7 @@ def sentences(text: str) -> list[str]:
     return [text[begin:end].strip() for begin, end in _bounds(text) if text[begin:end].strip()]
 
 
-def each_sentence(lines: Iterable[Line]) -> Iterator[Quote]:
+def each_sentence(lines: Iterable[SpokenTurn]) -> Iterator[Quote]:
     """Each sentence that was said; of a very long one its beginning."""
     for line in lines:
         for begin, end in _bounds(line.plain):
@@ -64,25 +64,25 @@ def each_sentence(lines: Iterable[Line]) -> Iterator[Quote]:
                 yield Quote(line.at, line.seq, text, text)
 
 
-def first(pattern: re.Pattern[str], lines: Iterable[Line]) -> Quote | None:
+def first(pattern: re.Pattern[str], lines: Iterable[SpokenTurn]) -> Quote | None:
     """The first sentence in which `pattern` was said."""
     return next(every(pattern, lines), None)
 
 
-def last(pattern: re.Pattern[str], lines: Iterable[Line]) -> Quote | None:
+def last(pattern: re.Pattern[str], lines: Iterable[SpokenTurn]) -> Quote | None:
     """The last one."""
     quotes = list(every(pattern, lines))
     return quotes[-1] if quotes else None
 
 
-def every(pattern: re.Pattern[str], lines: Iterable[Line]) -> Iterator[Quote]:
+def every(pattern: re.Pattern[str], lines: Iterable[SpokenTurn]) -> Iterator[Quote]:
     """Each place where `pattern` was said, with its sentence."""
     for line in lines:
         for match in pattern.finditer(line.plain):
             yield quote(line, match.start(), match.end())
 
 
-def quote(line: Line, begin: int, end: int) -> Quote:
+def quote(line: SpokenTurn, begin: int, end: int) -> Quote:
     """The sentence around a place in `line`; of a very long one the part that begins there."""
     around = next(((b, e) for b, e in _bounds(line.plain) if b <= begin < e), (begin, end))
     if around[1] - around[0] > LONGEST_QUOTE:

@@ -1,8 +1,9 @@
 """Tells a client's own software what happened: signed, at least once, each call in order, never into our own network.
 
-`events` is what is told (published as schema/v1.json), `sign` makes the letter, `guard` decides where one may go,
-`post` takes it there, `verdict` reads the answer, `deliver` does all of it for one delivery. The form is Standard
-Webhooks, so that a receiver verifies with a library it can install: https://www.standardwebhooks.com.
+`events` describes the body (published as schema/v1.json; it is built in SQL, where the event is: supabase/migrations,
+`private.tell_of_call`), `signing` makes the request, `ssrf` decides where one may go, `https` takes it there,
+`response` reads the answer, `deliver` does all of it for one delivery. The form is Standard Webhooks, so that a
+receiver verifies with a library it can install: https://www.standardwebhooks.com.
 
 At least once: whoever dies between the receiver's answer and our note of it leaves the delivery to the next, who sends
 it again with the same webhook-id. A receiver that keeps the ids it has seen gets each event once.

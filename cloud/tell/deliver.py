@@ -9,8 +9,8 @@ from typing import Protocol
 import structlog
 
 from cloud.leases import Delivery
-from cloud.tell.sign import letter
-from cloud.tell.verdict import Answer, Delivered, Failed, judge
+from cloud.tell.response import Delivered, Failed, Response, judge
+from cloud.tell.signing import request
 from shared.errors import Undelivered
 
 log = structlog.get_logger()
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 Clock = Callable[[], datetime]
 
 
-class Book(Protocol):
+class DeliveryLog(Protocol):
     """Where it is written how it went. False or None: the lease was lost, and somebody else has the delivery."""
 
     async def finish_delivery(self, delivery: Delivery, status: int) -> bool: ...
@@ -28,8 +28,8 @@ class Book(Protocol):
     ) -> str | None: ...
 
 
-class Post(Protocol):
-    async def __call__(self, url: str, headers: Mapping[str, str], body: bytes, /) -> Answer:
+class Send(Protocol):
+    async def __call__(self, url: str, headers: Mapping[str, str], body: bytes, /) -> Response:
         """Undelivered where nothing was answered."""
         ...
 
@@ -38,30 +38,30 @@ def wall_time() -> datetime:
     return datetime.now(UTC)
 
 
-async def deliver(delivery: Delivery, book: Book, post: Post, clock: Clock = wall_time) -> None:
+async def deliver(delivery: Delivery, book: DeliveryLog, post: Send, clock: Clock = wall_time) -> None:
     """Sends it once, and writes down how that went.
 
     StoreError passes through, and so does a cancellation, with nothing written: the lease ends, and it is sent again
     under the same id. What was answered 2xx is never written down as a failure.
     """
-    verdict = await _sent(delivery, post, clock)
+    result = await _sent(delivery, post, clock)
     fields = {"delivery": str(delivery.id), "endpoint": str(delivery.endpoint_id), "attempt": delivery.attempts}
-    if isinstance(verdict, Delivered):
-        held = await book.finish_delivery(delivery, verdict.status)
-        log.info("webhook_delivered", **fields, status=verdict.status, held=held)
+    if isinstance(result, Delivered):
+        held = await book.finish_delivery(delivery, result.status)
+        log.info("webhook_delivered", **fields, status=result.status, held=held)
     else:
-        became = await book.fail_delivery(delivery, verdict.status, _told(verdict), verdict.after)
-        log.warning("webhook_failed", **fields, status=verdict.status, reason=verdict.reason, became=became)
+        became = await book.fail_delivery(delivery, result.status, _reason(result), result.after)
+        log.warning("webhook_failed", **fields, status=result.status, reason=result.reason, became=became)
 
 
-async def _sent(delivery: Delivery, post: Post, clock: Clock) -> Delivered | Failed:
+async def _sent(delivery: Delivery, post: Send, clock: Clock) -> Delivered | Failed:
     try:
-        signed = letter(delivery, clock())
+        signed = request(delivery, clock())
         answer = await post(delivery.url, signed.headers, signed.body)
     except Undelivered as unsent:
         return Failed(str(unsent))
     return judge(answer, clock())
 
 
-def _told(failed: Failed) -> str:
+def _reason(failed: Failed) -> str:
     return f"{failed.reason}: {failed.said}" if failed.said else failed.reason

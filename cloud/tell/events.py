@@ -21,11 +21,11 @@ def _open(schema: dict[str, Any]) -> None:
     schema.pop("additionalProperties", None)
 
 
-class Told(BaseModel):
+class Payload(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, json_schema_extra=_open)
 
 
-class Call(Told):
+class Call(Payload):
     """The call itself: facts."""
 
     id: UUID
@@ -40,7 +40,7 @@ class Call(Told):
     duration_ms: int | None = Field(ge=0)
 
 
-class Evidence(Told):
+class Evidence(Payload):
     """Words that a judgement rests on."""
 
     seq: int = Field(description="Which turn of the transcript.")
@@ -48,7 +48,7 @@ class Evidence(Told):
     shows: str = Field(description="What it is evidence of, e.g. booked.")
 
 
-class Outcome(Told):
+class Outcome(Payload):
     """What was made of the call: a judgement, with the method that made it and how sure it is, never a fact."""
 
     result: PublicCallResult
@@ -68,12 +68,12 @@ class Outcome(Told):
     urgent: bool
 
 
-class CallTold(Told):
+class CallTold(Payload):
     call: Call
     outcome: Outcome | None
 
 
-class VoiceReady(Told):
+class VoiceReady(Payload):
     """The next call speaks with this voice."""
 
     voice_id: UUID
@@ -81,20 +81,20 @@ class VoiceReady(Told):
     request_id: UUID
 
 
-class VoiceFailed(Told):
+class VoiceFailed(Payload):
     """The voice there was goes on speaking."""
 
     request_id: UUID
     reason: str = Field(description="For the owner, in plain words.")
 
 
-class Message(Told):
+class Message(Payload):
     """Sent by `frontdesk webhook test` and the dashboard's button."""
 
     message: str
 
 
-class _Envelope(Told):
+class _Envelope(Payload):
     """Sent as the body of a POST, signed in the form of Standard Webhooks."""
 
     id: UUID = Field(description="The same as the header webhook-id, and the same each time this event is sent.")

@@ -1,4 +1,4 @@
-"""The studio of Cartesia, through its own SDK. Clones from the take's best ten seconds."""
+"""The provider of Cartesia, through its own SDK. Clones from the take's best ten seconds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cartesia.types import SupportedLanguage
 from cartesia.types.raw_output_format_param import RawOutputFormatParam
 
 from cloud.voices.clean import Take
-from cloud.voices.failures import Refusal, StudioCannot, Uncertain, unanswered
+from cloud.voices.failures import ProviderCannot, ProviderRefusal, Uncertain, unanswered
 from cloud.voices.sound import Sound, from_pcm
 from shared.voices import CARTESIA_MODEL
 
@@ -26,7 +26,7 @@ _PAGE = 100
 _LANGUAGES = frozenset(get_args(get_args(SupportedLanguage)[0]))
 
 
-class CartesiaStudio:
+class CartesiaCloning:
     """Speaks with one account's key. `aclose` when done."""
 
     name = "cartesia"
@@ -90,7 +90,7 @@ def _spoken(language: str) -> str:
     """Cartesia's name of a language: the tag without its region."""
     bare = language.partition("-")[0].lower()
     if bare not in _LANGUAGES:
-        raise StudioCannot(f"cartesia does not speak {bare}")
+        raise ProviderCannot(f"cartesia does not speak {bare}")
     return bare
 
 
@@ -111,7 +111,7 @@ async def _asking(within: float, *, gone: bool = False) -> AsyncIterator[None]:
         raise unanswered("cartesia", odd) from odd
 
 
-def _refusal(refused: APIStatusError) -> Refusal:
+def _refusal(refused: APIStatusError) -> ProviderRefusal:
     body = refused.body if isinstance(refused.body, dict) else {}
     code, reason = str(body.get("error_code") or ""), str(body.get("message") or body.get("title") or "")
-    return Refusal("Cartesia", refused.status_code, refused.response.headers, code, reason)
+    return ProviderRefusal("Cartesia", refused.status_code, refused.response.headers, code, reason)

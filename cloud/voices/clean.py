@@ -1,4 +1,4 @@
-"""A recording becomes a take that studios clone from: one rate, no silence around it, short pauses, an even level."""
+"""A recording becomes a take that providers clone from: one rate, no silence around it, short pauses, an even level."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 from cloud.voices.loudness import levelled
 from cloud.voices.sample import Sample, clipped
 from cloud.voices.sound import Samples, Sound, resampled, to_wav
-from cloud.voices.speech import Stretch, stretches
+from cloud.voices.speech import SpeechSpan, stretches
 
-RATE = 44_100  # what the studios' own models speak at
+RATE = 44_100  # what the providers' own models speak at
 LEAD, TAIL = 0.15, 0.25  # s of the room kept before and after speech
 PAUSE = 0.5  # s; what is left of a longer one
 WINDOW = 10.0  # s
@@ -36,7 +36,7 @@ def take(sample: Sample) -> Take:
     return Take(to_wav(whole), to_wav(best_window(whole)))
 
 
-def cleaned(sound: Sound, speech: Sequence[Stretch]) -> Sound:
+def cleaned(sound: Sound, speech: Sequence[SpeechSpan]) -> Sound:
     """The speech in `sound` at 44.1 kHz, its pauses shortened, levelled."""
     even = resampled(sound, RATE)
     parts = [_faded(even.between(begin, end)) for begin, end in _kept(speech, even.seconds)]
@@ -52,7 +52,7 @@ def best_window(sound: Sound, seconds: float = WINDOW) -> Sound:
     return sound.between(begin, begin + seconds)
 
 
-def _kept(speech: Sequence[Stretch], end: float) -> Iterator[tuple[float, float]]:
+def _kept(speech: Sequence[SpeechSpan], end: float) -> Iterator[tuple[float, float]]:
     """Begin and end, in seconds, of each part that stays."""
     if not speech:
         return
@@ -72,7 +72,7 @@ def _faded(sound: Sound) -> Samples:
     return sound.samples * shape
 
 
-def _beginnings(speech: Sequence[Stretch], latest: float) -> list[float]:
+def _beginnings(speech: Sequence[SpeechSpan], latest: float) -> list[float]:
     """Where a window may begin: at each stretch's begin, and within long ones every half second."""
     found = {0.0, latest}
     for stretch in speech:
@@ -80,7 +80,7 @@ def _beginnings(speech: Sequence[Stretch], latest: float) -> list[float]:
     return sorted(found)
 
 
-def _worth(sound: Sound, speech: Sequence[Stretch], begin: float, end: float) -> tuple[bool, float, bool]:
+def _worth(sound: Sound, speech: Sequence[SpeechSpan], begin: float, end: float) -> tuple[bool, float, bool]:
     clean = clipped(sound.between(begin, end)) <= _CLEAN
     spoken = sum(stretch.within(begin, end) for stretch in speech)
     return clean, round(spoken, 1), any(abs(stretch.begin - begin) < _FADE for stretch in speech)

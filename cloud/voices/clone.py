@@ -1,6 +1,6 @@
 """The job that turns a recording into the voice a client speaks with.
 
-Done twice it makes no second voice: a voice carries the request's name at its studio, and is looked for there first.
+Done twice it makes no second voice: a voice carries the request's name at its provider, and is looked for there first.
 Whatever fails, the client keeps the voice there was; what is the recording's fault, or does not get better, is told to
 its owner.
 """
@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from cloud.leases import Job
 from cloud.voices.clean import Take, take
-from cloud.voices.failures import SampleRefused, StudioCannot, Uncertain
+from cloud.voices.failures import ProviderCannot, SampleRefused, Uncertain
 from cloud.voices.sample import accepted
 from cloud.voices.sound import Sound
 from cloud.voices.trial import sentence, trouble
@@ -28,7 +28,7 @@ from shared.store import StoreShut
 
 log = structlog.get_logger()
 
-PATIENCE = 3  # attempts at a studio that may have made the voice and did not say so, before the next one is asked
+PATIENCE = 3  # attempts at a provider that may have made the voice and did not say so, before the next one is asked
 LAST = 6  # the attempt after which the owner hears that it failed; the queue would bury the job after eight
 LATER = "This failed for a technical reason of ours, not because of your recording. Try again later."
 NOBODY = "Voice cloning is not switched on here. Ask whoever runs your receptionist."
@@ -40,8 +40,8 @@ MUTE = (
 )
 
 
-class Studio(Protocol):
-    """Whoever clones voices and lends them speech. Raises SampleRefused, StudioCannot, TryAgain (Uncertain)."""
+class CloneProvider(Protocol):
+    """Whoever clones voices and lends them speech. Raises SampleRefused, ProviderCannot, TryAgain (Uncertain)."""
 
     @property
     def name(self) -> str: ...
@@ -85,18 +85,18 @@ class Request(BaseModel):
 
     @property
     def name(self) -> str:
-        """What its voice is called at a studio."""
+        """What its voice is called at a provider."""
         return voice_name(self.id)
 
-    def owns(self, studio: Studio, voice: str) -> bool:
-        return OwnVoice(provider=studio.name, provider_voice_id=voice) in self.voices
+    def owns(self, provider: CloneProvider, voice: str) -> bool:
+        return OwnVoice(provider=provider.name, provider_voice_id=voice) in self.voices
 
 
 def voice_name(request_id: UUID) -> str:
     return f"frontdesk {request_id}"
 
 
-async def clone_voice(job: Job, requests: Requests, samples: Samples, studios: Sequence[Studio]) -> None:
+async def clone_voice(job: Job, requests: Requests, samples: Samples, providers: Sequence[CloneProvider]) -> None:
     """Ends the job with save_clone or refuse_clone. Raises TryAgain while there is hope."""
     asked = await requests.clone_request(UUID(str(job.payload["request_id"])))
     if asked is None:  # decided before, or the client is gone
@@ -104,7 +104,7 @@ async def clone_voice(job: Job, requests: Requests, samples: Samples, studios: S
         return
     request = Request.model_validate(asked)
     try:
-        studio, voice = await _made(request, job.attempts, samples, _in_order(studios, request.provider))
+        provider, voice = await _made(request, job.attempts, samples, _in_order(providers, request.provider))
     except SampleRefused as refused:
         await requests.refuse_clone(job, str(refused))
     except TryAgain as later:
@@ -113,21 +113,21 @@ async def clone_voice(job: Job, requests: Requests, samples: Samples, studios: S
         log.error("voice_given_up", request_id=str(request.id), reason=str(later))  # noqa: TRY400 - told in words
         await requests.refuse_clone(job, LATER)
     else:
-        if not await requests.save_clone(job, studio.name, voice):
+        if not await requests.save_clone(job, provider.name, voice):
             # Somebody else has the job and finds this voice by its name; or the client left, and its deletion does.
-            log.warning("voice_came_too_late", request_id=str(request.id), studio=studio.name)
+            log.warning("voice_came_too_late", request_id=str(request.id), provider=provider.name)
 
 
 @dataclass(slots=True)
 class _Troubles:
-    """The studios that could not, and why."""
+    """The providers that could not, and why."""
 
-    found: list[tuple[Studio, FrontdeskError]]
+    found: list[tuple[CloneProvider, FrontdeskError]]
 
-    def add(self, studio: Studio, error: FrontdeskError) -> None:
-        level = log.error if isinstance(error, StudioCannot) else log.warning
-        level("studio_failed", studio=studio.name, reason=str(error))
-        self.found.append((studio, error))
+    def add(self, provider: CloneProvider, error: FrontdeskError) -> None:
+        level = log.error if isinstance(error, ProviderCannot) else log.warning
+        level("clone_provider_failed", provider=provider.name, reason=str(error))
+        self.found.append((provider, error))
 
     def error(self) -> FrontdeskError:
         """What they come to: try again as soon as one of them wants to be asked."""
@@ -137,29 +137,31 @@ class _Troubles:
         return TryAgain(reason, min(named) if named and len(named) == len(waits) else None)
 
 
-def _in_order(studios: Sequence[Studio], wanted: str) -> list[Studio]:
-    return sorted(studios, key=lambda studio: studio.name != wanted)
+def _in_order(providers: Sequence[CloneProvider], wanted: str) -> list[CloneProvider]:
+    return sorted(providers, key=lambda provider: provider.name != wanted)
 
 
-async def _made(request: Request, attempts: int, samples: Samples, studios: Sequence[Studio]) -> tuple[Studio, str]:
+async def _made(
+    request: Request, attempts: int, samples: Samples, providers: Sequence[CloneProvider]
+) -> tuple[CloneProvider, str]:
     """A voice that has said its sentence, and whose it is."""
-    if not studios:
-        log.error("no_studio", cure="set CARTESIA_API_KEY or ELEVENLABS_API_KEY")
+    if not providers:
+        log.error("no_clone_provider", cure="set CARTESIA_API_KEY or ELEVENLABS_API_KEY")
         raise SampleRefused(NOBODY)
     ready = await _taken(request, samples)
     troubles = _Troubles([])
-    for studio in studios:
+    for provider in providers:
         try:
-            voice = await _at(studio, request, ready)
+            voice = await _at(provider, request, ready)
         except Uncertain as unknown:
             if attempts < PATIENCE:
                 raise
-            troubles.add(studio, unknown)
-        except (StudioCannot, TryAgain) as error:
-            troubles.add(studio, error)
+            troubles.add(provider, unknown)
+        except (ProviderCannot, TryAgain) as error:
+            troubles.add(provider, error)
         else:
             await _sweep(request, [failed for failed, _ in troubles.found])
-            return studio, voice
+            return provider, voice
     raise troubles.error()
 
 
@@ -179,50 +181,50 @@ def _prepared(data: bytes, sha256: str) -> Take:
     return take(accepted(data))
 
 
-async def _at(studio: Studio, request: Request, ready: Take) -> str:
-    """The request's voice at this studio, found or made, and heard."""
-    found = await studio.named(request.name)
-    voice = found[0] if found else await studio.clone(request.name, ready, request.language)
+async def _at(provider: CloneProvider, request: Request, ready: Take) -> str:
+    """The request's voice at this provider, found or made, and heard."""
+    found = await provider.named(request.name)
+    voice = found[0] if found else await provider.clone(request.name, ready, request.language)
     for twin in found[1:]:
-        await _deleted(studio, request, twin)
+        await _deleted(provider, request, twin)
     try:
-        await _heard(studio, request, voice)
-    except (SampleRefused, StudioCannot):
-        await _deleted(studio, request, voice)
+        await _heard(provider, request, voice)
+    except (SampleRefused, ProviderCannot):
+        await _deleted(provider, request, voice)
         raise
     return voice
 
 
-async def _heard(studio: Studio, request: Request, voice: str) -> None:
+async def _heard(provider: CloneProvider, request: Request, voice: str) -> None:
     text = sentence(request.language)
     try:
-        sound = await studio.say(voice, text, request.language)
+        sound = await provider.say(voice, text, request.language)
     except SampleRefused as refused:  # of a sentence of ours; the recording was accepted
-        raise StudioCannot(str(refused)) from refused
+        raise ProviderCannot(str(refused)) from refused
     except TryAgain as later:  # the voice is there
         raise Uncertain(str(later), later.after) from later
     if wrong := await asyncio.to_thread(trouble, sound, text):
-        log.warning("voice_is_mute", studio=studio.name, voice=voice, reason=wrong)
+        log.warning("voice_is_mute", provider=provider.name, voice=voice, reason=wrong)
         raise SampleRefused(MUTE)
 
 
-async def _deleted(studio: Studio, request: Request, voice: str) -> None:
-    """Unless the client speaks with it. A studio that cannot now is not waited for."""
-    if request.owns(studio, voice):
+async def _deleted(provider: CloneProvider, request: Request, voice: str) -> None:
+    """Unless the client speaks with it. A provider that cannot now is not waited for."""
+    if request.owns(provider, voice):
         return
     try:
-        await studio.delete(voice)
+        await provider.delete(voice)
     except FrontdeskError as failed:
-        log.error("voice_left_behind", studio=studio.name, voice=voice, reason=str(failed))  # noqa: TRY400 - as above
+        log.error("voice_left_behind", provider=provider.name, voice=voice, reason=str(failed))  # noqa: TRY400 - as above
 
 
-async def _sweep(request: Request, studios: Sequence[Studio]) -> None:
-    """What a studio that failed has made all the same."""
-    for studio in studios:
+async def _sweep(request: Request, providers: Sequence[CloneProvider]) -> None:
+    """What a provider that failed has made all the same."""
+    for provider in providers:
         try:
-            strays = await studio.named(request.name)
+            strays = await provider.named(request.name)
         except FrontdeskError as failed:
-            log.warning("studio_not_swept", studio=studio.name, voice=request.name, reason=str(failed))
+            log.warning("clone_provider_not_swept", provider=provider.name, voice=request.name, reason=str(failed))
             continue
         for stray in strays:
-            await _deleted(studio, request, stray)
+            await _deleted(provider, request, stray)

@@ -1,4 +1,4 @@
-"""The studio of ElevenLabs, through its own SDK. Clones from the whole take."""
+"""The provider of ElevenLabs, through its own SDK. Clones from the whole take."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from elevenlabs.core.api_error import ApiError
 from elevenlabs.core.request_options import RequestOptions
 
 from cloud.voices.clean import Take
-from cloud.voices.failures import Refusal, SampleRefused, unanswered
+from cloud.voices.failures import ProviderRefusal, SampleRefused, unanswered
 from cloud.voices.sound import Sound, from_pcm
 from shared.voices import ELEVENLABS_MODEL
 
@@ -27,7 +27,7 @@ _ONCE = RequestOptions(max_retries=0)
 _GONE = frozenset({"voice_not_found", "voice_does_not_exist"})
 
 
-class ElevenLabsStudio:
+class ElevenLabsCloning:
     """Speaks with one account's key. `aclose` when done."""
 
     name = "elevenlabs"
@@ -104,9 +104,9 @@ async def _asking(within: float, *, gone: bool = False) -> AsyncIterator[None]:
         raise unanswered("elevenlabs", odd) from odd
 
 
-def _refusal(refused: ApiError) -> Refusal:
+def _refusal(refused: ApiError) -> ProviderRefusal:
     detail: Any = refused.body.get("detail") if isinstance(refused.body, dict) else None
     first = detail[0] if isinstance(detail, list) and detail else detail
     said: Mapping[str, Any] = first if isinstance(first, dict) else {"message": first}
     code, reason = str(said.get("status") or said.get("code") or ""), str(said.get("message") or said.get("msg") or "")
-    return Refusal("ElevenLabs", refused.status_code or 0, refused.headers or {}, code, reason)
+    return ProviderRefusal("ElevenLabs", refused.status_code or 0, refused.headers or {}, code, reason)

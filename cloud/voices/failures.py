@@ -1,4 +1,4 @@
-"""How cloning fails: because of the recording, because of the studio, or for now."""
+"""How cloning fails: because of the recording, because of the provider, or for now."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import httpx
 
 from shared.errors import FrontdeskError, TryAgain
 
-LONGEST_WAIT = 6 * 3600.0  # s; a studio that asks for more is asked again sooner
+LONGEST_WAIT = 6 * 3600.0  # s; a provider that asks for more is asked again sooner
 _LATER = frozenset({408, 425, 429})
 _LOST_ON_THE_WAY = frozenset({408, 502, 504})  # a gateway gave up; what stands behind it may have done the work
 _ABOUT_THE_REQUEST = frozenset({400, 413, 415, 422})
@@ -30,23 +30,23 @@ class SampleRefused(FrontdeskError):
     code = "sample_refused"
 
 
-class StudioCannot(FrontdeskError):
-    """This studio will not, however often it is asked: its key, its plan, its quota. The text is for the operator."""
+class ProviderCannot(FrontdeskError):
+    """This provider will not, however often it is asked: its key, its plan, its quota. The text is for the operator."""
 
     code = "studio_cannot"
 
 
 class Uncertain(TryAgain):
-    """No answer came: the studio may have done what it was asked, or not."""
+    """No answer came: the provider may have done what it was asked, or not."""
 
     code = "studio_uncertain"
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """What a studio answered instead. `code` is for machines, `reason` for people; either may be empty."""
+class ProviderRefusal:
+    """What a provider answered instead. `code` is for machines, `reason` for people; either may be empty."""
 
-    studio: str
+    provider: str
     status: int
     headers: Mapping[str, str]
     code: str = ""
@@ -54,14 +54,14 @@ class Refusal:
 
     def error(self) -> FrontdeskError:
         """What it means for whoever asked."""
-        told = f"{self.studio} answered {self.status}{self.code and ' ' + self.code}"
+        told = f"{self.provider} answered {self.status}{self.code and ' ' + self.code}"
         if self.status in _LOST_ON_THE_WAY or self.status < 400:
             return Uncertain(told, retry_after(self.headers))
         if self.status in _LATER or self.status >= 500:
             return TryAgain(told, retry_after(self.headers))
         if self.status in _ABOUT_THE_REQUEST and not _ABOUT_THE_ACCOUNT.search(self.code):
-            return SampleRefused(f"{self.studio} does not accept your recording: {plain(self.reason) or told}")
-        return StudioCannot(told)
+            return SampleRefused(f"{self.provider} does not accept your recording: {plain(self.reason) or told}")
+        return ProviderCannot(told)
 
 
 def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
@@ -85,8 +85,8 @@ def plain(reason: Any) -> str:
     return line if len(line) <= 300 else f"{line[:299]}…"
 
 
-def unanswered(studio: str, cause: BaseException | None) -> TryAgain:
+def unanswered(provider: str, cause: BaseException | None) -> TryAgain:
     """A request that got no answer. Only where no connection came about is it certain that nothing was done."""
     if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return TryAgain(f"{studio} cannot be reached: {type(cause).__name__}")
-    return Uncertain(f"{studio} did not answer: {type(cause).__name__}")
+        return TryAgain(f"{provider} cannot be reached: {type(cause).__name__}")
+    return Uncertain(f"{provider} did not answer: {type(cause).__name__}")

@@ -9,7 +9,7 @@ import pyloudnorm  # type: ignore[import-untyped]
 
 from cloud.voices.sound import Sound, resampled
 
-TARGET = -20.0  # LUFS: where both studios ask for speech to lie
+TARGET = -20.0  # LUFS: where both providers ask for speech to lie
 HIGHEST_PEAK = -3.0  # dB of full scale, between the samples too
 _BLOCK = 0.4  # s; less has no loudness
 _OVERSAMPLED = 4

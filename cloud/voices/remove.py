@@ -1,4 +1,4 @@
-"""What a client leaves behind outside of the database: voices at studios, recordings in the bucket."""
+"""What a client leaves behind outside of the database: voices at providers, recordings in the bucket."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cloud.leases import Job
-from cloud.voices.clone import Studio, voice_name
+from cloud.voices.clone import CloneProvider, voice_name
 from shared.errors import SettingsError
 
 BUCKET = "voice-samples"
@@ -24,17 +24,17 @@ class Bucket(Protocol):
     async def remove(self, path: str) -> None: ...
 
 
-async def delete_voice(job: Job, queue: Queue, studios: Sequence[Studio]) -> None:
+async def delete_voice(job: Job, queue: Queue, providers: Sequence[CloneProvider]) -> None:
     """The voice that the payload names, or whatever a request that was never finished has made anywhere.
 
-    Payload: {provider, provider_voice_id} or {request_id}. SettingsError when there is no key for that studio.
+    Payload: {provider, provider_voice_id} or {request_id}. SettingsError when there is no key for that provider.
     """
     if request_id := job.payload.get("request_id"):
-        for studio in studios:
-            for voice in await studio.named(voice_name(UUID(str(request_id)))):
-                await studio.delete(voice)
+        for provider in providers:
+            for voice in await provider.named(voice_name(UUID(str(request_id)))):
+                await provider.delete(voice)
     else:
-        await _studio(studios, str(job.payload["provider"])).delete(str(job.payload["provider_voice_id"]))
+        await _named(str(job.payload["provider"]), providers).delete(str(job.payload["provider_voice_id"]))
     await queue.finish_job(job)
 
 
@@ -46,10 +46,10 @@ async def delete_sample(job: Job, queue: Queue, samples: Bucket) -> None:
     await queue.finish_job(job)
 
 
-def _studio(studios: Sequence[Studio], provider: str) -> Studio:
-    for studio in studios:
-        if studio.name == provider:
-            return studio
-    if provider in _KEYS:
-        raise SettingsError(f"a voice is to be deleted at {provider}: set {_KEYS[provider]}")
-    raise SettingsError(f"a voice is to be deleted at {provider}, which is no studio that we know")
+def _named(name: str, providers: Sequence[CloneProvider]) -> CloneProvider:
+    for provider in providers:
+        if provider.name == name:
+            return provider
+    if name in _KEYS:
+        raise SettingsError(f"a voice is to be deleted at {name}: set {_KEYS[name]}")
+    raise SettingsError(f"a voice is to be deleted at {name}, which is no provider that we know")

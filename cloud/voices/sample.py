@@ -11,7 +11,7 @@ from cloud.voices.decode import Recording, decoded
 from cloud.voices.failures import SampleRefused
 from cloud.voices.loudness import loudness
 from cloud.voices.sound import Sound
-from cloud.voices.speech import Stretch, spoken_seconds, stretches
+from cloud.voices.speech import SpeechSpan, spoken_seconds, stretches
 
 SHORTEST, LONGEST = 20.0, 60.0  # s
 LEAST_SPEECH = 15.0  # s
@@ -45,7 +45,7 @@ class Sample:
 
     sound: Sound
     media_type: str
-    speech: tuple[Stretch, ...]
+    speech: tuple[SpeechSpan, ...]
     measures: Measures
 
 

@@ -13,7 +13,7 @@ _OPTIONS = VadOptions(min_silence_duration_ms=300, speech_pad_ms=60, min_speech_
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SpeechSpan:
     """Speech without a pause, in seconds from the sound's beginning."""
 
     begin: float
@@ -24,13 +24,13 @@ class Stretch:
         return max(0.0, min(self.end, end) - max(self.begin, begin))
 
 
-def stretches(sound: Sound) -> tuple[Stretch, ...]:
+def stretches(sound: Sound) -> tuple[SpeechSpan, ...]:
     """In order, without overlap."""
     if not len(sound.samples):
         return ()
     found = get_speech_timestamps(resampled(sound, RATE).samples, _OPTIONS)
-    return tuple(Stretch(one["start"] / RATE, min(one["end"] / RATE, sound.seconds)) for one in found)
+    return tuple(SpeechSpan(one["start"] / RATE, min(one["end"] / RATE, sound.seconds)) for one in found)
 
 
-def spoken_seconds(found: tuple[Stretch, ...]) -> float:
+def spoken_seconds(found: tuple[SpeechSpan, ...]) -> float:
     return sum(stretch.end - stretch.begin for stretch in found)

@@ -1,7 +1,7 @@
 """Arrive: a phone call that reaches the LiveKit server becomes an assignment, a line and an `Arrival`.
 
-`worker` keeps one websocket to the server's `/agent` and runs each job in its own task; `desk` is its bookkeeping,
-pure; `wire` its messages; `calls` the running calls; `pick_up` joins the room; `arrival` reads the SIP attributes;
+`worker` keeps one websocket to the server's `/agent` and runs each job in its own task; `capacity` is its bookkeeping,
+pure; `wire` its messages; `jobs` the running calls; `pick_up` joins the room; `arrival` reads the SIP attributes;
 `watchdog` looks after callers whom no job reached. The caller hears ringing until the agent publishes its audio.
 
 The thirteen cases that an exchange with the server has to get right (tests/arrive has one test for each, so named):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared.calls import Arrival
-from shared.numbers import LONGEST, e164
+from shared.numbers import LONGEST, number_of
 
 # What carriers send as the caller's "number" when it is withheld: words spelled on a phone's keys
 # (anonymous, restricted, unavailable, blocked, unknown).
@@ -17,9 +17,9 @@ WITHHELD = frozenset({"+266696687", "+7378742833", "+86282452253", "+2562533", "
 
 def read_arrival(attributes: Mapping[str, object], room: str, job_id: str) -> Arrival:
     """The arrival that a SIP participant's attributes describe; missing and malformed ones are left out."""
-    caller = e164(attributes.get("sip.phoneNumber"))
+    caller = number_of(attributes.get("sip.phoneNumber"))
     return Arrival(
-        called=e164(attributes.get("sip.trunkPhoneNumber")) or "",
+        called=number_of(attributes.get("sip.trunkPhoneNumber")),
         caller=None if caller in WITHHELD else caller,
         sip_call_id=_label(attributes.get("sip.callIDFull")) or _label(attributes.get("sip.callID")),
         room=room,

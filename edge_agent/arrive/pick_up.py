@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from edge_agent.arrive.arrival import read_arrival
-from edge_agent.arrive.calls import Assignment
+from edge_agent.arrive.jobs import Assignment
 from edge_agent.line import PhoneLine, join
 from edge_agent.line.phone_line import Rooms
 from shared.calls import Arrival

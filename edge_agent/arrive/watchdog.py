@@ -73,7 +73,7 @@ def look(waiting: Waiting, seen: Sequence[Seen], now: float) -> tuple[Waiting, t
     return remembered, tuple(steps)
 
 
-class Exchange(Protocol):
+class Rooms(Protocol):
     """The LiveKit server, as the watchdog sees it."""
 
     async def rooms(self) -> Sequence[Seen]: ...
@@ -83,7 +83,7 @@ class Exchange(Protocol):
     async def delete(self, room: str) -> None: ...
 
 
-class LiveKitExchange:
+class LiveKitRooms:
     """Looks at the rooms whose name begins with `prefix` (the dispatch rule's); others are none of our business."""
 
     def __init__(self, lk: api.LiveKitAPI, agent_name: str, prefix: str = "call") -> None:
@@ -114,7 +114,7 @@ class LiveKitExchange:
         await self._lk.room.delete_room(api.DeleteRoomRequest(room=room))
 
 
-async def watch(exchange: Exchange, stop: asyncio.Event, clock: Clock | None = None) -> None:
+async def watch(exchange: Rooms, stop: asyncio.Event, clock: Clock | None = None) -> None:
     """Look every EVERY seconds until `stop`. A server that does not answer is asked again at the next look."""
     clock = clock or LoopClock()
     waiting: Waiting = {}
@@ -130,7 +130,7 @@ async def watch(exchange: Exchange, stop: asyncio.Event, clock: Clock | None = N
             await within(clock, EVERY, stop.wait)
 
 
-async def _help(exchange: Exchange, step: Step) -> None:
+async def _help(exchange: Rooms, step: Step) -> None:
     log.warning("caller_without_agent", step=type(step).__name__)  # not the room's name: it holds the caller's number
     try:
         await (exchange.dispatch(step.room) if isinstance(step, Dispatch) else exchange.delete(step.room))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from google.protobuf.message import DecodeError
 from livekit.protocol import agent, models
 
-from edge_agent.arrive.desk import Reply, Report
+from edge_agent.arrive.capacity import Availability, Report
 
 
 def identity(job_id: str) -> str:
@@ -25,13 +25,13 @@ def registration(agent_name: str, version: str) -> bytes:
     ).SerializeToString()
 
 
-def answer(job_id: str, reply: Reply) -> bytes:
+def answer(job_id: str, reply: Availability) -> bytes:
     """The answer to an availability request; a duplicate also tells the server to ask nobody else."""
     return agent.WorkerMessage(
         availability=agent.AvailabilityResponse(
             job_id=job_id,
-            available=reply is Reply.ACCEPT,
-            terminate=reply is Reply.DUPLICATE,
+            available=reply is Availability.ACCEPT,
+            terminate=reply is Availability.DUPLICATE,
             participant_identity=identity(job_id),
             participant_name="Receptionist",
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -11,17 +10,19 @@ import structlog
 from livekit import api
 from livekit.protocol import agent
 
-from edge_agent.arrive import desk as rules
+from edge_agent.arrive import capacity as rules
 from edge_agent.arrive import wire
-from edge_agent.arrive.calls import GRACE, Assignment, Calls, Take
+from edge_agent.arrive.capacity import Capacity, LastReport
 from edge_agent.arrive.clock import Clock, LoopClock, within
-from edge_agent.arrive.desk import Desk, Told
+from edge_agent.arrive.jobs import GRACE, Assignment, Calls, Take
+from shared.backoff import Backoff
 from shared.errors import FrontdeskError, SettingsError
 
 log = structlog.get_logger()
 
 REGISTRATION_TIMEOUT = 10.0  # s for the server's first answer
 LONGEST_PAUSE = 10.0  # s between two attempts to connect
+RECONNECT = Backoff(first=0.5, longest=LONGEST_PAUSE)
 PING = 10.0  # s; a connection that does not answer a ping is given up
 GOODBYE = 2.0  # s for the last messages to leave
 
@@ -58,7 +59,7 @@ class Connection:
 
     def __init__(self, worker_id: str) -> None:
         self.worker_id = worker_id
-        self.told = Told()
+        self.told = LastReport()
         self.outbox: asyncio.Queue[bytes | None] = asyncio.Queue()
 
     async def send(self, ws: aiohttp.ClientWebSocketResponse) -> None:
@@ -87,21 +88,19 @@ class Worker:
         terms: Terms,
         take: Take,
         clock: Clock | None = None,
-        chance: random.Random | None = None,
     ) -> None:
         self._server = server
         self._terms = terms
         self._clock = clock or LoopClock()
-        self._chance = chance or random.Random()  # noqa: S311 — spreads reconnects, hides nothing
         self._calls = Calls(take, self._ended, self._clock)
-        self._desk = Desk(terms.seats, terms.standing)
+        self._desk = Capacity(terms.seats, terms.standing)
         self._connection: Connection | None = None
         self._failures = 0  # connects in a row that led to no registration
         self._idle = asyncio.Event()
         self._idle.set()
 
     @property
-    def desk(self) -> Desk:
+    def capacity(self) -> Capacity:
         """Who is being served, for status pages."""
         return self._desk
 
@@ -135,7 +134,7 @@ class Worker:
                     self._refused(refusal.status)
                 except (aiohttp.ClientError, OSError, TimeoutError, ConnectionLost) as failure:
                     log.warning("worker_connection_failed", kind=type(failure).__name__, failures=self._failures)
-                wait = pause(self._failures, self._chance)
+                wait = RECONNECT.after(self._failures + 1)
                 self._failures += 1
                 await self._clock.sleep(wait)
 
@@ -216,15 +215,15 @@ class Worker:
 
     # --- what we tell -----------------------------------------------------------------------------
 
-    def _keep(self, desk: Desk) -> None:
-        """The only place where the desk changes."""
-        self._desk = desk
-        if desk.taken:
+    def _keep(self, capacity: Capacity) -> None:
+        """The only place where the capacity changes."""
+        self._desk = capacity
+        if capacity.taken:
             self._idle.clear()
         else:
             self._idle.set()
         self._tell()
-        if self._connection and desk.leaving and not desk.reserved:
+        if self._connection and capacity.leaving and not capacity.reserved:
             self._connection.outbox.put_nowait(None)
 
     def _tell(self) -> None:
@@ -233,7 +232,7 @@ class Worker:
         now = self._clock.now()
         report = rules.due(self._desk, self._connection.told, self._terms.target_load, now)
         if report:
-            self._connection.told = Told(report, now)
+            self._connection.told = LastReport(report, now)
             self._connection.outbox.put_nowait(wire.status(report))
 
     def _ended(self, assignment: Assignment, error: str | None) -> None:
@@ -274,9 +273,3 @@ async def _registered(ws: aiohttp.ClientWebSocketResponse) -> str:
     if message is None or message.WhichOneof("message") != "register":
         raise ConnectionLost("The server did not answer our registration first.")
     return message.register.worker_id
-
-
-def pause(failures: int, chance: random.Random) -> float:
-    """Seconds before the next attempt: doubling up to LONGEST_PAUSE, the later half of it random."""
-    longest: float = min(LONGEST_PAUSE, 0.5 * 2.0 ** min(failures, 10))
-    return longest * chance.uniform(0.5, 1.0)

@@ -1,4 +1,4 @@
-"""Who has the floor: the states, events and effects of a phone conversation.
+"""Who has the floor: the states of a phone conversation.
 
 Pure: time arrives as `event.at`, in seconds of the event clock.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-# --- states: exactly one holds at any moment ----------------------------------------------------
+from edge_agent.converse.events import HearingNote
+
+# Exactly one holds at any moment.
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,18 @@ class CallerPauses:
     confidence: float = 1.0
     settled: bool = False  # the recogniser has nothing more to say
     prepared: bool = False  # reply `talk.reply` is being made ready, inaudibly
+    note: HearingNote | None = None  # how the words were heard, once they have settled
     keyed: bool = False  # the last thing was a key press: people dial slower than they speak
 
 
 @dataclass(frozen=True, slots=True)
-class WordsPending:
+class TranscriptPending:
     """The caller's turn is over, and the recogniser has not made out all of its words yet."""
 
     since: float  # when the turn was over
     words: str
     confidence: float = 1.0
+    note: HearingNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class AgentThinks:
     since: float  # when the turn was over
     words: str  # what is being answered; kept in case the caller goes on
     confidence: float = 1.0
+    note: HearingNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Over:
     unanswered: str = ""  # what the caller said last and nobody answered
 
 
-Floor = Quiet | CallerSpeaks | CallerPauses | WordsPending | AgentThinks | AgentSpeaks | BothSpeak | Over
+Floor = Quiet | CallerSpeaks | CallerPauses | TranscriptPending | AgentThinks | AgentSpeaks | BothSpeak | Over
 
 
 class Ending(StrEnum):
@@ -95,189 +100,13 @@ class Ending(StrEnum):
     AGENT_STOPPED = "agent_stopped"  # a deploy, or the server ended the job
 
 
-# --- events: what the world tells the machine ---------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
-class VoiceBegan:
-    at: float
+class CallerTurn:
+    """What the caller said that nobody answered yet."""
 
-
-@dataclass(frozen=True, slots=True)
-class VoiceEnded:
-    at: float
-    spoke_until: float  # when the last voiced sample arrived; `at` is later by the detector's hush
-
-
-@dataclass(frozen=True, slots=True)
-class WordsGuessed:
-    """A partial result while the caller speaks: may still change, replaces the guess before."""
-
-    at: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordsHeard:
-    """Final words of one stretch of speech, added to what was heard before."""
-
-    at: float
-    words: str
-    confidence: float = 1.0  # 0…1
-
-
-@dataclass(frozen=True, slots=True)
-class WordsSettled:
-    """The recogniser has said all it has to say of the speech so far (also when that was nothing)."""
-
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class KeyPressed:
-    at: float
-    key: str  # one of 0-9 * # A-D
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyAudible:
-    at: float
-    reply: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyDry:
-    """All of the reply that was made has been heard, and there is more to come: the caller hears silence."""
-
-    at: float
-    reply: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyDone:
-    at: float
-    reply: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyFailed:
-    at: float
-    reply: int
-
-
-@dataclass(frozen=True, slots=True)
-class FarewellMeant:
-    """The agent wishes to hang up once reply `reply` has been heard."""
-
-    at: float
-    reply: int
-
-
-@dataclass(frozen=True, slots=True)
-class TimePassed:
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingTime:
-    """The process must end, or the server ended the job: say goodbye."""
-
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class LineClosed:
-    at: float
-
-
-Event = (
-    VoiceBegan
-    | VoiceEnded
-    | WordsGuessed
-    | WordsHeard
-    | WordsSettled
-    | KeyPressed
-    | ReplyAudible
-    | ReplyDry
-    | ReplyDone
-    | ReplyFailed
-    | FarewellMeant
-    | TimePassed
-    | ClosingTime
-    | LineClosed
-)
-
-
-# --- effects: what the machine asks of the world ------------------------------------------------
-
-
-class Line(StrEnum):
-    """Things said without thinking. `edge_agent/phrases.py` holds the sentences."""
-
-    GREETING = "greeting"
-    STILL_THERE = "still_there"
-    SAY_AGAIN = "say_again"
-    SAY_AGAIN_SLOWLY = "say_again_slowly"
-    SORRY = "sorry"
-    GOODBYE_SILENT = "goodbye_silent"
-    GOODBYE_LONG = "goodbye_long"
-    GOODBYE_FAILED = "goodbye_failed"
-    GOODBYE_CLOSING = "goodbye_closing"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepare:
-    """Make the answer ready, but let nothing be heard before `Release`."""
-
-    reply: int
-    words: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    reply: int
-    since: float  # when the turn that it answers was over
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """A fixed sentence. `words` and `confidence` are what the caller said before it, if anything."""
-
-    reply: int
-    line: Line
-    since: float  # when the turn was over that it answers; else when it was decided to say it
     words: str = ""
     confidence: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledge:
-    """Let the caller hear that he was understood ("One moment, please."), while his answer is still being made."""
-
-    words: str  # what he said
-    number: int  # 0 for the first of this wait
-    pending: bool = False  # what he said is still being made out: no reply is being made yet
-
-
-@dataclass(frozen=True, slots=True)
-class GiveUp:
-    """Stop the reply because it took too long: a failure, of whichever stage it waits for."""
-
-    reply: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    reply: int
-
-
-@dataclass(frozen=True, slots=True)
-class HangUp:
-    why: Ending
-
-
-Effect = Prepare | Release | Say | Acknowledge | GiveUp | Stop | HangUp
+    note: HearingNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,93 +5,87 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
+from edge_agent.converse.deadlines import endpointing_delay
+from edge_agent.converse.effects import Acknowledge, Effect, GiveUp, HangUp, Phrase, Prepare, Release, Say, Stop
 from edge_agent.converse.floor import (
-    Acknowledge,
     AgentSpeaks,
     AgentThinks,
     BothSpeak,
     CallerPauses,
     CallerSpeaks,
-    Effect,
+    CallerTurn,
     Ending,
     Floor,
-    GiveUp,
-    HangUp,
-    Line,
     Over,
-    Prepare,
     Quiet,
-    Release,
-    Say,
-    Stop,
     Talk,
-    WordsPending,
+    TranscriptPending,
 )
-from edge_agent.converse.manners import Manners
-from edge_agent.converse.patience import patience
+from edge_agent.converse.turn_taking import TurnTaking
 
 Step: TypeAlias = tuple[Talk, tuple[Effect, ...]]
-Speaking = TypeVar("Speaking", CallerSpeaks, CallerPauses, WordsPending, BothSpeak)
-Listening: TypeAlias = CallerPauses | WordsPending
+Speaking = TypeVar("Speaking", CallerSpeaks, CallerPauses, TranscriptPending, BothSpeak)
+Listening: TypeAlias = CallerPauses | TranscriptPending
 
 
 def move(talk: Talk, floor: Floor, *effects: Effect) -> Step:
     return replace(talk, floor=floor), effects
 
 
-def settle(talk: Talk, floor: CallerPauses, at: float, manners: Manners) -> Step:
+def settle(talk: Talk, floor: CallerPauses, at: float, rules: TurnTaking) -> Step:
     """All words are there: use the rest of the wait to make the answer ready."""
-    if at >= floor.since + patience(floor, manners):
-        return answer(talk, floor, at, manners)
-    sure = floor.words and floor.confidence >= manners.confidence and talk.closing_since is None
-    if not (manners.speculate and sure and not floor.prepared):
+    if at >= floor.since + endpointing_delay(floor, rules):
+        return answer(talk, floor, at, rules)
+    sure = floor.words and floor.confidence >= rules.confidence and talk.closing_since is None
+    if not (rules.speculate and sure and not floor.prepared):
         return move(talk, floor)
     n = talk.reply + 1
     ready = replace(talk, floor=replace(floor, prepared=True), reply=n, answering=True, dry_since=None)
-    return ready, (Prepare(n, floor.words, floor.confidence),)
+    return ready, (Prepare(n, turn_of(floor)),)
 
 
-def answer(talk: Talk, floor: Listening, at: float, manners: Manners) -> Step:
+def answer(talk: Talk, floor: Listening, at: float, rules: TurnTaking) -> Step:
     """The turn is over: answer it, ask again if it was not understood, or go on waiting if there were no words."""
-    since, waited = (floor.since, talk.acknowledged) if isinstance(floor, WordsPending) else (at, 0)
+    since, waited = (floor.since, talk.acknowledged) if isinstance(floor, TranscriptPending) else (at, 0)
     if not floor.words:
         # Words that are still being made out are a sign of life, and so is what we said; a sound that was none is not.
         heard_of = waited or (isinstance(floor, CallerPauses) and not floor.settled)
         return move(talk, Quiet(at if heard_of else talk.quiet_since))
-    over = replace(talk, floor=AgentThinks(since, floor.words, floor.confidence), nudges=0, acknowledged=waited)
+    over = replace(
+        talk, floor=AgentThinks(since, floor.words, floor.confidence, floor.note), nudges=0, acknowledged=waited
+    )
     if talk.closing_since is not None:
-        return leave(replace(over, floor=floor), Line.GOODBYE_CLOSING, Ending.AGENT_STOPPED, at)
-    if floor.confidence < manners.confidence:
-        return ask_again(replace(over, floor=floor), at, manners, *unprepare(talk))
+        return leave(replace(over, floor=floor), Phrase.GOODBYE_CLOSING, Ending.AGENT_STOPPED, at)
+    if floor.confidence < rules.confidence:
+        return ask_again(replace(over, floor=floor), at, rules, *unprepare(talk))
     understood = replace(over, doubts=0)
     if isinstance(floor, CallerPauses) and floor.prepared:
         return understood, (Release(talk.reply, since),)
     n = talk.reply + 1
     understood = replace(understood, reply=n, answering=True, dry_since=None)
-    return understood, (Prepare(n, floor.words, floor.confidence), Release(n, since))
+    return understood, (Prepare(n, turn_of(floor)), Release(n, since))
 
 
-def ask_again(talk: Talk, at: float, manners: Manners, *first: Effect) -> Step:
+def ask_again(talk: Talk, at: float, rules: TurnTaking, *first: Effect) -> Step:
     """Not understood. Again and again is no fault of the caller's."""
-    if talk.doubts + 1 >= manners.doubts:
-        return say(replace(talk, leaving=Ending.FAILED), Line.GOODBYE_FAILED, at, *first)
-    line = Line.SAY_AGAIN_SLOWLY if talk.doubts else Line.SAY_AGAIN
-    return say(replace(talk, doubts=talk.doubts + 1), line, at, *first)
+    if talk.doubts + 1 >= rules.doubts:
+        return say(replace(talk, leaving=Ending.FAILED), Phrase.GOODBYE_FAILED, at, *first)
+    phrase = Phrase.SAY_AGAIN_SLOWLY if talk.doubts else Phrase.SAY_AGAIN
+    return say(replace(talk, doubts=talk.doubts + 1), phrase, at, *first)
 
 
-def say(talk: Talk, line: Line, at: float, *first: Effect) -> Step:
+def say(talk: Talk, phrase: Phrase, at: float, *first: Effect) -> Step:
     """A fixed sentence. What the caller said and nobody answered yet goes with it."""
     n = talk.reply + 1
-    words, confidence = unanswered(talk)
-    since = waiting_since(talk, at)
+    turn, since = unanswered(talk), waiting_since(talk, at)
     thinking = replace(talk, floor=AgentThinks(at, ""), reply=n, answering=False, dry_since=None)
-    return thinking, (*first, Say(n, line, since, words, confidence))
+    return thinking, (*first, Say(n, phrase, since, turn))
 
 
 def waiting_since(talk: Talk, at: float) -> float:
     """Since when the caller waits to hear something: the turn's clock, whatever is said in the end."""
     match talk.floor:
-        case WordsPending(since):
+        case TranscriptPending(since):
             return since
         case AgentThinks(since) if talk.answering:
             return since
@@ -106,28 +100,27 @@ def finish(talk: Talk, at: float) -> Step:
     return replace(talk, floor=Quiet(at), quiet_since=at, failures=failures, dry_since=None), ()
 
 
-def apologise(talk: Talk, at: float, manners: Manners, *first: Effect) -> Step:
-    if talk.failures >= manners.failures:
-        return say(replace(talk, leaving=Ending.FAILED), Line.GOODBYE_FAILED, at, *first)
-    return say(replace(talk, failures=talk.failures + 1, leaving=None), Line.SORRY, at, *first)
+def apologise(talk: Talk, at: float, rules: TurnTaking, *first: Effect) -> Step:
+    if talk.failures >= rules.failures:
+        return say(replace(talk, leaving=Ending.FAILED), Phrase.GOODBYE_FAILED, at, *first)
+    return say(replace(talk, failures=talk.failures + 1, leaving=None), Phrase.SORRY, at, *first)
 
 
 def acknowledge(talk: Talk, words: str, at: float) -> Step:
     told = replace(talk, acknowledged=talk.acknowledged + 1, acknowledged_at=at)
-    return told, (Acknowledge(words, talk.acknowledged, isinstance(talk.floor, WordsPending)),)
+    return told, (Acknowledge(words, talk.acknowledged, isinstance(talk.floor, TranscriptPending)),)
 
 
-def wait_on(talk: Talk, since: float, at: float, manners: Manners) -> Step:
+def wait_on(talk: Talk, since: float, at: float, rules: TurnTaking) -> Step:
     """The caller waits since `since`, and it is `at`: let him hear that he was understood, or give the reply up."""
-    words, _ = unanswered(talk)
-    if at >= since + manners.turn_budget:
-        ended = stop(talk) if isinstance(talk.floor, WordsPending) else (GiveUp(talk.reply),)
-        return apologise(talk, at, manners, *ended)
-    return acknowledge(talk, words, at)
+    if at >= since + rules.turn_budget:
+        ended = stop(talk) if isinstance(talk.floor, TranscriptPending) else (GiveUp(talk.reply),)
+        return apologise(talk, at, rules, *ended)
+    return acknowledge(talk, unanswered(talk).words, at)
 
 
-def leave(talk: Talk, line: Line, why: Ending, at: float) -> Step:
-    return say(replace(talk, leaving=why), line, at, *stop(talk))
+def leave(talk: Talk, phrase: Phrase, why: Ending, at: float) -> Step:
+    return say(replace(talk, leaving=why), phrase, at, *stop(talk))
 
 
 def stay(talk: Talk, at: float) -> Talk:
@@ -135,34 +128,40 @@ def stay(talk: Talk, at: float) -> Talk:
     return replace(talk, leaving=None, quiet_since=at)
 
 
-def press(talk: Talk, key: str, at: float, manners: Manners) -> Step:
+def press(talk: Talk, key: str, at: float, rules: TurnTaking) -> Step:
     """A key is as good as a word; digits pressed one after the other make one number, and # ends the turn."""
-    words, confidence = unanswered(talk)
+    said = unanswered(talk)
     effects = stop(talk)
     if key == "#":
-        pressed, effects_after = answer(stay(talk, at), CallerPauses(at, words, confidence, settled=True), at, manners)
-        return pressed, (*effects, *effects_after)
-    longer = words + key if words[-1:].isdigit() else f"{words} {key}".strip()
-    return move(stay(talk, at), CallerPauses(at, longer, confidence, settled=True, keyed=True), *effects)
+        over = CallerPauses(at, said.words, said.confidence, settled=True, note=said.note)
+        answered, effects_after = answer(stay(talk, at), over, at, rules)
+        return answered, (*effects, *effects_after)
+    longer = said.words + key if said.words[-1:].isdigit() else f"{said.words} {key}".strip()
+    pressed = CallerPauses(at, longer, said.confidence, settled=True, note=said.note, keyed=True)
+    return move(stay(talk, at), pressed, *effects)
 
 
 def hang_up(talk: Talk, why: Ending) -> Step:
-    words, _ = unanswered(talk)
-    return replace(talk, floor=Over(why, words)), (*stop(talk), HangUp(why))
+    return replace(talk, floor=Over(why, unanswered(talk).words)), (*stop(talk), HangUp(why))
 
 
-def unanswered(talk: Talk) -> tuple[str, float]:
-    """What the caller said that nobody answered yet, and how sure we are of it."""
+def unanswered(talk: Talk) -> CallerTurn:
+    """What the caller said that nobody answered yet."""
     match talk.floor:
-        case CallerSpeaks() | CallerPauses() | WordsPending() | AgentThinks() | BothSpeak() as floor:
-            return floor.words, floor.confidence
-    return "", 1.0
+        case CallerSpeaks() | CallerPauses() | TranscriptPending() | AgentThinks() | BothSpeak() as floor:
+            return turn_of(floor)
+    return CallerTurn()
+
+
+def turn_of(floor: CallerSpeaks | CallerPauses | TranscriptPending | AgentThinks | BothSpeak) -> CallerTurn:
+    note = None if isinstance(floor, CallerSpeaks | BothSpeak) else floor.note
+    return CallerTurn(floor.words, floor.confidence, note)
 
 
 def stop(talk: Talk) -> tuple[Effect, ...]:
     """Stop the reply in flight, if there is one, and whatever else the agent says."""
     match talk.floor:
-        case WordsPending() | AgentThinks() | AgentSpeaks() | BothSpeak() | CallerPauses(prepared=True):
+        case TranscriptPending() | AgentThinks() | AgentSpeaks() | BothSpeak() | CallerPauses(prepared=True):
             return (Stop(talk.reply),)
     return ()
 
@@ -179,5 +178,5 @@ def add(floor: Speaking, words: str, confidence: float) -> Speaking:
     return replace(floor, words=f"{floor.words} {words}".strip(), confidence=mean)
 
 
-def murmur(words: str, manners: Manners) -> bool:
-    return all(word.strip(".,!?…") in manners.murmurs for word in words.lower().split())
+def backchannel(words: str, rules: TurnTaking) -> bool:
+    return all(word.strip(".,!?…") in rules.backchannels for word in words.lower().split())

@@ -5,46 +5,47 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from edge_agent.converse.deadlines import FINAL, closing_time, endpointing_delay, floor_deadline
+from edge_agent.converse.effects import Phrase, Stop
+from edge_agent.converse.events import (
+    ClosingTime,
+    Event,
+    FarewellMeant,
+    FinalTranscript,
+    KeyPressed,
+    LineClosed,
+    PartialTranscript,
+    ReplyAudible,
+    ReplyDone,
+    ReplyDry,
+    ReplyFailed,
+    SpeechEnded,
+    SpeechStarted,
+    TimePassed,
+    TranscriptSettled,
+)
 from edge_agent.converse.floor import (
     AgentSpeaks,
     AgentThinks,
     BothSpeak,
     CallerPauses,
     CallerSpeaks,
-    ClosingTime,
     Ending,
-    Event,
-    FarewellMeant,
-    KeyPressed,
-    Line,
-    LineClosed,
     Over,
     Quiet,
-    ReplyAudible,
-    ReplyDone,
-    ReplyDry,
-    ReplyFailed,
-    Stop,
     Talk,
-    TimePassed,
-    VoiceBegan,
-    VoiceEnded,
-    WordsGuessed,
-    WordsHeard,
-    WordsPending,
-    WordsSettled,
+    TranscriptPending,
 )
-from edge_agent.converse.manners import Manners
 from edge_agent.converse.moves import (
     Step,
     add,
     answer,
     apologise,
+    backchannel,
     finish,
     hang_up,
     leave,
     move,
-    murmur,
     press,
     say,
     settle,
@@ -53,24 +54,24 @@ from edge_agent.converse.moves import (
     unprepare,
     wait_on,
 )
-from edge_agent.converse.patience import FINAL, closing_time, floor_deadline, patience
+from edge_agent.converse.turn_taking import TurnTaking
 
 
 def begin(at: float) -> Step:
     """The line is open: greet."""
-    return say(Talk(Quiet(at), began=at, quiet_since=at), Line.GREETING, at)
+    return say(Talk(Quiet(at), began=at, quiet_since=at), Phrase.GREETING, at)
 
 
-def step(talk: Talk, event: Event, manners: Manners) -> Step:
+def step(talk: Talk, event: Event, rules: TurnTaking) -> Step:
     """Total over every floor and event; pairs that do not matter change nothing."""
-    after, effects = on_event(talk, event, manners)
+    after, effects = on_event(talk, event, rules)
     if after.closing_since is None or after.leaving or not isinstance(after.floor, Quiet):
         return after, effects
-    gone, more = leave(after, Line.GOODBYE_CLOSING, Ending.AGENT_STOPPED, event.at)
+    gone, more = leave(after, Phrase.GOODBYE_CLOSING, Ending.AGENT_STOPPED, event.at)
     return gone, (*effects, *more)
 
 
-def on_event(talk: Talk, event: Event, manners: Manners) -> Step:
+def on_event(talk: Talk, event: Event, rules: TurnTaking) -> Step:
     match event:
         case _ if isinstance(talk.floor, Over):
             return talk, ()
@@ -87,36 +88,36 @@ def on_event(talk: Talk, event: Event, manners: Manners) -> Step:
         case FarewellMeant() if isinstance(talk.floor, AgentThinks | AgentSpeaks | BothSpeak):
             return replace(talk, leaving=talk.leaving or Ending.AGENT_HUNG_UP), ()
         case _ if talk.leaving in FINAL:
-            return when_leaving(talk, event, manners)
-        case TimePassed(at) if at >= talk.began + manners.longest_call:
-            return leave(talk, Line.GOODBYE_LONG, Ending.TOO_LONG, at)
+            return when_leaving(talk, event, rules)
+        case TimePassed(at) if at >= talk.began + rules.max_call_duration:
+            return leave(talk, Phrase.GOODBYE_LONG, Ending.TOO_LONG, at)
         case ClosingTime(at):
             return replace(talk, closing_since=talk.closing_since or at), ()
-        case TimePassed(at) if (end := closing_time(talk, manners)) is not None and at >= end:
-            return leave(talk, Line.GOODBYE_CLOSING, Ending.AGENT_STOPPED, at)
+        case TimePassed(at) if (end := closing_time(talk, rules)) is not None and at >= end:
+            return leave(talk, Phrase.GOODBYE_CLOSING, Ending.AGENT_STOPPED, at)
         case KeyPressed(at, key):
-            return press(talk, key, at, manners)
-    return on_floor(talk, event, manners)
+            return press(talk, key, at, rules)
+    return on_floor(talk, event, rules)
 
 
-def on_floor(talk: Talk, event: Event, manners: Manners) -> Step:
+def on_floor(talk: Talk, event: Event, rules: TurnTaking) -> Step:
     match talk.floor:
         case Quiet() as floor:
-            return when_quiet(talk, floor, event, manners)
+            return when_quiet(talk, floor, event, rules)
         case CallerSpeaks() as floor:
-            return when_caller_speaks(talk, floor, event, manners)
+            return when_caller_speaks(talk, floor, event, rules)
         case CallerPauses() as floor:
-            return when_caller_pauses(talk, floor, event, manners)
-        case WordsPending() as floor:
-            return when_words_are_pending(talk, floor, event, manners)
+            return when_caller_pauses(talk, floor, event, rules)
+        case TranscriptPending() as floor:
+            return when_words_are_pending(talk, floor, event, rules)
         case AgentThinks() as floor:
-            return when_agent_thinks(talk, floor, event, manners)
+            return when_agent_thinks(talk, floor, event, rules)
         case AgentSpeaks() | BothSpeak() if isinstance(event, ReplyAudible | ReplyDry):
             return when_sound_stops_or_goes_on(talk, event)
         case AgentSpeaks():
-            return when_agent_speaks(talk, event, manners)
+            return when_agent_speaks(talk, event, rules)
         case BothSpeak() as floor:
-            return when_both_speak(talk, floor, event, manners)
+            return when_both_speak(talk, floor, event, rules)
         case Over():
             return talk, ()
         case other:
@@ -126,78 +127,78 @@ def on_floor(talk: Talk, event: Event, manners: Manners) -> Step:
 # --- one function per floor ---------------------------------------------------------------------
 
 
-def when_quiet(talk: Talk, floor: Quiet, event: Event, manners: Manners) -> Step:
+def when_quiet(talk: Talk, floor: Quiet, event: Event, rules: TurnTaking) -> Step:
     match event:
-        case VoiceBegan(at):
+        case SpeechStarted(at):
             return move(talk, CallerSpeaks(at))
-        case WordsHeard(at, words, confidence):
+        case FinalTranscript(at, words, confidence):
             return move(talk, CallerPauses(at, words, confidence))
-        case TimePassed(at) if at >= floor.since + manners.nudge:
-            if talk.nudges >= manners.nudges:  # who was put off by our failures did not just go silent
+        case TimePassed(at) if at >= floor.since + rules.nudge:
+            if talk.nudges >= rules.nudges:  # who was put off by our failures did not just go silent
                 why = Ending.FAILED if talk.failures or talk.doubts else Ending.CALLER_WENT_SILENT
-                return leave(talk, Line.GOODBYE_SILENT, why, at)
-            return say(replace(talk, nudges=talk.nudges + 1), Line.STILL_THERE, at)
+                return leave(talk, Phrase.GOODBYE_SILENT, why, at)
+            return say(replace(talk, nudges=talk.nudges + 1), Phrase.STILL_THERE, at)
     return talk, ()
 
 
-def when_caller_speaks(talk: Talk, floor: CallerSpeaks, event: Event, manners: Manners) -> Step:
+def when_caller_speaks(talk: Talk, floor: CallerSpeaks, event: Event, rules: TurnTaking) -> Step:
     match event:
-        case WordsHeard(_, words, confidence):
+        case FinalTranscript(_, words, confidence):
             return move(talk, add(floor, words, confidence))
-        case VoiceEnded(_, spoke_until):
+        case SpeechEnded(_, spoke_until):
             return move(talk, CallerPauses(spoke_until, floor.words, floor.confidence))
-        case TimePassed(at) if at >= floor.since + manners.longest_turn:
-            return answer(talk, CallerPauses(at, floor.words, floor.confidence), at, manners)
+        case TimePassed(at) if at >= floor.since + rules.longest_turn:
+            return answer(talk, CallerPauses(at, floor.words, floor.confidence), at, rules)
     return talk, ()
 
 
-def when_caller_pauses(talk: Talk, floor: CallerPauses, event: Event, manners: Manners) -> Step:
+def when_caller_pauses(talk: Talk, floor: CallerPauses, event: Event, rules: TurnTaking) -> Step:
     match event:
-        case VoiceBegan(at):
+        case SpeechStarted(at):
             return move(talk, CallerSpeaks(at, floor.words, floor.confidence), *unprepare(talk))
-        case WordsHeard(_, words, confidence):
+        case FinalTranscript(_, words, confidence):
             more = replace(add(floor, words, confidence), settled=False, prepared=False)
             return move(talk, more, *unprepare(talk))
-        case WordsSettled(at):
-            return settle(talk, replace(floor, settled=True), at, manners)
+        case TranscriptSettled(at, note):
+            return settle(talk, replace(floor, settled=True, note=note), at, rules)
         case ReplyFailed() | ReplyDone():
             return move(talk, replace(floor, prepared=False))  # asked once more when the turn is over
-        case TimePassed(at) if at >= floor.since + patience(floor, manners):
+        case TimePassed(at) if at >= floor.since + endpointing_delay(floor, rules):
             if floor.settled:
-                return answer(talk, floor, at, manners)
-            pending = WordsPending(at, floor.words, floor.confidence)
+                return answer(talk, floor, at, rules)
+            pending = TranscriptPending(at, floor.words, floor.confidence, floor.note)
             return move(replace(talk, acknowledged=0), pending, *unprepare(talk))
     return talk, ()
 
 
-def when_words_are_pending(talk: Talk, floor: WordsPending, event: Event, manners: Manners) -> Step:
+def when_words_are_pending(talk: Talk, floor: TranscriptPending, event: Event, rules: TurnTaking) -> Step:
     match event:
-        case VoiceBegan(at):
+        case SpeechStarted(at):
             return move(talk, CallerSpeaks(at, floor.words, floor.confidence), *stop(talk))
-        case WordsHeard(_, words, confidence):
+        case FinalTranscript(_, words, confidence):
             return move(talk, add(floor, words, confidence))
-        case WordsSettled(at):
-            return answer(talk, floor, at, manners)
-        case TimePassed(at) if at >= (floor_deadline(talk, manners) or at):
-            return wait_on(talk, floor.since, at, manners)
+        case TranscriptSettled(at, note):
+            return answer(talk, replace(floor, note=note), at, rules)
+        case TimePassed(at) if at >= (floor_deadline(talk, rules) or at):
+            return wait_on(talk, floor.since, at, rules)
     return talk, ()
 
 
-def when_agent_thinks(talk: Talk, floor: AgentThinks, event: Event, manners: Manners) -> Step:
+def when_agent_thinks(talk: Talk, floor: AgentThinks, event: Event, rules: TurnTaking) -> Step:
     match event:
         case ReplyAudible(at):
             return move(talk, AgentSpeaks(at))
         case ReplyDone(at):
             return finish(talk, at)
         case ReplyFailed(at):
-            return apologise(talk, at, manners)
-        case VoiceBegan(at):  # they were not done: take their words back and listen
+            return apologise(talk, at, rules)
+        case SpeechStarted(at):  # they were not done: take their words back and listen
             return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
-        case WordsHeard(at, words, confidence):
+        case FinalTranscript(at, words, confidence):
             back = CallerPauses(at, floor.words, floor.confidence)
             return move(stay(talk, at), add(back, words, confidence), Stop(talk.reply))
-        case TimePassed(at) if at >= (floor_deadline(talk, manners) or at):
-            return wait_on(talk, floor.since, at, manners)
+        case TimePassed(at) if at >= (floor_deadline(talk, rules) or at):
+            return wait_on(talk, floor.since, at, rules)
     return talk, ()
 
 
@@ -208,45 +209,45 @@ def when_sound_stops_or_goes_on(talk: Talk, event: ReplyAudible | ReplyDry) -> S
     return replace(talk, dry_since=None), ()
 
 
-def when_agent_speaks(talk: Talk, event: Event, manners: Manners) -> Step:
+def when_agent_speaks(talk: Talk, event: Event, rules: TurnTaking) -> Step:
     match event:
-        case TimePassed(at) if talk.dry_since is not None and at >= (floor_deadline(talk, manners) or at):
-            return wait_on(talk, talk.dry_since, at, manners)
-        case VoiceBegan(at):
+        case TimePassed(at) if talk.dry_since is not None and at >= (floor_deadline(talk, rules) or at):
+            return wait_on(talk, talk.dry_since, at, rules)
+        case SpeechStarted(at):
             return move(talk, BothSpeak(at))
-        case WordsHeard(at, words, confidence) if not murmur(words, manners):  # late from the recogniser
+        case FinalTranscript(at, words, confidence) if not backchannel(words, rules):  # late from the recogniser
             return move(stay(talk, at), CallerPauses(at, words, confidence), Stop(talk.reply))
         case ReplyDone(at):
             return finish(talk, at)
         case ReplyFailed(at):
-            return apologise(talk, at, manners)
+            return apologise(talk, at, rules)
     return talk, ()
 
 
-def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, manners: Manners) -> Step:
+def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, rules: TurnTaking) -> Step:
     match event:
-        case WordsHeard(_, words, confidence):
+        case FinalTranscript(_, words, confidence):
             return move(talk, add(floor, words, confidence))
-        case WordsGuessed(at, words) if not murmur(words, manners):
+        case PartialTranscript(at, words) if not backchannel(words, rules):
             return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
-        case VoiceEnded(at) if murmur(floor.words, manners):  # an "mm-hm": carry on
+        case SpeechEnded(at) if backchannel(floor.words, rules):  # an "mm-hm": carry on
             return move(talk, AgentSpeaks(at))
-        case VoiceEnded(at, spoke_until):
+        case SpeechEnded(at, spoke_until):
             return move(stay(talk, at), CallerPauses(spoke_until, floor.words, floor.confidence), Stop(talk.reply))
         case ReplyDone(at) | ReplyFailed(at):
             return move(stay(talk, at), CallerSpeaks(floor.since, floor.words, floor.confidence))
-        case TimePassed(at) if at >= floor.since + manners.barge_in:
+        case TimePassed(at) if at >= floor.since + rules.barge_in:
             return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
     return talk, ()
 
 
-def when_leaving(talk: Talk, event: Event, manners: Manners) -> Step:
+def when_leaving(talk: Talk, event: Event, rules: TurnTaking) -> Step:
     """The last sentence is being said; the caller can no longer change that."""
     match event:
         case ReplyAudible(at):
             return move(talk, AgentSpeaks(at))
         case ReplyDone() | ReplyFailed():
             return hang_up(replace(talk, floor=Quiet(event.at)), talk.leaving or Ending.FAILED)
-        case TimePassed(at) if (when := floor_deadline(talk, manners)) is not None and at >= when:
+        case TimePassed(at) if (when := floor_deadline(talk, rules)) is not None and at >= when:
             return hang_up(talk, talk.leaving or Ending.FAILED)
     return talk, ()

@@ -1,6 +1,6 @@
 """The ears of one call: the line's audio and keys become events. The package's docstring tells which, and when.
 
-The line, the detector and the recogniser are handed in; their Protocols stand here and in `stretch`.
+The line, the detector and the recogniser are handed in; their Protocols stand here and in `segment`.
 """
 
 from __future__ import annotations
@@ -12,25 +12,26 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Protocol, TypeAlias
 
-from edge_agent.converse.floor import (
+from edge_agent.converse.events import (
     Event,
+    HearingNote,
     KeyPressed,
     LineClosed,
-    VoiceBegan,
-    VoiceEnded,
-    WordsGuessed,
-    WordsSettled,
+    PartialTranscript,
+    SpeechEnded,
+    SpeechStarted,
+    TranscriptSettled,
 )
 from edge_agent.converse.scope import Start, scope
 from edge_agent.hear.audio_clock import AudioClock
 from edge_agent.hear.loudness import silent_tail
-from edge_agent.hear.stretch import Heard, HearingNote, Recogniser, Stretch, Utterance
-from edge_agent.hear.understanding import Understanding
+from edge_agent.hear.segment import Heard, Recogniser, RecogniserStream, SpeechSegment
+from edge_agent.hear.transcripts import FinalTranscripts
 from edge_agent.hear.voice_activity import RATE, WIDTH, Began, Ended, Segmenter, Windows
 
-__all__ = ["AudioIn", "Detector", "Ears", "Heard", "HearingNote", "Recogniser", "Senses", "Utterance"]
+__all__ = ["AudioIn", "Detector", "Ears", "Heard", "HearingSettings", "Recogniser", "RecogniserStream"]
 
-Post: TypeAlias = Callable[[Event], None]
+Emit: TypeAlias = Callable[[Event], None]
 
 
 class AudioIn(Protocol):
@@ -64,20 +65,20 @@ class Detector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Senses:
+class HearingSettings:
     """Every tunable of hearing. Seconds, unless said otherwise."""
 
     threshold: float = 0.5  # probability that begins a voice
     release: float = 0.35  # probability that keeps it up
-    hush: float = 0.2  # silence that ends a stretch; what it costs is hidden by the patience of `converse`
+    silence: float = 0.2  # that ends a segment; what it costs is hidden by the endpointing delay of `converse`
     hint: float = 0.06  # silence at which the final words are begun, in case the voice has ended
     least_speech: float = 0.1  # shorter is a click
-    preroll: float = 0.3  # audio before the first voiced window that belongs to the stretch: consonants are quiet
+    preroll: float = 0.3  # audio before the first voiced window that belongs to the segment: consonants are quiet
     guess_every: float = 0.8  # how often a guess is made while the voice lasts
     longest_stretch: float = 28.0  # Whisper hears 30 s at once: longer speech is settled in pieces
     pause_from: float = 20.0  # a piece this long is cut at the next pause between two words
     settle_within: float = 8.0  # how long the final words may take, a second try included; then a guess must do
-    starved: float = 0.6  # no audio at all for so long, in mid-speech, ends the stretch
+    starved: float = 0.6  # no audio at all for so long, in mid-speech, ends the segment
     farewell: float = 1.0  # how long `LineClosed` may wait for the last words
 
 
@@ -85,50 +86,54 @@ class Ears:
     """Listens to one line for one call."""
 
     def __init__(
-        self, line: AudioIn, recogniser: Recogniser, detector: Detector, language: str, senses: Senses | None = None
+        self,
+        line: AudioIn,
+        recogniser: Recogniser,
+        detector: Detector,
+        language: str,
+        settings: HearingSettings | None = None,
     ) -> None:
         self.line, self.recogniser, self.detector = line, recogniser, detector
-        self.language, self.senses = language, senses or Senses()
-        self.last: HearingNote | None = None  # of the newest stretch; set before its WordsSettled is posted
+        self.language, self.settings = language, settings or HearingSettings()
 
-    async def listen(self, post: Post) -> None:
+    async def listen(self, post: Emit) -> None:
         """Posts what is heard until the line closes; `LineClosed` comes last. Call it once.
 
         A line that raises instead of closing is the caller's to handle: nothing more is posted then.
         """
         async with scope() as start:
-            attention = Attention(self, post, start)
-            understanding = attention.understanding
-            start(understanding.run())
+            listener = SpeechListener(self, post, start)
+            transcripts = listener.transcripts
+            start(transcripts.run())
             start(self._feel(post))
             try:
                 async for frame in self.line.frames():
-                    attention.hear(frame)
+                    listener.hear(frame)
             finally:
-                attention.rest()
-            attention.end()
-            await understanding.finish(self.senses.farewell)
+                listener.rest()
+            listener.end()
+            await transcripts.finish(self.settings.farewell)
         post(LineClosed(now()))
 
-    async def _feel(self, post: Post) -> None:
+    async def _feel(self, post: Emit) -> None:
         async for key in self.line.keys():
             post(KeyPressed(now(), key))
 
 
-class Attention:
-    """Follows the voice on the line: opens a stretch where it begins, feeds it, closes it where it ends."""
+class SpeechListener:
+    """Follows the voice on the line: opens a segment where it begins, feeds it, closes it where it ends."""
 
-    def __init__(self, ears: Ears, post: Post, start: Start) -> None:
+    def __init__(self, ears: Ears, post: Emit, start: Start) -> None:
         self.ears, self.post, self.start = ears, post, start
-        senses, window = ears.senses, ears.detector.window
+        settings, window = ears.settings, ears.detector.window
         self.windows = Windows(window)
-        self.segmenter = Segmenter(senses.threshold, senses.release, senses.hush, senses.least_speech)
-        self.before: deque[bytes] = deque(maxlen=ceil((senses.preroll + senses.least_speech) * RATE / window))
-        self.stretch: Stretch | None = None
+        self.segmenter = Segmenter(settings.threshold, settings.release, settings.silence, settings.least_speech)
+        self.before: deque[bytes] = deque(maxlen=ceil((settings.preroll + settings.least_speech) * RATE / window))
+        self.segment: SpeechSegment | None = None
         self.clock = AudioClock()
         self.ahead = 0  # samples that came and were not followed yet
-        self.understanding = Understanding(ears.recogniser.name, senses.settle_within, post, self.settled, start)
-        self.guessing = Guessing(senses.guess_every, post, start)
+        self.transcripts = FinalTranscripts(ears.recogniser.name, settings.settle_within, post, self.settled, start)
+        self.interim = InterimTranscripts(settings.guess_every, post, start)
         self.starving: asyncio.TimerHandle | None = None
 
     def hear(self, frame: bytes) -> None:
@@ -151,9 +156,8 @@ class Attention:
             self.starving = None
 
     def settled(self, note: HearingNote) -> None:
-        self.ears.last = note
-        if not self.stretch and not self.understanding.outstanding:
-            self.post(WordsSettled(now()))
+        if not self.segment and not self.transcripts.outstanding:
+            self.post(TranscriptSettled(now(), note))
 
     def _hear_window(self, window: bytes) -> None:
         self.before.append(window)
@@ -164,83 +168,83 @@ class Attention:
             case Ended() as ended:
                 self._feed(window, voiced=False)
                 self._close(ended)
-            case None if self.stretch:
-                self._feed(window, voiced=not self.segmenter.hushed)
+            case None if self.segment:
+                self._feed(window, voiced=not self.segmenter.silent_for)
                 self._go_on()
 
     def _open(self) -> None:
-        self.stretch = self._another()
-        self.stretch.feed(b"".join(self.before), voiced=True)
+        self.segment = self._another()
+        self.segment.feed(b"".join(self.before), voiced=True)
         self.before.clear()
-        self.post(VoiceBegan(now()))
+        self.post(SpeechStarted(now()))
 
     def _close(self, ended: Ended) -> None:
         at = now()
-        self.guessing.stop()
-        if self.stretch:
-            self._hand_over(self.stretch, at, ended.hush)
-            self.stretch = None
+        self.interim.stop()
+        if self.segment:
+            self._hand_over(self.segment, at, ended.silence)
+            self.segment = None
         self.before.clear()  # these words are told already
-        self.post(VoiceEnded(at, at - ended.hush / RATE))
+        self.post(SpeechEnded(at, at - ended.silence / RATE))
 
     def _feed(self, window: bytes, *, voiced: bool) -> None:
-        if self.stretch:
-            self.stretch.feed(window, voiced=voiced)
+        if self.segment:
+            self.segment.feed(window, voiced=voiced)
 
     def _go_on(self) -> None:
-        """Still speaking: time for a guess, for the final words, or to settle a very long stretch up to here?"""
-        stretch, senses, hushed = self.stretch, self.ears.senses, self.segmenter.hushed
-        if not stretch:
+        """Still speaking: time for a guess, for the final words, or to settle a very long segment up to here?"""
+        segment, settings, silent_for = self.segment, self.ears.settings, self.segmenter.silent_for
+        if not segment:
             return
-        if stretch.seconds >= (senses.pause_from if hushed else senses.longest_stretch):
-            self.guessing.stop()
-            self._hand_over(stretch, now(), hushed)
-            self.stretch = self._another()
-        elif hushed >= senses.hint * RATE:
-            stretch.foresee(self.start)
-        elif not hushed and not self.understanding.outstanding:  # words of an older stretch need the engine more
-            self.guessing.consider(stretch)
+        if segment.seconds >= (settings.pause_from if silent_for else settings.longest_stretch):
+            self.interim.stop()
+            self._hand_over(segment, now(), silent_for)
+            self.segment = self._another()
+        elif silent_for >= settings.hint * RATE:
+            segment.foresee(self.start)
+        elif not silent_for and not self.transcripts.outstanding:  # words of an older segment need the engine more
+            self.interim.consider(segment)
 
-    def _hand_over(self, stretch: Stretch, at: float, hush: int) -> None:
-        """`hush`: samples since the last voiced one, for a stretch in which the sound itself tells nothing."""
-        tail = silent_tail(stretch.pcm)
-        stretch.ended, stretch.spoke_until = at, self.clock.time(self.ahead + (hush if tail is None else tail))
-        self.understanding.add(stretch)
+    def _hand_over(self, segment: SpeechSegment, at: float, silence: int) -> None:
+        """`silence`: samples since the last voiced one, for a segment in which the sound itself tells nothing."""
+        tail = silent_tail(segment.pcm)
+        segment.ended, segment.spoke_until = at, self.clock.time(self.ahead + (silence if tail is None else tail))
+        self.transcripts.add(segment)
 
-    def _another(self) -> Stretch:
-        return Stretch(self.ears.recogniser, self.ears.language)
+    def _another(self) -> SpeechSegment:
+        return SpeechSegment(self.ears.recogniser, self.ears.language)
 
     def _expect_more(self) -> None:
-        """A line that delivers nothing delivers no hush either: in mid-speech, do not wait for it for ever."""
+        """A line that delivers nothing delivers no silence either: in mid-speech, do not wait for it for ever."""
         self.rest()
-        if self.stretch:
-            self.starving = asyncio.get_running_loop().call_later(self.ears.senses.starved, self.end)
+        if self.segment:
+            self.starving = asyncio.get_running_loop().call_later(self.ears.settings.starved, self.end)
 
 
-class Guessing:
+class InterimTranscripts:
     """Guesses at what is being said, one at a time; every guess is worth less than any final word."""
 
-    def __init__(self, every: float, post: Post, start: Start) -> None:
+    def __init__(self, every: float, post: Emit, start: Start) -> None:
         self._every, self._post, self._start = every, post, start
         self._task: asyncio.Task[None] | None = None
-        self._next = every  # seconds into the stretch
+        self._next = every  # seconds into the segment
 
-    def consider(self, stretch: Stretch) -> None:
-        if stretch.seconds < self._next or (self._task and not self._task.done()):
+    def consider(self, segment: SpeechSegment) -> None:
+        if segment.seconds < self._next or (self._task and not self._task.done()):
             return
-        self._next = stretch.seconds + self._every
-        self._task = self._start(self._guess(stretch))
+        self._next = segment.seconds + self._every
+        self._task = self._start(self._guess(segment))
 
     def stop(self) -> None:
-        """The stretch is over: its guess would come after its words."""
+        """The segment is over: its guess would come after its words."""
         if self._task:
             self._task.cancel()
             self._task = None
         self._next = self._every
 
-    async def _guess(self, stretch: Stretch) -> None:
-        if words := await stretch.guess():
-            self._post(WordsGuessed(now(), words))
+    async def _guess(self, segment: SpeechSegment) -> None:
+        if words := await segment.guess():
+            self._post(PartialTranscript(now(), words))
 
 
 def now() -> float:

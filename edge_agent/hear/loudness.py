@@ -11,7 +11,7 @@ import numpy as np
 STEP = 160  # samples of 10 ms
 AUDIBLE = 180.0  # RMS of 16-bit samples, about -45 dBFS: the softest syllable is louder, a quiet line is not
 ABOVE_NOISE = 2.0  # times the line's own noise: 6 dB
-NOISE = 5  # percent of a stretch are no louder than the line itself: the moments before, after and between words
+NOISE = 5  # percent of a segment are no louder than the line itself: the moments before, after and between words
 
 
 def silent_tail(pcm: bytes) -> int | None:

@@ -1,4 +1,4 @@
-"""A recogniser that hears a whole stretch at once, as opposed to one that streams.
+"""A recogniser that hears a whole segment at once, as opposed to one that streams.
 
 The audio is collected, and each question hears it all again. The work is done in threads, which let go of the
 interpreter's lock while they compute. Final words of several calls are made side by side. What may turn out to be of no
@@ -12,12 +12,12 @@ from collections.abc import Callable
 from time import monotonic, perf_counter
 from typing import Protocol
 
-from edge_agent.hear.crew import Crew
-from edge_agent.hear.stretch import Heard, Utterance
+from edge_agent.hear.segment import Heard, RecogniserStream
 from edge_agent.hear.voice_activity import RATE, WIDTH
+from edge_agent.hear.workers import Workers
 from shared.errors import HearingFailed
 
-# A stretch whose computing takes longer than this, and half its own length, hangs: the slowest machine that can hold a
+# A segment whose computing takes longer than this, and half its own length, hangs: the slowest machine that can hold a
 # conversation needs a second or two. Where it was only slow nothing is lost but the loading of a second model.
 LONGEST_WORK = 6.0  # s
 
@@ -36,12 +36,12 @@ class OfflineRecogniser:
     def __init__(
         self, name: str, load: Callable[[], Model], side_by_side: int, clock: Callable[[], float] = monotonic
     ) -> None:
-        """`side_by_side` stretches are computed at once. Raises what `load` raises."""
+        """`side_by_side` segments are computed at once. Raises what `load` raises."""
         self.name = name
-        self.crew = Crew(load, side_by_side, clock)
+        self.crew = Workers(load, side_by_side, clock)
 
-    def begin(self, language: str) -> Utterance:
-        return OfflineUtterance(self, language)
+    def begin(self, language: str) -> RecogniserStream:
+        return OfflineStream(self, language)
 
     async def understand(self, pcm: bytes, language: str) -> Heard:
         """Raises HearingFailed."""
@@ -58,8 +58,8 @@ class OfflineRecogniser:
         self.crew.close()
 
 
-class OfflineUtterance:
-    """Collects one stretch."""
+class OfflineStream:
+    """Collects one segment."""
 
     def __init__(self, recogniser: OfflineRecogniser, language: str) -> None:
         self._recogniser, self._language = recogniser, language

@@ -17,9 +17,9 @@ class Began:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The hush was long enough: the last voiced sample came `hush` samples ago."""
+    """The silence was long enough: the last voiced sample came `silence` samples ago."""
 
-    hush: int
+    silence: int
 
 
 class Windows:
@@ -41,12 +41,12 @@ class Windows:
 class Segmenter:
     """Silence or speech, with two thresholds: more to begin than to go on, or every soft vowel would be an end.
 
-    `threshold` … 1 begins a voice, `release` … 1 keeps it up; `hush` and `least` in seconds.
+    `threshold` … 1 begins a voice, `release` … 1 keeps it up; `silence` and `least` in seconds.
     """
 
-    def __init__(self, threshold: float, release: float, hush: float, least: float) -> None:
+    def __init__(self, threshold: float, release: float, silence: float, least: float) -> None:
         self._threshold, self._release = threshold, release
-        self._hush, self._least = round(hush * RATE), round(least * RATE)
+        self._hush, self._least = round(silence * RATE), round(least * RATE)
         self.speaking = False
         self._voiced = 0  # samples in a row that may become a voice
         self._silent = 0  # samples since the last voiced one, while speaking
@@ -56,7 +56,7 @@ class Segmenter:
         return self._speech(probability, samples) if self.speaking else self._silence(probability, samples)
 
     @property
-    def hushed(self) -> int:
+    def silent_for(self) -> int:
         """Samples since the last voiced one; 0 while the voice is audible or nobody speaks."""
         return self._silent
 

@@ -122,7 +122,7 @@ class WhisperRecogniser(OfflineRecogniser):
     def __init__(
         self, model_dir: Path, threads: int = 1, window: tuple[float, float] = (8.0, 2.0), side_by_side: int = 2
     ) -> None:
-        """`threads` compute one stretch, `side_by_side` stretches are computed at once.
+        """`threads` compute one segment, `side_by_side` segments are computed at once.
 
         `window`: the shortest window, and the silence added to longer speech; seconds. Raises SetupError.
         """

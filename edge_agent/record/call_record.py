@@ -10,13 +10,11 @@ from uuid import UUID
 
 from edge_agent.record import rows
 from edge_agent.record.open_calls import OpenCall
-from shared.calls import Blame, CallStatus, Exchange, Latency, Outcome, ReplyKind
+from shared.calls import Blame, CallEnd, CallStatus, Exchange, Latency, ReplyKind
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
-from shared.numbers import e164
+from shared.numbers import Number
 from shared.profiles import Profile
 from shared.uuid7 import uuid7
-
-_LONGEST_NUMBER = 64  # of a number as it was dialled, however malformed
 
 
 class Notes(Protocol):
@@ -54,22 +52,22 @@ class Draft:
 class CallRecord:
     """Remembers one call. Its methods wait for nothing and never raise because of disk or database."""
 
-    def __init__(self, journal: Pad, profile: Profile, call_id: UUID, called: str, started_at: datetime) -> None:
+    def __init__(self, journal: Pad, profile: Profile, call_id: UUID, started_at: datetime) -> None:
         self._journal = journal
         self._profile = profile
         self._call_id = call_id
         self._began = started_at
-        self._call = {"to_e164": e164(called) or profile.number, "started_at": _iso(started_at)}
+        self._call = {"to_e164": profile.number, "started_at": _iso(started_at)}
         self._turns = 0
         self._exchanges = 0
         self._answers: list[Latency] = []
         self._draft: Draft | None = None
 
-    def started(self, caller: str | None, sip_call_id: str | None, room: str) -> None:
-        """The phone rings. A withheld or malformed `caller` is written as null."""
+    def started(self, caller: Number | None, sip_call_id: str | None, room: str) -> None:
+        """The phone rings. A withheld `caller` is written as null."""
         row: PublicCallsUpdate = {
             "phone_number_id": self._profile.phone_number_id,
-            "from_e164": e164(caller),
+            "from_e164": caller,
             "sip_call_id": sip_call_id,
             "room": room,
             "prompt_id": self._profile.prompt_id,
@@ -126,7 +124,7 @@ class CallRecord:
         }
         self._write("event", row)
 
-    def ended(self, outcome: Outcome, at: datetime) -> None:
+    def ended(self, outcome: CallEnd, at: datetime) -> None:
         self.leftover()
         row = rows.ending(outcome, max(at, self._began), self._turns)
         self._write("call.ended", {**row, **rows.averages(self._answers)})
@@ -156,10 +154,10 @@ class CallRecord:
         return _envelope(kind, self._profile.client_id, self._call_id, self._call, data)
 
 
-def unrouted(journal: Notes, called: str, caller: str | None, reason: str, at: datetime) -> None:
+def unrouted(journal: Notes, called: Number | None, caller: Number | None, reason: str, at: datetime) -> None:
     """A call that is no client's: refused, and remembered."""
-    data = {"to_number": called[:_LONGEST_NUMBER], "from_number": caller and caller[:_LONGEST_NUMBER], "reason": reason}
-    call = {"to_e164": called[:_LONGEST_NUMBER], "started_at": _iso(at)}
+    data = {"to_number": called or "", "from_number": caller, "reason": reason}
+    call = {"to_e164": called or "", "started_at": _iso(at)}
     journal.append(_envelope("call.unrouted", None, uuid7(), call, {**data, "occurred_at": _iso(at)}))
 
 
@@ -169,7 +167,7 @@ async def close_open_calls(journal: Leftovers, now: datetime) -> int:
     What the caller was saying when it happened becomes the last row of the transcript.
     """
     lost = await journal.open_calls()
-    outcome = Outcome(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, f"found open at {_iso(now)}")
+    outcome = CallEnd(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, f"found open at {_iso(now)}")
     for call in lost:
         if call.draft:
             journal.append(call.draft)

@@ -16,11 +16,11 @@ from typing import Any, Self, TypeVar
 
 import structlog
 
-from edge_agent.record.back_off import BackOff
 from edge_agent.record.disk import Changes, Disk
 from edge_agent.record.disk_thread import DiskHung, DiskThread
 from edge_agent.record.open_calls import Event, OpenCall, OpenCalls
 from edge_agent.record.plain import plain
+from shared.backoff import Backoff
 from shared.errors import SetupError
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 _BATCH_BYTES = 800_000
 OPENING = 10.0  # s that the disk has at start, where it reads the whole file to see whether it is sound
 BEAT = 4.0  # s between two signs of life of the calls under way
-RETRIES = BackOff(first=0.5, longest=30.0)  # of a disk that fails
+RETRIES = Backoff(first=0.5, longest=30.0)  # of a disk that fails
 FAULTS = (sqlite3.Error, OSError, SetupError)  # SetupError: it came back, and meanwhile another process has the file
 
 

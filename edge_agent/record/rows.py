@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.calls import Exchange, Latency, Outcome
+from shared.calls import CallEnd, Exchange, Latency
 from shared.database import PublicCallsUpdate, PublicCallTurnsUpdate
 
 
@@ -49,7 +49,7 @@ def request(x: Exchange) -> dict[str, Any]:
     return {"llm_messages": list(x.request.messages), "llm_raw": x.request.response} if x.request else {}
 
 
-def ending(outcome: Outcome, at: datetime, turns: int) -> PublicCallsUpdate:
+def ending(outcome: CallEnd, at: datetime, turns: int) -> PublicCallsUpdate:
     return {
         "ended_at": at,
         "end_reason": outcome.reason,

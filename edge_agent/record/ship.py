@@ -10,8 +10,8 @@ from typing import Any
 
 import structlog
 
-from edge_agent.record.back_off import BackOff
 from edge_agent.record.journal import Journal
+from shared.backoff import Backoff
 from shared.errors import StoreAway, StoreError, StoreRefused
 from shared.store import Store, StoreShut
 
@@ -40,7 +40,7 @@ class Shipper:
         store: Store,
         *,
         limit: int = 500,
-        back_off: BackOff | None = None,
+        backoff: Backoff | None = None,
         call_ended: Callable[[], None] = lambda: None,
     ) -> None:
         self.counts = Shipped()
@@ -48,7 +48,7 @@ class Shipper:
         self._journal = journal
         self._store = store
         self._limit = limit
-        self._back_off = back_off or BackOff()
+        self._back_off = backoff or Backoff()
         self._one_at_a_time = asyncio.Lock()
 
     async def run(self) -> None:

@@ -20,7 +20,7 @@ class Permit(Enum):
     REFUSED = "refused"
 
 
-class Verdict(Enum):
+class Result(Enum):
     WORKED = "worked"
     FAILED = "failed"
     UNKNOWN = "unknown"  # given up before it showed, or not the provider's doing
@@ -43,15 +43,15 @@ class Breaker:
     def begun(self, permit: Permit) -> Breaker:
         return replace(self, probing=True) if permit is Permit.PROBE else self
 
-    def ended(self, permit: Permit, verdict: Verdict, now: float) -> Breaker:
+    def ended(self, permit: Permit, result: Result, now: float) -> Breaker:
         """After each `begun` of a permit that was no refusal, once."""
-        if verdict is Verdict.WORKED:
+        if result is Result.WORKED:
             return Breaker()
         if self.until is None:
-            return self if verdict is Verdict.UNKNOWN else self._one_more(now)
+            return self if result is Result.UNKNOWN else self._one_more(now)
         if permit is not Permit.PROBE:
             return self  # it began before the pause, and tells nothing new
-        return Breaker(FAILURES, self.until if verdict is Verdict.UNKNOWN else now + PAUSE)
+        return Breaker(FAILURES, self.until if result is Result.UNKNOWN else now + PAUSE)
 
     def _one_more(self, now: float) -> Breaker:
         failures = self.failures + 1

@@ -14,9 +14,10 @@ from cartesia.types.websocket_connection_options import WebsocketConnectionOptio
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from edge_agent.speak.cartesia_socket import Closed, Context, Socket
+from edge_agent.speak.concurrency import ConcurrencyLimit
+from edge_agent.speak.framing import WholeSamples
 from edge_agent.speak.pace import Pace
-from edge_agent.speak.places import Places
-from edge_agent.speak.samples import Samples
+from shared.backoff import Backoff
 from shared.errors import SpeakingFailed
 from shared.voices import CARTESIA_MODEL
 
@@ -28,7 +29,7 @@ RATE = 24_000
 CONTEXTS = 15  # at once, as many as the plan "Scale" allows; whoever comes then speaks with another voice
 FIRST_WITHIN = 1.0  # s from the text to its first sound, connecting included
 NEXT_WITHIN = 1.0  # s between two pieces of sound
-_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # s before a lost connection is made anew
+_RECONNECT = Backoff(first=1.0, longest=60.0)  # s before a lost connection is made anew
 _STEADY = 60.0  # s that a connection has to last to count as a good one
 _FORMAT = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": RATE}
 # Not all of these are in the SDK's type; it hands on whatever it is given.
@@ -69,7 +70,7 @@ class CartesiaVoice:
             max_retries=0,
             http_client=httpx.AsyncClient(trust_env=False),
         )
-        self._places = Places(self.name, contexts)
+        self._places = ConcurrencyLimit(self.name, contexts)
         self._first_within = first_within
         self._next_within = next_within
         self._socket: Socket | None = None
@@ -83,7 +84,7 @@ class CartesiaVoice:
         SpeakingFailed when Cartesia is away, refuses, is too slow or breaks off.
         """
         request = _request(text, voice, language)
-        samples = Samples()
+        samples = WholeSamples()
         with self._places.one():
             context, sound = await self._in_time(self._first_within, self._begin(request))
             try:
@@ -98,16 +99,15 @@ class CartesiaVoice:
 
     async def stay_connected(self) -> None:
         """Until cancelled: sees to it that a connection is open, so that no caller waits for one."""
-        pause = _PAUSE
+        failures = 0
         while True:
             began = _now()
             try:
                 await (await self._connected()).closed()
             except SpeakingFailed as failure:
                 log.warning("voice_not_connected", maker=self.name, code=failure.code, reason=str(failure))
-            steady = _now() - began > _STEADY
-            pause = _PAUSE if steady else min(pause * 2, _LONGEST_PAUSE)
-            await asyncio.sleep(pause)
+            failures = 1 if _now() - began > _STEADY else failures + 1
+            await asyncio.sleep(_RECONNECT.after(failures))
 
     async def aclose(self) -> None:
         if self._connecting:

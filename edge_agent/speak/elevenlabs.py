@@ -11,10 +11,10 @@ from elevenlabs.client import AsyncElevenLabs
 from elevenlabs.core.api_error import ApiError
 from elevenlabs.core.request_options import RequestOptions
 
+from edge_agent.speak.concurrency import ConcurrencyLimit
+from edge_agent.speak.framing import WholeSamples
 from edge_agent.speak.pace import Pace
-from edge_agent.speak.places import Places
 from edge_agent.speak.refusals import refused
-from edge_agent.speak.samples import Samples
 from shared.errors import SpeakingFailed
 from shared.voices import ELEVENLABS_MODEL
 
@@ -51,7 +51,7 @@ class ElevenLabsVoice:
             limits=httpx.Limits(max_connections=requests, keepalive_expiry=_KEPT_OPEN),
         )
         self._client = AsyncElevenLabs(api_key=key, base_url=address, timeout=longest, httpx_client=self._http)
-        self._places = Places(self.name, requests)
+        self._places = ConcurrencyLimit(self.name, requests)
         self._first_within = first_within
         self._next_within = next_within
 
@@ -61,7 +61,7 @@ class ElevenLabsVoice:
         Raises VoiceUnavailable when too many speak already, VoiceRefused for a voice that is not there, and
         SpeakingFailed when ElevenLabs is away, refuses, is too slow or breaks off.
         """
-        samples, sounded = Samples(), False
+        samples, sounded = WholeSamples(), False
         with self._places.one():
             async with aclosing(self._stream(text, voice, language)) as stream:
                 while (piece := await self._next(stream, self._next_within if sounded else self._first_within)) != b"":

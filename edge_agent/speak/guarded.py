@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 import structlog
 
-from edge_agent.speak.breaker import Breaker, Permit, Verdict
+from edge_agent.speak.breaker import Breaker, Permit, Result
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.voice import Voice
 from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
@@ -28,19 +28,19 @@ class Guarded:
 
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
         permit = self._begin()
-        verdict = Verdict.UNKNOWN  # when the caller cuts in: who is not waited for has not failed
+        result = Result.UNKNOWN  # when the caller cuts in: who is not waited for has not failed
         try:
             async with aclosing(self._voice.synthesise(text, voice, language)) as sound:
                 async for pcm in sound:
                     yield pcm
-            verdict = Verdict.WORKED
+            result = Result.WORKED
         except (VoiceRefused, VoiceUnavailable):
             raise
         except SpeakingFailed:
-            verdict = Verdict.FAILED
+            result = Result.FAILED
             raise
         finally:
-            self._end(permit, verdict)
+            self._end(permit, result)
 
     def _begin(self) -> Permit:
         permit = self._breaker.ask(_now())
@@ -49,8 +49,8 @@ class Guarded:
         self._breaker = self._breaker.begun(permit)
         return permit
 
-    def _end(self, permit: Permit, verdict: Verdict) -> None:
-        before, self._breaker = self._breaker, self._breaker.ended(permit, verdict, _now())
+    def _end(self, permit: Permit, result: Result) -> None:
+        before, self._breaker = self._breaker, self._breaker.ended(permit, result, _now())
         if (before.until is None) != (self._breaker.until is None):
             log.warning("voice_maker", maker=self.name, asked=self._breaker.until is None)
 

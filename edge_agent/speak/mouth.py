@@ -1,7 +1,16 @@
 """Text to sound on the line, and the truth about how much of it was heard.
 
-Three things go on at once for each reply: the text is read, its clauses become sound (both in `making.py`), and the
-sound goes to the line once the gate is open. The first two are tasks of the reply and end with it.
+Three things go on at once for each reply; the first two are tasks of the reply (`synthesis.py`) and end with it:
+
+    read    text deltas ─▶ clauses ─────────┐ speech.texts
+    make                                    ▼
+            clause ─▶ cache, or voice ─▶ clause.sound ┐ speech.clauses (two ahead)
+    play                                              ▼
+            gate open? ─▶ first clause held until the next will be in time ─▶ frames ─▶ line ─▶ heard
+
+An error travels along these queues behind the sound that was made before it. Being cancelled means: the line is flushed
+and what was heard is written down (`Speech.settle`). It is written into an `Utterance` that the caller of `say` owns,
+because a call that is cancelled returns nothing, and just then it matters what was heard.
 
 Between two clauses there should be no hole. So the first sound is held back for a moment when the clause after it would
 come too late, judged by how fast the voice was lately; on a fast machine that never happens. If there is a hole all the
@@ -16,12 +25,13 @@ from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from edge_agent.idle import Idle
-from edge_agent.speak.cast import Cast
-from edge_agent.speak.making import Making
-from edge_agent.speak.speech import Acknowledgement, Clause, Said, Speech
+from edge_agent.speak.clause import Clause
+from edge_agent.speak.failover import VoiceFailover
+from edge_agent.speak.speech import Acknowledgement, Speech, Utterance
+from edge_agent.speak.synthesis import Synthesis
 from edge_agent.speak.voice import frames, once
 
-__all__ = ["Audience", "AudioOut", "Mouth", "Said"]
+__all__ = ["Audience", "AudioOut", "Mouth", "Utterance"]
 
 # s after the end of the turn up to which the first sound waits for the second clause: a longer silence is no better
 # than a hole, and the caller would hear an acknowledgement in it.
@@ -66,15 +76,17 @@ class Audience(Protocol):
 class Mouth:
     """Speaks on one line, with the voices of one call. One `say` at a time."""
 
-    def __init__(self, cast: Cast, line: AudioOut, idle: Idle) -> None:
-        self._cast = cast
+    def __init__(self, failover: VoiceFailover, line: AudioOut, idle: Idle) -> None:
+        self._failover = failover
         self._line = line
         self._idle = idle
         self._speech: Speech | None = None
         self._to_come: Speech | None = None  # the caller waits for it, and nobody knows its words yet
         self._turn = asyncio.Lock()  # an utterance and its acknowledgement share the line
 
-    async def say(self, texts: AsyncIterator[str], utterance: Said, gate: asyncio.Event, audience: Audience) -> None:
+    async def say(
+        self, texts: AsyncIterator[str], utterance: Utterance, gate: asyncio.Event, audience: Audience
+    ) -> None:
         """Says a stream of text deltas; returns when the last of it was heard.
 
         Nothing reaches the line before `gate` is set. When the client's voice fails the stand-in goes on from there:
@@ -84,7 +96,7 @@ class Mouth:
         """
         await self._say(texts, utterance, gate, audience, fixed=False)
 
-    async def say_line(self, text: str, utterance: Said, gate: asyncio.Event, audience: Audience) -> None:
+    async def say_phrase(self, text: str, utterance: Utterance, gate: asyncio.Event, audience: Audience) -> None:
         """Says a fixed sentence: from what is kept, or made now and then kept."""
         await self._say(once(text), utterance, gate, audience, fixed=True)
 
@@ -96,7 +108,7 @@ class Mouth:
         part of the next one's. Cancelled, it falls silent at once.
         """
         speech = self._awaited() if to_come else self._speech
-        if speech is None or (pcm := await self._cast.kept_sound(sentence)) is None:
+        if speech is None or (pcm := await self._failover.cached_sound(sentence)) is None:
             return False
         async with self._turn:
             if speech not in (self._speech, self._to_come) or speech.sounding or self._line.queued > _FRAME:
@@ -114,7 +126,7 @@ class Mouth:
         speech.acknowledgement = late
         lost = self._line.lost
         try:
-            for frame in frames(pcm, self._cast.speaking.maker.rate):
+            for frame in frames(pcm, self._failover.speaking.maker.rate):
                 await self._line.play(frame)
                 if speech.acknowledgement is not late:
                     return False  # the utterance was cancelled, and this with it
@@ -130,13 +142,13 @@ class Mouth:
         return True
 
     async def _say(
-        self, texts: AsyncIterator[str], utterance: Said, gate: asyncio.Event, audience: Audience, *, fixed: bool
+        self, texts: AsyncIterator[str], utterance: Utterance, gate: asyncio.Event, audience: Audience, *, fixed: bool
     ) -> None:
         self._speech = speech = Speech(utterance)
         if self._to_come:  # its acknowledgement may still be on the line
             utterance.acknowledged, self._to_come.said = self._to_come.said.acknowledged, utterance
             self._to_come = None
-        making = Making(self._cast, speech, fixed, self._idle)
+        making = Synthesis(self._failover, speech, fixed, self._idle)
         parts = (making.read(texts), making.make(), _opened(gate, speech))
         workers = [asyncio.create_task(part) for part in parts]
         try:
@@ -151,7 +163,7 @@ class Mouth:
             raise
         else:
             lost = self._line.lost if speech.touched_line else 0.0
-            speech.settle(lost, self._cast, _now())
+            speech.settle(lost, self._failover, _now())
             utterance.interrupted = lost > 0 and utterance.heard != utterance.meant
         finally:
             self._speech = None
@@ -165,10 +177,10 @@ class Mouth:
         if speech.acknowledgement:  # all that was handed over of the utterance itself was heard before
             speech.acknowledgement_over(self._bytes(unheard))
             unheard = 0.0
-        speech.settle(unheard, self._cast, _now())
+        speech.settle(unheard, self._failover, _now())
 
     def _bytes(self, seconds: float) -> int:
-        return round(seconds * self._cast.speaking.maker.rate) * 2
+        return round(seconds * self._failover.speaking.maker.rate) * 2
 
     async def _play(self, speech: Speech, gate: asyncio.Event, audience: Audience) -> None:
         failure: Exception | None = None
@@ -209,8 +221,8 @@ class Mouth:
 
     async def _hold(self, clause: Clause, speech: Speech) -> None:
         """Until the clause after this one will be there in time, or it is not worth waiting."""
-        until, rate = speech.wanted_at + LONGEST_HOLD, self._cast.speaking.maker.rate
-        while (wait := min(speech.gap_after(clause, _now(), self._cast.pace, rate), until - _now())) > _INSTANT:
+        until, rate = speech.wanted_at + LONGEST_HOLD, self._failover.speaking.maker.rate
+        while (wait := min(speech.gap_after(clause, _now(), self._failover.pace, rate), until - _now())) > _INSTANT:
             speech.news.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):

@@ -29,8 +29,6 @@ def _set(words: str) -> frozenset[str]:
 
 _NEVER_LAST = _set("dr mr mrs ms prof st mt no nos vs fig gen sgt capt approx e.g i.e ext dept appt tel")
 _LAST_BEFORE_CAPITAL = _set("a.m p.m am pm etc inc ltd co corp jr sr ave blvd rd ln hwy u.s u.k d.d.s ph.d")
-# Openings that callers hear so often that their sound is made in advance.
-OPENINGS = ("Sure,", "Yes,", "Of course,", "I'm sorry,", "Thank you,", "You're welcome!", "No,", "Okay,", "Great,")
 _SHORT_OPENINGS = _set(
     "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
 )
@@ -50,6 +48,7 @@ class Measure:
     at_comma: int  # a comma ends the piece once it has so many words
     at_connective: int  # so does the space before "and", "on", "because" …
     longest: int
+    before_number: int = 99  # so does the space before "350 dollars": only where each word less is heard sooner
 
 
 # The first piece decides the first sound; a piece of n words lasts long enough to make one of about 2 n words. An
@@ -57,7 +56,7 @@ class Measure:
 MEASURES = (Measure(2, 4, 6), Measure(3, 6, 11), Measure(12, 18, 21))
 # Where a voice is hardly faster than real time, a piece lasts long enough to make one that is a little longer. Shorter
 # ones would not help: each costs a fixed part too.
-SHORT_MEASURES = (Measure(2, 3, 5), Measure(3, 4, 6), Measure(6, 9, 11))
+SHORT_MEASURES = (Measure(2, 3, 5, 2), Measure(3, 4, 6), Measure(6, 9, 11))
 _GRACE = 4  # words that a piece may be longer to end at a better place
 
 
@@ -122,6 +121,8 @@ class Splitter:
             return False
         count = len(self._words) + 1
         if self._ends_anyhow(word) or _ends_sentence(word, follower, first=count == 1):
+            return True
+        if count >= self._measure.before_number and _has_digit(follower) and not _belongs_to_number(word):
             return True
         if count >= self._measure.longest + (_GRACE if _belong_together(word, follower) else 0):
             return True
@@ -198,6 +199,11 @@ def _belong_together(word: str, follower: str) -> bool:
         or _bare(word) in _HALVES | _LEADING
         or _bare(follower) in _HALVES | _LEADING - {"the", "a", "an"}
     )
+
+
+def _belongs_to_number(word: str) -> bool:
+    """For example "from 9", "at 12 Main Street", "9:30 - 11"; unlike "Whitening costs | 350 dollars."."""
+    return _has_digit(word) or not word[-1:].isalpha() or _bare(word) in _CONNECTIVES | _LEADING | _HALVES
 
 
 def _bare(word: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from edge_agent.speak.cast import Cast
+from edge_agent.speak.clause import Clause
+from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.words import words_heard
 
@@ -20,7 +20,7 @@ _SILENT = 100  # largest s16 sample that nobody hears
 
 
 @dataclass(slots=True)
-class Said:
+class Utterance:
     """One utterance of the agent, filled as it goes; right also when it was cut off."""
 
     meant: str = ""
@@ -32,47 +32,6 @@ class Said:
     hole_ms: int | None = None  # the longest silence between two of its sounds; None while nothing was heard
     voice: str = ""  # the maker of the voice that was heard; "" while nothing was
     stood_in: bool = False  # some of it was heard in another voice than the client's
-
-
-@dataclass(slots=True, eq=False)
-class Clause:
-    """A piece of the text on its way to the caller."""
-
-    text: str  # as the transcript shows it
-    sayable: str  # as the voice gets it
-    sound: asyncio.Queue[bytes | Exception | None] = field(default_factory=asyncio.Queue)
-    began: float | None = None  # event clock: when it was handed to the voice
-    take: int = 0  # counts up when the sound is made anew from the beginning
-    made: int = 0  # bytes of this take
-    whole: bool = False  # all of its sound is made
-    stand_in_from: int | None = None  # where in them the stand-in begins
-    begun: bool = False  # some of it was handed to the line
-    played: int = 0  # bytes handed to the line
-    voiced: int = 0  # bytes up to the last audible frame handed to the line
-    ended: bool = False  # all of its sound was handed over
-
-    def waiting(self) -> Iterable[bytes]:
-        """Sound that was made and not handed over any more. Empties the queue."""
-        while not self.sound.empty():
-            if isinstance(pcm := self.sound.get_nowait(), bytes):
-                yield pcm
-
-    def words_heard(self, heard: int) -> str:
-        """The words of it of which `heard` bytes were played, cut at a word."""
-        whole = max(self.voiced, sum(len(pcm) for pcm in self.waiting()) + self.played, 1)
-        return words_heard(self.text, max(0, heard) / whole)
-
-    def lasts(self, pace: Pace, rate: int) -> float:
-        """Seconds of its sound, as far as is known."""
-        known = self.made / 2 / rate
-        return known if self.whole else max(known, pace.lasts(len(self.sayable)))
-
-    def comes_in(self, now: float, pace: Pace) -> float:
-        """Seconds until its first sound, as far as is known."""
-        if self.whole or self.made:
-            return 0.0
-        work = pace.takes(pace.lasts(len(self.sayable)))
-        return work if self.began is None else max(0.0, self.began + work - now)
 
 
 @dataclass(slots=True)
@@ -87,9 +46,9 @@ class Acknowledgement:
 class Speech:
     """What belongs to one `say`."""
 
-    def __init__(self, said: Said | None = None) -> None:
+    def __init__(self, said: Utterance | None = None) -> None:
         """Without `said` there are no words of it yet: what it answers is still being made out."""
-        self.said = said or Said()
+        self.said = said or Utterance()
         self.texts: asyncio.Queue[Clause | Exception | None] = asyncio.Queue()
         self.clauses: asyncio.Queue[Clause | Exception | None] = asyncio.Queue(maxsize=AHEAD)
         self.written: list[Clause] = []
@@ -169,11 +128,11 @@ class Speech:
         words = words_heard(late.sentence, max(0, late.played - unheard) / late.length)
         self.said.acknowledged = f"{self.said.acknowledged} {words}".strip()
 
-    def settle(self, unheard: float, cast: Cast, now: float) -> None:
+    def settle(self, unheard: float, failover: VoiceFailover, now: float) -> None:
         """Writes down what was heard, `unheard` seconds before the end of what was handed over, and in which voice."""
         self._hole_ends(now)
         unheard = max(0.0, unheard - self._lost_before)
-        left = sum(clause.played for clause in self.written) - round(unheard * cast.speaking.maker.rate) * 2
+        left = sum(clause.played for clause in self.written) - round(unheard * failover.speaking.maker.rate) * 2
         heard = []
         for clause in self.written:
             if clause.stand_in_from is not None and min(left, clause.played) > clause.stand_in_from:
@@ -185,7 +144,7 @@ class Speech:
             left -= clause.played
         self.said.heard = " ".join(filter(None, heard))
         if self.said.first_audio_at is not None:
-            self.said.voice = cast.maker_of(stood_in=self.said.stood_in)
+            self.said.voice = failover.maker_of(stood_in=self.said.stood_in)
 
 
 def audible(pcm: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from edge_agent.speak.numerals import Rule, digits
+from shared.numbers import spoken_groups
 
 _TOP = "com|org|net|edu|gov|io|co|us|uk|biz|info|app|dev|ai|health|dental|care|me|de|fr|ca"
 _MARKS = {".": "dot", "-": "dash", "_": "underscore", "/": "slash", "+": "plus", "@": "at"}
@@ -27,18 +28,8 @@ def _phone(match: re.Match[str]) -> str:
     found = re.findall(r"\d+", text)
     plus = "plus " if text.startswith("+") else ""
     if len(found) == 1:
-        found = _grouped(found[0])
+        found = spoken_groups(text)
     return plus + ", ".join(digits(group) for group in found)
-
-
-def _grouped(number: str) -> list[str]:
-    if len(number) == 11 and number[0] == "1":
-        return [number[0], *_grouped(number[1:])]
-    if len(number) == 10:
-        return [number[:3], number[3:6], number[6:]]
-    if len(number) == 7:
-        return [number[:3], number[3:]]
-    return [number[place : place + 3] for place in range(0, len(number), 3)]
 
 
 _PHONE = (

@@ -1,4 +1,4 @@
-"""A voice, and the sound of it: kept from before, or made now."""
+"""A voice, and the sound of it: from the cache, or made now."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
-from edge_agent.speak.kept import Kept
+from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.pronounce import pronounce
 from edge_agent.speak.sentences import MEASURES, SHORT_MEASURES, Measure, split
 
-_FRAME = 0.04  # seconds of kept sound handed over at once
+_FRAME = 0.04  # seconds of cached sound handed over at once
 
 
 class Voice(Protocol):
@@ -40,12 +40,10 @@ class Speaker:
         return self.maker is other.maker and self.name == other.name
 
 
-async def sound_of(
-    speaker: Speaker, kept: Kept, text: str, *, keep: bool, on_disk: bool
-) -> AsyncGenerator[bytes, None]:
-    """The sound of a sayable text: kept, or made (and kept once it is whole)."""
+async def sound_of(speaker: Speaker, cache: SpeechCache, text: str, policy: CachePolicy) -> AsyncGenerator[bytes, None]:
+    """The sound of a sayable text: from the cache, or made (and kept as `policy` says once it is whole)."""
     maker = speaker.maker
-    if (pcm := await kept.find(maker.name, speaker.name, text, on_disk=on_disk)) is not None:
+    if (pcm := await cache.get(maker.name, speaker.name, text, policy)) is not None:
         for frame in frames(pcm, maker.rate):
             yield frame
         return
@@ -57,15 +55,15 @@ async def sound_of(
             yield chunk
     if first is not None:
         maker.pace = maker.pace.measured(len(text), first - began, len(made) / 2 / maker.rate)
-    if keep and made:
-        await kept.keep(maker.name, speaker.name, text, bytes(made), on_disk=on_disk)
+    if made:
+        await cache.put(maker.name, speaker.name, text, bytes(made), policy)
 
 
-async def kept_sound(speaker: Speaker, kept: Kept, line: str) -> bytes | None:
-    """All of a fixed sentence, if all of it is kept; None if something would have to be made."""
+async def cached_sound(speaker: Speaker, cache: SpeechCache, line: str) -> bytes | None:
+    """All of a fixed sentence, if all of it is in the cache; None if something would have to be made."""
     whole = b""
     for sayable in pieces_of(line):
-        pcm = await kept.find(speaker.maker.name, speaker.name, sayable)
+        pcm = await cache.get(speaker.maker.name, speaker.name, sayable)
         if pcm is None:
             return None
         whole += pcm
@@ -77,18 +75,18 @@ def measures_of(speaker: Speaker) -> Sequence[Measure]:
     return SHORT_MEASURES if speaker.maker.pace.slow else MEASURES
 
 
-async def make_ready(
-    speaker: Speaker, kept: Kept, lines: Iterable[str], measures: Sequence[Measure] = MEASURES
+async def presynthesise(
+    speaker: Speaker, cache: SpeechCache, lines: Iterable[str], measures: Sequence[Measure] = MEASURES
 ) -> None:
     """Makes and keeps fixed sentences, in the pieces that they are said in. Raises SpeakingFailed."""
     for line in lines:
         for sayable in pieces_of(line, measures):
-            await keep_piece(speaker, kept, sayable)
+            await presynthesise_piece(speaker, cache, sayable)
 
 
-async def keep_piece(speaker: Speaker, kept: Kept, sayable: str) -> None:
-    """Makes it if it is not kept, and keeps it. Raises SpeakingFailed."""
-    async with aclosing(sound_of(speaker, kept, sayable, keep=True, on_disk=True)) as sound:
+async def presynthesise_piece(speaker: Speaker, cache: SpeechCache, sayable: str) -> None:
+    """Makes it if it is not in the cache, and keeps it. Raises SpeakingFailed."""
+    async with aclosing(sound_of(speaker, cache, sayable, CachePolicy.DISK)) as sound:
         async for _ in sound:
             pass
 

@@ -18,12 +18,13 @@ import structlog
 
 from edge_agent.think.history import Message
 from edge_agent.think.model import Model
+from shared.backoff import Backoff
 from shared.errors import ThinkingFailed
 
 log = structlog.get_logger()
 
 REFRESH = 4  # answers after which a text that was read may have lost its place
-PAUSES = (2.0, 5.0, 15.0, 60.0)  # s after a failure, the next one, …
+RETRIES = Backoff(first=2.0, longest=60.0)  # of a model that fails
 
 
 @dataclass(slots=True)
@@ -104,8 +105,8 @@ class ReadAhead:
             except ThinkingFailed as failed:
                 if not failures:
                     log.warning("reading_ahead_failed", reason=str(failed))
-                await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
+                await asyncio.sleep(RETRIES.after(failures))
 
     async def caught_up(self) -> None:
         """Returns when all that was wanted has been read, e.g. before the first call."""

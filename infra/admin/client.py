@@ -47,7 +47,7 @@ def where(environment: Mapping[str, str], places: Places) -> Where:
     return Where(connections.supabase_url, service_token(connections.jwt_secret), local=True)
 
 
-class Desk:
+class AdminClient:
     """Asks the operators' functions; `rest` is PostgREST itself.
 
     StoreRefused carries the database's own words, StoreAway that it is not there.
@@ -62,13 +62,13 @@ class Desk:
     def ask(self, function: str, **arguments: Any) -> Any:
         """What the function answers. Arguments that are None are left to its defaults."""
         given = {f"p_{name}": value for name, value in arguments.items() if value is not None}
-        with told():
+        with translating_errors():
             return self.rest.rpc(function, given).execute().data
 
     def every(self, function: str, **arguments: Any) -> list[dict[str, Any]]:
         """All rows of a function that only reads and gives them in a fixed order, page after page."""
         given = {f"p_{name}": value for name, value in arguments.items() if value is not None}
-        with told():
+        with translating_errors():
             return _pages(lambda first: self.rest.rpc(function, given).range(first, first + PAGE - 1))
 
     def rows(self, table: str, columns: str, order: str) -> list[dict[str, Any]]:
@@ -77,7 +77,7 @@ class Desk:
         def page_from(first: int) -> _Page:
             return self.rest.from_(table).select(columns).order(order).range(first, first + PAGE - 1)
 
-        with told():
+        with translating_errors():
             return _pages(page_from)
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ def _pages(page_from: Callable[[int], _Page]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def translating_errors() -> Iterator[None]:
     """What goes wrong inside is StoreRefused, in the database's own words, or StoreAway."""
     try:
         yield

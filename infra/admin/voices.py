@@ -14,7 +14,7 @@ from storage3.exceptions import StorageApiError
 from storage3.types import CreateSignedUploadUrlOptions, UploadSignedUrlFileOptions
 
 from cloud.samples import BUCKET, status_of
-from infra.admin.client import Desk, Where, told
+from infra.admin.client import AdminClient, Where, translating_errors
 from shared.errors import SettingsError, StoreAway, StoreRefused
 from shared.rest import will_pass
 
@@ -32,7 +32,7 @@ _REQUEST = (
 )
 
 
-class VoiceDesk(Desk):
+class VoiceDesk(AdminClient):
     """One client's voices and requests. StoreRefused for a client that is not there."""
 
     def __init__(self, place: Where, slug: str) -> None:
@@ -58,7 +58,7 @@ class VoiceDesk(Desk):
     def voices(self) -> list[Row]:
         """The client's own, newest last; `chosen`: it speaks."""
         asked = self.rest.from_("voices").select("*").eq("client_id", self.client["id"]).order("created_at")
-        with told():
+        with translating_errors():
             rows: list[Any] = asked.execute().data
         return [{**row, "chosen": row["id"] == self.client["voice_id"]} for row in rows]
 
@@ -113,13 +113,13 @@ class VoiceDesk(Desk):
     def use(self, name: str) -> str:
         """The voice called so speaks from the next call on; "default" is the one of who has chosen none."""
         chosen = None if name == "default" else self._ready(name)["id"]
-        with told():
+        with translating_errors():
             self.rest.from_("clients").update({"voice_id": chosen}).eq("id", self.client["id"]).execute()
         return name
 
     def _ready(self, name: str) -> Row:
         asked = self.rest.from_("voices").select("id,provider_voice_id").eq("status", "ready")
-        with told():
+        with translating_errors():
             rows: list[Any] = asked.or_(f"client_id.is.null,client_id.eq.{self.client['id']}").execute().data
         for row in rows:
             if name in (row["id"], row["provider_voice_id"]):
@@ -129,7 +129,7 @@ class VoiceDesk(Desk):
 
     def _requests(self, column: str, value: str) -> list[Row]:
         asked = self.rest.from_("voice_clone_requests").select(_REQUEST).eq(column, value).order("created_at")
-        with told():
+        with translating_errors():
             rows: list[Any] = asked.execute().data
         return [{**row, **(row.pop("voices") or {"provider": None, "provider_voice_id": None})} for row in rows]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from infra.admin.client import Desk, Where, told
+from infra.admin.client import AdminClient, Where, translating_errors
 
 PICKED_UP_WITHIN = 20.0  # s until somebody should have a test in hand
 OVER_WITHIN = 30.0  # s more until it should be over
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 _DELIVERY = "id,event_type,status,attempts,response_status,last_error,created_at,webhook_endpoints(url)"
 
 
-class WebhookDesk(Desk):
+class WebhookDesk(AdminClient):
     """One client's endpoints and deliveries. StoreRefused for a client that is not there."""
 
     def __init__(self, place: Where, slug: str) -> None:
@@ -31,12 +31,12 @@ class WebhookDesk(Desk):
 
     def endpoints(self) -> list[Row]:
         asked = self.rest.from_("webhook_endpoints").select("*").eq("client_id", self.client).order("created_at")
-        with told():
+        with translating_errors():
             return _plain(asked.execute().data)
 
     def latest(self, limit: int) -> list[Row]:
         asked = self.rest.from_("webhook_deliveries").select(_DELIVERY).eq("client_id", self.client)
-        with told():
+        with translating_errors():
             return _plain(asked.order("position", desc=True).limit(limit).execute().data)
 
     def switch(self, url: str, *, on: bool) -> None:
@@ -63,7 +63,7 @@ class WebhookDesk(Desk):
         return tests
 
     def _tests(self, ids: Sequence[str]) -> list[Row]:
-        with told():
+        with translating_errors():
             return _plain(self.rest.from_("webhook_deliveries").select(_DELIVERY).in_("id", ids).execute().data)
 
 

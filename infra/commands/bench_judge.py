@@ -11,9 +11,9 @@ from typing import Annotated
 from typer import BadParameter, Option
 
 from cloud.after_call.judge import judge_by_rules, judged
-from cloud.after_call.judgement import Judgement
-from cloud.after_call.model import JudgeChoice, OllamaJudge
-from cloud.after_call.told import ToldCall
+from cloud.after_call.model.ollama_judge import JudgeChoice, OllamaJudge
+from cloud.after_call.opinion.judgement import Judgement
+from cloud.after_call.transcript import CallTranscript
 from infra.bench.judge.across import across
 from infra.bench.judge.measure import Judge, measure
 from infra.bench.judge.report import accuracies, authors, calibration, confusion, times
@@ -72,7 +72,7 @@ def _judges(model: str | None, deadline: float) -> Iterator[list[Judge]]:
     with asyncio.Runner() as runner:
         ollama = OllamaJudge(choice)
 
-        def by_model(call: ToldCall) -> Judgement:
+        def by_model(call: CallTranscript) -> Judgement:
             return runner.run(judged(call, ollama))
 
         yield [judge_by_rules, by_model]

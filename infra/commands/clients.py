@@ -10,7 +10,7 @@ import typer
 from typer import Argument, Option
 
 from infra.admin.export import export as export_to
-from infra.commands.shown import AsJson, console, desk, say, show_json, show_rows
+from infra.commands.shown import AsJson, admin, console, say, show_json, show_rows
 from infra.progress import Steps
 from shared.database import PublicSubscriptionStatus
 from shared.errors import StoreRefused
@@ -36,7 +36,7 @@ def add(
     currency: Annotated[str, Option(help="e.g. USD.")] = "USD",
 ) -> None:
     """A new business, with an active subscription."""
-    with desk() as door:
+    with admin() as door:
         door.ask(
             "add_client", slug=slug, name=name, profession=profession, timezone=timezone, language=language,
             currency=currency, owner_email=owner,
@@ -47,7 +47,7 @@ def add(
 @app.command("list")
 def list_(*, json: AsJson = False) -> None:
     """All clients, one line each."""
-    with desk() as door:
+    with admin() as door:
         rows = door.every("list_clients")
     if json:
         show_json(rows)
@@ -58,14 +58,14 @@ def list_(*, json: AsJson = False) -> None:
 @app.command()
 def show(slug: Slug) -> None:
     """Everything about one, as JSON."""
-    with desk() as door:
+    with admin() as door:
         show_json(door.ask("show_client", slug=slug))
 
 
 @app.command()
 def suspend(slug: Slug, *, reason: Annotated[str | None, Option(help="For the audit log.")] = None) -> None:
     """Refuse its calls, politely, from the next one on."""
-    with desk() as door:
+    with admin() as door:
         door.ask("suspend_client", slug=slug, reason=reason)
     say(f"{slug} is suspended: callers hear a sentence, and the call ends.")
 
@@ -73,7 +73,7 @@ def suspend(slug: Slug, *, reason: Annotated[str | None, Option(help="For the au
 @app.command()
 def resume(slug: Slug) -> None:
     """Lift the suspension: its calls are answered again, if it has a subscription."""
-    with desk() as door:
+    with admin() as door:
         door.ask("resume_client", slug=slug)
         client = door.ask("show_client", slug=slug)
     if not client["serviceable"]:
@@ -96,7 +96,7 @@ def subscribe(
     """Write down what a client pays for, as of now."""
     now = datetime.now(UTC)
     end = until.replace(tzinfo=UTC).isoformat() if until else None
-    with desk() as door:
+    with admin() as door:
         known = door.ask(
             "record_subscription", slug=slug, status=status, event_at=now.isoformat(), plan=plan,
             current_period_end=end,
@@ -109,7 +109,7 @@ def subscribe(
 @app.command()
 def export(slug: Slug, folder: Annotated[Path, Argument(help="Where configuration.json and calls.jsonl go.")]) -> None:
     """Write all of its data to files."""
-    with desk() as door:
+    with admin() as door:
         count = export_to(door, slug, folder, Steps(console()))
     say(f"{count} calls and the configuration are in {folder}.")
 
@@ -119,7 +119,7 @@ def delete(slug: Slug, *, yes: Annotated[bool, Option("--yes", help="Do not ask.
     """Stop answering at once; in thirty days all of its data is gone."""
     if not yes:
         typer.confirm(f"Delete {slug}? Its numbers are released and its cloned voices deleted.", abort=True)
-    with desk() as door:
+    with admin() as door:
         gone = door.ask("delete_client_of", slug=slug)
     say(f"{slug} is not answered for any more. All data will be gone on {str(gone)[:10]}; until then: undelete.")
 
@@ -127,7 +127,7 @@ def delete(slug: Slug, *, yes: Annotated[bool, Option("--yes", help="Do not ask.
 @app.command()
 def undelete(slug: Slug) -> None:
     """Take a deletion back. Numbers and cloned voices do not come back by themselves."""
-    with desk() as door:
+    with admin() as door:
         door.ask("undelete_client", slug=slug)
     say(f"{slug} is back. Its numbers were released: frontdesk numbers add {slug} +1…")
 
@@ -135,6 +135,6 @@ def undelete(slug: Slug) -> None:
 @app.command("erase-caller")
 def erase_caller(slug: Slug, number: Annotated[str, Argument(help="The caller's number, E.164.")]) -> None:
     """Forget a caller: number and words, in all of the client's calls."""
-    with desk() as door:
+    with admin() as door:
         calls = door.ask("erase_caller_of", slug=slug, e164=number)
     say(f"Erased from {calls} calls.")

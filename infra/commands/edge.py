@@ -13,7 +13,7 @@ from typer import Argument, Option
 
 from infra.admin.client import where
 from infra.admin.signing_key import box_token, read
-from infra.commands.shown import AsJson, desk, say, show_json, show_rows
+from infra.commands.shown import AsJson, admin, say, show_json, show_rows
 from infra.connections import STATE, load, mint
 from infra.places import Places
 
@@ -32,7 +32,7 @@ def add(
 ) -> None:
     """Let a box answer calls, and print its token."""
     key = signing_key and read(signing_key)  # before the box exists: a bad file leaves nothing behind
-    with desk() as door:
+    with admin() as door:
         agent = door.ask("add_edge_agent", name=name, slugs=client or None)
     if key:
         say(f"FRONTDESK_EDGE_TOKEN={box_token(key, agent, int(time.time()), days)}")
@@ -54,7 +54,7 @@ def _how_to_sign(name: str, agent: str) -> str:
 @app.command("list")
 def list_(*, as_json: AsJson = False) -> None:
     """All boxes, and when each was last heard of."""
-    with desk() as door:
+    with admin() as door:
         rows = door.ask("list_edge_agents")
     if as_json:
         show_json(rows)
@@ -66,6 +66,6 @@ def list_(*, as_json: AsJson = False) -> None:
 @app.command()
 def revoke(name: Name) -> None:
     """Shut a box out: its token is refused from now on."""
-    with desk() as door:
+    with admin() as door:
         door.ask("revoke_edge_agent", name=name)
     say(f"{name} is shut out.")

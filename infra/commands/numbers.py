@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer import Argument, Option
 
-from infra.commands.shown import AsJson, desk, say, show_json, show_rows
+from infra.commands.shown import AsJson, admin, say, show_json, show_rows
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -18,7 +18,7 @@ Slug = Annotated[str, Argument(help="The client's short name.")]
 @app.command()
 def add(slug: Slug, number: Number, *, label: Annotated[str | None, Option(help="e.g. office.")] = None) -> None:
     """Calls to NUMBER are SLUG's from now on."""
-    with desk() as door:
+    with admin() as door:
         door.ask("add_number", slug=slug, e164=number, label=label)
     say(f"{number} is {slug}'s.")
 
@@ -26,7 +26,7 @@ def add(slug: Slug, number: Number, *, label: Annotated[str | None, Option(help=
 @app.command()
 def move(number: Number, slug: Slug) -> None:
     """Hand NUMBER over to another client; past calls stay where they are."""
-    with desk() as door:
+    with admin() as door:
         door.ask("move_number", e164=number, slug=slug)
     say(f"{number} is {slug}'s from the next call on.")
 
@@ -34,7 +34,7 @@ def move(number: Number, slug: Slug) -> None:
 @app.command()
 def release(number: Number) -> None:
     """NUMBER is nobody's from now on."""
-    with desk() as door:
+    with admin() as door:
         door.ask("release_number", e164=number)
     say(f"{number} is nobody's.")
 
@@ -42,7 +42,7 @@ def release(number: Number) -> None:
 @app.command("list")
 def list_(*, json: AsJson = False) -> None:
     """All live numbers."""
-    with desk() as door:
+    with admin() as door:
         found = door.rows("phone_numbers", "e164,label,trunk,released_at,clients(slug)", "e164")
     rows = [_flat(row) for row in found if row["released_at"] is None]
     if json:
@@ -55,7 +55,7 @@ def list_(*, json: AsJson = False) -> None:
 @app.command()
 def unrouted(*, json: AsJson = False, limit: Annotated[int, Option(help="At most so many.")] = 50) -> None:
     """Calls to numbers that are nobody's, latest first: a forgotten number shows up here."""
-    with desk() as door:
+    with admin() as door:
         rows = door.ask("unrouted_calls", limit=limit)
     if json:
         show_json(rows)

@@ -9,7 +9,7 @@ import typer
 from typer import Argument, Option
 
 from infra.admin.prompt_file import read
-from infra.commands.shown import desk, say, show_rows
+from infra.commands.shown import admin, say, show_rows
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -20,7 +20,7 @@ File = Annotated[Path, Argument(help="The greeting, an empty line, the prompt. {
 @app.command()
 def show(*, client: Slug) -> None:
     """Its versions for its present profession."""
-    with desk() as door:
+    with admin() as door:
         mine = door.ask("show_client", slug=client)
         rows = door.rows("prompts", "client_id,profession_id,version,status,greeting,created_at", "version")
     own = [row for row in rows if (row["client_id"], row["profession_id"]) == (mine["id"], mine["profession_id"])]
@@ -32,7 +32,7 @@ def show(*, client: Slug) -> None:
 def check(file: File) -> None:
     """What would keep a prompt from being published. Exit code 1 when there is something."""
     prompt = read(file)
-    with desk() as door:
+    with admin() as door:
         problems = door.ask("check_prompt", body=prompt.body, greeting=prompt.greeting)
     for problem in problems:
         say(problem["detail"])
@@ -45,7 +45,7 @@ def check(file: File) -> None:
 def save(file: File, *, client: Slug) -> None:
     """Keep it as the client's draft. Nobody hears a draft."""
     prompt = read(file)
-    with desk() as door:
+    with admin() as door:
         draft = door.ask("save_prompt_of", slug=client, body=prompt.body, greeting=prompt.greeting)
     say(f"Draft, version {draft['version']}. Publish it: frontdesk prompts publish --client {client}")
 
@@ -55,7 +55,7 @@ def publish(
     *, client: Slug, version: Annotated[int | None, Option(help="A version published before; else the draft.")] = None
 ) -> None:
     """The next call uses it."""
-    with desk() as door:
+    with admin() as door:
         published = door.ask("publish_prompt_of", slug=client, version=version)
     say(f"Version {published['version']} answers from the next call on.")
 
@@ -63,7 +63,7 @@ def publish(
 @app.command()
 def rollback(*, client: Slug) -> None:
     """Back to the version before."""
-    with desk() as door:
+    with admin() as door:
         now = door.ask("rollback_prompt_of", slug=client)
     version = (now or {}).get("version")
     say(f"Version {version} answers again." if version else "The profession's default answers again.")

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from typer import Option
 
-from infra.admin.client import Desk, where
+from infra.admin.client import AdminClient, where
 from infra.places import Places
 
 AsJson = Annotated[bool, Option("--json", help="Print JSON, for programs.")]
@@ -22,8 +22,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")  # told to the minute, U
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
-    opened = Desk(where(os.environ, Places()))
+def admin() -> Iterator[AdminClient]:
+    opened = AdminClient(where(os.environ, Places()))
     try:
         yield opened
     finally:

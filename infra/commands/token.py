@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Option
 
-from infra.admin.client import Desk, where
+from infra.admin.client import AdminClient, where
 from infra.connections import STATE, load
 from infra.dev.stack import account
 from infra.places import Places
@@ -24,8 +24,8 @@ def token(
     place = where(os.environ, Places())
     if not place.local:
         raise SettingsError("Tokens are made for the local stack only. Unset SUPABASE_URL, or sign in at the project.")
-    desk = Desk(place)
+    admin = AdminClient(place)
     try:
-        print(account.token(load(Places().stack / STATE), desk, client, email, hours))
+        print(account.token(load(Places().stack / STATE), admin, client, email, hours))
     finally:
-        desk.close()
+        admin.close()

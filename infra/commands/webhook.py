@@ -15,8 +15,8 @@ import typer
 from typer import Argument, Option
 
 from cloud.tell.events import KINDS
-from cloud.tell.guard import PublicOnly, destination
-from cloud.tell.sign import check, new_secret
+from cloud.tell.signing import check, new_secret
+from cloud.tell.ssrf import PublicOnly, destination
 from infra.admin.client import where
 from infra.admin.webhooks import WebhookDesk
 from infra.commands.shown import AsJson, say, show_json, show_rows

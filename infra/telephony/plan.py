@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from infra.yaml_errors import read_yaml, told
+from infra.yaml_errors import explain, read_yaml
 from shared.errors import SetupError
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.-]{0,62}$")]
@@ -108,4 +108,4 @@ def read_plan(path: Path) -> Plan:
     try:
         return Plan.model_validate(data)
     except ValidationError as error:
-        raise SetupError(told(path, tree, error)) from error
+        raise SetupError(explain(path, tree, error)) from error

@@ -23,9 +23,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cloud.after_call.told import Speaker, ToldCall, told
-from infra.yaml_errors import read_yaml
-from infra.yaml_errors import told as told_faults
+from cloud.after_call.transcript import CallTranscript, Speaker, transcript_of
+from infra.yaml_errors import explain, read_yaml
 from shared.database import PublicCallResult, PublicSentimentLabel
 from shared.errors import SetupError
 
@@ -69,7 +68,7 @@ class LabelledCall(_Labelled):
     service: str | None = None
     urgent: bool = False
 
-    def told(self) -> ToldCall:
+    def transcript(self) -> CallTranscript:
         """The call as the judge would be told it, of a business without a price list."""
         turns = [
             {"seq": seq, "speaker": turn.speaker, "text": turn.text, "interrupted": False}
@@ -77,7 +76,7 @@ class LabelledCall(_Labelled):
         ]
         call = {"id": _NOBODY, "client_id": _NOBODY, "from_e164": self.caller, "answered": self.answered}
         client: dict[str, Any] = {"name": "The business", "currency": "USD", "price_list": {}, "typical_value": None}
-        return told(
+        return transcript_of(
             {
                 "call": {**call, "end_reason": "caller_hung_up"},
                 "client": client,
@@ -119,4 +118,4 @@ def _read_file(file: Path) -> LabelledSet:
     try:
         return LabelledSet.model_validate(whole)
     except ValidationError as error:
-        raise SetupError(told_faults(file, tree, error)) from error
+        raise SetupError(explain(file, tree, error)) from error

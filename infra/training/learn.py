@@ -2,8 +2,8 @@
 
     python -P -m infra.training.learn
 
-First how turns lean (cloud/after_call/leaning.json), then what speaks for an outcome (outcome.json), for that reads the
-turns as they lean by then.
+First how turns lean (cloud/after_call/feelings/leaning.json), then what speaks for an outcome (outcome.json), for that
+reads the turns as they lean by then.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from typing import Any, get_args
 
 import numpy as np
 
-from cloud.after_call import leaning, outcome
+from cloud.after_call.feelings import leaning
+from cloud.after_call.feelings.sentiment import heard
 from cloud.after_call.grams import grams
+from cloud.after_call.outcome import classifier as outcome
 from cloud.after_call.reading import read
-from cloud.after_call.sentiment import heard
 from infra.training.labelled import DEVELOPMENT, LabelledSet, read_set
 from infra.training.softmax import Descent, Matrix, fitted
 from shared.database import PublicCallResult
@@ -83,7 +84,7 @@ def examples(labelled: LabelledSet) -> list[Example]:
 def calls_learned(taught: LabelledSet) -> Learned:
     """What `outcome.json` holds; turns lean as they are known to at the moment."""
     calls = [call for call in taught.calls if any(turn.speaker == "caller" for turn in call.turns)]
-    readings = [read(call.told()) for call in calls]
+    readings = [read(call.transcript()) for call in calls]
     found = [outcome.findings(reading) for reading in readings]
     names = sorted({name for one in found for name in one})
     numbers = np.array([[one.get(name, 0.0) for name in names] for one in found])

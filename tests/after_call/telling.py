@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from cloud.after_call.told import ToldCall, told
+from cloud.after_call.transcript import CallTranscript, transcript_of
 from cloud.leases import Job
 
 CALL = UUID("0190aaaa-0000-7000-8000-000000000001")
@@ -39,9 +39,9 @@ def raw_call(talk: str, **more: Any) -> dict[str, Any]:
     return raw
 
 
-def a_call(talk: str, **more: Any) -> ToldCall:
+def a_call(talk: str, **more: Any) -> CallTranscript:
     """The same, read."""
-    return told(raw_call(talk, **more))
+    return transcript_of(raw_call(talk, **more))
 
 
 def a_job(payload: Any = None) -> Job:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cloud.after_call.feelings.sentiment import CLEAR, feeling
 from cloud.after_call.judge import judge_by_rules
-from cloud.after_call.sentiment import CLEAR, feeling
-from cloud.after_call.told import ToldCall, told
+from cloud.after_call.transcript import CallTranscript, transcript_of
 from tests.after_call.telling import CALLER, raw_call
 
 SAID = [
@@ -49,7 +49,7 @@ corrections = st.lists(
 
 
 @st.composite
-def calls(draw: st.DrawFn) -> ToldCall:
+def calls(draw: st.DrawFn) -> CallTranscript:
     """Any call of any client."""
     raw = raw_call(
         "",
@@ -62,11 +62,11 @@ def calls(draw: st.DrawFn) -> ToldCall:
     )
     said = enumerate(draw(turns))
     raw["turns"] = [{"seq": seq, "speaker": who, "text": text, "interrupted": False} for seq, (who, text) in said]
-    return told(raw)
+    return transcript_of(raw)
 
 
 @given(calls())
-def test_whatever_was_said_it_is_judged(call: ToldCall) -> None:
+def test_whatever_was_said_it_is_judged(call: CallTranscript) -> None:
     """Nothing raises, scores are in range, no sum is negative, and the row is plain JSON within the columns' limits."""
     judgement = judge_by_rules(call)
     assert -1 <= judgement.sentiment_score <= 1
@@ -78,14 +78,14 @@ def test_whatever_was_said_it_is_judged(call: ToldCall) -> None:
 
 
 @given(calls())
-def test_a_quote_is_always_what_was_said(call: ToldCall) -> None:
+def test_a_quote_is_always_what_was_said(call: CallTranscript) -> None:
     """Every piece of evidence stands in the turn that it names, letter for letter."""
     said = {turn.seq: turn.text for turn in call.turns}
     assert all(evidence.quote in said[evidence.seq] for evidence in judge_by_rules(call).evidence)
 
 
 @given(calls())
-def test_a_number_or_a_name_is_never_made_up(call: ToldCall) -> None:
+def test_a_number_or_a_name_is_never_made_up(call: CallTranscript) -> None:
     """The callback number is the call's own or was spoken by the caller; a name is made of words or letters said."""
     judgement = judge_by_rules(call)
     spoken = " ".join(turn.text for turn in call.turns if turn.speaker == "caller").lower()
@@ -96,7 +96,7 @@ def test_a_number_or_a_name_is_never_made_up(call: ToldCall) -> None:
 
 
 @given(calls())
-def test_judging_twice_gives_the_same(call: ToldCall) -> None:
+def test_judging_twice_gives_the_same(call: CallTranscript) -> None:
     """A job that is done again writes the same row."""
     assert judge_by_rules(call) == judge_by_rules(call)
 
@@ -137,5 +137,5 @@ def long_talks() -> list[str]:
 def test_ten_thousand_characters_are_judged_too() -> None:
     """A turn that never ends is read as far as anybody would."""
     for text in long_talks():
-        judgement = judge_by_rules(told(raw_call(f"caller: {text}\nagent: {text}\ncaller: {text}")))
+        judgement = judge_by_rules(transcript_of(raw_call(f"caller: {text}\nagent: {text}\ncaller: {text}")))
         assert judgement.turn_sentiments

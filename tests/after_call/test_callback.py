@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud.after_call.callback import callback
-from cloud.after_call.spoken import lines_of
+from cloud.after_call.facts.callback import callback
+from cloud.after_call.spoken import spoken_turns
 from tests.after_call.telling import CALLER, a_call
 
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -15,7 +15,7 @@ WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 def number_of(talk: str, **more: object) -> str | None:
     call = a_call(talk, **more)
-    found = callback(call, lines_of(call.turns))
+    found = callback(call, spoken_turns(call.turns))
     return found.number if found else None
 
 
@@ -105,11 +105,12 @@ def test_what_is_no_number_is_none(said: str) -> None:
 
 
 def test_numbers_of_other_countries() -> None:
-    """A country code that was said is kept; none is guessed for callers from elsewhere."""
+    """A country code that was said is kept; a number without one is of the country that was called, if it is whole."""
     assert number_of("caller: plus four four, seven seven double zero, nine hundred one two three") == "+447700900123"
     london = "+442079460958"
     assert number_of("caller: it's 020 7946 0958", from_e164=london) == london
-    assert number_of("caller: it's 030 1234 5678", from_e164=london) is None
+    assert number_of("caller: it's 030 1234 5678", from_e164=london) == "+443012345678"
+    assert number_of("caller: it's 030 1234", from_e164=london) is None
 
 
 def test_what_the_agent_says_is_not_the_callers() -> None:

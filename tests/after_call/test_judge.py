@@ -12,8 +12,8 @@ from uuid import UUID
 import pytest
 
 from cloud.after_call.judge import judge_call
-from cloud.after_call.judgement import METHOD, VERSION
-from cloud.after_call.told import NotTold
+from cloud.after_call.opinion.judgement import METHOD, VERSION
+from cloud.after_call.transcript import TranscriptInvalid
 from cloud.leases import Job
 from shared import log
 from shared.errors import StoreAway
@@ -29,7 +29,7 @@ COLUMNS = {
 
 
 @dataclass
-class Shelf:
+class VoiceStore:
     """A database of one call, as the judge sees it."""
 
     told: Mapping[str, Any] | None
@@ -64,7 +64,7 @@ def lines() -> io.StringIO:
 
 async def test_a_call_is_judged_and_written() -> None:
     """One row with every column of the outcome, and nothing else ends the job."""
-    shelf = Shelf(raw_call(TALK))
+    shelf = VoiceStore(raw_call(TALK))
     await judge_call(a_job(), shelf, None)
     (row,) = shelf.rows
     assert set(row) == COLUMNS
@@ -80,7 +80,7 @@ async def test_a_call_is_judged_and_written() -> None:
 
 async def test_doing_it_twice_writes_the_same() -> None:
     """A lease may be lost after the row was written."""
-    shelf = Shelf(raw_call(TALK))
+    shelf = VoiceStore(raw_call(TALK))
     await judge_call(a_job(), shelf, None)
     await judge_call(a_job(), shelf, None)
     assert shelf.rows[0] == shelf.rows[1]
@@ -88,14 +88,14 @@ async def test_doing_it_twice_writes_the_same() -> None:
 
 async def test_a_call_that_is_gone_ends_the_job() -> None:
     """Erased, or its client deleted: there is nothing to write."""
-    shelf = Shelf(None)
+    shelf = VoiceStore(None)
     await judge_call(a_job(), shelf, None)
     assert (shelf.rows, shelf.finished) == ([], 1)
 
 
 async def test_a_lost_lease_is_no_error() -> None:
     """Somebody else has written it, or will."""
-    shelf = Shelf(raw_call(TALK), leased=False)
+    shelf = VoiceStore(raw_call(TALK), leased=False)
     await judge_call(a_job(), shelf, None)
     assert shelf.rows == []
 
@@ -103,27 +103,27 @@ async def test_a_lost_lease_is_no_error() -> None:
 async def test_a_database_that_is_away_is_the_workers_business() -> None:
     """What the database raises goes through: the job is tried again."""
     with pytest.raises(StoreAway):
-        await judge_call(a_job(), Shelf(raw_call(TALK), away=True), None)
+        await judge_call(a_job(), VoiceStore(raw_call(TALK), away=True), None)
 
 
 @pytest.mark.parametrize("payload", [{}, {"call_id": "7"}, {"call_id": None}])
 async def test_a_job_that_names_no_call_fails(payload: Any) -> None:
     """With a sentence that says so, before anything is asked."""
-    with pytest.raises(NotTold, match="names no call"):
-        await judge_call(a_job(payload), Shelf(None), None)
+    with pytest.raises(TranscriptInvalid, match="names no call"):
+        await judge_call(a_job(payload), VoiceStore(None), None)
 
 
 async def test_a_call_told_wrong_fails_and_writes_nothing() -> None:
     """The job stays, to be tried again and to end among the dead letters."""
-    shelf = Shelf(raw_call(TALK) | {"turns": None})
-    with pytest.raises(NotTold, match="turns"):
+    shelf = VoiceStore(raw_call(TALK) | {"turns": None})
+    with pytest.raises(TranscriptInvalid, match="turns"):
         await judge_call(a_job(), shelf, None)
     assert (shelf.rows, shelf.finished) == ([], 0)
 
 
 async def test_the_log_knows_neither_names_nor_numbers(lines: io.StringIO) -> None:
     """It says which call was judged as what, and no word of it."""
-    await judge_call(a_job(), Shelf(raw_call(TALK)), None)
+    await judge_call(a_job(), VoiceStore(raw_call(TALK)), None)
     written = lines.getvalue()
     assert "call_judged" in written
     assert str(CALL) in written

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import pytest
 
-from cloud.after_call.answer import schema
 from cloud.after_call.judge import judge_by_rules, judged
-from cloud.after_call.judgement import METHOD
-from cloud.after_call.model import JudgeChoice, OllamaJudge, question
+from cloud.after_call.model.answer import schema
+from cloud.after_call.model.ollama_judge import JudgeChoice, OllamaJudge, question
+from cloud.after_call.opinion.judgement import METHOD
 from cloud.after_call.reading import read
-from cloud.after_call.told import ToldCall
+from cloud.after_call.transcript import CallTranscript
 from shared.errors import ThinkingFailed
 from tests.after_call.judge_server import HTML, SLOW, JudgeServer, judge_server, verdict
 from tests.after_call.telling import a_call
@@ -179,7 +179,7 @@ async def test_the_mood_agrees_with_its_score(mood: str, least: float, most: flo
     assert least <= judgement.sentiment_score <= most
 
 
-def long_call() -> ToldCall:
+def long_call() -> CallTranscript:
     """A hundred turns of three hundred characters."""
     return a_call("\n".join(f"{'agent' if at % 2 else 'caller'}: {at} {'blah ' * 60}" for at in range(100)))
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from cloud.after_call.names import caller_name
-from cloud.after_call.spoken import lines_of
+from cloud.after_call.facts.names import caller_name
+from cloud.after_call.spoken import spoken_turns
 from tests.after_call.telling import a_call
 
 ASKED = "agent: May I have your name, please?\n"
 
 
 def name_of(talk: str) -> str | None:
-    found = caller_name(lines_of(a_call(talk).turns))
+    found = caller_name(spoken_turns(a_call(talk).turns))
     return found.name if found else None
 
 

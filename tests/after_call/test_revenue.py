@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cloud.after_call.revenue import revenue
-from cloud.after_call.services import Service
+from cloud.after_call.facts.services import Service
+from cloud.after_call.opinion.revenue import revenue
 from cloud.after_call.spoken import Quote
 from shared.database import PublicCallResult
 from tests.after_call.telling import a_call

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cloud.after_call.feelings.sentiment import feeling
 from cloud.after_call.judge import judge_by_rules
-from cloud.after_call.sentiment import feeling
 from shared.database import PublicSentimentLabel
 from tests.after_call.telling import a_call
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from cloud.after_call.judge import judge_by_rules
-from cloud.after_call.judgement import Judgement
+from cloud.after_call.opinion.judgement import Judgement
 from tests.after_call.telling import a_call
 
 

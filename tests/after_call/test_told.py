@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cloud.after_call.told import NotTold, told
+from cloud.after_call.transcript import TranscriptInvalid, transcript_of
 from tests.after_call.telling import raw_call
 
 TALK = "caller: My secret name is Rumpelstiltskin."
@@ -23,7 +23,7 @@ def without(raw: dict[str, Any], *path: str) -> dict[str, Any]:
 
 def test_a_call_is_read_as_it_was_told() -> None:
     """Turns in order, prices as exact sums, fields that nobody knows here left alone."""
-    call = told(raw_call("agent: Hello.\ncaller: Hi.") | {"brand_new": 1})
+    call = transcript_of(raw_call("agent: Hello.\ncaller: Hi.") | {"brand_new": 1})
     assert [(turn.seq, turn.speaker, turn.text) for turn in call.turns] == [
         (0, "agent", "Hello."),
         (1, "caller", "Hi."),
@@ -37,8 +37,8 @@ def test_a_call_is_read_as_it_was_told() -> None:
 )
 def test_a_missing_field_is_named(path: tuple[str, ...]) -> None:
     """The error says where something is missing, and nothing of the call."""
-    with pytest.raises(NotTold, match=f"{path[-1]} \\(missing\\)") as refusal:
-        told(without(raw_call(TALK), *path))
+    with pytest.raises(TranscriptInvalid, match=f"{path[-1]} \\(missing\\)") as refusal:
+        transcript_of(without(raw_call(TALK), *path))
     assert "Rumpelstiltskin" not in str(refusal.value)
 
 
@@ -59,13 +59,13 @@ def test_a_missing_field_is_named(path: tuple[str, ...]) -> None:
 )
 def test_a_field_of_another_type_is_named(more: dict[str, Any], place: str) -> None:
     """Nothing is guessed of a value that should not be there."""
-    with pytest.raises(NotTold, match=place.replace(".", r"\.")):
-        told(raw_call(TALK, **more))
+    with pytest.raises(TranscriptInvalid, match=place.replace(".", r"\.")):
+        transcript_of(raw_call(TALK, **more))
 
 
 def test_no_value_stands_in_the_error() -> None:
     """Wrong values may be what a caller said: they are left out."""
-    with pytest.raises(NotTold) as refusal:
-        told(raw_call("", turns=[{"seq": 1, "speaker": "caller", "text": ["Rumpelstiltskin"]}]))
+    with pytest.raises(TranscriptInvalid) as refusal:
+        transcript_of(raw_call("", turns=[{"seq": 1, "speaker": "caller", "text": ["Rumpelstiltskin"]}]))
     assert "Rumpelstiltskin" not in str(refusal.value)
     assert refusal.value.__cause__ is None

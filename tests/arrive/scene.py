@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from livekit.protocol import agent
 
-from edge_agent.arrive.calls import Assignment
+from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.worker import Server, Terms, Worker
 from shared.errors import FrontdeskError
 from tests.fakes.agent_server import KEY, SECRET, AgentServer, agent_server
@@ -82,7 +81,7 @@ async def scene(
     clock, reception, stop = ManualClock(), Reception(), asyncio.Event()
     async with agent_server() as server:
         terms = Terms(seats=seats, standing=standing, drain_limit=drain_limit)
-        worker = Worker(Server(server.url, KEY, secret), terms, reception.take, clock, random.Random(1))
+        worker = Worker(Server(server.url, KEY, secret), terms, reception.take, clock)
         running = asyncio.create_task(worker.run(stop))
         try:
             yield Scene(server, clock, reception, worker, stop, running)

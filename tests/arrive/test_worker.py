@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import random
 
 import pytest
 from livekit.protocol import agent
 
-from edge_agent.arrive.worker import LONGEST_PAUSE, pause
+from edge_agent.arrive.worker import LONGEST_PAUSE, RECONNECT
 from shared.errors import SettingsError
 from tests.arrive.scene import scene
 from tests.fakes.agent_server import registered
@@ -69,10 +68,9 @@ async def test_case_01_everything_else_is_tried_again() -> None:
 
 def test_case_01_pauses_grow_to_a_limit_and_scatter() -> None:
     """However long the server is away, an attempt comes every ten seconds, and workers do not come all at once."""
-    chance = random.Random(0)
-    assert all(pause(n, chance) <= LONGEST_PAUSE for n in (0, 1, 5, 50, 5000))
-    assert pause(5000, chance) >= LONGEST_PAUSE / 2
-    assert len({pause(8, chance) for _ in range(10)}) == 10
+    assert all(RECONNECT.after(failures) <= LONGEST_PAUSE for failures in (1, 2, 5, 50, 5000))
+    assert RECONNECT.after(5000) >= LONGEST_PAUSE / 2
+    assert len({RECONNECT.after(8) for _ in range(10)}) == 10
 
 
 async def test_case_02_offers_are_answered_at_once() -> None:

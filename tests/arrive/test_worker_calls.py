@@ -9,7 +9,7 @@ from livekit.protocol import agent
 from structlog.testing import capture_logs
 
 from edge_agent.arrive import wire
-from edge_agent.arrive.calls import GRACE, Assignment
+from edge_agent.arrive.jobs import GRACE, Assignment
 from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.worker import LONGEST_PAUSE
 from shared.errors import LineError
@@ -95,7 +95,7 @@ async def test_case_10_unknown_messages_are_ignored() -> None:
 
 
 async def test_case_10_go_away_drains_and_reconnects() -> None:
-    """Told to go away, the worker takes nothing more, lets its accepted job arrive, and connects anew."""
+    """LastReport to go away, the worker takes nothing more, lets its accepted job arrive, and connects anew."""
     async with scene() as s:
         await s.server.status()
         assert (await s.server.offer("a")).available
@@ -144,7 +144,7 @@ async def test_one_crash_harms_no_other_call() -> None:
         assert [entry["code"] for entry in logs if entry["event"] == "call_crashed"] == ["crashed"]
         assert "Joe" not in str(logs)
         assert not healthy.finish.is_set()
-        assert s.worker.desk.active == (("a", "RM_of-a"),)
+        assert s.worker.capacity.active == (("a", "RM_of-a"),)
 
 
 async def test_leaves_no_task_behind() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from storage3 import AsyncStorageClient
 
-from cloud.samples import Samples
+from cloud.samples import SampleBucket
 from infra.connections import anon_key, service_token
 from infra.dev.loopback.faults import Fault
 from infra.dev.loopback.storage import StorageServer, storage
@@ -26,13 +26,13 @@ async def server(tmp_path: Path) -> AsyncIterator[StorageServer]:
         yield running
 
 
-def bucket(server: StorageServer, key: str) -> tuple[Samples, AsyncStorageClient]:
+def bucket(server: StorageServer, key: str) -> tuple[SampleBucket, AsyncStorageClient]:
     client = AsyncStorageClient(f"{server.url}/storage/v1/", {"apikey": key, "Authorization": f"Bearer {key}"})
-    return Samples(client), client
+    return SampleBucket(client), client
 
 
 @pytest.fixture
-async def samples(server: StorageServer) -> AsyncIterator[Samples]:
+async def samples(server: StorageServer) -> AsyncIterator[SampleBucket]:
     """With one sample in it."""
     opened, client = bucket(server, service_token(SECRET))
     async with client:
@@ -40,7 +40,7 @@ async def samples(server: StorageServer) -> AsyncIterator[Samples]:
         yield opened
 
 
-async def test_a_sample_is_had_and_removed(samples: Samples) -> None:
+async def test_a_sample_is_had_and_removed(samples: SampleBucket) -> None:
     """Removed twice is removed; what is gone is refused, which asking again would not change."""
     assert await samples.download(PATH) == SOUND
     await samples.remove(PATH)
@@ -51,7 +51,9 @@ async def test_a_sample_is_had_and_removed(samples: Samples) -> None:
 
 
 @pytest.mark.parametrize("fault", [Fault(503), Fault(500), Fault(429), Fault(kind="cut"), Fault(kind="torn")])
-async def test_trouble_of_storage_is_not_the_sample_s(server: StorageServer, samples: Samples, fault: Fault) -> None:
+async def test_trouble_of_storage_is_not_the_sample_s(
+    server: StorageServer, samples: SampleBucket, fault: Fault
+) -> None:
     """Whatever passes by itself means: later. The owner is not told that the recording is gone."""
     server.faults.plan("download", fault)
     with pytest.raises(StoreAway):
@@ -59,7 +61,7 @@ async def test_trouble_of_storage_is_not_the_sample_s(server: StorageServer, sam
     assert await samples.download(PATH) == SOUND
 
 
-async def test_a_wrong_key_is_told_as_such(server: StorageServer, samples: Samples) -> None:
+async def test_a_wrong_key_is_told_as_such(server: StorageServer, samples: SampleBucket) -> None:
     """An operator has to cure it; nobody's recording is to blame."""
     stranger, client = bucket(server, anon_key(SECRET))
     async with client:

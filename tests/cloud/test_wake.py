@@ -13,8 +13,8 @@ import pytest
 from aiohttp import web
 from standardwebhooks import Webhook
 
-from cloud.wake import LARGEST, door
-from edge_agent.record.wake import Knocker
+from cloud.wake import LARGEST, wake_endpoint
+from edge_agent.record.notify import WakeNotifier
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of two dozen bytes!").decode()
 OTHER = "whsec_" + base64.b64encode(b"another one of many more bytes").decode()
@@ -43,7 +43,7 @@ def signed(secret: str = SECRET, body: str = BODY, age: float = 0) -> dict[str, 
 async def knock(headers: dict[str, str], body: bytes = BODY.encode()) -> tuple[int, int]:
     """The status, and how often the bell rang."""
     bell = Bell()
-    transport = httpx.ASGITransport(door(SECRET, bell.ring))
+    transport = httpx.ASGITransport(wake_endpoint(SECRET, bell.ring))
     async with httpx.AsyncClient(transport=transport, base_url="http://cloud") as http:
         answer = await http.post("/wake", content=body, headers=headers)
     return answer.status_code, bell.rung
@@ -83,7 +83,7 @@ async def test_only_posts_knock() -> None:
     """A browser that follows a link wakes nobody; the health page tells that the door is there."""
     bell = Bell()
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(door(SECRET, bell.ring)), base_url="http://cloud"
+        transport=httpx.ASGITransport(wake_endpoint(SECRET, bell.ring)), base_url="http://cloud"
     ) as http:
         assert (await http.get("/wake")).status_code == 405
         assert (await http.get("/health")).status_code == 200
@@ -104,14 +104,14 @@ def received(*answers: int) -> tuple[web.Application, asyncio.Queue[tuple[dict[s
     return app, kept
 
 
-async def while_knocking(app: web.Application, story: Callable[[Knocker], Awaitable[None]]) -> None:
+async def while_knocking(app: web.Application, story: Callable[[WakeNotifier], Awaitable[None]]) -> None:
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        knocker = Knocker(f"http://127.0.0.1:{runner.addresses[0][1]}/wake", SECRET)
-        running = asyncio.create_task(knocker.run())
-        await story(knocker)
+        notifier = WakeNotifier(f"http://127.0.0.1:{runner.addresses[0][1]}/wake", SECRET)
+        running = asyncio.create_task(notifier.run())
+        await story(notifier)
         running.cancel()
         await asyncio.wait([running])
     finally:
@@ -122,8 +122,8 @@ async def test_a_box_knocks_so_that_the_door_opens() -> None:
     """What it sends over a real socket passes the door's own check; it names no client and no caller."""
     app, kept = received(202)
 
-    async def story(knocker: Knocker) -> None:
-        knocker.ring()
+    async def story(notifier: WakeNotifier) -> None:
+        notifier.ring()
         headers, body = await asyncio.wait_for(kept.get(), 5)
         Webhook(SECRET).verify(body, headers)
         assert json.loads(body) == {"type": "call.ended"}
@@ -135,9 +135,9 @@ async def test_many_ends_at_once_are_one_knock() -> None:
     """A hundred calls that end together do not send a hundred requests."""
     app, kept = received(202)
 
-    async def story(knocker: Knocker) -> None:
+    async def story(notifier: WakeNotifier) -> None:
         for _ in range(100):
-            knocker.ring()
+            notifier.ring()
         await asyncio.wait_for(kept.get(), 5)
         assert kept.empty()
 
@@ -149,9 +149,9 @@ async def test_a_door_that_refuses_changes_nothing(status: int) -> None:
     """The box goes on, and knocks again at the next end."""
     app, kept = received(status, 202)
 
-    async def story(knocker: Knocker) -> None:
+    async def story(notifier: WakeNotifier) -> None:
         for _ in range(2):
-            knocker.ring()
+            notifier.ring()
             await asyncio.wait_for(kept.get(), 5)
 
     await while_knocking(app, story)
@@ -159,9 +159,9 @@ async def test_a_door_that_refuses_changes_nothing(status: int) -> None:
 
 async def test_a_door_that_is_not_there_changes_nothing() -> None:
     """Neither an error nor a wait for whoever rings."""
-    knocker = Knocker("http://127.0.0.1:9/wake", SECRET)
-    running = asyncio.create_task(knocker.run())
-    knocker.ring()
+    notifier = WakeNotifier("http://127.0.0.1:9/wake", SECRET)
+    running = asyncio.create_task(notifier.run())
+    notifier.ring()
     done, _ = await asyncio.wait([running], timeout=1)
     assert not done
     running.cancel()

@@ -8,45 +8,36 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.converse.floor import (
-    BothSpeak,
-    CallerSpeaks,
+from edge_agent.converse.deadlines import FINAL, deadline
+from edge_agent.converse.effects import Effect, GiveUp, HangUp, Prepare, Release, Say, Stop
+from edge_agent.converse.events import (
     ClosingTime,
-    Effect,
     Event,
     FarewellMeant,
-    GiveUp,
-    HangUp,
+    FinalTranscript,
     KeyPressed,
-    Over,
-    Prepare,
-    Release,
+    PartialTranscript,
     ReplyAudible,
     ReplyDone,
     ReplyDry,
     ReplyFailed,
-    Say,
-    Stop,
-    Talk,
+    SpeechEnded,
+    SpeechStarted,
     TimePassed,
-    VoiceBegan,
-    VoiceEnded,
-    WordsGuessed,
-    WordsHeard,
-    WordsSettled,
+    TranscriptSettled,
 )
-from edge_agent.converse.manners import Manners
-from edge_agent.converse.patience import FINAL, deadline
+from edge_agent.converse.floor import BothSpeak, CallerSpeaks, Over, Talk
 from edge_agent.converse.step import begin, step
+from edge_agent.converse.turn_taking import TurnTaking
 
-MANNERS = Manners(longest_call=10_000.0)
+MANNERS = TurnTaking(max_call_duration=10_000.0)
 KINDS = (
-    VoiceBegan,
-    VoiceEnded,
-    WordsGuessed,
-    WordsSettled,
+    SpeechStarted,
+    SpeechEnded,
+    PartialTranscript,
+    TranscriptSettled,
     TimePassed,
-    WordsHeard,
+    FinalTranscript,
     KeyPressed,
     ReplyAudible,
     ReplyDry,
@@ -63,11 +54,11 @@ Played = tuple[Event | None, Talk, tuple[Effect, ...]]
 def make(kind: type[Event], at: float, talk: Talk, odd: bool) -> Event:
     number = talk.reply - (1 if odd else 0)
     made: dict[type[Event], Event] = {
-        WordsHeard: WordsHeard(at, f"w{at:.3f}x", 0.3 if odd else 0.9),
-        WordsGuessed: WordsGuessed(at, "mm" if odd else "wait"),
-        VoiceBegan: VoiceBegan(at),
-        VoiceEnded: VoiceEnded(at, at - 0.2),
-        WordsSettled: WordsSettled(at),
+        FinalTranscript: FinalTranscript(at, f"w{at:.3f}x", 0.3 if odd else 0.9),
+        PartialTranscript: PartialTranscript(at, "mm" if odd else "wait"),
+        SpeechStarted: SpeechStarted(at),
+        SpeechEnded: SpeechEnded(at, at - 0.2),
+        TranscriptSettled: TranscriptSettled(at),
         TimePassed: TimePassed(at),
         KeyPressed: KeyPressed(at, "#" if odd else "5"),
         ReplyAudible: ReplyAudible(at, number),
@@ -80,14 +71,14 @@ def make(kind: type[Event], at: float, talk: Talk, odd: bool) -> Event:
     return made[kind]
 
 
-def play(script: Script, manners: Manners = MANNERS) -> Iterator[Played]:
+def play(script: Script, rules: TurnTaking = MANNERS) -> Iterator[Played]:
     talk, effects = begin(0.0)
     now = 0.0
     yield None, talk, effects
     for kind, gap, odd in script:
         now += gap
         event = make(kind, now, talk, odd)
-        talk, effects = step(talk, event, manners)
+        talk, effects = step(talk, event, rules)
         yield event, talk, effects
 
 
@@ -137,11 +128,11 @@ def test_no_word_is_lost(script: Script) -> None:
     for event, talk, effects in play(script):
         if talk.leaving in FINAL:
             return
-        if isinstance(event, WordsHeard):
+        if isinstance(event, FinalTranscript):
             heard.append(event.words)
         for effect in effects:
             if isinstance(effect, Prepare | Say):
-                answered += f" {effect.words}"
+                answered += f" {effect.turn.words}"
         held = talk.floor.unanswered if isinstance(talk.floor, Over) else getattr(talk.floor, "words", "")
         for word in heard:
             assert word in answered or word in held
@@ -155,9 +146,9 @@ def test_the_caller_holds_the_floor_only_while_audible(script: Script) -> None:
     """`CallerSpeaks` and `BothSpeak` mean that the voice detector's last word was "began"."""
     voice = False
     for event, talk, _ in play(script):
-        if isinstance(event, VoiceBegan):
+        if isinstance(event, SpeechStarted):
             voice = True
-        if isinstance(event, VoiceEnded):
+        if isinstance(event, SpeechEnded):
             voice = False
         if isinstance(talk.floor, CallerSpeaks | BothSpeak):
             assert voice

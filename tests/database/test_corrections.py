@@ -7,7 +7,7 @@ from typing import Any, get_args
 import psycopg
 import pytest
 
-from cloud.after_call.revenue import LIKELIHOOD
+from cloud.after_call.opinion.revenue import LIKELIHOOD
 from shared.database import PublicCallResult
 from tests.database.journal import DENTIST, DENTIST_OWNER
 from tests.database.meanwhile import meanwhile

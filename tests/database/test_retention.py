@@ -13,7 +13,7 @@ from tests.database.purge import PURGE, purge
 from tests.database.sandbox import Database
 
 
-class Kept(NamedTuple):
+class SpeechCache(NamedTuple):
     """For so many days; and how an example is written."""
 
     days: int
@@ -21,59 +21,59 @@ class Kept(NamedTuple):
 
 
 KEPT = {
-    "calls": Kept(
+    "calls": SpeechCache(
         365,
         "insert into public.calls (id, client_id, to_e164, started_at)"
         " values (gen_random_uuid(), {client}, '+15105550100', {time})",
     ),
-    "deliveries": Kept(
+    "deliveries": SpeechCache(
         90,
         "with e as (insert into public.webhook_endpoints (client_id, url) values ({client}, 'https://crm.example')"
         " returning *) insert into public.webhook_deliveries"
         " (client_id, endpoint_id, event_type, event_key, payload, created_at)"
         " select client_id, id, 'x', 'x', '{{}}', {time} from e",
     ),
-    "letters": Kept(
+    "letters": SpeechCache(
         30,
         "insert into private.ingest_dead_letters (reason, event, received_at)"
         " values ('x', jsonb_build_object('client_id', {client}), {time})",
     ),
-    "letters of nobody": Kept(
+    "letters of nobody": SpeechCache(
         30, "insert into private.ingest_dead_letters (reason, event, received_at) values ('x', '[]', {time})"
     ),
-    "ledger": Kept(
+    "ledger": SpeechCache(
         90,
         "insert into private.ingest_ledger (event_id, edge_agent_id, kind, payload_sha256, received_at)"
         " values (gen_random_uuid(), gen_random_uuid(), 'turn', '', {time})",
     ),
-    "erased callers": Kept(
+    "erased callers": SpeechCache(
         90,
         "insert into private.erased_callers (client_id, caller_sha256, erased_at) values ({client}, '', {time})",
     ),
-    "unrouted": Kept(
+    "unrouted": SpeechCache(
         90,
         "insert into private.unrouted_calls (id, to_number, reason, occurred_at)"
         " values (gen_random_uuid(), '1', 'x', {time})",
     ),
-    "jobs done": Kept(
+    "jobs done": SpeechCache(
         90,
         "insert into private.jobs (kind, dedupe_key, status, created_at) values ('clone_voice', 'x', 'done', {time})",
     ),
-    "jobs dead": Kept(
+    "jobs dead": SpeechCache(
         90,
         "insert into private.jobs (kind, dedupe_key, status, created_at) values ('clone_voice', 'x', 'dead', {time})",
     ),
-    "invitations expired": Kept(
+    "invitations expired": SpeechCache(
         90,
         "insert into public.invitations (client_id, email, role, expires_at)"
         " values ({client}, 'a@b.example', 'viewer', {time})",
     ),
-    "invitations revoked": Kept(
+    "invitations revoked": SpeechCache(
         90,
         "insert into public.invitations (client_id, email, role, revoked_at)"
         " values ({client}, 'a@b.example', 'viewer', {time})",
     ),
-    "log": Kept(
+    "log": SpeechCache(
         730, "insert into public.audit_log (actor_role, action, table_name, at) values ('x', 'x', 'x', {time})"
     ),
 }

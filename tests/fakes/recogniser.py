@@ -16,7 +16,7 @@ FRAME = 640  # bytes of 20 ms
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the recogniser makes of one stretch, and how long that takes it."""
+    """What the recogniser makes of one segment, and how long that takes it."""
 
     words: str = ""
     confidence: float = 0.9

@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.errors import StoreError, StoreRefused
+from shared.numbers import Number
 
-DENTIST = "+15105550100"
-LAPSED = "+15105550122"
-NOBODY = "+15105559999"
+DENTIST = Number("+15105550100")
+LAPSED = Number("+15105550122")
+NOBODY = Number("+15105559999")
 
 _KINDS = {"call.started", "call.answered", "call.ended", "turn", "event", "call.unrouted"}
 
 
-def answer(number: str = DENTIST, **changes: Any) -> dict[str, Any]:
+def answer(number: Number = DENTIST, **changes: Any) -> dict[str, Any]:
     """What `edge_resolve_call` says of a demo client."""
     lapsed = number == LAPSED
     return {

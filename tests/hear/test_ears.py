@@ -10,39 +10,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from edge_agent.converse.floor import (
+from edge_agent.converse.events import (
     Event,
+    FinalTranscript,
     KeyPressed,
     LineClosed,
-    VoiceBegan,
-    VoiceEnded,
-    WordsGuessed,
-    WordsHeard,
-    WordsSettled,
+    PartialTranscript,
+    SpeechEnded,
+    SpeechStarted,
+    TranscriptSettled,
 )
 from edge_agent.converse.scope import scope
 from edge_agent.hear.ears import Ears
 from tests.fakes.recogniser import RATE, FakeLine, FakeRecogniser, LoudnessDetector, Words, silence, voice
-from tests.hear.listening import hear, names, only
+from tests.hear.listening import hear, names, note_of, only
 from tests.virtual import run
 
 
 def test_a_sentence_becomes_words() -> None:
     """Began, ended, heard, settled, closed; each at its time."""
     said = Words("Hello there.", 0.8, takes=0.3)
-    events, ears, recogniser = hear(FakeLine(silence(1) + voice(0.7) + silence(1)), said)
-    assert names(events) == ["VoiceBegan", "VoiceEnded", "WordsHeard", "WordsSettled", "LineClosed"]
-    began, ended, heard = only(VoiceBegan, events)[0], only(VoiceEnded, events)[0], only(WordsHeard, events)[0]
+    events, _, recogniser = hear(FakeLine(silence(1) + voice(0.7) + silence(1)), said)
+    assert names(events) == ["SpeechStarted", "SpeechEnded", "FinalTranscript", "TranscriptSettled", "LineClosed"]
+    began, ended, heard = only(SpeechStarted, events)[0], only(SpeechEnded, events)[0], only(FinalTranscript, events)[0]
     assert began.at == pytest.approx(1.1, abs=0.05)
     assert ended.spoke_until == pytest.approx(1.7, abs=0.05)
     assert ended.at == pytest.approx(1.9, abs=0.08)
     assert (heard.words, heard.confidence) == ("Hello there.", 0.8)
     assert heard.at == pytest.approx(ended.at + 0.15, abs=0.02)
     assert recogniser.begun[0].language == "en-US"
-    assert ears.last is not None
-    assert ears.last.stt_ms == round(1000 * (heard.at - ended.at))
-    assert ears.last.spoke_until == pytest.approx(1.7, abs=0.011)
-    assert ears.last.recogniser == "fake"
+    assert note_of(events).stt_ms == round(1000 * (heard.at - ended.at))
+    assert note_of(events).spoke_until == pytest.approx(1.7, abs=0.011)
+    assert note_of(events).recogniser == "fake"
 
 
 def test_the_first_syllable_is_kept() -> None:
@@ -63,13 +62,13 @@ def test_silence_is_not_sent_to_the_recogniser() -> None:
 def test_a_stretch_without_words_settles_all_the_same() -> None:
     """A cough: somebody waits for the words of it."""
     events, _, _ = hear(FakeLine(voice(0.3) + silence(1)), Words(""))
-    assert names(events) == ["VoiceBegan", "VoiceEnded", "WordsSettled", "LineClosed"]
+    assert names(events) == ["SpeechStarted", "SpeechEnded", "TranscriptSettled", "LineClosed"]
 
 
 def test_guesses_are_made_while_the_voice_lasts() -> None:
     """About every 0.8 s, never two at once, and the same guess is not told twice."""
     events, _, recogniser = hear(FakeLine(voice(3.5) + silence(1)), Words("All of it.", guess="All of", takes=0.1))
-    assert names(events)[:3] == ["VoiceBegan", "WordsGuessed", "VoiceEnded"]
+    assert names(events)[:3] == ["SpeechStarted", "PartialTranscript", "SpeechEnded"]
     assert recogniser.begun[0].guesses == 4
     events, _, recogniser = hear(FakeLine(voice(3.5) + silence(3)), Words("All of it.", guess="All of", takes=2))
     assert recogniser.begun[0].most_guessing == 1
@@ -79,26 +78,25 @@ def test_a_guess_is_dropped_when_the_voice_ends() -> None:
     """Its words would come after the final ones."""
     events, _, recogniser = hear(FakeLine(voice(1) + silence(3)), Words("Yes.", guess="Ye", takes=1.5))
     assert recogniser.begun[0].cancelled == 1
-    assert only(WordsGuessed, events) == []
+    assert only(PartialTranscript, events) == []
 
 
 def test_going_on_before_the_words_are_there_makes_one_settlement() -> None:
     """The older words come first; nothing is settled while the caller speaks or words are outstanding."""
     line = FakeLine(voice(0.5) + silence(0.3) + voice(0.5) + silence(2))
     events, _, _ = hear(line, Words("My name is", takes=1.2), Words("Sarah."))
-    assert names(events)[:4] == ["VoiceBegan", "VoiceEnded"] * 2
-    assert names(events)[4:] == ["WordsHeard", "WordsHeard", "WordsSettled", "LineClosed"]
-    assert [heard.words for heard in only(WordsHeard, events)] == ["My name is", "Sarah."]
+    assert names(events)[:4] == ["SpeechStarted", "SpeechEnded"] * 2
+    assert names(events)[4:] == ["FinalTranscript", "FinalTranscript", "TranscriptSettled", "LineClosed"]
+    assert [heard.words for heard in only(FinalTranscript, events)] == ["My name is", "Sarah."]
 
 
 def test_a_failed_recogniser_is_asked_again_with_the_same_audio() -> None:
     """The second try gets every sample, and the caller's words are not lost."""
     with capture_logs() as logs:
-        events, ears, recogniser = hear(FakeLine(voice(0.5) + silence(2)), Words(fails=True), Words("Hello."))
-    assert [heard.words for heard in only(WordsHeard, events)] == ["Hello."]
+        events, _, recogniser = hear(FakeLine(voice(0.5) + silence(2)), Words(fails=True), Words("Hello."))
+    assert [heard.words for heard in only(FinalTranscript, events)] == ["Hello."]
     assert recogniser.begun[0].pcm == recogniser.begun[1].pcm
-    assert ears.last is not None
-    assert not ears.last.failed
+    assert not note_of(events).failed
     assert [entry["code"] for entry in logs] == ["hearing_failed"]
 
 
@@ -106,52 +104,51 @@ def test_what_could_not_be_heard_is_told_as_a_doubtful_guess() -> None:
     """Confidence 0 makes the agent ask again; without a guess the transcript says so."""
     failing = Words(guess="I need a", fails=True)
     with capture_logs():
-        events, ears, _ = hear(FakeLine(voice(2) + silence(2)), failing, failing)
+        events, _, _ = hear(FakeLine(voice(2) + silence(2)), failing, failing)
         nothing, _, _ = hear(FakeLine(voice(0.5) + silence(2)), Words(fails=True), Words(fails=True))
-    assert [(heard.words, heard.confidence) for heard in only(WordsHeard, events)] == [("I need a", 0.0)]
-    assert ears.last is not None
-    assert ears.last.failed
-    assert [(heard.words, heard.confidence) for heard in only(WordsHeard, nothing)] == [("[inaudible]", 0.0)]
+    assert [(heard.words, heard.confidence) for heard in only(FinalTranscript, events)] == [("I need a", 0.0)]
+    assert note_of(events).failed
+    assert [(heard.words, heard.confidence) for heard in only(FinalTranscript, nothing)] == [("[inaudible]", 0.0)]
 
 
 def test_a_monologue_is_settled_in_pieces() -> None:
     """No piece is longer than Whisper's ear, no sample is missing, and it is settled once, at the end."""
     pieces = [Words("one"), Words("two"), Words("three")]
     events, _, recogniser = hear(FakeLine(voice(70) + silence(1)), *pieces)
-    assert [heard.words for heard in only(WordsHeard, events)] == ["one", "two", "three"]
+    assert [heard.words for heard in only(FinalTranscript, events)] == ["one", "two", "three"]
     assert all(len(utterance.pcm) <= 28.1 * RATE * 2 for utterance in recogniser.begun)
     assert sum(len(utterance.pcm.replace(b"\0", b"")) for utterance in recogniser.begun) == len(voice(70))
-    assert [len(only(kind, events)) for kind in (VoiceBegan, VoiceEnded, WordsSettled)] == [1, 1, 1]
+    assert [len(only(kind, events)) for kind in (SpeechStarted, SpeechEnded, TranscriptSettled)] == [1, 1, 1]
 
 
 def test_a_monologue_is_cut_between_words() -> None:
-    """A pause too short to end the stretch is good enough to cut it; a piece without a voice is not recognised."""
+    """A pause too short to end the segment is good enough to cut it; a piece without a voice is not recognised."""
     line = FakeLine(voice(22) + silence(0.1) + voice(3) + silence(1))
     events, _, recogniser = hear(line, Words("one"), Words("two"))
-    assert [heard.words for heard in only(WordsHeard, events)] == ["one", "two"]
+    assert [heard.words for heard in only(FinalTranscript, events)] == ["one", "two"]
     assert len(recogniser.begun[0].pcm) == pytest.approx(22 * RATE * 2, rel=0.01)
     events, _, _ = hear(FakeLine(voice(22) + silence(1)), Words("one"), Words("never asked for"))
-    assert [heard.words for heard in only(WordsHeard, events)] == ["one"]
-    assert names(events)[-2:] == ["WordsSettled", "LineClosed"]
+    assert [heard.words for heard in only(FinalTranscript, events)] == ["one"]
+    assert names(events)[-2:] == ["TranscriptSettled", "LineClosed"]
 
 
 def test_the_last_words_are_heard_although_the_line_closed() -> None:
     """Bye, click: the words come before the end of the line, if they come soon."""
     events, _, _ = hear(FakeLine(silence(1) + voice(0.6)), Words("Thanks, bye."))
-    assert names(events) == ["VoiceBegan", "VoiceEnded", "WordsHeard", "WordsSettled", "LineClosed"]
+    assert names(events) == ["SpeechStarted", "SpeechEnded", "FinalTranscript", "TranscriptSettled", "LineClosed"]
 
 
 def test_a_slow_recogniser_does_not_keep_the_line_open() -> None:
     """After a second the call is over, with or without the last words."""
     with capture_logs() as logs:
         events, _, _ = hear(FakeLine(voice(0.6)), Words("Thanks, bye.", takes=30))
-    assert names(events) == ["VoiceBegan", "VoiceEnded", "LineClosed"]
+    assert names(events) == ["SpeechStarted", "SpeechEnded", "LineClosed"]
     assert only(LineClosed, events)[0].at == pytest.approx(1.6, abs=0.05)
     assert len(logs) == 1
 
 
 def test_a_line_that_delivers_nothing_ends_the_stretch() -> None:
-    """Audio that stops in mid-word brings no hush: after 0.6 s the voice has ended, and its words are made."""
+    """Audio that stops in mid-word brings no silence: after 0.6 s the voice has ended, and its words are made."""
 
     class Broken(FakeLine):
         async def frames(self) -> AsyncIterator[bytes]:
@@ -160,8 +157,8 @@ def test_a_line_that_delivers_nothing_ends_the_stretch() -> None:
             await asyncio.sleep(10)
 
     events, _, _ = hear(Broken(voice(1)), Words("Hello?"))
-    assert names(events) == ["VoiceBegan", "VoiceEnded", "WordsHeard", "WordsSettled", "LineClosed"]
-    assert only(VoiceEnded, events)[0].at == pytest.approx(1.6, abs=0.05)
+    assert names(events) == ["SpeechStarted", "SpeechEnded", "FinalTranscript", "TranscriptSettled", "LineClosed"]
+    assert only(SpeechEnded, events)[0].at == pytest.approx(1.6, abs=0.05)
 
 
 def test_keys_are_told_when_they_are_pressed() -> None:
@@ -184,7 +181,7 @@ def test_hearing_that_is_cancelled_leaves_nothing_behind() -> None:
         assert len(asyncio.all_tasks()) == 1
         return events
 
-    assert names(run(story())) == ["VoiceBegan"]
+    assert names(run(story())) == ["SpeechStarted"]
 
 
 @given(
@@ -203,16 +200,16 @@ def test_whatever_is_said_order_is_kept(turns: list[tuple[float, float, float]],
     speaking, words = False, -1
     for event in events:
         match event:
-            case VoiceBegan():
+            case SpeechStarted():
                 assert not speaking
                 speaking = True
-            case VoiceEnded(at, spoke_until):
+            case SpeechEnded(at, spoke_until):
                 assert speaking
                 assert spoke_until <= at
                 speaking = False
-            case WordsHeard(words=said):
+            case FinalTranscript(words=said):
                 assert int(said) > words
                 words = int(said)
-            case WordsSettled():
+            case TranscriptSettled():
                 assert not speaking
     assert not speaking

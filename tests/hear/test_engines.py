@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from edge_agent.converse.floor import Event, WordsHeard
-from edge_agent.hear.ears import Ears, Senses
+from edge_agent.converse.events import Event, FinalTranscript
+from edge_agent.hear.ears import Ears, HearingSettings
 from edge_agent.hear.loops import loops
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.engines
 SENTENCE = "Hello, I would like to book a cleaning for next Tuesday, please."
 OTHER = "My kitchen sink is leaking and there is water everywhere."
 HUSH = bytes(16_000)  # half a second
-UNHURRIED = Senses(settle_within=120, farewell=120)  # a busy machine may take its time
+UNHURRIED = HearingSettings(settle_within=120, farewell=120)  # a busy machine may take its time
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +93,9 @@ def test_each_call_has_a_detector_of_its_own(silero: Silero) -> None:
 
 
 async def test_a_sentence_is_heard_through_the_telephone(silero: Silero, whisper: WhisperRecogniser) -> None:
-    """From frames to words: one stretch or two, most words right, surely enough to be answered."""
+    """From frames to words: one segment or two, most words right, surely enough to be answered."""
     events = await hear(HUSH + speech(SENTENCE) + HUSH, silero, whisper)
-    heard = [event for event in events if isinstance(event, WordsHeard)]
+    heard = [event for event in events if isinstance(event, FinalTranscript)]
     assert overlap(SENTENCE, " ".join(event.words for event in heard)) >= 0.7
     assert all(0 < event.confidence <= 1 for event in heard)
 
@@ -108,7 +108,7 @@ async def test_a_sentence_is_heard_through_the_telephone(silero: Silero, whisper
 async def test_what_is_no_speech_makes_no_words(sound: bytes, silero: Silero, whisper: WhisperRecogniser) -> None:
     """Neither through the detector, nor when it is given to the recogniser all the same, if that is to be believed."""
     events = await hear(sound, silero, whisper)
-    assert [event for event in events if isinstance(event, WordsHeard)] == []
+    assert [event for event in events if isinstance(event, FinalTranscript)] == []
     words, confidence = await understand(sound, whisper)
     assert words == "" or confidence < 0.6
 
@@ -124,7 +124,7 @@ async def test_a_short_word_does_not_run_in_circles(text: str, whisper: WhisperR
 async def test_two_calls_are_heard_side_by_side(silero: Silero, whisper: WhisperRecogniser) -> None:
     """Each gets its own words."""
     both = await asyncio.gather(*(hear(HUSH + speech(text) + HUSH, silero, whisper) for text in (SENTENCE, OTHER)))
-    heard = [" ".join(event.words for event in events if isinstance(event, WordsHeard)) for events in both]
+    heard = [" ".join(event.words for event in events if isinstance(event, FinalTranscript)) for events in both]
     assert overlap(SENTENCE, heard[0]) >= 0.7
     assert overlap(OTHER, heard[1]) >= 0.6
 

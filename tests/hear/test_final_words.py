@@ -1,4 +1,4 @@
-"""The final words of a stretch: begun before it is sure that they are final, and never waited for without end."""
+"""The final words of a segment: begun before it is sure that they are final, and never waited for without end."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from collections.abc import AsyncIterator
 import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.converse.floor import VoiceBegan, VoiceEnded, WordsGuessed, WordsHeard
-from edge_agent.hear.ears import Ears, Senses
+from edge_agent.converse.events import Event, FinalTranscript, PartialTranscript, SpeechEnded, SpeechStarted
+from edge_agent.hear.ears import Ears, HearingSettings
 from tests.fakes.recogniser import RATE, FakeLine, FakeRecogniser, LoudnessDetector, Words, silence, voice
-from tests.hear.listening import hear, names, only
+from tests.hear.listening import hear, names, note_of, only
 from tests.virtual import run
 
 # --- begun early ----------------------------------------------------------------------------------
 
 
 def test_final_words_are_begun_at_the_first_hint_of_silence() -> None:
-    """A recogniser that is done within the hush costs no time, and nothing is told before the voice has ended."""
-    events, ears, recogniser = hear(FakeLine(voice(0.7) + silence(1)), Words("Yes.", takes=0.15))
-    assert names(events) == ["VoiceBegan", "VoiceEnded", "WordsHeard", "WordsSettled", "LineClosed"]
-    assert only(WordsHeard, events)[0].at == only(VoiceEnded, events)[0].at
-    assert ears.last is not None
-    assert ears.last.stt_ms == 0
+    """A recogniser that is done within the silence costs no time, and nothing is told before the voice has ended."""
+    events, _, recogniser = hear(FakeLine(voice(0.7) + silence(1)), Words("Yes.", takes=0.15))
+    assert names(events) == ["SpeechStarted", "SpeechEnded", "FinalTranscript", "TranscriptSettled", "LineClosed"]
+    assert only(FinalTranscript, events)[0].at == only(SpeechEnded, events)[0].at
+    assert note_of(events).stt_ms == 0
     assert (recogniser.begun[0].foresights, recogniser.begun[0].settlements) == (1, 0)
 
 
@@ -31,7 +30,7 @@ def test_what_was_foreseen_is_forgotten_when_the_voice_comes_back() -> None:
     """A pause inside a sentence: the words of its first half are not taken for all of it."""
     line = FakeLine(voice(0.7) + silence(0.14) + voice(0.7) + silence(1))
     events, _, recogniser = hear(line, Words("All of it.", takes=0.02))
-    assert [heard.words for heard in only(WordsHeard, events)] == ["All of it."]
+    assert [heard.words for heard in only(FinalTranscript, events)] == ["All of it."]
     assert (recogniser.begun[0].foresights, recogniser.begun[0].finals) == (2, 2)
 
 
@@ -51,16 +50,16 @@ def test_a_gap_within_a_word_is_no_hint() -> None:
 def test_a_busy_recogniser_is_asked_when_the_voice_has_ended() -> None:
     """What is not foreseen costs what it always did."""
     events, _, recogniser = hear(FakeLine(voice(0.7) + silence(1)), Words("Yes.", takes=0.15, busy=True))
-    assert only(WordsHeard, events)[0].at == pytest.approx(only(VoiceEnded, events)[0].at + 0.15)
+    assert only(FinalTranscript, events)[0].at == pytest.approx(only(SpeechEnded, events)[0].at + 0.15)
     assert (recogniser.begun[0].foresights, recogniser.begun[0].settlements) == (1, 1)
 
 
 def test_no_guess_is_made_in_a_hush() -> None:
     """The final words are on their way, and need the engine more."""
-    senses = Senses(guess_every=0.72)  # due in the first silent window
-    events, _, recogniser = hear(FakeLine(voice(0.7) + silence(1)), Words("Yes.", guess="Ye"), senses=senses)
+    settings = HearingSettings(guess_every=0.72)  # due in the first silent window
+    events, _, recogniser = hear(FakeLine(voice(0.7) + silence(1)), Words("Yes.", guess="Ye"), settings=settings)
     assert recogniser.begun[0].guesses == 0
-    assert only(WordsGuessed, events) == []
+    assert only(PartialTranscript, events) == []
 
 
 # --- not waited for without end -------------------------------------------------------------------
@@ -71,12 +70,11 @@ def test_a_recogniser_that_hangs_is_given_up(busy: bool) -> None:
     """After eight seconds the newest guess has to do, with confidence 0, and the note says so."""
     hanging = Words(guess="I need a", hangs=True, busy=busy)
     with capture_logs() as logs:
-        events, ears, _ = hear(FakeLine(voice(2) + silence(12)), hanging)
-    ended, heard = only(VoiceEnded, events)[0], only(WordsHeard, events)[0]
+        events, _, _ = hear(FakeLine(voice(2) + silence(12)), hanging)
+    ended, heard = only(SpeechEnded, events)[0], only(FinalTranscript, events)[0]
     assert (heard.words, heard.confidence) == ("I need a", 0.0)
     assert heard.at == pytest.approx(ended.at + 8.0)
-    assert ears.last is not None
-    assert (ears.last.failed, ears.last.stt_ms) == (True, 8000)
+    assert (note_of(events).failed, note_of(events).stt_ms) == (True, 8000)
     assert [entry["event"] for entry in logs] == ["hearing_too_slow"]
 
 
@@ -84,7 +82,7 @@ def test_without_a_guess_what_hangs_is_told_as_inaudible() -> None:
     """Something was said, and the transcript does not hide it."""
     with capture_logs():
         events, _, _ = hear(FakeLine(voice(0.5) + silence(12)), Words(hangs=True))
-    assert [(heard.words, heard.confidence) for heard in only(WordsHeard, events)] == [("[inaudible]", 0.0)]
+    assert [(heard.words, heard.confidence) for heard in only(FinalTranscript, events)] == [("[inaudible]", 0.0)]
 
 
 def test_both_tries_together_have_eight_seconds() -> None:
@@ -92,8 +90,8 @@ def test_both_tries_together_have_eight_seconds() -> None:
     slow = Words(takes=5.0, fails=True, busy=True)
     with capture_logs():
         events, _, _ = hear(FakeLine(voice(0.5) + silence(15)), slow, Words("Late.", takes=5.0))
-    assert only(WordsHeard, events)[0].at == pytest.approx(only(VoiceEnded, events)[0].at + 8.0)
-    assert [heard.words for heard in only(WordsHeard, events)] == ["[inaudible]"]
+    assert only(FinalTranscript, events)[0].at == pytest.approx(only(SpeechEnded, events)[0].at + 8.0)
+    assert [heard.words for heard in only(FinalTranscript, events)] == ["[inaudible]"]
 
 
 def test_a_stretch_does_not_wait_behind_one_that_hangs() -> None:
@@ -101,18 +99,20 @@ def test_a_stretch_does_not_wait_behind_one_that_hangs() -> None:
     line = FakeLine(voice(0.5) + silence(3) + voice(0.5) + silence(12))
     with capture_logs():
         events, _, _ = hear(line, Words(hangs=True), Words("My number is five.", takes=2.0))
-    first, second = only(WordsHeard, events)
-    ended = only(VoiceEnded, events)
+    first, second = only(FinalTranscript, events)
+    ended = only(SpeechEnded, events)
     assert [first.words, second.words] == ["[inaudible]", "My number is five."]
     assert first.at == second.at == pytest.approx(ended[0].at + 8.0)
     with capture_logs():
         events, _, _ = hear(line, Words(hangs=True), Words(hangs=True))
-    told = [heard.at - end.at for heard, end in zip(only(WordsHeard, events), only(VoiceEnded, events), strict=True)]
+    told = [
+        heard.at - end.at for heard, end in zip(only(FinalTranscript, events), only(SpeechEnded, events), strict=True)
+    ]
     assert told == pytest.approx([8.0, 8.0])
 
 
 def test_a_call_that_ends_leaves_no_foresight_behind() -> None:
-    """Cancelled in the hush, with the final words in the making."""
+    """Cancelled in the silence, with the final words in the making."""
 
     async def story() -> None:
         ears = Ears(FakeLine(voice(1) + silence(9)), FakeRecogniser([Words(hangs=True)]), LoudnessDetector(), "en")
@@ -156,9 +156,9 @@ class Stalling(FakeLine):
 
 def spoke_until(line: FakeLine, detector: LoudnessDetector) -> float:
     ears = Ears(line, FakeRecogniser([Words("Yes.")]), detector, "en")
-    run(ears.listen(lambda event: None))
-    assert ears.last is not None
-    return ears.last.spoke_until
+    events: list[Event] = []
+    run(ears.listen(events.append))
+    return note_of(events).spoke_until
 
 
 def test_the_detectors_hangover_is_not_the_callers() -> None:
@@ -210,9 +210,9 @@ def test_a_soft_voice_that_no_phone_would_call_audible_ends_with_the_detector() 
 
 
 def test_order_is_kept_around_the_hush() -> None:
-    """Words that are ready before the voice has ended are told after it, also with a second stretch right behind."""
+    """Words that are ready before the voice has ended are told after it, also with a second segment right behind."""
     line = FakeLine(voice(0.5) + silence(0.3) + voice(0.5) + silence(1))
     events, _, _ = hear(line, Words("My name is", takes=0.01), Words("Sarah.", takes=0.01))
-    assert names(events)[:3] == ["VoiceBegan", "VoiceEnded", "WordsHeard"]
-    assert [heard.words for heard in only(WordsHeard, events)] == ["My name is", "Sarah."]
-    assert len(only(VoiceBegan, events)) == 2
+    assert names(events)[:3] == ["SpeechStarted", "SpeechEnded", "FinalTranscript"]
+    assert [heard.words for heard in only(FinalTranscript, events)] == ["My name is", "Sarah."]
+    assert len(only(SpeechStarted, events)) == 2

@@ -1,4 +1,4 @@
-"""A recogniser that hears a whole stretch at once: what gives way to what, and what happens when its model hangs."""
+"""A recogniser that hears a whole segment at once: what gives way to what, and what happens when its model hangs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from edge_agent.hear.offline import LONGEST_WORK, OfflineRecogniser
-from edge_agent.hear.stretch import Utterance
+from edge_agent.hear.segment import RecogniserStream
 from shared.errors import HearingFailed
 from tests.fakes.recogniser import voice
 from tests.virtual import run
@@ -63,7 +63,7 @@ def at_once(work: Coroutine[Any, Any, T]) -> T:
     pytest.fail("it waited")
 
 
-def said(recogniser: OfflineRecogniser) -> Utterance:
+def said(recogniser: OfflineRecogniser) -> RecogniserStream:
     utterance = recogniser.begin("en-US")
     utterance.feed(voice(0.5))
     return utterance

@@ -16,13 +16,13 @@ Change = tuple[int, Began | Ended]  # after how many samples, what
 
 
 def follow(probabilities: list[float], segmenter: Segmenter | None = None) -> list[Change]:
-    segmenter = segmenter or Segmenter(threshold=0.5, release=0.35, hush=0.2, least=0.1)
+    segmenter = segmenter or Segmenter(threshold=0.5, release=0.35, silence=0.2, least=0.1)
     changes = [(n, segmenter.follow(p, WINDOW)) for n, p in enumerate(probabilities, 1)]
     return [(n * WINDOW, change) for n, change in changes if change]
 
 
 def test_speech_between_silences_is_one_stretch() -> None:
-    """It begins a tenth of a second after the voice, and ends when the hush has lasted, told how long that was."""
+    """It begins a tenth of a second after the voice, and ends when the silence has lasted, told how long that was."""
     changes = follow([0.0] * 10 + [0.9] * 20 + [0.0] * 10)
     assert changes == [(14 * WINDOW, Began(4 * WINDOW)), (37 * WINDOW, Ended(7 * WINDOW))]
 
@@ -38,7 +38,7 @@ def test_a_short_hush_is_part_of_the_speech() -> None:
 
 
 def test_it_takes_less_to_go_on_than_to_begin() -> None:
-    """A soft voice keeps a stretch alive but begins none."""
+    """A soft voice keeps a segment alive but begins none."""
     assert follow([0.4] * 50) == []
     assert len(follow([0.9] * 4 + [0.4] * 50)) == 1
 
@@ -67,10 +67,10 @@ def test_voices_begin_and_end_in_turn(probabilities: list[float]) -> None:
                 assert began_at is None
                 assert 0.1 * RATE <= voiced <= at
                 began_at = at
-            case Ended(hush):
+            case Ended(silence):
                 assert began_at is not None
-                assert hush >= 0.2 * RATE
-                assert began_at <= at - hush <= at
+                assert silence >= 0.2 * RATE
+                assert began_at <= at - silence <= at
                 began_at = None
 
 

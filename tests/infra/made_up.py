@@ -5,7 +5,7 @@ from typing import Any
 
 from infra.dev.demo.evidence import Evidence
 from infra.dev.phone.conversation import Utterance
-from infra.dev.phone.gaps import Gap, Recording, Silence, Stretch
+from infra.dev.phone.gaps import Gap, Recording, Silence, Span
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 STAGES = {"endpoint": 600, "stt": 200, "llm_first": 150, "llm": 400, "tts_first": 250, "processing": 610}
@@ -29,7 +29,7 @@ def heard(**changes: Any) -> Recording:
     """The greeting at 0.1 s, an answer after 1.3 s and one after 1.4 s."""
     parts: dict[str, Any] = {
         "gaps": [Gap(7.0, 8.3), Gap(12.0, 13.4)],
-        "agent": [Stretch(0.1, 3.0), Stretch(8.3, 9.9), Stretch(13.4, 15.0)],
+        "agent": [Span(0.1, 3.0), Span(8.3, 9.9), Span(13.4, 15.0)],
         "holes": [],
         "silence": Silence(3.0, 5.0),
     }

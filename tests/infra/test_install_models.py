@@ -13,7 +13,7 @@ from rich.console import Console
 from infra.dev.setup.download import Downloads
 from infra.dev.setup.fingerprint import Known
 from infra.dev.setup.manifest import ModelFile, ModelManifest, read_models, read_programs
-from infra.dev.setup.models import ModelShelf
+from infra.dev.setup.models import ModelFolder
 from infra.places import Places
 from infra.progress import Steps
 from shared.errors import SetupError
@@ -32,8 +32,8 @@ def entry(sources: list[dict[str, object]], content: bytes = WORDS) -> ModelFile
     return ModelFile.model_validate(fields)
 
 
-def shelf(var: Path, model: ModelFile, own: Path | None = None) -> ModelShelf:
-    return ModelShelf(Places(var), ModelManifest(models=(model,), wheels={}), own, Downloads())
+def shelf(var: Path, model: ModelFile, own: Path | None = None) -> ModelFolder:
+    return ModelFolder(Places(var), ModelManifest(models=(model,), wheels={}), own, Downloads())
 
 
 def test_the_projects_own_manifests_are_well_formed() -> None:

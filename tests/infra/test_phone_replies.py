@@ -9,7 +9,7 @@ from infra.dev.demo.display import summary
 from infra.dev.demo.evidence import Evidence
 from infra.dev.demo.kinds import kind_of
 from infra.dev.demo.report import conversed, failed, report
-from infra.dev.phone.gaps import Gap, Silence, Stretch
+from infra.dev.phone.gaps import Gap, Silence, Span
 from infra.dev.phone.script import Script
 from shared.calls import ReplyKind
 from tests.infra.made_up import STAGES, evidence, heard, said, turn
@@ -36,7 +36,7 @@ def late(text: str = "It is 95 dollars.", **more: Any) -> dict[str, Any]:
     return turn(1, "agent", text, 11.0, **{**row, **more})
 
 
-LATE_SOUND = heard(gaps=[Gap(7.0, 8.5)], agent=[Stretch(8.5, 9.6), Stretch(11.1, 12.9), Stretch(13.05, 14.0)])
+LATE_SOUND = heard(gaps=[Gap(7.0, 8.5)], agent=[Span(8.5, 9.6), Span(11.1, 12.9), Span(13.05, 14.0)])
 
 
 def test_after_an_acknowledgement_the_gap_ends_with_the_answer() -> None:
@@ -50,7 +50,7 @@ def test_after_an_acknowledgement_the_gap_ends_with_the_answer() -> None:
 
 def test_an_answer_right_after_its_acknowledgement_is_found() -> None:
     """A breath lies between them, less than any pause in a sentence."""
-    sound = heard(gaps=[Gap(7.0, 8.5)], agent=[Stretch(8.5, 9.6), Stretch(9.72, 12.0)])
+    sound = heard(gaps=[Gap(7.0, 8.5)], agent=[Span(8.5, 9.6), Span(9.72, 12.0)])
     (x,) = report(one_exchange(late(turn_gap_ms=2700), recording=sound))["exchanges"]
     assert x["latency_ms"]["turn_gap"] == 2720
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.dev.phone.caller_voice import rehearsed
-from infra.dev.phone.recording import Tape
+from infra.dev.phone.recording import CallRecorder
 from infra.dev.phone.script import Script
 from infra.dev.phone.telephone import FRAME, RATE, Earpiece, mu_law_round_trip, to_telephone_rate
 
@@ -86,7 +86,7 @@ def frames(count: int) -> list[bytes]:
 @given(st.lists(st.floats(0, 0.3), min_size=60, max_size=60))
 def test_late_frames_do_not_tear_the_recording(delays: list[float]) -> None:
     """Frames that stalls of up to 0.3 s deliver late and in a burst still lie next to each other."""
-    tape = Tape()
+    tape = CallRecorder()
     at = 0.0
     for i, (frame, delay) in enumerate(zip(frames(60), delays, strict=True)):
         at = max(at, 100 + i * 0.02 + (delay if i % 20 == 1 else 0))
@@ -98,7 +98,7 @@ def test_late_frames_do_not_tear_the_recording(delays: list[float]) -> None:
 
 def test_a_real_gap_stays_a_gap() -> None:
     """Two seconds without frames are two seconds of silence on the tape, and both sides share one clock."""
-    tape = Tape()
+    tape = CallRecorder()
     for i, frame in enumerate(frames(200)):
         tape.caller.add(10 + i * 0.02, frame)
     for i, frame in enumerate(frames(100)):
@@ -111,7 +111,7 @@ def test_a_real_gap_stays_a_gap() -> None:
 
 def test_the_recording_is_a_stereo_wav(tmp_path: Path) -> None:
     """8 kHz, 16 bits, the caller left and the agent right."""
-    tape = Tape()
+    tape = CallRecorder()
     tape.caller.add(5.0, frames(1)[0])
     tape.save(tmp_path / "new" / "call.wav")
     with wave.open(str(tmp_path / "new" / "call.wav")) as file:
@@ -121,7 +121,7 @@ def test_the_recording_is_a_stereo_wav(tmp_path: Path) -> None:
 
 def test_an_empty_tape_is_an_empty_recording() -> None:
     """A call that was never answered has no sound."""
-    assert Tape().stereo().shape == (0, 2)
+    assert CallRecorder().stereo().shape == (0, 2)
 
 
 class Sayer:

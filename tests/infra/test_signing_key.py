@@ -11,7 +11,7 @@ import jwt
 import pytest
 
 from infra.admin.signing_key import box_token, read
-from infra.dev.schema.command import told
+from infra.dev.schema.command import supabase_output
 from shared.errors import SettingsError
 
 BOX = "0b0c0d0e-0000-4000-8000-000000000001"
@@ -20,7 +20,7 @@ NOW = 1_793_600_000
 
 @pytest.fixture(scope="module")
 def printed() -> str:
-    return told("gen", "signing-key", "--algorithm", "ES256")
+    return supabase_output("gen", "signing-key", "--algorithm", "ES256")
 
 
 def public(key: dict[str, Any]) -> jwt.PyJWK:

@@ -9,7 +9,7 @@ import httpx
 import jwt
 import pytest
 
-from infra.admin.client import Desk, Where
+from infra.admin.client import AdminClient, Where
 from infra.connections import Connections, service_token
 from infra.dev.stack.account import token
 from shared.errors import SetupError
@@ -24,8 +24,8 @@ CLAIMS = {
 
 
 @pytest.fixture
-def desk(stack: Connections) -> Iterator[Desk]:
-    opened = Desk(Where(stack.supabase_url, service_token(stack.jwt_secret), local=True))
+def admin(stack: Connections) -> Iterator[AdminClient]:
+    opened = AdminClient(Where(stack.supabase_url, service_token(stack.jwt_secret), local=True))
     yield opened
     opened.close()
 
@@ -37,9 +37,9 @@ def seen_by(stack: Connections, held: str) -> list[str]:
     return [row["slug"] for row in rows]
 
 
-def test_the_token_is_shaped_as_supabase_shapes_it(stack: Connections, desk: Desk) -> None:
+def test_the_token_is_shaped_as_supabase_shapes_it(stack: Connections, admin: AdminClient) -> None:
     """All claims, the owner's identity, an hour's life; and it opens the owner's client only."""
-    held = token(stack, desk, "bright-smile", None, 1)
+    held = token(stack, admin, "bright-smile", None, 1)
     claims = jwt.decode(held, stack.jwt_secret, algorithms=["HS256"], audience="authenticated")
     assert set(claims) == CLAIMS
     assert (claims["email"], claims["role"], claims["aal"]) == ("owner@bright-smile.example", "authenticated", "aal1")
@@ -47,13 +47,13 @@ def test_the_token_is_shaped_as_supabase_shapes_it(stack: Connections, desk: Des
     assert seen_by(stack, held) == ["bright-smile"]
 
 
-def test_an_invited_owner_joins_first(stack: Connections, desk: Desk) -> None:
+def test_an_invited_owner_joins_first(stack: Connections, admin: AdminClient) -> None:
     """On the local stack nobody can sign up: the account is made and the invitation accepted on the way."""
     slug = f"garage-{uuid.uuid4().hex[:8]}"
     owner = f"{slug}@garage.example"
-    desk.ask("add_client", slug=slug, name="Joe", profession="mechanic", timezone="UTC", owner_email=owner)
-    held = token(stack, desk, slug, None, 1)
+    admin.ask("add_client", slug=slug, name="Joe", profession="mechanic", timezone="UTC", owner_email=owner)
+    held = token(stack, admin, slug, None, 1)
     assert seen_by(stack, held) == [slug]
-    assert token(stack, desk, slug, owner, 1) != ""
+    assert token(stack, admin, slug, owner, 1) != ""
     with pytest.raises(SetupError, match="no member nobody@garage"):
-        token(stack, desk, slug, "nobody@garage.example", 1)
+        token(stack, admin, slug, "nobody@garage.example", 1)

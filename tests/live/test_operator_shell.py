@@ -16,7 +16,7 @@ import pytest
 
 from infra.admin import prompt_file
 from infra.connections import Connections
-from infra.dev.schema.command import told
+from infra.dev.schema.command import supabase_output
 from shared.errors import SettingsError
 from tests.live.shell import Shell, resolved
 
@@ -111,7 +111,7 @@ def test_a_box_gets_its_token_at_once(shell: Shell, tmp_path: Path) -> None:
     name, file = f"box-{uuid.uuid4().hex[:8]}", tmp_path / "key.json"
     file.write_text("tea")
     assert "is no JSON" in shell("edge", "add", name, "--signing-key", str(file), fails=True)
-    file.write_text(told("gen", "signing-key", "--algorithm", "ES256"))
+    file.write_text(supabase_output("gen", "signing-key", "--algorithm", "ES256"))
     said = shell("edge", "add", name, "--signing-key", str(file), "--days", "30")
     claims = jwt.decode(said.strip().removeprefix("FRONTDESK_EDGE_TOKEN="), options={"verify_signature": False})
     (box,) = [each for each in json.loads(shell("edge", "list", "--json")) if each["name"] == name]

@@ -26,7 +26,7 @@ from infra.dev.phone.script_files import DEMO, chosen, series
 from infra.dev.stack.children import child
 from infra.dev.stack.lifecycle import agent_part
 from infra.places import Places
-from shared.numbers import e164
+from shared.numbers import number_of
 from tests.live.shell import Shell, at_work
 from tests.voices.recordings import TEXT
 
@@ -102,7 +102,7 @@ async def test_an_unknown_number_is_refused_and_remembered(answered: Connections
 
 
 async def unrouted(stack: Connections, number: str) -> list[tuple[Any, ...]]:
-    assert e164(number) == number
+    assert number_of(number) == number
     query = "select from_number, reason from private.unrouted_calls where to_number = %s"
     async with await psycopg.AsyncConnection.connect(stack.database_dsn) as connection:
         return await (await connection.execute(query, [number])).fetchall()

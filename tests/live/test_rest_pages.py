@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from infra.admin.client import PAGE, Desk, Where
+from infra.admin.client import PAGE, AdminClient, Where
 from infra.connections import Connections, service_token
 from infra.places import CHECKOUT
 from tests.database.attacks.town import Town
@@ -30,8 +30,8 @@ CROWD = """
 
 
 @pytest.fixture
-def desk(stack: Connections) -> Iterator[Desk]:
-    opened = Desk(Where(stack.supabase_url, service_token(stack.jwt_secret), local=True))
+def admin(stack: Connections) -> Iterator[AdminClient]:
+    opened = AdminClient(Where(stack.supabase_url, service_token(stack.jwt_secret), local=True))
     yield opened
     opened.close()
 
@@ -83,8 +83,8 @@ def test_the_newest_calls_are_had_page_after_page(town: Town, visit: Visit, data
     assert (len(found), len(set(found))) == (CALLS + 2, CALLS + 2)
 
 
-def test_an_operator_sees_every_client(desk: Desk, crowd: None) -> None:
+def test_an_operator_sees_every_client(admin: AdminClient, crowd: None) -> None:
     """`frontdesk clients list` is not cut where one answer ends."""
-    assert len(desk.ask("list_clients")) == PAGE
-    slugs = [row["slug"] for row in desk.every("list_clients")]
+    assert len(admin.ask("list_clients")) == PAGE
+    slugs = [row["slug"] for row in admin.every("list_clients")]
     assert (slugs, len(set(slugs)) > PAGE + 5) == (sorted(set(slugs)), True)

@@ -12,12 +12,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from cloud.tell.sign import new_secret
+from cloud.tell.signing import new_secret
 from infra.admin.client import Where
 from infra.admin.webhooks import WebhookDesk
 from infra.commands import webhook
 from infra.connections import Connections, service_token
-from infra.dev.loopback.crm import Crm, Reply, crm
+from infra.dev.loopback.crm import Crm, CrmReply, crm
 from tests.database.sandbox import Row
 from tests.live.shell import Shell, at_work
 
@@ -72,7 +72,7 @@ async def test_a_secret_may_come_from_the_environment(typed: Typed, slug: str, r
 
 async def test_a_test_that_fails_says_which_and_why(typed: Typed, slug: str, receiver: Crm, runner: None) -> None:
     """Exit code 1; it is not repeated behind the operator's back."""
-    receiver.otherwise = Reply(500, body=b"no table leads")
+    receiver.otherwise = CrmReply(500, body=b"no table leads")
     await typed("add", slug, receiver.url, "--secret", receiver.secret)
     said = await typed("test", slug, fails=True)
     assert f"{receiver.url}: failed: it answered 500 (Internal Server Error): no table leads" in said
@@ -85,12 +85,12 @@ def test_without_a_runner_a_test_says_so(shell: Shell, slug: str, stack: Connect
     """After twenty seconds, with the command that cures it; nobody gets the test later."""
     shell("webhook", "add", slug, "https://crm.invalid/hook")
     ticks = itertools.count(0.0, 0.3)
-    desk = WebhookDesk(Where(stack.supabase_url, service_token(stack.jwt_secret), local=True), slug)
-    (told,) = desk.test(wait=lambda _: None, clock=lambda: next(ticks))
+    admin = WebhookDesk(Where(stack.supabase_url, service_token(stack.jwt_secret), local=True), slug)
+    (told,) = admin.test(wait=lambda _: None, clock=lambda: next(ticks))
     assert next(ticks) == pytest.approx(20, abs=1)
     assert "is a runner up? python -m cloud" in webhook._verdict(told)
-    assert [row["status"] for row in desk.latest(5)] == ["dead"]
-    desk.close()
+    assert [row["status"] for row in admin.latest(5)] == ["dead"]
+    admin.close()
 
 
 async def test_what_was_given_up_is_replayed(

@@ -14,9 +14,9 @@ from livekit import api, rtc
 from livekit.protocol.agent_dispatch import RoomAgentDispatch
 from livekit.protocol.room import RoomConfiguration
 
-from edge_agent.arrive.calls import Assignment
+from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.pick_up import pick_up
-from edge_agent.arrive.watchdog import LiveKitExchange, watch
+from edge_agent.arrive.watchdog import LiveKitRooms, watch
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.line import PhoneLine
 from infra.connections import Connections
@@ -141,7 +141,7 @@ async def working(stack: Connections, agent_name: str, story: Story) -> AsyncIte
 
         worker = Worker(server, Terms(agent_name=agent_name, seats=4, drain_limit=5.0), take)
         running = asyncio.create_task(worker.run(stop))
-        watching = asyncio.create_task(watch(LiveKitExchange(lk, agent_name), stop))
+        watching = asyncio.create_task(watch(LiveKitRooms(lk, agent_name), stop))
         try:
             yield worker
         finally:
@@ -222,7 +222,7 @@ async def test_several_calls_at_once(stack: Connections) -> None:
         ringing(stack, name, "+15550001700", listens_for=1700) as three,
     ):
         await asyncio.gather(soon(one.hears), soon(two.hears), soon(three.hears))
-        assert len(worker.desk.active) == 3
+        assert len(worker.capacity.active) == 3
 
 
 async def test_a_call_that_nobody_was_there_for_is_rescued(stack: Connections) -> None:

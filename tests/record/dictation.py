@@ -10,14 +10,13 @@ from edge_agent.record.call_record import CallRecord
 from edge_agent.record.journal import Journal
 from shared.calls import Exchange, ReplyKind
 from shared.uuid7 import uuid7
-from tests.fakes.store import DENTIST
 from tests.record.disks import BEGAN, on_disk
 from tests.record.profile import a_profile
 
 
 async def main(folder: Path) -> None:
     async with Journal(folder / "journal.db") as journal:
-        record = CallRecord(journal, await a_profile(folder), uuid7(), DENTIST, BEGAN)
+        record = CallRecord(journal, await a_profile(folder), uuid7(), BEGAN)
         record.started(None, None, "room")
         record.exchange(Exchange(0, BEGAN + timedelta(seconds=2), "", None, "Hello", "Hello", kind=ReplyKind.GREETING))
         for heard in ("My number is", "My number is 555 01 42 and"):

@@ -15,13 +15,14 @@ from hypothesis import strategies as some
 
 from edge_agent.record.call_record import CallRecord, unrouted
 from edge_agent.record.ship import Shipper
-from shared.calls import Blame, CallStatus, Exchange, Latency, ModelRequest, Outcome, ReplyKind
+from shared.calls import Blame, CallEnd, CallStatus, Exchange, Latency, ModelRequest, ReplyKind
+from shared.numbers import Number
 from shared.uuid7 import uuid7
-from tests.fakes.store import DENTIST, MemoryStore
+from tests.fakes.store import DENTIST, NOBODY, MemoryStore
 from tests.record.disks import BEGAN, quick_journal
 from tests.record.profile import a_profile
 
-GOODBYE = Outcome(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER)
+GOODBYE = CallEnd(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER)
 
 words = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
 latency = some.builds(Latency, *[some.none() | some.integers(0, 9999)] * 8)
@@ -52,8 +53,8 @@ exchange = some.builds(
 async def told(exchanges: list[Exchange], folder: Path) -> tuple[MemoryStore, UUID]:
     store, call_id, profile = MemoryStore(), uuid7(), await a_profile(folder)
     async with quick_journal(folder / "journal.db") as journal:
-        record = CallRecord(journal, profile, call_id, DENTIST, BEGAN)
-        record.started("+1 415 555 0000", "sip-1", "room-1")
+        record = CallRecord(journal, profile, call_id, BEGAN)
+        record.started(Number("+14155550000"), "sip-1", "room-1")
         record.answered(BEGAN + timedelta(seconds=2))
         for one in exchanges:
             record.exchange(one)
@@ -143,7 +144,7 @@ async def test_an_odd_measurement_never_costs_the_words(tmp_path: Path) -> None:
     odd = Exchange(1, BEGAN, "Hi", 1.2, "Yes?", "Yes?", latency=Latency(turn_gap=-40, processing=500))
     store, call_id, profile = MemoryStore(), uuid7(), await a_profile(tmp_path)
     async with quick_journal(tmp_path / "journal.db") as journal:
-        record = CallRecord(journal, profile, call_id, "tel:+1 510 555 0100", BEGAN)
+        record = CallRecord(journal, profile, call_id, BEGAN)
         record.exchange(odd)
         record.ended(GOODBYE, BEGAN - timedelta(seconds=1))
         await Shipper(journal, store).drain(5)
@@ -157,13 +158,15 @@ async def test_trouble_and_unrouted_calls_are_remembered(tmp_path: Path) -> None
     """What went wrong, and who was refused, are rows too."""
     store = MemoryStore()
     async with quick_journal(tmp_path / "journal.db") as journal:
-        record = CallRecord(journal, await a_profile(tmp_path), uuid7(), DENTIST, BEGAN)
+        record = CallRecord(journal, await a_profile(tmp_path), uuid7(), BEGAN)
         record.trouble("think", "thinking_failed", "no answer", severity="error")
-        unrouted(journal, "n" * 5000, None, "unknown_number", BEGAN)
+        unrouted(journal, NOBODY, None, "unknown_number", BEGAN)
+        unrouted(journal, None, None, "unknown_number", BEGAN)
         assert await Shipper(journal, store).drain(5) == 0
     assert store.rows["event"][0]["code"] == "thinking_failed"
-    (refused,) = store.rows["call.unrouted"]
-    assert (refused["to_number"], refused["from_number"], refused["reason"]) == ("n" * 64, None, "unknown_number")
+    refused, nameless = store.rows["call.unrouted"]
+    assert (refused["to_number"], refused["from_number"], refused["reason"]) == (NOBODY, None, "unknown_number")
+    assert nameless["to_number"] == ""
 
 
 def test_ids_sort_by_time_and_are_version_seven() -> None:

@@ -11,14 +11,14 @@ from typing import Any
 from edge_agent.record.call_record import CallRecord, close_open_calls
 from edge_agent.record.disk import Disk
 from edge_agent.record.ship import Shipper
-from shared.calls import Blame, CallStatus, Exchange, Outcome, ReplyKind
+from shared.calls import Blame, CallEnd, CallStatus, Exchange, ReplyKind
 from shared.uuid7 import uuid7
 from tests.fakes.store import DENTIST, MemoryStore
 from tests.record.disks import BEGAN, event, quick_journal, virtual_journal, wall
 from tests.record.profile import a_profile
 from tests.virtual import run
 
-GOODBYE = Outcome(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER)
+GOODBYE = CallEnd(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER)
 
 
 def at(seconds: float) -> Any:
@@ -35,7 +35,7 @@ async def restarted(folder: Path, store: MemoryStore) -> int:
 
 
 async def a_record(journal: Any, folder: Path) -> CallRecord:
-    record = CallRecord(journal, await a_profile(folder), uuid7(), DENTIST, BEGAN)
+    record = CallRecord(journal, await a_profile(folder), uuid7(), BEGAN)
     record.started(None, None, "room")
     return record
 

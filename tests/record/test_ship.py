@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from edge_agent.record.back_off import BackOff
 from edge_agent.record.journal import Journal
 from edge_agent.record.ship import Shipper
+from shared.backoff import Backoff
 from shared.errors import StoreAway
 from shared.store import StoreShut
 from shared.uuid7 import uuid7
@@ -19,7 +19,7 @@ from tests.fakes.store import DENTIST, MemoryStore
 from tests.record.disks import quick_journal
 
 CLIENT = "11111111-1111-4111-8111-111111111111"
-QUICK = BackOff(first=0.001, longest=0.004)
+QUICK = Backoff(first=0.001, longest=0.004)
 
 
 def turn(seq: int, **fields: Any) -> dict[str, Any]:
@@ -87,7 +87,7 @@ async def test_away_and_back_loses_nothing(journal: Journal) -> None:
     """While the database is away the journal grows; afterwards all of it arrives."""
     store = Signalling(absences=6)
     fill(journal, 7)
-    running = asyncio.create_task(Shipper(journal, store, back_off=QUICK).run())
+    running = asyncio.create_task(Shipper(journal, store, backoff=QUICK).run())
     try:
         await asyncio.wait_for(store.taken.wait(), 5)
     finally:
@@ -115,7 +115,7 @@ async def test_a_shut_door_sets_nothing_aside(journal: Journal) -> None:
     store = MemoryStore()
     fill(journal, 4)
     store.fault = StoreShut("answered 401")
-    shipper = Shipper(journal, store, back_off=QUICK)
+    shipper = Shipper(journal, store, backoff=QUICK)
     assert await shipper.drain(0.05) == 4
     store.fault = None
     assert await shipper.drain(5) == 0
@@ -142,12 +142,12 @@ async def test_acknowledging_nothing_is_no_reason_to_delete(journal: Journal) ->
             return [{"event_id": "other", "result": "applied"}]
 
     fill(journal, 2)
-    assert await Shipper(journal, Absent(), back_off=QUICK).drain(0.05) == 2
+    assert await Shipper(journal, Absent(), backoff=QUICK).drain(0.05) == 2
 
 
 def test_waits_grow_to_a_ceiling() -> None:
     """Doubling, with jitter, never beyond the longest."""
-    waits = [BackOff().after(failures) for failures in (1, 2, 3, 10, 5000)]
+    waits = [Backoff().after(failures) for failures in (1, 2, 3, 10, 5000)]
     assert 0.25 <= waits[0] <= 0.5
     assert 0.5 <= waits[1] <= 1.0
     assert all(30 <= wait <= 60 for wait in waits[3:])
@@ -157,7 +157,7 @@ async def test_the_end_of_a_call_is_told_once_it_has_arrived(journal: Journal) -
     """Not for other events, not twice for the same end, and not while the database is away."""
     told: list[str] = []
     store = Signalling(absences=1)
-    shipper = Shipper(journal, store, back_off=QUICK, call_ended=lambda: told.append("ended"))
+    shipper = Shipper(journal, store, backoff=QUICK, call_ended=lambda: told.append("ended"))
     fill(journal, 3)
     assert await shipper.drain(5) == 0
     assert told == []

@@ -16,7 +16,7 @@ from infra.dev.loopback.cartesia import CartesiaServer
 from infra.dev.loopback.cartesia import Refused as CartesiaRefused
 from infra.dev.loopback.elevenlabs import ElevenLabsServer
 from infra.dev.loopback.serving import serving
-from infra.dev.loopback.voice_store import Shelf
+from infra.dev.loopback.voice_store import VoiceStore
 from shared.errors import SpeakingFailed
 
 TEXT = "Of course, we can do that for you on Thursday."
@@ -28,8 +28,8 @@ SHORT = 0.2  # s: for what is sure not to come
 class Cartesia(CartesiaServer):
     """`waits`: not a sound before it is set. `refuses`: the status of its answer to every text."""
 
-    def __init__(self, shelf: Shelf | None = None) -> None:
-        super().__init__(shelf or Shelf(), KEY)
+    def __init__(self, shelf: VoiceStore | None = None) -> None:
+        super().__init__(shelf or VoiceStore(), KEY)
         self.voice = next(iter(self.shelf.voices), "") or self.shelf.add("owner", "en", "", b"").id
         self.waits: asyncio.Event | None = None
         self.refuses = 0
@@ -71,7 +71,7 @@ async def speaking(address: str, **options: Any) -> AsyncIterator[CartesiaVoice]
 @asynccontextmanager
 async def elevenlabs(**options: Any) -> AsyncIterator[tuple[ElevenLabsServer, str, ElevenLabsVoice]]:
     """A server, the voice that it has, and our side of it."""
-    server = ElevenLabsServer(Shelf(), KEY)
+    server = ElevenLabsServer(VoiceStore(), KEY)
     name = server.shelf.add("owner", "en", "", b"").id
     async with serving(server.app()) as server.url:
         voice = ElevenLabsVoice(KEY, server.url, **{"first_within": PATIENT, "next_within": PATIENT, **options})

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from edge_agent.idle import Idle
-from edge_agent.speak.cast import Cast
-from edge_agent.speak.kept import Kept
-from edge_agent.speak.mouth import Mouth, Said
+from edge_agent.speak.cache import SpeechCache
+from edge_agent.speak.failover import VoiceFailover
+from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.speak.voice import Speaker
 from tests.fakes.audio_out import FakeAudioOut
 from tests.fakes.voice import FakeVoice
@@ -35,13 +35,13 @@ class Audience:
 class Scene:
     """One mouth, one line, one reply."""
 
-    def __init__(self, voice: FakeVoice | None = None, kept: Kept | None = None) -> None:
+    def __init__(self, voice: FakeVoice | None = None, cache: SpeechCache | None = None) -> None:
         self.voice = voice or FakeVoice()
         self.line = FakeAudioOut()
         speaker = Speaker(self.voice, "af_heart")
-        self.cast = Cast(speaker, speaker, kept or Kept(None))
-        self.mouth = Mouth(self.cast, self.line, Idle())
-        self.said = Said()
+        self.failover = VoiceFailover(speaker, speaker, cache or SpeechCache(None))
+        self.mouth = Mouth(self.failover, self.line, Idle())
+        self.said = Utterance()
         self.gate = asyncio.Event()
         self.audience = Audience()
         self.closed = False

@@ -19,7 +19,7 @@ TWO = "Of course, we can do that."  # 0.4 s and 0.8
 async def late_scene(delay: float = 3.0, hangs_at: int | None = None) -> Scene:
     """A voice that has "Let me see now." ready, and takes `delay` for a clause; behind an open gate."""
     scene = Scene(FakeVoice())
-    await scene.cast.make_ready([LATE])
+    await scene.failover.presynthesise([LATE])
     scene.voice.delay = delay
     scene.voice.hangs_at = None if hangs_at is None else hangs_at + 1  # the sentence was the first
     scene.gate.set()

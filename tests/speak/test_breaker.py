@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.speak.breaker import FAILURES, PAUSE, Breaker, Permit, Verdict
+from edge_agent.speak.breaker import FAILURES, PAUSE, Breaker, Permit, Result
 
 
 @dataclass(slots=True)
@@ -27,12 +27,12 @@ class Ward:
             self.asking.append(permit)
         return permit
 
-    def end(self, which: int, verdict: Verdict) -> None:
+    def end(self, which: int, result: Result) -> None:
         permit = self.asking.pop(which % len(self.asking))
-        self.breaker = self.breaker.ended(permit, verdict, self.now)
-        if verdict is Verdict.WORKED:
+        self.breaker = self.breaker.ended(permit, result, self.now)
+        if result is Result.WORKED:
             self.failures, self.opened = 0, None
-        elif verdict is Verdict.FAILED and (self.opened is None or permit is Permit.PROBE):
+        elif result is Result.FAILED and (self.opened is None or permit is Permit.PROBE):
             self.failures += 1
             if self.failures >= FAILURES:
                 self.opened = self.now
@@ -41,7 +41,7 @@ class Ward:
 MOVES = st.lists(
     st.one_of(
         st.just("ask"),
-        st.tuples(st.integers(0, 5), st.sampled_from(Verdict)),
+        st.tuples(st.integers(0, 5), st.sampled_from(Result)),
         st.floats(0.0, PAUSE * 1.5),
     ),
     max_size=60,
@@ -69,23 +69,23 @@ def test_nobody_gets_through_during_a_pause_and_one_at_a_time_after_it(moves: li
                 assert permit is Permit.PROBE
 
 
-@given(st.lists(st.sampled_from([Verdict.FAILED, Verdict.UNKNOWN]), max_size=12))
-def test_only_failures_in_a_row_count(verdicts: list[Verdict]) -> None:
+@given(st.lists(st.sampled_from([Result.FAILED, Result.UNKNOWN]), max_size=12))
+def test_only_failures_in_a_row_count(verdicts: list[Result]) -> None:
     """What shows nothing, such as a caller who cut in, neither opens it nor forgives a failure."""
     ward = Ward()
-    for verdict in verdicts:
+    for result in verdicts:
         if ward.ask() is not Permit.REFUSED:
-            ward.end(0, verdict)
-    assert (ward.breaker.until is not None) == (verdicts.count(Verdict.FAILED) >= FAILURES)
+            ward.end(0, result)
+    assert (ward.breaker.until is not None) == (verdicts.count(Result.FAILED) >= FAILURES)
 
 
 @given(st.integers(0, FAILURES - 1))
 def test_one_success_forgives(failures: int) -> None:
     """Two failures, one that works, two failures: still asked."""
     ward = Ward()
-    for verdict in [Verdict.FAILED] * failures + [Verdict.WORKED] + [Verdict.FAILED] * failures:
+    for result in [Result.FAILED] * failures + [Result.WORKED] + [Result.FAILED] * failures:
         ward.ask()
-        ward.end(0, verdict)
+        ward.end(0, result)
     assert ward.ask() is Permit.FREE
 
 
@@ -93,7 +93,7 @@ def opened() -> Ward:
     ward = Ward()
     for _ in range(FAILURES):
         ward.ask()
-        ward.end(0, Verdict.FAILED)
+        ward.end(0, Result.FAILED)
     return ward
 
 
@@ -102,7 +102,7 @@ def test_a_probe_that_works_lets_everybody_through() -> None:
     ward = opened()
     ward.now += PAUSE
     assert ward.ask() is Permit.PROBE
-    ward.end(0, Verdict.WORKED)
+    ward.end(0, Result.WORKED)
     assert [ward.ask(), ward.ask()] == [Permit.FREE, Permit.FREE]
 
 
@@ -112,7 +112,7 @@ def test_a_probe_that_fails_begins_a_new_pause() -> None:
     ward.now += PAUSE
     ward.ask()
     ward.now += 1.0
-    ward.end(0, Verdict.FAILED)
+    ward.end(0, Result.FAILED)
     ward.now += PAUSE - 0.1
     assert ward.ask() is Permit.REFUSED
     ward.now += 0.2
@@ -124,7 +124,7 @@ def test_a_probe_that_was_given_up_leaves_its_place_to_the_next() -> None:
     ward = opened()
     ward.now += PAUSE
     ward.ask()
-    ward.end(0, Verdict.UNKNOWN)
+    ward.end(0, Result.UNKNOWN)
     assert ward.ask() is Permit.PROBE
 
 
@@ -134,8 +134,8 @@ def test_a_late_failure_does_not_prolong_the_pause() -> None:
     ward.ask()
     for _ in range(FAILURES):
         ward.ask()
-        ward.end(1, Verdict.FAILED)
+        ward.end(1, Result.FAILED)
     ward.now += PAUSE - 1
-    ward.end(0, Verdict.FAILED)
+    ward.end(0, Result.FAILED)
     ward.now += 1
     assert ward.ask() is Permit.PROBE

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from edge_agent.speak.kept import Kept
+from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.mouth import LONGEST_HOLD
 from edge_agent.speak.speech import PAUSE
 from tests.fakes.voice import FakeVoice
@@ -103,8 +103,8 @@ def test_nothing_heard_has_no_hole() -> None:
     play(story)
 
 
-async def first_and_hole(voice: FakeVoice, text: str = TWO, kept: Kept | None = None) -> tuple[float, int]:
-    scene = Scene(voice, kept)
+async def first_and_hole(voice: FakeVoice, text: str = TWO, cache: SpeechCache | None = None) -> tuple[float, int]:
+    scene = Scene(voice, cache)
     scene.gate.set()
     began = asyncio.get_running_loop().time()
     await scene.say(text)
@@ -128,9 +128,9 @@ def test_a_kept_opening_waits_while_the_model_writes_on() -> None:
     """The opening is ready at once and its follower is not even known: the caller does not hear it alone."""
 
     async def story() -> None:
-        kept = Kept(None)
-        await kept.keep("kokoro", "af_heart", "Of course,", b"\x00\x20" * int(0.4 * 24_000), on_disk=False)
-        first, hole = await first_and_hole(slow(1.2), kept=kept)
+        cache = SpeechCache(None)
+        await cache.put("kokoro", "af_heart", "Of course,", b"\x00\x20" * int(0.4 * 24_000), CachePolicy.MEMORY)
+        first, hole = await first_and_hole(slow(1.2), cache=cache)
         assert 0.4 < first < 0.8
         assert hole <= PAUSE * 1000 + 50
 
@@ -151,9 +151,9 @@ def test_a_kept_opening_is_held_no_longer_than_a_caller_waits_in_silence() -> No
     """What follows takes 5 s: the opening is heard before anybody would have to say "one moment, please"."""
 
     async def story() -> None:
-        kept = Kept(None)
-        await kept.keep("kokoro", "af_heart", "Of course,", b"\x00\x20" * int(0.4 * 24_000), on_disk=False)
-        first, _ = await first_and_hole(slow(5.0), kept=kept)
+        cache = SpeechCache(None)
+        await cache.put("kokoro", "af_heart", "Of course,", b"\x00\x20" * int(0.4 * 24_000), CachePolicy.MEMORY)
+        first, _ = await first_and_hole(slow(5.0), cache=cache)
         assert first == pytest.approx(LONGEST_HOLD, abs=0.05)
 
     play(story)
@@ -231,11 +231,11 @@ def test_fixed_sentences_have_the_same_pieces_at_any_pace() -> None:
     async def story() -> None:
         line = "We are open. Please come by. Our whole friendly team will gladly see you here early tomorrow morning."
         scene = Scene(FakeVoice(4.0, WORD))
-        await scene.cast.make_ready([line])
+        await scene.failover.presynthesise([line])
         made = len(scene.voice.asked)
         assert scene.voice.pace.slow
         scene.gate.set()
-        await scene.mouth.say_line(line, scene.said, scene.gate, scene.audience)
+        await scene.mouth.say_phrase(line, scene.said, scene.gate, scene.audience)
         assert len(scene.voice.asked) == made
         assert scene.said.hole_ms == 0
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.speak.kept import Kept
-from edge_agent.speak.mouth import Said
+from edge_agent.speak.cache import SpeechCache
+from edge_agent.speak.mouth import Utterance
 from edge_agent.speak.speech import AHEAD
 from shared.errors import SpeakingFailed, ThinkingFailed
 from tests.fakes.voice import FakeVoice
@@ -90,7 +90,7 @@ def test_cancelled_at_any_point(at: float, opened: bool) -> None:
         await asyncio.sleep(1)
         assert scene.line.heard_seconds == played
         if not opened:
-            assert scene.said == Said(meant=scene.said.meant, tts_first_ms=scene.said.tts_first_ms)
+            assert scene.said == Utterance(meant=scene.said.meant, tts_first_ms=scene.said.tts_first_ms)
 
     play(story)
 
@@ -174,7 +174,7 @@ def test_openings_are_made_once() -> None:
         scene = Scene()
         scene.gate.set()
         await scene.say("Of course, we can do that.")
-        scene.said = Said()
+        scene.said = Utterance()
         await scene.say("Of course, you may come by.")
         assert scene.voice.asked.count("Of course,") == 1
         assert scene.said.tts_first_ms == 0
@@ -185,10 +185,10 @@ def test_openings_are_made_once() -> None:
 
 async def test_fixed_sentences_are_kept_on_disk(tmp_path: Path) -> None:
     """A greeting made ready while the phone rings is never made again, not even by the next process."""
-    first = Scene(FakeVoice(delay=0, word=0.01), Kept(tmp_path))
-    await first.cast.make_ready(["Thank you for calling, how can I help?"])
-    second = Scene(FakeVoice(delay=0, word=0.01), Kept(tmp_path))
+    first = Scene(FakeVoice(delay=0, word=0.01), SpeechCache(tmp_path))
+    await first.failover.presynthesise(["Thank you for calling, how can I help?"])
+    second = Scene(FakeVoice(delay=0, word=0.01), SpeechCache(tmp_path))
     second.gate.set()
-    await second.mouth.say_line("Thank you for calling, how can I help?", second.said, second.gate, second.audience)
+    await second.mouth.say_phrase("Thank you for calling, how can I help?", second.said, second.gate, second.audience)
     assert second.voice.asked == []
     assert second.said.heard == "Thank you for calling, how can I help?"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.speak.sentences import MEASURES, OPENINGS, SHORT_MEASURES, Measure, Splitter, pieces, split
+from edge_agent.phrases import ENGLISH
+from edge_agent.speak.sentences import MEASURES, SHORT_MEASURES, Measure, Splitter, pieces, split
 
 WRITTEN = st.lists(
     st.sampled_from(
@@ -89,7 +90,7 @@ def test_first_piece_is_short(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
-@pytest.mark.parametrize("opening", [*OPENINGS, "Yes!", "Okay;"])
+@pytest.mark.parametrize("opening", [*ENGLISH.openings, "Yes!", "Okay;"])
 def test_an_opening_waits_for_no_other_word(opening: str) -> None:
     """What comes after it cannot change it: it is out as soon as it is whole, and not sooner."""
     splitter = Splitter()

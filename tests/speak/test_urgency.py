@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from edge_agent.speak.kept import Kept
+from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.urgency import Urgency, urgency, urgent
-from edge_agent.speak.voice import Speaker, kept_sound, make_ready
+from edge_agent.speak.voice import Speaker, cached_sound, presynthesise
 from tests.fakes.voice import FakeVoice
 from tests.speak.scene import Scene, play
 
@@ -28,8 +28,8 @@ def test_what_is_made_in_advance_waits_for_all_others() -> None:
 
     async def story() -> None:
         scene = Scene()
-        await make_ready(Speaker(scene.voice, "af_heart"), Kept(None), ["We are open."])
-        await scene.cast.make_ready(["Please come by."])
+        await presynthesise(Speaker(scene.voice, "af_heart"), SpeechCache(None), ["We are open."])
+        await scene.failover.presynthesise(["Please come by."])
         assert scene.voice.urgencies == [Urgency.SOME_DAY, Urgency.NEXT]
         assert urgency() is Urgency.SOME_DAY
 
@@ -51,8 +51,8 @@ async def test_urgency_belongs_to_its_task() -> None:
 
 async def test_a_sentence_is_kept_only_as_a_whole() -> None:
     """All of its pieces, or it would be heard half."""
-    speaker, kept = Speaker(FakeVoice(delay=0, word=0.01), "af_heart"), Kept(None)
-    await make_ready(speaker, kept, ["One moment, please."])
-    assert await kept_sound(speaker, kept, "One moment, please.")
-    assert await kept_sound(speaker, kept, "One moment, please. Thank you for waiting.") is None
-    assert await kept_sound(Speaker(speaker.maker, "am_adam"), kept, "One moment, please.") is None
+    speaker, cache = Speaker(FakeVoice(delay=0, word=0.01), "af_heart"), SpeechCache(None)
+    await presynthesise(speaker, cache, ["One moment, please."])
+    assert await cached_sound(speaker, cache, "One moment, please.")
+    assert await cached_sound(speaker, cache, "One moment, please. Thank you for waiting.") is None
+    assert await cached_sound(Speaker(speaker.maker, "am_adam"), cache, "One moment, please.") is None

@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from edge_agent.admission import Admission
-from edge_agent.call import Office, attend
-from edge_agent.casting import Voices
-from edge_agent.chores import FIXED, Chores
-from edge_agent.converse.manners import Manners
-from edge_agent.hear.ears import Senses
-from edge_agent.phrases import ACKNOWLEDGEMENTS
+from edge_agent.call import Services, attend
+from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.hear.ears import HearingSettings
+from edge_agent.phrases import ENGLISH
+from edge_agent.presynthesis import Presynthesis
+from edge_agent.prewarm import PromptPrewarm
 from edge_agent.record.plain import plain
-from edge_agent.regulars import Regulars
-from edge_agent.route.decide import BUSY, LAST_ANSWER, UNAVAILABLE
-from edge_agent.snapshots import Snapshots
-from edge_agent.speak.kept import Kept
-from edge_agent.speak.voice import Speaker, Voice, make_ready
+from edge_agent.route.decide import LAST_ANSWER
+from edge_agent.route.last_answers import LastAnswers
+from edge_agent.speak.cache import SpeechCache
+from edge_agent.speak.voice import Speaker, Voice, presynthesise
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.tokens import TokenBudget
-from shared.calls import Arrival, Outcome
+from edge_agent.voices import Voices
+from shared.calls import Arrival, CallEnd
+from shared.numbers import Number
 from tests import virtual
 from tests.fakes.caller import EarsFor, Script, ScriptedLine
 from tests.fakes.model import FakeModel
@@ -55,7 +56,7 @@ class Notebook:
 class Told:
     """A call that was told: how it ended, and everything left behind."""
 
-    outcome: Outcome
+    outcome: CallEnd
     journal: Notebook
     line: ScriptedLine
     model: FakeModel
@@ -81,29 +82,29 @@ async def told(script: Script, tmp_path: Path, *, finish_at: float | None = None
     finish = asyncio.Event()
     if finish_at is not None:
         asyncio.get_running_loop().call_later(finish_at, finish.set)
-    outcome = await attend(arriving(more.get("called", DENTIST)), scene.line, scene.office, finish)
-    await scene.office.snapshots.written()
+    outcome = await attend(arriving(more.get("called", DENTIST)), scene.line, scene.services, finish)
+    await scene.services.last_answers.written()
     assert scene.line.ended.is_set(), "a caller was left on a silent line"
     others = asyncio.all_tasks() - {asyncio.current_task()}
     assert not [task for task in others if not task.cancelling()], "something outlived the call"
     return scene.told(outcome)
 
 
-def arriving(called: str = DENTIST) -> Arrival:
-    return Arrival(called, "+15550001111", "sip-1", "call_room", "job-1")
+def arriving(called: Number | None = DENTIST) -> Arrival:
+    return Arrival(called, Number("+15550001111"), "sip-1", "call_room", "job-1")
 
 
 @dataclass(slots=True)
 class Scene:
     """A caller who is about to ring, and who will answer."""
 
-    office: Office
+    services: Services
     journal: Notebook
     line: ScriptedLine
     model: FakeModel
     voice: FakeVoice
 
-    def told(self, outcome: Outcome) -> Told:
+    def told(self, outcome: CallEnd) -> Told:
         return Told(outcome, self.journal, self.line, self.model, self.voice, self.line.heard_seconds)
 
 
@@ -113,45 +114,49 @@ async def office_for(
     *,
     answers: Sequence[object] = ("Sure, I can help with that.",),
     called: str = DENTIST,
-    manners: Manners | None = None,
+    turn_taking: TurnTaking | None = None,
     store: MemoryStore | None = None,
     voice: FakeVoice | None = None,
     own: Voice | None = None,
-    kept: Kept | None = None,
-    chores: Chores | None = None,
+    cache: SpeechCache | None = None,
+    presynthesis: Presynthesis | None = None,
     calls: int = 4,
     deaf: bool = False,
     ears_delay: float = 0.1,
     model: FakeModel | None = None,
 ) -> Scene:
-    """`own`: the maker of the clients' own voices. Without `kept` the stand-in knows its fixed sentences by heart."""
+    """`own`: the maker of the clients' own voices. Without `cache` the stand-in knows its fixed sentences by heart."""
     ears = EarsFor(script, delay=ears_delay, failing=deaf)
     voice = voice or FakeVoice()
     line = ScriptedLine(script)
     model, journal = model or FakeModel(list(answers), delay=0.02), Notebook()
     stand_in = Speaker(voice, "af_heart")
-    if kept is None:
-        kept = Kept(None)
-        await make_ready(
-            Speaker(FakeVoice(delay=0.0), "af_heart"), kept, [*ACKNOWLEDGEMENTS, UNAVAILABLE, BUSY, *FIXED]
+    if cache is None:
+        cache = SpeechCache(None)
+        await presynthesise(
+            Speaker(FakeVoice(delay=0.0), "af_heart"),
+            cache,
+            [*ENGLISH.said_again, ENGLISH.unavailable, ENGLISH.busy],
         )
-    store, snapshots, read_ahead = store or MemoryStore(), Snapshots(tmp_path), ReadAhead(model)
-    await snapshots.load()
-    office = Office(
+    store, last_answers, read_ahead = store or MemoryStore(), LastAnswers(tmp_path), ReadAhead(model)
+    await last_answers.load()
+    services = Services(
         store=store,
-        snapshots=snapshots,
-        last_answers=LAST_ANSWER,
+        last_answers=last_answers,
+        last_answer_age=LAST_ANSWER,
         journal=journal,
         recogniser=ears,
         detector=ears.detector,
         model=model,
         read_ahead=read_ahead,
-        regulars=Regulars(store, snapshots, read_ahead, room=4),
+        prewarm=PromptPrewarm(store, last_answers, read_ahead, room=4),
         budget=TokenBudget(4096),
-        voices=Voices({maker.name: maker for maker in (voice, own) if maker}, stand_in, kept, chores or Chores()),
+        voices=Voices(
+            {maker.name: maker for maker in (voice, own) if maker}, stand_in, cache, presynthesis or Presynthesis()
+        ),
         admission=Admission(calls),
-        manners=manners or Manners(),
-        senses=Senses(),
+        turn_taking=turn_taking or TurnTaking(),
+        hearing=HearingSettings(),
         history=10,
     )
-    return Scene(office, journal, line, model, voice)
+    return Scene(services, journal, line, model, voice)

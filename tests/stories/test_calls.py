@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from edge_agent.converse.floor import Line
-from edge_agent.converse.manners import Manners
-from edge_agent.phrases import LINES
-from edge_agent.route.decide import UNKNOWN_NUMBER
+from edge_agent.converse.effects import Phrase
+from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.phrases import ENGLISH
 from shared.calls import Blame, CallStatus
 from shared.errors import StoreAway, ThinkingFailed
 from tests.fakes.caller import Script, Speech
@@ -56,7 +55,9 @@ def test_the_answer_is_ready_when_the_turn_is_over(tmp_path: Path) -> None:
     script = Script(says=(Speech(4, "How much is a cleaning?"),), hangs_up=9)
     answers = ["A cleaning is 95 dollars."]
     eager = tell(script, tmp_path, answers=answers).agent_rows()[1]["processing_ms"]
-    patient = tell(script, tmp_path, answers=answers, manners=Manners(speculate=False)).agent_rows()[1]["processing_ms"]
+    patient = tell(script, tmp_path, answers=answers, turn_taking=TurnTaking(speculate=False)).agent_rows()[1][
+        "processing_ms"
+    ]
     assert eager < 50
     assert patient > eager + 100
 
@@ -87,8 +88,13 @@ def test_a_murmur_does_not_stop_the_agent(tmp_path: Path) -> None:
 def test_a_silent_caller_is_nudged_and_left(tmp_path: Path) -> None:
     """Nobody speaks: two nudges, a goodbye, the end."""
     told = tell(Script(), tmp_path)
-    still_there = ("agent", LINES[Line.STILL_THERE])
-    assert told.turns == [("agent", GREETING), still_there, still_there, ("agent", LINES[Line.GOODBYE_SILENT])]
+    still_there = ("agent", ENGLISH.phrases[Phrase.STILL_THERE])
+    assert told.turns == [
+        ("agent", GREETING),
+        still_there,
+        still_there,
+        ("agent", ENGLISH.phrases[Phrase.GOODBYE_SILENT]),
+    ]
     assert (told.outcome.reason, told.outcome.blame) == ("caller_went_silent", Blame.CALLER)
 
 
@@ -104,7 +110,7 @@ def test_a_cough_over_the_agent_brings_no_instant_nudge(tmp_path: Path) -> None:
     script = Script(says=(Speech(4, "Tell me everything."), Speech(8, "", seconds=0.8)), hangs_up=14)
     told = tell(script, tmp_path, answers=[LONG])
     assert told.turns[-1][0] == "agent"
-    assert told.turns[-1][1] != LINES[Line.STILL_THERE]
+    assert told.turns[-1][1] != ENGLISH.phrases[Phrase.STILL_THERE]
 
 
 def test_a_phone_that_nobody_could_answer_is_not_the_callers_doing(tmp_path: Path) -> None:
@@ -125,7 +131,7 @@ def test_doubtful_words_are_asked_again_and_never_reach_the_model(tmp_path: Path
     """Below the limit the agent asks; the words stand in the record with their confidence."""
     script = Script(says=(Speech(4, "signal", confidence=0.41),), hangs_up=9)
     told = tell(script, tmp_path)
-    assert told.turns[1:] == [("caller", "signal"), ("agent", LINES[Line.SAY_AGAIN])]
+    assert told.turns[1:] == [("caller", "signal"), ("agent", ENGLISH.phrases[Phrase.SAY_AGAIN])]
     assert told.journal.all("turn")[1]["confidence"] == 0.41
     assert told.model.asked == []
 
@@ -137,7 +143,7 @@ def test_an_unusable_answer_becomes_a_request_to_repeat(tmp_path: Path, nonsense
     """Nothing, noise, JSON and loops are never spoken."""
     script = Script(says=(Speech(4, "How much is it?"),), hangs_up=9)
     told = tell(script, tmp_path, answers=[[nonsense]])
-    assert told.turns[-1] == ("agent", LINES[Line.SAY_AGAIN])
+    assert told.turns[-1] == ("agent", ENGLISH.phrases[Phrase.SAY_AGAIN])
     assert told.journal.all("event")[0]["component"] == "llm"
 
 
@@ -146,7 +152,12 @@ def test_with_the_model_down_the_caller_hears_apologies_and_a_goodbye(tmp_path: 
     questions = tuple(Speech(at, f"Question {at}?") for at in (4, 12, 20))
     told = tell(Script(says=questions), tmp_path, answers=[ThinkingFailed("down")])
     said = [text for speaker, text in told.turns if speaker == "agent"]
-    assert said == [GREETING, LINES[Line.SORRY], LINES[Line.SORRY], LINES[Line.GOODBYE_FAILED]]
+    assert said == [
+        GREETING,
+        ENGLISH.phrases[Phrase.SORRY],
+        ENGLISH.phrases[Phrase.SORRY],
+        ENGLISH.phrases[Phrase.GOODBYE_FAILED],
+    ]
     assert [text for speaker, text in told.turns if speaker == "caller"] == [speech.words for speech in questions]
     assert (told.outcome.status, told.outcome.blame) == (CallStatus.FAILED, Blame.PROVIDER)
 
@@ -154,16 +165,16 @@ def test_with_the_model_down_the_caller_hears_apologies_and_a_goodbye(tmp_path: 
 def test_a_model_that_says_nothing_is_given_up(tmp_path: Path) -> None:
     """A stalled model earns an apology after the longest wait, and its request is closed."""
     told = tell(Script(says=(Speech(4, "Hello?"),), hangs_up=22), tmp_path, answers=[[STALL]])
-    assert ("agent", LINES[Line.SORRY]) in told.turns
+    assert ("agent", ENGLISH.phrases[Phrase.SORRY]) in told.turns
     assert told.model.running == 0
 
 
 def test_a_voice_that_breaks_off_is_apologised_for(tmp_path: Path) -> None:
-    """When the voice dies in mid-sentence the half that was heard is recorded, and a kept sentence follows."""
+    """When the voice dies in mid-sentence the half that was heard is recorded, and a fixed sentence follows."""
     voice = FakeVoice(fails_on="everything", fails_after=3)
     script = Script(says=(Speech(4, "Tell me."),), hangs_up=14)
     told = tell(script, tmp_path, answers=[LONG], voice=voice)
-    assert told.turns[-1] == ("agent", LINES[Line.SORRY])
+    assert told.turns[-1] == ("agent", ENGLISH.phrases[Phrase.SORRY])
     assert [event["component"] for event in told.journal.all("event")] == ["tts"]
 
 
@@ -179,7 +190,7 @@ def test_a_client_whose_voice_is_not_to_be_had_is_answered_with_the_default_one(
 def test_ears_that_fail_make_the_agent_ask_again(tmp_path: Path) -> None:
     """With the recogniser down the caller is asked to repeat, and the record says that something was said."""
     told = tell(Script(says=(Speech(4, "Hello?"),), hangs_up=9), tmp_path, deaf=True)
-    assert told.turns[1:] == [("caller", "[inaudible]"), ("agent", LINES[Line.SAY_AGAIN])]
+    assert told.turns[1:] == [("caller", "[inaudible]"), ("agent", ENGLISH.phrases[Phrase.SAY_AGAIN])]
     assert [event["component"] for event in told.journal.all("event")] == ["stt"]
 
 
@@ -237,7 +248,7 @@ def test_an_unknown_number_is_refused_in_one_sentence(tmp_path: Path) -> None:
     """Nobody's number: spoken, hung up, and written down without a client."""
     told = tell(Script(), tmp_path, called=NOBODY)
     assert told.heard_seconds > 1
-    assert told.voice.asked[0].startswith(UNKNOWN_NUMBER[:20])
+    assert told.voice.asked[0].startswith(ENGLISH.unknown_number[:20])
     assert told.outcome.status is CallStatus.REJECTED
     assert [event["kind"] for event in told.journal.events] == ["call.unrouted"]
 
@@ -264,5 +275,5 @@ def test_with_the_database_away_the_last_answer_holds(tmp_path: Path) -> None:
 def test_closing_time_is_announced(tmp_path: Path) -> None:
     """When the process must end the caller hears a sentence, and the row says interrupted."""
     told = tell(Script(), tmp_path, finish_at=5)
-    assert told.turns[-1] == ("agent", LINES[Line.GOODBYE_CLOSING])
+    assert told.turns[-1] == ("agent", ENGLISH.phrases[Phrase.GOODBYE_CLOSING])
     assert told.outcome.status is CallStatus.INTERRUPTED

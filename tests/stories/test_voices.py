@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from edge_agent.chores import FIXED, Chores
-from edge_agent.converse.floor import Line
-from edge_agent.phrases import LINES
+from edge_agent.converse.effects import Phrase
+from edge_agent.phrases import ENGLISH
+from edge_agent.presynthesis import Presynthesis
 from edge_agent.speak.breaker import FAILURES, PAUSE
-from edge_agent.speak.cast import Cast
+from edge_agent.speak.cache import SpeechCache
+from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.guarded import Guarded
-from edge_agent.speak.kept import Kept
-from edge_agent.speak.voice import Speaker, make_ready
+from edge_agent.speak.voice import Speaker, presynthesise
 from shared.calls import Blame, CallStatus
 from tests import virtual
 from tests.fakes.caller import Script, Speech
@@ -39,9 +39,9 @@ def cloned() -> MemoryStore:
 
 
 def call(
-    tmp_path: Path, own: FakeVoice | Guarded, *, script: Script = ASKS, kept: Kept | None = None, **told: Any
+    tmp_path: Path, own: FakeVoice | Guarded, *, script: Script = ASKS, cache: SpeechCache | None = None, **told: Any
 ) -> Told:
-    return tell(script, tmp_path, answers=ANSWERS, store=cloned(), own=own, kept=kept, **told)
+    return tell(script, tmp_path, answers=ANSWERS, store=cloned(), own=own, cache=cache, **told)
 
 
 def far(fails_on: str | None = None, fails_after: int = 0, delay: float = 0.1) -> FakeVoice:
@@ -54,7 +54,7 @@ def spoke(told: Told) -> list[tuple[str, bool]]:
 
 
 async def ring(own: Guarded, tmp_path: Path) -> tuple[Told, bool]:
-    """A short call, and whether the phone rang on for the patience of a voice that failed."""
+    """A short call, and whether the phone rang on for a voice that failed."""
     began = asyncio.get_running_loop().time()
     call = await told(SHORT_CALL, tmp_path, store=cloned(), own=own)
     assert call.line.answered_at is not None
@@ -103,7 +103,7 @@ def test_a_voice_that_dies_in_mid_call_is_replaced_to_its_end(tmp_path: Path) ->
 
 
 def test_a_voice_that_is_too_slow_costs_one_wait(tmp_path: Path) -> None:
-    """After its patience (here: 1.5 s) the adapter gives up; the caller waits for that once, while it rings."""
+    """After a while (here: 1.5 s) the adapter gives up; the caller waits for that once, while it rings."""
     told = call(tmp_path, far(fails_on="", delay=1.5))
     assert told.turns == WHOLE
     assert spoke(told)[0] == ("kokoro", True)
@@ -157,10 +157,10 @@ def test_an_answer_that_breaks_off_in_the_callers_ear_goes_on_in_the_other_voice
 
 
 def test_a_kept_greeting_is_the_clients_own_while_its_maker_is_away(tmp_path: Path) -> None:
-    """Kept sound needs nobody: the call begins in the owner's voice and goes on in the default one."""
-    kept = Kept(None)
-    virtual.run(make_ready(Speaker(far(), "v-1"), kept, [GREETING]))
-    told = call(tmp_path, far(fails_on=""), kept=kept)
+    """SpeechCache sound needs nobody: the call begins in the owner's voice and goes on in the default one."""
+    cache = SpeechCache(None)
+    virtual.run(presynthesise(Speaker(far(), "v-1"), cache, [GREETING]))
+    told = call(tmp_path, far(fails_on=""), cache=cache)
     assert told.turns == WHOLE
     assert spoke(told) == [("far", False), ("kokoro", True), ("kokoro", True)]
 
@@ -170,17 +170,17 @@ def test_after_a_call_both_voices_learn_what_the_next_one_may_need(tmp_path: Pat
     own, voice = far(), FakeVoice()
 
     async def story() -> None:
-        chores, kept = Chores(), Kept(None)
-        await told(SHORT_CALL, tmp_path, store=cloned(), own=own, voice=voice, kept=kept, chores=chores)
-        learning = asyncio.create_task(chores.run(kept))
+        presynthesis, cache = Presynthesis(), SpeechCache(None)
+        await told(SHORT_CALL, tmp_path, store=cloned(), own=own, voice=voice, cache=cache, presynthesis=presynthesis)
+        learning = asyncio.create_task(presynthesis.run(cache))
         await asyncio.sleep(60)
         learning.cancel()
         assert " ".join(voice.asked) == GREETING
         own.fails_on = voice.fails_on = ""
-        cast = Cast(Speaker(own, "v-1"), Speaker(voice, "af_heart"), kept)
-        await cast.make_ready(FIXED)
-        assert not cast.stands_in
-        await make_ready(Speaker(voice, "af_heart"), kept, [GREETING])
+        failover = VoiceFailover(Speaker(own, "v-1"), Speaker(voice, "af_heart"), cache)
+        await failover.presynthesise(ENGLISH.said_again)
+        assert not failover.stands_in
+        await presynthesise(Speaker(voice, "af_heart"), cache, [GREETING])
 
     virtual.run(story())
 
@@ -189,12 +189,12 @@ def test_a_last_sentence_is_said_even_if_the_clients_voice_cannot(tmp_path: Path
     """Closing time with a dead voice: the goodbye is the default voice's."""
     own = far(fails_on="have to go")
     told = call(tmp_path, own, script=Script(), finish_at=5)
-    assert told.turns[-1] == ("agent", LINES[Line.GOODBYE_CLOSING])
+    assert told.turns[-1] == ("agent", ENGLISH.phrases[Phrase.GOODBYE_CLOSING])
     assert spoke(told)[-1] == ("kokoro", True)
 
 
 def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
-    """Three phones ring on for its patience, the next two do not; after the pause one tries, and all is well again."""
+    """Three phones ring on for it, the next two do not; after the pause one tries, and all is well again."""
     own = far(fails_on="", delay=1.5)
 
     async def story() -> None:

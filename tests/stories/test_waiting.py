@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from edge_agent.call import attend
-from edge_agent.converse.floor import Line
-from edge_agent.converse.manners import Manners
-from edge_agent.phrases import LINES, OF_A_QUESTION, OF_ANYTHING, STILL_AT_IT
+from edge_agent.converse.effects import Phrase
+from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.phrases import ENGLISH
 from shared.calls import Blame, CallStatus
 from shared.errors import ThinkingFailed
 from tests import virtual
@@ -23,7 +23,7 @@ from tests.stories.telling import Told, arriving, office_for, tell
 
 ASKS = Script(says=(Speech(4, "How much is a cleaning?"),), hangs_up=30)
 PRICE = "A cleaning is 95 dollars."
-SORRY = LINES[Line.SORRY]
+SORRY = ENGLISH.phrases[Phrase.SORRY]
 
 
 class Hangs(FakeVoice):
@@ -59,7 +59,7 @@ def test_a_slow_model_is_waited_for_and_the_caller_is_told(tmp_path: Path) -> No
     told = tell(ASKS, tmp_path, model=FakeModel([PRICE], delays=[6.0]))
     row = told.agent_rows()[1]
     assert (row["text"], row["reply"]) == (PRICE, "answer")
-    assert row["acknowledgement"] == f"{OF_A_QUESTION} {STILL_AT_IT[0]}"
+    assert row["acknowledgement"] == f"{ENGLISH.of_a_question} {ENGLISH.still_at_it[0]}"
     assert 5500 <= row["processing_ms"] <= 7000
     assert row["turn_gap_ms"] >= row["processing_ms"] + 500
     assert told.journal.all("event") == []
@@ -150,8 +150,8 @@ def test_a_recogniser_that_hangs_never_makes_the_agent_doubt_that_anybody_is_the
     says = tuple(Speech(at, "Hello?") for at in (4, 20, 36, 52))
     told = tell(Script(says=says), tmp_path, ears_delay=3600.0)
     said = [text for speaker, text in told.turns if speaker == "agent"][1:]
-    slowly = LINES[Line.SAY_AGAIN_SLOWLY]
-    assert said == [LINES[Line.SAY_AGAIN], slowly, slowly, LINES[Line.GOODBYE_FAILED]]
+    slowly = ENGLISH.phrases[Phrase.SAY_AGAIN_SLOWLY]
+    assert said == [ENGLISH.phrases[Phrase.SAY_AGAIN], slowly, slowly, ENGLISH.phrases[Phrase.GOODBYE_FAILED]]
     assert (told.outcome.status, told.outcome.blame) == (CallStatus.FAILED, Blame.PROVIDER)
     assert {event["component"] for event in told.journal.all("event")} == {"stt"}
 
@@ -161,14 +161,14 @@ def test_a_slow_recogniser_is_waited_for(tmp_path: Path) -> None:
     told = tell(ASKS, tmp_path, answers=[PRICE], ears_delay=5.0)
     assert told.turns[1:3] == [("caller", "How much is a cleaning?"), ("agent", PRICE)]
     row = told.agent_rows()[1]
-    assert row["acknowledgement"].startswith(OF_ANYTHING)
+    assert row["acknowledgement"].startswith(ENGLISH.of_anything)
     assert row["processing_ms"] >= 3000
 
 
 def test_a_silence_after_our_own_failure_is_not_the_callers(tmp_path: Path) -> None:
     """A hung model, and a caller who has given up talking: the provider is to blame."""
     told = tell(Script(says=(Speech(4, "Hello?"),)), tmp_path, answers=[[STALL]])
-    assert told.turns[-1] == ("agent", LINES[Line.GOODBYE_SILENT])
+    assert told.turns[-1] == ("agent", ENGLISH.phrases[Phrase.GOODBYE_SILENT])
     assert (told.outcome.status, told.outcome.blame) == (CallStatus.FAILED, Blame.PROVIDER)
 
 
@@ -186,7 +186,7 @@ def test_at_closing_time_a_caller_in_mid_sentence_is_heard_out(tmp_path: Path) -
     """His words are in the record, the goodbye speaks of no technical difficulties."""
     script = Script(says=(Speech(4, "My number is 5550142.", seconds=3),))
     told = tell(script, tmp_path, finish_at=5)
-    assert told.turns[1:] == [("caller", "My number is 5550142."), ("agent", LINES[Line.GOODBYE_CLOSING])]
+    assert told.turns[1:] == [("caller", "My number is 5550142."), ("agent", ENGLISH.phrases[Phrase.GOODBYE_CLOSING])]
     assert told.outcome.status is CallStatus.INTERRUPTED
 
 
@@ -195,8 +195,10 @@ def test_a_call_that_is_cancelled_loses_no_words(tmp_path: Path, at: float) -> N
     """Settled and not decided, being thought about, being answered: what the caller said is a row."""
 
     async def cut() -> list[tuple[str, str]]:
-        scene = await office_for(ASKS, tmp_path, answers=[PRICE], manners=Manners(speculate=False, patience=1.0))
-        call = asyncio.create_task(attend(arriving(), scene.line, scene.office, asyncio.Event()))
+        scene = await office_for(
+            ASKS, tmp_path, answers=[PRICE], turn_taking=TurnTaking(speculate=False, endpointing_delay=1.0)
+        )
+        call = asyncio.create_task(attend(arriving(), scene.line, scene.services, asyncio.Event()))
         await asyncio.sleep(at)
         call.cancel()
         await asyncio.gather(call, return_exceptions=True)
@@ -214,7 +216,7 @@ def test_a_call_that_is_cancelled_before_anybody_is_found_leaves_a_row(tmp_path:
         store = MemoryStore()
         store.delay = 1.0
         scene = await office_for(ASKS, tmp_path, store=store)
-        call = asyncio.create_task(attend(arriving(), scene.line, scene.office, asyncio.Event()))
+        call = asyncio.create_task(attend(arriving(), scene.line, scene.services, asyncio.Event()))
         await asyncio.sleep(0.15)
         call.cancel()
         await asyncio.gather(call, return_exceptions=True)
@@ -230,9 +232,9 @@ def test_a_caller_that_the_machine_cannot_carry_hears_so(tmp_path: Path) -> None
     async def two() -> tuple[Told, Told]:
         first = await office_for(ASKS, tmp_path, calls=1)
         second = await office_for(Script(), tmp_path)
-        busy = asyncio.create_task(attend(arriving(), first.line, first.office, asyncio.Event()))
+        busy = asyncio.create_task(attend(arriving(), first.line, first.services, asyncio.Event()))
         await asyncio.sleep(2)
-        refused = await attend(arriving(), second.line, first.office, asyncio.Event())
+        refused = await attend(arriving(), second.line, first.services, asyncio.Event())
         return first.told(await busy), second.told(refused)
 
     answered, refused = virtual.run(two())

@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from cloud.leases import Delivery
-from cloud.tell.deliver import Book, Post, deliver
+from cloud.tell.deliver import DeliveryLog, Send, deliver
 from tests.database.journal import Event, whole_call
 from tests.database.sandbox import Database, Row, one
 
@@ -84,7 +84,7 @@ def statuses(database: Database) -> dict[str, int]:
 
 
 class SqlBook:
-    """Kept by the real functions, one connection for each question, as PostgREST asks them."""
+    """SpeechCache by the real functions, one connection for each question, as PostgREST asks them."""
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
@@ -119,7 +119,7 @@ def book_of(database: Database) -> SqlBook:
     return SqlBook(database.server.dsn("authenticator", database.name))
 
 
-async def drain(source: SqlBook, post: Post, book: Book | None = None, at_once: int = 10) -> None:
+async def drain(source: SqlBook, post: Send, book: DeliveryLog | None = None, at_once: int = 10) -> None:
     """Delivers until nothing is due."""
     while held := await source.lease_deliveries(at_once, 60):
         async with asyncio.TaskGroup() as tasks:

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from cloud.tell.guard import Allowed
-from cloud.tell.post import HttpsPost
+from cloud.tell.https import HttpsSender
+from cloud.tell.ssrf import Allowed
 from infra.dev.loopback.certificate import issue
 
 Talk = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]  # the head of the request, …
@@ -18,7 +18,7 @@ Talk = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[N
 @asynccontextmanager
 async def talking(
     folder: Path, talk: Talk, *, tls: bool = True, body_within: float = 0.3
-) -> AsyncIterator[tuple[str, HttpsPost]]:
+) -> AsyncIterator[tuple[str, HttpsSender]]:
     """Its address, and a post that trusts it. Without TLS it talks at once, else after the head of a request."""
     identity = issue(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -36,5 +36,5 @@ async def talking(
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context if tls else None)
     async with server:
         place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        yield f"https://{place}/", HttpsPost(Allowed.of(place), identity.ca, answer_within=5, body_within=body_within)
+        yield f"https://{place}/", HttpsSender(Allowed.of(place), identity.ca, answer_within=5, body_within=body_within)
         await asyncio.wait_for(over.wait(), 10)

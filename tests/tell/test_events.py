@@ -22,7 +22,7 @@ from cloud.tell.events import (
     WebhookTest,
 )
 from cloud.tell.publish import PUBLISHED, text
-from cloud.tell.sign import letter
+from cloud.tell.signing import request
 from tests.database.sandbox import Database
 from tests.tell.office import DENTIST_SLUG, OUTCOME, ask, book_of, cloning, endpoint, judged_call
 from tests.tell.scene import SECRET
@@ -40,7 +40,7 @@ async def told(database: Database) -> list[Any]:
 
 
 def body(delivery: Delivery) -> bytes:
-    return letter(delivery, wall_time()).body
+    return request(delivery, wall_time()).body
 
 
 def test_the_published_schema_is_current() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from cloud.tell.deliver import wall_time
-from cloud.tell.guard import Allowed
-from cloud.tell.post import QUOTED, HttpsPost
-from cloud.tell.sign import letter
-from cloud.tell.verdict import Answer
-from infra.dev.loopback.crm import Crm, Reply, crm
+from cloud.tell.https import QUOTED, HttpsSender
+from cloud.tell.response import Response
+from cloud.tell.signing import request
+from cloud.tell.ssrf import Allowed
+from infra.dev.loopback.crm import Crm, CrmReply, crm
 from shared.errors import SettingsError, Undelivered
 from tests.tell.scene import SECRET, owed
 from tests.tell.talker import Talk, talking
@@ -26,16 +26,18 @@ async def receiver(tmp_path: Path) -> AsyncIterator[Crm]:
         yield running
 
 
-def poster(receiver: Crm, answer_within: float = 5.0) -> HttpsPost:
-    return HttpsPost(Allowed.of(receiver.host_and_port), receiver.ca_file, answer_within=answer_within, body_within=0.3)
+def poster(receiver: Crm, answer_within: float = 5.0) -> HttpsSender:
+    return HttpsSender(
+        Allowed.of(receiver.host_and_port), receiver.ca_file, answer_within=answer_within, body_within=0.3
+    )
 
 
-async def send(post: HttpsPost, url: str) -> Answer:
-    signed = letter(owed(url), wall_time())
+async def send(post: HttpsSender, url: str) -> Response:
+    signed = request(owed(url), wall_time())
     return await post(url, signed.headers, signed.body)
 
 
-async def reply_to(receiver: Crm, reply: Reply, answer_within: float = 5.0) -> Answer:
+async def reply_to(receiver: Crm, reply: CrmReply, answer_within: float = 5.0) -> Response:
     receiver.otherwise = reply
     return await send(poster(receiver, answer_within), receiver.url)
 
@@ -44,14 +46,14 @@ async def reply_to(receiver: Crm, reply: Reply, answer_within: float = 5.0) -> A
 async def test_an_answer_is_brought_back(receiver: Crm, status: int) -> None:
     """Its status and the headers that matter."""
     headers = {"Retry-After": "120", "Location": "https://x.example/", "X-Other": "1"}
-    answer = await reply_to(receiver, Reply(status, headers))
-    assert answer == Answer(status, "120", "https://x.example/", "")
+    answer = await reply_to(receiver, CrmReply(status, headers))
+    assert answer == Response(status, "120", "https://x.example/", "")
 
 
 async def test_a_body_is_quoted_in_one_line(receiver: Crm) -> None:
     """Two hundred characters, none of which moves a terminal's cursor."""
     body = "no\r\n\x1b[31mcolumn\t\x00 ü ".encode() + b"\xff" + b"y" * 1000
-    said = (await reply_to(receiver, Reply(500, body=body))).said
+    said = (await reply_to(receiver, CrmReply(500, body=body))).said
     assert (said[:23], len(said)) == ("no [31mcolumn ü \ufffd" + "y" * 6, QUOTED)
     assert said.isprintable()
 
@@ -59,41 +61,41 @@ async def test_a_body_is_quoted_in_one_line(receiver: Crm) -> None:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_not_followed(receiver: Crm, status: int) -> None:
     """Not even to the same host."""
-    answer = await reply_to(receiver, Reply(status, {"Location": receiver.url}))
+    answer = await reply_to(receiver, CrmReply(status, {"Location": receiver.url}))
     assert (answer.status, answer.location, len(receiver.received)) == (status, receiver.url, 1)
 
 
 async def test_silence_is_not_waited_for(receiver: Crm) -> None:
     """The time limit holds for the whole way to the answer."""
     with pytest.raises(Undelivered, match=r"did not answer within 0\.3 seconds"):
-        await reply_to(receiver, Reply(then="silence"), answer_within=0.3)
+        await reply_to(receiver, CrmReply(then="silence"), answer_within=0.3)
 
 
 @pytest.mark.parametrize("status", [200, 500])
 async def test_a_body_that_never_ends_does_not_undo_the_answer(receiver: Crm, status: int) -> None:
     """Half open: the status was said, and that is what counts."""
-    answer = await reply_to(receiver, Reply(status, body=b"oh", then="half_open"))
-    assert answer == Answer(status, said="oh")
+    answer = await reply_to(receiver, CrmReply(status, body=b"oh", then="half_open"))
+    assert answer == Response(status, said="oh")
 
 
 @pytest.mark.parametrize("status", [200, 500])
 async def test_a_huge_body_is_dropped(receiver: Crm, status: int) -> None:
     """Fifty megabytes: a piece of it is read, and the connection closed."""
-    answer = await reply_to(receiver, Reply(status, body=b"x" * 50_000_000))
-    assert answer == Answer(status, said="x" * QUOTED)
+    answer = await reply_to(receiver, CrmReply(status, body=b"x" * 50_000_000))
+    assert answer == Response(status, said="x" * QUOTED)
 
 
 async def test_a_connection_that_is_cut_is_told(receiver: Crm) -> None:
-    """After it took the letter, before it answered."""
+    """After it took the request, before it answered."""
     with pytest.raises(Undelivered, match="the connection"):
-        await reply_to(receiver, Reply(then="cut"))
+        await reply_to(receiver, CrmReply(then="cut"))
     assert len(receiver.received) == 1
 
 
 async def test_an_unknown_authority_is_not_believed(receiver: Crm) -> None:
     """Whose certificate nobody vouches for gets nothing."""
     with pytest.raises(Undelivered, match="certificate is not accepted: unable to get local issuer"):
-        await send(HttpsPost(Allowed.of(receiver.host_and_port)), receiver.url)
+        await send(HttpsSender(Allowed.of(receiver.host_and_port)), receiver.url)
     assert receiver.received == []
 
 
@@ -113,7 +115,7 @@ async def test_the_name_is_what_tls_and_http_see(tmp_path: Path) -> None:
 
     async with crm(tmp_path, SECRET, names=("crm.test",)) as receiver:
         place = receiver.host_and_port.replace("127.0.0.1", "crm.test")
-        post = HttpsPost(Allowed.of(place), receiver.ca_file, resolve)
+        post = HttpsSender(Allowed.of(place), receiver.ca_file, resolve)
         await send(post, f"https://{place}/hook?a=b")
     assert receiver.received[0].headers["host"] == place
 
@@ -126,7 +128,7 @@ async def test_a_receiver_that_became_private_is_not_reached(receiver: Crm) -> N
 
     port = receiver.host_and_port.partition(":")[2]
     with pytest.raises(Undelivered, match=r"crm\.example is not on the public internet"):
-        await send(HttpsPost(ca_file=receiver.ca_file, resolve=rebound), f"https://crm.example:{port}/")
+        await send(HttpsSender(ca_file=receiver.ca_file, resolve=rebound), f"https://crm.example:{port}/")
     assert receiver.received == []
 
 
@@ -134,13 +136,13 @@ async def test_a_proxy_of_the_environment_is_not_used(receiver: Crm, monkeypatch
     """It would resolve the name itself, unjudged."""
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    assert (await reply_to(receiver, Reply(200))).status == 200
+    assert (await reply_to(receiver, CrmReply(200))).status == 200
 
 
 async def test_nobody_there_is_told() -> None:
     """A closed port."""
     with pytest.raises(Undelivered, match="no connection could be made"):
-        await send(HttpsPost(Allowed.of("127.0.0.1:9")), "https://127.0.0.1:9/")
+        await send(HttpsSender(Allowed.of("127.0.0.1:9")), "https://127.0.0.1:9/")
 
 
 async def test_plain_http_is_told(tmp_path: Path) -> None:
@@ -200,7 +202,7 @@ async def test_an_endless_body_is_left(tmp_path: Path) -> None:
 
 async def test_a_post_that_is_cancelled_lets_go(receiver: Crm) -> None:
     """The connection is closed, and the cancellation is not swallowed."""
-    receiver.otherwise = Reply(then="silence")
+    receiver.otherwise = CrmReply(then="silence")
     sending = asyncio.create_task(send(poster(receiver), receiver.url))
     await receiver.wait_for_posts(1, 5)
     sending.cancel()
@@ -216,4 +218,4 @@ def test_a_file_of_authorities_that_is_none_is_told(tmp_path: Path, content: byt
     if content:
         file.write_bytes(content)
     with pytest.raises(SettingsError, match=re.escape(f"{file} is no file of certificates")):
-        HttpsPost(ca_file=file)
+        HttpsSender(ca_file=file)

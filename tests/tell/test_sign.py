@@ -1,4 +1,4 @@
-"""How a letter is signed."""
+"""How a request is signed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 from standardwebhooks import Webhook
 
-from cloud.tell.sign import check, letter, new_secret
+from cloud.tell.signing import check, new_secret, request
 from shared.errors import Undelivered
 from tests.tell.scene import NOW, PAYLOAD, SECRET, owed
 
@@ -24,15 +24,15 @@ def test_the_library_verifies_what_was_signed(data: dict[str, JsonValue], key: b
     """Whatever is told, with whatever key; the body is the payload and the delivery's id."""
     secret = "whsec_" + base64.b64encode(key).decode()
     delivery = owed("https://crm.example", secret, {**PAYLOAD, "data": data})
-    signed = letter(delivery, datetime.now(UTC))
+    signed = request(delivery, datetime.now(UTC))
     event = Webhook(secret).verify(signed.body, dict(signed.headers))
     assert event == {"id": str(delivery.id), **PAYLOAD, "data": data}
 
 
 def test_the_id_is_the_deliverys_and_the_time_is_the_attempts() -> None:
-    """The same letter twice has one id and two times."""
+    """The same request twice has one id and two times."""
     delivery = owed("https://crm.example")
-    first, second = letter(delivery, NOW), letter(delivery, NOW + timedelta(hours=1))
+    first, second = request(delivery, NOW), request(delivery, NOW + timedelta(hours=1))
     assert first.headers["webhook-id"] == second.headers["webhook-id"] == str(delivery.id)
     assert int(second.headers["webhook-timestamp"]) - int(first.headers["webhook-timestamp"]) == 3600
     assert first.body == second.body
@@ -41,7 +41,7 @@ def test_the_id_is_the_deliverys_and_the_time_is_the_attempts() -> None:
 def test_the_clocks_zone_does_not_matter() -> None:
     """What is signed is the moment."""
     delivery = owed("https://crm.example")
-    assert letter(delivery, NOW) == letter(delivery, NOW.astimezone(timezone(timedelta(hours=9))))
+    assert request(delivery, NOW) == request(delivery, NOW.astimezone(timezone(timedelta(hours=9))))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_clocks_zone_does_not_matter() -> None:
 def test_nothing_goes_out_with_a_damaged_secret(secret: str | None, complaint: str) -> None:
     """The library would sign with what is left of it; the words do not repeat it."""
     with pytest.raises(Undelivered, match=complaint) as refused:
-        letter(owed("https://crm.example", secret), NOW)
+        request(owed("https://crm.example", secret), NOW)
     assert not secret or secret not in str(refused.value)
 
 
@@ -69,13 +69,13 @@ def test_nothing_goes_out_with_a_damaged_secret(secret: str | None, complaint: s
 def test_a_secret_may_lack_its_padding_or_prefix(secret: str) -> None:
     """As receivers' libraries take it too: the signature is the same."""
     delivery = owed("https://crm.example")
-    assert letter(delivery.model_copy(update={"secret": secret}), NOW) == letter(delivery, NOW)
+    assert request(delivery.model_copy(update={"secret": secret}), NOW) == request(delivery, NOW)
 
 
 def test_what_was_erased_is_not_told() -> None:
     """Its caller was forgotten while it waited."""
     with pytest.raises(Undelivered, match="was erased"):
-        letter(owed("https://crm.example", payload={"erased": True}), NOW)
+        request(owed("https://crm.example", payload={"erased": True}), NOW)
 
 
 def test_new_secrets_are_good_and_new() -> None:
@@ -89,6 +89,6 @@ def test_new_secrets_are_good_and_new() -> None:
 
 def test_the_body_is_json_without_escapes() -> None:
     """Letters as they are, in UTF-8, and nothing between."""
-    body = letter(owed("https://crm.example"), NOW).body
+    body = request(owed("https://crm.example"), NOW).body
     assert "Grüezi".encode() in body
     assert json.loads(body)["data"] == {"message": "Grüezi"}

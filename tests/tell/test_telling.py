@@ -12,9 +12,9 @@ import pytest
 
 from cloud.leases import Delivery
 from cloud.tell.events import EVENT
-from cloud.tell.guard import Allowed
-from cloud.tell.post import HttpsPost
-from infra.dev.loopback.crm import Crm, Reply, crm
+from cloud.tell.https import HttpsSender
+from cloud.tell.ssrf import Allowed
+from infra.dev.loopback.crm import Crm, CrmReply, crm
 from shared.errors import StoreAway
 from tests.conftest import CHECKOUT
 from tests.database.journal import DENTIST
@@ -31,8 +31,8 @@ async def receiver(tmp_path: Path, database: Database) -> AsyncIterator[Crm]:
         yield running
 
 
-def poster(receiver: Crm) -> HttpsPost:
-    return HttpsPost(Allowed.of(receiver.host_and_port), receiver.ca_file)
+def poster(receiver: Crm) -> HttpsSender:
+    return HttpsSender(Allowed.of(receiver.host_and_port), receiver.ca_file)
 
 
 def told_by_call(receiver: Crm) -> dict[str, list[str]]:
@@ -47,7 +47,7 @@ IN_ORDER = ["call.completed", "lead.captured"]
 
 
 async def test_two_workers_tell_each_event_once_and_in_order(database: Database, receiver: Crm) -> None:
-    """Twelve calls at once: each letter one time, verified, as published, each lead after its call."""
+    """Twelve calls at once: each request one time, verified, as published, each lead after its call."""
     calls = {judged_call(database) for _ in range(12)}
     await asyncio.gather(*(drain(book_of(database), poster(receiver), at_once=5) for _ in range(2)))
     assert told_by_call(receiver) == dict.fromkeys(calls, IN_ORDER)
@@ -60,7 +60,7 @@ async def test_two_workers_tell_each_event_once_and_in_order(database: Database,
 async def test_a_failure_holds_back_only_its_own_call(database: Database, receiver: Crm) -> None:
     """The lead waits for its call's news; the other call's news are through meanwhile."""
     first = judged_call(database)
-    receiver.replies = [Reply(500)]
+    receiver.replies = [CrmReply(500)]
     await drain(book_of(database), poster(receiver))
     second = judged_call(database)
     await drain(book_of(database), poster(receiver))
@@ -72,9 +72,9 @@ async def test_a_failure_holds_back_only_its_own_call(database: Database, receiv
 
 
 async def test_a_worker_that_is_killed_in_mid_post_loses_nothing(database: Database, receiver: Crm) -> None:
-    """SIGKILL; after its lease the same letter goes out under the same id."""
+    """SIGKILL; after its lease the same request goes out under the same id."""
     judged_call(database, "message")
-    receiver.replies = [Reply(then="silence")]
+    receiver.replies = [CrmReply(then="silence")]
     dsn = database.server.dsn("authenticator", database.name)
     words = ["-m", "tests.tell.worker", dsn, receiver.host_and_port, str(receiver.ca_file)]
     worker = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=CHECKOUT)
@@ -129,7 +129,7 @@ async def test_a_lease_that_was_lost_decides_nothing(database: Database, receive
 async def test_a_receiver_that_is_gone_is_switched_off_with_notice(database: Database, receiver: Crm) -> None:
     """410; what it misses from now on waits for a replay."""
     judged_call(database, "message")
-    receiver.otherwise = Reply(410)
+    receiver.otherwise = CrmReply(410)
     await drain(book_of(database), poster(receiver))
     judged_call(database, "message")
     await drain(book_of(database), poster(receiver))
@@ -141,7 +141,7 @@ async def test_a_receiver_that_is_gone_is_switched_off_with_notice(database: Dat
 async def test_the_wait_that_was_asked_for_reaches_the_queue(database: Database, receiver: Crm) -> None:
     """429 with Retry-After: an hour."""
     judged_call(database, "message")
-    receiver.otherwise = Reply(429, {"Retry-After": "3600"}, b"slow down")
+    receiver.otherwise = CrmReply(429, {"Retry-After": "3600"}, b"slow down")
     await drain(book_of(database), poster(receiver))
     wait, error = "extract(epoch from next_attempt_at - now())::int", "last_error"
     assert 3590 <= database.one(f"select {wait} from public.webhook_deliveries") <= 3600
@@ -167,7 +167,7 @@ async def test_an_endpoint_without_a_secret_hears_nothing_until_it_has_one(datab
 
 
 async def test_a_caller_who_was_erased_meanwhile_is_not_told_of(database: Database, receiver: Crm) -> None:
-    """Nothing goes out, not even an empty letter."""
+    """Nothing goes out, not even an empty request."""
     judged_call(database, "message")
     with database.as_role("authenticated", sub="1a111111-1111-4111-8111-111111111111") as connection:
         connection.execute("select public.erase_caller(%s, '+15105559876')", [DENTIST])

@@ -6,10 +6,10 @@ import asyncio
 import sys
 from pathlib import Path
 
-from cloud.tell.guard import Allowed
-from cloud.tell.post import HttpsPost
+from cloud.tell.https import HttpsSender
+from cloud.tell.ssrf import Allowed
 from tests.tell.office import SqlBook, drain
 
 if __name__ == "__main__":
     dsn, place, ca = sys.argv[1:]
-    asyncio.run(drain(SqlBook(dsn), HttpsPost(Allowed.of(place), Path(ca), answer_within=60)))
+    asyncio.run(drain(SqlBook(dsn), HttpsSender(Allowed.of(place), Path(ca), answer_within=60)))

@@ -1,4 +1,4 @@
-"""One request for a voice, from the recording in the bucket to the studios: real clients, loopback servers.
+"""One request for a voice, from the recording in the bucket to the providers: real clients, loopback servers.
 
 Only the database's side of the request is played: the SQL is tested on the database itself.
 """
@@ -19,10 +19,10 @@ import httpx
 from storage3 import AsyncStorageClient
 
 from cloud.leases import Job
-from cloud.samples import BUCKET, Samples
-from cloud.voices.cartesia import CartesiaStudio
-from cloud.voices.clone import Studio, clone_voice
-from cloud.voices.elevenlabs import ElevenLabsStudio
+from cloud.samples import BUCKET, SampleBucket
+from cloud.voices.cartesia import CartesiaCloning
+from cloud.voices.clone import CloneProvider, clone_voice
+from cloud.voices.elevenlabs import ElevenLabsCloning
 from infra.connections import service_token
 from infra.dev.loopback.bucket import BUCKETS
 from infra.dev.loopback.cartesia import CartesiaServer, cartesia
@@ -31,7 +31,7 @@ from infra.dev.loopback.storage import StorageServer, storage
 from shared.database import PublicJobKind
 
 SECRET = "a secret of at least thirty-two letters"
-QUICK = 1.0  # s that a studio is given here
+QUICK = 1.0  # s that a provider is given here
 
 
 @dataclass
@@ -67,13 +67,13 @@ class Desk:
 
 @dataclass
 class Scene:
-    """`studios` may be changed before `run`."""
+    """`providers` may be changed before `run`."""
 
     cartesia: CartesiaServer
     elevenlabs: ElevenLabsServer
     storage: StorageServer
-    samples: Samples
-    studios: list[Studio]
+    samples: SampleBucket
+    providers: list[CloneProvider]
     desk: Desk
 
     @property
@@ -82,7 +82,7 @@ class Scene:
 
     @property
     def voices(self) -> dict[str, list[str]]:
-        """The names of the voices that each studio has."""
+        """The names of the voices that each provider has."""
         servers: dict[str, CartesiaServer | ElevenLabsServer] = {
             "cartesia": self.cartesia,
             "elevenlabs": self.elevenlabs,
@@ -91,7 +91,7 @@ class Scene:
 
     async def run(self, attempts: int = 1) -> None:
         """The job, for the so many'th time."""
-        await clone_voice(self.job(attempts), self.desk, self.samples, self.studios)
+        await clone_voice(self.job(attempts), self.desk, self.samples, self.providers)
 
     def job(self, attempts: int = 1, kind: PublicJobKind = "clone_voice", **payload: Any) -> Job:
         return Job(
@@ -124,9 +124,9 @@ async def scene(folder: Path, recording: bytes) -> AsyncIterator[Scene]:
         bucket = await stack.enter_async_context(storage(folder, SECRET))
         http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=5))
         headers = {"Authorization": f"Bearer {service_token(SECRET)}"}
-        samples = Samples(AsyncStorageClient(f"{bucket.url}/storage/v1/", headers, http_client=http))
-        first = CartesiaStudio("sk_car", one.url, clone_within=QUICK, ask_within=QUICK)
-        second = ElevenLabsStudio("sk_el", other.url, clone_within=QUICK, ask_within=QUICK)
+        samples = SampleBucket(AsyncStorageClient(f"{bucket.url}/storage/v1/", headers, http_client=http))
+        first = CartesiaCloning("sk_car", one.url, clone_within=QUICK, ask_within=QUICK)
+        second = ElevenLabsCloning("sk_el", other.url, clone_within=QUICK, ask_within=QUICK)
         stack.push_async_callback(first.aclose)
         stack.push_async_callback(second.aclose)
         made = Scene(one, other, bucket, samples, [first, second], Desk(request))

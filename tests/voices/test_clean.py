@@ -1,4 +1,4 @@
-"""What studios get to hear: one rate, no silence around it, short pauses, an even level."""
+"""What providers get to hear: one rate, no silence around it, short pauses, an even level."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cloud.voices.clean import LEAD, RATE, TAIL, Take, best_window, cleaned
 from cloud.voices.decode import decoded
 from cloud.voices.loudness import HIGHEST_PEAK, TARGET, levelled, loudness, true_peak
 from cloud.voices.sound import Sound, from_pcm, resampled, to_pcm, to_wav
-from cloud.voices.speech import Stretch, spoken_seconds, stretches
+from cloud.voices.speech import SpeechSpan, spoken_seconds, stretches
 from tests.voices.recordings import joined, louder, silence, tone
 
 
@@ -56,7 +56,7 @@ def test_silence_is_not_made_louder() -> None:
 def test_cuts_do_not_click() -> None:
     """A tone that is cut is faded: no two neighbours are further apart than in the tone itself."""
     sound = tone(4, 220, RATE)
-    result = cleaned(sound, (Stretch(0.5, 1.1), Stretch(2.5, 3.3)))
+    result = cleaned(sound, (SpeechSpan(0.5, 1.1), SpeechSpan(2.5, 3.3)))
     steepest = np.abs(np.diff(sound.samples)).max() * np.abs(result.samples).max() / np.abs(sound.samples).max()
     assert np.abs(np.diff(result.samples)).max() < 1.1 * steepest
 

@@ -73,7 +73,7 @@ async def test_a_request_that_is_decided_is_left_alone(town: Scene) -> None:
 
 
 async def test_a_bad_recording_is_refused_with_all_that_is_wrong(town: Scene, speech: Sound) -> None:
-    """No studio hears it."""
+    """No provider hears it."""
     bad = to_wav(joined(louder(speech.between(0, 8), -28), silence(2)))
     async with scene(town.storage.shelves._objects.parent / "bad", bad) as other:
         await other.run()
@@ -119,19 +119,19 @@ class Shut:
 async def test_a_key_that_does_not_open_the_bucket_is_not_the_owners_fault(town: Scene) -> None:
     """The job fails; nothing is refused."""
     with pytest.raises(StoreShut):
-        await clone_voice(town.job(), town.desk, Shut(), town.studios)
+        await clone_voice(town.job(), town.desk, Shut(), town.providers)
     assert not town.desk.decided
 
 
 async def test_without_a_studio_the_owner_is_told(town: Scene) -> None:
     """Nobody set a key."""
-    town.studios = []
+    town.providers = []
     await town.run()
     assert town.desk.refused == [NOBODY]
 
 
 async def test_a_voice_that_does_not_speak_is_deleted_and_refused(town: Scene) -> None:
-    """Its studio made it, and it stays silent."""
+    """Its provider made it, and it stays silent."""
     town.cartesia.mute = True
     await town.run()
     assert town.desk.refused == [MUTE]
@@ -139,7 +139,7 @@ async def test_a_voice_that_does_not_speak_is_deleted_and_refused(town: Scene) -
 
 
 async def test_the_voice_that_the_client_speaks_with_is_not_deleted(town: Scene) -> None:
-    """The same recording once more, on a bad day of the studio's: the voice there was stays."""
+    """The same recording once more, on a bad day of the provider's: the voice there was stays."""
     await town.run()
     ((provider, voice),) = town.desk.saved
     town.desk.saved.clear()
@@ -151,7 +151,7 @@ async def test_the_voice_that_the_client_speaks_with_is_not_deleted(town: Scene)
 
 
 async def test_what_a_studio_says_of_the_recording_is_told(town: Scene) -> None:
-    """In its words; no second studio is talked into it."""
+    """In its words; no second provider is talked into it."""
     town.cartesia.faults.plan("clone", Fault(status=400, reason="More than one person speaks in this clip."))
     await town.run()
     told = "Cartesia does not accept your recording: More than one person speaks in this clip."

@@ -1,4 +1,4 @@
-"""The whole job, while studios fail and workers die. There is never a second voice, nor one that nobody knows of."""
+"""The whole job, while providers fail and workers die. There is never a second voice, nor one that nobody knows of."""
 
 from __future__ import annotations
 

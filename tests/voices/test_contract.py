@@ -1,4 +1,4 @@
-"""Exactly what we send to each studio, recorded by servers that the real SDKs talk to."""
+"""Exactly what we send to each provider, recorded by servers that the real SDKs talk to."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from cloud.voices.cartesia import CartesiaStudio
+from cloud.voices.cartesia import CartesiaCloning
 from cloud.voices.clean import Take
-from cloud.voices.elevenlabs import ElevenLabsStudio
+from cloud.voices.elevenlabs import ElevenLabsCloning
 from infra.dev.loopback.cartesia import CartesiaServer
 from infra.dev.loopback.elevenlabs import ElevenLabsServer
 from infra.dev.loopback.seen import Part, Seen
@@ -31,12 +31,12 @@ def _part(part: Part) -> object:
 
 async def test_cartesia_is_asked_so(cartesia_server: CartesiaServer, ready: Take) -> None:
     """Look for the name, clone from ten seconds, speak, delete: four requests, each with key and version."""
-    studio = CartesiaStudio("sk_car", cartesia_server.url)
-    assert await studio.named("frontdesk 7") == []
-    voice = await studio.clone("frontdesk 7", ready, "en-US")
-    sound = await studio.say(voice, "Hello there.", "en-US")
-    await studio.delete(voice)
-    await studio.aclose()
+    provider = CartesiaCloning("sk_car", cartesia_server.url)
+    assert await provider.named("frontdesk 7") == []
+    voice = await provider.clone("frontdesk 7", ready, "en-US")
+    sound = await provider.say(voice, "Hello there.", "en-US")
+    await provider.delete(voice)
+    await provider.aclose()
     look, clone, say, delete = cartesia_server.seen
     assert told(look) == ("GET", "/voices", {"is_owner": "true", "limit": "100", "q": "frontdesk 7"})
     assert told(clone) == ("POST", "/voices/clone", {})
@@ -59,12 +59,12 @@ async def test_cartesia_is_asked_so(cartesia_server: CartesiaServer, ready: Take
 
 async def test_elevenlabs_is_asked_so(elevenlabs_server: ElevenLabsServer, ready: Take) -> None:
     """Look for the name, clone from all of it, speak, delete: four requests, each with the key."""
-    studio = ElevenLabsStudio("sk_el", elevenlabs_server.url)
-    assert await studio.named("frontdesk 7") == []
-    voice = await studio.clone("frontdesk 7", ready, "en-US")
-    sound = await studio.say(voice, "Hello there.", "en-US")
-    await studio.delete(voice)
-    await studio.aclose()
+    provider = ElevenLabsCloning("sk_el", elevenlabs_server.url)
+    assert await provider.named("frontdesk 7") == []
+    voice = await provider.clone("frontdesk 7", ready, "en-US")
+    sound = await provider.say(voice, "Hello there.", "en-US")
+    await provider.delete(voice)
+    await provider.aclose()
     look, clone, say, delete = elevenlabs_server.seen
     asked = {"search": "frontdesk 7", "page_size": "100", "sort": "created_at_unix", "sort_direction": "asc"}
     assert told(look) == ("GET", "/v2/voices", asked)
@@ -88,7 +88,7 @@ async def test_cartesia_is_told_the_language_without_its_region(
     cartesia_server: CartesiaServer, ready: Take, language: str, spoken: str
 ) -> None:
     """As its own list of languages names it."""
-    studio = CartesiaStudio("sk_car", cartesia_server.url)
-    await studio.clone("frontdesk 7", ready, language)
-    await studio.aclose()
+    provider = CartesiaCloning("sk_car", cartesia_server.url)
+    await provider.clone("frontdesk 7", ready, language)
+    await provider.aclose()
     assert parts(cartesia_server.seen[0])["language"] == spoken

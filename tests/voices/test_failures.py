@@ -1,4 +1,4 @@
-"""What a studio's answer means: not this recording, not this studio, or not now."""
+"""What a provider's answer means: not this recording, not this provider, or not now."""
 
 from __future__ import annotations
 
@@ -9,31 +9,33 @@ import httpx
 import pytest
 import respx
 
-from cloud.voices.cartesia import CartesiaStudio
+from cloud.voices.cartesia import CartesiaCloning
 from cloud.voices.clean import Take
-from cloud.voices.elevenlabs import ElevenLabsStudio
-from cloud.voices.failures import LONGEST_WAIT, SampleRefused, StudioCannot, Uncertain, plain, retry_after
+from cloud.voices.elevenlabs import ElevenLabsCloning
+from cloud.voices.failures import LONGEST_WAIT, ProviderCannot, SampleRefused, Uncertain, plain, retry_after
 from shared.errors import FrontdeskError, TryAgain
 
 TAKE = Take(b"RIFF whole", b"RIFF best")
-STUDIOS: dict[str, tuple[str, type[CartesiaStudio | ElevenLabsStudio]]] = {
-    "cartesia": ("https://api.cartesia.ai/voices/clone", CartesiaStudio),
-    "elevenlabs": ("https://api.elevenlabs.io/v1/voices/add", ElevenLabsStudio),
+STUDIOS: dict[str, tuple[str, type[CartesiaCloning | ElevenLabsCloning]]] = {
+    "cartesia": ("https://api.cartesia.ai/voices/clone", CartesiaCloning),
+    "elevenlabs": ("https://api.elevenlabs.io/v1/voices/add", ElevenLabsCloning),
 }
 MEANING = {
     **dict.fromkeys((400, 413, 415, 422), SampleRefused),
-    **dict.fromkeys((401, 402, 403, 404, 405, 409, 410, 451), StudioCannot),
+    **dict.fromkeys((401, 402, 403, 404, 405, 409, 410, 451), ProviderCannot),
     **dict.fromkeys((425, 429, 500, 501, 503, 529), TryAgain),
     **dict.fromkeys((408, 502, 504), Uncertain),
 }
 
 
-@pytest.mark.parametrize("studio", STUDIOS)
+@pytest.mark.parametrize("provider", STUDIOS)
 @pytest.mark.parametrize(("status", "meaning"), MEANING.items())
 @respx.mock
-async def test_a_status_means_the_same_at_both_studios(studio: str, status: int, meaning: type[FrontdeskError]) -> None:
+async def test_a_status_means_the_same_at_both_studios(
+    provider: str, status: int, meaning: type[FrontdeskError]
+) -> None:
     """It is asked once; a body that is no JSON changes nothing."""
-    url, kind = STUDIOS[studio]
+    url, kind = STUDIOS[provider]
     route = respx.post(url).mock(return_value=httpx.Response(status, text="<html>no</html>"))
     door = kind("key")
     with pytest.raises(FrontdeskError) as raised:
@@ -44,7 +46,7 @@ async def test_a_status_means_the_same_at_both_studios(studio: str, status: int,
 
 
 @pytest.mark.parametrize(
-    ("studio", "body"),
+    ("provider", "body"),
     [
         ("cartesia", {"error_code": "quota_exceeded", "title": "No", "message": "Out of credits"}),
         ("cartesia", {"error_code": "voice_limit_reached", "title": "No", "message": "Full"}),
@@ -54,18 +56,18 @@ async def test_a_status_means_the_same_at_both_studios(studio: str, status: int,
     ],
 )
 @respx.mock
-async def test_an_account_at_its_limit_is_not_the_recordings_fault(studio: str, body: dict[str, object]) -> None:
-    """Whatever the status: the next studio is asked."""
-    url, kind = STUDIOS[studio]
+async def test_an_account_at_its_limit_is_not_the_recordings_fault(provider: str, body: dict[str, object]) -> None:
+    """Whatever the status: the next provider is asked."""
+    url, kind = STUDIOS[provider]
     respx.post(url).mock(return_value=httpx.Response(400, json=body))
     door = kind("key")
-    with pytest.raises(StudioCannot):
+    with pytest.raises(ProviderCannot):
         await door.clone("frontdesk 1", TAKE, "en-US")
     await door.aclose()
 
 
 @pytest.mark.parametrize(
-    ("studio", "body", "told"),
+    ("provider", "body", "told"),
     [
         ("cartesia", {"error_code": None, "title": "Bad", "message": "Clip is too\nnoisy."}, "Clip is too noisy."),
         ("cartesia", {"error_code": "x", "title": "Bad clip", "message": ""}, "Bad clip"),
@@ -76,9 +78,9 @@ async def test_an_account_at_its_limit_is_not_the_recordings_fault(studio: str, 
     ],
 )
 @respx.mock
-async def test_a_recording_is_refused_in_the_studios_words(studio: str, body: dict[str, object], told: str) -> None:
+async def test_a_recording_is_refused_in_the_studios_words(provider: str, body: dict[str, object], told: str) -> None:
     """As one line, behind whose words they are."""
-    url, kind = STUDIOS[studio]
+    url, kind = STUDIOS[provider]
     respx.post(url).mock(return_value=httpx.Response(400, json=body))
     door = kind("key")
     with pytest.raises(SampleRefused, match="does not accept your recording: ") as refused:
@@ -87,11 +89,11 @@ async def test_a_recording_is_refused_in_the_studios_words(studio: str, body: di
     assert str(refused.value).endswith(told)
 
 
-@pytest.mark.parametrize("studio", STUDIOS)
+@pytest.mark.parametrize("provider", STUDIOS)
 @respx.mock
-async def test_a_studio_says_how_long_to_wait(studio: str) -> None:
+async def test_a_studio_says_how_long_to_wait(provider: str) -> None:
     """Retry-After comes along, in seconds."""
-    url, kind = STUDIOS[studio]
+    url, kind = STUDIOS[provider]
     respx.post(url).mock(return_value=httpx.Response(429, json={}, headers={"Retry-After": "17"}))
     door = kind("key")
     with pytest.raises(TryAgain) as later:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cloud.voices.cartesia import CartesiaStudio
+from cloud.voices.cartesia import CartesiaCloning
 from cloud.voices.clean import Take
 from infra.dev.loopback.storage import SECRET
 from infra.dev.stack.ports import free_ports
@@ -38,15 +38,15 @@ def standing(name: str, folder: Path, **environment: str) -> Iterator[str]:
 async def test_a_voice_outlives_its_server(tmp_path: Path, ready: Take) -> None:
     """Cloned before the restart, it speaks after it."""
     with standing("cartesia", tmp_path) as address:
-        studio = CartesiaStudio("any key", address)
-        voice = await studio.clone("frontdesk 1", ready, "en")
-        await studio.aclose()
+        provider = CartesiaCloning("any key", address)
+        voice = await provider.clone("frontdesk 1", ready, "en")
+        await provider.aclose()
     assert (tmp_path / f"{voice}.wav").read_bytes() == ready.best
     with standing("cartesia", tmp_path) as address:
-        studio = CartesiaStudio("any key", address)
-        assert await studio.named("frontdesk 1") == [voice]
-        assert (await studio.say(voice, "Hello.", "en")).seconds > 0.3
-        await studio.aclose()
+        provider = CartesiaCloning("any key", address)
+        assert await provider.named("frontdesk 1") == [voice]
+        assert (await provider.say(voice, "Hello.", "en")).seconds > 0.3
+        await provider.aclose()
 
 
 @pytest.mark.parametrize("name", ["elevenlabs", "storage"])

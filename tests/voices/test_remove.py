@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cloud.voices.failures import StudioCannot
+from cloud.voices.failures import ProviderCannot
 from cloud.voices.remove import delete_sample, delete_voice
 from infra.dev.loopback.faults import Fault
 from shared.errors import SettingsError, StoreAway, StoreRefused, TryAgain
@@ -21,7 +21,7 @@ async def town(tmp_path: Path, recording: bytes) -> AsyncIterator[Scene]:
 
 
 async def remove(town: Scene, **payload: str) -> None:
-    await delete_voice(town.job(1, "delete_voice", **payload), town.desk, town.studios)
+    await delete_voice(town.job(1, "delete_voice", **payload), town.desk, town.providers)
 
 
 @pytest.mark.parametrize("provider", ["cartesia", "elevenlabs"])
@@ -36,7 +36,7 @@ async def test_a_voice_is_deleted_at_its_studio(town: Scene, provider: str) -> N
 
 
 async def test_what_an_unfinished_request_made_is_found_by_name(town: Scene) -> None:
-    """At every studio; other requests' voices stay."""
+    """At every provider; other requests' voices stay."""
     request = str(town.desk.request["id"])
     for shelf in (town.cartesia.shelf, town.elevenlabs.shelf):
         shelf.add(f"frontdesk {request}", "en", "", b"")
@@ -47,17 +47,17 @@ async def test_what_an_unfinished_request_made_is_found_by_name(town: Scene) -> 
 
 
 @pytest.mark.parametrize(
-    ("provider", "told"), [("cartesia", "set CARTESIA_API_KEY"), ("playht", "no studio that we know")]
+    ("provider", "told"), [("cartesia", "set CARTESIA_API_KEY"), ("playht", "no provider that we know")]
 )
 async def test_without_a_key_the_job_is_kept(town: Scene, provider: str, told: str) -> None:
     """What is missing is named."""
-    town.studios = town.studios[1:]
+    town.providers = town.providers[1:]
     with pytest.raises(SettingsError, match=told):
         await remove(town, provider=provider, provider_voice_id="v1")
     assert town.desk.finished == 0
 
 
-@pytest.mark.parametrize(("status", "error"), [(503, TryAgain), (429, TryAgain), (401, StudioCannot)])
+@pytest.mark.parametrize(("status", "error"), [(503, TryAgain), (429, TryAgain), (401, ProviderCannot)])
 async def test_a_studio_that_fails_keeps_the_job(town: Scene, status: int, error: type[Exception]) -> None:
     """It is deleted another time."""
     town.cartesia.faults.plan("delete", Fault(status=status))

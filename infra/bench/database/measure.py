@@ -21,7 +21,7 @@ FILL = Path(__file__).with_name("fill.sql")
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class Filled:
     """How many rows. Calls of the client that asks stay the same; all others' are what is varied."""
 
     clients: int = 500
@@ -42,7 +42,7 @@ class Filling:
         return self.own + (AGENCY_SIZE - 1) * self.agency + (clients - AGENCY_SIZE) * self.others
 
 
-def fillings(crowd: Crowd) -> dict[str, Filling]:
+def fillings(crowd: Filled) -> dict[str, Filling]:
     """The full database, and for each who asks one in which all others have few calls."""
     own = crowd.calls_each
     few_of_one, few_of_agency = (max(1, crowd.sparse // (crowd.clients - mine)) for mine in (1, AGENCY_SIZE))
@@ -53,7 +53,7 @@ def fillings(crowd: Crowd) -> dict[str, Filling]:
     }
 
 
-def measure(crowd: Crowd, places: Places, steps: Steps, times: int | None = None) -> tuple[list[Row], Timed]:
+def measure(crowd: Filled, places: Places, steps: Steps, times: int | None = None) -> tuple[list[Row], Timed]:
     """The rows of the report, and the floor in the full database. Each question is timed `times` times, or as often as
     it says itself.
     """
@@ -77,7 +77,7 @@ def _sparse(question: Question) -> str:
 
 
 @contextmanager
-def _database(name: str, crowd: Crowd, filling: Filling, places: Places, steps: Steps) -> Iterator[DataPlane]:
+def _database(name: str, crowd: Filled, filling: Filling, places: Places, steps: Steps) -> Iterator[DataPlane]:
     folder = places.var / "bench-data" / name
     try:
         with data_plane(folder, places, steps, MEMORY) as plane:
@@ -88,7 +88,7 @@ def _database(name: str, crowd: Crowd, filling: Filling, places: Places, steps: 
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(server: postgres.Server, crowd: Crowd, filling: Filling) -> None:
+def _fill(server: postgres.Server, crowd: Filled, filling: Filling) -> None:
     numbers = {
         "clients": crowd.clients,
         "talkative": crowd.talkative,

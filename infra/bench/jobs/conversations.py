@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from edge_agent.record.call_record import CallRecord
-from shared.calls import Blame, CallStatus, Exchange, Outcome
+from shared.calls import Blame, CallEnd, CallStatus, Exchange
+from shared.numbers import Number
 from shared.profiles import Profile, VoiceChoice
 from shared.uuid7 import uuid7
 
 CLIENT = "bright-smile"
-NUMBER = "+15105550100"
+NUMBER = Number("+15105550100")
 
 Talk = tuple[tuple[str, str], ...]  # what the caller says, and the answer
 
@@ -66,13 +67,13 @@ def calls(client_id: UUID, count: int, ended_at: datetime) -> Iterator[tuple[UUI
     for number in range(count):
         call_id, talk = uuid7(), TALKS[number % len(TALKS)]
         pad, began = _Pad(), ended_at - timedelta(seconds=20 * (len(talk) + 1))
-        record = CallRecord(pad, _profile(client_id), call_id, NUMBER, began)
-        record.started(f"+1415555{number % 10_000:04}", None, f"rush-{call_id}")
+        record = CallRecord(pad, _profile(client_id), call_id, began)
+        record.started(Number(f"+1415555{number % 10_000:04}"), None, f"rush-{call_id}")
         record.answered(began + timedelta(seconds=1))
         for place, (caller, agent) in enumerate(talk, start=1):
             at = began + timedelta(seconds=20 * place)
             record.exchange(Exchange(place, at, caller, 0.9, agent, agent))
-        record.ended(Outcome(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER), ended_at)
+        record.ended(CallEnd(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER), ended_at)
         yield call_id, pad.events
 
 

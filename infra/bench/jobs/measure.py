@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cloud.tell.sign import new_secret
-from infra.admin.client import Desk, Where
+from cloud.tell.signing import new_secret
+from infra.admin.client import AdminClient, Where
 from infra.bench.jobs.conversations import CLIENT, calls, now
 from infra.bench.jobs.relay import Relay, relay
 from infra.connections import anon_key, edge_token, service_token
@@ -60,7 +60,7 @@ SCENARIOS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Rush:
+class Run:
     """What one scenario gave. Seconds from the end of each call."""
 
     name: str
@@ -72,7 +72,7 @@ class Rush:
     allowed: float
 
 
-def measure(count: int, scenarios: Sequence[Scenario], places: Places, steps: Steps) -> list[Rush]:
+def measure(count: int, scenarios: Sequence[Scenario], places: Places, steps: Steps) -> list[Run]:
     """One result for each scenario. SetupError when the parts cannot be started."""
     folder = places.var / "bench-jobs"
     try:
@@ -82,30 +82,31 @@ def measure(count: int, scenarios: Sequence[Scenario], places: Places, steps: St
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _one(scenario: Scenario, count: int, plane: DataPlane, folder: Path, steps: Steps) -> Rush:
+def _one(scenario: Scenario, count: int, plane: DataPlane, folder: Path, steps: Steps) -> Run:
     log = folder / f"{len(list(folder.glob('*.log')))}.log"
     with steps.step(f"{count} calls end, {scenario.name.format(away=scenario.trouble.away_s)}") as step:
         return asyncio.run(_rush(scenario, count, plane, log, step.doing))
 
 
-async def _rush(scenario: Scenario, count: int, plane: DataPlane, log: Path, doing: Callable[[str], None]) -> Rush:
+async def _rush(scenario: Scenario, count: int, plane: DataPlane, log: Path, doing: Callable[[str], None]) -> Run:
     place = Where(plane.url, service_token(plane.jwt_secret), local=True)
     async with AsyncExitStack() as up:
         passing = await up.enter_async_context(relay(int(plane.url.rpartition(":")[2])))
         receiver = await up.enter_async_context(crm(log.parent, secret := new_secret()))
-        desk = Desk(place)
-        up.callback(desk.close)
-        client = UUID(desk.ask("show_client", slug=CLIENT)["id"])
-        endpoint = desk.ask("add_webhook", slug=CLIENT, url=receiver.url, secret=secret)
-        up.enter_context(child(_workers(scenario.processes, log, plane, passing, receiver)))
+        admin = AdminClient(place)
+        up.callback(admin.close)
+        client = UUID(admin.ask("show_client", slug=CLIENT)["id"])
+        endpoint = admin.ask("add_webhook", slug=CLIENT, url=receiver.url, secret=secret)
+        logs = [log.with_name(f"{log.stem}-{number}.log") for number in range(scenario.processes)]
+        pids = [up.enter_context(child(_worker(one, plane, passing, receiver))) for one in logs]
         ids = await _end_together(plane, client, count)
-        await _trouble(scenario.trouble, passing, log, lambda: _judged(desk, ids))
-        rows = await _all(desk, endpoint, ids, doing)
-        return _result(scenario, rows, receiver, log)
+        await _trouble(scenario.trouble, passing, pids[0], lambda: _judged(admin, ids))
+        rows = await _all(admin, endpoint, ids, doing)
+        return _result(scenario, rows, receiver, logs)
 
 
-def _workers(processes: int, log: Path, plane: DataPlane, passing: Relay, receiver: Crm) -> Part:
-    command = [sys.executable, "-P", "-m", "cloud", "--processes", str(processes)]
+def _worker(log: Path, plane: DataPlane, passing: Relay, receiver: Crm) -> Part:
+    command = [sys.executable, "-P", "-m", "cloud"]
     env = {
         "SUPABASE_URL": f"http://127.0.0.1:{passing.port}",
         "SUPABASE_SECRET_KEY": service_token(plane.jwt_secret),
@@ -130,21 +131,17 @@ async def _end_together(plane: DataPlane, client: UUID, count: int) -> list[UUID
     return [call_id for call_id, _ in made]
 
 
-async def _trouble(trouble: Trouble, passing: Relay, log: Path, judged: Callable[[], Mapping[UUID, Any]]) -> None:
+async def _trouble(trouble: Trouble, passing: Relay, pid: int, judged: Callable[[], Mapping[UUID, Any]]) -> None:
     """Once the first calls are judged, so that it comes in the middle."""
     if not (trouble.away_s or trouble.kill):
         return
     await _until(lambda: bool(judged()), "nothing was judged")
     if trouble.kill:
-        os.kill(_hands(log)[0], signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
     if trouble.away_s:
         await passing.away()
         await asyncio.sleep(trouble.away_s)
         await passing.back()
-
-
-def _hands(log: Path) -> list[int]:
-    return [line["pid"] for line in _lines(log) if line.get("event") == "hand_at_work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +151,15 @@ class _Rows:
     told: Mapping[UUID, datetime]
 
 
-async def _all(desk: Desk, endpoint: str, ids: Sequence[UUID], doing: Callable[[str], None]) -> _Rows:
+async def _all(admin: AdminClient, endpoint: str, ids: Sequence[UUID], doing: Callable[[str], None]) -> _Rows:
     def everything() -> bool:
-        judged, told = _judged(desk, ids), _told(desk, endpoint, ids)
+        judged, told = _judged(admin, ids), _delivered(admin, endpoint, ids)
         doing(f"{len(judged)} judged, {len(told)} told")
         return len(judged) == len(told) == len(ids)
 
     await _until(everything, "not everything was judged and told")
-    ended = _times(desk, "calls", "id", "ended_at", ids)
-    return _Rows(ended, _judged(desk, ids), _told(desk, endpoint, ids))
+    ended = _times(admin, "calls", "id", "ended_at", ids)
+    return _Rows(ended, _judged(admin, ids), _delivered(admin, endpoint, ids))
 
 
 async def _until(happened: Callable[[], bool], complaint: str) -> None:
@@ -173,19 +170,19 @@ async def _until(happened: Callable[[], bool], complaint: str) -> None:
         await asyncio.sleep(0.1)
 
 
-def _judged(desk: Desk, ids: Sequence[UUID]) -> dict[UUID, datetime]:
-    return _times(desk, "call_outcomes", "call_id", "computed_at", ids)
+def _judged(admin: AdminClient, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    return _times(admin, "call_outcomes", "call_id", "computed_at", ids)
 
 
-def _times(desk: Desk, table: str, key: str, column: str, ids: Sequence[UUID]) -> dict[UUID, datetime]:
-    rows = ((UUID(row[key]), row[column]) for row in desk.rows(table, f"{key},{column}", key))
+def _times(admin: AdminClient, table: str, key: str, column: str, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    rows = ((UUID(row[key]), row[column]) for row in admin.rows(table, f"{key},{column}", key))
     mine = set(ids)
     return {call: datetime.fromisoformat(at) for call, at in rows if call in mine and at}
 
 
-def _told(desk: Desk, endpoint: str, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+def _delivered(admin: AdminClient, endpoint: str, ids: Sequence[UUID]) -> dict[UUID, datetime]:
     columns = "endpoint_id,event_type,subject,delivered_at,position"
-    rows = desk.rows("webhook_deliveries", columns, "position")
+    rows = admin.rows("webhook_deliveries", columns, "position")
     mine = {str(call) for call in ids}
     return {
         UUID(row["subject"]): datetime.fromisoformat(row["delivered_at"])
@@ -195,10 +192,10 @@ def _told(desk: Desk, endpoint: str, ids: Sequence[UUID]) -> dict[UUID, datetime
     }  # fmt: skip
 
 
-def _result(scenario: Scenario, rows: _Rows, receiver: Crm, log: Path) -> Rush:
-    done = Counter(line["job"] for line in _lines(log) if line.get("event") == "job_done")
+def _result(scenario: Scenario, rows: _Rows, receiver: Crm, logs: Sequence[Path]) -> Run:
+    done = Counter(line["job"] for log in logs for line in _lines(log) if line.get("event") == "job_done")
     taken = Counter((event["type"], event["data"]["call"]["id"]) for event in receiver.events.values())
-    return Rush(
+    return Run(
         scenario.name.format(away=scenario.trouble.away_s),
         len(rows.ended),
         tuple(sorted((at - rows.ended[call]).total_seconds() for call, at in rows.judged.items())),

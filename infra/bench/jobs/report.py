@@ -6,10 +6,10 @@ import statistics
 
 from rich.table import Column, Table
 
-from infra.bench.jobs.measure import Rush
+from infra.bench.jobs.measure import Run
 
 
-def table(rushes: list[Rush]) -> Table:
+def table(rushes: list[Run]) -> Table:
     """Seconds from the end of a call; ratios of the medians to the first row."""
     right = {"justify": "right", "no_wrap": True}
     names = ("calls", "judged p50", "p95", "last", "to first row", "told p50", "p95", "last", "twice", "requests")
@@ -22,7 +22,7 @@ def table(rushes: list[Rush]) -> Table:
     return made
 
 
-def misses(rush: Rush) -> list[str]:
+def misses(rush: Run) -> list[str]:
     """Why it was not as it should be."""
     late = rush.judged[-1] > rush.allowed
     return ["late"] * late + ["twice"] * (rush.twice > 0)

@@ -11,16 +11,16 @@ from functools import lru_cache
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
+from cloud.after_call.feelings.sentiment import feeling
 from cloud.after_call.judge import judge_by_rules
-from cloud.after_call.judgement import Judgement
-from cloud.after_call.sentiment import feeling
-from cloud.after_call.told import ToldCall
+from cloud.after_call.opinion.judgement import Judgement
+from cloud.after_call.transcript import CallTranscript
 from infra.training.labelled import LabelledCall, LabelledSet
 
 PLAIN_VADER = 0.05  # the threshold that its authors recommend
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|miss|doctor)\.?\s+", re.IGNORECASE)
 
-Judge = Callable[[ToldCall], Judgement]
+Judge = Callable[[CallTranscript], Judgement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Measured:
 
 def measure(labelled: LabelledSet, judge: Judge = judge_by_rules) -> Measured:
     """Judges every sentence and every call of a set."""
-    judge(labelled.calls[0].told())  # what is loaded once is not timed
-    timed = [_timed(judge, call.told()) for call in labelled.calls]
+    judge(labelled.calls[0].transcript())  # what is loaded once is not timed
+    timed = [_timed(judge, call.transcript()) for call in labelled.calls]
     pairs = [(call, judgement) for call, (judgement, _) in zip(labelled.calls, timed, strict=True)]
     return Measured(
         rows=(_sentences(labelled), *_rows(pairs)),
@@ -69,7 +69,7 @@ def measure(labelled: LabelledSet, judge: Judge = judge_by_rules) -> Measured:
     )
 
 
-def _timed(judge: Judge, call: ToldCall) -> tuple[Judgement, float]:
+def _timed(judge: Judge, call: CallTranscript) -> tuple[Judgement, float]:
     began = time.perf_counter()
     judgement = judge(call)
     return judgement, (time.perf_counter() - began) * 1000

@@ -41,11 +41,11 @@ async def afterwards(connections: Connections, user: str, call: Row, told: Crm |
     if outcome is None:
         return Afterwards(None, None, receiver=told.url if told else "")
     ended, judged = (datetime.fromisoformat(at) for at in (call["ended_at"], outcome["computed_at"]))
-    events = await _told(told, call, outcome) if told else ()
+    events = await _webhooks(told, call, outcome) if told else ()
     return Afterwards(outcome, (judged - ended).total_seconds(), events, told.url if told else "")
 
 
-async def _told(receiver: Crm, call: Row, outcome: Row) -> tuple[Mapping[str, Any], ...]:
+async def _webhooks(receiver: Crm, call: Row, outcome: Row) -> tuple[Mapping[str, Any], ...]:
     wanted = ["call.completed" if call["answered_at"] else "call.missed"]
     wanted += ["lead.captured"] if outcome["outcome"] in LEADS else []
     found = []

@@ -51,9 +51,9 @@ def speed_lines(speed: Mapping[str, Any]) -> list[str]:
     """This machine, how fast it is, and what the agent expects of it."""
     known = ((text, speed.get(name)) for name, text in _FIGURES.items())
     figures = ", ".join(text.format(value) for text, value in known if isinstance(value, int | float))
-    return [*_told("Machine", machine()), *_told("Its speed", figures), *_told("Expected", speed.get("expectation"))]
+    return [*_line("Machine", machine()), *_line("Its speed", figures), *_line("Expected", speed.get("expectation"))]
 
 
-def _told(name: str, value: object) -> Iterator[str]:
+def _line(name: str, value: object) -> Iterator[str]:
     if value:
         yield f"{name}: {value}"

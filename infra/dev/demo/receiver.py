@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 
 from cloud.tell.events import KINDS
-from cloud.tell.sign import new_secret
+from cloud.tell.signing import new_secret
 from infra.admin.client import Where
 from infra.admin.webhooks import WebhookDesk
 from infra.connections import Connections, service_token
@@ -21,16 +21,16 @@ async def receiver(connections: Connections, slug: str) -> AsyncIterator[Crm]:
     port, secret = int(connections.crm.rpartition(":")[2]), new_secret()
     place = Where(connections.supabase_url, service_token(connections.jwt_secret), local=True)
     async with crm(Path(connections.crm_dir), secret, port) as running:
-        with closing(WebhookDesk(place, slug)) as desk:
-            _forget(desk, running.url)  # left over from one that was killed: its secret is not known any more
-            desk.ask("add_webhook", slug=slug, url=running.url, secret=secret, event_types=list(KINDS))
+        with closing(WebhookDesk(place, slug)) as admin:
+            _forget(admin, running.url)  # left over from one that was killed: its secret is not known any more
+            admin.ask("add_webhook", slug=slug, url=running.url, secret=secret, event_types=list(KINDS))
             try:
                 yield running
             finally:
                 with suppress(StoreError):
-                    _forget(desk, running.url)
+                    _forget(admin, running.url)
 
 
-def _forget(desk: WebhookDesk, url: str) -> None:
-    if any(endpoint["url"] == url for endpoint in desk.endpoints()):
-        desk.remove(url)
+def _forget(admin: WebhookDesk, url: str) -> None:
+    if any(endpoint["url"] == url for endpoint in admin.endpoints()):
+        admin.remove(url)

@@ -20,7 +20,7 @@ from infra.dev.loopback.cartesia import CartesiaServer
 from infra.dev.loopback.elevenlabs import ElevenLabsServer
 from infra.dev.loopback.serving import serving
 from infra.dev.loopback.storage import SECRET, StorageServer
-from infra.dev.loopback.voice_store import Shelf
+from infra.dev.loopback.voice_store import VoiceStore
 
 
 def main(
@@ -35,8 +35,8 @@ def main(
         raise typer.BadParameter(f"{SECRET} is not set")
     apps = [
         (StorageServer(folder / "storage", secret).app(), storage),
-        (CartesiaServer(Shelf(folder / "cartesia")).app(), cartesia),
-        (ElevenLabsServer(Shelf(folder / "elevenlabs")).app(), elevenlabs),
+        (CartesiaServer(VoiceStore(folder / "cartesia")).app(), cartesia),
+        (ElevenLabsServer(VoiceStore(folder / "elevenlabs")).app(), elevenlabs),
     ]
     asyncio.run(_stand(apps))
 

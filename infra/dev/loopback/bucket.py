@@ -51,7 +51,7 @@ def fit(key: str) -> bool:
     return bool(_KEY.fullmatch(key)) and not any(part in ("", ".", "..") for part in key.split("/"))
 
 
-class Shelves:
+class Buckets:
     """Contents are below objects/, what is known of them below known/."""
 
     def __init__(self, folder: Path) -> None:

@@ -30,7 +30,7 @@ from infra.dev.loopback.espeak import encoded, spoken
 from infra.dev.loopback.faults import Faults, Handler
 from infra.dev.loopback.seen import Part, Seen, form, seen
 from infra.dev.loopback.serving import serving, stand
-from infra.dev.loopback.voice_store import Shelf, Voice
+from infra.dev.loopback.voice_store import Voice, VoiceStore
 
 LANGUAGES = frozenset(get_args(get_args(SupportedLanguage)[0]))
 SHORTEST_CLIP = 1.0  # s
@@ -55,7 +55,7 @@ def refusal(status: int, code: str, reason: str) -> dict[str, Any]:
 class CartesiaServer:
     """What it does next, and what it was asked. `key` empty: any key is good. `mute`: its voices make no sound."""
 
-    def __init__(self, shelf: Shelf, key: str = "") -> None:
+    def __init__(self, shelf: VoiceStore, key: str = "") -> None:
         self.shelf = shelf
         self.key = key
         self.mute = False
@@ -171,7 +171,7 @@ def _shown(voice: Voice) -> dict[str, Any]:
 @asynccontextmanager
 async def cartesia(folder: Path | None = None, key: str = "") -> AsyncIterator[CartesiaServer]:
     """A running server on a free port; `server.url` is its address."""
-    server = CartesiaServer(Shelf(folder), key)
+    server = CartesiaServer(VoiceStore(folder), key)
     async with serving(server.app()) as server.url:
         yield server
 
@@ -181,7 +181,7 @@ def main(
     folder: Annotated[Path, Option(help="Where its voices are kept.")],
 ) -> None:
     """Serve until told to stop."""
-    stand(CartesiaServer(Shelf(folder)).app(), port)
+    stand(CartesiaServer(VoiceStore(folder)).app(), port)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class CrmReply:
     """What it answers. `then`: as it should; not before it is stopped; a body that never ends; the connection cut."""
 
     status: int = 204
@@ -48,10 +48,10 @@ class Crm:
 
     secret: str
     url: str = ""
-    host_and_port: str = ""  # for cloud.tell.guard.Allowed
+    host_and_port: str = ""  # for cloud.tell.ssrf.Allowed
     ca_file: Path = Path()
-    replies: list[Reply] = field(default_factory=list)
-    otherwise: Reply = field(default_factory=Reply)
+    replies: list[CrmReply] = field(default_factory=list)
+    otherwise: CrmReply = field(default_factory=CrmReply)
     received: list[Received] = field(default_factory=list)
     events: dict[str, dict[str, Any]] = field(default_factory=dict)  # taken, by webhook-id, in the order they came
     hung_up: asyncio.Event = field(default_factory=asyncio.Event)  # somebody went away before it had answered
@@ -90,7 +90,7 @@ class Crm:
                 self.events.setdefault(post.id, post.event)
             self._news.notify_all()
         try:
-            return await self._answer(request, Reply(401) if post.event is None else reply)
+            return await self._answer(request, CrmReply(401) if post.event is None else reply)
         except (asyncio.CancelledError, ConnectionError):
             self.hung_up.set()
             raise
@@ -103,7 +103,7 @@ class Crm:
             event = None
         return Received(headers, body, event, headers.get("webhook-id", "") in self.events)
 
-    async def _answer(self, request: web.Request, reply: Reply) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, reply: CrmReply) -> web.StreamResponse:
         if reply.then == "silence":
             await self._closing.wait()
         if reply.then == "cut" and request.transport is not None:

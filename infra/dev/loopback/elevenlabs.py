@@ -24,7 +24,7 @@ from infra.dev.loopback.espeak import encoded, spoken
 from infra.dev.loopback.faults import Faults, Handler
 from infra.dev.loopback.seen import Part, Seen, form, seen
 from infra.dev.loopback.serving import serving, stand
-from infra.dev.loopback.voice_store import Shelf, Voice
+from infra.dev.loopback.voice_store import Voice, VoiceStore
 
 _LARGEST = 32 * 1024 * 1024  # bytes
 
@@ -47,7 +47,7 @@ class ElevenLabsServer:
     `mute`: its voices make no sound. `suspicious`: a new voice has to be verified by the person who speaks.
     """
 
-    def __init__(self, shelf: Shelf, key: str = "") -> None:
+    def __init__(self, shelf: VoiceStore, key: str = "") -> None:
         self.shelf = shelf
         self.key = key
         self.mute = False
@@ -134,7 +134,7 @@ def _shown(voice: Voice) -> dict[str, Any]:
 @asynccontextmanager
 async def elevenlabs(folder: Path | None = None, key: str = "") -> AsyncIterator[ElevenLabsServer]:
     """A running server on a free port; `server.url` is its address."""
-    server = ElevenLabsServer(Shelf(folder), key)
+    server = ElevenLabsServer(VoiceStore(folder), key)
     async with serving(server.app()) as server.url:
         yield server
 
@@ -144,7 +144,7 @@ def main(
     folder: Annotated[Path, Option(help="Where its voices are kept.")],
 ) -> None:
     """Serve until told to stop."""
-    stand(ElevenLabsServer(Shelf(folder)).app(), port)
+    stand(ElevenLabsServer(VoiceStore(folder)).app(), port)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import typer
 from aiohttp import web
 from typer import Option
 
-from infra.dev.loopback.bucket import BUCKETS, Bucket, Shelves, Stored, fit
+from infra.dev.loopback.bucket import BUCKETS, Bucket, Buckets, Stored, fit
 from infra.dev.loopback.faults import Faults
 from infra.dev.loopback.seen import Part, Seen, form, seen
 from infra.dev.loopback.serving import serving, stand
@@ -51,7 +51,7 @@ class StorageServer:
     """What it does next, and what it was asked."""
 
     def __init__(self, folder: Path, secret: str) -> None:
-        self.shelves = Shelves(folder)
+        self.shelves = Buckets(folder)
         self.secret = secret
         self.faults = Faults(lambda status, code, reason: {"statusCode": str(status), "error": code, "message": reason})
         self.seen: list[Seen] = []

@@ -22,7 +22,7 @@ class Voice:
 
 
 @dataclass(slots=True)
-class Shelf:
+class VoiceStore:
     """`limit`: how many voices the account may have."""
 
     folder: Path | None = None

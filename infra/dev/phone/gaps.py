@@ -25,7 +25,7 @@ HOLE = 0.35  # s: a longer silence inside an answer is heard as one
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Span:
     """Somebody is audible from `start` to `end`, seconds from the start of the recording."""
 
     start: float
@@ -65,7 +65,7 @@ class Overlap:
     cut_in: Literal["caller", "agent"]
 
 
-def stretches(samples: Samples, *, pause: float = PAUSE, audible: float = AUDIBLE) -> list[Stretch]:
+def stretches(samples: Samples, *, pause: float = PAUSE, audible: float = AUDIBLE) -> list[Span]:
     """Where one side of a recording is audible."""
     count = samples.size // WINDOW
     if not count:
@@ -74,7 +74,7 @@ def stretches(samples: Samples, *, pause: float = PAUSE, audible: float = AUDIBL
     loud = np.sqrt((windows**2).mean(axis=1)) >= audible
     edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(np.int8)))
     runs = [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
-    return [Stretch(a * WINDOW / RATE, b * WINDOW / RATE) for a, b in _joined(runs, round(pause * RATE / WINDOW))]
+    return [Span(a * WINDOW / RATE, b * WINDOW / RATE) for a, b in _joined(runs, round(pause * RATE / WINDOW))]
 
 
 def _joined(runs: Iterable[tuple[int, int]], pause: int) -> list[tuple[int, int]]:
@@ -88,7 +88,7 @@ def _joined(runs: Iterable[tuple[int, int]], pause: int) -> list[tuple[int, int]
     return [(start, end) for start, end in joined if end - start >= SHORTEST]
 
 
-def turn_gaps(caller: Sequence[Stretch], agent: Sequence[Stretch]) -> list[Gap]:
+def turn_gaps(caller: Sequence[Span], agent: Sequence[Span]) -> list[Gap]:
     """Each place where the sound changed hands from caller to agent, in order.
 
     Not counted: the agent going on after its own pause, and the agent beginning while the caller is still audible
@@ -104,7 +104,7 @@ def turn_gaps(caller: Sequence[Stretch], agent: Sequence[Stretch]) -> list[Gap]:
     return gaps
 
 
-def overlaps(caller: Sequence[Stretch], agent: Sequence[Stretch]) -> list[Overlap]:
+def overlaps(caller: Sequence[Span], agent: Sequence[Span]) -> list[Overlap]:
     """Where both were audible at once, in order."""
     found = [
         Overlap(max(c.start, a.start), min(c.end, a.end), "caller" if c.start >= a.start else "agent")
@@ -124,7 +124,7 @@ def longest_silence(stereo: NDArray[np.int16], from_: float, to: float) -> Silen
     """The longest stretch between two moments (s) of a recording of shape (samples, 2) with neither side audible."""
     sides = [stretches(stereo[:, side], pause=BREATH) for side in (0, 1)]
     until, longest = from_, Silence(from_, from_)
-    for sound in sorted([*sides[0], *sides[1], Stretch(to, to)], key=lambda stretch: stretch.start):
+    for sound in sorted([*sides[0], *sides[1], Span(to, to)], key=lambda stretch: stretch.start):
         quiet = Silence(until, min(sound.start, to))
         longest = max(longest, quiet, key=lambda silence: silence.seconds)
         until = max(until, sound.end)
@@ -146,7 +146,7 @@ class Recording:
     """What is measured of one call's recording. Seconds from its start, which is the answer of the call."""
 
     gaps: Sequence[Gap]
-    agent: Sequence[Stretch]  # cut finely: an answer may follow its acknowledgement after a breath
+    agent: Sequence[Span]  # cut finely: an answer may follow its acknowledgement after a breath
     holes: Sequence[Silence]
     silence: Silence  # the longest from the answer to the hang-up
 

@@ -17,7 +17,7 @@ from livekit import rtc
 
 from infra.dev.phone.dialling import Dial
 from infra.dev.phone.microphone import Microphone, Spoken
-from infra.dev.phone.recording import Tape
+from infra.dev.phone.recording import CallRecorder
 from infra.dev.phone.telephone import FRAME, RATE, Earpiece
 from shared.errors import LineError
 
@@ -44,7 +44,7 @@ class Phone:
 
     def __init__(self, dial: Dial, heard: Heard = lambda _at, _pcm: None) -> None:
         self.dial = dial
-        self.tape = Tape()
+        self.tape = CallRecorder()
         self.answered = asyncio.Event()
         self.gone = asyncio.Event()
         self.ending: Ending | None = None

@@ -60,7 +60,7 @@ def _places(starts: NDArray[np.float64], sizes: NDArray[np.int64]) -> list[int]:
     return places
 
 
-class Tape:
+class CallRecorder:
     """Left: the caller as spoken into the phone. Right: the agent as it came out of it. 8 kHz, s16."""
 
     def __init__(self) -> None:

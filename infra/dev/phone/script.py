@@ -24,7 +24,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from infra.dev.phone.turns import HANGOVER
-from infra.yaml_errors import read_yaml, told
+from infra.yaml_errors import explain, read_yaml
 from shared.errors import SetupError
 
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -172,4 +172,4 @@ def read_script(path: Path) -> Script:
     try:
         return Script.model_validate(data)
     except ValidationError as error:
-        raise SetupError(told(path, tree, error)) from error
+        raise SetupError(explain(path, tree, error)) from error

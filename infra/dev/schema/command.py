@@ -33,7 +33,7 @@ def supabase(*words: str, places: Places | None = None) -> subprocess.CompletedP
         )  # fmt: skip
 
 
-def told(*words: str, places: Places | None = None) -> str:
+def supabase_output(*words: str, places: Places | None = None) -> str:
     """What it printed. SetupError with its own words when it failed."""
     done = supabase(*words, places=places)
     if done.returncode != 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infra.dev.schema.command import admit, told
+from infra.dev.schema.command import admit, supabase_output
 from infra.dev.stack import postgres
 from infra.places import CHECKOUT
 
@@ -19,7 +19,7 @@ MISSING = "PgCatalogTsvector: TypeAlias = str\n\nPublicBlame: TypeAlias"
 def generate(server: postgres.Server, database: str) -> str:
     """The file's text for a migrated database; the same schema gives the same text."""
     url = admit(server, database)
-    written = told("gen", "types", "--lang=python", "--schema", "public", "--remote", url)
+    written = supabase_output("gen", "types", "--lang=python", "--schema", "public", "--remote", url)
     return HEAD + written.replace("PublicBlame: TypeAlias", MISSING, 1).rstrip() + "\n"
 
 

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from infra.dev.setup.download import Downloads
 from infra.dev.setup.manifest import read_models, read_programs
-from infra.dev.setup.models import ModelShelf
+from infra.dev.setup.models import ModelFolder
 from infra.dev.setup.prerequisites import prerequisites, require
-from infra.dev.setup.programs import ToolChest
+from infra.dev.setup.programs import Toolbox
 from infra.places import Places
 from infra.progress import Steps
 
 
 def install(places: Places, steps: Steps) -> None:
     """Install what is missing; a second run only looks. SetupError says what is wrong and what cures it."""
-    chest = ToolChest(places, read_programs())
+    chest = Toolbox(places, read_programs())
     require(prerequisites(set(chest.missing())), steps, places.cache / "logs" / "apt.log")
     chest.fill(steps)
     named = os.environ.get("FRONTDESK_MODELS_DIR")
     own = Path(named) if named and Path(named).resolve() != places.models.resolve() else None
-    ModelShelf(places, read_models(), own, Downloads()).fill(steps)
+    ModelFolder(places, read_models(), own, Downloads()).fill(steps)
     steps.say(f"Ready: programs in {places.programs}, models in {places.models}.")

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from infra.yaml_errors import read_yaml, told
+from infra.yaml_errors import explain, read_yaml
 from shared.errors import SetupError
 
 HERE = Path(__file__).parent
@@ -159,4 +159,4 @@ def _read(path: Path, form: TypeAdapter[Kind]) -> Kind:
     try:
         return form.validate_python(data)
     except ValidationError as error:
-        raise SetupError(told(path, tree, error)) from error
+        raise SetupError(explain(path, tree, error)) from error

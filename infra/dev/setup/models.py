@@ -21,7 +21,7 @@ from shared.errors import SetupError
 VOICE_SHAPE = (510, 1, 256)  # a style vector for each length of text, float32
 
 
-class ModelShelf:
+class ModelFolder:
     """The folder of model files, and how a missing one gets there."""
 
     def __init__(self, places: Places, manifest: ModelManifest, own: Path | None, downloads: Downloads) -> None:

@@ -29,7 +29,7 @@ class Prerequisite:
     packages: tuple[str, ...] = ()  # Debian's
     cure: str = ""  # where Debian has none that is new enough
 
-    def told(self) -> str:
+    def explained(self) -> str:
         cure = self.cure or f"{'' if os.geteuid() == 0 else 'sudo '}apt-get install -y {' '.join(self.packages)}"
         return f"  {self.name} ({self.why})\n      {cure}"
 
@@ -69,7 +69,8 @@ def require(wanted: list[Prerequisite], steps: Steps, log: Path) -> None:
             _apt(packages, log)
         missing = [each for each in missing if not each.there()]
     if missing:
-        raise SetupError("This machine lacks:\n" + "\n".join(each.told() for each in missing) + "\nThen run it again.")
+        lacking = "\n".join(each.explained() for each in missing)
+        raise SetupError(f"This machine lacks:\n{lacking}\nThen run it again.")
 
 
 def _apt(packages: list[str], log: Path) -> None:

@@ -34,7 +34,7 @@ def program(name: str, places: Places) -> Path:
     return found
 
 
-class ToolChest:
+class Toolbox:
     """The folder of pinned programs."""
 
     def __init__(self, places: Places, pins: dict[str, GoProgram | NpmProgram]) -> None:

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from infra.admin.client import Desk
+from infra.admin.client import AdminClient
 from infra.connections import Connections, session_token
 from infra.dev.stack.postgres import find_binaries
 from shared.errors import SetupError
@@ -14,14 +14,14 @@ from shared.errors import SetupError
 WELCOME = Path(__file__).with_name("welcome.sql")
 
 
-def token(connections: Connections, desk: Desk, slug: str, email: str | None, hours: float) -> str:
+def token(connections: Connections, admin: AdminClient, slug: str, email: str | None, hours: float) -> str:
     """The token of the client's owner, or of the member with that address; an invited one joins first."""
-    client = desk.ask("show_client", slug=slug)
+    client = admin.ask("show_client", slug=slug)
     member = _member(client, email)
     if member is None:
         invited = _invited(client, email)
         _welcome(connections.database_dsn, invited)
-        member = _member(desk.ask("show_client", slug=slug), invited)
+        member = _member(admin.ask("show_client", slug=slug), invited)
     if member is None:
         raise SetupError(f"{email or slug}: joining did not work.")
     return session_token(connections, member["user_id"], member["email"], hours)

@@ -17,7 +17,7 @@ from typing import Literal
 
 from rich.console import Console
 
-from cloud.tell.sign import new_secret
+from cloud.tell.signing import new_secret
 from infra import connections as connection
 from infra.connections import STATE, Connections
 from infra.dev.loopback import certificate

@@ -1,0 +1,157 @@
+"""The number a caller wants to be called on: spoken or written digits, also corrected, or "the one I'm calling from".
+
+The last complete number wins, because people correct themselves. No number is made up: one that is short of a digit is
+none, and a number without its country is one of the country that the client is called in.
+"""
+
+# ruff: noqa: E501 - a phrase is a line
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cloud.after_call.cues import cue
+from cloud.after_call.facts.digits import Run, runs
+from cloud.after_call.spoken import Quote, SpokenTurn, first, last, quote
+from cloud.after_call.transcript import CallTranscript
+from shared.numbers import number_of, number_said, region_of
+
+SHORTEST = 8  # digits of a number with its country
+NATIONAL = 10  # digits of a North American number
+LONGEST = 17  # digits of any number, with the zeros that some dial first
+PIECES = 12  # groups of digits that are kept until they are a number
+_DOLLARS = ("USD", "CAD")
+
+_SAME = cue(
+    "(?:number|phone|line|one|cell|what) (?:that )?(?:i'm|i am|we're|i|i've been) .. (?:calling|called|call|phoning) .. (?:from|on|with|now)",
+    "(?:same|this same) (?:number|phone|line|cell)",
+    "(?:at|on|to|use|using|it's|just|yes|yeah|with) (?:this|this same) (?:number|phone|line|cell)(?: here)?",
+    "this (?:number|one|phone|line) (?:is (?:fine|good|best|okay|ok|great|perfect|the best|correct)|works|here|will do)",
+    "number (?:that )?(?:you see|you have there|you've got there|came up|comes up|shows up|showed up|popped up|is showing)",
+    "(?:on|from|in|off) (?:your|the) (?:screen|display|caller id)",
+    "phone i'm (?:on|using|holding|talking on)",
+)
+_OTHER = cue(
+    "(?:not|isn't|don't|do not|another|different|other|instead of) .. (?:this|same|the) (?:number|phone|line|one|cell)"
+)
+_ASKED = cue(
+    "(?:number|phone|line) (?:that )?(?:you're|you are|you) .. (?:calling|called) .. from",
+    "(?:at|on|to|is) (?:this|the same|that|this same) (?:number|phone|line)",
+    "same number",
+    "number (?:i see|i have|showing|on (?:my|the) (?:screen|display))",
+)
+_AGREED = cue(
+    r"\A\W*(?:(?:um|uh|oh|ah|well) )?(?:yes|yeah|yep|yup|sure|correct|right|please|uh huh|mm hmm|exactly|of course|okay|ok|fine"
+    r"|absolutely|perfect|that's (?:right|fine|correct|it|good|great|the one|perfect)|that is|that works|it is|you can|that'd be|i do)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """`said`: where it was said; `own`: it is the number of the call itself."""
+
+    number: str
+    said: Quote
+    own: bool
+
+
+def callback(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Callback | None:
+    """The number to call back on, None where the caller gave none."""
+    told = sorted([*_own(call, lines), *_spoken(call, lines)], key=lambda one: one.said.at)
+    return told[-1] if told else None
+
+
+def _own(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Iterator[Callback]:
+    """Each time "the same number" was said, or agreed to."""
+    own = call.call.from_e164
+    if own is None:
+        return
+    for before, line in zip((None, *lines), lines, strict=False):
+        if not line.caller:
+            continue
+        agreed = first(_AGREED, [line])
+        asked = bool(before and not before.caller and "?" in before.text and first(_ASKED, [before]))
+        said = last(_SAME, [line]) or (agreed if asked else None)
+        if said and not first(_OTHER, [line]):
+            yield Callback(own, said, own=True)
+
+
+def _spoken(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Iterator[Callback]:
+    dictation = Dictation(home=_home(call), own=call.call.from_e164)
+    for line in (line for line in lines if line.caller):
+        for run in runs(line.plain):
+            if number := dictation.take(run, line.at):
+                yield Callback(number, quote(line, run.begin, run.end), own=number == call.call.from_e164)
+
+
+def _home(call: CallTranscript) -> str | None:
+    """The region that a number without its country belongs to, where that is known."""
+    known = number_of(call.call.to_e164) or number_of(call.call.from_e164)
+    return region_of(known) or ("US" if call.client.currency in _DOLLARS else None)
+
+
+@dataclass(slots=True)
+class Dictation:
+    """A caller saying a number, perhaps in pieces. `home`: the region of numbers without a country."""
+
+    home: str | None
+    own: str | None
+    number: str | None = None  # the last complete one
+    pieces: tuple[str, ...] = ()  # of a number that is not complete yet
+    at: int = -1  # the turn they were said in
+
+    def take(self, run: Run, at: int) -> str | None:
+        """What is complete with this run, None while nothing is."""
+        groups = tuple(run.groups)
+        if at > self.at + 2:  # the caller's next turn stands two places further on
+            self.pieces = ()
+        found = self._complete(groups, plus=run.plus or run.digits.startswith("00")) or self._put_together(
+            groups, corrects=run.corrects
+        )
+        if found:
+            self.number, self.pieces = found, ()
+        self.at = at
+        return found
+
+    def _put_together(self, groups: tuple[str, ...], *, corrects: bool) -> str | None:
+        digits = "".join(groups)
+        if corrects and self.pieces:
+            found = self._with_replaced_end(digits)
+            self.pieces = (*self.pieces[:-1], *groups)[-PIECES:]
+            return found
+        if corrects and self.number and 3 <= len(digits) < NATIONAL:
+            return self.number[: -len(digits)] + digits if len(self.number) > NATIONAL else None
+        self.pieces = (*self.pieces, *groups)[-PIECES:]
+        return self._complete(self.pieces, plus=False)
+
+    def _with_replaced_end(self, digits: str) -> str | None:
+        """The pieces so far with their end replaced: whole pieces if that gives a number, else single digits."""
+        for keep in range(len(self.pieces) - 1, -1, -1):
+            if found := self._complete(("".join(self.pieces[:keep]) + digits,), plus=False):
+                return found
+        so_far = "".join(self.pieces)
+        kept = NATIONAL - len(digits)
+        return self._complete((so_far[:kept] + digits,), plus=False) if 0 < kept < len(so_far) else None
+
+    def _complete(self, groups: Sequence[str], *, plus: bool) -> str | None:
+        """The number that neighbouring groups make; the last one where there are several."""
+        if plus:
+            return self._number("".join(groups)[: LONGEST + 1], plus=True)
+        for end in range(len(groups), 0, -1):
+            digits = ""
+            for group in reversed(groups[:end][-LONGEST:]):
+                digits = group + digits
+                if len(digits) > LONGEST:
+                    break
+                if number := self._number(digits, plus=False):
+                    return number
+        return None
+
+    def _number(self, digits: str, *, plus: bool) -> str | None:
+        if plus or digits.startswith("00"):
+            whole = digits.lstrip("0")
+            return number_of(f"+{whole}") if len(whole) >= SHORTEST else None
+        if said := number_said(digits, self.home):
+            return said
+        bare = digits.lstrip("0")
+        return self.own if self.own and len(bare) >= 7 and self.own.endswith(bare) else None

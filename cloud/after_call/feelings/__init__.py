@@ -1,0 +1,1 @@
+"""How the caller felt, turn by turn: a lexicon of calls, and what was learned of what it means."""

@@ -1,0 +1,116 @@
+"""What somebody thinks of a call, the rules or a model, and the row that is made of it. Pure.
+
+Only what can be a matter of opinion is one: the outcome, the mood, what the caller is called. Prices, sums, numbers to
+call and the sentences for the owner are always made here, of the transcript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cloud.after_call.facts.services import Service
+from cloud.after_call.opinion.judgement import METHOD, Evidence, Judgement, TurnSentiment
+from cloud.after_call.opinion.revenue import revenue
+from cloud.after_call.opinion.summary import Found, summary, to_do
+from cloud.after_call.outcome.classifier import Classification, decide
+from cloud.after_call.reading import Reading
+from cloud.after_call.spoken import Quote
+from shared.database import PublicCallResult, PublicSentimentLabel
+
+MOST_EVIDENCE = 12
+OF_NO_CONCERN: tuple[PublicCallResult, ...] = ("spam", "wrong_number")  # whatever they name or call urgent
+WITH_A_TIME: tuple[PublicCallResult, ...] = ("booked", "qualified_lead", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """`method` is who holds it: "rules-1", or a model's name."""
+
+    verdict: Classification
+    sentiment: PublicSentimentLabel
+    score: float
+    name: str | None
+    service: Service | None
+    urgent: bool
+    method: str
+
+
+def by_rules(reading: Reading) -> Opinion:
+    """What the rules think."""
+    verdict = decide(reading)
+    concerns = verdict.outcome not in OF_NO_CONCERN
+    return Opinion(
+        verdict=verdict,
+        sentiment=reading.mood.label,
+        score=reading.mood.score,
+        name=reading.name.name if reading.name else None,
+        service=reading.service if concerns else None,
+        urgent=concerns and reading.urgent is not None,
+        method=METHOD,
+    )
+
+
+def concluded(reading: Reading, opinion: Opinion) -> Judgement:
+    """The row for the database."""
+    found = _found(reading, opinion)
+    earned = revenue(reading.call, found.outcome, opinion.service)
+    return Judgement(
+        outcome=found.outcome,
+        confidence=round(found.confidence, 3),
+        evidence=tuple(_evidence(reading, opinion))[:MOST_EVIDENCE],
+        sentiment=opinion.sentiment,
+        sentiment_score=opinion.score,
+        turn_sentiments=tuple(
+            TurnSentiment(seq=seq, score=feeling.score, label=feeling.label) for seq, feeling in reading.turns
+        ),
+        caller_name=opinion.name,
+        callback_e164=reading.callback.number if reading.callback else None,
+        service=opinion.service.name if opinion.service else None,
+        urgent=opinion.urgent,
+        revenue=earned.amount,
+        currency=reading.call.client.currency,
+        revenue_reason=earned.reason,
+        summary=summary(found),
+        to_do=to_do(found),
+        method=opinion.method,
+    )
+
+
+def _found(reading: Reading, opinion: Opinion) -> Found:
+    called = reading.call.call
+    key = opinion.verdict.because[0] if opinion.verdict.because else None
+    reply = next(reading.answered_after(key.at), None) if key else None
+    return Found(
+        outcome=opinion.verdict.outcome,
+        confidence=opinion.verdict.confidence,
+        answered=called.answered,
+        name=opinion.name,
+        number=reading.callback.number if reading.callback else called.from_e164,
+        own=reading.callback is None or reading.callback.own,
+        service=opinion.service.name if opinion.service else None,
+        when=reading.when.words if reading.when else None,
+        urgent=opinion.urgent,
+        key=key.text if key else None,
+        reply=reply.text if reply else None,
+    )
+
+
+def _evidence(reading: Reading, opinion: Opinion) -> Iterator[Evidence]:
+    """The outcome's words first; each sentence once for what it shows."""
+    seen: set[tuple[int, str, str]] = set()
+    for shows, said in _shown(reading, opinion):
+        if said and said.text and (key := (said.seq, said.text, shows)) not in seen:
+            seen.add(key)
+            yield Evidence(seq=said.seq, quote=said.text, shows=shows)
+
+
+def _shown(reading: Reading, opinion: Opinion) -> Iterator[tuple[str, Quote | None]]:
+    yield from ((opinion.verdict.outcome, said) for said in opinion.verdict.because)
+    yield "service", opinion.service.said if opinion.service else None
+    if reading.when and opinion.verdict.outcome in WITH_A_TIME:
+        yield "when", reading.when.said
+    yield "name", reading.name.said if reading.name and reading.name.name == opinion.name else None
+    yield "callback", reading.callback.said if reading.callback else None
+    yield "urgent", reading.urgent if opinion.urgent else None
+    yield from reading.signals.reasons()

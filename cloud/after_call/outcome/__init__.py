@@ -1,0 +1,1 @@
+"""What the call led to, learned from labelled calls (infra/training)."""

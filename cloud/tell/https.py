@@ -1,0 +1,114 @@
+"""Takes a request to its receiver over HTTPS, and brings the answer back. One connection for each request, no proxy."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, suppress
+from pathlib import Path
+
+import httpcore
+
+from cloud.tell.response import Response
+from cloud.tell.ssrf import NOBODY, Allowed, PublicOnly, Resolve, by_name_server, destination
+from shared.errors import SettingsError, Undelivered
+
+ANSWER_S = 8.0  # seconds from the name to the answer's headers
+CONNECT_S = 5.0  # of them for the connection, and as many for TLS
+BODY_S = 2.0  # seconds for the answer's body, of which nothing depends
+READ = 64 * 1024  # bytes of it that are read; the rest is dropped with the connection
+QUOTED = 200  # characters of it that the client gets to see
+
+
+class HttpsSender:
+    """Posts to the public internet only. `ca_file`: trusted beside the usual authorities, for development."""
+
+    def __init__(
+        self,
+        allowed: Allowed = NOBODY,
+        ca_file: Path | None = None,
+        resolve: Resolve = by_name_server,
+        answer_within: float = ANSWER_S,
+        body_within: float = BODY_S,
+    ) -> None:
+        self._allowed = allowed
+        self._network = PublicOnly(allowed, resolve)
+        self._tls = _trust(ca_file)
+        self._answer_within = answer_within
+        self._body_within = body_within
+
+    async def __call__(self, url: str, headers: Mapping[str, str], body: bytes) -> Response:
+        """Whatever was answered. Undelivered, with the reason, where nothing was."""
+        to = destination(url, self._allowed)
+        async with AsyncExitStack() as stack:
+            with _in_plain_words(self._answer_within):
+                async with asyncio.timeout(self._answer_within):
+                    pool = await stack.enter_async_context(self._pool())
+                    response = await stack.enter_async_context(_request(pool, to, headers, body))
+            named = {name.lower(): value.decode("latin-1") for name, value in response.headers}
+            said = await _beginning(response, self._body_within)
+        return Response(response.status, named.get(b"retry-after"), named.get(b"location"), said)
+
+    def _pool(self) -> httpcore.AsyncConnectionPool:
+        # For one request only: a connection that is kept goes to where the name pointed once.
+        return httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._network)
+
+
+def _trust(ca_file: Path | None) -> ssl.SSLContext:
+    context = httpcore.default_ssl_context()
+    try:
+        if ca_file:
+            context.load_verify_locations(ca_file)
+    except (OSError, ssl.SSLError) as bad:
+        raise SettingsError(f"{ca_file} is no file of certificates (PEM): {bad}") from bad
+    return context
+
+
+def _request(
+    pool: httpcore.AsyncConnectionPool, to: httpcore.URL, headers: Mapping[str, str], body: bytes
+) -> AbstractAsyncContextManager[httpcore.Response]:
+    sized = [("host", _authority(to)), *headers.items(), ("content-length", str(len(body)))]
+    return pool.stream("POST", to, headers=sized, content=body, extensions={"timeout": {"connect": CONNECT_S}})
+
+
+def _authority(to: httpcore.URL) -> str:
+    host = to.host.decode()
+    bracketed = f"[{host}]" if ":" in host else host
+    return bracketed if to.port == 443 else f"{bracketed}:{to.port}"
+
+
+async def _beginning(response: httpcore.Response, within: float) -> str:
+    """How the body begins, as one line. A receiver that is slow or breaks off here has answered nevertheless."""
+    read = bytearray()
+    with suppress(TimeoutError, httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException):
+        async with asyncio.timeout(within):
+            async for part in response.aiter_stream():
+                read += part
+                if len(read) >= READ:
+                    break
+    printable = "".join(request if request.isprintable() else " " for request in read[:READ].decode(errors="replace"))
+    return " ".join(printable.split())[:QUOTED]
+
+
+@contextmanager
+def _in_plain_words(within: float) -> Iterator[None]:
+    try:
+        yield
+    except (TimeoutError, httpcore.TimeoutException) as late:
+        raise Undelivered(f"it did not answer within {within:g} seconds") from late
+    except httpcore.ConnectError as refused:
+        raise Undelivered(_unconnected(refused)) from refused
+    except httpcore.NetworkError as broken:
+        raise Undelivered("the connection broke before it answered") from broken
+    except httpcore.ProtocolError as odd:
+        raise Undelivered("it closed the connection, or answered something that is no HTTP") from odd
+
+
+def _unconnected(error: BaseException | None) -> str:
+    """The library wraps OpenSSL's word in its own; that is the one the owner can act on."""
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not accepted: {error.verify_message}"
+    return "it does not speak TLS as we do" if error else "no connection could be made"

@@ -1,0 +1,163 @@
+"""Who does which job: the composition root. The same open_worker works on Modal and with `python -m cloud`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import structlog
+from pydantic import SecretStr
+
+from cloud.after_call.judge import JudgeModel, judge_call
+from cloud.after_call.model.ollama_judge import JudgeChoice, OllamaJudge
+from cloud.database import Database, opened
+from cloud.jobs import Handler, JobRunner
+from cloud.leases import Delivery, Job
+from cloud.loop import WorkerLimits, WorkQueue, work
+from cloud.samples import SampleBucket
+from cloud.settings import Settings
+from cloud.tell.deliver import deliver
+from cloud.tell.https import HttpsSender
+from cloud.tell.ssrf import Allowed
+from cloud.voices import providers
+from cloud.voices.clone import CloneProvider, clone_voice
+from cloud.voices.remove import delete_sample, delete_voice
+from shared.errors import SettingsError, StoreError
+from shared.log import configure
+from shared.settings import load
+
+log = structlog.get_logger()
+
+LINGER = 8.0  # s: a call's job is due five seconds after its end
+LONGEST = 1200.0  # s: where calls never stop ending, a later drain goes on (modal_app.py: after 1800 s Modal ends it)
+SWEEP_EVERY = 300.0  # s
+DELIVERY_LEASE = 20  # s; a delivery takes ten at most
+
+
+@asynccontextmanager
+async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
+    """Ready for work. SettingsError when a setting cannot be right."""
+    async with (
+        opened(settings.supabase_url, settings.secret_key.get_secret_value()) as database,
+        providers.opened(
+            _account(settings.cartesia_key, settings.cartesia_url),
+            _account(settings.elevenlabs_key, settings.elevenlabs_url),
+        ) as known,
+        _judge(settings) as model,
+    ):
+        handlers = _handlers(database, SampleBucket(database.storage), known, model)
+        post = HttpsSender(Allowed.of(settings.webhook_local), settings.webhook_ca)
+        yield Worker(database, JobRunner(database, handlers, settings.lease), post, settings.max_concurrent)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Jobs and webhooks, side by side."""
+
+    database: Database
+    jobs: JobRunner
+    post: HttpsSender
+    max_concurrent: int
+
+    @property
+    def kinds(self) -> list[str]:
+        return sorted(self.jobs.handlers)
+
+    async def run(self, stop: asyncio.Event, woken: asyncio.Event) -> None:
+        """Until `stop`. `woken`: look now."""
+        sweeping = asyncio.create_task(self._sweep_again_and_again())
+        try:
+            await self._work(partial(WorkerLimits, max_concurrent=self.max_concurrent, stop=stop), woken)
+        finally:
+            sweeping.cancel()
+            await asyncio.wait([sweeping])
+
+    async def drain(self) -> int:
+        """What is queued, and what that leads to, until nothing comes any more; returns how much that was.
+
+        After twenty minutes the rest is left to the next one.
+        """
+        return await self._work(
+            partial(WorkerLimits, max_concurrent=self.max_concurrent, linger=LINGER, longest=LONGEST), asyncio.Event()
+        )
+
+    async def sweep(self) -> None:
+        """Calls whose box died are closed; what is past its retention goes. Where there is pg_cron, it has done so."""
+        lost, gone = await self.database.close_lost_calls(), await self.database.purge_expired()
+        log.info("swept", lost_calls=lost, rows_gone=gone)
+
+    async def _work(self, limits: Callable[..., WorkerLimits], woken: asyncio.Event) -> int:
+        told = asyncio.Event()  # a job that is done has news for somebody
+
+        async def do(job: Job) -> None:
+            await self.jobs.do(job)
+            told.set()
+
+        jobs = WorkQueue("jobs", self.jobs.source().take, do)
+        return sum(await asyncio.gather(work(jobs, limits(woken=woken)), work(self._mail(), limits(woken=told))))
+
+    def _mail(self) -> WorkQueue[Delivery]:
+        async def take(limit: int) -> Sequence[Delivery]:
+            return await self.database.lease_deliveries(limit, DELIVERY_LEASE)
+
+        async def do(delivery: Delivery) -> None:
+            try:
+                await deliver(delivery, self.database, self.post)
+            except StoreError as away:
+                log.warning("delivery_left_to_its_lease", reason=str(away))
+            except Exception:
+                log.exception("delivery_crashed", delivery=str(delivery.id))
+
+        return WorkQueue("webhooks", take, do)
+
+    async def _sweep_again_and_again(self) -> None:
+        while True:
+            with suppress(StoreError):
+                await self.sweep()
+            await asyncio.sleep(SWEEP_EVERY)
+
+
+def _handlers(
+    database: Database, samples: SampleBucket, known: Sequence[CloneProvider], model: JudgeModel | None
+) -> dict[str, Handler]:
+    return {
+        "analyze_call": partial(judge_call, cases=database, model=model),
+        "clone_voice": partial(clone_voice, requests=database, samples=samples, providers=known),
+        "delete_voice": partial(delete_voice, queue=database, providers=known),
+        "delete_storage_object": partial(delete_sample, queue=database, samples=samples),
+    }
+
+
+@asynccontextmanager
+async def _judge(settings: Settings) -> AsyncIterator[JudgeModel | None]:
+    """None: calls are judged by rules."""
+    if not settings.judge_model:
+        yield None
+        return
+    judge = OllamaJudge(JudgeChoice(settings.ollama_url, settings.judge_model))
+    try:
+        yield judge
+    finally:
+        await judge.aclose()
+
+
+def _account(key: SecretStr | None, address: str) -> providers.Account | None:
+    return None if key is None else providers.Account(key.get_secret_value(), address)
+
+
+def configured(env_file: Path | None = None) -> Settings:
+    """This process's settings; its log is set up as they say. SettingsError names what is missing."""
+    settings = load(Settings, env_file=env_file)
+    configure(settings.log_level, settings.log_format, pii=settings.log_pii)
+    return settings
+
+
+def wake_secret(settings: Settings) -> str:
+    """What signs a wake-up. SettingsError when there is none."""
+    if settings.wake_secret is None:
+        raise SettingsError("FRONTDESK_WAKE_SECRET is missing: whoever knocks is known by it.")
+    return settings.wake_secret.get_secret_value()

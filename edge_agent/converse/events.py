@@ -1,0 +1,128 @@
+"""Events: what the world tells the turn machine. Pure; `at` is in seconds of the event clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HearingNote:
+    """How the newest segment of the caller's speech was heard."""
+
+    stt_ms: int  # end of the speech (`SpeechEnded.at`) → final words: compute, waiting and a second try
+    # Event clock: when the last audible sample came in, or would have, had nothing delayed it on this machine. It left
+    # the phone a little earlier; that is the line's to say.
+    spoke_until: float
+    recogniser: str
+    failed: bool = False  # no final words came, twice or in time
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    at: float
+    spoke_until: float  # when the last voiced sample arrived; `at` is later by the detector's hush
+
+
+@dataclass(frozen=True, slots=True)
+class PartialTranscript:
+    """A partial result while the caller speaks: may still change, replaces the guess before."""
+
+    at: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinalTranscript:
+    """Final words of one stretch of speech, added to what was heard before."""
+
+    at: float
+    words: str
+    confidence: float = 1.0  # 0…1
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptSettled:
+    """The recogniser has said all it has to say of the speech so far (also when that was nothing)."""
+
+    at: float
+    note: HearingNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    at: float
+    key: str  # one of 0-9 * # A-D
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAudible:
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDry:
+    """All of the reply that was made has been heard, and there is more to come: the caller hears silence."""
+
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDone:
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFailed:
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class FarewellMeant:
+    """The agent wishes to hang up once reply `reply` has been heard."""
+
+    at: float
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingTime:
+    """The process must end, or the server ended the job: say goodbye."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineClosed:
+    at: float
+
+
+Event = (
+    SpeechStarted
+    | SpeechEnded
+    | PartialTranscript
+    | FinalTranscript
+    | TranscriptSettled
+    | KeyPressed
+    | ReplyAudible
+    | ReplyDry
+    | ReplyDone
+    | ReplyFailed
+    | FarewellMeant
+    | TimePassed
+    | ClosingTime
+    | LineClosed
+)

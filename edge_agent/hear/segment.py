@@ -1,0 +1,141 @@
+"""One segment of caller speech, from its first voiced sample to its final words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from edge_agent.converse.scope import Start
+from edge_agent.hear.voice_activity import RATE, WIDTH
+from shared.errors import HearingFailed
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a recogniser makes of one segment of speech."""
+
+    words: str  # "" = nothing intelligible, or no speech
+    confidence: float  # 0…1
+    ms: int  # compute time of the final result
+
+
+class RecogniserStream(Protocol):
+    """One segment of speech at a recogniser; fed while it lasts."""
+
+    def feed(self, pcm: bytes) -> None:
+        """Any length of 16 kHz s16 mono."""
+
+    async def guess(self) -> str:
+        """The words of what was fed so far; "" when there are none, or no time for a guess. May be cancelled."""
+        ...
+
+    async def foresee(self) -> Heard | None:
+        """The final words, should the voice have ended here: asked for at the first hint of a silence.
+
+        None when there is no time for it now, or when `settle` is quick anyway, as with a recogniser that streams.
+        Cancelled when the voice comes back; then more is fed. Raises HearingFailed.
+        """
+        ...
+
+    async def settle(self) -> Heard:
+        """The final words; called once, after the last `feed`. May be cancelled. Raises HearingFailed."""
+        ...
+
+
+class Recogniser(Protocol):
+    """Speech to text."""
+
+    @property
+    def name(self) -> str: ...
+
+    def begin(self, language: str) -> RecogniserStream:
+        """A new segment in `language` (BCP 47), which is given and never detected."""
+        ...
+
+
+class SpeechSegment:
+    """Audio of one segment: kept in memory so that a failed recogniser can be asked again, fed on as it comes."""
+
+    def __init__(self, recogniser: Recogniser, language: str) -> None:
+        self._begin: Callable[[], RecogniserStream] = lambda: recogniser.begin(language)
+        self._stream = self._begin()
+        self._foresight: asyncio.Task[None] | None = None
+        self._foreseen: Heard | None = None
+        self._pcm = bytearray()
+        self.voiced = False  # whether any voice is in it at all
+        self.guessed = ""
+        self.heard: Heard | None = None  # the final words, once settled; None if none came
+        self.ended = self.spoke_until = 0.0  # event clock
+
+    @property
+    def seconds(self) -> float:
+        return len(self._pcm) / WIDTH / RATE
+
+    @property
+    def pcm(self) -> bytes:
+        return bytes(self._pcm)
+
+    def feed(self, pcm: bytes, *, voiced: bool) -> None:
+        """More of it. A voice that comes back was no end: what was foreseen is forgotten."""
+        if voiced:
+            self._forget()
+        self._pcm += pcm
+        self._stream.feed(pcm)
+        self.voiced = self.voiced or voiced
+
+    async def guess(self) -> str:
+        """The words so far; "" if there are none or they are the same as last time. A failure is only no guess."""
+        try:
+            words = await self._stream.guess()
+        except HearingFailed:
+            return ""
+        if words == self.guessed:
+            return ""
+        self.guessed = words or self.guessed
+        return words
+
+    def foresee(self, start: Start) -> None:
+        """Has the final words made now, in case the voice ends here; once in each silence."""
+        if self.voiced and not self._foresight:
+            self._foresight = start(self._foresee())
+
+    async def settle(self, within: float) -> None:
+        """Has the final words made, on the second try if need be; `heard` stays None if `within` s were not enough."""
+        try:
+            async with asyncio.timeout(within):
+                self.heard = await self._settled() if self.voiced else Heard("", 0.0, 0)
+        except TimeoutError:
+            log.warning("hearing_too_slow", seconds=round(self.seconds, 1), within=within)
+
+    async def _settled(self) -> Heard | None:
+        if self._foresight:
+            await self._foresight
+        return self._foreseen or await self._twice()
+
+    async def _twice(self) -> Heard | None:
+        for attempt in (1, 2):
+            try:
+                return await self._stream.settle()
+            except HearingFailed as failure:
+                log.warning("The recogniser failed.", attempt=attempt, code=failure.code)
+            if attempt == 1:
+                self._stream = self._begin()
+                self._stream.feed(self.pcm)
+        return None
+
+    async def _foresee(self) -> None:
+        try:
+            self._foreseen = await self._stream.foresee()
+        except HearingFailed:
+            self._foreseen = None  # then it is asked in earnest
+
+    def _forget(self) -> None:
+        if self._foresight:
+            self._foresight.cancel()
+        self._foresight = self._foreseen = None

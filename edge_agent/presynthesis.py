@@ -1,0 +1,138 @@
+"""Presynthesis: sound that is made between calls, when nobody waits for an engine, of what will be said again.
+
+A box that is never quiet has it done all the same, slowly: what every call needs must not wait for a quiet hour that
+never comes, and a voice that was to be forgotten is forgotten by the day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+import structlog
+
+from edge_agent.phrases import phrasebook
+from edge_agent.speak.cache import SpeechCache
+from edge_agent.speak.sentences import MEASURES
+from edge_agent.speak.voice import Speaker, measures_of, presynthesise
+from shared.errors import StageError
+
+log = structlog.get_logger()
+
+LONG = 600.0  # s without a quiet moment, after which a sentence is made while few are on the phone …
+TOO_LONG = 3600.0  # … and after which it is made however many there are
+REST = 4.0  # times as long as a sentence took, the engines are then left to the callers
+MOST_WANTED = 200  # that may wait: more voices than a box of this kind serves in a day
+HOURLY = 3600.0  # s; `SpeechCache.tidy` itself does something once a day
+
+Key: TypeAlias = tuple[str, str, tuple[str, ...]]  # maker, voice, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Sentences that a voice is to have ready."""
+
+    speaker: Speaker
+    lines: tuple[str, ...]
+    fixed: bool = True  # said as they are; else what answers will be made of, cut as answers are
+
+    @property
+    def key(self) -> Key:
+        return self.speaker.maker.name, self.speaker.name, self.lines
+
+
+class Presynthesis:
+    """One for the process. Calls run inside `on_the_phone`; `run` works while there are none, if it ever can.
+
+    `calls` is how many the machine carries at once.
+    """
+
+    def __init__(self, calls: int = 4) -> None:
+        self._allowed = calls
+        self._calls = 0
+        self._quiet_until = 0.0  # event clock: when the last quiet moment ended
+        self._call_over = asyncio.Event()
+        self._lessons: dict[Key, Wanted] = {}  # the oldest first
+        self._lesson_came = asyncio.Event()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody is on the phone."""
+        return self._calls == 0
+
+    @property
+    def waiting(self) -> int:
+        """Lessons that wait."""
+        return len(self._lessons)
+
+    @contextmanager
+    def on_the_phone(self) -> Iterator[None]:
+        if self.quiet:
+            self._quiet_until = _now()
+        self._calls += 1
+        try:
+            yield
+        finally:
+            self._calls -= 1
+            self._call_over.set()
+
+    def want(self, speaker: Speaker, lines: Sequence[str] | None = None, *, fixed: bool = True) -> None:
+        """After a call: what a voice will say again is to be made ready, if it is not. Once, however often asked."""
+        lesson = Wanted(speaker, tuple(phrasebook(speaker.language).said_again if lines is None else lines), fixed)
+        self._lessons.setdefault(lesson.key, lesson)
+        self._lesson_came.set()
+        if len(self._lessons) > MOST_WANTED:
+            del self._lessons[next(iter(self._lessons))]
+            log.warning("lesson_dropped", waiting=len(self._lessons))
+
+    async def run(self, cache: SpeechCache) -> None:
+        """Until cancelled. A sentence at a time: a call that comes in meanwhile waits for one at most."""
+        async with asyncio.TaskGroup() as working:
+            working.create_task(_tidy(cache))
+            working.create_task(self._teach(cache))
+
+    async def _teach(self, cache: SpeechCache) -> None:
+        while True:
+            while not self._lessons:
+                self._lesson_came.clear()
+                await self._lesson_came.wait()
+            await self._turn()
+            lesson = self._lessons.pop(next(iter(self._lessons)))
+            # A voice that fails is left until after the next call: a provider that is away need not be asked for each.
+            with suppress(StageError):
+                for line in lesson.lines:
+                    await self._turn()
+                    began = _now()
+                    measures = MEASURES if lesson.fixed else measures_of(lesson.speaker)
+                    await presynthesise(lesson.speaker, cache, [line], measures)
+                    if not self.quiet:
+                        await asyncio.sleep(REST * (_now() - began))
+
+    async def _turn(self) -> None:
+        """Until a sentence may be made."""
+        while (due := self._due()) > _now():
+            self._call_over.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(due):
+                    await self._call_over.wait()
+
+    def _due(self) -> float:
+        """When the next sentence may be made if no call ends before; event clock."""
+        if self.quiet:
+            return _now()
+        few = 2 * self._calls < self._allowed
+        return self._quiet_until + (LONG if few else TOO_LONG)
+
+
+async def _tidy(cache: SpeechCache) -> None:
+    while True:
+        await cache.tidy(datetime.now(UTC).timestamp())
+        await asyncio.sleep(HOURLY)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

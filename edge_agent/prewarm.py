@@ -1,0 +1,112 @@
+"""The clients who are called here: the model has read their prompts before the phone rings.
+
+Whose these are the last answers know. They are asked for anew from time to time while nobody is on the phone, so that
+what a client changed is read before the next call to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol, TypeAlias
+
+import structlog
+
+from edge_agent.route.decide import Refusal, decide
+from edge_agent.route.last_answers import LastAnswers
+from edge_agent.think.history import Message
+from edge_agent.think.prompt import EXAMPLES, RULES, known_prefix
+from shared.errors import StoreAway, StoreRefused
+from shared.numbers import Number
+from shared.profiles import Profile
+from shared.store import Store
+
+log = structlog.get_logger()
+
+CALLED_WITHIN = timedelta(days=7)  # who was not called for longer is nobody's next call
+STALE = timedelta(hours=1)  # after which an answer that has not changed is written down with its new time
+MOST_ASKED = 200  # numbers in one round: the rest are called less than those
+GOES_ON = ""  # what comes after such a prompt: its own next line, the clock
+SHARED = [Message(role="system", content=f"{RULES}\n\n{EXAMPLES}\n\n")]  # what every prompt begins with
+
+Prompts: TypeAlias = dict[str, Sequence[Message]]  # by number
+
+
+class Reader(Protocol):
+    """Has a model read what it will be asked; `think.read_ahead.ReadAhead` is one."""
+
+    def want(self, key: Hashable, messages: Sequence[Message], then: str, *, urgent: bool = False) -> None: ...
+    def drop(self, key: Hashable) -> None: ...
+
+
+class PromptPrewarm:
+    """`room`: how many of them the model keeps read."""
+
+    def __init__(self, store: Store, last_answers: LastAnswers, reader: Reader, room: int) -> None:
+        self._store = store
+        self._snapshots = last_answers
+        self._reader = reader
+        self._room = room
+        self._gone: set[str] = set()  # numbers that are nobody's any more
+
+    def prompts(self, now: datetime) -> Prompts:
+        """What every call to those will begin with who are called most, and there is room for."""
+        known = self._snapshots.most_called(MOST_ASKED, now - CALLED_WITHIN)
+        profiles = [_profile(answer, number) for number, answer in known if number not in self._gone]
+        serviceable = [profile for profile in profiles if profile]
+        return {profile.number: known_prefix(profile) for profile in serviceable[: self._room]}
+
+    def read_ahead(self, now: datetime) -> None:
+        """Wants them read, and nobody else; on a box that nobody has called yet, what they will have in common."""
+        prompts: Mapping[str, Sequence[Message]] = self.prompts(now) or {"": SHARED}
+        if "" not in prompts:
+            self._reader.drop("")
+        for number, _ in self._snapshots.most_called(MOST_ASKED):
+            if number not in prompts:
+                self._reader.drop(number)
+        for number, messages in prompts.items():
+            self._reader.want(number, messages, GOES_ON)
+
+    async def run(self, every: float, quiet: Callable[[], bool]) -> None:
+        """Until cancelled: a look every so many seconds, 0 for none. `quiet`: nobody is on the phone."""
+        while every:
+            await asyncio.sleep(every)
+            if quiet():
+                await self.refresh(datetime.now(UTC), quiet)
+
+    async def refresh(self, now: datetime, quiet: Callable[[], bool]) -> None:
+        """Asks the database for all of them, and has read what is new; a call that comes in ends it."""
+        try:
+            for number, _ in self._snapshots.most_called(MOST_ASKED, now - CALLED_WITHIN):
+                if not quiet():
+                    return
+                self._renew(number, await self._store.resolve_call(number), now)
+        except StoreAway as away:
+            log.info("clients_not_refreshed", code=away.code, reason=str(away))
+        except StoreRefused as refused:
+            log.error("clients_not_refreshed", code=refused.code, reason=str(refused))  # noqa: TRY400 — it names the cure
+            return  # whom we may not speak for we need not read
+        self.read_ahead(now)
+
+    def _renew(self, number: str, answer: Mapping[str, Any], now: datetime) -> None:
+        """A number that is nobody's any more keeps its last answer until it is called, but is not read."""
+        try:
+            decision = decide(answer, Number(number))
+        except StoreAway:
+            return  # malformed: the last answer holds
+        if isinstance(decision, Refusal) and decision.reason == "unknown_number":
+            self._gone.add(number)
+            return
+        self._gone.discard(number)
+        before = self._snapshots.recall(number)
+        if before is None or before.answer != answer or now - before.at > STALE:
+            self._snapshots.keep(number, answer, now, called=False)
+
+
+def _profile(answer: Mapping[str, Any], number: str) -> Profile | None:
+    with suppress(StoreAway):
+        decision = decide(answer, Number(number))
+        return decision if isinstance(decision, Profile) else None
+    return None

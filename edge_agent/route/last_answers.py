@@ -1,0 +1,136 @@
+"""The last answer of the database for each number: what stands in while it is away, and who is called here at all."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """The database's answer for one number, when it was given, and how often the number was called here."""
+
+    answer: Mapping[str, Any]
+    at: datetime
+    calls: int
+    called: datetime  # the last time
+
+
+class LastAnswers:
+    """The last good answer per number, in memory and in `folder`: one small file each.
+
+    No call waits for the disk: it is read once, by `load`, and written by a thread of its own. A disk that fails or
+    hangs costs the copies on it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, LastAnswer] = {}
+        self._unwritten: dict[str, LastAnswer | None] = {}  # None: to be removed
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="last answers")
+
+    async def load(self) -> None:
+        """At start: what earlier runs knew. A file that cannot be read is passed over."""
+        earlier = await asyncio.get_running_loop().run_in_executor(self._writer, _read_all, self._folder)
+        self._known = earlier | self._known
+
+    def keep(self, number: str, answer: Mapping[str, Any], at: datetime, *, called: bool = True) -> None:
+        """Remembers `answer`; "nobody's number" makes it forget. `called`: because the number was called."""
+        if answer.get("client_id") is None:
+            self._known.pop(number, None)
+            self._to_disk(number, None)
+            return
+        before = self._known.get(number)
+        calls = (before.calls if before else 0) + called
+        fresh = LastAnswer(answer, at, calls, at if called or before is None else before.called)
+        self._known[number] = fresh
+        self._to_disk(number, fresh)
+
+    def recall(self, number: str) -> LastAnswer | None:
+        return self._known.get(number)
+
+    def most_called(self, limit: int, since: datetime | None = None) -> list[tuple[str, Mapping[str, Any]]]:
+        """Numbers and their last answers, the most called first; `since` leaves out what was not called after it."""
+        known = [(number, one) for number, one in self._known.items() if since is None or one.called >= since]
+        known.sort(key=lambda item: (item[1].calls, item[1].called), reverse=True)
+        return [(number, one.answer) for number, one in known[: max(0, limit)]]
+
+    async def written(self) -> None:
+        """Everything that was kept so far is on disk, or its disk has failed."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, lambda: None)
+
+    def close(self) -> None:
+        """Waits for the last file."""
+        self._writer.shutdown()
+
+    def _to_disk(self, number: str, last_answer: LastAnswer | None) -> None:
+        waiting = number in self._unwritten
+        self._unwritten[number] = last_answer
+        if not waiting:
+            self._writer.submit(self._write_newest, number)
+
+    def _write_newest(self, number: str) -> None:
+        newest = self._unwritten.pop(number)
+        try:
+            _write(self._folder / f"{number.removeprefix('+')}.json", newest)
+        except OSError:
+            log.exception("last answer could not be kept on disk")
+
+
+def _write(file: Path, last_answer: LastAnswer | None) -> None:
+    """All or nothing: a crash leaves the old file or the new one."""
+    if last_answer is None:
+        file.unlink(missing_ok=True)
+        return
+    kept = {
+        "at": last_answer.at.astimezone(UTC).isoformat(),
+        "calls": last_answer.calls,
+        "called": last_answer.called.astimezone(UTC).isoformat(),
+        "answer": last_answer.answer,
+    }
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = file.with_suffix(".new")
+    with new.open("w", encoding="utf-8") as out:
+        json.dump(kept, out)
+        out.flush()
+        os.fsync(out.fileno())
+    new.replace(file)
+
+
+def _read_all(folder: Path) -> dict[str, LastAnswer]:
+    try:
+        files = list(folder.glob("*.json"))
+    except OSError:
+        log.exception("last answers on disk are unreadable")
+        return {}
+    found = ((f"+{file.stem}", _read(file)) for file in files)
+    return {number: last_answer for number, last_answer in found if last_answer}
+
+
+def _read(file: Path) -> LastAnswer | None:
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        at, called = _moment(kept["at"]), _moment(kept["called"])
+        return LastAnswer(dict(kept["answer"]), at, max(0, int(kept["calls"])), called)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        log.exception("last answer on disk is unreadable")
+        return None
+
+
+def _moment(written: str) -> datetime:
+    """Raises ValueError for a time without its zone: it could not be compared."""
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return moment

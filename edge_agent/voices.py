@@ -1,0 +1,121 @@
+"""Who speaks on a call, made ready before the phone is answered: the client's own voice, or the stand-in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+
+from edge_agent.idle import Idle
+from edge_agent.phrases import phrasebook
+from edge_agent.presynthesis import Presynthesis
+from edge_agent.record.call_record import CallRecord
+from edge_agent.speak.cache import SpeechCache
+from edge_agent.speak.failover import VoiceFailover
+from edge_agent.speak.voice import Speaker, Voice
+from edge_agent.think.prompt import answers_of
+from shared.errors import SpeakingFailed, StageError, VoiceUnavailable
+from shared.profiles import Profile
+
+log = structlog.get_logger()
+
+OWN_READY = 4.0  # s the phone may ring on for the client's own voice to say its greeting; kept ever after …
+STAND_IN_READY = 20.0  # … and for the stand-in, which a slow, busy machine computes itself: slow is not failed
+MOST_ANSWERS = 40  # sentences of a client that are made ready
+DEFAULT_VOICE = "af_heart"  # the stand-in: a professional voice that needs no provider
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What all calls of one process share."""
+
+    makers: Mapping[str, Voice]  # by name
+    stand_in: Speaker  # says refusals, and speaks where a client's own voice cannot
+    cache: SpeechCache
+    presynthesis: Presynthesis
+    idle: Idle = field(default_factory=Idle)  # moments in which no reply is made
+
+
+async def voice_ready(profile: Profile, voices: Voices, record: CallRecord) -> VoiceFailover | None:
+    """Those who can say the greeting at once; None when nobody can.
+
+    A caller would rather hear it ring a little longer than silence. The client can read why it is not their voice
+    that speaks, once a call.
+    """
+
+    async def lost(failure: SpeakingFailed) -> None:
+        record.trouble("tts", failure.code, f"{failure}: the default voice speaks")
+
+    own = own_voice(profile, voices)
+    if own is None:
+        await lost(VoiceUnavailable(f"no {profile.voice.provider} here"))
+    failover = VoiceFailover(own, voices.stand_in, voices.cache, lost)
+    try:
+        await presynthesise_greeting(failover, profile.greeting)
+    except StageError as failure:
+        record.trouble("tts", failure.code, str(failure), "error")
+        return None
+    return failover
+
+
+async def presynthesise_greeting(failover: VoiceFailover, greeting: str) -> None:
+    """Raises SpeakingFailed when neither voice can say it in time."""
+    try:
+        async with asyncio.timeout(STAND_IN_READY if failover.on_its_own else OWN_READY):
+            await failover.presynthesise([greeting])
+            return
+    except TimeoutError:
+        log.warning("greeting_slow", maker=failover.speaking.maker.name)
+    await failover.replace(
+        SpeakingFailed("the voice took too long to say the greeting")
+    )  # raises where nobody stands in
+    try:
+        async with asyncio.timeout(STAND_IN_READY):
+            await failover.presynthesise([greeting])
+    except TimeoutError:
+        raise SpeakingFailed("no voice said the greeting in time") from None
+
+
+async def presynthesise_acknowledgements(failover: VoiceFailover) -> None:
+    """While the greeting is heard: what a caller who has to wait will hear."""
+    with suppress(StageError):
+        await failover.presynthesise(phrasebook(failover.speaking.language).acknowledgements)
+
+
+async def presynthesise_answers(profile: Profile, failover: VoiceFailover, voices: Voices) -> None:
+    """While the agent is heard or the caller talks: what he may be told next, beginnings first.
+
+    Only where our own engine speaks, and slowly: it makes what would else be made while the caller waits.
+    """
+    if failover.speaking.maker is not voices.stand_in.maker or not failover.pace.slow:
+        return
+    with suppress(StageError):
+        for piece in failover.pieces_of(answers_of(profile)[:MOST_ANSWERS]):
+            await voices.idle.meanwhile(partial(failover.presynthesise_piece, piece))
+
+
+def presynthesise_for_next_call(profile: Profile, voices: Voices) -> None:
+    """After a call: what its client's next one will need, made ready between calls.
+
+    The client's voice learns the fixed sentences; the stand-in the greeting, should it have to step in. What a client
+    wrote for its callers to know is what they will be told, often word for word: our own engine makes that ready too
+    (a provider would charge for words that may never be said).
+    """
+    own = own_voice(profile, voices)
+    if own:
+        voices.presynthesis.want(own)
+    if own is None or not own.same_as(voices.stand_in):
+        voices.presynthesis.want(voices.stand_in, [profile.greeting])
+    speaker = own or voices.stand_in
+    if speaker.maker is voices.stand_in.maker:
+        voices.presynthesis.want(speaker, answers_of(profile)[:MOST_ANSWERS], fixed=False)
+
+
+def own_voice(profile: Profile, voices: Voices) -> Speaker | None:
+    """The client's; None when its maker is not to be had here."""
+    maker = voices.makers.get(profile.voice.provider)
+    return Speaker(maker, profile.voice.name, profile.language) if maker else None

@@ -1,0 +1,108 @@
+"""Last answers: kept over restarts, counted, and never waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from edge_agent.route import last_answers as module
+from edge_agent.route.decide import Refusal, route
+from edge_agent.route.last_answers import LastAnswers
+from shared.errors import StoreAway
+from shared.profiles import Profile
+from tests.fakes.store import DENTIST, LAPSED, MemoryStore, answer
+
+NOW = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
+OTHER = "+15105550177"
+
+
+async def test_the_most_called_come_first_also_after_a_restart(tmp_path: Path) -> None:
+    """Calls are counted with the answers; a look without a call counts nothing."""
+    before = LastAnswers(tmp_path)
+    for number, calls in ((DENTIST, 1), (OTHER, 3), (LAPSED, 2)):
+        for _ in range(calls):
+            before.keep(number, answer(), NOW)
+    for _ in range(9):
+        before.keep(DENTIST, answer(facts="New."), NOW + timedelta(days=1), called=False)
+    await before.written()
+    after = LastAnswers(tmp_path)
+    await after.load()
+    for known in (before, after):
+        assert [number for number, _ in known.most_called(9)] == [OTHER, LAPSED, DENTIST]
+        assert [number for number, _ in known.most_called(1)] == [OTHER]
+        assert dict(known.most_called(9))[DENTIST]["facts"] == "New."
+        assert known.most_called(9, since=NOW + timedelta(hours=1)) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b'{"at": 3',
+        b"[]",
+        b"\xff\xfe",
+        b'{"at": "2026-01-05T18:00:00", "called": "2026-01-05T18:00:00", "calls": 1, "answer": {}}',
+        b'{"at": "2026-01-05T18:00:00+00:00", "called": "2026-01-05T18:00:00+00:00", "calls": 1e999, "answer": {}}',
+    ],
+)
+async def test_a_damaged_file_harms_nobody(tmp_path: Path, written: bytes) -> None:
+    """It is passed over, and the others are read."""
+    before = LastAnswers(tmp_path)
+    before.keep(DENTIST, answer(), NOW)
+    await before.written()
+    (tmp_path / "15105550177.json").write_bytes(written)
+    after = LastAnswers(tmp_path)
+    await after.load()
+    assert [number for number, _ in after.most_called(9)] == [DENTIST]
+
+
+async def test_a_disk_that_fails_costs_only_the_copy(tmp_path: Path) -> None:
+    """Neither an unwritable nor an unreadable folder reaches the caller."""
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where a folder should be")
+    last_answers = LastAnswers(blocked)
+    await last_answers.load()
+    assert isinstance(await route(DENTIST, MemoryStore(), last_answers, NOW), Profile)
+    await last_answers.written()
+    store = MemoryStore()
+    store.fault = StoreAway("away")
+    assert isinstance(await route(DENTIST, store, last_answers, NOW), Profile)
+    assert isinstance(await route(DENTIST, store, LastAnswers(blocked), NOW), Refusal)
+
+
+class StuckDisk:
+    """Takes nothing until it is let go."""
+
+    def __init__(self) -> None:
+        self.given: list[Path] = []
+        self.let_go = threading.Event()
+
+    def write(self, file: Path, _snapshot: object) -> None:
+        self.given.append(file)
+        self.let_go.wait()
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[StuckDisk]:
+    disk = StuckDisk()
+    monkeypatch.setattr(module, "_write", disk.write)
+    yield disk
+    disk.let_go.set()
+
+
+async def test_a_disk_that_hangs_is_not_waited_for(tmp_path: Path, disk: StuckDisk) -> None:
+    """Calls are routed all the same, and what waits for the disk does not grow with them."""
+    last_answers, store = LastAnswers(tmp_path), MemoryStore()
+    for _ in range(100):
+        assert isinstance(await asyncio.wait_for(route(DENTIST, store, last_answers, NOW), 60), Profile)
+    store.fault = StoreAway("away")
+    assert isinstance(await asyncio.wait_for(route(DENTIST, store, last_answers, NOW), 60), Profile)
+    assert last_answers._writer._work_queue.qsize() <= 1
+    disk.let_go.set()
+    await last_answers.written()
+    assert len(disk.given) <= 2
