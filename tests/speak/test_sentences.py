@@ -154,3 +154,17 @@ async def test_pieces_come_as_early_as_they_are_certain() -> None:
     assert await anext(stream) == "Sure,"
     assert len(asked) <= 3
     assert [piece async for piece in stream] == ["I can help."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Whitening costs 350 dollars.", ["Whitening costs", "350 dollars."]),
+        ("We are open from 8 am to 5 pm.", ["We are open", "from 8 am to 5 pm."]),
+        ("We are at 12 Main.", ["We are at 12 Main."]),
+        ("Our number is 510 555 0100.", ["Our number is", "510 555 0100."]),
+    ],
+)
+def test_a_slow_voice_begins_before_a_number(text: str, expected: list[str]) -> None:
+    """What stands before a price is ready sooner, and the same in many answers; times and addresses stay whole."""
+    assert split(text, SHORT_MEASURES) == expected

@@ -145,6 +145,14 @@ def test_when_no_voice_can_greet_the_caller_hears_a_kept_sentence_and_is_let_go(
     assert told.journal.all("event")[0]["component"] == "tts"
 
 
+def test_a_voice_that_is_slow_at_the_greeting_is_waited_for(tmp_path: Path) -> None:
+    """On a slow machine beside a busy neighbour the phone rings on; it is answered, and not refused."""
+    voice = FakeVoice(delays=[14.0])
+    told = tell(Script(hangs_up=6), tmp_path, voice=voice)
+    assert told.turns[0] == ("agent", "Thank you for calling Bright Smile Dental. How can I help?")
+    assert (told.outcome.status, told.outcome.blame) == (CallStatus.COMPLETED, Blame.CALLER)
+
+
 def test_a_recogniser_that_hangs_never_makes_the_agent_doubt_that_anybody_is_there(tmp_path: Path) -> None:
     """A caller who talks to a deaf agent is asked to repeat, is let go politely, and is not blamed."""
     says = tuple(Speech(at, "Hello?") for at in (4, 20, 36, 52))
