@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-mutations check types bench bench-data bench-jobs bench-judge clean distclean
+.PHONY: help setup demo serve work test test-fast test-mutations check types docs bench bench-data bench-jobs bench-judge clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -24,8 +24,14 @@ serve: $(STAMP)  ## answer calls with the LiveKit, Supabase and Ollama named in 
 work: $(STAMP)  ## judge calls, tell CRMs and clone voices for the Supabase named in the settings
 	@$(BIN)/python -P -m cloud
 
+# Two processes: the tests on the real stack go one after the other in one of them, the others beside it.
+SIDE_BY_SIDE := -n 2 --dist loadgroup
+
 test: setup  ## run the whole suite, live calls included
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+
+test-fast: $(STAMP)  ## what needs no stack and no engines: while you work
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not live and not database and not engines'
 
 test-mutations: setup  ## plant holes in the schema, one at a time, and see the tests notice each (about a quarter of an hour)
 	@$(BIN)/python -P -m tests.mutations
@@ -38,6 +44,9 @@ check: $(STAMP)  ## formatting, lint, types, import contracts
 
 types: setup  ## write shared/database.py from the schema
 	@$(BIN)/python -P -m infra.dev.schema
+
+docs: setup  ## print the pages of docs/ that come from the code: turn machine, errors, API
+	@$(BIN)/python -P -m infra.dev.docs
 
 bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95
 	@$(BIN)/frontdesk bench $(if $(AGAINST),--against '$(AGAINST)') $(if $(TOGETHER),--together $(TOGETHER))
@@ -53,7 +62,7 @@ bench-judge: $(STAMP)  ## how well calls are judged, on sentences and calls that
 
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi
-	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs var/docs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -path ./var -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 
 distclean: clean  ## remove the models, the programs and the Python environment as well

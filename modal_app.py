@@ -1,6 +1,6 @@
 """The Modal app, and the only file that imports modal: what runs there, how much of it, with which secrets.
 
-`modal deploy modal_app.py` needs `modal setup`, and the secret "frontdesk" (README, "The cloud on Modal").
+`modal deploy modal_app.py` needs `modal setup`, and the secret "frontdesk" (docs/cloud.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""One job: done by the handler of its kind while its lease is kept. What goes wrong becomes the queue's to repeat."""
+"""One job: done by the handler of its kind while its lease is kept. What goes wrong becomes the queue's to repeat.
+
+The queue is a table of ours (supabase/migrations, 520_queues), and not procrastinate or pgmq: those want a login to
+Postgres beside PostgREST, and a job's result and its end would no longer be one transaction.
+"""
 
 from __future__ import annotations
 

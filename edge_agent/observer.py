@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class TalkObserver:
-    """Satisfies `converse.keeper.Note`."""
+    """Satisfies `converse.loop.Note`."""
 
     record: CallRecord
 

@@ -45,7 +45,7 @@ class Listener:
 
 @dataclass(slots=True)
 class Receptionist:
-    """Satisfies `converse.keeper.Agent`."""
+    """Satisfies `converse.loop.Agent`."""
 
     profile: Profile
     mind: Mind

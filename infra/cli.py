@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import typer
@@ -14,12 +15,8 @@ from rich.console import Console
 from shared.errors import FrontdeskError
 
 # name: one line for the help. The code of each is infra/commands/<name>.py, with _ for -: a typer `app`, or a function.
-COMMANDS = {
-    "demo": "Watch one phone call, from the dial tone to the database.",
-    "call": "Dial a number with the simulated phone.",
+OPERATING = {
     "serve": "Answer calls with the LiveKit, Supabase and Ollama named in the settings.",
-    "setup": "Install the programs and models that the local stack needs.",
-    "stack": "The local stack: up, down, status.",
     "telephony": "Inbound trunks and the dispatch rule: apply, show.",
     "clients": "The businesses: add, list, show, suspend, resume, export, delete.",
     "numbers": "Phone numbers: add, move, release, list, and calls to nobody's.",
@@ -29,12 +26,19 @@ COMMANDS = {
     "voices": "A client's voices: clone, list, retry, use.",
     "jobs": "Work after calls that was given up: list, retry.",
     "dead-letters": "Journal events that could not be applied: list, retry.",
+}
+DEVELOPING = {  # where there is a checkout: a wheel leaves them out
+    "demo": "Watch one phone call, from the dial tone to the database.",
+    "call": "Dial a number with the simulated phone.",
+    "setup": "Install the programs and models that the local stack needs.",
+    "stack": "The local stack: up, down, status.",
     "token": "A user's token for the local stack.",
-    "bench": "Place five calls on a warm stack and print the latencies.",
+    "bench": "Place a first call on a fresh stack, then warm ones, and print the latencies.",
     "bench-judge": "Print how well calls are judged, on a labelled set.",
     "bench-jobs": "End a hundred calls at once and print how soon they are judged and told of.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
 }
+COMMANDS = {**(DEVELOPING if find_spec("infra.dev") else {}), **OPERATING}
 
 
 def build(chosen: str | None) -> typer.Typer:

@@ -1,22 +1,4 @@
-"""The error tree. Every error has a machine `code`; only `call.py` turns one into what the caller hears.
-
-FrontdeskError
-├── SettingsError        settings missing or wrong: start fails at once, naming them all
-├── SetupError           a program or model is missing and what cures it
-│   └── ModelAway        the language model's server does not answer: it may come back
-├── StoreError           Supabase
-│   ├── StoreAway        unreachable, 5xx or a malformed reply: try again later
-│   └── StoreRefused     4xx: asking again gives the same answer
-├── StageError           a provider of one stage failed
-│   ├── HearingFailed    speech to text
-│   ├── ThinkingFailed   the language model
-│   └── SpeakingFailed   text to speech
-│       ├── VoiceUnavailable  its maker was not asked: no key, too many at once, or left alone after failures
-│       └── VoiceRefused      its maker will not say this with this voice, and is well all the same
-├── LineError            the room could not be joined, or went away under us
-├── TryAgain             a job cannot be done now, e.g. its provider is busy
-└── Undelivered          a webhook got no answer, or was not sent at all; the text is why
-"""
+"""The errors, each with a `code` for machines; only `call.py` turns one into what a caller hears (docs/errors.md)."""
 
 from __future__ import annotations
 
@@ -28,54 +10,80 @@ class FrontdeskError(Exception):
 
 
 class SettingsError(FrontdeskError):
+    """Settings are missing or wrong: start fails at once, naming them all."""
+
     code = "settings"
 
 
 class SetupError(FrontdeskError):
+    """A program or model is missing; the text says what cures it."""
+
     code = "setup"
 
 
 class ModelAway(SetupError):
+    """The language model's server does not answer: it may come back."""
+
     code = "model_away"
 
 
 class StoreError(FrontdeskError):
+    """Something of Supabase failed."""
+
     code = "store"
 
 
 class StoreAway(StoreError):
+    """Unreachable, 5xx or a malformed reply: try again later."""
+
     code = "store_away"
 
 
 class StoreRefused(StoreError):
+    """4xx: asking again gives the same answer."""
+
     code = "store_refused"
 
 
 class StageError(FrontdeskError):
+    """A provider of one stage failed."""
+
     code = "stage"
 
 
 class HearingFailed(StageError):
+    """Speech to text."""
+
     code = "hearing_failed"
 
 
 class ThinkingFailed(StageError):
+    """The language model."""
+
     code = "thinking_failed"
 
 
 class SpeakingFailed(StageError):
+    """Text to speech."""
+
     code = "speaking_failed"
 
 
 class VoiceUnavailable(SpeakingFailed):
+    """Its maker was not asked: no key, too many at once, or left alone after failures."""
+
     code = "voice_unavailable"
 
 
 class VoiceRefused(SpeakingFailed):
+    """Its maker will not say this with this voice, and is well all the same."""
+
     code = "voice_refused"
 
 
 class LineError(FrontdeskError):
+    """The room could not be joined, or went away under us."""
+
     code = "line"
 
 

@@ -27,6 +27,21 @@ settings.register_profile(
 settings.load_profile("frontdesk")
 
 
+MARKED = {"models_dir": "engines", "server": "database", "stack": "live"}  # by what they ask for
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks tests by what they need; those on the stack share one, and are begun first because they take longest."""
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in MARKED:
+                item.add_marker(MARKED[fixture])
+        if item.get_closest_marker("live"):
+            item.add_marker(pytest.mark.xdist_group("live"))
+    items.sort(key=lambda item: item.get_closest_marker("live") is None)
+
+
 @pytest.fixture(autouse=True)
 def _log_goes_with_the_test() -> Iterator[None]:
     """Some tests set up the log, as a program does that starts; the next test begins without it."""

@@ -1,4 +1,4 @@
-"""One delivery, from the queue to the receiver and back into the book."""
+"""One delivery, from the queue to the receiver and back into the delivery log."""
 
 from __future__ import annotations
 

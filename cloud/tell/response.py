@@ -17,7 +17,7 @@ LONGEST_S = 6 * 3600.0  # even if it asks for more: as long as our own longest w
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A status, the headers that matter, and how the body begins (at most `post.QUOTED` characters)."""
+    """A status, the headers that matter, and how the body begins (at most `https.QUOTED` characters)."""
 
     status: int
     retry_after: str | None = None

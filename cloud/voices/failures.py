@@ -33,13 +33,13 @@ class SampleRefused(FrontdeskError):
 class ProviderCannot(FrontdeskError):
     """This provider will not, however often it is asked: its key, its plan, its quota. The text is for the operator."""
 
-    code = "studio_cannot"
+    code = "clone_provider_cannot"
 
 
 class Uncertain(TryAgain):
     """No answer came: the provider may have done what it was asked, or not."""
 
-    code = "studio_uncertain"
+    code = "clone_provider_uncertain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """When a provider is left alone: pure, one value, time as an argument.
 
 Three failures in a row and nobody asks for 15 s; then one may try. What it finds decides for all.
+
+Our own, because it is one pure value: pybreaker 1.4 has no asyncio, aiobreaker stopped in 2021, and neither takes time
+as an argument.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ wrote, never anything made up for a caller.
 
 A file is 32 bytes of SHA-256 and the PCM it is of. One that does not match is as good as none, and a folder that
 cannot be written costs only the time to make the sound again after a restart. What was not needed for a month goes:
-a person's voice must not outlive their wish to lend it.
+a person's voice must not outlive their wish to lend it. Our own, because of that and of two homes for one sound;
+diskcache 5.6 keeps pickles in SQLite.
 """
 
 from __future__ import annotations

@@ -2,14 +2,14 @@
 
     python -P -m infra.training.learn
 
-First how turns lean (cloud/after_call/feelings/leaning.json), then what speaks for an outcome (outcome.json), for that
-reads the turns as they lean by then.
+First how turns lean (cloud/after_call/feelings/leaning.json), then what speaks for an outcome (classifier.json), for
+that reads the turns as they lean by then. Both are softmax regressions of scikit-learn over words weighed by their
+rarity; what was learned is looked up without it (cloud/after_call/grams.py).
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +18,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
 
 from cloud.after_call.feelings import leaning
 from cloud.after_call.feelings.sentiment import heard
@@ -25,13 +29,13 @@ from cloud.after_call.grams import grams
 from cloud.after_call.outcome import classifier as outcome
 from cloud.after_call.reading import read
 from infra.training.labelled import DEVELOPMENT, LabelledSet, read_set
-from infra.training.softmax import Descent, Matrix, fitted
 from shared.database import PublicCallResult
 
 OFTEN = 3  # turns or calls in which a word stands before it counts
 OF_CALLS = 0.1  # weight of a turn of a neutral call: most of what is said on the phone is like that
-TURNS = Descent(steps=500, rate=0.8, decay=0.0005)
-CALLS = Descent(steps=1000, rate=0.05, decay=0.002)
+# How small weights are kept: a word seen three times proves little. Of the mean loss over all examples.
+TURNS_DECAY = 0.0005
+CALLS_DECAY = 0.002
 OUTCOMES = sorted(set(get_args(PublicCallResult)) - {"unknown"})
 
 Learned = Mapping[str, Any]
@@ -60,9 +64,9 @@ def turns_learned(taught: LabelledSet) -> Learned:
     shown = examples(taught)
     numbers = np.array([heard(example.text).numbers(example.text) for example in shown])
     words, rare = _counted([grams(example.text) for example in shown])
-    wanted = np.eye(len(leaning.LABELS))[[leaning.LABELS.index(example.label) for example in shown]]
+    labels = [leaning.LABELS.index(example.label) for example in shown]
     counts = np.array([example.weight for example in shown])
-    weights = fitted(np.hstack([numbers, words]), wanted, counts, TURNS).tolist()
+    weights = _fitted(sparse.hstack([numbers, words]), labels, len(leaning.LABELS), counts, TURNS_DECAY)
     learned: Learned = _rounded(
         {"heard": weights[: numbers.shape[1]], "words": _rows(rare, weights[numbers.shape[1] :])}
     )
@@ -82,7 +86,7 @@ def examples(labelled: LabelledSet) -> list[Example]:
 
 
 def calls_learned(taught: LabelledSet) -> Learned:
-    """What `outcome.json` holds; turns lean as they are known to at the moment."""
+    """What `classifier.json` holds; turns lean as they are known to at the moment."""
     calls = [call for call in taught.calls if any(turn.speaker == "caller" for turn in call.turns)]
     readings = [read(call.transcript()) for call in calls]
     found = [outcome.findings(reading) for reading in readings]
@@ -90,10 +94,9 @@ def calls_learned(taught: LabelledSet) -> Learned:
     numbers = np.array([[one.get(name, 0.0) for name in names] for one in found])
     caller, of_caller = _counted([outcome.said_by(reading.caller) for reading in readings], outcome.FEW)
     agent, of_agent = _counted([outcome.said_by(reading.agent) for reading in readings], outcome.FEW)
-    inputs = np.hstack([numbers, outcome.HEARD * caller, outcome.HEARD * agent])
-    wanted = np.eye(len(OUTCOMES))[[OUTCOMES.index(call.outcome) for call in calls]]
-    weights = fitted(inputs, wanted, np.ones(len(calls)), CALLS).tolist()
-    rows = iter(weights)
+    inputs = sparse.hstack([numbers, outcome.HEARD * caller, outcome.HEARD * agent])
+    labels = [OUTCOMES.index(call.outcome) for call in calls]
+    rows = iter(_fitted(inputs, labels, len(OUTCOMES), np.ones(len(calls)), CALLS_DECAY))
     learned: Learned = _rounded(
         {
             "outcomes": OUTCOMES,
@@ -117,19 +120,32 @@ def known(turns: Learned, calls: Learned | None = None) -> Iterator[None]:
         leaning.learned, outcome.learned = kept  # type: ignore[assignment]
 
 
-def _counted(said: Sequence[frozenset[str]], few: float = 1.0) -> tuple[Matrix, dict[str, float]]:
-    """A row of length 1 for each text, and how rare each of its columns is."""
+def _counted(said: Sequence[frozenset[str]], few: float = 1.0) -> tuple[sparse.csr_matrix, dict[str, float]]:
+    """A row of length 1 for each text, shorter for those with hardly a known word; and how rare each column is."""
     counts = Counter(gram for found in said for gram in found)
-    often = [gram for gram in sorted(counts) if counts[gram] >= OFTEN]
-    rare = {gram: round(math.log((1 + len(said)) / (1 + counts[gram])) + 1, 2) for gram in often}
-    columns = {gram: column for column, gram in enumerate(rare)}
-    matrix = np.zeros((len(said), len(rare)))
-    for row, found in enumerate(said):
-        for gram in found & rare.keys():
-            matrix[row, columns[gram]] = rare[gram]
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    scaled: Matrix = matrix / np.maximum(few, lengths)
-    return scaled, rare
+    often = sorted(gram for gram in counts if counts[gram] >= OFTEN)
+    if not often:  # a set that is too small to teach a word
+        return sparse.csr_matrix((len(said), 0)), {}
+    vectorizer = TfidfVectorizer(analyzer=sorted, vocabulary=often, lowercase=False, binary=True, norm=None)
+    matrix = vectorizer.fit_transform(said)
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1))
+    scaled = sparse.csr_matrix(matrix.multiply(1 / np.maximum(few, lengths)))
+    return scaled, dict(zip(vectorizer.get_feature_names_out(), vectorizer.idf_.round(2).tolist(), strict=True))
+
+
+def _fitted(
+    inputs: sparse.spmatrix, labels: Sequence[int], kinds: int, counts: npt.NDArray[np.float64], decay: float
+) -> list[list[float]]:
+    """Weights: a row for each column of `inputs`, a place for each of the `kinds` of labels; 0 for those never seen."""
+    weights = np.zeros((kinds, inputs.shape[1]))
+    seen = sorted(set(labels))
+    if len(seen) > 1:
+        model = LogisticRegression(C=1 / decay, fit_intercept=False, max_iter=2000)
+        model.fit(inputs, labels, sample_weight=counts / counts.sum())
+        both = np.vstack([-model.coef_ / 2, model.coef_ / 2])  # of two labels it tells the difference
+        weights[seen] = model.coef_ if len(seen) > 2 else both
+    rows: list[list[float]] = weights.T.tolist()
+    return rows
 
 
 def _rows(rare: Mapping[str, float], weights: Sequence[Sequence[float]]) -> dict[str, list[float]]:

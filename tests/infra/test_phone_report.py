@@ -12,7 +12,7 @@ from tests.infra.made_up import STAGES, evidence, heard, said, turn
 
 
 def test_the_report_has_the_promised_form() -> None:
-    """Every key that the README names, and no other."""
+    """Every key that docs/contributing.md names, and no other."""
     found = report(evidence())
     assert set(found) == {
         "call_id", "client", "dialled", "caller", "status", "duration_s", "exchanges", "questions", "acknowledgements",

@@ -2,6 +2,8 @@
 
 A run is what was said in one go; fillers do not end it, other words do. Where somebody corrects himself ("no, sorry")
 a new run begins that says so, because what it replaces has to be found.
+
+Our own: text2num 3.1 knows neither "double five", "oh" in a number nor corrections.
 """
 
 from __future__ import annotations

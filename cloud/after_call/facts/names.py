@@ -2,6 +2,8 @@
 
 Where a turn is written with capitals they tell a name from "this is urgent". Where it is not, a word counts as a name
 that is no common word, and only where names are said: after a greeting, a question for it, or before a phone number.
+
+Our own: nameparser and probablepeople take a name apart, and find none in speech.
 """
 
 # ruff: noqa: E501 - a phrase is a line
