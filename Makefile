@@ -31,7 +31,8 @@ test: setup  ## run the whole suite, live calls included
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 test-fast: $(STAMP)  ## what needs no stack and no engines: while you work
-	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not live and not database and not engines'
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) --hypothesis-profile quick --ignore tests/database --ignore tests/live \
+	  -m 'not live and not database and not engines'
 
 test-mutations: setup  ## plant holes in the schema, one at a time, and see the tests notice each (about a quarter of an hour)
 	@$(BIN)/python -P -m tests.mutations

@@ -15,8 +15,9 @@ from shared.errors import SetupError
 def read_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
     """The file's data, and its tree of nodes (which knows the lines). SetupError when it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-        return yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))  # ten times as quick as the one in Python
+        tree = loader.get_single_node()
+        return (None if tree is None else loader.construct_document(tree)), tree
     except (OSError, UnicodeDecodeError) as error:
         message = f"{path}: cannot be read: {error}"
         raise SetupError(message) from error

@@ -20,6 +20,7 @@ CHECKOUT = Path(__file__).parent.parent
 
 # Nothing here is timed: a busy machine must not make a property fail.
 settings.register_profile("frontdesk", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)  # make test-fast
 # For tests/mutations: that something fails is enough, and the same run twice gives the same table.
 settings.register_profile(
     "mutations", deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
@@ -34,6 +35,8 @@ MARKED = {"models_dir": "engines", "server": "database", "stack": "live"}  # by 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks tests by what they need; those on the stack share one, and are begun first because they take longest."""
     for item in items:
+        if item.path.is_relative_to(CHECKOUT / "tests" / "database"):
+            item.add_marker("database")
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in MARKED:
                 item.add_marker(MARKED[fixture])

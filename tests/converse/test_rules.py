@@ -30,7 +30,8 @@ from edge_agent.converse.floor import BothSpeak, CallerSpeaks, Over, Talk
 from edge_agent.converse.step import begin, step
 from edge_agent.converse.turn_taking import TurnTaking
 
-MANNERS = TurnTaking(max_call_duration=10_000.0)
+MANY = settings(max_examples=10 * settings().max_examples)
+RULES = TurnTaking(max_call_duration=10_000.0)
 KINDS = (
     SpeechStarted,
     SpeechEnded,
@@ -71,7 +72,7 @@ def make(kind: type[Event], at: float, talk: Talk, odd: bool) -> Event:
     return made[kind]
 
 
-def play(script: Script, rules: TurnTaking = MANNERS) -> Iterator[Played]:
+def play(script: Script, rules: TurnTaking = RULES) -> Iterator[Played]:
     talk, effects = begin(0.0)
     now = 0.0
     yield None, talk, effects
@@ -82,7 +83,7 @@ def play(script: Script, rules: TurnTaking = MANNERS) -> Iterator[Played]:
         yield event, talk, effects
 
 
-@settings(max_examples=1000)
+@MANY
 @given(scripts)
 def test_there_is_one_reply_at_a_time(script: Script) -> None:
     """No reply starts before the last one was stopped, done or failed; only the live one is released."""
@@ -102,24 +103,24 @@ def test_there_is_one_reply_at_a_time(script: Script) -> None:
                     live = None
 
 
-@settings(max_examples=1000)
+@MANY
 @given(scripts)
 def test_a_deadline_that_fired_does_not_fire_again(script: Script) -> None:
     """After its own deadline a floor's next deadline is later or none: the keeper never spins."""
     for event, talk, _ in play(script):
-        when = deadline(talk, MANNERS)
+        when = deadline(talk, RULES)
         if when is None:
             continue
         at = max(when, event.at if event else 0.0)
         seen = 0
         after = talk
-        while (next_at := deadline(after, MANNERS)) is not None and next_at <= at:
-            after, _ = step(after, TimePassed(at), MANNERS)
+        while (next_at := deadline(after, RULES)) is not None and next_at <= at:
+            after, _ = step(after, TimePassed(at), RULES)
             seen += 1
             assert seen <= 2, "a wordless pause may lead into an overdue nudge, and no further"
 
 
-@settings(max_examples=1000)
+@MANY
 @given(scripts)
 def test_no_word_is_lost(script: Script) -> None:
     """Whatever was heard is answered, asked again or still on the floor, until the last goodbye."""
@@ -140,7 +141,7 @@ def test_no_word_is_lost(script: Script) -> None:
             return
 
 
-@settings(max_examples=1000)
+@MANY
 @given(scripts)
 def test_the_caller_holds_the_floor_only_while_audible(script: Script) -> None:
     """`CallerSpeaks` and `BothSpeak` mean that the voice detector's last word was "began"."""
@@ -154,7 +155,7 @@ def test_the_caller_holds_the_floor_only_while_audible(script: Script) -> None:
             assert voice
 
 
-@settings(max_examples=500)
+@MANY
 @given(scripts)
 def test_hanging_up_is_the_last_thing(script: Script) -> None:
     """`HangUp` comes once, with `Over`, and nothing follows it."""
@@ -165,10 +166,10 @@ def test_hanging_up_is_the_last_thing(script: Script) -> None:
         assert over == isinstance(talk.floor, Over)
 
 
-@settings(max_examples=500)
+@MANY
 @given(scripts)
 def test_without_speculation_every_answer_is_released_at_once(script: Script) -> None:
     """With `speculate` off nothing is prepared in advance."""
-    for _, _, effects in play(script, replace(MANNERS, speculate=False)):
+    for _, _, effects in play(script, replace(RULES, speculate=False)):
         prepared = [effect.reply for effect in effects if isinstance(effect, Prepare)]
         assert prepared == [effect.reply for effect in effects if isinstance(effect, Release)]

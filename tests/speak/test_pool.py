@@ -83,6 +83,7 @@ async def test_a_thread_that_was_left_and_hangs_is_replaced(gate: Gate) -> None:
     leaving.cancel()
     await asyncio.wait([leaving])
     assert await pool.run(lambda: 1) == 1
+    gate.free.set()
     pool.close()
 
 
@@ -92,6 +93,7 @@ async def test_work_that_takes_too_long_is_given_up_and_its_thread_replaced(gate
     with pytest.raises(Stuck):
         await pool.run(gate.work)
     assert await pool.run(lambda: 1) == 1
+    gate.free.set()
     pool.close()
 
 

@@ -17,7 +17,7 @@ MARKED = st.lists(st.sampled_from(SIGNS + WRITTEN), max_size=40).map("".join)
 
 
 @given(st.one_of(st.text(), MARKED))
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_total_and_clean(text: str) -> None:
     """Any text gives letters and pause marks only, no digits of ours, and never punctuation alone."""
     said = pronounce(text)

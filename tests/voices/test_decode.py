@@ -143,7 +143,7 @@ def sentence(data: bytes) -> str:
     return str(refused.value)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 @given(st.sampled_from(SIGNATURES), st.binary(max_size=4000))
 def test_garbage_is_a_sentence_and_never_a_crash(signature: bytes, rest: bytes) -> None:
     """Any bytes, behind the first bytes of each format."""
@@ -155,7 +155,6 @@ def hummed(name: str) -> bytes:
     return encoded(tone(2), name)
 
 
-@settings(max_examples=100)
 @given(
     name=st.sampled_from(sorted(FORMATS)),
     wounds=st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=40))),
