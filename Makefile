@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-fast test-mutations check types docs bench bench-data bench-jobs bench-judge clean distclean
+.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -24,18 +24,18 @@ serve: $(STAMP)  ## answer calls with the LiveKit, Supabase and Ollama named in 
 work: $(STAMP)  ## judge calls, tell CRMs and clone voices for the Supabase named in the settings
 	@$(BIN)/python -P -m cloud
 
-# Two processes: the tests on the real stack go one after the other in one of them, the others beside it.
-SIDE_BY_SIDE := -n 2 --dist loadgroup
-
 test: setup  ## run the whole suite, live calls included
-	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+	@$(BIN)/python -P -m tests.side_by_side
 
 test-fast: $(STAMP)  ## what needs no stack and no engines: while you work
-	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) --hypothesis-profile quick --ignore tests/database --ignore tests/live \
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --hypothesis-profile quick --ignore tests/database --ignore tests/live \
 	  -m 'not live and not database and not engines'
 
 test-mutations: setup  ## plant holes in the schema, one at a time, and see the tests notice each (about a quarter of an hour)
 	@$(BIN)/python -P -m tests.mutations
+
+test-mutants: setup  ## plant faults in the code, a sample of each package, and see the tests notice them (about a quarter of an hour)
+	@$(BIN)/python -P -m tests.mutations.mutants
 
 check: $(STAMP)  ## formatting, lint, types, import contracts
 	@$(BIN)/ruff format --check .

@@ -1,8 +1,9 @@
 """Phone numbers as everything of ours writes them: E.164, "+" and at most fifteen digits.
 
-Which numbers there are in which country, and how people group them, is phonenumbers' to know (9.0.43). A number is
-taken as it is dialled or shown, not only if it is assigned: libphonenumber calls 555-01xx invalid, and so, for months,
-each new area code.
+Which numbers there are in which country, and how people group them, is phonenumbers' to know (9.0.43). A number that is
+dialled or shown is taken if it is written as one: `is_valid_number` says no to ranges that its data does not know. And
+`is_possible_number` says yes to 555-0142, which is nobody's number outside of its area
+(findings/phonenumbers_local_only.sh).
 """
 
 from __future__ import annotations

@@ -31,18 +31,13 @@ settings.load_profile("frontdesk")
 MARKED = {"models_dir": "engines", "server": "database", "stack": "live"}  # by what they ask for
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks tests by what they need; those on the stack share one, and are begun first because they take longest."""
-    for item in items:
-        if item.path.is_relative_to(CHECKOUT / "tests" / "database"):
-            item.add_marker("database")
-        for fixture in getattr(item, "fixturenames", ()):
-            if fixture in MARKED:
-                item.add_marker(MARKED[fixture])
-        if item.get_closest_marker("live"):
-            item.add_marker(pytest.mark.xdist_group("live"))
-    items.sort(key=lambda item: item.get_closest_marker("live") is None)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks a test by what it needs."""
+    if item.path.is_relative_to(CHECKOUT / "tests" / "database"):
+        item.add_marker("database")
+    for fixture in getattr(item, "fixturenames", ()):
+        if fixture in MARKED:
+            item.add_marker(MARKED[fixture])
 
 
 @pytest.fixture(autouse=True)

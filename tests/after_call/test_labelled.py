@@ -21,8 +21,6 @@ from infra.training import learn
 from infra.training.labelled import SETS, read_set
 from shared.errors import SetupError
 
-pytestmark = pytest.mark.xdist_group("labelled")  # what one of them measures the others look at
-
 # A good deal below what was measured when they were written: they guard against breaking, not against judgement.
 FLOORS = {
     "sentiment of a sentence": 0.85,

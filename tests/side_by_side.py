@@ -1,0 +1,43 @@
+"""The whole suite in two halves side by side (`make test`): what is live waits most of its time, the rest computes.
+
+The live half shows itself as it goes; what the other one says follows when both are over. The live half goes first
+where the processor is short: in it somebody is on the phone.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from typing import IO
+
+PYTEST = (sys.executable, "-m", "pytest")
+LIVE = (*PYTEST, "-m", "live")
+REST = ("nice", "-n", "15", *PYTEST, "-m", "not live", "-n", "2", "--dist", "loadscope")
+NOTHING_COLLECTED = 5  # pytest's own code: the arguments named no test of this half
+
+
+def main(arguments: list[str]) -> int:
+    """`arguments` go to both halves. 0 when both are green."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        rest = subprocess.Popen([*REST, *arguments], stdout=said, stderr=subprocess.STDOUT)
+        try:
+            live = subprocess.call([*LIVE, *arguments])
+            codes = (live, rest.wait())
+        except BaseException:
+            rest.terminate()
+            rest.wait()
+            raise
+        finally:
+            _show(said)
+    return max(0 if code == NOTHING_COLLECTED else abs(code) for code in codes)
+
+
+def _show(said: IO[str]) -> None:
+    said.seek(0)
+    sys.stdout.write(said.read())
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
