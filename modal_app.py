@@ -30,8 +30,8 @@ async def work() -> int:
     """Does what is queued until nothing comes any more; returns how much that was. Run twice, it does nothing twice."""
     from cloud.worker import configured, open_worker
 
-    async with open_worker(configured()) as workers:
-        return await workers.drain()
+    async with open_worker(configured()) as worker:
+        return await worker.drain()
 
 
 @app.function(
@@ -41,9 +41,9 @@ async def sweep() -> int:
     """What no wake-up told of: calls whose box died, data past its retention, and whatever is queued."""
     from cloud.worker import configured, open_worker
 
-    async with open_worker(configured()) as workers:
-        await workers.sweep()
-        return await workers.drain()
+    async with open_worker(configured()) as worker:
+        await worker.sweep()
+        return await worker.drain()
 
 
 @app.function(image=image, secrets=secrets, max_containers=2)

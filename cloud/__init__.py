@@ -9,6 +9,10 @@ somebody look at once, and a schedule finds what no wake-up told of. From there 
     tell        takes what became of it to the client's own software
     voices      makes a voice of a recording; deletes it again
     worker      who does which job
+    wake        the endpoint at which a box says that there is work
+    leases      a job or delivery that is held for a while
+    database    each SQL function that a worker calls
+    samples     the bucket of recordings
 
 The same worker runs on Modal (`modal_app.py`) and with `python -m cloud`. Everything may be done twice and changes
 nothing the second time; whoever dies leaves a lease that ends.

@@ -38,7 +38,10 @@ async def opened(url: str, key: str, within: float = WITHIN) -> AsyncIterator[Da
 
 
 class Database:
-    """What workers ask. A method that reports work is False, or None, when its lease was lost to somebody else."""
+    """What workers ask; satisfies `jobs.Queue`, `judge.Cases`, `deliver.DeliveryLog` and `clone.Requests`.
+
+    A method that reports work is False, or None, when its lease was lost to somebody else.
+    """
 
     def __init__(self, client: AsyncClient, within: float) -> None:
         self._client = client

@@ -1,7 +1,7 @@
 """One job: done by the handler of its kind while its lease is kept. What goes wrong becomes the queue's to repeat.
 
-The queue is a table of ours (supabase/migrations, 520_queues), and not procrastinate or pgmq: those want a login to
-Postgres beside PostgREST, and a job's result and its end would no longer be one transaction.
+The queue is a table of ours (supabase/migrations/20261122000520_queues.sql), and not procrastinate or pgmq: those want
+a login to Postgres beside PostgREST, and a job's result and its end would no longer be one transaction.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who does which job: the composition root. The same open_worker works on Modal and with `python -m cloud`."""
+"""Who does which job: the composition root. The same worker runs on Modal and with `python -m cloud`."""
 
 from __future__ import annotations
 
@@ -98,9 +98,9 @@ class Worker:
             told.set()
 
         jobs = WorkQueue("jobs", self.jobs.source().take, do)
-        return sum(await asyncio.gather(work(jobs, limits(woken=woken)), work(self._mail(), limits(woken=told))))
+        return sum(await asyncio.gather(work(jobs, limits(woken=woken)), work(self._webhooks(), limits(woken=told))))
 
-    def _mail(self) -> WorkQueue[Delivery]:
+    def _webhooks(self) -> WorkQueue[Delivery]:
         async def take(limit: int) -> Sequence[Delivery]:
             return await self.database.lease_deliveries(limit, DELIVERY_LEASE)
 

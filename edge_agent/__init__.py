@@ -5,8 +5,8 @@ story of one call, the file to start with) → `route` (who is called) → `rece
 `converse` (whose turn is it) with `hear`, `think`, `speak` and `record`. `voices` makes ready who speaks, `phrases`
 holds every fixed sentence, `observer` and `latency` what is kept of a talk, `endings` say how it ended. Around the
 calls: `speed` measures the machine and `admission` says how many calls it carries, `prewarm` has the model read whom
-callers will ask for, `presynthesis` makes sound between calls. `__main__` puts it together; `engines` picks the
-providers.
+callers will ask for, `presynthesis` makes sound between calls, `background`, `idle`, `model_server` and `shutdown` keep
+the process going and end it, `settings` is its environment. `__main__` puts it together; `engines` picks the providers.
 
 Out of scope: SIP (livekit-sip speaks it), storage (Supabase keeps it), judging calls (the cloud jobs do).
 Three clocks, always named: event time (seconds of the event loop), audio time (samples), wall time (UTC, for records).

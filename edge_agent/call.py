@@ -1,4 +1,4 @@
-"""The story of one call: who is called, ring, answer, talk, hang up, remember. Errors become spoken words here."""
+"""The story of one call: who is called, ring, answer, talk, hang up, write down. Errors become spoken words here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from edge_agent.observer import TalkObserver
 from edge_agent.phrases import phrasebook
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.receptionist import Receptionist
-from edge_agent.record.call_record import CallRecord, Pad, unrouted
+from edge_agent.record.call_record import CallJournal, CallRecord, unrouted
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.speak.failover import VoiceFailover
@@ -77,7 +77,7 @@ class Services:
     store: Store
     last_answers: LastAnswers
     last_answer_age: timedelta  # how old a last answer may be that stands in for the database
-    journal: Pad
+    journal: CallJournal
     recogniser: Recogniser
     detector: Callable[[], Detector]  # a fresh one for each call
     model: Model
@@ -226,7 +226,7 @@ class Nobody:
 
 
 async def last_words(mouth: Mouth, sentence: str, line: PhoneLine) -> None:
-    """Utterance even if nothing else works; then the line has carried it to the caller."""
+    """Said even if nothing else works; when this returns, the line has carried it to the caller."""
     gate = asyncio.Event()
     gate.set()
     with suppress(StageError, TimeoutError):

@@ -29,9 +29,9 @@ from edge_agent.route.last_answers import LastAnswers
 from edge_agent.settings import Settings
 from edge_agent.shutdown import PART, closed, open_part, stopped
 from edge_agent.speak.cache import SpeechCache
-from edge_agent.speak.guarded import Guarded
 from edge_agent.speak.kokoro import KokoroVoice
 from edge_agent.speak.voice import Speaker, Voice, presynthesise
+from edge_agent.speak.with_breaker import Guarded
 from edge_agent.speed import FILE, measure, tell
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from edge_agent.think.read_ahead import ReadAhead
@@ -128,7 +128,7 @@ async def thinking(settings: Settings) -> AsyncIterator[tuple[OllamaModel, bool]
 
 @asynccontextmanager
 async def hearing(settings: Settings) -> AsyncIterator[WhisperRecogniser]:
-    # One thread a stretch: a second one gains nothing on short windows, two stretches side by side do.
+    # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
     recogniser = await asyncio.to_thread(
         WhisperRecogniser, settings.models_dir / "whisper-base", 1, (settings.whisper_window, 2.0)
     )

@@ -42,7 +42,7 @@ class Phrasebook:
     of_anything: str
     still_at_it: tuple[str, ...]
     openings: tuple[str, ...]  # that callers hear so often that their sound is made in advance
-    taught: tuple[str, ...]  # what our rules and examples teach the model to say (think/prompt.py)
+    from_examples: tuple[str, ...]  # what our rules and examples teach the model to say (think/prompt.py)
 
     @property
     def acknowledgements(self) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Phrasebook:
     @property
     def said_again(self) -> tuple[str, ...]:
         """What every voice will say again and again."""
-        return *self.phrases.values(), *self.acknowledgements, *self.openings, *self.taught
+        return *self.phrases.values(), *self.acknowledgements, *self.openings, *self.from_examples
 
     def acknowledgement(self, words: str, number: int) -> str:
         """What a caller who said `words` hears while he waits; `number` counts from 0 in each wait."""
@@ -95,7 +95,7 @@ ENGLISH = Phrasebook(
     of_anything="One moment, please.",
     still_at_it=("Just a moment longer, please.", "Thank you for waiting."),
     openings=("Sure,", "Yes,", "Of course,", "I'm sorry,", "Thank you,", "You're welcome!", "No,", "Okay,", "Great,"),
-    taught=(
+    from_examples=(
         "You're welcome, goodbye!",
         "What is your phone number?",
         "I'm sorry, I don't know that, but I can take a message.",

@@ -56,8 +56,8 @@ class Presynthesis:
         self._calls = 0
         self._quiet_until = 0.0  # event clock: when the last quiet moment ended
         self._call_over = asyncio.Event()
-        self._lessons: dict[Key, Wanted] = {}  # the oldest first
-        self._lesson_came = asyncio.Event()
+        self._wanted: dict[Key, Wanted] = {}  # the oldest first
+        self._something_wanted = asyncio.Event()
 
     @property
     def quiet(self) -> bool:
@@ -67,7 +67,7 @@ class Presynthesis:
     @property
     def waiting(self) -> int:
         """Lessons that wait."""
-        return len(self._lessons)
+        return len(self._wanted)
 
     @contextmanager
     def on_the_phone(self) -> Iterator[None]:
@@ -82,33 +82,33 @@ class Presynthesis:
 
     def want(self, speaker: Speaker, lines: Sequence[str] | None = None, *, fixed: bool = True) -> None:
         """After a call: what a voice will say again is to be made ready, if it is not. Once, however often asked."""
-        lesson = Wanted(speaker, tuple(phrasebook(speaker.language).said_again if lines is None else lines), fixed)
-        self._lessons.setdefault(lesson.key, lesson)
-        self._lesson_came.set()
-        if len(self._lessons) > MOST_WANTED:
-            del self._lessons[next(iter(self._lessons))]
-            log.warning("lesson_dropped", waiting=len(self._lessons))
+        wanted = Wanted(speaker, tuple(phrasebook(speaker.language).said_again if lines is None else lines), fixed)
+        self._wanted.setdefault(wanted.key, wanted)
+        self._something_wanted.set()
+        if len(self._wanted) > MOST_WANTED:
+            del self._wanted[next(iter(self._wanted))]
+            log.warning("presynthesis_dropped", waiting=len(self._wanted))
 
     async def run(self, cache: SpeechCache) -> None:
         """Until cancelled. A sentence at a time: a call that comes in meanwhile waits for one at most."""
         async with asyncio.TaskGroup() as working:
             working.create_task(_tidy(cache))
-            working.create_task(self._teach(cache))
+            working.create_task(self._make_ready(cache))
 
-    async def _teach(self, cache: SpeechCache) -> None:
+    async def _make_ready(self, cache: SpeechCache) -> None:
         while True:
-            while not self._lessons:
-                self._lesson_came.clear()
-                await self._lesson_came.wait()
+            while not self._wanted:
+                self._something_wanted.clear()
+                await self._something_wanted.wait()
             await self._turn()
-            lesson = self._lessons.pop(next(iter(self._lessons)))
+            wanted = self._wanted.pop(next(iter(self._wanted)))
             # A voice that fails is left until after the next call: a provider that is away need not be asked for each.
             with suppress(StageError):
-                for line in lesson.lines:
+                for line in wanted.lines:
                     await self._turn()
                     began = _now()
-                    measures = MEASURES if lesson.fixed else measures_of(lesson.speaker)
-                    await presynthesise(lesson.speaker, cache, [line], measures)
+                    measures = MEASURES if wanted.fixed else measures_of(wanted.speaker)
+                    await presynthesise(wanted.speaker, cache, [line], measures)
                     if not self.quiet:
                         await asyncio.sleep(REST * (_now() - began))
 

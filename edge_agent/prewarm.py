@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeAlias
 
 import structlog
 
-from edge_agent.route.decide import Refusal, decide
+from edge_agent.route.decide import Refusal, decision_of
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.think.history import Message
 from edge_agent.think.prompt import EXAMPLES, RULES, known_prefix
@@ -46,14 +46,14 @@ class PromptPrewarm:
 
     def __init__(self, store: Store, last_answers: LastAnswers, reader: Reader, room: int) -> None:
         self._store = store
-        self._snapshots = last_answers
+        self._last_answers = last_answers
         self._reader = reader
         self._room = room
         self._gone: set[str] = set()  # numbers that are nobody's any more
 
     def prompts(self, now: datetime) -> Prompts:
         """What every call to those will begin with who are called most, and there is room for."""
-        known = self._snapshots.most_called(MOST_ASKED, now - CALLED_WITHIN)
+        known = self._last_answers.most_called(MOST_ASKED, now - CALLED_WITHIN)
         profiles = [_profile(answer, number) for number, answer in known if number not in self._gone]
         serviceable = [profile for profile in profiles if profile]
         return {profile.number: known_prefix(profile) for profile in serviceable[: self._room]}
@@ -63,7 +63,7 @@ class PromptPrewarm:
         prompts: Mapping[str, Sequence[Message]] = self.prompts(now) or {"": SHARED}
         if "" not in prompts:
             self._reader.drop("")
-        for number, _ in self._snapshots.most_called(MOST_ASKED):
+        for number, _ in self._last_answers.most_called(MOST_ASKED):
             if number not in prompts:
                 self._reader.drop(number)
         for number, messages in prompts.items():
@@ -79,7 +79,7 @@ class PromptPrewarm:
     async def refresh(self, now: datetime, quiet: Callable[[], bool]) -> None:
         """Asks the database for all of them, and has read what is new; a call that comes in ends it."""
         try:
-            for number, _ in self._snapshots.most_called(MOST_ASKED, now - CALLED_WITHIN):
+            for number, _ in self._last_answers.most_called(MOST_ASKED, now - CALLED_WITHIN):
                 if not quiet():
                     return
                 self._renew(number, await self._store.resolve_call(number), now)
@@ -93,20 +93,20 @@ class PromptPrewarm:
     def _renew(self, number: str, answer: Mapping[str, Any], now: datetime) -> None:
         """A number that is nobody's any more keeps its last answer until it is called, but is not read."""
         try:
-            decision = decide(answer, Number(number))
+            decision = decision_of(answer, Number(number))
         except StoreAway:
             return  # malformed: the last answer holds
         if isinstance(decision, Refusal) and decision.reason == "unknown_number":
             self._gone.add(number)
             return
         self._gone.discard(number)
-        before = self._snapshots.recall(number)
+        before = self._last_answers.recall(number)
         if before is None or before.answer != answer or now - before.at > STALE:
-            self._snapshots.keep(number, answer, now, called=False)
+            self._last_answers.keep(number, answer, now, called=False)
 
 
 def _profile(answer: Mapping[str, Any], number: str) -> Profile | None:
     with suppress(StoreAway):
-        decision = decide(answer, Number(number))
+        decision = decision_of(answer, Number(number))
         return decision if isinstance(decision, Profile) else None
     return None

@@ -34,7 +34,7 @@ class Settings(FromEnvironment):
     edge_token: Secret = named("FRONTDESK_EDGE_TOKEN", "the JWT of this edge agent, with role edge_agent")
     model: Filled = named("FRONTDESK_MODEL", "name of a model that Ollama has, e.g. llama3.1:8b", "llama3.1:8b")
     models_dir: Path = named("FRONTDESK_MODELS_DIR", "folder of the speech models")
-    state_dir: Path = named("FRONTDESK_STATE_DIR", "folder that the agent may write: journal, last answers, kept audio")
+    state_dir: Path = named("FRONTDESK_STATE_DIR", "folder the agent may write: journal, last answers, speech cache")
     agent_name: Filled = named(
         "FRONTDESK_AGENT_NAME", "the name that dispatch rules call this agent by", "receptionist"
     )

@@ -62,7 +62,7 @@ class Connections:
             "FRONTDESK_STATE_DIR": self.state_dir,
             "FRONTDESK_WAKE_URL": self.wake_url,
             "FRONTDESK_WAKE_SECRET": self.wake_secret,
-            **self._studios(),
+            **self._voice_providers(),
         }
 
     def cloud_environment(self) -> dict[str, str]:
@@ -73,10 +73,10 @@ class Connections:
             "FRONTDESK_WAKE_SECRET": self.wake_secret,
             "FRONTDESK_WEBHOOK_LOCAL": self.crm,
             "FRONTDESK_WEBHOOK_CA": str(Path(self.crm_dir) / CA_FILE),
-            **self._studios(),
+            **self._voice_providers(),
         }
 
-    def _studios(self) -> dict[str, str]:
+    def _voice_providers(self) -> dict[str, str]:
         """On loopback any key is good."""
         return {
             "CARTESIA_API_KEY": "loopback",

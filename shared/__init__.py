@@ -1,1 +1,4 @@
-"""Words that the edge and the cloud both use. Imports nothing else of ours."""
+"""What the edge and the cloud both use: settings, log, errors, back-off, numbers, profiles, the store, database types.
+
+Imports nothing else of ours.
+"""

@@ -9,7 +9,7 @@ from shared.numbers import Number
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpenHours:
     """One stretch of opening hours. Wall times of the client's own time zone."""
 
     day: int  # 0 = Monday … 6 = Sunday
@@ -21,7 +21,7 @@ class Opening:
 class VoiceChoice:
     """Which voice speaks: the provider's name and the provider's own id of the voice."""
 
-    provider: str  # "kokoro", later "cartesia", "elevenlabs"
+    provider: str  # "kokoro", "cartesia" or "elevenlabs"
     name: str  # e.g. "af_heart"
     id: UUID | None = None  # our row of `voices`
 
@@ -39,7 +39,7 @@ class Profile:
     greeting: str
     language: str  # BCP 47, e.g. "en-US"
     timezone: str  # IANA, e.g. "America/Los_Angeles"
-    hours: tuple[Opening, ...]
+    hours: tuple[OpenHours, ...]
     voice: VoiceChoice
     config_version: int = 1
     phone_number_id: UUID | None = None

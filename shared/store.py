@@ -1,4 +1,4 @@
-"""The one door to Supabase: each method is one named SQL function."""
+"""What a box asks of Supabase: each method is one named SQL function."""
 
 from __future__ import annotations
 

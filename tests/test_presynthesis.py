@@ -19,7 +19,7 @@ from tests.fakes.voice import FakeVoice
 DAY = 86_400.0
 
 
-class CountedKept(SpeechCache):
+class CountingCache(SpeechCache):
     """Counts how often it was asked to tidy up."""
 
     tidied = 0
@@ -125,7 +125,7 @@ def test_more_voices_than_a_box_can_serve_push_the_oldest_out() -> None:
             for number in range(MOST_WANTED + 50):
                 presynthesis.want(Speaker(voice, f"voice {number}"))
             assert presynthesis.waiting == MOST_WANTED
-        assert [entry["event"] for entry in logs] == ["lesson_dropped"] * 50
+        assert [entry["event"] for entry in logs] == ["presynthesis_dropped"] * 50
 
     virtual.run(shift())
 
@@ -134,7 +134,7 @@ def test_sound_is_tidied_by_the_day_whatever_the_calls_do() -> None:
     """A voice that should be forgotten is, on a box that is never quiet and learns nothing."""
 
     async def week() -> int:
-        presynthesis, cache = Presynthesis(), CountedKept(None)
+        presynthesis, cache = Presynthesis(), CountingCache(None)
         async with at_work(presynthesis, cache):
             with presynthesis.on_the_phone():
                 await asyncio.sleep(7 * DAY)

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from edge_agent.prewarm import SHARED, PromptPrewarm
-from edge_agent.route.decide import decide
+from edge_agent.route.decide import decision_of
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.think.history import Message
 from edge_agent.think.prompt import known_prefix
@@ -57,7 +57,7 @@ class Town:
 
     def begins(self, number: str) -> Sequence[Message]:
         """What a call to the number would begin with, as its client is configured now."""
-        profile = decide(self.store.answers[number], Number(number))
+        profile = decision_of(self.store.answers[number], Number(number))
         assert isinstance(profile, Profile)
         return known_prefix(profile)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import statistics
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +80,21 @@ def test_every_test_says_what_it_shows() -> None:
         and not ast.get_docstring(node)
     ]
     assert silent == []
+
+
+_HALLS = "edge_agent|cloud|shared|infra|tests|supabase|docs|findings"
+_PATH = re.compile(rf"(?<![\w/.-])(?:{_HALLS})/[\w./@-]*\w\.[a-z]{{2,7}}\b")
+WRITTEN = (".py", ".md", ".sh", ".toml", ".yaml", "Makefile", ".example")
+MADE_LATER = {"supabase/signing_keys.json"}  # by an operator
+
+
+def test_what_is_named_is_there() -> None:
+    """Every file of ours that a docstring, a comment or a page names exists. Migrations are history, and not asked."""
+    listed = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    named = {
+        (name, path)
+        for name in listed.stdout.split()
+        if name.endswith(WRITTEN) and name != "CHANGELOG.md" and not name.startswith("infra/training/")
+        for path in set(_PATH.findall((CHECKOUT / name).read_text())) - MADE_LATER
+    }
+    assert sorted((name, path) for name, path in named if not (CHECKOUT / path).exists()) == []

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from edge_agent.presynthesis import Presynthesis
-from edge_agent.route.decide import decide
+from edge_agent.route.decide import decision_of
 from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.pace import Pace
@@ -19,6 +19,12 @@ from tests import virtual
 from tests.fakes.store import DENTIST, answer
 from tests.fakes.voice import FakeVoice
 
+
+def of(provider: str) -> dict[str, str | None]:
+    """A voice of this provider, as the database names it."""
+    return {"id": None, "provider": provider, "provider_voice_id": "v"}
+
+
 FACT = "A cleaning costs 95 dollars."
 
 
@@ -27,7 +33,9 @@ def test_what_a_client_wrote_to_be_said_is_made_ready_by_our_own_engine(provider
     """A fact is answered word for word, often behind an opening; a provider would charge for what nobody may ask."""
 
     async def story() -> bool:
-        profile = decide(answer(DENTIST, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST)
+        profile = decision_of(
+            answer(DENTIST, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST
+        )
         assert isinstance(profile, Profile)
         own, far, cache, presynthesis = FakeVoice(), FakeVoice(name="far"), SpeechCache(None), Presynthesis()
         presynthesise_for_next_call(
@@ -54,7 +62,9 @@ def test_a_slow_voice_of_our_own_makes_what_a_caller_may_be_told_while_he_listen
     """The beginnings of all answers first; a fast voice needs no such help, and a provider would charge for it."""
 
     async def story() -> list[str]:
-        profile = decide(answer(DENTIST, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST)
+        profile = decision_of(
+            answer(DENTIST, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST
+        )
         assert isinstance(profile, Profile)
         own, far = FakeVoice(), FakeVoice(name="far")
         own.pace = far.pace = pace

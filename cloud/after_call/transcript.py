@@ -25,7 +25,7 @@ Filled = Annotated[StrictStr, Field(min_length=1)]
 class TranscriptInvalid(FrontdeskError):
     """The call was told in another shape than we know. The message names fields and faults, never values."""
 
-    code = "call_not_told"
+    code = "transcript_invalid"
 
 
 class _Strict(BaseModel):

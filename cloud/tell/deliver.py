@@ -38,7 +38,7 @@ def wall_time() -> datetime:
     return datetime.now(UTC)
 
 
-async def deliver(delivery: Delivery, book: DeliveryLog, post: Send, clock: Clock = wall_time) -> None:
+async def deliver(delivery: Delivery, deliveries: DeliveryLog, post: Send, clock: Clock = wall_time) -> None:
     """Sends it once, and writes down how that went.
 
     StoreError passes through, and so does a cancellation, with nothing written: the lease ends, and it is sent again
@@ -47,10 +47,10 @@ async def deliver(delivery: Delivery, book: DeliveryLog, post: Send, clock: Cloc
     result = await _sent(delivery, post, clock)
     fields = {"delivery": str(delivery.id), "endpoint": str(delivery.endpoint_id), "attempt": delivery.attempts}
     if isinstance(result, Delivered):
-        held = await book.finish_delivery(delivery, result.status)
+        held = await deliveries.finish_delivery(delivery, result.status)
         log.info("webhook_delivered", **fields, status=result.status, held=held)
     else:
-        became = await book.fail_delivery(delivery, result.status, _reason(result), result.after)
+        became = await deliveries.fail_delivery(delivery, result.status, _reason(result), result.after)
         log.warning("webhook_failed", **fields, status=result.status, reason=result.reason, became=became)
 
 

@@ -87,7 +87,9 @@ async def _beginning(response: httpcore.Response, within: float) -> str:
                 read += part
                 if len(read) >= READ:
                     break
-    printable = "".join(request if request.isprintable() else " " for request in read[:READ].decode(errors="replace"))
+    printable = "".join(
+        character if character.isprintable() else " " for character in read[:READ].decode(errors="replace")
+    )
     return " ".join(printable.split())[:QUOTED]
 
 

@@ -93,7 +93,7 @@ class Worker:
         self._terms = terms
         self._clock = clock or LoopClock()
         self._calls = Calls(take, self._ended, self._clock)
-        self._desk = Capacity(terms.seats, terms.standing)
+        self._capacity = Capacity(terms.seats, terms.standing)
         self._connection: Connection | None = None
         self._failures = 0  # connects in a row that led to no registration
         self._idle = asyncio.Event()
@@ -102,7 +102,7 @@ class Worker:
     @property
     def capacity(self) -> Capacity:
         """Who is being served, for status pages."""
-        return self._desk
+        return self._capacity
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop`, then take nothing new, let running calls end, and return.
@@ -156,7 +156,7 @@ class Worker:
         ) as ws:
             await ws.send_bytes(wire.registration(self._terms.agent_name, self._terms.version))
             worker_id = await within(self._clock, REGISTRATION_TIMEOUT, lambda: _registered(ws))
-            log.info("worker_registered", worker=worker_id, calls=len(self._desk.active))
+            log.info("worker_registered", worker=worker_id, calls=len(self._capacity.active))
             await self._exchange(ws, Connection(worker_id))
 
     async def _exchange(self, ws: aiohttp.ClientWebSocketResponse, connection: Connection) -> None:
@@ -170,15 +170,15 @@ class Worker:
                     self._receive(connection, message.data)
         finally:
             self._connection = None
-            self._keep(rules.disconnect(self._desk))
+            self._keep(rules.disconnect(self._capacity))
             for task in helping:
                 task.cancel()
             await asyncio.gather(*helping, return_exceptions=True)
 
     async def _beat(self, connection: Connection) -> None:
         while True:
-            await self._clock.sleep(rules.wake(self._desk, connection.told) - self._clock.now())
-            self._keep(rules.expire(self._desk, self._clock.now()))
+            await self._clock.sleep(rules.wake(self._capacity, connection.told) - self._clock.now())
+            self._keep(rules.expire(self._capacity, self._clock.now()))
 
     # --- what the server says ---------------------------------------------------------------------
 
@@ -195,17 +195,17 @@ class Worker:
             self._calls.finish(message.termination.job_id)
         elif kind == "go_away":
             log.info("server_said_go_away")
-            self._keep(rules.leave(self._desk))
+            self._keep(rules.leave(self._capacity))
 
     def _offered(self, connection: Connection, job: agent.Job) -> None:
-        taken, reply = rules.offer(self._desk, job.id, job.room.sid or job.room.name, self._clock.now())
+        taken, reply = rules.offer(self._capacity, job.id, job.room.sid or job.room.name, self._clock.now())
         log.info("job_offered", job=job.id, reply=reply.value)
         connection.outbox.put_nowait(wire.answer(job.id, reply))
         self._keep(taken)
 
     def _assigned(self, connection: Connection, assignment: agent.JobAssignment) -> None:
         job = assignment.job
-        taken, ours = rules.assign(self._desk, job.id, self._clock.now())
+        taken, ours = rules.assign(self._capacity, job.id, self._clock.now())
         if ours:
             room_sid = job.room.sid or job.room.name
             self._calls.begin(Assignment(job.id, job.room.name, room_sid, connection.worker_id, assignment.token))
@@ -217,7 +217,7 @@ class Worker:
 
     def _keep(self, capacity: Capacity) -> None:
         """The only place where the capacity changes."""
-        self._desk = capacity
+        self._capacity = capacity
         if capacity.taken:
             self._idle.clear()
         else:
@@ -230,7 +230,7 @@ class Worker:
         if self._connection is None:
             return
         now = self._clock.now()
-        report = rules.due(self._desk, self._connection.told, self._terms.target_load, now)
+        report = rules.due(self._capacity, self._connection.told, self._terms.target_load, now)
         if report:
             self._connection.told = LastReport(report, now)
             self._connection.outbox.put_nowait(wire.status(report))
@@ -238,11 +238,11 @@ class Worker:
     def _ended(self, assignment: Assignment, error: str | None) -> None:
         if self._connection and self._connection.worker_id == assignment.worker_id:
             self._connection.outbox.put_nowait(wire.job_ended(assignment.job_id, error))
-        self._keep(rules.end(self._desk, assignment.job_id))
+        self._keep(rules.end(self._capacity, assignment.job_id))
 
     async def _drain(self) -> None:
-        log.info("worker_draining", calls=len(self._desk.active))
-        self._keep(rules.drain(self._desk))
+        log.info("worker_draining", calls=len(self._capacity.active))
+        self._keep(rules.drain(self._capacity))
         if not await self._idle_within(self._terms.drain_limit):
             self._calls.finish_all()
             await self._idle_within(2 * GRACE)  # goodbyes, then clean-up of those cancelled

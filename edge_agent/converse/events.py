@@ -25,7 +25,7 @@ class SpeechStarted:
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
     at: float
-    spoke_until: float  # when the last voiced sample arrived; `at` is later by the detector's hush
+    spoke_until: float  # when the last voiced sample arrived; `at` is later by `HearingSettings.silence`
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class PartialTranscript:
 
 @dataclass(frozen=True, slots=True)
 class FinalTranscript:
-    """Final words of one stretch of speech, added to what was heard before."""
+    """Final words of one segment of speech, added to what was heard before."""
 
     at: float
     words: str

@@ -25,7 +25,7 @@ class TurnTaking:
     doubts: int = 4  # turns in a row that were not understood, after which it is we who fail
     confidence: float = 0.60  # below this the agent asks again instead of guessing
     speculate: bool = True  # prepare the answer while waiting to be sure that the turn is over
-    # Utterance over the agent these mean "go on". English; other languages want their own.
+    # Said over the agent, these mean "go on". English; other languages want their own.
     backchannels: frozenset[str] = frozenset(
         {"mm", "mhm", "hmm", "mm-hm", "uh-huh", "uh", "um", "yeah", "ok", "okay", "right"}
     )

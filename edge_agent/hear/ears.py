@@ -75,7 +75,7 @@ class HearingSettings:
     least_speech: float = 0.1  # shorter is a click
     preroll: float = 0.3  # audio before the first voiced window that belongs to the segment: consonants are quiet
     guess_every: float = 0.8  # how often a guess is made while the voice lasts
-    longest_stretch: float = 28.0  # Whisper hears 30 s at once: longer speech is settled in pieces
+    longest_segment: float = 28.0  # Whisper hears 30 s at once: longer speech is settled in pieces
     pause_from: float = 20.0  # a piece this long is cut at the next pause between two words
     settle_within: float = 8.0  # how long the final words may take, a second try included; then a guess must do
     starved: float = 0.6  # no audio at all for so long, in mid-speech, ends the segment
@@ -196,7 +196,7 @@ class SpeechListener:
         segment, settings, silent_for = self.segment, self.ears.settings, self.segmenter.silent_for
         if not segment:
             return
-        if segment.seconds >= (settings.pause_from if silent_for else settings.longest_stretch):
+        if segment.seconds >= (settings.pause_from if silent_for else settings.longest_segment):
             self.interim.stop()
             self._hand_over(segment, now(), silent_for)
             self.segment = self._another()

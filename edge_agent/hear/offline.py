@@ -38,7 +38,7 @@ class OfflineRecogniser:
     ) -> None:
         """`side_by_side` segments are computed at once. Raises what `load` raises."""
         self.name = name
-        self.crew = Workers(load, side_by_side, clock)
+        self.workers = Workers(load, side_by_side, clock)
 
     def begin(self, language: str) -> RecogniserStream:
         return OfflineStream(self, language)
@@ -46,8 +46,8 @@ class OfflineRecogniser:
     async def understand(self, pcm: bytes, language: str) -> Heard:
         """Raises HearingFailed."""
         within = LONGEST_WORK + len(pcm) / WIDTH / RATE / 2
-        job = self.crew.submit(lambda model: _timed(model, pcm, language), within)
-        look = asyncio.get_running_loop().call_later(within + 0.1, self.crew.write_off)
+        job = self.workers.submit(lambda model: _timed(model, pcm, language), within)
+        look = asyncio.get_running_loop().call_later(within + 0.1, self.workers.write_off)
         try:
             return await asyncio.wrap_future(job)
         finally:
@@ -55,7 +55,7 @@ class OfflineRecogniser:
 
     def close(self) -> None:
         """Gives the threads a moment to finish what they are doing, and does not wait for one that hangs."""
-        self.crew.close()
+        self.workers.close()
 
 
 class OfflineStream:
@@ -69,12 +69,12 @@ class OfflineStream:
         self._pcm += pcm
 
     async def guess(self) -> str:
-        if not self._recogniser.crew.idle or not self._pcm:
+        if not self._recogniser.workers.idle or not self._pcm:
             return ""
         return (await self.settle()).words
 
     async def foresee(self) -> Heard | None:
-        return await self.settle() if self._recogniser.crew.free else None
+        return await self.settle() if self._recogniser.workers.free else None
 
     async def settle(self) -> Heard:
         if not self._pcm:

@@ -46,7 +46,7 @@ class Segmenter:
 
     def __init__(self, threshold: float, release: float, silence: float, least: float) -> None:
         self._threshold, self._release = threshold, release
-        self._hush, self._least = round(silence * RATE), round(least * RATE)
+        self._silence_ends, self._least = round(silence * RATE), round(least * RATE)
         self.speaking = False
         self._voiced = 0  # samples in a row that may become a voice
         self._silent = 0  # samples since the last voiced one, while speaking
@@ -74,7 +74,7 @@ class Segmenter:
 
     def _speech(self, probability: float, samples: int) -> Ended | None:
         self._silent = 0 if probability >= self._release else self._silent + samples
-        return self._end() if self._silent and self._silent >= self._hush else None
+        return self._end() if self._silent and self._silent >= self._silence_ends else None
 
     def _end(self) -> Ended:
         ended = Ended(self._silent)

@@ -2,7 +2,7 @@
 
 Whisper was made for 30 s at once and its library pads every utterance to that. The encoder does not need it: a short
 window costs a quarter of the time. The price is that a decoder given too little sometimes runs in circles, so the
-window is never below 8 s, a loop is recognised (`loops`), and then the 30 s are spent after all.
+window is never below 8 s, a loop is recognised (`repetition`), and then the 30 s are spent after all.
 
 Silence and noise come out as words too, if they get this far: a result that is improbable and looks like no speech is
 dropped. What is plainly wrong but looks like speech has a low confidence; whether to ask again is not decided here.
@@ -24,8 +24,8 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
-from edge_agent.hear.loops import impossible, loops, most_tokens
 from edge_agent.hear.offline import OfflineRecogniser
+from edge_agent.hear.repetition import impossible, most_tokens, repetition
 from edge_agent.hear.voice_activity import RATE, WIDTH
 from shared.errors import SetupError
 
@@ -82,7 +82,7 @@ class Whisper:
         least, tail = self._window
         window = min(LONGEST, max(least, seconds + tail))
         reading = self._read(sound, language, window)
-        if window < LONGEST and loops(reading.text, reading.tokens, seconds):
+        if window < LONGEST and repetition(reading.text, reading.tokens, seconds):
             reading = self._read(sound, language, LONGEST)
         if not reading.speech:
             return "", 0.0

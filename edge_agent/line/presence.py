@@ -30,7 +30,7 @@ class Listener(Protocol):
 
 
 class Presence:
-    """Follows the one SIP participant of a room. `on` is to be called before the room is joined."""
+    """Follows the one SIP participant of a room. `watch` comes before the room is joined, `look_around` after."""
 
     def __init__(self, room: rtc.Room, listener: Listener) -> None:
         self.arrived = asyncio.Event()

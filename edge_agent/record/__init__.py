@@ -1,4 +1,4 @@
-"""Remembering: nothing that was said on a call is lost.
+"""Recording: nothing that was said on a call is lost.
 
     CallRecord ─▶ Journal (memory, and SQLite on this box's disk) ─▶ Shipper ─▶ Store (Supabase)
 

@@ -17,20 +17,20 @@ from shared.profiles import Profile
 from shared.uuid7 import uuid7
 
 
-class Notes(Protocol):
+class EventSink(Protocol):
     """What is written on."""
 
     def append(self, event: Mapping[str, Any]) -> None: ...
 
 
-class Pad(Notes, Protocol):
+class CallJournal(EventSink, Protocol):
     """What a call is written on: the Journal. Only `flushed` waits for the disk."""
 
     def draft(self, call_id: str, row: Mapping[str, Any] | None) -> None: ...
     async def flushed(self, within: float) -> bool: ...
 
 
-class Leftovers(Notes, Protocol):
+class Leftovers(EventSink, Protocol):
     """A journal that remembers which calls never ended."""
 
     async def open_calls(self) -> list[OpenCall]: ...
@@ -52,7 +52,7 @@ class Draft:
 class CallRecord:
     """Remembers one call. Its methods wait for nothing and never raise because of disk or database."""
 
-    def __init__(self, journal: Pad, profile: Profile, call_id: UUID, started_at: datetime) -> None:
+    def __init__(self, journal: CallJournal, profile: Profile, call_id: UUID, started_at: datetime) -> None:
         self._journal = journal
         self._profile = profile
         self._call_id = call_id
@@ -154,7 +154,7 @@ class CallRecord:
         return _envelope(kind, self._profile.client_id, self._call_id, self._call, data)
 
 
-def unrouted(journal: Notes, called: Number | None, caller: Number | None, reason: str, at: datetime) -> None:
+def unrouted(journal: EventSink, called: Number | None, caller: Number | None, reason: str, at: datetime) -> None:
     """A call that is no client's: refused, and remembered."""
     data = {"to_number": called or "", "from_number": caller, "reason": reason}
     call = {"to_e164": called or "", "started_at": _iso(at)}

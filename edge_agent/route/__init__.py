@@ -1,4 +1,4 @@
 """Who answers the dialled number, decided once per call.
 
-`decide` asks the database, or remembers its `last_answers`; `profile` is the shape of what the database says.
+`decide.route` asks the database, or takes one of its `last_answers`; `profile` is the shape of what the database says.
 """

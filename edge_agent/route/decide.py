@@ -25,7 +25,7 @@ LAST_ANSWER = timedelta(hours=72)  # how long an answer of the database may stan
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Nobody can answer: say `sentence`, hang up. `profile` is known for an inactive client, if all else was well."""
+    """Nobody can answer: say `sentence`, hang up. `profile`: whose call it was, where all else was well."""
 
     reason: Literal["unknown_number", "inactive", "unavailable", "busy"]
     sentence: str
@@ -45,7 +45,7 @@ async def route(
         return Refusal("unknown_number", ENGLISH.unknown_number)
     try:
         answer = await store.resolve_call(number)
-        decision = decide(answer, number)
+        decision = decision_of(answer, number)
     except StoreRefused as refused:
         log.error("database refuses to say who is called", code=refused.code, reason=str(refused), called=number)  # noqa: TRY400 — the reason names the cure
         return Refusal("unavailable", ENGLISH.unavailable)
@@ -69,7 +69,7 @@ def _from_memory(
         return Refusal("unavailable", ENGLISH.unavailable)
     log.warning("database away: using the last answer", age_seconds=_whole(age), **said)
     try:
-        return decide(known.answer, number)
+        return decision_of(known.answer, number)
     except StoreAway:
         return Refusal("unavailable", ENGLISH.unavailable)
 
@@ -78,7 +78,7 @@ def _whole(age: timedelta) -> int:
     return round(age.total_seconds())
 
 
-def decide(answer: Mapping[str, Any], number: Number) -> Profile | Refusal:
+def decision_of(answer: Mapping[str, Any], number: Number) -> Profile | Refusal:
     """Who answers, by the database's answer for `number`. Raises StoreAway if it is malformed."""
     if "client_id" in answer and answer["client_id"] is None:
         return Refusal("unknown_number", ENGLISH.unknown_number)

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, JsonValue, TypeAdapter, field_valida
 from edge_agent.phrases import phrasebook
 from shared.database import PublicResolvedCall, PublicResolvedPrompt, PublicResolvedVoice
 from shared.numbers import Number
-from shared.profiles import Opening, Profile, VoiceChoice
+from shared.profiles import OpenHours, Profile, VoiceChoice
 
 log = structlog.get_logger()
 
@@ -90,7 +90,7 @@ def profile_of(answer: Answer, number: Number) -> Profile:
         language=language,
         timezone=answer.timezone,
         hours=tuple(
-            Opening(DAYS.index(day), opens, closes)
+            OpenHours(DAYS.index(day), opens, closes)
             for day, openings in sorted(hours.items(), key=lambda item: DAYS.index(item[0]))
             for opens, closes in openings
         ),

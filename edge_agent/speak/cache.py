@@ -102,7 +102,7 @@ class SpeechCache:
                 if path.stat().st_mtime < than:
                     path.unlink(missing_ok=True)
         except OSError as error:
-            log.warning("kept sound not removed", error=type(error).__name__)
+            log.warning("cached sound not removed", error=type(error).__name__)
 
     def _read(self, key: str) -> bytes | None:
         try:
@@ -110,11 +110,11 @@ class SpeechCache:
         except FileNotFoundError:
             return None
         except OSError as error:
-            log.warning("kept sound unreadable", error=type(error).__name__)
+            log.warning("cached sound unreadable", error=type(error).__name__)
             return None
         pcm = content[_DIGEST:]
         if not pcm or hashlib.sha256(pcm).digest() != content[:_DIGEST]:
-            log.warning("kept sound damaged", key=key)
+            log.warning("cached sound damaged", key=key)
             return None
         with suppress(OSError):
             os.utime(self._path(key))  # it is needed
@@ -130,7 +130,7 @@ class SpeechCache:
                 file.write(hashlib.sha256(pcm).digest() + pcm)
             os.replace(temporary, path)  # noqa: PTH105 - the atomic one
         except OSError as error:
-            log.warning("kept sound not written", error=type(error).__name__)
+            log.warning("cached sound not written", error=type(error).__name__)
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
 

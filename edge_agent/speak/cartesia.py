@@ -62,7 +62,7 @@ class CartesiaVoice:
         next_within: float = NEXT_WITHIN,
     ) -> None:
         self.pace = Pace()
-        _hush()
+        _quiet_libraries()
         self._client = AsyncCartesia(
             api_key=key,
             base_url=address,
@@ -191,7 +191,7 @@ def _request(text: str, voice: str, language: str) -> dict[str, Any]:
     }
 
 
-def _hush() -> None:
+def _quiet_libraries() -> None:
     """At "debug" both write out every message, and with it what is said to callers."""
     for name in ("cartesia", "websockets"):
         logging.getLogger(name).setLevel(logging.INFO)

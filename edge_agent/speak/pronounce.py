@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from edge_agent.speak.clock import CLOCK
 from edge_agent.speak.numerals import MONEY, NUMBERS, Rule
 from edge_agent.speak.spelling import SPELLED
+from edge_agent.speak.times import CLOCK
 
 _LIST = re.compile(r"^\s*(?:[-*+•·‣]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s*(?:#{1,6}|>+)\s*")

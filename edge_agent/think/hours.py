@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from shared.profiles import Opening
+from shared.profiles import OpenHours
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def sayable_hours(hours: Sequence[Opening]) -> str:
+def sayable_hours(hours: Sequence[OpenHours]) -> str:
     """All seven days, a line for equal neighbours: "Saturday: we are open from 9 am to 1 pm." "" if none are known."""
     if not hours:
         return ""
@@ -30,7 +30,7 @@ def sayable_time(wall: str) -> str:
     return f"{clock % 12 or 12}{f':{rest:02}' if rest else ''} {half}"
 
 
-def _day(hours: Sequence[Opening], day: int) -> str:
+def _day(hours: Sequence[OpenHours], day: int) -> str:
     stretches = sorted((opening.opens, opening.closes) for opening in hours if opening.day == day)
     return f"open {' and '.join(_stretch(*stretch) for stretch in stretches)}" if stretches else "closed"
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from edge_agent.think.history import Message
 from edge_agent.think.ollama_wire import Wire, failures, setup_failures
-from edge_agent.think.pace import Pace, Shelf, piece_end
+from edge_agent.think.pace import HeldPrompts, Pace, piece_end
 from edge_agent.think.tokens import TokenBudget
 from shared.errors import ThinkingFailed
 
@@ -57,7 +57,7 @@ class OllamaModel:
         self._callers = asyncio.Semaphore(choice.slots)
         self._think: dict[str, Any] = {}
         self._reads, self._writes = Pace(), Pace()
-        self._shelf = Shelf(choice.slots)
+        self._held = HeldPrompts(choice.slots)
         self._piece: tuple[Sequence[Message], asyncio.Future[None]] | None = None  # being read right now
         self._wire = Wire(choice.url, choice.connect, max(choice.first_token, choice.stall, choice.loading))
 
@@ -121,7 +121,7 @@ class OllamaModel:
             await self._read_piece(messages, "/api/chat", {**self._think, "messages": list(messages)})
             yield
             return
-        end, counted = self._shelf.known(text), 0
+        end, counted = self._held.known(text), 0
         while True:
             end = piece_end(text, end, self._reads.speed or 0.0)
             counted = await self._read_on(messages, text[:end], counted)
@@ -137,7 +137,7 @@ class OllamaModel:
 
     async def _streamed(self, messages: Sequence[Message], due: float) -> AsyncGenerator[str, None]:
         clock = asyncio.get_running_loop().time
-        self._shelf.used()
+        self._held.used()
         body = {**self._body(self._choice.longest), **self._think, "messages": list(messages)}
         # Refused instead of cut at the front or in the middle: what is left out is ours to decide.
         body |= {"truncate": False, "shift": False}
@@ -179,7 +179,7 @@ class OllamaModel:
     async def _read_on(self, messages: Sequence[Message], text: str, counted: int) -> int:
         """Reads `text`, of which `counted` tokens were read just before (0: not known). Its tokens."""
         last = await self._read_piece(messages, "/api/generate", {"prompt": text, "raw": True})
-        self._shelf.keep(text)
+        self._held.keep(text)
         tokens = int(last.get("prompt_eval_count", 0))
         if counted:
             self._reads.measured(tokens - counted, last.get("prompt_eval_duration", 0) / 1e9)
@@ -194,7 +194,7 @@ class OllamaModel:
                     # One token: none is not to be had.
                     return await self._wire.ask(path, {**self._body(1), **asked, "truncate": False})
         except ThinkingFailed:
-            self._shelf.lost()
+            self._held.lost()
             raise
         finally:
             self._piece = None

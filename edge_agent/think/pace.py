@@ -36,7 +36,7 @@ def piece_end(text: str, start: int, speed: float) -> int:
     return space if space > 0 else end
 
 
-class Shelf:
+class HeldPrompts:
     """The texts that the server still holds, as far as we can know: it keeps one in each of its slots.
 
     Each answer, and each text, takes the slot that was used longest ago; a text that goes on with one stays in its

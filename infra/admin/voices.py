@@ -32,7 +32,7 @@ _REQUEST = (
 )
 
 
-class VoiceDesk(AdminClient):
+class VoiceClient(AdminClient):
     """One client's voices and requests. StoreRefused for a client that is not there."""
 
     def __init__(self, place: Where, slug: str) -> None:

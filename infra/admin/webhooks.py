@@ -18,7 +18,7 @@ Row = dict[str, Any]
 _DELIVERY = "id,event_type,status,attempts,response_status,last_error,created_at,webhook_endpoints(url)"
 
 
-class WebhookDesk(AdminClient):
+class WebhookClient(AdminClient):
     """One client's endpoints and deliveries. StoreRefused for a client that is not there."""
 
     def __init__(self, place: Where, slug: str) -> None:

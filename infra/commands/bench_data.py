@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from typer import Option
 
-from infra.bench.database.measure import Filled, measure
+from infra.bench.database.measure import DataSize, measure
 from infra.bench.database.report import table
 from infra.commands.shown import console as terminal
 from infra.places import Places
@@ -26,7 +26,7 @@ def bench_data(
 ) -> None:
     """Fill a database with a million calls and print how long each question of a dashboard takes."""
     console = terminal()
-    crowd = Filled(clients=clients, calls_each=calls)
+    crowd = DataSize(clients=clients, calls_each=calls)
     rows, floor = measure(crowd, Places(), Steps(console))
     console.print(table(rows, floor))
     console.print(LEGEND.format(few=crowd.sparse, many=(clients - 1) * calls))

@@ -10,7 +10,7 @@ from rich.console import Console
 from typer import Option
 
 from infra.connections import STATE, load
-from infra.dev.demo import demo as shows
+from infra.dev.demo import demo
 from infra.dev.demo.scripted_call import Order, write_report
 from infra.dev.phone.script_files import chosen
 from infra.places import Places
@@ -32,7 +32,7 @@ def call(
     places = Places()
     connections = load(stack or places.stack / STATE)
     order = Order.of(chosen(script, to), to, caller, client_user)
-    found = shows.call(order, connections, places, Console(highlight=False), wav)
+    found = demo.call(order, connections, places, Console(highlight=False), wav)
     if json:
         write_report(found.report, json)
     if found.failures:

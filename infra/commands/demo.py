@@ -5,11 +5,11 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from infra.dev.demo import demo as shows
+from infra.dev.demo.demo import demo as place
 from infra.places import Places
 
 
 def demo() -> None:
     """Watch one phone call, from the dial tone to the database."""
-    if not shows.demo(Places(), Console(highlight=False)):
+    if not place(Places(), Console(highlight=False)):
         raise typer.Exit(1)

@@ -12,7 +12,7 @@ import typer
 from typer import Argument, Option
 
 from infra.admin.client import where
-from infra.admin.voices import OPEN, VoiceDesk
+from infra.admin.voices import OPEN, VoiceClient
 from infra.commands.shown import AsJson, console, say, show_json, show_rows
 from infra.places import Places
 from infra.progress import Steps
@@ -47,7 +47,7 @@ def clone(
     from infra.admin.sample import read  # noqa: PLC0415 - what reads sound takes a second to import
 
     file = read(sample)
-    with _desk(client) as door:
+    with _client(client) as door:
         door.check_owner()
         consent = _consent(consent_of, str(door.client["name"]), asked=not yes)
         with Steps(console()).step("Uploading the recording"):
@@ -58,7 +58,7 @@ def clone(
 @app.command("list")
 def list_(*, client: Slug, as_json: AsJson = False) -> None:
     """Its own voices, and what was asked for."""
-    with _desk(client) as door:
+    with _client(client) as door:
         voices, requests = door.voices(), door.requests()
     if as_json:
         show_json({"voices": voices, "requests": requests})
@@ -72,7 +72,7 @@ def list_(*, client: Slug, as_json: AsJson = False) -> None:
 @app.command()
 def retry(*, client: Slug, wait: Wait = 300) -> None:
     """Try the recording that failed last once more, without sending it again."""
-    with _desk(client) as door:
+    with _client(client) as door:
         failed = [row for row in door.requests() if row["status"] == "failed"]
         if not failed:
             raise SettingsError(f"Nothing has failed: frontdesk voices list --client {client}")
@@ -85,7 +85,7 @@ def use(
     voice: Annotated[str, Argument(help="A voice's id, a stock voice's name, or: default.")], *, client: Slug
 ) -> None:
     """Answer with another voice from the next call on."""
-    with _desk(client) as door:
+    with _client(client) as door:
         say(f"{client} speaks with {door.use(voice)} from the next call on.")
 
 
@@ -101,7 +101,7 @@ def _consent(name: str | None, business: str, *, asked: bool) -> str:
     return f"{CONSENT}: {who}"
 
 
-def _follow(door: VoiceDesk, request: str, seconds: float) -> None:
+def _follow(door: VoiceClient, request: str, seconds: float) -> None:
     row: dict[str, Any] = {}
     with Steps(console()).step(f"Cloning a voice for {door.slug}") as step:
         for row in door.followed(request, seconds):
@@ -123,8 +123,8 @@ def _verdict(row: dict[str, Any], slug: str) -> str:
 
 
 @contextmanager
-def _desk(slug: str) -> Iterator[VoiceDesk]:
-    opened = VoiceDesk(where(os.environ, Places()), slug)
+def _client(slug: str) -> Iterator[VoiceClient]:
+    opened = VoiceClient(where(os.environ, Places()), slug)
     try:
         yield opened
     finally:

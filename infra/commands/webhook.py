@@ -18,7 +18,7 @@ from cloud.tell.events import KINDS
 from cloud.tell.signing import check, new_secret
 from cloud.tell.ssrf import PublicOnly, destination
 from infra.admin.client import where
-from infra.admin.webhooks import WebhookDesk
+from infra.admin.webhooks import WebhookClient
 from infra.commands.shown import AsJson, say, show_json, show_rows
 from infra.connections import STATE, Connections, load
 from infra.places import Places
@@ -58,7 +58,7 @@ def add(
         raise SettingsError(f"{unknown[0]!r} is no event. One of {', '.join(KINDS)}")
     check(chosen := secret or new_secret())
     unreachable = _judged(url)
-    with _desk(slug) as door:
+    with _client(slug) as door:
         if any(there["url"] == url for there in door.endpoints()):
             raise SettingsError(f"{slug} has that webhook already. frontdesk webhook list {slug}")
         door.ask("add_webhook", slug=slug, url=url, secret=chosen, event_types=event or list(KINDS))
@@ -83,7 +83,7 @@ def _judged(url: str) -> str | None:
 @app.command("list")
 def list_(slug: Slug, *, as_json: AsJson = False) -> None:
     """Its endpoints, and why one was switched off."""
-    with _desk(slug) as door:
+    with _client(slug) as door:
         rows = door.endpoints()
     if as_json:
         show_json(rows)
@@ -100,7 +100,7 @@ def _state(row: dict[str, Any]) -> str:
 @app.command()
 def test(slug: Slug) -> None:
     """Send a webhook.test to each active endpoint, and wait for it. Exit code 1 when one did not get through."""
-    with _desk(slug) as door:
+    with _client(slug) as door:
         tests = door.test()
     for each in tests:
         say(f"{each['url']}: {_verdict(each)}")
@@ -123,7 +123,7 @@ def deliveries(
     slug: Slug, *, limit: Annotated[int, Option(min=1, max=1000, help="So many.")] = 20, as_json: AsJson = False
 ) -> None:
     """What it was told, latest first, and why something did not arrive."""
-    with _desk(slug) as door:
+    with _client(slug) as door:
         rows = door.latest(limit)
     if as_json:
         show_json(rows)
@@ -140,7 +140,7 @@ def replay(
     ] = None,
 ) -> None:
     """Send again, under the same ids, what was given up."""
-    with _desk(slug) as door:
+    with _client(slug) as door:
         count = door.replay(since and since.replace(tzinfo=UTC))
     say(f"{count} are sent again.")
 
@@ -148,7 +148,7 @@ def replay(
 @app.command()
 def on(slug: Slug, url: Url) -> None:
     """Tell it again. What it missed while it was switched off by us: frontdesk webhook replay."""
-    with _desk(slug) as door:
+    with _client(slug) as door:
         door.switch(url, on=True)
     say(f"{url} is told of what happens from now on. What it missed: frontdesk webhook replay {slug}")
 
@@ -156,7 +156,7 @@ def on(slug: Slug, url: Url) -> None:
 @app.command()
 def off(slug: Slug, url: Url) -> None:
     """Tell it nothing more. What happens meanwhile is not kept for it."""
-    with _desk(slug) as door:
+    with _client(slug) as door:
         door.switch(url, on=False)
     say(f"{url} is told nothing more.")
 
@@ -166,14 +166,14 @@ def remove(slug: Slug, url: Url, *, yes: Annotated[bool, Option("--yes", help="D
     """Forget it, its secret, and the record of what it was told."""
     if not yes:
         typer.confirm(f"Remove {url} and the record of what it was told?", abort=True)
-    with _desk(slug) as door:
+    with _client(slug) as door:
         door.remove(url)
     say(f"{url} is removed.")
 
 
 @contextmanager
-def _desk(slug: str) -> Iterator[WebhookDesk]:
-    opened = WebhookDesk(where(os.environ, Places()), slug)
+def _client(slug: str) -> Iterator[WebhookClient]:
+    opened = WebhookClient(where(os.environ, Places()), slug)
     try:
         yield opened
     finally:

@@ -29,7 +29,7 @@ COLUMNS = {
 
 
 @dataclass
-class VoiceStore:
+class FakeCases:
     """A database of one call, as the judge sees it."""
 
     told: Mapping[str, Any] | None
@@ -64,9 +64,9 @@ def lines() -> io.StringIO:
 
 async def test_a_call_is_judged_and_written() -> None:
     """One row with every column of the outcome, and nothing else ends the job."""
-    shelf = VoiceStore(raw_call(TALK))
-    await judge_call(a_job(), shelf, None)
-    (row,) = shelf.rows
+    cases = FakeCases(raw_call(TALK))
+    await judge_call(a_job(), cases, None)
+    (row,) = cases.rows
     assert set(row) == COLUMNS
     assert (row["outcome"], row["callback_e164"], row["version"], row["method"]) == (
         "booked",
@@ -75,55 +75,55 @@ async def test_a_call_is_judged_and_written() -> None:
         METHOD,
     )
     assert (row["revenue"], row["currency"]) == ("76.00", "USD")
-    assert shelf.finished == 0
+    assert cases.finished == 0
 
 
 async def test_doing_it_twice_writes_the_same() -> None:
     """A lease may be lost after the row was written."""
-    shelf = VoiceStore(raw_call(TALK))
-    await judge_call(a_job(), shelf, None)
-    await judge_call(a_job(), shelf, None)
-    assert shelf.rows[0] == shelf.rows[1]
+    cases = FakeCases(raw_call(TALK))
+    await judge_call(a_job(), cases, None)
+    await judge_call(a_job(), cases, None)
+    assert cases.rows[0] == cases.rows[1]
 
 
 async def test_a_call_that_is_gone_ends_the_job() -> None:
     """Erased, or its client deleted: there is nothing to write."""
-    shelf = VoiceStore(None)
-    await judge_call(a_job(), shelf, None)
-    assert (shelf.rows, shelf.finished) == ([], 1)
+    cases = FakeCases(None)
+    await judge_call(a_job(), cases, None)
+    assert (cases.rows, cases.finished) == ([], 1)
 
 
 async def test_a_lost_lease_is_no_error() -> None:
     """Somebody else has written it, or will."""
-    shelf = VoiceStore(raw_call(TALK), leased=False)
-    await judge_call(a_job(), shelf, None)
-    assert shelf.rows == []
+    cases = FakeCases(raw_call(TALK), leased=False)
+    await judge_call(a_job(), cases, None)
+    assert cases.rows == []
 
 
 async def test_a_database_that_is_away_is_the_workers_business() -> None:
     """What the database raises goes through: the job is tried again."""
     with pytest.raises(StoreAway):
-        await judge_call(a_job(), VoiceStore(raw_call(TALK), away=True), None)
+        await judge_call(a_job(), FakeCases(raw_call(TALK), away=True), None)
 
 
 @pytest.mark.parametrize("payload", [{}, {"call_id": "7"}, {"call_id": None}])
 async def test_a_job_that_names_no_call_fails(payload: Any) -> None:
     """With a sentence that says so, before anything is asked."""
     with pytest.raises(TranscriptInvalid, match="names no call"):
-        await judge_call(a_job(payload), VoiceStore(None), None)
+        await judge_call(a_job(payload), FakeCases(None), None)
 
 
 async def test_a_call_told_wrong_fails_and_writes_nothing() -> None:
     """The job stays, to be tried again and to end among the dead letters."""
-    shelf = VoiceStore(raw_call(TALK) | {"turns": None})
+    cases = FakeCases(raw_call(TALK) | {"turns": None})
     with pytest.raises(TranscriptInvalid, match="turns"):
-        await judge_call(a_job(), shelf, None)
-    assert (shelf.rows, shelf.finished) == ([], 0)
+        await judge_call(a_job(), cases, None)
+    assert (cases.rows, cases.finished) == ([], 0)
 
 
 async def test_the_log_knows_neither_names_nor_numbers(lines: io.StringIO) -> None:
     """It says which call was judged as what, and no word of it."""
-    await judge_call(a_job(), VoiceStore(raw_call(TALK)), None)
+    await judge_call(a_job(), FakeCases(raw_call(TALK)), None)
     written = lines.getvalue()
     assert "call_judged" in written
     assert str(CALL) in written

@@ -95,7 +95,7 @@ async def test_case_10_unknown_messages_are_ignored() -> None:
 
 
 async def test_case_10_go_away_drains_and_reconnects() -> None:
-    """LastReport to go away, the worker takes nothing more, lets its accepted job arrive, and connects anew."""
+    """Told to go away, the worker takes nothing more, lets its accepted job arrive, and connects anew."""
     async with scene() as s:
         await s.server.status()
         assert (await s.server.offer("a")).available

@@ -1,0 +1,1 @@
+"""The loop around the jobs after a call: leases, wake-ups, samples."""

@@ -13,67 +13,67 @@ from tests.database.purge import PURGE, purge
 from tests.database.sandbox import Database
 
 
-class SpeechCache(NamedTuple):
+class Retention(NamedTuple):
     """For so many days; and how an example is written."""
 
     days: int
     example: str
 
 
-KEPT = {
-    "calls": SpeechCache(
+RETENTION = {
+    "calls": Retention(
         365,
         "insert into public.calls (id, client_id, to_e164, started_at)"
         " values (gen_random_uuid(), {client}, '+15105550100', {time})",
     ),
-    "deliveries": SpeechCache(
+    "deliveries": Retention(
         90,
         "with e as (insert into public.webhook_endpoints (client_id, url) values ({client}, 'https://crm.example')"
         " returning *) insert into public.webhook_deliveries"
         " (client_id, endpoint_id, event_type, event_key, payload, created_at)"
         " select client_id, id, 'x', 'x', '{{}}', {time} from e",
     ),
-    "letters": SpeechCache(
+    "dead letters": Retention(
         30,
         "insert into private.ingest_dead_letters (reason, event, received_at)"
         " values ('x', jsonb_build_object('client_id', {client}), {time})",
     ),
-    "letters of nobody": SpeechCache(
+    "dead letters of nobody": Retention(
         30, "insert into private.ingest_dead_letters (reason, event, received_at) values ('x', '[]', {time})"
     ),
-    "ledger": SpeechCache(
+    "ledger": Retention(
         90,
         "insert into private.ingest_ledger (event_id, edge_agent_id, kind, payload_sha256, received_at)"
         " values (gen_random_uuid(), gen_random_uuid(), 'turn', '', {time})",
     ),
-    "erased callers": SpeechCache(
+    "erased callers": Retention(
         90,
         "insert into private.erased_callers (client_id, caller_sha256, erased_at) values ({client}, '', {time})",
     ),
-    "unrouted": SpeechCache(
+    "unrouted": Retention(
         90,
         "insert into private.unrouted_calls (id, to_number, reason, occurred_at)"
         " values (gen_random_uuid(), '1', 'x', {time})",
     ),
-    "jobs done": SpeechCache(
+    "jobs done": Retention(
         90,
         "insert into private.jobs (kind, dedupe_key, status, created_at) values ('clone_voice', 'x', 'done', {time})",
     ),
-    "jobs dead": SpeechCache(
+    "jobs dead": Retention(
         90,
         "insert into private.jobs (kind, dedupe_key, status, created_at) values ('clone_voice', 'x', 'dead', {time})",
     ),
-    "invitations expired": SpeechCache(
+    "invitations expired": Retention(
         90,
         "insert into public.invitations (client_id, email, role, expires_at)"
         " values ({client}, 'a@b.example', 'viewer', {time})",
     ),
-    "invitations revoked": SpeechCache(
+    "invitations revoked": Retention(
         90,
         "insert into public.invitations (client_id, email, role, revoked_at)"
         " values ({client}, 'a@b.example', 'viewer', {time})",
     ),
-    "log": SpeechCache(
+    "log": Retention(
         730, "insert into public.audit_log (actor_role, action, table_name, at) values ('x', 'x', 'x', {time})"
     ),
 }
@@ -83,14 +83,14 @@ def write(database: Database, kind: str, days: float) -> None:
     """An example of a kind, so many days old."""
     values = {"client": f"'{DENTIST}'::uuid", "time": f"now() - interval '1 day' * {days}"}
     with database.admin() as connection:
-        connection.execute(KEPT[kind].example.format(**values).encode())
+        connection.execute(RETENTION[kind].example.format(**values).encode())
 
 
 @pytest.mark.parametrize(("hours", "gone"), [(-1, []), (1, [1])])
-@pytest.mark.parametrize("kind", KEPT)
+@pytest.mark.parametrize("kind", RETENTION)
 def test_each_kind_of_data_is_kept_for_its_time(database: Database, kind: str, hours: int, gone: list[int]) -> None:
     """An hour before its time is over it stays, an hour after it goes."""
-    write(database, kind, KEPT[kind].days + hours / 24)
+    write(database, kind, RETENTION[kind].days + hours / 24)
     assert purge(database) == gone
 
 
@@ -107,7 +107,7 @@ def test_the_model_s_requests_are_kept_for_thirty_days(database: Database) -> No
 
 
 @pytest.mark.parametrize(("hours", "gone"), [(-1, []), (1, [1])])
-@pytest.mark.parametrize("kind", ["calls", "deliveries", "letters"])
+@pytest.mark.parametrize("kind", ["calls", "deliveries", "dead letters"])
 def test_a_client_s_own_retention_holds_for_all_that_tells_of_its_calls(
     database: Database, kind: str, hours: int, gone: list[int]
 ) -> None:

@@ -168,7 +168,7 @@ def test_a_retry_before_the_fix_keeps_the_letter(database: Database, unreadable:
 
 
 def test_a_retry_after_the_fix_applies_the_event(database: Database) -> None:
-    """A turn whose speaker was misspelt is mended in CloneProvider and applied; its letter is gone."""
+    """A turn whose speaker was misspelt is mended in Supabase Studio and applied; its letter is gone."""
     call, events = whole_call(0)
     broken = turns(1)[0]
     database.edge(INGEST, Jsonb([*events, event("turn", {**broken, "speaker": "callr"}, call)]))

@@ -1,0 +1,1 @@
+"""What stands in for engines, servers and callers, in virtual time or on loopback."""

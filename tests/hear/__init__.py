@@ -1,0 +1,1 @@
+"""From audio to words: segments, transcripts and recognisers that fail or hang."""

@@ -12,7 +12,7 @@ import pytest
 
 from edge_agent.converse.events import Event, FinalTranscript
 from edge_agent.hear.ears import Ears, HearingSettings
-from edge_agent.hear.loops import loops
+from edge_agent.hear.repetition import repetition
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
 from shared.errors import HearingFailed, SetupError
@@ -117,7 +117,7 @@ async def test_what_is_no_speech_makes_no_words(sound: bytes, silero: Silero, wh
 async def test_a_short_word_does_not_run_in_circles(text: str, whisper: WhisperRecogniser) -> None:
     """The window is long enough for the shortest answers."""
     words, _ = await understand(speech(text), whisper)
-    assert not loops(words, len(words.split()), 1.0)
+    assert not repetition(words, len(words.split()), 1.0)
     assert len(words.split()) <= 4
 
 

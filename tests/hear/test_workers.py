@@ -29,7 +29,7 @@ class Copy:
 
 @dataclass
 class Setting:
-    """A crew of two whose clock, and whose hung threads, are in the test's hands."""
+    """A workers of two whose clock, and whose hung threads, are in the test's hands."""
 
     now: float = 0.0
     loads: int = 0
@@ -38,7 +38,7 @@ class Setting:
     hung: list[Future[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.crew = Workers(self.load, 2, clock=lambda: self.now)
+        self.workers = Workers(self.load, 2, clock=lambda: self.now)
 
     def load(self) -> Copy:
         if self.broken:
@@ -47,7 +47,7 @@ class Setting:
         return Copy(self.loads)
 
     def job(self) -> Future[int]:
-        return self.crew.submit(lambda model: model.number, WITHIN)
+        return self.workers.submit(lambda model: model.number, WITHIN)
 
     def hang(self) -> Future[int]:
         """A job whose thread hangs; returns once it does."""
@@ -58,7 +58,7 @@ class Setting:
             self.end.wait()
             return model.number
 
-        job = self.crew.submit(work, WITHIN)
+        job = self.workers.submit(work, WITHIN)
         assert hangs.wait(PATIENCE)
         self.hung.append(job)
         return job
@@ -71,7 +71,7 @@ def setting() -> Iterator[Setting]:
     setting.end.set()
     for job in setting.hung:
         job.result(PATIENCE)
-    setting.crew.close(PATIENCE)
+    setting.workers.close(PATIENCE)
 
 
 def result(job: Future[Any]) -> Any:
@@ -82,19 +82,19 @@ def test_jobs_are_done_side_by_side_and_the_third_waits(setting: Setting) -> Non
     """Two seats: a third job begins when one is free, and can be taken back until then."""
     first, second = setting.hang(), setting.hang()
     third, fourth = setting.job(), setting.job()
-    assert not setting.crew.free
+    assert not setting.workers.free
     assert fourth.cancel()
     assert not third.done()
     setting.end.set()
     assert [result(job) for job in (first, second, third)] == [1, 1, 1]
-    assert setting.crew.idle
+    assert setting.workers.idle
 
 
 def test_a_free_seat_and_an_idle_crew_are_told_apart(setting: Setting) -> None:
     """Beside one job another would begin at once, but something is being computed."""
-    assert (setting.crew.free, setting.crew.idle) == (True, True)
+    assert (setting.workers.free, setting.workers.idle) == (True, True)
     setting.hang()
-    assert (setting.crew.free, setting.crew.idle) == (True, False)
+    assert (setting.workers.free, setting.workers.idle) == (True, False)
 
 
 def test_a_failure_goes_to_whoever_asked(setting: Setting) -> None:
@@ -104,8 +104,8 @@ def test_a_failure_goes_to_whoever_asked(setting: Setting) -> None:
         raise HearingFailed("scripted")
 
     with pytest.raises(HearingFailed):
-        result(setting.crew.submit(fail, WITHIN))
-    assert setting.crew.idle
+        result(setting.workers.submit(fail, WITHIN))
+    assert setting.workers.idle
 
 
 def test_hung_threads_lose_their_seats_and_the_model_is_loaded_anew(setting: Setting) -> None:
@@ -140,7 +140,7 @@ def test_jobs_that_wait_go_on_without_a_new_one(setting: Setting) -> None:
     waiting = setting.job()
     setting.now += WITHIN + 1
     with capture_logs():
-        setting.crew.write_off()
+        setting.workers.write_off()
         assert result(waiting) == 2
 
 
@@ -175,7 +175,7 @@ def test_closing_does_not_wait_for_a_thread_that_hangs(setting: Setting) -> None
     setting.hang()
     waiting = setting.job()
     with capture_logs() as logs:
-        setting.crew.close(within=0.0)
+        setting.workers.close(within=0.0)
     assert [entry["event"] for entry in logs] == ["hearing_threads_left_behind"]
     for failed in (lambda: result(waiting), setting.job):
         with pytest.raises(HearingFailed, match="closed"):

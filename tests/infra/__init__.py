@@ -1,0 +1,1 @@
+"""What stands around the product: set-up, the stack, the simulated phone, docs, the wheel."""

@@ -86,24 +86,24 @@ def frames(count: int) -> list[bytes]:
 @given(st.lists(st.floats(0, 0.3), min_size=60, max_size=60))
 def test_late_frames_do_not_tear_the_recording(delays: list[float]) -> None:
     """Frames that stalls of up to 0.3 s deliver late and in a burst still lie next to each other."""
-    tape = CallRecorder()
+    recorder = CallRecorder()
     at = 0.0
     for i, (frame, delay) in enumerate(zip(frames(60), delays, strict=True)):
         at = max(at, 100 + i * 0.02 + (delay if i % 20 == 1 else 0))
-        tape.agent.add(at, frame)
-    heard = tape.stereo()[:, 1]
+        recorder.agent.add(at, frame)
+    heard = recorder.stereo()[:, 1]
     assert [int(v) for v in heard[heard > 0][::FRAME]] == list(range(1, 61))
     assert len(heard) <= 60 * FRAME + 0.025 * RATE * 2
 
 
 def test_a_real_gap_stays_a_gap() -> None:
-    """Two seconds without frames are two seconds of silence on the tape, and both sides share one clock."""
-    tape = CallRecorder()
+    """Two seconds without frames are two seconds of silence on the recorder, and both sides share one clock."""
+    recorder = CallRecorder()
     for i, frame in enumerate(frames(200)):
-        tape.caller.add(10 + i * 0.02, frame)
+        recorder.caller.add(10 + i * 0.02, frame)
     for i, frame in enumerate(frames(100)):
-        tape.agent.add(11 + i * 0.02 + (2 if i >= 50 else 0), frame)
-    heard = tape.stereo()[:, 1]
+        recorder.agent.add(11 + i * 0.02 + (2 if i >= 50 else 0), frame)
+    heard = recorder.stereo()[:, 1]
     first, last = np.flatnonzero(heard)[[0, -1]]
     assert first / RATE == pytest.approx(1.0, abs=0.021)
     assert last / RATE == pytest.approx(5.0, abs=0.05)
@@ -111,9 +111,9 @@ def test_a_real_gap_stays_a_gap() -> None:
 
 def test_the_recording_is_a_stereo_wav(tmp_path: Path) -> None:
     """8 kHz, 16 bits, the caller left and the agent right."""
-    tape = CallRecorder()
-    tape.caller.add(5.0, frames(1)[0])
-    tape.save(tmp_path / "new" / "call.wav")
+    recorder = CallRecorder()
+    recorder.caller.add(5.0, frames(1)[0])
+    recorder.save(tmp_path / "new" / "call.wav")
     with wave.open(str(tmp_path / "new" / "call.wav")) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (2, 2, RATE)
         assert file.readframes(1) == b"\1\0\0\0"

@@ -111,7 +111,7 @@ async def test_a_call_from_ringing_to_hang_up(stack: Connections, track_delay: f
         assert await asyncio.wait_for(agent.statuses.get(), SOON) == "hangup"
         await asyncio.wait_for(agent.caller_left.wait(), SOON)
     assert phone.ending is Ending.HUNG_UP
-    stereo = phone.tape.stereo()
+    stereo = phone.recorder.stereo()
     for side in (0, 1):
         heard = stretches(stereo[:, side])  # in pieces, where the machine had no time for the far end
         assert 0.85 < sum(s.end - s.start for s in heard) < 2.0
@@ -126,7 +126,7 @@ async def test_no_sound_flows_before_the_answer(stack: Connections) -> None:
         ringing = asyncio.create_task(phone.ring())
         await asyncio.wait([ringing], timeout=0.5)
         assert said.began is None
-        assert phone.tape.stereo().size == 0
+        assert phone.recorder.stereo().size == 0
         await agent.answer()
         assert await ringing
         await asyncio.wait_for(said.done.wait(), SOON)

@@ -19,7 +19,7 @@ from infra.connections import Connections
 from infra.dev.demo.display import Scroll
 from infra.dev.demo.exchanges import STAGES
 from infra.dev.demo.report import LONGEST_SILENCE
-from infra.dev.demo.scripted_call import DEMO_USERS, Found, Order, rehearse
+from infra.dev.demo.scripted_call import DEMO_USERS, Found, Order, place_call
 from infra.dev.loopback.espeak import spoken
 from infra.dev.phone.script import Script
 from infra.dev.phone.script_files import DEMO, chosen, series
@@ -43,7 +43,7 @@ def answered(stack: Connections) -> Iterator[Connections]:
 
 
 async def call(stack: Connections, order: Order) -> Found:
-    return await rehearse(order, stack, Places().cache / "caller", Scroll(Console(quiet=True)))
+    return await place_call(order, stack, Places().cache / "caller", Scroll(Console(quiet=True)))
 
 
 def script(*steps: Any, name: str = "test") -> Script:

@@ -14,7 +14,7 @@ import pytest
 
 from cloud.tell.signing import new_secret
 from infra.admin.client import Where
-from infra.admin.webhooks import WebhookDesk
+from infra.admin.webhooks import WebhookClient
 from infra.commands import webhook
 from infra.connections import Connections, service_token
 from infra.dev.loopback.crm import Crm, CrmReply, crm
@@ -85,7 +85,7 @@ def test_without_a_runner_a_test_says_so(shell: Shell, slug: str, stack: Connect
     """After twenty seconds, with the command that cures it; nobody gets the test later."""
     shell("webhook", "add", slug, "https://crm.invalid/hook")
     ticks = itertools.count(0.0, 0.3)
-    admin = WebhookDesk(Where(stack.supabase_url, service_token(stack.jwt_secret), local=True), slug)
+    admin = WebhookClient(Where(stack.supabase_url, service_token(stack.jwt_secret), local=True), slug)
     (told,) = admin.test(wait=lambda _: None, clock=lambda: next(ticks))
     assert next(ticks) == pytest.approx(20, abs=1)
     assert "is a runner up? python -m cloud" in webhook._verdict(told)

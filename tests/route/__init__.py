@@ -1,0 +1,1 @@
+"""Who answers a dialled number, with the database there and away."""

@@ -16,7 +16,7 @@ from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
 from shared.errors import StoreAway, StoreError, StoreRefused
 from shared.numbers import number_of
-from shared.profiles import Opening, Profile, VoiceChoice
+from shared.profiles import OpenHours, Profile, VoiceChoice
 from shared.store import StoreShut
 from tests.fakes.store import DENTIST, LAPSED, NOBODY, MemoryStore, answer
 
@@ -40,7 +40,7 @@ async def test_a_client_answers_as_itself(last_answers: LastAnswers) -> None:
     assert (found.client, found.number, found.profession) == ("Bright Smile Dental", DENTIST, "dentist")
     assert found.greeting == "Thank you for calling Bright Smile Dental. How can I help?"
     assert found.prompt == "You are the receptionist of {business}."
-    assert found.hours == (Opening(0, "08:00", "17:00"), Opening(5, "09:00", "13:00"))
+    assert found.hours == (OpenHours(0, "08:00", "17:00"), OpenHours(5, "09:00", "13:00"))
     assert found.voice.name == "af_heart"
 
 

@@ -1,0 +1,1 @@
+"""From text to sound on the line: pieces, voices, failover, what was heard."""

@@ -30,7 +30,7 @@ class Cartesia(CartesiaServer):
 
     def __init__(self, shelf: VoiceStore | None = None) -> None:
         super().__init__(shelf or VoiceStore(), KEY)
-        self.voice = next(iter(self.shelf.voices), "") or self.shelf.add("owner", "en", "", b"").id
+        self.voice = next(iter(self.store.voices), "") or self.store.add("owner", "en", "", b"").id
         self.waits: asyncio.Event | None = None
         self.refuses = 0
 
@@ -72,7 +72,7 @@ async def speaking(address: str, **options: Any) -> AsyncIterator[CartesiaVoice]
 async def elevenlabs(**options: Any) -> AsyncIterator[tuple[ElevenLabsServer, str, ElevenLabsVoice]]:
     """A server, the voice that it has, and our side of it."""
     server = ElevenLabsServer(VoiceStore(), KEY)
-    name = server.shelf.add("owner", "en", "", b"").id
+    name = server.store.add("owner", "en", "", b"").id
     async with serving(server.app()) as server.url:
         voice = ElevenLabsVoice(KEY, server.url, **{"first_within": PATIENT, "next_within": PATIENT, **options})
         try:

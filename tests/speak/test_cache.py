@@ -1,4 +1,4 @@
-"""SpeechCache sound."""
+"""Sound that is made once and kept: on disk, or in memory."""
 
 from __future__ import annotations
 

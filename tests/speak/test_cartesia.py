@@ -50,7 +50,7 @@ async def test_the_connection_says_who_we_are() -> None:
 async def test_all_calls_share_one_connection() -> None:
     """Two callers at once and a third later: one socket, each with the sound that is theirs alone."""
     async with cartesia() as (server, voice):
-        other = server.shelf.add("another", "en", "", b"").id
+        other = server.store.add("another", "en", "", b"").id
         alone = [await heard(voice.synthesise(TEXT, name, "en")) for name in (server.voice, other)]
         at_once = await asyncio.gather(
             *(heard(voice.synthesise(TEXT, name, "en")) for name in (server.voice, other)),
@@ -118,7 +118,7 @@ async def test_after_the_server_died_there_is_a_new_connection() -> None:
             assert await heard(voice.synthesise(TEXT, server.voice, "en"))
         with pytest.raises(SpeakingFailed, match="cannot be reached"):
             await heard(voice.synthesise(TEXT, server.voice, "en"))
-        async with serving(Cartesia(server.shelf).app(), int(address.rpartition(":")[2])):
+        async with serving(Cartesia(server.store).app(), int(address.rpartition(":")[2])):
             assert await heard(voice.synthesise(TEXT, server.voice, "en"))
 
 

@@ -85,7 +85,7 @@ async def test_a_handshake_that_never_ends_is_given_up() -> None:
 async def test_garbage_harms_only_the_clause_it_came_for() -> None:
     """Words that are no message: the clause that waits is given up, its neighbour is heard to its end."""
     async with cartesia(next_within=2.0) as (server, voice):
-        other = server.shelf.add("another", "en", "", b"").id
+        other = server.store.add("another", "en", "", b"").id
         server.faults.plan("context", Fault(kind="garbage"), None)
         spoilt, good = await asyncio.gather(
             heard(voice.synthesise(TEXT, server.voice, "en")),

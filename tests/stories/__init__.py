@@ -1,0 +1,1 @@
+"""Whole calls in virtual time: what a caller can count on."""

@@ -77,8 +77,8 @@ def tell(script: Script, tmp_path: Path, **more: Any) -> Told:
 
 
 async def told(script: Script, tmp_path: Path, *, finish_at: float | None = None, **more: Any) -> Told:
-    """Plays the call to its end and checks that nothing outlives it. Takes what `office_for` takes."""
-    scene = await office_for(script, tmp_path, **more)
+    """Plays the call to its end and checks that nothing outlives it. Takes what `scene_for` takes."""
+    scene = await scene_for(script, tmp_path, **more)
     finish = asyncio.Event()
     if finish_at is not None:
         asyncio.get_running_loop().call_later(finish_at, finish.set)
@@ -108,7 +108,7 @@ class Scene:
         return Told(outcome, self.journal, self.line, self.model, self.voice, self.line.heard_seconds)
 
 
-async def office_for(
+async def scene_for(
     script: Script,
     tmp_path: Path,
     *,

@@ -15,8 +15,8 @@ from edge_agent.presynthesis import Presynthesis
 from edge_agent.speak.breaker import FAILURES, PAUSE
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
-from edge_agent.speak.guarded import Guarded
 from edge_agent.speak.voice import Speaker, presynthesise
+from edge_agent.speak.with_breaker import Guarded
 from shared.calls import Blame, CallStatus
 from tests import virtual
 from tests.fakes.caller import Script, Speech
@@ -157,7 +157,7 @@ def test_an_answer_that_breaks_off_in_the_callers_ear_goes_on_in_the_other_voice
 
 
 def test_a_kept_greeting_is_the_clients_own_while_its_maker_is_away(tmp_path: Path) -> None:
-    """SpeechCache sound needs nobody: the call begins in the owner's voice and goes on in the default one."""
+    """Cached sound needs nobody: the call begins in the owner's voice and goes on in the default one."""
     cache = SpeechCache(None)
     virtual.run(presynthesise(Speaker(far(), "v-1"), cache, [GREETING]))
     told = call(tmp_path, far(fails_on=""), cache=cache)

@@ -19,7 +19,7 @@ from tests.fakes.caller import Script, Speech
 from tests.fakes.model import STALL, FakeModel
 from tests.fakes.store import MemoryStore
 from tests.fakes.voice import FakeVoice, tone
-from tests.stories.telling import Told, arriving, office_for, tell
+from tests.stories.telling import Told, arriving, scene_for, tell
 
 ASKS = Script(says=(Speech(4, "How much is a cleaning?"),), hangs_up=30)
 PRICE = "A cleaning is 95 dollars."
@@ -203,7 +203,7 @@ def test_a_call_that_is_cancelled_loses_no_words(tmp_path: Path, at: float) -> N
     """Settled and not decided, being thought about, being answered: what the caller said is a row."""
 
     async def cut() -> list[tuple[str, str]]:
-        scene = await office_for(
+        scene = await scene_for(
             ASKS, tmp_path, answers=[PRICE], turn_taking=TurnTaking(speculate=False, endpointing_delay=1.0)
         )
         call = asyncio.create_task(attend(arriving(), scene.line, scene.services, asyncio.Event()))
@@ -223,7 +223,7 @@ def test_a_call_that_is_cancelled_before_anybody_is_found_leaves_a_row(tmp_path:
     async def cut() -> list[str]:
         store = MemoryStore()
         store.delay = 1.0
-        scene = await office_for(ASKS, tmp_path, store=store)
+        scene = await scene_for(ASKS, tmp_path, store=store)
         call = asyncio.create_task(attend(arriving(), scene.line, scene.services, asyncio.Event()))
         await asyncio.sleep(0.15)
         call.cancel()
@@ -238,8 +238,8 @@ def test_a_caller_that_the_machine_cannot_carry_hears_so(tmp_path: Path) -> None
     """One call more than it carries: a sentence, a row, and no engine is touched."""
 
     async def two() -> tuple[Told, Told]:
-        first = await office_for(ASKS, tmp_path, calls=1)
-        second = await office_for(Script(), tmp_path)
+        first = await scene_for(ASKS, tmp_path, calls=1)
+        second = await scene_for(Script(), tmp_path)
         busy = asyncio.create_task(attend(arriving(), first.line, first.services, asyncio.Event()))
         await asyncio.sleep(2)
         refused = await attend(arriving(), second.line, first.services, asyncio.Event())

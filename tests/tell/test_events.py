@@ -24,8 +24,8 @@ from cloud.tell.events import (
 from cloud.tell.publish import PUBLISHED, text
 from cloud.tell.signing import request
 from tests.database.sandbox import Database
-from tests.tell.office import DENTIST_SLUG, OUTCOME, ask, book_of, cloning, endpoint, judged_call
 from tests.tell.scene import SECRET
+from tests.tell.sql import DENTIST_SLUG, OUTCOME, ask, book_of, cloning, endpoint, judged_call
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from shared.errors import StoreAway
 from tests.conftest import CHECKOUT
 from tests.database.journal import DENTIST
 from tests.database.sandbox import Database
-from tests.tell.office import SqlBook, book_of, drain, endpoint, judged_call, make_due, statuses
 from tests.tell.scene import SECRET
+from tests.tell.sql import SqlDeliveryLog, book_of, drain, endpoint, judged_call, make_due, statuses
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ async def test_a_worker_that_is_killed_in_mid_post_loses_nothing(database: Datab
     assert (len(receiver.events), statuses(database)) == (1, {"delivered": 1})
 
 
-class Away(SqlBook):
+class Away(SqlDeliveryLog):
     """Cannot be reached at the moment when the news is that it was taken."""
 
     async def finish_delivery(self, delivery: Delivery, status: int) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cloud.tell.https import HttpsSender
 from cloud.tell.ssrf import Allowed
-from tests.tell.office import SqlBook, drain
+from tests.tell.sql import SqlDeliveryLog, drain
 
 if __name__ == "__main__":
     dsn, place, ca = sys.argv[1:]
-    asyncio.run(drain(SqlBook(dsn), HttpsSender(Allowed.of(place), Path(ca), answer_within=60)))
+    asyncio.run(drain(SqlDeliveryLog(dsn), HttpsSender(Allowed.of(place), Path(ca), answer_within=60)))

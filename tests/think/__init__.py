@@ -1,0 +1,1 @@
+"""Prompts, history, guard, and reading ahead on servers that keep few prompts."""

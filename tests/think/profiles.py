@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from shared.profiles import Opening, Profile, VoiceChoice
+from shared.profiles import OpenHours, Profile, VoiceChoice
 
-WEEKDAYS = tuple(Opening(day, "08:00", "17:00") for day in range(5))
-DENTIST_HOURS = (*WEEKDAYS, Opening(5, "09:00", "13:00"))
+WEEKDAYS = tuple(OpenHours(day, "08:00", "17:00") for day in range(5))
+DENTIST_HOURS = (*WEEKDAYS, OpenHours(5, "09:00", "13:00"))
 
 BUSINESSES = {
     "dentist": ("Bright Smile Dental", "A cleaning costs 95 dollars. We take Delta Dental, Cigna and Aetna insurance."),

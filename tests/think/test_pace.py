@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.think.pace import Pace, Shelf, piece_end
+from edge_agent.think.pace import HeldPrompts, Pace, piece_end
 
 TEXT = "The quick brown fox jumps over the lazy dog. " * 40
 
@@ -42,7 +42,7 @@ def test_the_speed_follows_slowly_and_ignores_what_was_read_before() -> None:
 
 def test_what_was_read_is_known_up_to_a_word() -> None:
     """The longest common beginning, cut where a piece may be cut; a text that was read whole is known whole."""
-    shelf = Shelf(8)
+    shelf = HeldPrompts(8)
     shelf.keep("You are kind. Today is Monday.")
     assert shelf.known("You are kind. Today is Tuesday.") == len("You are kind. Today is")
     assert shelf.known("You are kind. Today is Monday.") == len("You are kind. Today is Monday.")
@@ -51,7 +51,7 @@ def test_what_was_read_is_known_up_to_a_word() -> None:
 
 def test_after_as_many_answers_as_slots_only_what_texts_share_is_known() -> None:
     """Each answer has taken a slot; but all of them begin with what is shared."""
-    shelf = Shelf(8)
+    shelf = HeldPrompts(8)
     shelf.keep("Be kind. You are a dentist.")
     shelf.keep("Be kind. You are a plumber.")
     for _ in range(7):
@@ -63,7 +63,7 @@ def test_after_as_many_answers_as_slots_only_what_texts_share_is_known() -> None
 
 def test_the_pieces_of_one_text_do_not_push_out_another() -> None:
     """A text that goes on takes the place of its own beginning."""
-    shelf = Shelf(2)
+    shelf = HeldPrompts(2)
     shelf.keep("Hello dentist.")
     for end in range(1, len(TEXT)):
         shelf.keep(TEXT[:end])
@@ -72,7 +72,7 @@ def test_the_pieces_of_one_text_do_not_push_out_another() -> None:
 
 def test_a_server_that_failed_holds_nothing() -> None:
     """It may have been started anew."""
-    shelf = Shelf(8)
+    shelf = HeldPrompts(8)
     shelf.keep(TEXT)
     shelf.lost()
     assert shelf.known(TEXT) == 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from edge_agent.phrases import ENGLISH
 from edge_agent.think.hours import sayable_hours, sayable_time
 from edge_agent.think.prompt import EXAMPLES, RULES, UNKNOWN_HOURS, known_prefix, system_prompt
-from shared.profiles import Opening
+from shared.profiles import OpenHours
 from tests.fakes.ollama_slots import common
 from tests.think.profiles import BUSINESSES, WEEKDAYS, profile_of
 
@@ -126,7 +126,7 @@ def test_no_client_text_breaks_the_prompt(prompt: str, facts: str, client: str, 
 
 def test_hours_are_grouped_by_day() -> None:
     """Equal neighbours are told together, a midday break as two stretches, and no day is left out."""
-    hours = (*WEEKDAYS[:4], Opening(4, "13:30", "17:00"), Opening(4, "08:00", "12:00"))
+    hours = (*WEEKDAYS[:4], OpenHours(4, "13:30", "17:00"), OpenHours(4, "08:00", "12:00"))
     assert sayable_hours(hours) == (
         "Monday to Thursday: we are open from 8 am to 5 pm.\n"
         "Friday: we are open from 8 am to noon and from 1:30 pm to 5 pm.\n"
@@ -137,7 +137,8 @@ def test_hours_are_grouped_by_day() -> None:
 def test_a_day_and_night_service_is_open_24_hours() -> None:
     """A whole day is said as such, for the whole week at once."""
     assert (
-        sayable_hours([Opening(day, "00:00", "24:00") for day in range(7)]) == "Monday to Sunday: we are open 24 hours."
+        sayable_hours([OpenHours(day, "00:00", "24:00") for day in range(7)])
+        == "Monday to Sunday: we are open 24 hours."
     )
 
 
@@ -151,12 +152,12 @@ def test_a_wall_time_is_said_as_people_say_it(wall: str, said: str) -> None:
     assert sayable_time(wall) == said
 
 
-@given(st.lists(st.builds(Opening, st.integers(0, 6), ODD, ODD), max_size=20))
-def test_any_hours_can_be_said(hours: list[Opening]) -> None:
+@given(st.lists(st.builds(OpenHours, st.integers(0, 6), ODD, ODD), max_size=20))
+def test_any_hours_can_be_said(hours: list[OpenHours]) -> None:
     """Malformed hours of a client never stop a call."""
     assert bool(sayable_hours(hours)) == bool(hours)
 
 
 def test_what_is_made_ready_in_advance_is_what_the_model_is_taught_to_say() -> None:
     """A sentence that our rules do not teach would be made for nobody."""
-    assert [line for line in ENGLISH.taught if line not in f"{RULES}\n{EXAMPLES}"] == []
+    assert [line for line in ENGLISH.from_examples if line not in f"{RULES}\n{EXAMPLES}"] == []

@@ -1,0 +1,1 @@
+"""Cloning: recordings, providers with faults on demand, and what is left behind."""

@@ -87,7 +87,7 @@ class Scene:
             "cartesia": self.cartesia,
             "elevenlabs": self.elevenlabs,
         }
-        return {name: [voice.name for voice in server.shelf.voices.values()] for name, server in servers.items()}
+        return {name: [voice.name for voice in server.store.voices.values()] for name, server in servers.items()}
 
     async def run(self, attempts: int = 1) -> None:
         """The job, for the so many'th time."""
@@ -107,7 +107,7 @@ class Scene:
 
     def upload(self, recording: bytes) -> None:
         """Another recording in the place of the one that was sent."""
-        self.storage.shelves.keep(BUCKETS[BUCKET], self.path, recording, "audio/wav")
+        self.storage.buckets.keep(BUCKETS[BUCKET], self.path, recording, "audio/wav")
 
 
 @asynccontextmanager

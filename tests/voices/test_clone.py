@@ -31,7 +31,7 @@ def name(town: Scene) -> str:
 async def test_a_recording_becomes_a_voice(town: Scene) -> None:
     """Cartesia makes it and it says its sentence; ElevenLabs hears nothing of it."""
     await town.run()
-    (voice,) = town.cartesia.shelf.voices
+    (voice,) = town.cartesia.store.voices
     assert town.desk.saved == [("cartesia", voice)]
     assert [seen.operation for seen in town.cartesia.seen] == ["voices", "clone", "speak"]
     assert town.voices == {"cartesia": [name(town)], "elevenlabs": []}
@@ -69,13 +69,13 @@ async def test_a_request_that_is_decided_is_left_alone(town: Scene) -> None:
     """The second run finds it so, and ends its job."""
     await town.run()
     await town.run()
-    assert (len(town.desk.saved), town.desk.finished, len(town.cartesia.shelf.voices)) == (1, 1, 1)
+    assert (len(town.desk.saved), town.desk.finished, len(town.cartesia.store.voices)) == (1, 1, 1)
 
 
 async def test_a_bad_recording_is_refused_with_all_that_is_wrong(town: Scene, speech: Sound) -> None:
     """No provider hears it."""
     bad = to_wav(joined(louder(speech.between(0, 8), -28), silence(2)))
-    async with scene(town.storage.shelves._objects.parent / "bad", bad) as other:
+    async with scene(town.storage.buckets._objects.parent / "bad", bad) as other:
         await other.run()
         (told,) = other.desk.refused
         assert other.voices == {"cartesia": [], "elevenlabs": []}
@@ -147,7 +147,7 @@ async def test_the_voice_that_the_client_speaks_with_is_not_deleted(town: Scene)
     town.cartesia.mute = True
     await town.run()
     assert town.desk.refused == [MUTE]
-    assert list(town.cartesia.shelf.voices) == [voice]
+    assert list(town.cartesia.store.voices) == [voice]
 
 
 async def test_what_a_studio_says_of_the_recording_is_told(town: Scene) -> None:

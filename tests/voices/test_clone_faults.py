@@ -45,7 +45,7 @@ async def test_where_cartesia_cannot_elevenlabs_does(town: Scene, operation: str
     """At once, without a wait."""
     town.cartesia.faults.last(operation, fault)
     await town.run()
-    (voice,) = town.elevenlabs.shelf.voices
+    (voice,) = town.elevenlabs.store.voices
     assert town.desk.saved == [("elevenlabs", voice)]
     assert town.voices["cartesia"] == []
 
@@ -133,11 +133,11 @@ async def test_a_worker_whose_lease_is_lost_harms_nothing(town: Scene) -> None:
 async def test_of_two_workers_at_once_one_voice_stays(town: Scene) -> None:
     """Both found none and made one: the next run keeps the older."""
     for _ in range(2):
-        town.cartesia.shelf.add(name(town), "en", "", b"")
-    older = next(iter(town.cartesia.shelf.voices))
+        town.cartesia.store.add(name(town), "en", "", b"")
+    older = next(iter(town.cartesia.store.voices))
     await town.run(2)
     assert town.desk.saved == [("cartesia", older)]
-    assert list(town.cartesia.shelf.voices) == [older]
+    assert list(town.cartesia.store.voices) == [older]
 
 
 async def test_a_voice_that_cannot_be_deleted_now_does_not_hold_the_owner_up(town: Scene) -> None:

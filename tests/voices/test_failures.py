@@ -16,7 +16,7 @@ from cloud.voices.failures import LONGEST_WAIT, ProviderCannot, SampleRefused, U
 from shared.errors import FrontdeskError, TryAgain
 
 TAKE = Take(b"RIFF whole", b"RIFF best")
-STUDIOS: dict[str, tuple[str, type[CartesiaCloning | ElevenLabsCloning]]] = {
+PROVIDERS: dict[str, tuple[str, type[CartesiaCloning | ElevenLabsCloning]]] = {
     "cartesia": ("https://api.cartesia.ai/voices/clone", CartesiaCloning),
     "elevenlabs": ("https://api.elevenlabs.io/v1/voices/add", ElevenLabsCloning),
 }
@@ -28,14 +28,14 @@ MEANING = {
 }
 
 
-@pytest.mark.parametrize("provider", STUDIOS)
+@pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.parametrize(("status", "meaning"), MEANING.items())
 @respx.mock
 async def test_a_status_means_the_same_at_both_studios(
     provider: str, status: int, meaning: type[FrontdeskError]
 ) -> None:
     """It is asked once; a body that is no JSON changes nothing."""
-    url, kind = STUDIOS[provider]
+    url, kind = PROVIDERS[provider]
     route = respx.post(url).mock(return_value=httpx.Response(status, text="<html>no</html>"))
     door = kind("key")
     with pytest.raises(FrontdeskError) as raised:
@@ -58,7 +58,7 @@ async def test_a_status_means_the_same_at_both_studios(
 @respx.mock
 async def test_an_account_at_its_limit_is_not_the_recordings_fault(provider: str, body: dict[str, object]) -> None:
     """Whatever the status: the next provider is asked."""
-    url, kind = STUDIOS[provider]
+    url, kind = PROVIDERS[provider]
     respx.post(url).mock(return_value=httpx.Response(400, json=body))
     door = kind("key")
     with pytest.raises(ProviderCannot):
@@ -80,7 +80,7 @@ async def test_an_account_at_its_limit_is_not_the_recordings_fault(provider: str
 @respx.mock
 async def test_a_recording_is_refused_in_the_studios_words(provider: str, body: dict[str, object], told: str) -> None:
     """As one line, behind whose words they are."""
-    url, kind = STUDIOS[provider]
+    url, kind = PROVIDERS[provider]
     respx.post(url).mock(return_value=httpx.Response(400, json=body))
     door = kind("key")
     with pytest.raises(SampleRefused, match="does not accept your recording: ") as refused:
@@ -89,11 +89,11 @@ async def test_a_recording_is_refused_in_the_studios_words(provider: str, body: 
     assert str(refused.value).endswith(told)
 
 
-@pytest.mark.parametrize("provider", STUDIOS)
+@pytest.mark.parametrize("provider", PROVIDERS)
 @respx.mock
 async def test_a_studio_says_how_long_to_wait(provider: str) -> None:
     """Retry-After comes along, in seconds."""
-    url, kind = STUDIOS[provider]
+    url, kind = PROVIDERS[provider]
     respx.post(url).mock(return_value=httpx.Response(429, json={}, headers={"Retry-After": "17"}))
     door = kind("key")
     with pytest.raises(TryAgain) as later:

@@ -76,7 +76,7 @@ async def error(connection: AsyncTTSResourceConnection) -> dict[str, Any]:
 
 @pytest.fixture
 def voice(cartesia_server: CartesiaServer) -> str:
-    return cartesia_server.shelf.add("owner", "en", "", b"").id
+    return cartesia_server.store.add("owner", "en", "", b"").id
 
 
 async def test_a_turn_is_spoken_as_it_comes(cartesia_server: CartesiaServer, voice: str) -> None:
@@ -96,7 +96,7 @@ async def test_a_turn_is_spoken_as_it_comes(cartesia_server: CartesiaServer, voi
 
 async def test_contexts_share_a_socket(cartesia_server: CartesiaServer, voice: str) -> None:
     """Each gets its own sound; another voice says the same words differently."""
-    other = cartesia_server.shelf.add("another", "en", "", b"").id
+    other = cartesia_server.store.add("another", "en", "", b"").id
     async with connected(cartesia_server) as connection:
         await say(connection, *(message(one, one, TEXT, more=False) for one in (voice, other)))
         sounds, _ = await heard(connection)
@@ -155,7 +155,7 @@ async def test_what_is_no_message_is_refused_without_a_context(cartesia_server: 
 
 async def test_a_context_may_not_change_its_voice(cartesia_server: CartesiaServer, voice: str) -> None:
     """Only the text goes on."""
-    other = cartesia_server.shelf.add("another", "en", "", b"").id
+    other = cartesia_server.store.add("another", "en", "", b"").id
     async with connected(cartesia_server) as connection:
         await say(connection, message(voice, "turn", "Hello.", more=True), message(other, "turn", "Hello.", more=True))
         assert "stay the same" in (await error(connection))["message"]

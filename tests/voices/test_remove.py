@@ -27,10 +27,10 @@ async def remove(town: Scene, **payload: str) -> None:
 @pytest.mark.parametrize("provider", ["cartesia", "elevenlabs"])
 async def test_a_voice_is_deleted_at_its_studio(town: Scene, provider: str) -> None:
     """And a second time without complaint: the job may run twice."""
-    shelf = (town.cartesia if provider == "cartesia" else town.elevenlabs).shelf
-    voice = shelf.add("frontdesk 1", "en", "", b"")
+    store = (town.cartesia if provider == "cartesia" else town.elevenlabs).store
+    voice = store.add("frontdesk 1", "en", "", b"")
     await remove(town, provider=provider, provider_voice_id=voice.id)
-    assert (shelf.voices, town.desk.finished) == ({}, 1)
+    assert (store.voices, town.desk.finished) == ({}, 1)
     await remove(town, provider=provider, provider_voice_id=voice.id)
     assert town.desk.finished == 2
 
@@ -38,9 +38,9 @@ async def test_a_voice_is_deleted_at_its_studio(town: Scene, provider: str) -> N
 async def test_what_an_unfinished_request_made_is_found_by_name(town: Scene) -> None:
     """At every provider; other requests' voices stay."""
     request = str(town.desk.request["id"])
-    for shelf in (town.cartesia.shelf, town.elevenlabs.shelf):
-        shelf.add(f"frontdesk {request}", "en", "", b"")
-        shelf.add("frontdesk another", "en", "", b"")
+    for store in (town.cartesia.store, town.elevenlabs.store):
+        store.add(f"frontdesk {request}", "en", "", b"")
+        store.add("frontdesk another", "en", "", b"")
     await remove(town, request_id=request)
     assert town.voices == {"cartesia": ["frontdesk another"], "elevenlabs": ["frontdesk another"]}
     assert town.desk.finished == 1

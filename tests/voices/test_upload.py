@@ -11,7 +11,7 @@ import pytest
 from cloud.voices.sample import Measures
 from infra.admin.client import Where
 from infra.admin.sample import SampleFile
-from infra.admin.voices import PAUSES, VoiceDesk
+from infra.admin.voices import PAUSES, VoiceClient
 from infra.connections import service_token
 from infra.dev.loopback.bucket import BUCKETS
 from infra.dev.loopback.faults import Fault
@@ -33,7 +33,7 @@ async def server(tmp_path: Path) -> AsyncIterator[StorageServer]:
 
 async def uploaded(server: StorageServer) -> list[float]:
     """Uploads; returns the pauses that were made meanwhile."""
-    desk = VoiceDesk(Where(server.url, service_token(SECRET), local=True), "bright-smile")
+    desk = VoiceClient(Where(server.url, service_token(SECRET), local=True), "bright-smile")
     desk.__dict__["client"] = {"id": CLIENT}  # no database is up here
     pauses: list[float] = []
     try:
@@ -51,7 +51,7 @@ async def test_a_moment_without_storage_is_waited_out(server: StorageServer, ope
     """Twice it cannot; the third time the recording is stored, once."""
     server.faults.plan(operation, fault, fault)
     assert await uploaded(server) == list(PAUSES[:2])
-    assert [entry["name"] for entry in server.shelves.list(BUCKETS["voice-samples"], CLIENT)] == [NAME]
+    assert [entry["name"] for entry in server.buckets.list(BUCKETS["voice-samples"], CLIENT)] == [NAME]
 
 
 async def test_storage_that_stays_away_is_told_in_words(server: StorageServer) -> None:

@@ -73,7 +73,7 @@ def believed(answer: ModelAnswer, reading: Reading, model: str) -> Opinion:
         raise Unfounded("None of the quotes stands in the turn that it names. Quote word for word.")
     sentiment, score = _mood(answer.sentiment, reading)
     return Opinion(
-        verdict=_verdict(answer, reading, quotes),
+        classification=_verdict(answer, reading, quotes),
         sentiment=sentiment,
         score=score,
         name=rules.name or _name(answer.caller_name, reading),
@@ -96,9 +96,9 @@ def _found(answer: ModelAnswer, lines: tuple[SpokenTurn, ...]) -> Iterator[Quote
 def _verdict(answer: ModelAnswer, reading: Reading, quotes: tuple[Quote, ...]) -> Classification:
     wanted = reading.wish or reading.work
     if answer.outcome == "booked" and not (wanted and settled(reading)):
-        return by_rules(reading).verdict
+        return by_rules(reading).classification
     if answer.outcome == "qualified_lead" and not (wanted or (contact(reading) and reading.service)):
-        return by_rules(reading).verdict
+        return by_rules(reading).classification
     return Classification(answer.outcome, min(answer.confidence, MOST_CONFIDENT), quotes)
 
 

@@ -27,7 +27,7 @@ WITH_A_TIME: tuple[PublicCallResult, ...] = ("booked", "qualified_lead", "messag
 class Opinion:
     """`method` is who holds it: "rules-1", or a model's name."""
 
-    verdict: Classification
+    classification: Classification
     sentiment: PublicSentimentLabel
     score: float
     name: str | None
@@ -38,10 +38,10 @@ class Opinion:
 
 def by_rules(reading: Reading) -> Opinion:
     """What the rules think."""
-    verdict = decide(reading)
-    concerns = verdict.outcome not in OF_NO_CONCERN
+    classification = decide(reading)
+    concerns = classification.outcome not in OF_NO_CONCERN
     return Opinion(
-        verdict=verdict,
+        classification=classification,
         sentiment=reading.mood.label,
         score=reading.mood.score,
         name=reading.name.name if reading.name else None,
@@ -79,11 +79,11 @@ def concluded(reading: Reading, opinion: Opinion) -> Judgement:
 
 def _found(reading: Reading, opinion: Opinion) -> Found:
     called = reading.call.call
-    key = opinion.verdict.because[0] if opinion.verdict.because else None
+    key = opinion.classification.because[0] if opinion.classification.because else None
     reply = next(reading.answered_after(key.at), None) if key else None
     return Found(
-        outcome=opinion.verdict.outcome,
-        confidence=opinion.verdict.confidence,
+        outcome=opinion.classification.outcome,
+        confidence=opinion.classification.confidence,
         answered=called.answered,
         name=opinion.name,
         number=reading.callback.number if reading.callback else called.from_e164,
@@ -106,9 +106,9 @@ def _evidence(reading: Reading, opinion: Opinion) -> Iterator[Evidence]:
 
 
 def _shown(reading: Reading, opinion: Opinion) -> Iterator[tuple[str, Quote | None]]:
-    yield from ((opinion.verdict.outcome, said) for said in opinion.verdict.because)
+    yield from ((opinion.classification.outcome, said) for said in opinion.classification.because)
     yield "service", opinion.service.said if opinion.service else None
-    if reading.when and opinion.verdict.outcome in WITH_A_TIME:
+    if reading.when and opinion.classification.outcome in WITH_A_TIME:
         yield "when", reading.when.said
     yield "name", reading.name.said if reading.name and reading.name.name == opinion.name else None
     yield "callback", reading.callback.said if reading.callback else None

@@ -2,7 +2,7 @@
 
 No list of phrases tells a lead from a message; all that was said together does, also what the receptionist answered ("I
 will pass that on"). A softmax regression has learned from the development sets how much each word and each finding
-speaks for each outcome (`infra/training/learn.py` writes `outcome.json`). Its probability is the confidence. Three
+speaks for each outcome (`infra/training/learn.py` writes `classifier.json`). Its probability is the confidence. Three
 things are certain and not weighed: where nobody spoke nothing came of it, a booking needs a time and somebody to call,
 and what somebody should be told is a message and no question. Pure.
 """

@@ -21,7 +21,7 @@ FILL = Path(__file__).with_name("fill.sql")
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class DataSize:
     """How many rows. Calls of the client that asks stay the same; all others' are what is varied."""
 
     clients: int = 500
@@ -42,10 +42,10 @@ class Filling:
         return self.own + (AGENCY_SIZE - 1) * self.agency + (clients - AGENCY_SIZE) * self.others
 
 
-def fillings(crowd: Filled) -> dict[str, Filling]:
+def fillings(size: DataSize) -> dict[str, Filling]:
     """The full database, and for each who asks one in which all others have few calls."""
-    own = crowd.calls_each
-    few_of_one, few_of_agency = (max(1, crowd.sparse // (crowd.clients - mine)) for mine in (1, AGENCY_SIZE))
+    own = size.calls_each
+    few_of_one, few_of_agency = (max(1, size.sparse // (size.clients - mine)) for mine in (1, AGENCY_SIZE))
     return {
         "full": Filling(own, own, own),
         "sparse": Filling(own, few_of_one, few_of_one),
@@ -53,15 +53,15 @@ def fillings(crowd: Filled) -> dict[str, Filling]:
     }
 
 
-def measure(crowd: Filled, places: Places, steps: Steps, times: int | None = None) -> tuple[list[Row], Timed]:
+def measure(size: DataSize, places: Places, steps: Steps, times: int | None = None) -> tuple[list[Row], Timed]:
     """The rows of the report, and the floor in the full database. Each question is timed `times` times, or as often as
     it says itself.
     """
     asked = [REFERENCE, *questions()]
     with ExitStack() as opened:
         planes = {
-            name: opened.enter_context(_database(name, crowd, filling, places, steps))
-            for name, filling in fillings(crowd).items()
+            name: opened.enter_context(_database(name, size, filling, places, steps))
+            for name, filling in fillings(size).items()
         }
         with steps.step(f"Asking {len(asked)} questions") as step:
             rows = []
@@ -77,21 +77,21 @@ def _sparse(question: Question) -> str:
 
 
 @contextmanager
-def _database(name: str, crowd: Filled, filling: Filling, places: Places, steps: Steps) -> Iterator[DataPlane]:
+def _database(name: str, size: DataSize, filling: Filling, places: Places, steps: Steps) -> Iterator[DataPlane]:
     folder = places.var / "bench-data" / name
     try:
         with data_plane(folder, places, steps, MEMORY) as plane:
-            with steps.step(f"Filling in {crowd.clients} clients and {filling.total(crowd.clients):,} calls"):
-                _fill(plane.server, crowd, filling)
+            with steps.step(f"Filling in {size.clients} clients and {filling.total(size.clients):,} calls"):
+                _fill(plane.server, size, filling)
             yield plane
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(server: postgres.Server, crowd: Filled, filling: Filling) -> None:
+def _fill(server: postgres.Server, size: DataSize, filling: Filling) -> None:
     numbers = {
-        "clients": crowd.clients,
-        "talkative": crowd.talkative,
+        "clients": size.clients,
+        "talkative": size.talkative,
         "own": filling.own,
         "agency": filling.agency,
         "others": filling.others,

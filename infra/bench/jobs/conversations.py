@@ -49,7 +49,7 @@ TALKS: tuple[Talk, ...] = (
 
 
 @dataclass(slots=True)
-class _Pad:
+class _Journal:
     events: list[Mapping[str, Any]] = field(default_factory=list)
 
     def append(self, event: Mapping[str, Any]) -> None:
@@ -66,7 +66,7 @@ def calls(client_id: UUID, count: int, ended_at: datetime) -> Iterator[tuple[UUI
     """So many calls that have just ended: each one's id, and its journal as the agent writes it."""
     for number in range(count):
         call_id, talk = uuid7(), TALKS[number % len(TALKS)]
-        pad, began = _Pad(), ended_at - timedelta(seconds=20 * (len(talk) + 1))
+        pad, began = _Journal(), ended_at - timedelta(seconds=20 * (len(talk) + 1))
         record = CallRecord(pad, _profile(client_id), call_id, began)
         record.started(Number(f"+1415555{number % 10_000:04}"), None, f"rush-{call_id}")
         record.answered(began + timedelta(seconds=1))

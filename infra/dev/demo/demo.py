@@ -13,10 +13,10 @@ from rich.console import Console
 from infra.connections import Connections
 from infra.dev.demo.afterwards import Afterwards, afterwards
 from infra.dev.demo.display import EAR_LEGEND, LEGEND, Scroll, ear_table, exchange_table, summary
-from infra.dev.demo.judged import verdict
+from infra.dev.demo.judged import judgement_table
 from infra.dev.demo.machine import measured_speed, speed_lines
 from infra.dev.demo.receiver import receiver
-from infra.dev.demo.scripted_call import Found, Order, rehearse, write_report
+from infra.dev.demo.scripted_call import Found, Order, place_call, write_report
 from infra.dev.phone.script_files import DEMO, chosen
 from infra.dev.setup.everything import install
 from infra.dev.stack import detached
@@ -54,7 +54,7 @@ async def _followed(
         if call is None or not call["ended_at"]:
             return found, None
         after = await afterwards(connections, order.user, call, crm)
-    console.print(verdict(after))
+    console.print(judgement_table(after))
     _complain(console, after.failures)
     return found, after
 
@@ -78,7 +78,7 @@ async def quietly(
     """One call of which only what the scroll shows is shown."""
     # Its native part complains of channels that a hang-up closes, as any hang-up does.
     logging.getLogger("livekit").setLevel(logging.CRITICAL)
-    return await rehearse(order, connections, places.cache / "caller", scroll, wav)
+    return await place_call(order, connections, places.cache / "caller", scroll, wav)
 
 
 def tables(found: Found, console: Console) -> None:

@@ -14,7 +14,7 @@ from infra.dev.demo.readback import Row
 TITLE = "After the call"
 
 
-def verdict(after: Afterwards) -> Table:
+def judgement_table(after: Afterwards) -> Table:
     """One line for each thing that was found out."""
     table = Table.grid(padding=(0, 2))
     table.title, table.title_justify, table.title_style = TITLE, "left", "bold"

@@ -64,7 +64,7 @@ class Order:
         return cls(script, number, caller or script.caller, user or DEMO_USERS.get(number, NOBODY))
 
 
-async def rehearse(
+async def place_call(
     order: Order, connections: Connections, cache: Path, scroll: Scroll, wav: Path | None = None
 ) -> Found:
     """Place the call, follow the script, read the call back; `wav` keeps the recording.
@@ -95,7 +95,7 @@ async def rehearse(
         scroll.rows(turns)
         scroll.note(f"ended: {phone.ending}")
         if wav:
-            phone.tape.save(wav)
+            phone.recorder.save(wav)
         evidence = Evidence(
             dialled=order.to,
             caller=order.caller,
@@ -104,8 +104,8 @@ async def rehearse(
             turns=turns,
             sentences=order.script.sentences,
             utterances=caller.utterances,
-            recording=Recording.of(phone.tape.stereo()),
-            origin=phone.tape.origin,
+            recording=Recording.of(phone.recorder.stereo()),
+            origin=phone.recorder.origin,
             answered_at=answered_at,
         )
     return _judged(evidence, order, phone.ending)

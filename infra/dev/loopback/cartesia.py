@@ -55,8 +55,8 @@ def refusal(status: int, code: str, reason: str) -> dict[str, Any]:
 class CartesiaServer:
     """What it does next, and what it was asked. `key` empty: any key is good. `mute`: its voices make no sound."""
 
-    def __init__(self, shelf: VoiceStore, key: str = "") -> None:
-        self.shelf = shelf
+    def __init__(self, store: VoiceStore, key: str = "") -> None:
+        self.store = store
         self.key = key
         self.mute = False
         self.faults = Faults(refusal)
@@ -85,16 +85,16 @@ class CartesiaServer:
         if sent["language"].text not in LANGUAGES:
             raise Refused(400, "language_not_supported", f"{sent['language'].text} is no language that we speak")
         await asyncio.to_thread(_check_clip, sent["clip"].content)
-        if self.shelf.full:
+        if self.store.full:
             raise Refused(403, "voice_limit_reached", "You have reached the number of voices of your plan")
         described = sent.get("description", Part(b"")).text
-        made = self.shelf.add(sent["name"].text, sent["language"].text, described, sent["clip"].content)
+        made = self.store.add(sent["name"].text, sent["language"].text, described, sent["clip"].content)
         return web.json_response({**_shown(made), "user_id": "user_loopback"})
 
     async def voices(self, request: web.Request) -> web.Response:
         self.seen.append(seen("voices", request))
         wanted, limit = request.query.get("q", "").lower(), int(request.query.get("limit", "10"))
-        found = [voice for voice in self.shelf.voices.values() if wanted in f"{voice.name} {voice.id}".lower()]
+        found = [voice for voice in self.store.voices.values() if wanted in f"{voice.name} {voice.id}".lower()]
         after = request.query.get("starting_after")
         begin = next((at + 1 for at, voice in enumerate(found) if voice.id == after), 0)
         page = found[begin : begin + limit]
@@ -102,7 +102,7 @@ class CartesiaServer:
 
     async def delete(self, request: web.Request) -> web.Response:
         self.seen.append(seen("delete", request))
-        if not self.shelf.remove(request.match_info["id"]):
+        if not self.store.remove(request.match_info["id"]):
             raise Refused(404, "voice_not_found", "There is no such voice")
         return web.Response(status=204)
 
@@ -129,7 +129,7 @@ class CartesiaServer:
     async def said(self, text: str, voice: object, language: str) -> Sound:
         """Raises Refused for a voice that is nobody's."""
         wanted = voice.get("id") if isinstance(voice, dict) else voice
-        if wanted not in self.shelf.voices:
+        if wanted not in self.store.voices:
             raise Refused(404, "voice_not_found", "There is no such voice")
         sound = await spoken(text, str(wanted), language)
         return Sound(np.zeros_like(sound.samples), sound.rate) if self.mute else sound

@@ -47,8 +47,8 @@ class ElevenLabsServer:
     `mute`: its voices make no sound. `suspicious`: a new voice has to be verified by the person who speaks.
     """
 
-    def __init__(self, shelf: VoiceStore, key: str = "") -> None:
-        self.shelf = shelf
+    def __init__(self, store: VoiceStore, key: str = "") -> None:
+        self.store = store
         self.key = key
         self.mute = False
         self.suspicious = False
@@ -71,30 +71,30 @@ class ElevenLabsServer:
             missing = [{"loc": ["body", "name"], "msg": "Field required", "type": "missing"}]
             return web.json_response({"detail": missing}, status=422)
         await asyncio.to_thread(_check_file, sent["files"].content)
-        if self.shelf.full:
+        if self.store.full:
             raise Refused(400, "voice_limit_reached", "You have reached your maximum amount of custom voices")
         described = sent.get("description", Part(b"")).text
-        made = self.shelf.add(sent["name"].text, "en", described, sent["files"].content)
+        made = self.store.add(sent["name"].text, "en", described, sent["files"].content)
         return web.json_response({"voice_id": made.id, "requires_verification": self.suspicious})
 
     async def voices(self, request: web.Request) -> web.Response:
         self.seen.append(seen("voices", request))
         wanted, size = request.query.get("search", "").lower(), int(request.query.get("page_size", "10"))
-        found = [voice for voice in self.shelf.voices.values() if wanted in f"{voice.name} {voice.description}".lower()]
+        found = [voice for voice in self.store.voices.values() if wanted in f"{voice.name} {voice.description}".lower()]
         page = [_shown(voice) for voice in found[:size]]
         answer = {"voices": page, "has_more": len(found) > size, "total_count": len(found), "next_page_token": None}
         return web.json_response(answer)
 
     async def delete(self, request: web.Request) -> web.Response:
         self.seen.append(seen("delete", request))
-        if not self.shelf.remove(request.match_info["id"]):
+        if not self.store.remove(request.match_info["id"]):
             raise Refused(400, "voice_does_not_exist", "A voice with that id does not exist")
         return web.json_response({"status": "ok"})
 
     async def speak(self, request: web.Request) -> web.StreamResponse:
         sent, wanted = await request.json(), request.query.get("output_format", "mp3_44100_128")
         self.seen.append(seen("speak", request, sent))
-        if request.match_info["id"] not in self.shelf.voices:
+        if request.match_info["id"] not in self.store.voices:
             raise Refused(404, "voice_not_found", "A voice with that id was not found")
         encoding, _, rate = wanted.partition("_")
         if encoding != "pcm" or not rate.isdigit():

@@ -51,7 +51,7 @@ class StorageServer:
     """What it does next, and what it was asked."""
 
     def __init__(self, folder: Path, secret: str) -> None:
-        self.shelves = Buckets(folder)
+        self.buckets = Buckets(folder)
         self.secret = secret
         self.faults = Faults(lambda status, code, reason: {"statusCode": str(status), "error": code, "message": reason})
         self.seen: list[Seen] = []
@@ -77,7 +77,7 @@ class StorageServer:
     async def sign_upload(self, request: web.Request) -> web.Response:
         bucket, key = self._asked("sign_upload", request, open_to_all=False)
         again = request.headers.get("x-upsert", "") == "true"
-        if not again and self.shelves.find(bucket, key):
+        if not again and self.buckets.find(bucket, key):
             raise Refused(409, "ResourceAlreadyExists", "The resource already exists", "Duplicate")
         token = self._token(bucket, key, UPLOAD_S, upsert=again)
         return web.json_response({"url": f"/object/upload/sign/{bucket.id}/{key}?token={token}", "token": token})
@@ -94,7 +94,7 @@ class StorageServer:
 
     async def sign(self, request: web.Request) -> web.Response:
         bucket, key = self._asked("sign", request, open_to_all=False)
-        if not self.shelves.find(bucket, key):
+        if not self.buckets.find(bucket, key):
             raise missing()
         token = self._token(bucket, key, int((await request.json())["expiresIn"]))
         return web.json_response({"signedURL": f"/object/sign/{bucket.id}/{key}?token={token}"})
@@ -110,7 +110,7 @@ class StorageServer:
 
     async def info(self, request: web.Request) -> web.Response:
         bucket, key = self._asked("info", request, open_to_all=False)
-        found = self.shelves.find(bucket, key)
+        found = self.buckets.find(bucket, key)
         if not found:
             raise missing()
         return web.json_response({**found.shown(key), "bucket_id": bucket.id, "size": found.size})
@@ -123,7 +123,7 @@ class StorageServer:
         prefix = str(sent.get("prefix", "")).strip("/")
         if prefix:
             _check(prefix)
-        found = self.shelves.list(bucket, prefix)
+        found = self.buckets.list(bucket, prefix)
         begin = int(sent.get("offset", 0))
         return web.json_response(found[begin : begin + int(sent.get("limit", 100))])
 
@@ -135,7 +135,7 @@ class StorageServer:
         self.seen.append(seen("remove", request, sent))
         for key in sent["prefixes"]:
             _check(key)
-        gone = [key for key in sent["prefixes"] if self.shelves.remove(bucket, key)]
+        gone = [key for key in sent["prefixes"] if self.buckets.remove(bucket, key)]
         return web.json_response([{"name": key, "bucket_id": bucket.id} for key in gone])
 
     def _asked(self, operation: str, request: web.Request, *, open_to_all: bool) -> tuple[Bucket, str]:
@@ -188,13 +188,13 @@ class StorageServer:
         media_type = part.content_type.partition(";")[0].strip()
         if media_type not in bucket.media_types:
             raise Refused(415, "InvalidMimeType", f"mime type {media_type} is not supported", "invalid_mime_type")
-        if not again and self.shelves.find(bucket, key):
+        if not again and self.buckets.find(bucket, key):
             raise Refused(409, "KeyAlreadyExists", "The resource already exists", "Duplicate")
-        await asyncio.to_thread(self.shelves.keep, bucket, key, part.content, media_type)
+        await asyncio.to_thread(self.buckets.keep, bucket, key, part.content, media_type)
         return web.json_response({"Id": str(uuid.uuid4()), "Key": f"{bucket.id}/{key}"})
 
     def _handed(self, bucket: Bucket, key: str) -> web.StreamResponse:
-        found: Stored | None = self.shelves.find(bucket, key)
+        found: Stored | None = self.buckets.find(bucket, key)
         if not found:
             raise missing()
         return web.Response(body=found.path.read_bytes(), content_type=found.media_type)

@@ -25,12 +25,12 @@ class Spoken:
 
 
 class Microphone:
-    """`send` runs for the whole call; the source's back-pressure is the pace. What was sent goes on the tape."""
+    """`send` runs for the whole call; the source's back-pressure is the pace. What was sent goes on the recorder."""
 
-    def __init__(self, tape: Side) -> None:
+    def __init__(self, recorder: Side) -> None:
         self._source = rtc.AudioSource(RATE, 1, queue_size_ms=QUEUE_MS)
         self._earpiece = Earpiece()
-        self._tape = tape
+        self._tape = recorder
         self._waiting: deque[Spoken] = deque()
         self._muted = asyncio.Event()
 

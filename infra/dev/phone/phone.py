@@ -44,14 +44,14 @@ class Phone:
 
     def __init__(self, dial: Dial, heard: Heard = lambda _at, _pcm: None) -> None:
         self.dial = dial
-        self.tape = CallRecorder()
+        self.recorder = CallRecorder()
         self.answered = asyncio.Event()
         self.gone = asyncio.Event()
         self.ending: Ending | None = None
         self.keys_heard: list[str] = []
         self._heard = heard
         self._room = rtc.Room()
-        self._microphone = Microphone(self.tape.caller)
+        self._microphone = Microphone(self.recorder.caller)
         self._tasks: set[asyncio.Task[None]] = set()
         self._listening = False
 
@@ -145,7 +145,7 @@ class Phone:
             async for event in stream:
                 now = clock()
                 pcm = earpiece.carry(bytes(event.frame.data))
-                self.tape.agent.add(now - FRAME / RATE, pcm)
+                self.recorder.agent.add(now - FRAME / RATE, pcm)
                 self._heard(now, pcm)
         finally:
             self._listening = False

@@ -1,4 +1,4 @@
-"""The call recorder: both sides on one stereo tape, laid out by one clock.
+"""The call recorder: both sides on one stereo recorder, laid out by one clock.
 
 Blocks of sound come with the time at which they were spoken or heard. A busy event loop delivers some of them late, so
 a block is laid where the *least* delayed block of the second after it says that it belongs: a stall does not tear the

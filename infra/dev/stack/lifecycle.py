@@ -137,7 +137,7 @@ def _start(site: _Site, *, durable: bool) -> Connections:
     data = _data_plane(site, durable=durable)
     jwt_secret = data.jwt_secret
     site.run(_livekit(site, found.livekit, livekit_secret))
-    ollama_url = _brain(site, found.ollama)
+    ollama_url = _ollama(site, found.ollama)
     site.run(_loopback(site, jwt_secret))
     certificate.issue(site.folder("crm"))
     return Connections(
@@ -215,7 +215,7 @@ def _livekit(site: _Site, path: Path, secret: str) -> Part:
     return Part("livekit", [str(path), "--config", str(config)], site.log("livekit"), port, f"http://{HOST}:{port}/")
 
 
-def _brain(site: _Site, path: Path) -> str:
+def _ollama(site: _Site, path: Path) -> str:
     port = site.ports.ollama
     site.places.ollama.mkdir(parents=True, exist_ok=True)
     env = ollama_environment(site.places, port, HOST)

@@ -46,7 +46,7 @@ select is_empty($$ select signature from functions where has_function_privilege(
 select results_eq($$
   select proname::text collate "default" from functions where schema = 'public' and has_function_privilege('edge_agent', oid, 'EXECUTE') order by 1 $$,
   array['edge_ingest', 'edge_resolve_call'], 'edge_agent has two doors');
--- PostgREST cuts what is longer than 1,000 rows without a word. (The last two are read page after page: infra/operate/desk.py.)
+-- PostgREST cuts what is longer than 1,000 rows without a word. (The last two are read page after page: infra/admin/client.py.)
 select is_empty($$
   select signature from functions where schema = 'public' and proretset and 'p_limit' <> all (arguments)
     and proname <> all ('{analytics_daily,analytics_weekly,analytics_hourly,analytics_busiest_hours,analytics_latency,check_prompt,my_invitations,

@@ -1,0 +1,1 @@
+"""Everybody tries everything on every table and function; each attempt is undone."""

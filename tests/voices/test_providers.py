@@ -119,7 +119,7 @@ async def test_a_wrong_key_is_the_operators_affair(server: Server, ready: Take) 
 
 async def test_a_full_account_is_the_operators_affair(server: Server, provider: CloneProvider, ready: Take) -> None:
     """The recording is not at fault."""
-    server.shelf.limit = 1
+    server.store.limit = 1
     await provider.clone("another", ready, "en-US")
     with pytest.raises(ProviderCannot, match="voice_limit_reached"):
         await provider.clone(NAME, ready, "en-US")
@@ -137,7 +137,7 @@ async def test_a_voice_that_must_be_verified_is_given_back(elevenlabs_server: El
     provider = ElevenLabsCloning("sk_el", elevenlabs_server.url)
     with pytest.raises(SampleRefused, match="Record your own voice"):
         await provider.clone(NAME, ready, "en-US")
-    assert elevenlabs_server.shelf.voices == {}
+    assert elevenlabs_server.store.voices == {}
     await provider.aclose()
 
 

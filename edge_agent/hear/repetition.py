@@ -9,7 +9,7 @@ import re
 import zlib
 
 DENSEST = 2.4  # characters per compressed byte; speech stays below
-LONGEST_PHRASE = 12  # words; longer loops show by their density
+LONGEST_PHRASE = 12  # words; longer repetition show by their density
 TOKENS, TOKENS_PER_SECOND = 8, 7  # faster than anybody talks
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -19,7 +19,7 @@ def most_tokens(seconds: float) -> int:
     return TOKENS + round(TOKENS_PER_SECOND * seconds)
 
 
-def loops(text: str, tokens: int, seconds: float) -> bool:
+def repetition(text: str, tokens: int, seconds: float) -> bool:
     """Whether `text`, of `tokens` tokens, may be a loop rather than what was said in `seconds`."""
     return impossible(text, tokens, seconds) or _repeats(_WORD.findall(text.lower()))
 

@@ -6,13 +6,13 @@ import pytest
 from rich.console import Console
 
 from infra.bench.database.ask import Timed
-from infra.bench.database.measure import Filled, Filling, fillings, measure
+from infra.bench.database.measure import DataSize, Filling, fillings, measure
 from infra.bench.database.questions import REFERENCE, Question, questions
 from infra.bench.database.report import Row, table
 from infra.places import Places
 from infra.progress import Steps
 
-SMALL = Filled(clients=25, calls_each=45, talkative=22, sparse=48)
+SMALL = DataSize(clients=25, calls_each=45, talkative=22, sparse=48)
 
 
 @pytest.mark.live
@@ -31,12 +31,12 @@ def test_every_question_is_asked_and_answered() -> None:
 
 def test_only_the_calls_of_others_differ() -> None:
     """An owner's are compared where all others have ten thousand together, an agency's likewise."""
-    assert fillings(Filled()) == {
+    assert fillings(DataSize()) == {
         "full": Filling(2000, 2000, 2000),
         "sparse": Filling(2000, 20, 20),
         "sparse-agency": Filling(2000, 2000, 20),
     }
-    totals = {name: filling.total(500) for name, filling in fillings(Filled()).items()}
+    totals = {name: filling.total(500) for name, filling in fillings(DataSize()).items()}
     assert totals == {"full": 1_000_000, "sparse": 2_000 + 499 * 20, "sparse-agency": 40_000 + 480 * 20}
 
 

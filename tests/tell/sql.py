@@ -83,8 +83,8 @@ def statuses(database: Database) -> dict[str, int]:
         return dict(rows.fetchall())
 
 
-class SqlBook:
-    """SpeechCache by the real functions, one connection for each question, as PostgREST asks them."""
+class SqlDeliveryLog:
+    """The delivery log as the real functions keep it, one connection for each question, as PostgREST asks them."""
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
@@ -115,11 +115,11 @@ class SqlBook:
             return await (await cursor.execute(f"select {call}".encode(), values)).fetchall()
 
 
-def book_of(database: Database) -> SqlBook:
-    return SqlBook(database.server.dsn("authenticator", database.name))
+def book_of(database: Database) -> SqlDeliveryLog:
+    return SqlDeliveryLog(database.server.dsn("authenticator", database.name))
 
 
-async def drain(source: SqlBook, post: Send, book: DeliveryLog | None = None, at_once: int = 10) -> None:
+async def drain(source: SqlDeliveryLog, post: Send, book: DeliveryLog | None = None, at_once: int = 10) -> None:
     """Delivers until nothing is due."""
     while held := await source.lease_deliveries(at_once, 60):
         async with asyncio.TaskGroup() as tasks:

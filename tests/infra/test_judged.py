@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from infra.dev.demo.afterwards import Afterwards
-from infra.dev.demo.judged import verdict
+from infra.dev.demo.judged import judgement_table
 
 OUTCOME = {
     "outcome": "qualified_lead", "confidence": 0.8, "model": "rules-1", "sentiment": "neutral", "sentiment_score": 0.0,
@@ -22,7 +22,7 @@ OUTCOME = {
 def shown(after: Afterwards) -> str:
     console = Console(width=100, no_color=True)
     with console.capture() as captured:
-        console.print(verdict(after))
+        console.print(judgement_table(after))
     return captured.get()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.hear.loops import impossible, loops
+from edge_agent.hear.repetition import impossible, repetition
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from edge_agent.hear.loops import impossible, loops
 )
 def test_circles_are_found(text: str, tokens: int, seconds: float) -> None:
     """Phrases said twice running, words five times, dense text, and more than anybody can say."""
-    assert loops(text, tokens, seconds)
+    assert repetition(text, tokens, seconds)
 
 
 @pytest.mark.parametrize(
@@ -35,16 +35,16 @@ def test_circles_are_found(text: str, tokens: int, seconds: float) -> None:
 )
 def test_people_may_repeat_themselves(text: str) -> None:
     """Spelling, stressing and asking for two things is no loop."""
-    assert not loops(text, 12, 4.0)
+    assert not repetition(text, 12, 4.0)
 
 
 def test_saying_thanks_twice_is_looked_at_again_but_believed() -> None:
     """A repeated phrase is a reason to spend the longer window, none to distrust what comes of it."""
-    assert loops("Thank you. Thank you.", 7, 1.5)
+    assert repetition("Thank you. Thank you.", 7, 1.5)
     assert not impossible("Thank you. Thank you.", 7, 1.5)
 
 
 @given(st.text(max_size=300), st.integers(0, 200), st.floats(0, 30))
 def test_any_text_is_judged(text: str, tokens: int, seconds: float) -> None:
     """Whatever comes out of a decoder, there is an answer; what is impossible is a loop."""
-    assert loops(text, tokens, seconds) >= impossible(text, tokens, seconds)
+    assert repetition(text, tokens, seconds) >= impossible(text, tokens, seconds)

@@ -9,7 +9,7 @@ from contextlib import aclosing
 import pytest
 
 from edge_agent.speak.breaker import FAILURES, PAUSE
-from edge_agent.speak.guarded import Guarded
+from edge_agent.speak.with_breaker import Guarded
 from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
 from tests.fakes.voice import FakeVoice
 from tests.virtual import run
