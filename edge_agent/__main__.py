@@ -95,8 +95,8 @@ def taking(url: str, livekit: api.LiveKitAPI, services: Services) -> Take:
     async def take(assignment: Assignment) -> None:
         async with pick_up(url, assignment, livekit.room) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
-                outcome = await attend(arrival, line, services, assignment.finish)
-                log.info("call_ended", status=outcome.status, reason=outcome.reason, blame=outcome.blame)
+                call_end = await attend(arrival, line, services, assignment.finish)
+                log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)
 
     return take
 

@@ -124,39 +124,39 @@ async def recorded(
     profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event
 ) -> CallEnd:
     """The talk, and in any case a row that says how it ended."""
-    outcome = CallEnd(CallStatus.FAILED, "crashed", Blame.PLATFORM)
+    call_end = CallEnd(CallStatus.FAILED, "crashed", Blame.PLATFORM)
     try:
-        outcome = await talk(profile, line, services, record, finish)
+        call_end = await talk(profile, line, services, record, finish)
     except FrontdeskError as failure:
-        outcome = CallEnd(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
+        call_end = CallEnd(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
         raise
     except asyncio.CancelledError:
-        outcome = CallEnd(CallStatus.INTERRUPTED, Ending.AGENT_STOPPED, Blame.PLATFORM)
+        call_end = CallEnd(CallStatus.INTERRUPTED, Ending.AGENT_STOPPED, Blame.PLATFORM)
         raise
     finally:
-        record.ended(outcome, datetime.now(UTC))
+        record.ended(call_end, datetime.now(UTC))
         services.prewarm.read_ahead(datetime.now(UTC))
         await record.flushed(ON_DISK)
     presynthesise_for_next_call(profile, services.voices)
-    return outcome
+    return call_end
 
 
 async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: Services, began: datetime) -> CallEnd:
     """One professional sentence, and a row that says so."""
     log.info("call_refused", reason=refusal.reason)
     blame = {"unknown_number": Blame.CALLER, "inactive": Blame.CLIENT}.get(refusal.reason, Blame.PLATFORM)
-    outcome = CallEnd(CallStatus.REJECTED, refusal.reason, blame)
+    call_end = CallEnd(CallStatus.REJECTED, refusal.reason, blame)
     if not refusal.profile:
         unrouted(services.journal, arrival.called, arrival.caller, refusal.reason, began)
         await say_refusal(refusal.sentence, line, services.voices)
-        return outcome
+        return call_end
     record = CallRecord(services.journal, refusal.profile, uuid7(), began)
     record.started(arrival.caller, arrival.sip_call_id, arrival.room)
     try:
         await say_refusal(refusal.sentence, line, services.voices)
     finally:
-        record.ended(outcome, datetime.now(UTC))
-    return outcome
+        record.ended(call_end, datetime.now(UTC))
+    return call_end
 
 
 async def say_refusal(sentence: str, line: PhoneLine, voices: Voices) -> None:

@@ -66,7 +66,7 @@ class Presynthesis:
 
     @property
     def waiting(self) -> int:
-        """Lessons that wait."""
+        """Voices whose sentences wait to be made."""
         return len(self._wanted)
 
     @contextmanager

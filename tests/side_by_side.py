@@ -6,6 +6,7 @@ where the processor is short: in it somebody is on the phone.
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
             live = subprocess.call([*LIVE, *arguments])
             codes = (live, rest.wait())
         except BaseException:
-            rest.terminate()
+            rest.send_signal(signal.SIGINT)  # so that it stops the servers it started
             rest.wait()
             raise
         finally:

@@ -83,7 +83,7 @@ class HearingSettings:
 
 
 class Ears:
-    """Listens to one line for one call."""
+    """Listens to one line for one call. Satisfies `converse.loop.EventSource`."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class Ears:
             listener = SpeechListener(self, post, start)
             transcripts = listener.transcripts
             start(transcripts.run())
-            start(self._feel(post))
+            start(self._keys(post))
             try:
                 async for frame in self.line.frames():
                     listener.hear(frame)
@@ -115,7 +115,7 @@ class Ears:
             await transcripts.finish(self.settings.farewell)
         post(LineClosed(now()))
 
-    async def _feel(self, post: Emit) -> None:
+    async def _keys(self, post: Emit) -> None:
         async for key in self.line.keys():
             post(KeyPressed(now(), key))
 

@@ -124,9 +124,9 @@ class CallRecord:
         }
         self._write("event", row)
 
-    def ended(self, outcome: CallEnd, at: datetime) -> None:
+    def ended(self, call_end: CallEnd, at: datetime) -> None:
         self.leftover()
-        row = rows.ending(outcome, max(at, self._began), self._turns)
+        row = rows.ending(call_end, max(at, self._began), self._turns)
         self._write("call.ended", {**row, **rows.averages(self._answers)})
 
     async def flushed(self, within: float) -> None:
@@ -167,11 +167,11 @@ async def close_open_calls(journal: Leftovers, now: datetime) -> int:
     What the caller was saying when it happened becomes the last row of the transcript.
     """
     lost = await journal.open_calls()
-    outcome = CallEnd(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, f"found open at {_iso(now)}")
+    call_end = CallEnd(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, f"found open at {_iso(now)}")
     for call in lost:
         if call.draft:
             journal.append(call.draft)
-        row = rows.ending(outcome, datetime.fromisoformat(call.seen_at), call.turns + bool(call.draft))
+        row = rows.ending(call_end, datetime.fromisoformat(call.seen_at), call.turns + bool(call.draft))
         journal.append(_envelope("call.ended", call.client_id, call.call_id, call.call, row))
     return len(lost)
 

@@ -1,4 +1,4 @@
-"""Knocks at the cloud's door when a call's end has reached the database, so that its jobs start at once.
+"""Sends a signed wake-up when a call's end has reached the database, so that its jobs start at once.
 
 Nothing depends on it, so nothing is tried again: what was not woken is found by the cloud's own schedule.
 """
@@ -17,8 +17,8 @@ from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
 
-WITHIN = 10.0  # s for one knock
-TOGETHER = 0.5  # s in which several ends are one knock
+WITHIN = 10.0  # s for one wake-up
+TOGETHER = 0.5  # s in which several ends are one wake-up
 
 
 class WakeNotifier:

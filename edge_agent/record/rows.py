@@ -49,13 +49,13 @@ def request(x: Exchange) -> dict[str, Any]:
     return {"llm_messages": list(x.request.messages), "llm_raw": x.request.response} if x.request else {}
 
 
-def ending(outcome: CallEnd, at: datetime, turns: int) -> PublicCallsUpdate:
+def ending(call_end: CallEnd, at: datetime, turns: int) -> PublicCallsUpdate:
     return {
         "ended_at": at,
-        "end_reason": outcome.reason,
-        "blame": outcome.blame.value,
-        "detail": outcome.detail,
-        "status": outcome.status.value,
+        "end_reason": call_end.reason,
+        "blame": call_end.blame.value,
+        "detail": call_end.detail,
+        "status": call_end.status.value,
         "turn_count": turns,
     }
 

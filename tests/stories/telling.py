@@ -56,7 +56,7 @@ class Notebook:
 class Told:
     """A call that was told: how it ended, and everything left behind."""
 
-    outcome: CallEnd
+    call_end: CallEnd
     journal: Notebook
     line: ScriptedLine
     model: FakeModel
@@ -82,12 +82,12 @@ async def told(script: Script, tmp_path: Path, *, finish_at: float | None = None
     finish = asyncio.Event()
     if finish_at is not None:
         asyncio.get_running_loop().call_later(finish_at, finish.set)
-    outcome = await attend(arriving(more.get("called", DENTIST)), scene.line, scene.services, finish)
+    call_end = await attend(arriving(more.get("called", DENTIST)), scene.line, scene.services, finish)
     await scene.services.last_answers.written()
     assert scene.line.ended.is_set(), "a caller was left on a silent line"
     others = asyncio.all_tasks() - {asyncio.current_task()}
     assert not [task for task in others if not task.cancelling()], "something outlived the call"
-    return scene.told(outcome)
+    return scene.told(call_end)
 
 
 def arriving(called: Number | None = DENTIST) -> Arrival:
@@ -104,8 +104,8 @@ class Scene:
     model: FakeModel
     voice: FakeVoice
 
-    def told(self, outcome: CallEnd) -> Told:
-        return Told(outcome, self.journal, self.line, self.model, self.voice, self.line.heard_seconds)
+    def told(self, call_end: CallEnd) -> Told:
+        return Told(call_end, self.journal, self.line, self.model, self.voice, self.line.heard_seconds)
 
 
 async def scene_for(

@@ -32,7 +32,7 @@ def test_a_question_is_answered_and_goodbye_ends_the_call(tmp_path: Path) -> Non
         ("caller", "Thank you, goodbye."),
         ("agent", "Goodbye, have a nice day."),
     ]
-    assert (told.outcome.status, told.outcome.reason) == (CallStatus.COMPLETED, "agent_hung_up")
+    assert (told.call_end.status, told.call_end.reason) == (CallStatus.COMPLETED, "agent_hung_up")
     assert told.line.ended_by == "agent"
 
 
@@ -95,7 +95,7 @@ def test_a_silent_caller_is_nudged_and_left(tmp_path: Path) -> None:
         still_there,
         ("agent", ENGLISH.phrases[Phrase.GOODBYE_SILENT]),
     ]
-    assert (told.outcome.reason, told.outcome.blame) == ("caller_went_silent", Blame.CALLER)
+    assert (told.call_end.reason, told.call_end.blame) == ("caller_went_silent", Blame.CALLER)
 
 
 def test_slow_ears_do_not_bring_a_nudge_upon_a_caller_who_has_just_spoken(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_cough_over_the_agent_brings_no_instant_nudge(tmp_path: Path) -> None:
 def test_a_phone_that_nobody_could_answer_is_not_the_callers_doing(tmp_path: Path) -> None:
     """A line lost while it rang is ours to explain."""
     told = tell(Script(gives_up=True, room_deleted=0.0), tmp_path)
-    assert (told.outcome.reason, told.outcome.blame) == ("never_answered", Blame.PLATFORM)
+    assert (told.call_end.reason, told.call_end.blame) == ("never_answered", Blame.PLATFORM)
 
 
 def test_a_murmur_over_the_answer_does_not_spoil_its_latencies(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_with_the_model_down_the_caller_hears_apologies_and_a_goodbye(tmp_path: 
         ENGLISH.phrases[Phrase.GOODBYE_FAILED],
     ]
     assert [text for speaker, text in told.turns if speaker == "caller"] == [speech.words for speech in questions]
-    assert (told.outcome.status, told.outcome.blame) == (CallStatus.FAILED, Blame.PROVIDER)
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.FAILED, Blame.PROVIDER)
 
 
 def test_a_model_that_says_nothing_is_given_up(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_caller_who_hangs_up_in_mid_answer_is_recorded_to_the_word(tmp_path: P
     last = told.agent_rows()[-1]
     assert last["meant"] == LONG
     assert 0 < len(last["text"]) < len(LONG)
-    assert (told.outcome.reason, told.outcome.blame) == ("caller_hung_up", Blame.CALLER)
+    assert (told.call_end.reason, told.call_end.blame) == ("caller_hung_up", Blame.CALLER)
 
 
 def test_words_cut_off_by_the_click_are_not_taken_for_heard(tmp_path: Path) -> None:
@@ -223,14 +223,14 @@ def test_a_caller_who_gives_up_while_it_rings_is_a_missed_call(tmp_path: Path) -
     """No greeting, no turns, a row that says what happened."""
     told = tell(Script(gives_up=True), tmp_path)
     assert told.turns == []
-    assert told.outcome.reason == "caller_gave_up"
+    assert told.call_end.reason == "caller_gave_up"
     assert [event["kind"] for event in told.journal.events] == ["call.started", "call.ended"]
 
 
 def test_a_room_deleted_under_us_is_no_callers_doing(tmp_path: Path) -> None:
     """The platform takes the blame for a lost line."""
     told = tell(Script(room_deleted=3), tmp_path)
-    assert (told.outcome.status, told.outcome.reason, told.outcome.blame) == (
+    assert (told.call_end.status, told.call_end.reason, told.call_end.blame) == (
         CallStatus.FAILED,
         "line_lost",
         Blame.PLATFORM,
@@ -249,14 +249,14 @@ def test_an_unknown_number_is_refused_in_one_sentence(tmp_path: Path) -> None:
     told = tell(Script(), tmp_path, called=NOBODY)
     assert told.heard_seconds > 1
     assert told.voice.asked[0].startswith(ENGLISH.unknown_number[:20])
-    assert told.outcome.status is CallStatus.REJECTED
+    assert told.call_end.status is CallStatus.REJECTED
     assert [event["kind"] for event in told.journal.events] == ["call.unrouted"]
 
 
 def test_an_inactive_client_is_refused_with_a_row_of_its_own(tmp_path: Path) -> None:
     """A lapsed subscription refuses politely and the client sees the call."""
     told = tell(Script(), tmp_path, called=LAPSED)
-    assert (told.outcome.reason, told.outcome.blame) == ("inactive", Blame.CLIENT)
+    assert (told.call_end.reason, told.call_end.blame) == ("inactive", Blame.CLIENT)
     assert told.journal.all("call.ended")[0]["status"] == "rejected"
     assert told.model.asked == []
 
@@ -268,7 +268,7 @@ def test_with_the_database_away_the_last_answer_holds(tmp_path: Path) -> None:
     store.fault = StoreAway("down")
     assert tell(Script(hangs_up=3), tmp_path, store=store).turns == [("agent", GREETING)]
     told = tell(Script(), tmp_path, store=store, called=NOBODY)
-    assert told.outcome.reason == "unavailable"
+    assert told.call_end.reason == "unavailable"
     assert told.heard_seconds > 1
 
 
@@ -276,4 +276,4 @@ def test_closing_time_is_announced(tmp_path: Path) -> None:
     """When the process must end the caller hears a sentence, and the row says interrupted."""
     told = tell(Script(), tmp_path, finish_at=5)
     assert told.turns[-1] == ("agent", ENGLISH.phrases[Phrase.GOODBYE_CLOSING])
-    assert told.outcome.status is CallStatus.INTERRUPTED
+    assert told.call_end.status is CallStatus.INTERRUPTED

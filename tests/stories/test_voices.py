@@ -89,7 +89,7 @@ def test_a_voice_that_is_dead_at_the_greeting_is_never_missed(tmp_path: Path) ->
     assert told.turns == WHOLE
     assert spoke(told) == [("kokoro", True)] * 3
     assert trouble(told) == [("tts", "speaking_failed")]
-    assert told.outcome.status is CallStatus.COMPLETED
+    assert told.call_end.status is CallStatus.COMPLETED
 
 
 def test_a_voice_that_dies_in_mid_call_is_replaced_to_its_end(tmp_path: Path) -> None:
@@ -122,8 +122,8 @@ def test_a_voice_that_has_recovered_speaks_on_the_next_call(tmp_path: Path) -> N
 def test_with_both_voices_dead_the_call_ends_as_it_always_did(tmp_path: Path) -> None:
     """Nothing can be said: apologies are tried, the line is hung up, the blame is the provider's."""
     told = call(tmp_path, far(fails_on=""), script=Script(says=ASKS.says), voice=FakeVoice(fails_on=""))
-    assert told.outcome.status is CallStatus.FAILED
-    assert told.outcome.blame is Blame.PROVIDER
+    assert told.call_end.status is CallStatus.FAILED
+    assert told.call_end.blame is Blame.PROVIDER
     assert ("agent", GREETING) not in told.turns
     assert trouble(told)[0] == ("tts", "speaking_failed")
 

@@ -141,7 +141,7 @@ def test_when_no_voice_can_greet_the_caller_hears_a_kept_sentence_and_is_let_go(
     """Both voices hang from the start: no call is answered into silence."""
     told = tell(Script(), tmp_path, voice=Hangs("Thank you for calling Bright"))
     assert told.heard_seconds > 1
-    assert (told.outcome.status, told.outcome.blame) == (CallStatus.FAILED, Blame.PROVIDER)
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.FAILED, Blame.PROVIDER)
     assert told.journal.all("event")[0]["component"] == "tts"
 
 
@@ -150,7 +150,7 @@ def test_a_voice_that_is_slow_at_the_greeting_is_waited_for(tmp_path: Path) -> N
     voice = FakeVoice(delays=[14.0])
     told = tell(Script(hangs_up=6), tmp_path, voice=voice)
     assert told.turns[0] == ("agent", "Thank you for calling Bright Smile Dental. How can I help?")
-    assert (told.outcome.status, told.outcome.blame) == (CallStatus.COMPLETED, Blame.CALLER)
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.COMPLETED, Blame.CALLER)
 
 
 def test_a_recogniser_that_hangs_never_makes_the_agent_doubt_that_anybody_is_there(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_recogniser_that_hangs_never_makes_the_agent_doubt_that_anybody_is_the
     said = [text for speaker, text in told.turns if speaker == "agent"][1:]
     slowly = ENGLISH.phrases[Phrase.SAY_AGAIN_SLOWLY]
     assert said == [ENGLISH.phrases[Phrase.SAY_AGAIN], slowly, slowly, ENGLISH.phrases[Phrase.GOODBYE_FAILED]]
-    assert (told.outcome.status, told.outcome.blame) == (CallStatus.FAILED, Blame.PROVIDER)
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.FAILED, Blame.PROVIDER)
     assert {event["component"] for event in told.journal.all("event")} == {"stt"}
 
 
@@ -177,14 +177,14 @@ def test_a_silence_after_our_own_failure_is_not_the_callers(tmp_path: Path) -> N
     """A hung model, and a caller who has given up talking: the provider is to blame."""
     told = tell(Script(says=(Speech(4, "Hello?"),)), tmp_path, answers=[[STALL]])
     assert told.turns[-1] == ("agent", ENGLISH.phrases[Phrase.GOODBYE_SILENT])
-    assert (told.outcome.status, told.outcome.blame) == (CallStatus.FAILED, Blame.PROVIDER)
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.FAILED, Blame.PROVIDER)
 
 
 def test_a_dead_line_is_nobodys_hanging_up(tmp_path: Path) -> None:
     """Nothing arrives any more, not even silence: the platform takes the blame."""
     script = Script(dead_for=30.0)
     told = tell(script, tmp_path)
-    assert (told.outcome.reason, told.outcome.blame) == ("line_lost", Blame.PLATFORM)
+    assert (told.call_end.reason, told.call_end.blame) == ("line_lost", Blame.PLATFORM)
 
 
 # --- the end of the process -----------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_at_closing_time_a_caller_in_mid_sentence_is_heard_out(tmp_path: Path) -
     script = Script(says=(Speech(4, "My number is 5550142.", seconds=3),))
     told = tell(script, tmp_path, finish_at=5)
     assert told.turns[1:] == [("caller", "My number is 5550142."), ("agent", ENGLISH.phrases[Phrase.GOODBYE_CLOSING])]
-    assert told.outcome.status is CallStatus.INTERRUPTED
+    assert told.call_end.status is CallStatus.INTERRUPTED
 
 
 @pytest.mark.parametrize("at", [5.6, 6.3, 7.5])
@@ -246,6 +246,6 @@ def test_a_caller_that_the_machine_cannot_carry_hears_so(tmp_path: Path) -> None
         return first.told(await busy), second.told(refused)
 
     answered, refused = virtual.run(two())
-    assert answered.outcome.status is CallStatus.COMPLETED
-    assert (refused.outcome.status, refused.outcome.reason) == (CallStatus.REJECTED, "busy")
+    assert answered.call_end.status is CallStatus.COMPLETED
+    assert (refused.call_end.status, refused.call_end.reason) == (CallStatus.REJECTED, "busy")
     assert refused.heard_seconds > 1
