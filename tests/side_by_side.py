@@ -12,16 +12,20 @@ import sys
 import tempfile
 from typing import IO
 
+from infra.dev.stack.children import give_way
+
 PYTEST = (sys.executable, "-m", "pytest")
 LIVE = (*PYTEST, "-m", "live")
-REST = ("nice", "-n", "15", *PYTEST, "-m", "not live", "-n", "2", "--dist", "loadscope")
+REST = (*PYTEST, "-m", "not live", "-n", "2", "--dist", "loadscope")
+GIVES_WAY = 15  # the nice value of the rest
 NOTHING_COLLECTED = 5  # pytest's own code: the arguments named no test of this half
 
 
 def main(arguments: list[str]) -> int:
     """`arguments` go to both halves. 0 when both are green."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        rest = subprocess.Popen([*REST, *arguments], stdout=said, stderr=subprocess.STDOUT)
+        rest = subprocess.Popen([*REST, *arguments], stdout=said, stderr=subprocess.STDOUT, start_new_session=True)
+        give_way(rest.pid, GIVES_WAY)
         try:
             live = subprocess.call([*LIVE, *arguments])
             codes = (live, rest.wait())
