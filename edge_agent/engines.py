@@ -17,6 +17,7 @@ from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
+from edge_agent.idle import Idle
 from edge_agent.model_server import there_at_start, until_back
 from edge_agent.phrases import ENGLISH
 from edge_agent.presynthesis import Presynthesis
@@ -71,7 +72,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stand_in, cache = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), SpeechCache(settings.state_dir / "voice")
         await presynthesise_stand_in(stand_in, cache)
         room = max(1, settings.slots // 2)  # the talks themselves, and answers given up, take the others
-        read_ahead = ReadAhead(model, room)
+        idle = Idle()
+        read_ahead = ReadAhead(model, room, idle)
         prewarm = PromptPrewarm(store, last_answers, read_ahead, room)
         prewarm.read_ahead(datetime.now(UTC))
         await closing.enter_async_context(in_background(read_ahead=read_ahead.run()))
@@ -96,7 +98,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             read_ahead=read_ahead,
             prewarm=prewarm,
             budget=model.budget,
-            voices=Voices(makers, stand_in, cache, presynthesis),
+            voices=Voices(makers, stand_in, cache, presynthesis, idle),
             admission=Admission(calls),
             turn_taking=turn_taking(settings),
             hearing=HearingSettings(),

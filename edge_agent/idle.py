@@ -1,4 +1,4 @@
-"""Moments in which no caller waits for an engine: what is made in advance is made then, and gives way at once."""
+"""Moments in which no caller needs an engine: what is made in advance is made then, and gives way at once."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ class Idle:
     """One for all that shares the engines."""
 
     def __init__(self) -> None:
-        self._waited_for = 0  # replies that are being made
+        self._waited_for = 0  # replies that are being made, prompts that are being read
         self._free, self._taken = asyncio.Event(), asyncio.Event()
         self._free.set()
 
     @contextmanager
     def busy(self) -> Iterator[None]:
-        """While any caller's reply is made inside of this, nothing else is."""
+        """While what a caller needs is made or read inside of this, nothing else is made."""
         self._waited_for += 1
         self._free.clear()
         self._taken.set()

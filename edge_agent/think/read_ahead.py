@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import structlog
 
+from edge_agent.idle import Idle
 from edge_agent.think.history import Message
 from edge_agent.think.model import Model
 from shared.backoff import Backoff
@@ -40,9 +41,13 @@ class Want:
 class ReadAhead:
     """One for the process. `run` it; what is wanted is read whenever nobody waits for an answer."""
 
-    def __init__(self, model: Model, keeps: int = 4) -> None:
-        """`keeps`: texts that are kept read for good; half of the server's slots, as a call's own talk takes some."""
+    def __init__(self, model: Model, keeps: int = 4, idle: Idle | None = None) -> None:
+        """`keeps`: texts that are kept read for good; half of the server's slots, as a call's own talk takes some.
+
+        `idle`: moments for other work; what a caller on the line needs is not read in them.
+        """
         self._model = model
+        self._idle = idle or Idle()
         self._keeps = keeps
         self._wanted: dict[Hashable, Want] = {}
         self._callers = 0  # answers being written
@@ -128,8 +133,15 @@ class ReadAhead:
 
     async def _read(self, want: Want) -> None:
         answers = self._answers
+        with self._idle.busy() if want.urgent else nullcontext():
+            if not await self._read_whole(want):
+                return
+        want.read_at = answers
+
+    async def _read_whole(self, want: Want) -> bool:
+        """False when a caller waits, or it is wanted no more."""
         async with aclosing(self._model.read(want.messages, want.then)) as pieces:
             async for _ in pieces:
-                if self._next() is not want:  # a caller waits, or it is wanted no more
-                    return
-        want.read_at = answers
+                if self._next() is not want:
+                    return False
+        return True

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from structlog.testing import capture_logs
 
+from edge_agent.idle import Idle
 from edge_agent.think.mind import Message, Mind
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
@@ -189,3 +190,25 @@ def test_a_model_that_fails_is_tried_again_later() -> None:
     assert read == ["client"]
     assert 5 <= took <= 60
     assert [log["event"] for log in logs] == ["reading_ahead_failed"]
+
+
+def test_other_work_waits_while_a_caller_s_prompt_is_read() -> None:
+    """What is made in advance leaves the processor to it; the prompts of callers who may come are read beside it."""
+
+    async def story() -> tuple[list[str], list[str]]:
+        model, idle, made = FakeModel(pieces=8, piece=1.0), Idle(), list[str]()
+
+        async def make() -> None:
+            made.append(",".join(names(model.read_whole)))
+
+        ahead = ReadAhead(model, idle=idle)
+        async with reading(ahead):
+            ahead.want("call", text("call"), "", urgent=True)
+            await asyncio.sleep(0.5)
+            await idle.meanwhile(make)
+            await ahead.caught_up()
+        return made, names(model.read_whole)
+
+    made, read = virtual.run(story())
+    assert made == ["call"]
+    assert read == ["call"]
