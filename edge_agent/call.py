@@ -197,7 +197,9 @@ async def talk(
             mouth = Mouth(failover, line, services.voices.idle)
             receptionist = Receptionist(profile, mind, mouth, record, lambda: line.path_delay)
             try:
-                over = await converse([ears, Bell(finish)], receptionist, TalkObserver(record), services.turn_taking)
+                with services.voices.idle.claim() as hearing:
+                    observer = TalkObserver(record, hearing)
+                    over = await converse([ears, Bell(finish)], receptionist, observer, services.turn_taking)
             except Exception:
                 await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise

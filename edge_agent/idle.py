@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 
@@ -29,6 +29,23 @@ class Idle:
             if not self._waited_for:
                 self._taken.clear()
                 self._free.set()
+
+    @contextmanager
+    def claim(self) -> Iterator[Callable[[bool], None]]:
+        """Yields a switch: while it is on nothing else is made. It is off when the block ends."""
+        with ExitStack() as outer:
+            held = outer.enter_context(ExitStack())
+            on = False
+
+            def switch(needed: bool) -> None:
+                nonlocal on
+                if needed and not on:
+                    held.enter_context(self.busy())
+                elif on and not needed:
+                    held.close()
+                on = needed
+
+            yield switch
 
     async def meanwhile(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Does `work` in an idle moment. When the moment ends it is cancelled, and begun anew in the next one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ import structlog
 
 from edge_agent.converse.effects import Effect, Say
 from edge_agent.converse.events import Event, LineClosed
-from edge_agent.converse.floor import AgentThinks, CallerPauses, CallerSpeaks, Over, Talk, TranscriptPending
+from edge_agent.converse.floor import AgentThinks, BothSpeak, CallerPauses, CallerSpeaks, Over, Talk, TranscriptPending
 from edge_agent.record.call_record import CallRecord
 from shared.errors import HearingFailed
 
@@ -22,15 +22,25 @@ class TalkObserver:
     """Satisfies `converse.loop.Note`."""
 
     record: CallRecord
+    hearing: Callable[[bool], None]  # whether the engines are needed to hear the caller
 
     def __call__(self, before: Talk, event: Event | None, after: Talk, effects: Sequence[Effect]) -> None:
         trace(before, event, after, effects)
+        self.hearing(is_heard(after))
         words, confidence = settled(after)
         if words and words != settled(before)[0]:
             self.record.words_so_far(words, confidence, datetime.now(UTC))
         pending_for_nothing = isinstance(before.floor, TranscriptPending) and not before.floor.words
         if pending_for_nothing and any(isinstance(effect, Say) for effect in effects):
             self.record.trouble("stt", HearingFailed.code, "the recogniser did not come to an end")
+
+
+def is_heard(talk: Talk) -> bool:
+    """Whether words of the caller are being made out, or may be in a moment."""
+    match talk.floor:
+        case CallerSpeaks() | BothSpeak() | TranscriptPending() | CallerPauses(settled=False):
+            return True
+    return False
 
 
 def settled(talk: Talk) -> tuple[str, float]:

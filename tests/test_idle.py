@@ -44,3 +44,31 @@ def test_work_that_fails_in_an_idle_moment_says_so() -> None:
 
     with pytest.raises(ValueError, match="no voice"):
         virtual.run(Idle().meanwhile(work))
+
+
+def test_a_claim_keeps_the_engines_until_it_ends() -> None:
+    """However often it is switched; a call that breaks off leaves them free."""
+
+    async def story() -> list[float]:
+        idle, done = Idle(), list[float]()
+        clock = asyncio.get_running_loop().time
+        start = clock()
+
+        async def work() -> None:
+            done.append(clock() - start)
+
+        async def call() -> None:
+            with idle.claim() as hearing:
+                for needed, lasts in ((True, 2), (True, 1), (False, 0), (False, 4), (True, 1)):
+                    hearing(needed)
+                    await asyncio.sleep(lasts)
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(call())
+            await asyncio.sleep(1)
+            await idle.meanwhile(work)
+            await asyncio.sleep(4.5)
+            await idle.meanwhile(work)
+        return done
+
+    assert virtual.run(story()) == pytest.approx([3, 8])
