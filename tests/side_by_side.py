@@ -1,34 +1,37 @@
-"""The whole suite in two halves side by side (`make test`): what is live waits most of its time, the rest computes.
+"""The whole suite (`make test`): real conversations first, then two halves side by side.
 
-The live half shows itself as it goes; what the other one says follows when both are over. The live half goes first
-where the processor is short: in it somebody is on the phone.
+In a conversation somebody waits for the real engines, which take the whole machine. Else what is live waits most of its
+time, and the rest computes beside it, and gives way. What the rest says follows when both are over.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
-from infra.dev.stack.children import give_way
-
 PYTEST = (sys.executable, "-m", "pytest")
-LIVE = (*PYTEST, "-m", "live")
+CONVERSATIONS = (*PYTEST, "-m", "conversation")
+LIVE = (*PYTEST, "-m", "live and not conversation")
 REST = (*PYTEST, "-m", "not live", "-n", "2", "--dist", "loadscope")
 GIVES_WAY = 15  # the nice value of the rest
 NOTHING_COLLECTED = 5  # pytest's own code: the arguments named no test of this half
 
 
 def main(arguments: list[str]) -> int:
-    """`arguments` go to both halves. 0 when both are green."""
+    """`arguments` go to all of them. 0 when all are green."""
+    conversations = subprocess.call([*CONVERSATIONS, *arguments])
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         rest = subprocess.Popen([*REST, *arguments], stdout=said, stderr=subprocess.STDOUT, start_new_session=True)
         give_way(rest.pid, GIVES_WAY)
         try:
             live = subprocess.call([*LIVE, *arguments])
-            codes = (live, rest.wait())
+            codes = (conversations, live, rest.wait())
         except BaseException:
             rest.send_signal(signal.SIGINT)  # so that it stops the servers it started
             rest.wait()
@@ -36,6 +39,17 @@ def main(arguments: list[str]) -> int:
         finally:
             _show(said)
     return max(0 if code == NOTHING_COLLECTED else abs(code) for code in codes)
+
+
+def give_way(pid: int, nice: int) -> None:
+    """Lets others go first. `pid` leads a session of its own.
+
+    Where Linux shares the processor among sessions (sched_autogroup_enabled), a nice value counts inside of a session
+    only, and between two of them what stands in /proc/PID/autogroup: findings/nice_between_sessions.sh.
+    """
+    os.setpriority(os.PRIO_PGRP, pid, nice)
+    with suppress(OSError):  # no autogroups here
+        Path(f"/proc/{pid}/autogroup").write_text(str(nice))
 
 
 def _show(said: IO[str]) -> None:

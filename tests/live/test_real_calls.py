@@ -30,7 +30,7 @@ from shared.numbers import number_of
 from tests.live.shell import Shell, at_work
 from tests.voices.recordings import TEXT
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.conversation]
 
 DENTIST, PLUMBER, LAPSED, NOBODY = "+15105550100", "+15105550111", "+15105550122", "+15105550199"
 

@@ -16,7 +16,7 @@ from edge_agent.think.read_ahead import ReadAhead
 from infra.connections import Connections
 from tests.think.profiles import profile_of
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.conversation]
 
 
 @pytest.fixture
@@ -69,14 +69,20 @@ async def test_a_barge_in_stops_the_real_model(model: OllamaModel) -> None:
 async def test_a_client_whose_prompt_was_read_is_answered_sooner(model: OllamaModel) -> None:
     """Two other clients are read after it, and its words are still there: the first word does not wait for them."""
     await model.ready()
-    waits = {}
+    read, unread = [], []
     for profession in ("plumber", "mechanic", "locksmith"):
         async for _ in model.read(known_prefix(profile_of(profession)), ""):
             pass
-    for profession in ("plumber", "realtor"):
-        system = system_prompt(profile_of(profession), datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
-        thought = Mind(model, ReadAhead(model), system, 10, model.budget).answer("Are you open on Sunday?")
-        async for _ in thought.deltas():
-            pass
-        waits[profession] = thought.first_ms or 0
-    assert waits["plumber"] < waits["realtor"]
+    for profession in ("realtor", "dentist", "massage"):  # a busy neighbour may hold up one of them, and not all
+        read.append(await first_word(model, "plumber"))
+        unread.append(await first_word(model, profession))
+    assert min(read) < min(unread)
+
+
+async def first_word(model: OllamaModel, profession: str) -> int:
+    """Milliseconds until it answers."""
+    system = system_prompt(profile_of(profession), datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
+    thought = Mind(model, ReadAhead(model), system, 10, model.budget).answer("Are you open on Sunday?")
+    async for _ in thought.deltas():
+        pass
+    return thought.first_ms or 0

@@ -46,7 +46,6 @@ class Part:
     env: Mapping[str, str] = field(default_factory=dict)
     stop_with: signal.Signals = signal.SIGTERM
     patience: float = 30.0  # seconds to start, and to stop
-    nice: int = 0  # above 0: others go first where the processor is short
 
 
 class _SaysSo(Executor):
@@ -81,22 +80,9 @@ def child(part: Part) -> Iterator[int]:
             raise
         try:
             assert executor.process is not None
-            give_way(executor.process.pid, part.nice)
             yield executor.process.pid
         finally:
             _stop(executor)
-
-
-def give_way(pid: int, nice: int) -> None:
-    """Lets others go first. `pid` leads a session of its own.
-
-    Where Linux shares the processor among sessions (sched_autogroup_enabled), a nice value counts inside of a session
-    only, and between two of them what stands in /proc/PID/autogroup: findings/nice_between_sessions.sh.
-    """
-    if nice:
-        os.setpriority(os.PRIO_PGRP, pid, nice)
-        with suppress(OSError):  # no autogroups here
-            Path(f"/proc/{pid}/autogroup").write_text(str(nice))
 
 
 def _stop(executor: Executor) -> None:

@@ -32,7 +32,6 @@ from infra.places import Places
 from infra.progress import Steps
 
 DATABASE = "frontdesk"
-GIVES_WAY = 5  # the language model's nice value
 READY = "ready to accept connections"  # its port is open before that, while it recovers from a crash
 PROCESSES = "processes.json"
 LIVEKIT_KEY = "frontdesk"
@@ -221,9 +220,8 @@ def _ollama(site: _Site, path: Path) -> str:
     site.places.ollama.mkdir(parents=True, exist_ok=True)
     env = ollama_environment(site.places, port, HOST)
     url = f"http://{HOST}:{port}"
-    # Where engines share two cores, the sound of an answer's first words goes before the model's last ones.
     command = [str(path), "serve"]
-    site.run(Part("ollama", command, site.log("ollama"), port, f"{url}/", env=env, nice=GIVES_WAY))
+    site.run(Part("ollama", command, site.log("ollama"), port, f"{url}/", env=env))
     have_model(site.places, path, url, env, site.steps)
     return url
 
