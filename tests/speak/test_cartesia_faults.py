@@ -97,7 +97,10 @@ async def test_garbage_harms_only_the_clause_it_came_for() -> None:
         assert is_loud(good)
 
 
-@pytest.mark.parametrize("nonsense", ["[1, 2]", "null", '{"type": "error", "context_id": 7}', '{"context_id": "who"}'])
+@pytest.mark.parametrize(
+    "nonsense",
+    ["[1, 2]", "null", '{"type": "error", "context_id": 7}', '{"context_id": "who"}', '{"type": "notice"}', "{}"],
+)
 async def test_messages_for_nobody_are_skipped(nonsense: str) -> None:
     """JSON that is no message, odd names, strangers: the clause goes on."""
     pcm, failure, _ = await listen(lambda asked: [nonsense, chunk(asked), nonsense, chunk(asked), done(asked)])
