@@ -33,9 +33,8 @@ class Idle:
     @contextmanager
     def claim(self) -> Iterator[Callable[[bool], None]]:
         """Yields a switch: while it is on nothing else is made. It is off when the block ends."""
-        with ExitStack() as outer:
-            held = outer.enter_context(ExitStack())
-            on = False
+        on = False
+        with ExitStack() as held:
 
             def switch(needed: bool) -> None:
                 nonlocal on

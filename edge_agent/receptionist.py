@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ import structlog
 from edge_agent.converse.effects import Phrase
 from edge_agent.converse.events import FarewellMeant, ReplyAudible, ReplyDry
 from edge_agent.converse.floor import CallerTurn
-from edge_agent.converse.loop import Reply
+from edge_agent.converse.loop import Reply, now
 from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
@@ -150,7 +149,3 @@ class Receptionist:
         log.warning("stage_failed", code=failure.code)
         component = "tts" if isinstance(failure, SpeakingFailed) else "llm"
         self.record.trouble(component, failure.code, str(failure))
-
-
-def now() -> float:
-    return asyncio.get_running_loop().time()

@@ -38,7 +38,8 @@ def number_of(written: object) -> Number | None:
     address = _SCHEME.sub("", (bracketed.group(1) if bracketed else written).strip())
     user = address.split("@", 1)[0].split(";", 1)[0].replace("%2B", "+").replace("%2b", "+")
     digits = re.sub(r"^(?:\+|00)", "", _SEPARATORS.sub("", user))
-    return _proven(f"+{digits}", None) if digits.isascii() and digits.isdecimal() else None
+    parsed = _parsed(f"+{digits}", None) if digits.isascii() and digits.isdecimal() else None
+    return _e164(parsed) if parsed else None
 
 
 def number_said(digits: str, region: str | None) -> Number | None:
@@ -76,11 +77,6 @@ def spoken_groups(written: str) -> list[str]:
 
 def _by_threes(digits: str) -> list[str]:
     return re.findall(r"\d{1,3}", digits)
-
-
-def _proven(written: str, region: str | None) -> Number | None:
-    parsed = _parsed(written, region)
-    return _e164(parsed) if parsed else None
 
 
 def _parsed(written: str, region: str | None) -> PhoneNumber | None:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from math import ceil
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from edge_agent.converse.events import (
-    Event,
     HearingNote,
     KeyPressed,
     LineClosed,
@@ -22,6 +21,7 @@ from edge_agent.converse.events import (
     SpeechStarted,
     TranscriptSettled,
 )
+from edge_agent.converse.loop import Emit, now
 from edge_agent.converse.scope import Start, scope
 from edge_agent.hear.audio_clock import AudioClock
 from edge_agent.hear.loudness import silent_tail
@@ -30,8 +30,6 @@ from edge_agent.hear.transcripts import FinalTranscripts
 from edge_agent.hear.voice_activity import RATE, WIDTH, Began, Ended, Segmenter, Windows
 
 __all__ = ["AudioIn", "Detector", "Ears", "Heard", "HearingSettings", "Recogniser", "RecogniserStream"]
-
-Emit: TypeAlias = Callable[[Event], None]
 
 
 class AudioIn(Protocol):
@@ -245,7 +243,3 @@ class InterimTranscripts:
     async def _guess(self, segment: SpeechSegment) -> None:
         if words := await segment.guess():
             self._post(PartialTranscript(now(), words))
-
-
-def now() -> float:
-    return asyncio.get_running_loop().time()
