@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from edge_agent.converse.effects import Phrase
-from edge_agent.converse.events import FarewellMeant, ReplyAudible, ReplyDry
+from edge_agent.converse.effects import Acknowledge, Phrase
+from edge_agent.converse.events import ClauseBegan, FarewellMeant, ReplyAudible, ReplyDry
 from edge_agent.converse.floor import CallerTurn
-from edge_agent.converse.loop import Reply, now
+from edge_agent.converse.loop import Emit, Reply, now
 from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
@@ -40,6 +40,22 @@ class Listener:
 
     def dry(self) -> None:
         self.reply.post(ReplyDry(now(), self.reply.number))
+
+    def clause(self, words: str, seconds: float, ahead: float) -> None:
+        self.reply.post(ClauseBegan(now() + ahead, self.reply.number, words, seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """What the conversation is told of an acknowledgement. Satisfies `speak.mouth.Audience`."""
+
+    post: Emit
+
+    def audible(self) -> None: ...
+    def dry(self) -> None: ...
+
+    def clause(self, words: str, seconds: float, ahead: float) -> None:
+        self.post(ClauseBegan(now() + ahead, None, words, seconds))
 
 
 @dataclass(slots=True)
@@ -92,9 +108,18 @@ class Receptionist:
                 self.mind.read_ahead()
                 self._write(reply, turn, said, KINDS[phrase])
 
-    async def acknowledge(self, words: str, number: int, *, pending: bool) -> None:
+    async def acknowledge(self, late: Acknowledge, post: Emit) -> None:
         """Lets the caller hear that he was understood, if that is ready to be heard at once."""
-        await self.mouth.acknowledge(phrasebook(self.profile.language).acknowledgement(words, number), to_come=pending)
+        sentence = phrasebook(self.profile.language).acknowledgement(late.words, late.number)
+        await self.mouth.acknowledge(sentence, Waiter(post), to_come=late.pending)
+
+    def hold(self) -> None:
+        """Silent, until it is known whether the caller means to interrupt."""
+        self.mouth.hold()
+
+    def resume(self) -> None:
+        """It was nothing."""
+        self.mouth.resume()
 
     async def _think_aloud(self, reply: Reply, thought: Thought, said: Utterance) -> ReplyKind:
         try:

@@ -15,50 +15,12 @@ from edge_agent.line import PhoneLine
 from edge_agent.line.audio import FRAME, Feed, Outgoing
 from edge_agent.line.pulse import Pulse
 from shared.errors import LineError
+from tests.fakes.audio_source import FakeSource
 from tests.fakes.clock import settle
 from tests.fakes.rooms import FakeRooms
 
 SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 AGENT = rtc.ParticipantKind.PARTICIPANT_KIND_AGENT
-
-
-class FakeSource:
-    """An audio source whose queue empties only when the test plays it out. Holds ten frames."""
-
-    def __init__(self) -> None:
-        self.queue: list[bytes] = []
-        self.played: list[bytes] = []
-        self.broken = False
-        self.closed = False
-        self._room = asyncio.Condition()
-
-    @property
-    def queued_duration(self) -> float:
-        return len(self.queue) * 0.02
-
-    async def capture_frame(self, frame: rtc.AudioFrame) -> None:
-        if self.broken:
-            raise Exception("InvalidState")  # noqa: TRY002 — as the SDK does
-        async with self._room:
-            await self._room.wait_for(lambda: len(self.queue) < 10)
-            self.queue.append(bytes(frame.data))
-
-    async def wait_for_playout(self) -> None:
-        async with self._room:
-            await self._room.wait_for(lambda: not self.queue)
-
-    def clear_queue(self) -> None:
-        self.queue.clear()
-
-    async def play_out(self, frames: int) -> None:
-        async with self._room:
-            self.played += self.queue[:frames]
-            del self.queue[:frames]
-            self._room.notify_all()
-        await settle()
-
-    async def aclose(self) -> None:
-        self.closed = True
 
 
 class FakeParticipant(rtc.RemoteParticipant):

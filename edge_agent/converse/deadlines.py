@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from edge_agent.converse.endpointing import endpointing_delay
 from edge_agent.converse.floor import (
     AgentSpeaks,
     AgentThinks,
@@ -40,11 +41,11 @@ def floor_deadline(talk: Talk, rules: TurnTaking) -> float | None:
         case CallerSpeaks(since):
             return since + rules.longest_turn
         case CallerPauses(since) as floor:
-            return since + endpointing_delay(floor, rules)
+            return since + endpointing_delay(talk, floor, rules)
         case TranscriptPending(since) | AgentThinks(since):
             return wait_deadline(talk, since, rules)
-        case BothSpeak(since):
-            return since + rules.barge_in
+        case BothSpeak() as floor:
+            return decision_due(floor, rules)
         case AgentSpeaks():
             return None if talk.dry_since is None else wait_deadline(talk, talk.dry_since, rules)
         case Over():
@@ -77,15 +78,10 @@ def closing_time(talk: Talk, rules: TurnTaking) -> float | None:
     return None if talk.closing_since is None else talk.closing_since + rules.closing
 
 
-def endpointing_delay(floor: CallerPauses, rules: TurnTaking) -> float:
-    if floor.keyed:
-        return rules.key_delay
-    if floor.settled and not unfinished(floor.words, rules):
-        return rules.endpointing_delay
-    return rules.max_endpointing_delay
-
-
-def unfinished(words: str, rules: TurnTaking) -> bool:
-    """A sentence that plainly goes on: "my name is", "I need a," or "so..."."""
-    last = words.lower().split()[-1:]
-    return bool(last) and (last[0].endswith((",", "...", "…", "-")) or last[0].strip(".!?") in rules.unfinished)
+def decision_due(floor: BothSpeak, rules: TurnTaking) -> float | None:
+    """When it must be decided without words whether a voice over a reply means us."""
+    if not floor.held:
+        return None
+    if floor.ended is not None:
+        return floor.ended + rules.decide
+    return floor.since + (rules.take_back if floor.over and floor.over.words else rules.longest_hold)

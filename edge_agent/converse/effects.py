@@ -65,6 +65,20 @@ class GiveUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Silence, now, until `Resume` or `Stop`: the caller is audible, and it is not known yet what that is."""
+
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """It was nothing: the reply goes on where it was held."""
+
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     reply: int
 
@@ -74,4 +88,4 @@ class HangUp:
     why: Ending
 
 
-Effect = Prepare | Release | Say | Acknowledge | GiveUp | Stop | HangUp
+Effect = Prepare | Release | Say | Acknowledge | GiveUp | Hold | Resume | Stop | HangUp

@@ -34,6 +34,7 @@ class PartialTranscript:
 
     at: float
     words: str
+    began: float | None = None  # when the voice that said them was noticed, if that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class FinalTranscript:
     at: float
     words: str
     confidence: float = 1.0  # 0…1
+    began: float | None = None  # when the voice that said them was noticed, if that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,16 @@ class KeyPressed:
 class ReplyAudible:
     at: float
     reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseBegan:
+    """A clause of the agent's begins to sound."""
+
+    at: float
+    reply: int | None  # None: of an acknowledgement, while the reply is being made
+    words: str
+    seconds: float  # of its sound, as far as is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,7 @@ Event = (
     | TranscriptSettled
     | KeyPressed
     | ReplyAudible
+    | ClauseBegan
     | ReplyDry
     | ReplyDone
     | ReplyFailed

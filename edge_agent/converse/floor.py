@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from edge_agent.converse.events import HearingNote
+from edge_agent.converse.events import ClauseBegan, HearingNote
 
 # Exactly one holds at any moment.
 
@@ -27,6 +27,7 @@ class CallerSpeaks:
     since: float
     words: str = ""
     confidence: float = 1.0
+    keyed: bool = False  # the last thing was a key press
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,16 @@ class AgentSpeaks:
 
 @dataclass(frozen=True, slots=True)
 class BothSpeak:
-    """Barge-in, or only an "mm-hm"? The agent talks on until it is sure."""
+    """The caller is audible over a reply: barge-in, murmur, cough, our own echo? His words will tell."""
 
     since: float
-    words: str = ""
+    words: str = ""  # nothing so far that stops a reply: "mm-hm"
     confidence: float = 1.0
+    ended: float | None = None  # their last voiced sample; None while they are audible
+    held: bool = False  # the reply is silent until it is decided
+    over: AgentThinks | None = (
+        None  # nobody has heard anything of the reply yet: what was, and goes on if this is nothing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +130,8 @@ class Talk:
     leaving: Ending | None = None  # hang up for this reason once the reply in flight was heard
     acknowledged: int = 0  # how often the caller was told in this wait that he was understood, …
     acknowledged_at: float = 0.0  # … and when last
+    said: tuple[ClauseBegan, ...] = ()  # the newest reply that was heard, as far as it came
+    paused: float = 0.0  # seconds of the longest pause after which this caller went on
+    echoes: int = 0  # times that the caller's line gave us back our own words
     dry_since: float | None = None  # since when the audible reply has nothing more to be heard; None: it has
     closing_since: float | None = None  # the process must end: say goodbye as soon as that is polite

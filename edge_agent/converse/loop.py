@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from edge_agent.converse.deadlines import deadline
-from edge_agent.converse.effects import Acknowledge, Effect, GiveUp, HangUp, Phrase, Prepare, Release, Say, Stop
+from edge_agent.converse.effects import (
+    Acknowledge,
+    Effect,
+    GiveUp,
+    HangUp,
+    Hold,
+    Phrase,
+    Prepare,
+    Release,
+    Resume,
+    Say,
+    Stop,
+)
 from edge_agent.converse.events import Event, ReplyDone, ReplyFailed, TimePassed
 from edge_agent.converse.floor import CallerTurn, Over, Talk
 from edge_agent.converse.scope import Start, scope
@@ -47,7 +59,9 @@ class Agent(Protocol):
 
     async def answer(self, reply: Reply, turn: CallerTurn) -> None: ...
     async def say(self, reply: Reply, phrase: Phrase, turn: CallerTurn) -> None: ...
-    async def acknowledge(self, words: str, number: int, *, pending: bool) -> None: ...
+    async def acknowledge(self, late: Acknowledge, post: Emit) -> None: ...
+    def hold(self) -> None: ...
+    def resume(self) -> None: ...
 
 
 async def converse(sources: Sequence[EventSource], agent: Agent, note: Note, rules: TurnTaking) -> Over:
@@ -97,6 +111,10 @@ class Replies:
             case GiveUp(n) if self.reply and self.reply.number == n:
                 self.reply.late = True
                 await self.stop()
+            case Hold():
+                self.agent.hold()
+            case Resume():
+                self.agent.resume()
             case Stop():
                 await self.stop()
             case Release() | GiveUp() | HangUp():
@@ -115,6 +133,7 @@ class Replies:
             task.cancel()
         if self.tasks:
             await asyncio.wait(self.tasks)
+        self.agent.resume()  # what comes next is not held, whatever this was
 
     async def attempt(self, reply: Reply, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """`work` is called here, in the task: one that is cancelled before its first step leaves nothing half made."""
@@ -127,7 +146,7 @@ class Replies:
 
     async def acknowledge(self, late: Acknowledge) -> None:
         with suppress(StageError):
-            await self.agent.acknowledge(late.words, late.number, pending=late.pending)
+            await self.agent.acknowledge(late, self.post)
 
 
 def now() -> float:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from edge_agent.converse.deadlines import endpointing_delay
-from edge_agent.converse.effects import Acknowledge, Effect, GiveUp, HangUp, Phrase, Prepare, Release, Say, Stop
+from edge_agent.converse.effects import (
+    Acknowledge,
+    Effect,
+    GiveUp,
+    HangUp,
+    Phrase,
+    Prepare,
+    Release,
+    Say,
+    Stop,
+)
+from edge_agent.converse.endpointing import endpointing_delay
 from edge_agent.converse.floor import (
     AgentSpeaks,
     AgentThinks,
@@ -34,7 +44,7 @@ def move(talk: Talk, floor: Floor, *effects: Effect) -> Step:
 
 def settle(talk: Talk, floor: CallerPauses, at: float, rules: TurnTaking) -> Step:
     """All words are there: use the rest of the wait to make the answer ready."""
-    if at >= floor.since + endpointing_delay(floor, rules):
+    if at >= floor.since + endpointing_delay(talk, floor, rules):
         return answer(talk, floor, at, rules)
     sure = floor.words and floor.confidence >= rules.confidence and talk.closing_since is None
     if not (rules.speculate and sure and not floor.prepared):
@@ -129,16 +139,41 @@ def stay(talk: Talk, at: float) -> Talk:
 
 
 def press(talk: Talk, key: str, at: float, rules: TurnTaking) -> Step:
-    """A key is as good as a word; digits pressed one after the other make one number, and # ends the turn."""
-    said = unanswered(talk)
-    effects = stop(talk)
-    if key == "#":
-        over = CallerPauses(at, said.words, said.confidence, settled=True, note=said.note)
-        answered, effects_after = answer(stay(talk, at), over, at, rules)
-        return answered, (*effects, *effects_after)
-    longer = said.words + key if said.words[-1:].isdigit() else f"{said.words} {key}".strip()
-    pressed = CallerPauses(at, longer, said.confidence, settled=True, note=said.note, keyed=True)
-    return move(stay(talk, at), pressed, *effects)
+    """A key is as good as a word; digits pressed one after the other make one number, and # ends the turn.
+
+    Nobody is answered while he speaks, nor before the words are known that he has said: those go with the keys.
+    """
+    said, effects, stopped = unanswered(talk), stop(talk), stay(talk, at)
+    if key != "#":
+        longer = said.words + key if said.words[-1:].isdigit() else f"{said.words} {key}".strip()
+        said = replace(said, words=longer)
+    if audible(talk.floor):
+        return move(stopped, CallerSpeaks(at, said.words, said.confidence, keyed=key != "#"), *effects)
+    known = not words_are_pending(talk.floor)
+    pressed = CallerPauses(at, said.words, said.confidence, settled=known, note=said.note, keyed=True)
+    if key != "#":
+        return move(stopped, pressed, *effects)
+    after, more = answer(stopped, pressed, at, rules) if known else pend(stopped, pressed, at)
+    return after, (*effects, *more)
+
+
+def audible(floor: Floor) -> bool:
+    """Whether the caller's voice is on the line at this moment."""
+    return isinstance(floor, CallerSpeaks) or (isinstance(floor, BothSpeak) and floor.ended is None)
+
+
+def words_are_pending(floor: Floor) -> bool:
+    """Whether the recogniser has more to say of a voice that has ended."""
+    match floor:
+        case BothSpeak() | TranscriptPending() | CallerPauses(settled=False):
+            return True
+    return False
+
+
+def pend(talk: Talk, floor: CallerPauses, at: float) -> Step:
+    """The turn is over before all of its words are known."""
+    pending = TranscriptPending(at, floor.words, floor.confidence, floor.note)
+    return move(replace(talk, acknowledged=0), pending, *unprepare(talk))
 
 
 def hang_up(talk: Talk, why: Ending) -> Step:
@@ -148,13 +183,15 @@ def hang_up(talk: Talk, why: Ending) -> Step:
 def unanswered(talk: Talk) -> CallerTurn:
     """What the caller said that nobody answered yet."""
     match talk.floor:
-        case CallerSpeaks() | CallerPauses() | TranscriptPending() | AgentThinks() | BothSpeak() as floor:
+        case CallerSpeaks() | CallerPauses() | TranscriptPending() | AgentThinks() as floor:
             return turn_of(floor)
+        case BothSpeak() as floor:
+            return turn_of(caller_goes_on(floor, floor.since))
     return CallerTurn()
 
 
-def turn_of(floor: CallerSpeaks | CallerPauses | TranscriptPending | AgentThinks | BothSpeak) -> CallerTurn:
-    note = None if isinstance(floor, CallerSpeaks | BothSpeak) else floor.note
+def turn_of(floor: CallerSpeaks | CallerPauses | TranscriptPending | AgentThinks) -> CallerTurn:
+    note = None if isinstance(floor, CallerSpeaks) else floor.note
     return CallerTurn(floor.words, floor.confidence, note)
 
 
@@ -178,5 +215,9 @@ def add(floor: Speaking, words: str, confidence: float) -> Speaking:
     return replace(floor, words=f"{floor.words} {words}".strip(), confidence=mean)
 
 
-def backchannel(words: str, rules: TurnTaking) -> bool:
-    return all(word.strip(".,!?…") in rules.backchannels for word in words.lower().split())
+def caller_goes_on(floor: BothSpeak, at: float) -> CallerSpeaks | CallerPauses:
+    """The caller's turn, with what he had said before if nobody has heard anything of the answer."""
+    before = floor.over or AgentThinks(at, "")
+    turn = CallerSpeaks(at, before.words, before.confidence)
+    spoken = add(turn, floor.words, floor.confidence) if floor.words else turn
+    return spoken if floor.ended is None else CallerPauses(floor.ended, spoken.words, spoken.confidence)

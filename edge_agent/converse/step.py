@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from edge_agent.converse.deadlines import FINAL, closing_time, endpointing_delay, floor_deadline
+from edge_agent.converse.deadlines import FINAL, closing_time, decision_due, floor_deadline
 from edge_agent.converse.effects import Phrase, Stop
+from edge_agent.converse.endpointing import endpointing_delay
 from edge_agent.converse.events import (
+    ClauseBegan,
     ClosingTime,
     Event,
     FarewellMeant,
@@ -41,11 +43,11 @@ from edge_agent.converse.moves import (
     add,
     answer,
     apologise,
-    backchannel,
     finish,
     hang_up,
     leave,
     move,
+    pend,
     press,
     say,
     settle,
@@ -54,6 +56,8 @@ from edge_agent.converse.moves import (
     unprepare,
     wait_on,
 )
+from edge_agent.converse.overlap import barge_in, decide_unheard, late_words, means_us, murmured, overlap, resume
+from edge_agent.converse.saying import echoed, saying
 from edge_agent.converse.turn_taking import TurnTaking
 
 
@@ -73,31 +77,49 @@ def step(talk: Talk, event: Event, rules: TurnTaking) -> Step:
 
 def on_event(talk: Talk, event: Event, rules: TurnTaking) -> Step:
     match event:
-        case _ if isinstance(talk.floor, Over):
+        case _ if isinstance(talk.floor, Over) or stale(talk, event):
             return talk, ()
         case LineClosed():
             return hang_up(talk, Ending.CALLER_HUNG_UP)
-        case (
-            ReplyAudible(reply=n)
-            | ReplyDry(reply=n)
-            | ReplyDone(reply=n)
-            | ReplyFailed(reply=n)
-            | FarewellMeant(reply=n)
-        ) if n != talk.reply:
-            return talk, ()  # a reply we already stopped
+        case ClauseBegan():
+            return replace(talk, said=saying(talk.said, event)), ()
+        case PartialTranscript() | FinalTranscript() if our_own(talk, event):
+            return replace(talk, echoes=talk.echoes + isinstance(event, FinalTranscript)), ()
         case FarewellMeant() if isinstance(talk.floor, AgentThinks | AgentSpeaks | BothSpeak):
             return replace(talk, leaving=talk.leaving or Ending.AGENT_HUNG_UP), ()
         case _ if talk.leaving in FINAL:
             return when_leaving(talk, event, rules)
-        case TimePassed(at) if at >= talk.began + rules.max_call_duration:
-            return leave(talk, Phrase.GOODBYE_LONG, Ending.TOO_LONG, at)
         case ClosingTime(at):
             return replace(talk, closing_since=talk.closing_since or at), ()
-        case TimePassed(at) if (end := closing_time(talk, rules)) is not None and at >= end:
-            return leave(talk, Phrase.GOODBYE_CLOSING, Ending.AGENT_STOPPED, at)
+        case TimePassed(at) if (last := last_sentence_due(talk, at, rules)) is not None:
+            return leave(talk, *last, at)
         case KeyPressed(at, key):
             return press(talk, key, at, rules)
     return on_floor(talk, event, rules)
+
+
+def stale(talk: Talk, event: Event) -> bool:
+    """Of a reply that was stopped already."""
+    match event:
+        case ClauseBegan(reply=None):
+            return False
+        case ReplyAudible() | ClauseBegan() | ReplyDry() | ReplyDone() | ReplyFailed() | FarewellMeant():
+            return event.reply != talk.reply
+    return False
+
+
+def our_own(talk: Talk, event: PartialTranscript | FinalTranscript) -> bool:
+    """Words that the caller's line gave back to us."""
+    return event.began is not None and echoed(talk.said, event.words, event.began)
+
+
+def last_sentence_due(talk: Talk, at: float, rules: TurnTaking) -> tuple[Phrase, Ending] | None:
+    """With what, and why, the call must end now."""
+    if at >= talk.began + rules.max_call_duration:
+        return Phrase.GOODBYE_LONG, Ending.TOO_LONG
+    if (end := closing_time(talk, rules)) is not None and at >= end:
+        return Phrase.GOODBYE_CLOSING, Ending.AGENT_STOPPED
+    return None
 
 
 def on_floor(talk: Talk, event: Event, rules: TurnTaking) -> Step:
@@ -146,7 +168,7 @@ def when_caller_speaks(talk: Talk, floor: CallerSpeaks, event: Event, rules: Tur
         case FinalTranscript(_, words, confidence):
             return move(talk, add(floor, words, confidence))
         case SpeechEnded(_, spoke_until):
-            return move(talk, CallerPauses(spoke_until, floor.words, floor.confidence))
+            return move(talk, CallerPauses(spoke_until, floor.words, floor.confidence, keyed=floor.keyed))
         case TimePassed(at) if at >= floor.since + rules.longest_turn:
             return answer(talk, CallerPauses(at, floor.words, floor.confidence), at, rules)
     return talk, ()
@@ -155,7 +177,8 @@ def when_caller_speaks(talk: Talk, floor: CallerSpeaks, event: Event, rules: Tur
 def when_caller_pauses(talk: Talk, floor: CallerPauses, event: Event, rules: TurnTaking) -> Step:
     match event:
         case SpeechStarted(at):
-            return move(talk, CallerSpeaks(at, floor.words, floor.confidence), *unprepare(talk))
+            paced = replace(talk, paused=max(talk.paused, at - floor.since))
+            return move(paced, CallerSpeaks(at, floor.words, floor.confidence), *unprepare(talk))
         case FinalTranscript(_, words, confidence):
             more = replace(add(floor, words, confidence), settled=False, prepared=False)
             return move(talk, more, *unprepare(talk))
@@ -163,11 +186,8 @@ def when_caller_pauses(talk: Talk, floor: CallerPauses, event: Event, rules: Tur
             return settle(talk, replace(floor, settled=True, note=note), at, rules)
         case ReplyFailed() | ReplyDone():
             return move(talk, replace(floor, prepared=False))  # asked once more when the turn is over
-        case TimePassed(at) if at >= floor.since + endpointing_delay(floor, rules):
-            if floor.settled:
-                return answer(talk, floor, at, rules)
-            pending = TranscriptPending(at, floor.words, floor.confidence, floor.note)
-            return move(replace(talk, acknowledged=0), pending, *unprepare(talk))
+        case TimePassed(at) if at >= floor.since + endpointing_delay(talk, floor, rules):
+            return answer(talk, floor, at, rules) if floor.settled else pend(talk, floor, at)
     return talk, ()
 
 
@@ -192,8 +212,8 @@ def when_agent_thinks(talk: Talk, floor: AgentThinks, event: Event, rules: TurnT
             return finish(talk, at)
         case ReplyFailed(at):
             return apologise(talk, at, rules)
-        case SpeechStarted(at):  # they were not done: take their words back and listen
-            return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
+        case SpeechStarted(at):
+            return overlap(talk, at)
         case FinalTranscript(at, words, confidence):
             back = CallerPauses(at, floor.words, floor.confidence)
             return move(stay(talk, at), add(back, words, confidence), Stop(talk.reply))
@@ -206,7 +226,8 @@ def when_sound_stops_or_goes_on(talk: Talk, event: ReplyAudible | ReplyDry) -> S
     """A hole in the reply begins or ends; whether the caller speaks over it changes nothing."""
     if isinstance(event, ReplyDry):
         return replace(talk, dry_since=event.at, acknowledged=0), ()
-    return replace(talk, dry_since=None), ()
+    floor = replace(talk.floor, over=None) if isinstance(talk.floor, BothSpeak) else talk.floor
+    return replace(talk, floor=floor, dry_since=None), ()
 
 
 def when_agent_speaks(talk: Talk, event: Event, rules: TurnTaking) -> Step:
@@ -214,9 +235,9 @@ def when_agent_speaks(talk: Talk, event: Event, rules: TurnTaking) -> Step:
         case TimePassed(at) if talk.dry_since is not None and at >= (floor_deadline(talk, rules) or at):
             return wait_on(talk, talk.dry_since, at, rules)
         case SpeechStarted(at):
-            return move(talk, BothSpeak(at))
-        case FinalTranscript(at, words, confidence) if not backchannel(words, rules):  # late from the recogniser
-            return move(stay(talk, at), CallerPauses(at, words, confidence), Stop(talk.reply))
+            return overlap(talk, at)
+        case FinalTranscript(at, words, confidence) if confidence >= rules.confidence:  # late from the recogniser
+            return late_words(talk, event, CallerPauses(at, words, confidence), rules)
         case ReplyDone(at):
             return finish(talk, at)
         case ReplyFailed(at):
@@ -226,18 +247,22 @@ def when_agent_speaks(talk: Talk, event: Event, rules: TurnTaking) -> Step:
 
 def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, rules: TurnTaking) -> Step:
     match event:
-        case FinalTranscript(_, words, confidence):
-            return move(talk, add(floor, words, confidence))
-        case PartialTranscript(at, words) if not backchannel(words, rules):
-            return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
-        case SpeechEnded(at) if backchannel(floor.words, rules):  # an "mm-hm": carry on
-            return move(talk, AgentSpeaks(at))
-        case SpeechEnded(at, spoke_until):
-            return move(stay(talk, at), CallerPauses(spoke_until, floor.words, floor.confidence), Stop(talk.reply))
+        case SpeechStarted():
+            return move(talk, replace(floor, ended=None))
+        case PartialTranscript(at, words) if means_us(talk, floor, words, 1.0, rules):
+            return barge_in(talk, floor, at)
+        case FinalTranscript(at, words, confidence):
+            heard = add(floor, words, confidence)
+            meant = means_us(talk, floor, words, confidence, rules)
+            return barge_in(talk, heard, at) if meant else move(talk, murmured(floor, heard, confidence, rules))
+        case SpeechEnded(_, spoke_until):
+            return move(talk, replace(floor, ended=spoke_until))
+        case TranscriptSettled(at) if floor.ended is not None:
+            return resume(talk, floor, at)
         case ReplyDone(at) | ReplyFailed(at):
-            return move(stay(talk, at), CallerSpeaks(floor.since, floor.words, floor.confidence))
-        case TimePassed(at) if at >= floor.since + rules.barge_in:
-            return move(stay(talk, at), CallerSpeaks(at, floor.words, floor.confidence), Stop(talk.reply))
+            return barge_in(talk, floor, at)
+        case TimePassed(at) if (due := decision_due(floor, rules)) is not None and at >= due:
+            return decide_unheard(talk, floor, at, rules)
     return talk, ()
 
 

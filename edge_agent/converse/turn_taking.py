@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from edge_agent.converse.vocabulary import BACKCHANNELS, FAREWELLS, UNFINISHED
+
 
 @dataclass(frozen=True, slots=True)
 class TurnTaking:
     """Seconds, unless said otherwise."""
 
-    endpointing_delay: float = 0.6  # silence that ends a turn, once the words have settled
-    max_endpointing_delay: float = 1.5  # … and when they have not, or the sentence is plainly unfinished
+    # Silence that ends a turn, counted from the caller's last audible sample (converse/endpointing.py) …
+    min_endpointing_delay: float = 0.35  # … once his words answer what was asked, or ask a whole question
+    endpointing_delay: float = 0.6  # … once they have settled
+    max_endpointing_delay: float = 1.5  # … when they have not, or the sentence is plainly unfinished
+    dictation_delay: float = 2.2  # … in the middle of a number, a name or an address
+    pace: float = 1.25  # times the longest pause after which this caller went on, up to `max_endpointing_delay`
     key_delay: float = 2.0  # silence after a key press
-    barge_in: float = 0.4  # overlap that counts as an interruption
+    region: str = "US"  # of the client: how many digits a whole telephone number has
+    take_back: float = 0.4  # voice over an answer that nobody has heard yet, after which it is taken back
+    decide: float = 1.2  # how long a reply is held after a voice over it, until its words are known …
+    short_voice: float = 0.9  # … and then a voice shorter than this was nothing; so was one that was not understood
+    longest_hold: float = 6.0  # a voice without any words for so long is noise: the reply goes on
     turn_budget: float = 12.0  # longest wait for a first sound, and for the next one: then the reply is given up
     acknowledge: float = 1.5  # of that wait, until the caller hears that he was understood …
     acknowledge_again: tuple[float, float] = (2.5, 3.0)  # … and after that once more, and then again and again
@@ -25,11 +35,6 @@ class TurnTaking:
     doubts: int = 4  # turns in a row that were not understood, after which it is we who fail
     confidence: float = 0.60  # below this the agent asks again instead of guessing
     speculate: bool = True  # prepare the answer while waiting to be sure that the turn is over
-    # Said over the agent, these mean "go on". English; other languages want their own.
-    backchannels: frozenset[str] = frozenset(
-        {"mm", "mhm", "hmm", "mm-hm", "uh-huh", "uh", "um", "yeah", "ok", "okay", "right"}
-    )
-    # A turn that ends in one of these goes on: "my name is …".
-    unfinished: frozenset[str] = frozenset(
-        {"and", "but", "or", "so", "because", "the", "a", "an", "my", "is", "to", "for", "with", "at", "um", "uh", "if"}
-    )
+    backchannels: frozenset[str] = BACKCHANNELS
+    farewells: frozenset[str] = FAREWELLS
+    unfinished: frozenset[str] = UNFINISHED

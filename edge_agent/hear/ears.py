@@ -210,7 +210,9 @@ class SpeechListener:
         self.transcripts.add(segment)
 
     def _another(self) -> SpeechSegment:
-        return SpeechSegment(self.ears.recogniser, self.ears.language)
+        segment = SpeechSegment(self.ears.recogniser, self.ears.language)
+        segment.began = now()
+        return segment
 
     def _expect_more(self) -> None:
         """A line that delivers nothing delivers no silence either: in mid-speech, do not wait for it for ever."""
@@ -242,4 +244,4 @@ class InterimTranscripts:
 
     async def _guess(self, segment: SpeechSegment) -> None:
         if words := await segment.guess():
-            self._post(PartialTranscript(now(), words))
+            self._post(PartialTranscript(now(), words, segment.began))

@@ -71,7 +71,7 @@ class SpeechSegment:
         self.voiced = False  # whether any voice is in it at all
         self.guessed = ""
         self.heard: Heard | None = None  # the final words, once settled; None if none came
-        self.ended = self.spoke_until = 0.0  # event clock
+        self.began = self.ended = self.spoke_until = 0.0  # event clock
 
     @property
     def seconds(self) -> float:

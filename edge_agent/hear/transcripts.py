@@ -59,6 +59,6 @@ class FinalTranscripts:
         now = asyncio.get_running_loop().time()
         heard = segment.heard or Heard(segment.guessed or INAUDIBLE, 0.0, 0)
         if heard.words:
-            self._post(FinalTranscript(now, heard.words, heard.confidence))
+            self._post(FinalTranscript(now, heard.words, heard.confidence, segment.began))
         stt_ms = round((now - segment.ended) * 1000)
         self._settled(HearingNote(stt_ms, segment.spoke_until, self._recogniser, failed=segment.heard is None))

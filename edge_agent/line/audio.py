@@ -6,8 +6,10 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+import numpy as np
 from livekit import rtc
 
 from shared.errors import LineError
@@ -16,7 +18,9 @@ RATE_IN = 16_000
 RATE_OUT = 24_000
 FRAME = RATE_OUT // 50 * 2  # bytes of 20 ms
 BYTES_PER_SECOND = RATE_OUT * 2
-FRAME_IN = 0.02  # s
+FRAME_IN = FRAME_OUT = 0.02  # s
+REWIND = 12 * FRAME  # heard once more, at most, when our voice goes on after a hold
+KEPT_OUT = 1 * BYTES_PER_SECOND  # enough for the source's queue and that
 KEPT_FRAMES = 250  # 5 s of caller audio wait for a busy listener; then the oldest is dropped
 CLOSING = 2.0  # s for the native stream to say that it has ended
 
@@ -71,6 +75,34 @@ class Source(Protocol):
     async def aclose(self) -> None: ...
 
 
+@dataclass(slots=True, eq=False)
+class Held:
+    """What was in the source when our voice was held, to be heard once more from a soft moment before it."""
+
+    pcm: bytes = b""
+    heard: int = 0  # bytes at its beginning that were heard already
+    resumed: bool = False
+
+    def cut(self, fed: bytes, unheard: int) -> Held:
+        """With the last `unheard` bytes of what was fed before it, and a little of what was heard."""
+        heard, waits = fed[: len(fed) - unheard], fed[len(fed) - unheard :]
+        again = since_soft_moment(heard[-REWIND:])
+        return Held(again + waits + self.pcm, len(again))
+
+    def take(self) -> bytes:
+        frame, self.pcm = self.pcm[:FRAME], self.pcm[FRAME:]
+        self.heard = max(0, self.heard - FRAME)
+        return frame
+
+
+def since_soft_moment(pcm: bytes) -> bytes:
+    """From the softest 20 ms on: where a word begins, as a rule."""
+    frames = np.frombuffer(pcm, "<i2").astype(np.float32).reshape(-1, FRAME // 2)
+    if not len(frames):
+        return b""
+    return pcm[int(np.square(frames).sum(axis=1).argmin()) * FRAME :]
+
+
 class Outgoing:
     """Our voice, on its way into the source frame by frame."""
 
@@ -79,6 +111,11 @@ class Outgoing:
         self._unfed = b""
         self._flushes = 0
         self._closed = False
+        self._held: Held | None = None
+        self._fed = b""  # the newest of what went into the source
+        self._open = asyncio.Event()  # not held
+        self._open.set()
+        self._resuming: set[asyncio.Task[None]] = set()
         self.lost = 0.0  # seconds that found nobody on the line any more
 
     async def play(self, pcm: bytes) -> None:
@@ -89,30 +126,67 @@ class Outgoing:
         flushes = self._flushes
         self._unfed += pcm
         while len(self._unfed) >= FRAME and flushes == self._flushes and not self._closed:
+            if not self._open.is_set():
+                await self._open.wait()
+                continue
             frame, self._unfed = self._unfed[:FRAME], self._unfed[FRAME:]
             await self._feed(frame)
 
     @property
     def queued(self) -> float:
         """Seconds handed over that are still to be heard."""
-        return 0.0 if self._closed else self.source.queued_duration + len(self._unfed) / BYTES_PER_SECOND
+        return 0.0 if self._closed else self.source.queued_duration + self._waiting
 
     async def drained(self) -> None:
         """Everything handed over was heard, flushed, or has nobody left to hear it."""
         if self._unfed:
             await self.play(bytes(-len(self._unfed) % FRAME))
-        if not self._closed:
+        while not self._closed:
+            await self._open.wait()
             await self.source.wait_for_playout()
+            if self._open.is_set():  # else it was held meanwhile
+                return
 
     def flush(self) -> float:
         """Silence, now. Returns the seconds of handed-over audio that were not heard, also when the line has ended."""
         if self._closed:
             return self.lost
         self._flushes += 1
-        unheard = self.source.queued_duration + len(self._unfed) / BYTES_PER_SECOND
-        self._unfed = b""
+        unheard = self.source.queued_duration + self._waiting
+        self._unfed, self._held = b"", None
+        self._open.set()
         self.source.clear_queue()
         return unheard
+
+    def hold(self) -> None:
+        """Silence, now; what is not heard yet waits for `resume`, and `play` with it."""
+        if self._closed or (self._held and not self._held.resumed):
+            return
+        unheard = round(self.source.queued_duration / FRAME_OUT) * FRAME
+        self._held = (self._held or Held()).cut(self._fed, unheard)
+        self._open.clear()
+        self.source.clear_queue()
+
+    def resume(self) -> None:
+        """Goes on where it was held, at a soft moment just before."""
+        if self._held and not self._held.resumed:
+            self._held.resumed = True
+            task = asyncio.create_task(self._say_again(self._held))
+            self._resuming.add(task)
+            task.add_done_callback(self._resuming.discard)
+
+    async def _say_again(self, held: Held) -> None:
+        while held is self._held and held.resumed and held.pcm:
+            await self._feed(held.take())
+        if held is self._held and held.resumed:
+            self._held = None
+            self._open.set()
+
+    @property
+    def _waiting(self) -> float:
+        """Seconds handed over that the source does not have, and nobody has heard."""
+        held = len(self._held.pcm) - self._held.heard if self._held else 0
+        return (len(self._unfed) + held) / BYTES_PER_SECOND
 
     def close(self) -> None:
         if not self._closed:
@@ -120,6 +194,7 @@ class Outgoing:
             self._closed = True
 
     async def _feed(self, frame: bytes) -> None:
+        self._fed = (self._fed + frame)[-KEPT_OUT:]
         try:
             await self.source.capture_frame(rtc.AudioFrame(frame, RATE_OUT, 1, FRAME // 2))
         except Exception as failure:

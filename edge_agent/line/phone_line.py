@@ -72,6 +72,14 @@ class PhoneLine:
         """Drop what is queued, now. Returns the seconds of handed-over audio that were never heard."""
         return self._outgoing.flush()
 
+    def hold(self) -> None:
+        """Silence, now, until `resume` or `flush`; what was not heard waits."""
+        self._outgoing.hold()
+
+    def resume(self) -> None:
+        """Goes on where it was held, at the beginning of the word."""
+        self._outgoing.resume()
+
     @property
     def queued(self) -> float:
         """Seconds handed over that are still to be heard."""

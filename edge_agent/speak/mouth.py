@@ -62,6 +62,12 @@ class AudioOut(Protocol):
     async def drained(self) -> None:
         """Everything handed over was heard, or the line has ended."""
 
+    def hold(self) -> None:
+        """Silence, now; what was handed over and not heard waits, and so does `play`."""
+
+    def resume(self) -> None:
+        """Goes on where it was held; nothing if it was not, or was flushed since."""
+
 
 class Audience(Protocol):
     """Who is told when an utterance can be heard and when not."""
@@ -71,6 +77,9 @@ class Audience(Protocol):
 
     def dry(self) -> None:
         """All that was handed over was heard, and the rest of it is not made yet. Once for each hole."""
+
+    def clause(self, words: str, seconds: float, ahead: float) -> None:
+        """Words that begin to sound in `ahead` seconds, for `seconds` as far as is known."""
 
 
 class Mouth:
@@ -100,7 +109,15 @@ class Mouth:
         """Says a fixed sentence: from what is kept, or made now and then kept."""
         await self._say(once(text), utterance, gate, audience, fixed=True)
 
-    async def acknowledge(self, sentence: str, *, to_come: bool = False) -> bool:
+    def hold(self) -> None:
+        """Silence, now, in the middle of whatever is said."""
+        self._line.hold()
+
+    def resume(self) -> None:
+        """Goes on where it was held."""
+        self._line.resume()
+
+    async def acknowledge(self, sentence: str, audience: Audience, *, to_come: bool = False) -> bool:
         """Says a fixed sentence while an utterance is in the making or has run dry; returns when it was heard.
 
         False, and nothing is said, when its sound is not kept or the utterance can be heard already. It is part of the
@@ -113,6 +130,7 @@ class Mouth:
         async with self._turn:
             if speech not in (self._speech, self._to_come) or speech.sounding or self._line.queued > _FRAME:
                 return False
+            audience.clause(sentence, len(pcm) / 2 / self._failover.speaking.maker.rate, self._line.queued)
             return await self._acknowledge(Acknowledgement(sentence, len(pcm)), pcm, speech)
 
     def _awaited(self) -> Speech:
@@ -214,6 +232,9 @@ class Mouth:
         return None
 
     async def _hand_over(self, pcm: bytes, clause: Clause, speech: Speech, audience: Audience) -> None:
+        if not clause.begun:
+            seconds = clause.lasts(self._failover.pace, self._failover.speaking.maker.rate)
+            audience.clause(clause.text, seconds, self._line.queued)
         speech.handing_over(clause, _now())
         await self._line.play(pcm)
         if speech.handed_over(clause, pcm, _now()):

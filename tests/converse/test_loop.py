@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from edge_agent.converse.effects import Phrase
+from edge_agent.converse.effects import Acknowledge, Phrase
 from edge_agent.converse.events import (
     Event,
     FinalTranscript,
@@ -55,7 +55,7 @@ class Scripted:
 
 @dataclass(slots=True)
 class Parrot:
-    """Speaks for three seconds; `clean_up` seconds pass before a stopped reply is really over."""
+    """Speaks for six seconds; `clean_up` seconds pass before a stopped reply is really over."""
 
     clean_up: float = 0.0
     log: list[tuple[str, int]] = field(default_factory=list)
@@ -66,8 +66,11 @@ class Parrot:
     async def say(self, reply: Reply, phrase: Phrase, turn: CallerTurn) -> None:
         await self._speak(reply)
 
-    async def acknowledge(self, words: str, number: int, *, pending: bool) -> None:
-        self.log.append(("acknowledges", number))
+    async def acknowledge(self, late: Acknowledge, post: Emit) -> None:
+        self.log.append(("acknowledges", late.number))
+
+    def hold(self) -> None: ...
+    def resume(self) -> None: ...
 
     async def _speak(self, reply: Reply) -> None:
         self.log.append(("begins", reply.number))
@@ -75,7 +78,7 @@ class Parrot:
             await asyncio.sleep(0.2)
             await reply.gate.wait()
             reply.post(ReplyAudible(asyncio.get_running_loop().time(), reply.number))
-            await asyncio.sleep(3)
+            await asyncio.sleep(6)
         finally:
             await asyncio.sleep(self.clean_up)
             self.log.append(("over", reply.number))

@@ -17,31 +17,63 @@ class FakeAudioOut:
         self._parts: list[tuple[float, bytes]] = []  # when it begins to be heard, and what
         self._until = 0.0  # event clock: when everything handed over was heard
         self.flushes = 0
+        self.holds = 0
         self.first_at: float | None = None
+        self._again = b""  # was held before it was heard
+        self._open = asyncio.Event()
+        self._open.set()
 
     async def play(self, pcm: bytes) -> None:
+        await self._open.wait()
+        await self._play(pcm)
+
+    async def _play(self, pcm: bytes) -> None:
+        self._put(pcm)
+        await asyncio.sleep(max(0.0, self._until - asyncio.get_running_loop().time() - QUEUE))
+
+    def _put(self, pcm: bytes) -> None:
         now = asyncio.get_running_loop().time()
         begins = max(now, self._until)
         self._parts.append((begins, pcm))
         self._until = begins + len(pcm) / 2 / self.rate
         if self.first_at is None:
             self.first_at = now
-        await asyncio.sleep(max(0.0, self._until - now - QUEUE))
 
     def flush(self) -> float:
         self.flushes += 1
         now = asyncio.get_running_loop().time()
-        unheard = max(0.0, self._until - now)
+        unheard = max(0.0, self._until - now) + len(self._again) / 2 / self.rate
         self._parts = [(begins, self._up_to(now, begins, pcm)) for begins, pcm in self._parts]
         self._until = min(self._until, now)
+        self._again = b""
+        self._open.set()
         return unheard
+
+    def hold(self) -> None:
+        if not self._open.is_set():
+            return
+        self.holds += 1
+        now = asyncio.get_running_loop().time()
+        self._again = b"".join(pcm[len(self._up_to(now, begins, pcm)) :] for begins, pcm in self._parts)
+        self._parts = [(begins, self._up_to(now, begins, pcm)) for begins, pcm in self._parts]
+        self._until = min(self._until, now)
+        self._open.clear()
+
+    def resume(self) -> None:
+        if not self._open.is_set():
+            if self._again:
+                self._put(self._again)
+            self._again = b""
+            self._open.set()
 
     @property
     def queued(self) -> float:
-        return max(0.0, self._until - asyncio.get_running_loop().time())
+        return max(0.0, self._until - asyncio.get_running_loop().time()) + len(self._again) / 2 / self.rate
 
     async def drained(self) -> None:
-        await asyncio.sleep(max(0.0, self._until - asyncio.get_running_loop().time()))
+        while (left := self._until - asyncio.get_running_loop().time()) > 0 or not self._open.is_set():
+            await self._open.wait()
+            await asyncio.sleep(max(0.0, left))
 
     @property
     def parts(self) -> list[tuple[float, bytes]]:

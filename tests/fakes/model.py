@@ -14,7 +14,7 @@ STALL = object()  # in a script: the model says nothing more until the request i
 
 @dataclass
 class FakeModel:
-    """Satisfies `think.model.Model`. Each request takes the next script; the last one is used again and again.
+    """Satisfies `think.model.Model`. Each request takes the next script; more requests than scripts fail the test.
 
     A script is a list of deltas, an exception (raised there), or `STALL`; a plain string is split into words.
     """
@@ -24,6 +24,7 @@ class FakeModel:
     delays: Sequence[float] = ()  # … but for the first ones of each answer, which have their own
     pieces: int = 1  # in which a text is read ahead
     piece: float = 0.0  # seconds for each of them, during which a server with one slot does nothing else
+    again: bool = False  # the last script is used again and again
     unread: list[ThinkingFailed] = field(default_factory=list)  # the next reads fail with these
     name: str = "fake-model"
     asked: list[list[Message]] = field(default_factory=list)  # the messages of each `chat`
@@ -38,6 +39,7 @@ class FakeModel:
 
     async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Plays the next script."""
+        assert self.again or len(self.asked) < len(self.scripts), "asked more often than the test expects"
         script = self.scripts[min(len(self.asked), len(self.scripts) - 1)]
         self.asked.append(list(messages))
         self.running += 1

@@ -24,12 +24,16 @@ class Audience:
     def __init__(self) -> None:
         self.audible_at: list[float] = []
         self.dry_at: list[float] = []
+        self.clauses: list[tuple[float, str, float]] = []  # when each begins to sound, its words, its seconds
 
     def audible(self) -> None:
         self.audible_at.append(asyncio.get_running_loop().time())
 
     def dry(self) -> None:
         self.dry_at.append(asyncio.get_running_loop().time())
+
+    def clause(self, words: str, seconds: float, ahead: float) -> None:
+        self.clauses.append((asyncio.get_running_loop().time() + ahead, words, seconds))
 
 
 class Scene:

@@ -38,7 +38,7 @@ def test_it_is_heard_at_once_and_the_answer_after_it() -> None:
         began = now()
         saying = asyncio.create_task(scene.say(ANSWER))
         await asyncio.sleep(1.5)
-        assert await scene.mouth.acknowledge(LATE)
+        assert await scene.mouth.acknowledge(LATE, scene.audience)
         assert now() - began == pytest.approx(1.5 + 0.8, abs=0.01)
         assert scene.audience.audible_at == []
         await saying
@@ -60,7 +60,7 @@ def test_the_answers_first_sound_waits_until_it_is_over() -> None:
         began = now()
         saying = asyncio.create_task(scene.say(ANSWER))
         await asyncio.sleep(2.8)
-        assert await scene.mouth.acknowledge(LATE)
+        assert await scene.mouth.acknowledge(LATE, scene.audience)
         await saying
         assert scene.audience.audible_at[0] - began == pytest.approx(2.8 + 0.8, abs=0.05)
         assert scene.said.heard == ANSWER
@@ -75,7 +75,7 @@ def test_what_is_not_kept_is_not_said() -> None:
         scene = await late_scene()
         saying = asyncio.create_task(scene.say(ANSWER))
         await asyncio.sleep(1.5)
-        assert not await scene.mouth.acknowledge("One moment, please.")
+        assert not await scene.mouth.acknowledge("One moment, please.", scene.audience)
         assert "One moment, please." not in scene.voice.asked
         await saying
         assert scene.said.acknowledged == ""
@@ -90,7 +90,7 @@ def test_an_answer_that_is_heard_is_not_interrupted_by_it() -> None:
         scene = await late_scene(delay=0.1)
         saying = asyncio.create_task(scene.say(ANSWER))
         await asyncio.sleep(0.3)
-        assert not await scene.mouth.acknowledge(LATE)
+        assert not await scene.mouth.acknowledge(LATE, scene.audience)
         await saying
         assert (scene.said.acknowledged, scene.said.heard) == ("", ANSWER)
 
@@ -102,7 +102,7 @@ def test_without_an_utterance_there_is_nothing_to_acknowledge() -> None:
 
     async def story() -> None:
         scene = await late_scene()
-        assert not await scene.mouth.acknowledge(LATE)
+        assert not await scene.mouth.acknowledge(LATE, scene.audience)
         assert scene.line.heard_seconds == 0
 
     play(story)
@@ -117,7 +117,7 @@ def test_a_hole_goes_on_through_it() -> None:
         saying = asyncio.create_task(scene.say(TWO))
         await asyncio.sleep(0.12 + 0.4 + 1.5)
         assert len(scene.audience.dry_at) == 1
-        assert await scene.mouth.acknowledge(LATE)
+        assert await scene.mouth.acknowledge(LATE, scene.audience)
         await saying
         assert scene.said.hole_ms == pytest.approx(2600, abs=50)
         assert len(scene.audience.audible_at) == 2
@@ -134,7 +134,7 @@ def test_several_of_them_are_all_written_down() -> None:
         saying = asyncio.create_task(scene.say(ANSWER))
         for _ in range(2):
             await asyncio.sleep(2)
-            assert await scene.mouth.acknowledge(LATE)
+            assert await scene.mouth.acknowledge(LATE, scene.audience)
         saying.cancel()
         await asyncio.wait([saying])
         assert scene.said.acknowledged == f"{LATE} {LATE}"
@@ -150,7 +150,7 @@ def test_cancelled_it_falls_silent_at_once() -> None:
         scene = await late_scene()
         saying = asyncio.create_task(scene.say(ANSWER))
         await asyncio.sleep(1)
-        late = asyncio.create_task(scene.mouth.acknowledge(LATE))
+        late = asyncio.create_task(scene.mouth.acknowledge(LATE, scene.audience))
         await asyncio.sleep(0.5)
         late.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -171,7 +171,7 @@ def test_cut_off_in_a_hole_nothing_of_the_answer_is_forgotten() -> None:
         scene.voice.delays = [0.1]
         saying = asyncio.create_task(scene.say(TWO))
         await asyncio.sleep(0.12 + 0.4 + 1.0)
-        late = asyncio.create_task(scene.mouth.acknowledge(LATE))
+        late = asyncio.create_task(scene.mouth.acknowledge(LATE, scene.audience))
         await asyncio.sleep(0.5)
         saying.cancel()
         await asyncio.wait([saying])
@@ -192,7 +192,7 @@ def test_a_reply_cut_off_at_any_point_takes_it_along(at: float, late_at: float) 
         saying = asyncio.create_task(scene.say(TWO))
         asyncio.get_running_loop().call_later(at, saying.cancel)
         await asyncio.sleep(late_at)
-        await scene.mouth.acknowledge(LATE)
+        await scene.mouth.acknowledge(LATE, scene.audience)
         await asyncio.wait([saying])
         heard = [*scene.said.acknowledged.split(), *scene.said.heard.split()]
         assert abs(len(heard) - scene.line.heard_seconds / 0.2) <= 3

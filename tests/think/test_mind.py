@@ -48,7 +48,7 @@ async def test_the_model_is_told_the_prompt_the_history_and_the_words() -> None:
 
 async def test_asking_changes_nothing_that_was_said() -> None:
     """An answer that nobody heard leaves no trace: the same words ask the same question."""
-    model = FakeModel()
+    model = FakeModel(again=True)
     mind = mind_of(model)
     for _ in range(2):
         await whole(mind.answer("Hello?"))
@@ -197,7 +197,7 @@ async def test_what_does_not_fit_is_cut_oldest_talk_first() -> None:
 
 async def test_a_prompt_that_is_too_long_by_itself_is_asked_all_the_same() -> None:
     """Rules and facts are never cut by us: the log says so once, and the server decides."""
-    model = FakeModel([TooLong("no room")])
+    model = FakeModel([TooLong("no room")], again=True)
     mind = mind_of(model, context=300)
     with capture_logs() as logs:
         for _ in range(2):
@@ -209,7 +209,7 @@ async def test_a_prompt_that_is_too_long_by_itself_is_asked_all_the_same() -> No
 
 async def test_a_refusal_for_length_is_asked_again_with_half_the_talk() -> None:
     """The estimate was too small: the caller gets an answer, the record what was asked, and the estimate learns."""
-    model = FakeModel([TooLong("no room"), "Sure, we open at nine."])
+    model = FakeModel([TooLong("no room"), "Sure, we open at nine."], again=True)
     mind = mind_of(model)
     for number in range(5):
         mind.remember(f"Number {number}.", "I see.")

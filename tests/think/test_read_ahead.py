@@ -53,7 +53,7 @@ def test_an_answer_waits_for_one_piece_at_most() -> None:
     """A server with one slot is busy with eight seconds of reading: the answer comes after the piece it is at."""
 
     async def story() -> tuple[float, float]:
-        model = FakeModel(["Sure, we are."], delay=0.05, pieces=8, piece=1.0)
+        model = FakeModel(["Sure, we are."], again=True, delay=0.05, pieces=8, piece=1.0)
         ahead = ReadAhead(model)
         alone = await answered(model, ahead)
         ahead.want("client", text("client"), "")
@@ -123,7 +123,7 @@ def test_what_is_wanted_for_good_is_read_again_after_some_answers() -> None:
     """Answers take the places of texts that were used long ago; a call's own talk is read once."""
 
     async def story() -> list[str]:
-        model = FakeModel()
+        model = FakeModel(again=True)
         ahead = ReadAhead(model)
         ahead.want("client", text("client"), "")
         ahead.want("call", text("call"), "user", urgent=True)

@@ -1,0 +1,89 @@
+"""Moves while the caller is audible over a reply: held at once, then resumed or ended when it is known what he meant.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+
+from edge_agent.converse.effects import Hold, Resume, Stop
+from edge_agent.converse.events import FinalTranscript
+from edge_agent.converse.floor import AgentSpeaks, AgentThinks, BothSpeak, CallerPauses, Ending, Talk
+from edge_agent.converse.moves import Step, caller_goes_on, move, stay
+from edge_agent.converse.saying import ends_asking, spelled
+from edge_agent.converse.turn_taking import TurnTaking
+
+
+def overlap(talk: Talk, at: float) -> Step:
+    """The caller is audible over a reply. It is held at once: whoever means to speak finds the line free."""
+    over = talk.floor if isinstance(talk.floor, AgentThinks) else None
+    # A line that echoes would have us stop at our own voice again and again.
+    held = over is not None or not talk.echoes
+    return move(talk, BothSpeak(at, held=held, over=over), *((Hold(talk.reply),) if held else ()))
+
+
+def barge_in(talk: Talk, floor: BothSpeak, at: float) -> Step:
+    """It was meant for us: the reply ends."""
+    return move(stay(talk, at), caller_goes_on(floor, at), Stop(talk.reply))
+
+
+def resume(talk: Talk, floor: BothSpeak, at: float) -> Step:
+    """It was nothing: the reply goes on where it was."""
+    if not floor.held:
+        return move(talk, floor.over or AgentSpeaks(at))
+    later = tuple(replace(clause, at=clause.at + at - floor.since) for clause in talk.said[-1:])
+    after = replace(talk, said=(*talk.said[:-1], *later))
+    return move(after, floor.over or AgentSpeaks(at), Resume(talk.reply))
+
+
+def means_us(talk: Talk, floor: BothSpeak, words: str, confidence: float, rules: TurnTaking) -> bool:
+    """Whether words over a reply stop it. A murmur at the end of our question is an answer; elsewhere it says: go on.
+
+    A cough that the recogniser made a doubtful word of says nothing.
+    """
+    if not words or doubtful(floor, confidence, rules):
+        return False
+    return not goes_on(talk, words, rules) or ends_asking(talk.said, floor.since)
+
+
+def murmured(floor: BothSpeak, heard: BothSpeak, confidence: float, rules: TurnTaking) -> BothSpeak:
+    """Words that stop nothing are kept in case he goes on, unless they are hardly words."""
+    return floor if doubtful(floor, confidence, rules) else heard
+
+
+def doubtful(floor: BothSpeak, confidence: float, rules: TurnTaking) -> bool:
+    return confidence < rules.confidence and voice_lasted(floor) < rules.short_voice
+
+
+def voice_lasted(floor: BothSpeak) -> float:
+    """Seconds; for ever, while it lasts."""
+    return inf if floor.ended is None else floor.ended - floor.since
+
+
+def goes_on(talk: Talk, words: str, rules: TurnTaking) -> bool:
+    """Whether the agent may go on over these words: a murmur, or a goodbye over its own.
+
+    Who is believed to have gone need only murmur to be heard.
+    """
+    if talk.leaving is Ending.CALLER_WENT_SILENT:
+        return False
+    return set(spelled(words)) <= (rules.backchannels | rules.farewells if talk.leaving else rules.backchannels)
+
+
+def late_words(talk: Talk, event: FinalTranscript, floor: CallerPauses, rules: TurnTaking) -> Step:
+    """Of a voice over the reply that was taken for nothing meanwhile."""
+    answers = event.began is not None and ends_asking(talk.said, event.began)
+    if goes_on(talk, event.words, rules) and not answers:
+        return talk, ()
+    return move(stay(talk, event.at), floor, Stop(talk.reply))
+
+
+def decide_unheard(talk: Talk, floor: BothSpeak, at: float, rules: TurnTaking) -> Step:
+    """Its words are late, or there are none: by its length, then."""
+    if floor.ended is not None and voice_lasted(floor) < rules.short_voice:
+        return resume(talk, floor, at)
+    if floor.ended is None and not (floor.over and floor.over.words):  # a noise that lasts
+        return move(talk, replace(floor, held=False), Resume(talk.reply))
+    return barge_in(talk, floor, at)

@@ -1,0 +1,23 @@
+"""The words that turn-taking listens for. English; other languages want their own. Pure."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Said over the agent, these mean "go on".
+BACKCHANNELS = words(
+    "mm mhm hm hmm mmm mhmm huh aha uh um er ah oh yeah yep yup yes ok okay right sure alright all good great cool"
+    " perfect nice fine i see got it gotcha"
+)
+# Over its farewell, so do these.
+FAREWELLS = words(
+    "bye goodbye good thanks thank you very much so a lot too take care have day night one evening weekend the same to"
+    " talk later see soon then now and your help for"
+)
+# A turn that ends in one of these goes on: "my name is …".
+UNFINISHED = words(
+    "and but or so because the a an my is to for with at um uh if of from in on about like that's it's i'm"
+)
