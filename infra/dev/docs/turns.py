@@ -70,9 +70,14 @@ def _floors() -> Iterator[Sequence[Floor]]:
         CallerPauses(AT - 0.2, said, 0.9, settled=True, prepared=True),
     ]
     yield [TranscriptPending(SINCE, ""), TranscriptPending(SINCE, said, 0.9)]
-    yield [AgentThinks(SINCE, said)]
+    yield [AgentThinks(SINCE, said), AgentThinks(SINCE, "")]
     yield [AgentSpeaks(SINCE)]
-    yield [BothSpeak(AT - 0.2), BothSpeak(AT - 0.2, "Mm-hm."), BothSpeak(AT - 0.2, "No, wait.")]
+    over = AgentThinks(SINCE, said)
+    yield [
+        *(BothSpeak(AT - 0.2, held=held) for held in (True, False)),
+        BothSpeak(AT - 0.8, held=True, over=over),
+        *(BothSpeak(AT - 1.2, ended=AT - since, held=True) for since in (0.3, 0.9)),
+    ]
     yield [Over(Ending.CALLER_HUNG_UP)]
 
 
