@@ -42,6 +42,11 @@ class History:
         """The history with one more exchange; what fell out of the window is forgotten."""
         return replace(self, spoken=(*self.spoken, exchange)[-self.window :])
 
+    @property
+    def last_said(self) -> str:
+        """What the agent said last of what reached the caller's ear; "" if nothing did."""
+        return next((exchange.agent for exchange in reversed(self.spoken) if exchange.agent), "")
+
     def without_oldest(self, exchanges: int = 1) -> History:
         """The history without its first exchanges."""
         return replace(self, spoken=self.spoken[exchanges:])

@@ -13,6 +13,7 @@ from edge_agent.think.prompt import SystemPrompt
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.thought import Question, Thought
 from edge_agent.think.tokens import Fitted, TokenBudget
+from shared.dictation import normalised, wanted
 
 __all__ = ["Message", "Mind", "Model", "Thought"]
 
@@ -35,15 +36,19 @@ class Mind:
         self._told: set[str] = set()  # what the log was told of this call's length
 
     def answer(self, words: str) -> Thought:
-        """The answer to `words`, not yet begun. Asking changes nothing: only `remember` does."""
-        fitted = self._budget.fitted(self._system, self._history, words)
+        """The answer to `words`, not yet begun. Asking changes nothing: only `remember` does.
+
+        The model is told what was dictated as one writes it, here and later: the transcript keeps what was heard.
+        """
+        told = self._as_written(words)
+        fitted = self._budget.fitted(self._system, self._history, told)
         self._tell(fitted)
-        question = Question(self._system, fitted.history, words)
+        question = Question(self._system, fitted.history, told)
         return Thought(self._model, self._ahead, self._budget, question, self._secrets)
 
     def remember(self, caller: str, agent: str, *, cut: bool = False) -> None:
         """Adds one exchange as heard: `agent` is what reached the caller's ear, `cut` if there was more to say."""
-        heard = self._history.heard(Spoken(caller, agent, cut))
+        heard = self._history.heard(Spoken(self._as_written(caller), agent, cut))
         # What will not be told again is dropped now: then the read-ahead reads what will be asked.
         fitted = self._budget.fitted(self._system, heard, "")
         self._tell(fitted)
@@ -63,6 +68,9 @@ class Mind:
     def forget(self) -> None:
         """At the end of the call: nothing more is read for it."""
         self._ahead.drop(self)
+
+    def _as_written(self, words: str) -> str:
+        return normalised(words, wanted(self._history.last_said))
 
     def _tell(self, fitted: Fitted) -> None:
         counts = {"tokens": fitted.tokens, "room": self._budget.room}

@@ -46,6 +46,7 @@ _GIVES_AN_EMAIL = re.compile(
 _AN_EMAIL = re.compile(r"\be-?mail|\bg-?mail|\bat sign\b", re.IGNORECASE)
 _A_WEBSITE = re.compile(r"\bweb ?(?:site|page)?\b|\bw{3}\b|\bonline\b|\bdomain\b", re.IGNORECASE)
 _MOST_WORDS = 4  # said without a mark between them, in one name
+_LONGEST = 40  # items of a name, or of what follows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Host:
     def read(self, top: frozenset[str], *, anything: bool) -> Host | None:
         """Up to the last part that is a top-level domain; None without one. `anything`: an unknown word may be one."""
         written, place, known = "", self.at, ""
-        while (label := self._label(place, first=written in ("", "www."))) is not None:
+        while place < self.at + _LONGEST and (label := self._label(place, first=written in ("", "www."))) is not None:
             text, place = label
             written += text
             if "." in written and (text in top or (anything and not known and _may_be_top(text))):
@@ -182,7 +183,7 @@ def _begin_of_name(said: Sequence[Item], at: int, free: int, most: int, *, mail:
     """Where the name before `at` begins; `at` if there is none. `most`: words that may stand without a mark."""
     begin, words = at, 0
     place = at - 1
-    while place >= free:
+    while place >= max(free, at - _LONGEST):
         item, after = said[place], said[begin] if begin < at else None
         if item.kind is Kind.FILLER or (item.kind is Kind.PAUSE and _within(said, place, after)):
             place -= 1

@@ -64,3 +64,9 @@ def test_a_window_outside_five_to_ten_is_refused(window: int) -> None:
     """A wrong setting is an error at the start, not a strange call."""
     with pytest.raises(ValueError, match=r"5\.\.10"):
         History(window)
+
+
+def test_the_agent_said_last_what_was_heard_of_it_last() -> None:
+    """A turn that nobody answered is no sentence of the agent; before the greeting there is none."""
+    assert History(5).last_said == ""
+    assert told(5, [Spoken("", "Hello?"), Spoken("Hi", "Your name?"), Spoken("Um.", "")]).last_said == "Your name?"

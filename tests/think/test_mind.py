@@ -46,6 +46,27 @@ async def test_the_model_is_told_the_prompt_the_history_and_the_words() -> None:
     ]]  # fmt: skip
 
 
+async def test_the_model_is_told_what_was_dictated_as_one_writes_it() -> None:
+    """At once and in every later request; what the agent asked for last tells a number from a count."""
+    model = FakeModel()
+    mind = mind_of(model)
+    mind.remember("Call me.", "Sure. What is your phone number?")
+    mind.remember("Um.", "")
+    for _ in range(2):
+        await whole(mind.answer("triple five, and then oh one"))
+        await whole(mind.answer("triple five, double oh seven one. And it hurts at five."))
+    mind.remember("triple five, double oh seven one", "Thank you. What's your e-mail address?")
+    await whole(mind.answer("ann at bright dash smile dot dental. Thanks."))
+    assert [messages[-1]["content"] for messages in model.asked] == [
+        "Um. 55501",
+        "Um. 555-0071. And it hurts at five.",
+        "Um. 55501",
+        "Um. 555-0071. And it hurts at five.",
+        "ann@bright-smile.dental. Thanks.",
+    ]
+    assert model.asked[-1][-3]["content"] == "Um. 555-0071"
+
+
 async def test_asking_changes_nothing_that_was_said() -> None:
     """An answer that nobody heard leaves no trace: the same words ask the same question."""
     model = FakeModel(again=True)
