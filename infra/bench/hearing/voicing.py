@@ -1,0 +1,102 @@
+"""Texts become speech, once: what was synthesised is kept below var/cache and only made where it is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import subprocess
+import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_agent.speak.kokoro import RATE as KOKORO_RATE
+from edge_agent.speak.kokoro import KokoroVoice
+from infra.bench.hearing.sets import Utterance
+from shared.errors import SetupError
+
+Sound = NDArray[np.float64]  # -1…1
+RATE = 16_000
+VERSION = "1"  # of the way from text to sound; a new one makes old files stale
+ESPEAK = "espeak:"
+_ESPEAK_PACE = 155  # words a minute at tempo 1
+_HEADER = 44  # bytes of the WAV that espeak-ng streams: it does not know its length
+
+
+class Voicing:
+    """Speech at 16 kHz. Engines are loaded when the first missing text needs them."""
+
+    def __init__(self, models: Path, cache: Path) -> None:
+        self._models, self._cache = models, cache
+        self._engines: dict[float, KokoroVoice] = {}
+
+    def speech(self, utterance: Utterance) -> Sound:
+        """What is said, without any line; raises SetupError where an engine is missing."""
+        return self.spoken(utterance.spellings[0], utterance.voice, utterance.tempo)
+
+    def spoken(self, text: str, voice: str, tempo: float = 1.0) -> Sound:
+        key = hashlib.sha256(f"{VERSION}|{voice}|{tempo}|{text}".encode()).hexdigest()[:32]
+        file = self._cache / f"{key}.s16"
+        if not file.is_file():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = file.with_suffix(".new")
+            fresh.write_bytes(self._synthesised(text, voice, tempo))
+            fresh.replace(file)  # whole or not at all
+        return np.frombuffer(file.read_bytes(), "<i2") / 32768
+
+    def close(self) -> None:
+        for engine in self._engines.values():
+            engine.close()
+
+    def _synthesised(self, text: str, voice: str, tempo: float) -> bytes:
+        if voice.startswith(ESPEAK):
+            return _by_espeak(text, voice.removeprefix(ESPEAK), tempo)
+        if tempo not in self._engines:
+            self._engines[tempo] = KokoroVoice(self._models, tempo=tempo)
+        return asyncio.run(_by_kokoro(self._engines[tempo], text, voice))
+
+
+@contextmanager
+def voicing(models: Path, cache: Path) -> Iterator[Voicing]:
+    opened = Voicing(models, cache)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def resampled(sound: Sound, rate: int, to: int) -> Sound:
+    """By way of the spectrum: what does not fit the lower rate is cut off."""
+    length = len(sound) * to // rate
+    spectrum, fitted = np.fft.rfft(sound), np.zeros(length // 2 + 1, complex)
+    kept = min(len(spectrum), len(fitted))
+    fitted[:kept] = spectrum[:kept]
+    return np.asarray(np.fft.irfft(fitted, length) * length / len(sound))
+
+
+def pcm(sound: Sound) -> bytes:
+    return np.asarray(np.clip(sound, -1, 1) * 32767, "<i2").tobytes()
+
+
+async def _by_kokoro(engine: KokoroVoice, text: str, voice: str) -> bytes:
+    sound = bytearray()
+    async for chunk in engine.synthesise(text, voice):
+        sound += chunk
+    return pcm(resampled(np.frombuffer(bytes(sound), "<i2") / 32768, KOKORO_RATE, RATE))
+
+
+def _by_espeak(text: str, voice: str, tempo: float) -> bytes:
+    pace = str(round(_ESPEAK_PACE * tempo))
+    try:
+        made = subprocess.run(
+            ["espeak-ng", "-v", voice, "-s", pace, "--stdout", text], capture_output=True, check=True
+        ).stdout
+    except FileNotFoundError:
+        raise SetupError("espeak-ng is not installed: apt-get install espeak-ng") from None
+    with wave.open(io.BytesIO(made)) as file:
+        rate = file.getframerate()
+    return pcm(resampled(np.frombuffer(made[_HEADER:], "<i2") / 32768, rate, RATE))
