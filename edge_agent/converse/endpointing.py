@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from edge_agent.converse.floor import CallerPauses, Talk
+from edge_agent.converse.plausibility import answers
+from edge_agent.converse.saying import spelled, text_of
 from edge_agent.converse.turn_taking import TurnTaking
+from shared.dictation import Wanted, unfinished_dictation, wanted
+
+# What is asked for is given in pieces: one word of it may not be all.
+_IN_PIECES = frozenset({Wanted.NUMBER, Wanted.NAME, Wanted.EMAIL, Wanted.ADDRESS, Wanted.DATE})
+_A_QUESTION = 3  # words of one that is whole; less may be "Sorry?" or "And?"
 
 
 def endpointing_delay(talk: Talk, floor: CallerPauses, rules: TurnTaking) -> float:
     """Seconds after the caller's last audible sample."""
     if floor.keyed:
         return rules.key_delay
-    if not floor.settled or unfinished(floor.words, rules):
+    if not floor.settled:
         return rules.max_endpointing_delay
+    delay = delay_after(floor.words, text_of(talk.said), rules)
     paced = min(talk.paused * rules.pace, rules.max_endpointing_delay)
-    return max(rules.endpointing_delay, paced)
+    return max(delay, paced) if delay == rules.endpointing_delay else delay
+
+
+@lru_cache(256)  # asked again with each event of a pause
+def delay_after(words: str, said: str, rules: TurnTaking) -> float:
+    """Seconds, if the caller said `words` so far, and the agent `said` before."""
+    asked = wanted(said)
+    if unfinished_dictation(words, asked, rules.region):
+        return rules.dictation_delay
+    if unfinished(words, rules):
+        return rules.max_endpointing_delay
+    return rules.min_endpointing_delay if complete(words, said, asked, rules) else rules.endpointing_delay
+
+
+def complete(words: str, said: str, asked: Wanted | None, rules: TurnTaking) -> bool:
+    """Nothing more is to be expected: a whole question, a plain answer, all of a number or an address."""
+    spoken = spelled(words)
+    if words.rstrip().endswith("?"):
+        return len(spoken) >= _A_QUESTION
+    if asked in (Wanted.NUMBER, Wanted.EMAIL):
+        return any(sign in words for sign in "0123456789@") and not unfinished_dictation(words, asked, rules.region)
+    return asked not in _IN_PIECES and answers(words, said)
 
 
 def unfinished(words: str, rules: TurnTaking) -> bool:

@@ -31,6 +31,8 @@ from edge_agent.converse.floor import (
     Talk,
     TranscriptPending,
 )
+from edge_agent.converse.plausibility import believed
+from edge_agent.converse.saying import text_of
 from edge_agent.converse.turn_taking import TurnTaking
 
 Step: TypeAlias = tuple[Talk, tuple[Effect, ...]]
@@ -46,12 +48,21 @@ def settle(talk: Talk, floor: CallerPauses, at: float, rules: TurnTaking) -> Ste
     """All words are there: use the rest of the wait to make the answer ready."""
     if at >= floor.since + endpointing_delay(talk, floor, rules):
         return answer(talk, floor, at, rules)
-    sure = floor.words and floor.confidence >= rules.confidence and talk.closing_since is None
+    sure = floor.words and understood(talk, floor, rules) and talk.closing_since is None
     if not (rules.speculate and sure and not floor.prepared):
         return move(talk, floor)
     n = talk.reply + 1
     ready = replace(talk, floor=replace(floor, prepared=True), reply=n, answering=True, dry_since=None)
     return ready, (Prepare(n, turn_of(floor)),)
+
+
+def settle_pending(talk: Talk, floor: TranscriptPending, at: float, rules: TurnTaking) -> Step:
+    """The words are known at last: answer them, unless they show that the caller is in the middle of something."""
+    since = floor.note.spoke_until if floor.note else floor.since
+    paused = CallerPauses(since, floor.words, floor.confidence, settled=True, note=floor.note)
+    if floor.words and at < since + endpointing_delay(talk, paused, rules):
+        return settle(talk, paused, at, rules)
+    return answer(talk, floor, at, rules)
 
 
 def answer(talk: Talk, floor: Listening, at: float, rules: TurnTaking) -> Step:
@@ -66,14 +77,19 @@ def answer(talk: Talk, floor: Listening, at: float, rules: TurnTaking) -> Step:
     )
     if talk.closing_since is not None:
         return leave(replace(over, floor=floor), Phrase.GOODBYE_CLOSING, Ending.AGENT_STOPPED, at)
-    if floor.confidence < rules.confidence:
+    if not understood(talk, floor, rules):
         return ask_again(replace(over, floor=floor), at, rules, *unprepare(talk))
-    understood = replace(over, doubts=0)
+    over = replace(over, doubts=0)
     if isinstance(floor, CallerPauses) and floor.prepared:
-        return understood, (Release(talk.reply, since),)
+        return over, (Release(talk.reply, since),)
     n = talk.reply + 1
-    understood = replace(understood, reply=n, answering=True, dry_since=None)
-    return understood, (Prepare(n, turn_of(floor)), Release(n, since))
+    over = replace(over, reply=n, answering=True, dry_since=None)
+    return over, (Prepare(n, turn_of(floor)), Release(n, since))
+
+
+def understood(talk: Talk, floor: Listening, rules: TurnTaking) -> bool:
+    """What was just asked counts too: "No." is an answer to a question."""
+    return believed(floor.words, floor.confidence, text_of(talk.said)) >= rules.confidence
 
 
 def ask_again(talk: Talk, at: float, rules: TurnTaking, *first: Effect) -> Step:

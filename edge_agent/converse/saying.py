@@ -31,9 +31,13 @@ def saying(said: Sequence[ClauseBegan], more: ClauseBegan) -> tuple[ClauseBegan,
     return (*(clause for clause in said if clause.reply in (more.reply, None)), more)
 
 
+def text_of(said: Iterable[ClauseBegan]) -> str:
+    """The words of a reply, as far as it was heard, without what was said while it was made."""
+    return " ".join(clause.words.strip() for clause in said if clause.reply is not None)
+
+
 def last_sentence(said: Iterable[ClauseBegan]) -> str:
-    """The last sentence of a reply, as far as it was heard."""
-    return _SENTENCE.split(" ".join(clause.words.strip() for clause in said if clause.reply is not None).strip())[-1]
+    return _SENTENCE.split(text_of(said))[-1]
 
 
 def asks(said: Sequence[ClauseBegan]) -> bool:

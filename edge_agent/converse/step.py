@@ -51,6 +51,7 @@ from edge_agent.converse.moves import (
     press,
     say,
     settle,
+    settle_pending,
     stay,
     stop,
     unprepare,
@@ -198,7 +199,7 @@ def when_words_are_pending(talk: Talk, floor: TranscriptPending, event: Event, r
         case FinalTranscript(_, words, confidence):
             return move(talk, add(floor, words, confidence))
         case TranscriptSettled(at, note):
-            return answer(talk, replace(floor, note=note), at, rules)
+            return settle_pending(talk, replace(floor, note=note), at, rules)
         case TimePassed(at) if at >= (floor_deadline(talk, rules) or at):
             return wait_on(talk, floor.since, at, rules)
     return talk, ()
