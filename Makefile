@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge clean distclean
+.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge bench-turns clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -60,6 +60,9 @@ bench-jobs: $(STAMP)  ## a hundred calls end at once: how soon they are judged a
 
 bench-judge: $(STAMP)  ## how well calls are judged, on sentences and calls that nobody tuned for
 	@$(BIN)/frontdesk bench-judge
+
+bench-turns: $(STAMP)  ## how soon, and how rightly, the end of a caller's turn is noticed (minutes the first time); AGAINST=../other
+	@$(BIN)/frontdesk bench-turns $(if $(AGAINST),--against '$(AGAINST)')
 
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi

@@ -36,6 +36,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "bench": "Place a first call on a fresh stack, then warm ones, and print the latencies.",
     "bench-judge": "Print how well calls are judged, on a labelled set.",
     "bench-jobs": "End a hundred calls at once and print how soon they are judged and told of.",
+    "bench-turns": "Print how soon, and how rightly, the end of a caller's turn is noticed.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
 }
 COMMANDS = {**(DEVELOPING if find_spec("infra.dev") else {}), **OPERATING}

@@ -1,0 +1,137 @@
+"""Compares when a turn was taken to be over with when it was. Pure.
+
+A *decision* is the moment at which an answer is let go. What is said of a turn by it:
+
+- its *wait*: from the caller's last audible sample to the first decision after it;
+- *cut off*: a decision came while the caller had more to say (in a pause within the turn, or in mid-word);
+- *late*: the wait was longer than `LATE`, or no decision came at all.
+
+Of a turn in which the caller talks over the agent: when the agent stopped; and of what was no wish to speak (a murmur,
+a cough, the agent's own echo), whether the agent stopped or answered all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from infra.bench.turns.recording import Recording
+from infra.dev.phone.gaps import percentile
+
+LATE = 2.5  # seconds
+ENDINGS = (
+    "short",
+    "question",
+    "statement",
+    "number",
+    "spelling",
+    "email",
+    "address",
+    "thinking",
+    "filler",
+    "correction",
+    "barge_in",
+)
+NOT_FOR_US = ("murmur", "cough", "echo")  # kinds at which the agent talks on
+KINDS = (*ENDINGS, *NOT_FOR_US)
+
+Event = tuple[str, float, str]  # what, seconds of the call, words (`listener` says which)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one turn. Seconds.
+
+    `cuts`: when it was decided too early; `wait`: None when nothing was decided in the end; `stopped`: from the
+    caller's first sound to the agent's last, None when it talked on; `disturbed`: it stopped for what was not for it,
+    or answered that.
+    """
+
+    number: int
+    kind: str
+    unseen: bool
+    wait: float | None
+    cuts: tuple[float, ...] = ()
+    stopped: float | None = None
+    disturbed: bool = False
+
+    @property
+    def late(self) -> bool:
+        return self.wait is None or self.wait > LATE
+
+
+def outcome(recording: Recording, events: Iterable[Event]) -> Outcome:
+    """What the events of a turn say about it."""
+    turn, begins, ends = recording.turn, recording.begins, recording.ends
+    told = [(what, at) for what, at, _ in events if at >= begins]
+    decided = [at for what, at in told if what == "released"]
+    fate = next(((what, at) for what, at in told if what in ("stopped", "done")), ("done", ends))  # of its sentence
+    stopped = fate[1] - begins if turn.over is not None and fate[0] == "stopped" else None
+    return Outcome(
+        turn.number,
+        turn.kind,
+        turn.unseen,
+        wait=next((at - ends for at in decided if at >= ends), None),
+        cuts=tuple(at for at in decided if at < ends),
+        stopped=stopped,
+        disturbed=turn.kind in NOT_FOR_US and bool(decided or stopped is not None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    some: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{100 * self.some / self.of:.1f} %" if self.of else "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of the turns that have an end. Seconds; None where there is no such turn."""
+
+    turns: int
+    p50: float | None
+    p95: float | None
+    cut: Share
+    late: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Of the turns in which the caller is audible over the agent. `talked_on`: barge-ins that never stopped it."""
+
+    stopped_p50: float | None
+    stopped_p95: float | None
+    talked_on: Share
+    disturbed: dict[str, Share]  # by kind of what was not for the agent
+
+
+def figures(outcomes: Sequence[Outcome], kinds: Sequence[str] = ENDINGS) -> Figures:
+    chosen = [one for one in outcomes if one.kind in kinds]
+    waits = [one.wait for one in chosen if one.wait is not None]
+    return Figures(
+        len(chosen),
+        percentile(waits, 50),
+        percentile(waits, 95),
+        _share(chosen, lambda one: bool(one.cuts)),
+        _share(chosen, lambda one: one.late),
+    )
+
+
+def over(outcomes: Sequence[Outcome]) -> Over:
+    barge_ins = [one for one in outcomes if one.kind == "barge_in"]
+    stops = [one.stopped for one in barge_ins if one.stopped is not None]
+    return Over(
+        percentile(stops, 50),
+        percentile(stops, 95),
+        _share(barge_ins, lambda one: one.stopped is None),
+        {kind: _share([one for one in outcomes if one.kind == kind], lambda one: one.disturbed) for kind in NOT_FOR_US},
+    )
+
+
+def _share(outcomes: Sequence[Outcome], what: Callable[[Outcome], bool]) -> Share:
+    return Share(sum(map(what, outcomes)), len(outcomes))
