@@ -50,4 +50,9 @@ def words(places: Places) -> Path:
 
 def _asked(recording: Recording) -> dict[str, object]:
     turn = recording.turn
-    return {"number": turn.number, "audio": str(recording.audio), "agent_seconds": turn.agent_seconds}
+    return {
+        "number": turn.number,
+        "audio": str(recording.audio),
+        "agent_seconds": turn.agent_seconds,
+        "agent": turn.agent,
+    }

@@ -7,10 +7,12 @@ Detector, segmenter, recogniser and turn machine are the product's. Made up are 
 20 ms; the agent, whose answers are audible at once; and the time that a recognition takes, which is always the same.
 What the recogniser made of a piece of sound is kept, so that a second run computes only what is new.
 
-TURNS.json: [{"number", "audio", "agent_seconds"}]. A line of JSON for each turn comes out: {"number", "events": [[what,
+TURNS.json: [{"number", "audio", "agent_seconds", "agent"}]. A line of JSON for each turn comes out: {"number", "events": [[what,
 seconds of the call, words], …]}. What happens to a reply is one of:
 
     released    it was decided that the turn is over (again, if the caller went on); words: what is answered
+    held        the agent fell silent, for the moment …
+    resumed     … and went on
     stopped     what the agent was saying was broken off
     done        it was heard to its end
     nudged      the agent spoke up because the caller was silent
@@ -71,7 +73,8 @@ class Checkout:
         self.silero: Any = import_module("edge_agent.hear.silero").Silero(models / "silero" / "silero_vad.onnx")
         self.whisper: Any = import_module("edge_agent.hear.whisper")
         self.converse = _first("edge_agent.converse.loop", "edge_agent.converse.keeper").converse
-        self.audible = _first("edge_agent.converse.events", "edge_agent.converse.floor").ReplyAudible
+        events = _first("edge_agent.converse.events", "edge_agent.converse.floor")
+        self.audible, self.clause = events.ReplyAudible, getattr(events, "ClauseBegan", None)
         rules = _first("edge_agent.converse.turn_taking", "edge_agent.converse.floor")
         self.rules = (getattr(rules, "TurnTaking", None) or rules.Manners)()
 
@@ -177,26 +180,45 @@ class Line:
 class Agent:
     """Says the sentence of the turn, and answers at once. Satisfies `Agent` of both."""
 
-    def __init__(self, audible: Any, seconds: float) -> None:
-        self._audible, self._seconds = audible, seconds
+    def __init__(self, checkout: Checkout, sentence: str, seconds: float) -> None:
+        self._audible, self._clause = checkout.audible, checkout.clause
+        self._sentence, self._seconds = sentence, seconds
+        self._open = asyncio.Event()  # not held
+        self._open.set()
         self.events: list[tuple[str, float, str]] = []
 
     async def answer(self, reply: Any, turn: Any, *_: Any) -> None:
         await reply.gate.wait()
         self._tell("released", getattr(turn, "words", turn))
-        await self._speak(reply, ANSWER)
+        await self._speak(reply, "All right.", ANSWER)
 
     async def say(self, reply: Any, phrase: Any, *_: Any) -> None:
         if str(phrase) != GREETING:
             self._tell("nudged" if str(phrase) == NUDGE else "released", str(phrase))
-        await self._speak(reply, self._seconds if str(phrase) == GREETING else ANSWER)
+        first = str(phrase) == GREETING
+        await self._speak(reply, self._sentence if first else str(phrase), self._seconds if first else ANSWER)
 
     async def acknowledge(self, *_: Any, **__: Any) -> None: ...
 
-    async def _speak(self, reply: Any, seconds: float) -> None:
+    def hold(self) -> None:
+        if self._open.is_set():
+            self._open.clear()
+            self._tell("held", "")
+
+    def resume(self) -> None:
+        if not self._open.is_set():
+            self._open.set()
+            self._tell("resumed", "")
+
+    async def _speak(self, reply: Any, sentence: str, seconds: float) -> None:
+        await self._open.wait()
         reply.post(self._audible(now(), reply.number))
+        if self._clause:
+            reply.post(self._clause(now(), reply.number, sentence, seconds))
         try:
-            await asyncio.sleep(seconds)
+            for _ in range(round(seconds / FRAME)):
+                await self._open.wait()
+                await asyncio.sleep(FRAME)
         except asyncio.CancelledError:
             self._tell("stopped", "")
             raise
@@ -212,7 +234,7 @@ def now() -> float:
 
 def listen(turns: list[dict[str, Any]], checkout: Checkout, words: Words) -> Iterator[dict[str, Any]]:
     for turn in turns:
-        agent = Agent(checkout.audible, turn["agent_seconds"])
+        agent = Agent(checkout, turn["agent"], turn["agent_seconds"])
         line = Line(Path(turn["audio"]).read_bytes())
         ears = checkout.ears(line, Recogniser(words, checkout.heard), checkout.silero.detector(), LANGUAGE)
         with asyncio.Runner(loop_factory=VirtualLoop) as runner:

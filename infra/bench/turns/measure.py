@@ -43,8 +43,8 @@ class Outcome:
     """What became of one turn. Seconds.
 
     `cuts`: when it was decided too early; `wait`: None when nothing was decided in the end; `stopped`: from the
-    caller's first sound to the agent's last, None when it talked on; `disturbed`: it stopped for what was not for it,
-    or answered that.
+    caller's first sound to the agent's last, None when it talked on; `held`: how long it was silent and then went on;
+    `disturbed`: it stopped for what was not for it, or answered that.
     """
 
     number: int
@@ -53,6 +53,7 @@ class Outcome:
     wait: float | None
     cuts: tuple[float, ...] = ()
     stopped: float | None = None
+    held: float = 0.0
     disturbed: bool = False
 
     @property
@@ -65,8 +66,10 @@ def outcome(recording: Recording, events: Iterable[Event]) -> Outcome:
     turn, begins, ends = recording.turn, recording.begins, recording.ends
     told = [(what, at) for what, at, _ in events if at >= begins]
     decided = [at for what, at in told if what == "released"]
-    fate = next(((what, at) for what, at in told if what in ("stopped", "done")), ("done", ends))  # of its sentence
-    stopped = fate[1] - begins if turn.over is not None and fate[0] == "stopped" else None
+    fate = next((place for place, (what, _) in enumerate(told) if what in ("stopped", "done")), len(told))
+    of_its_sentence = told[: fate + 1] if turn.over is not None else []
+    silent = _silent_at(of_its_sentence)
+    stopped = silent - begins if silent is not None else None
     return Outcome(
         turn.number,
         turn.kind,
@@ -74,8 +77,27 @@ def outcome(recording: Recording, events: Iterable[Event]) -> Outcome:
         wait=next((at - ends for at in decided if at >= ends), None),
         cuts=tuple(at for at in decided if at < ends),
         stopped=stopped,
+        held=_held(of_its_sentence),
         disturbed=turn.kind in NOT_FOR_US and bool(decided or stopped is not None),
     )
+
+
+def _silent_at(told: Sequence[tuple[str, float]]) -> float | None:
+    """When the agent fell silent for good; None when its sentence was heard to the end."""
+    silent = None
+    for what, at in told:
+        if what in ("held", "stopped"):
+            silent = at if silent is None else silent
+        elif what == "resumed":
+            silent = None
+    return silent if told and told[-1][0] == "stopped" else None
+
+
+def _held(told: Sequence[tuple[str, float]]) -> float:
+    """How long it was silent in all before it went on."""
+    marks = [(what, at) for what, at in told if what in ("held", "resumed")]
+    pairs = zip(marks, marks[1:], strict=False)
+    return sum(after - before for (what, before), (then, after) in pairs if (what, then) == ("held", "resumed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +129,8 @@ class Over:
     stopped_p50: float | None
     stopped_p95: float | None
     talked_on: Share
-    disturbed: dict[str, Share]  # by kind of what was not for the agent
+    held_p50: float | None  # of what was not for the agent: how long it was silent and went on
+    disturbed: dict[str, Share]  # by kind of that
 
 
 def figures(outcomes: Sequence[Outcome], kinds: Sequence[str] = ENDINGS) -> Figures:
@@ -129,6 +152,7 @@ def over(outcomes: Sequence[Outcome]) -> Over:
         percentile(stops, 50),
         percentile(stops, 95),
         _share(barge_ins, lambda one: one.stopped is None),
+        percentile([one.held for one in outcomes if one.kind in NOT_FOR_US and not one.disturbed], 50),
         {kind: _share([one for one in outcomes if one.kind == kind], lambda one: one.disturbed) for kind in NOT_FOR_US},
     )
 

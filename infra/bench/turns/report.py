@@ -9,7 +9,7 @@ from rich.table import Column, Table
 from infra.bench.turns.measure import ENDINGS, NOT_FOR_US, Figures, Outcome, figures, over
 
 OF_ENDINGS = ("turns", "wait p50", "p95", "cut off", "late")
-OF_OVER = ("stops p50", "p95", "talked on", *NOT_FOR_US)
+OF_OVER = ("stops p50", "p95", "talked on", "held p50", *NOT_FOR_US)
 
 Parts = Mapping[str, Sequence[Outcome]]  # tuned and unseen, or only one of them
 
@@ -57,8 +57,9 @@ def _ending(all_of: Figures) -> tuple[str, ...]:
 
 def _over(part: Sequence[Outcome]) -> tuple[str, ...]:
     found = over(part)
-    shares = (found.talked_on, *found.disturbed.values())
-    return (_seconds(found.stopped_p50), _seconds(found.stopped_p95), *(f"{one.some}/{one.of}" for one in shares))
+    on = f"{found.talked_on.some}/{found.talked_on.of}"
+    disturbed = (f"{one.some}/{one.of}" for one in found.disturbed.values())
+    return _seconds(found.stopped_p50), _seconds(found.stopped_p95), on, _seconds(found.held_p50), *disturbed
 
 
 def _seconds(value: float | None) -> str:
