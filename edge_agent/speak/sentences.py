@@ -20,6 +20,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+from edge_agent.abbreviations import abbreviates, begins_sentence
+
 _TOKEN = re.compile(r"\S+|\s+")
 _CLOSERS = "\"')]}*_`»”’"
 _OPENERS = "\"'([{*_`«“‘"
@@ -29,8 +31,6 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_NEVER_LAST = _set("dr mr mrs ms prof st mt no nos vs fig gen sgt capt approx e.g i.e ext dept appt tel")
-_LAST_BEFORE_CAPITAL = _set("a.m p.m am pm etc inc ltd co corp jr sr ave blvd rd ln hwy u.s u.k d.d.s ph.d")
 _SHORT_OPENINGS = _set(
     "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
 )
@@ -166,26 +166,8 @@ def _ends_sentence(word: str, follower: str, *, first: bool) -> bool:
     if not core.endswith((".", "…")):
         return False
     if core.endswith(("..", "…")):
-        return _begins_sentence(follower)
-    return not _abbreviates(core.lstrip(_OPENERS)[:-1], follower, first=first)
-
-
-def _abbreviates(stem: str, follower: str, *, first: bool) -> bool:
-    """Whether the full stop after `stem` belongs to the word and not to the sentence."""
-    lower = stem.lower()
-    if lower in _NEVER_LAST:
-        return True
-    if stem.isdigit():
-        return first  # "1. Cleaning" is an item of a list; "at 9. We" is not
-    if len(stem) == 1 and stem.isalpha():
-        return stem.isupper() and stem != "I"  # "J. Smith"
-    if lower in _LAST_BEFORE_CAPITAL or "." in stem:
-        return not _begins_sentence(follower)
-    return False
-
-
-def _begins_sentence(word: str) -> bool:
-    return word.lstrip(_OPENERS)[:1].isupper()
+        return begins_sentence(follower)
+    return not abbreviates(core[:-1], follower, first=first)
 
 
 def _ends_clause(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""What no caller should hear, told by the text alone: roles, code, rubbish, loops. Pure."""
+"""What no caller should hear, told by the text alone: roles, code, blanks, rubbish, loops. Pure."""
 
 from __future__ import annotations
 
@@ -10,15 +10,42 @@ Run = tuple[str, ...]
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _ROLE = re.compile(
-    r"<\||\|>|\[/?INST\]|<</?SYS>>|</?s>|</?think>|^\s*#{2,}"
-    r"|^\W*(?:system|user|assistant|human|caller|receptionist|you)\s*:",
+    r"^\s*#{2,}|^\W*(?:system|user|assistant|human|caller|customer|receptionist|you)\s*\**:",
     re.IGNORECASE,
 )
-# A fence, braces, a JSON key, a tag, base64 or another "word" that nobody could pronounce.
-_CODE = re.compile(r"```|[{}]|^\s*\[\s*[\"\[\]]|\"\s*:\s*[\"\[\d]|\S{41,}|^\s*</?[a-z][^>]*>", re.IGNORECASE)
+_ROLE_WHOLE = re.compile(rf"(?:{_ROLE.pattern})[*\"]*[^*\"]", re.IGNORECASE)
+# An address may hold what is code or a blank elsewhere: "front_desk@…", "?id=5".
+_ADDRESS = re.compile(
+    r"<?(?:(?:https?://|www\.)[^\s<>{}\[\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+[a-z]{2,}/[^\s<>{}\[\]]*)>?",
+    re.IGNORECASE,
+)
+# A fence, braces and brackets, a JSON key, a tag, "day='Monday'", "call(…", "snake_case", base64 or another "word" that
+# nobody could pronounce.
+_CODE = re.compile(
+    r"```|[{}\[\]\u3010\u3011]|<[a-z/!|]|\|>|\"\s*:\s*(?:[\"\[\d]|true|false|null)|\w=[\w\"']"
+    r"|\b\w*[a-z]_\w+|\w\.\w+\((?!\s)|\w\((?:\)|[^()\s]*[=\"'])|[a-z0-9]{41,}"
+    r"|(?=\S*\d)(?=\S*[a-z])[a-z0-9+/]{41,}|(?:^|\s)[#/!](?:hang_?up|end_?call|transfer)",
+    re.IGNORECASE,
+)
+# What somebody was to fill in: "$NAME", "%NAME%", "XXX-XXX-XXXX", "555-XXXX", "___".
+_BLANK = re.compile(
+    r"\$[a-z]|%[a-z_]+%|(?<![a-z])x{2,}(?![a-z])|_{2,}|\bmm/dd\b|\byyyy\b|\bhh:mm\b"
+    r"|\b(?:your|insert) (?:name|number|phone number) here\b",
+    re.IGNORECASE,
+)
+# Nobody speaks to a caller of "the caller".
+_REASONING = re.compile(
+    r"\bthe (?:user|caller)(?:['\u2019]s)?\b(?!,? id\b)"
+    r"|\b(?:should|need to|must|will|to|can) respond (?:with|to|as|by|in)\b"
+    r"|\b(?:user|caller|customer) (?:is asking|asks|asked|wants to know|is inquiring|inquires)\b"
+    r"|^\W*user (?:wants|needs|says)\b"
+    r"|\bsystem prompt\b|\baccording to the (?:instructions|rules|prompt|facts)\b",
+    re.IGNORECASE,
+)
+_THIRD = re.compile(r"\b(?:user|caller|customer)\b", re.IGNORECASE)  # "the customer is asking …"
 # Nothing of which a marker, code or a tag could still come.
-_PLAIN = re.compile(r"[\w\s.,!?;:$%&'\u2019\-\u2013\u2014\u2026]*")
-_ORDINARY = ".,;:!?\u2026-\u2013\u2014'\"\u2018\u2019\u201c\u201d()"
+_PLAIN = re.compile(r"(?:[^\W_]|[\s.,!?;:$%&'\u2019\-\u2013\u2014\u2026])*")
+_ORDINARY = ".,;:!?\u2026-\u2013\u2014'\"\u2018\u2019\u201c\u201d()_"
 _BAD_KINDS = ("Cc", "Co", "Cn", "Cs")  # control, private use, unassigned, half a surrogate pair
 ENOUGH_TO_JUDGE = 24  # characters of which nothing is text any more
 
@@ -28,19 +55,31 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
-def unfit(clause: str) -> str | None:
-    """Why `clause` must not be said, whatever stands before it; None when it may."""
-    return _shown(clause) or (None if _is_text(clause) else "not text")
+def broken(clause: str) -> str | None:
+    """Why an answer is over at `clause`: somebody else speaks, or it is not text; None when it goes on."""
+    return "role marker" if _ROLE.search(clause) else (None if _is_text(clause) else "not text")
+
+
+def unsayable(clause: str) -> str | None:
+    """Why the sentence of `clause` must not be said, though others may be; None when it may."""
+    text = _ADDRESS.sub("address", clause)
+    if _CODE.search(text):
+        return "code"
+    if _BLANK.search(text):
+        return "placeholder"
+    return "reasoning" if _REASONING.search(text) else None
 
 
 def hopeless(held: str) -> str | None:
-    """Why no clause will come of `held`: found at once, not when the model has typed all its code."""
-    return _shown(held) or ("not text" if len(held) >= ENOUGH_TO_JUDGE and not _is_text(held) else None)
+    """Why no clause will come of `held`: found at once, not when the model has typed all its rubbish."""
+    if _ROLE_WHOLE.search(held):
+        return "role marker"
+    return "not text" if len(held) >= ENOUGH_TO_JUDGE and not _is_text(held) else None
 
 
 def plain(text: str) -> bool:
     """Letters, digits and the punctuation of speech: no beginning of anything else."""
-    return _PLAIN.fullmatch(text) is not None
+    return _PLAIN.fullmatch(text) is not None and not _THIRD.search(text) and unsayable(text) is None
 
 
 def repeats(words: Sequence[str], before: Sequence[Run]) -> bool:
@@ -65,12 +104,6 @@ def _stutters_at(words: Sequence[str], end: int, size: int) -> bool:
         return False
     run = words[end - size : end]
     return all(words[at : at + size] == run for at in range(start, end, size))
-
-
-def _shown(text: str) -> str | None:
-    if _ROLE.search(text):
-        return "role marker"
-    return "code" if _CODE.search(text) else None
 
 
 def _is_text(clause: str) -> bool:

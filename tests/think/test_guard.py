@@ -131,8 +131,9 @@ def test_an_opening_alone_does_not_save_a_broken_answer() -> None:
     """ "Sure," and then code is no answer: the caller is asked again instead of being left with half a word."""
     guard = Guard()
     assert guard.take("Sure, ") == "Sure, "
-    with pytest.raises(Unusable):
-        guard.take("```json")
+    assert guard.take('```json {"price": 95}') == ""
+    with pytest.raises(Unusable, match="code"):
+        guard.finish()
 
 
 def test_a_good_beginning_stands_when_the_rest_breaks() -> None:
