@@ -57,6 +57,6 @@ def test_a_clause_ends_with_its_mark(text: str, first: str) -> None:
 @pytest.mark.parametrize(
     ("text", "ends"), [("Yes.", True), ("at 5 p.m.", True), ("on Main St. ", False), ("Yes,", False)]
 )
-def test_what_stops_where_a_sentence_may(text: str, ends: bool) -> None:  # noqa: FBT001 - a table
+def test_what_stops_where_a_sentence_may(text: str, ends: bool) -> None:
     """A long answer may stop there."""
     assert ends_sentence(text) is ends
