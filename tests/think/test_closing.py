@@ -7,17 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_agent.think.closing import asks, says_farewell, says_goodbye
-from tests.think.goodbyes import (
-    AFTER,
-    ASKS,
-    ASKS_NOT,
-    FAREWELLS,
-    FAREWELLS_NOT,
-    GOODBYES,
-    GOODBYES_HELD_OUT,
-    NOT,
-    NOT_HELD_OUT,
-)
+from tests.think.farewells import AFTER, ASKS, ASKS_NOT, FAREWELLS, FAREWELLS_NOT
+from tests.think.goodbyes import GOODBYES, GOODBYES_HELD_OUT, NOT, NOT_HELD_OUT
 
 ENDS = [*GOODBYES.splitlines(), *GOODBYES_HELD_OUT.splitlines()]
 GOES_ON = [line for turns in (*NOT.values(), *NOT_HELD_OUT.values()) for line in turns.splitlines()]
