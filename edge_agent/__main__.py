@@ -15,6 +15,7 @@ from livekit import api
 
 from edge_agent.arrive.jobs import Assignment, Take
 from edge_agent.arrive.pick_up import pick_up
+from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.watchdog import LiveKitRooms, watch
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.call import Services, attend
@@ -91,9 +92,10 @@ async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Ev
 
 def taking(url: str, livekit: api.LiveKitAPI, services: Services) -> Take:
     """How an assignment becomes a call that is served."""
+    sip_calls = SipCalls()
 
     async def take(assignment: Assignment) -> None:
-        async with pick_up(url, assignment, livekit.room) as (arrival, line):
+        async with pick_up(url, assignment, livekit.room, sip_calls) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
                 call_end = await attend(arrival, line, services, assignment.finish)
                 log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from shared.numbers import Number
+from shared.numbers import Caller, Number
 
 
 class CallStatus(StrEnum):
@@ -104,7 +104,7 @@ class Arrival:
     """A call that has arrived. Numbers are E.164."""
 
     called: Number | None  # None when the trunk named no usable number: nobody's, so the call is refused
-    caller: Number | None  # None when withheld, anonymous or malformed
+    caller: Caller
     sip_call_id: str | None  # the SIP Call-ID, to find the call again in the carrier's records
     room: str
     job_id: str

@@ -9,6 +9,8 @@ dialled or shown is taken if it is written as one: `is_valid_number` says no to 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import NewType
 
 import phonenumbers
@@ -24,7 +26,56 @@ _REGION = "US"  # where a number without a country is grouped as it is there
 _SCHEME = re.compile(r"^(?:sips?|tel):", re.IGNORECASE)
 _BRACKETED = re.compile(r"<([^<>]*)>")
 _SEPARATORS = re.compile(r"[ \t().\-/\u00a0]")
+_FEWEST = 7  # digits of a number that can be called from anywhere
+_WITHHELD = frozenset(
+    ["anonymous", "restricted", "unavailable", "blocked", "unknown", "private", "withheld", "noname", "nocallerid",
+     "unknowncaller", "privatenumber", "callerid", "nonumber", "null", "none"]
+)  # fmt: skip
+# The same, as carriers spell them on a phone's keys where only digits can be sent: "anonymous" is +266696687.
+_ON_THE_KEYS = frozenset(phonenumbers.convert_alpha_characters_in_number(word) for word in _WITHHELD)
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # the database's own rule for a number
+
+
+class CallerKind(StrEnum):
+    """What a carrier shows of a caller."""
+
+    NUMBER = "number"  # can be called back
+    LOCAL = "local"  # 611, an extension, a number without its area: means something where it was sent
+    WITHHELD = "withheld"  # the caller, or his carrier, does not say
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, from the door to the row. `shown`: E.164 of a number, the digits of a local one, else ""."""
+
+    kind: CallerKind
+    shown: str = ""
+
+    @property
+    def number(self) -> Number | None:
+        """What to call back on, and what makes two calls those of one caller; None where there is no such thing."""
+        return Number(self.shown) if self.kind is CallerKind.NUMBER else None
+
+
+def caller_of(written: object, called: Number | None) -> Caller:
+    """Who calls, as a trunk shows it (`sip.phoneNumber`). Never raises.
+
+    A number without its country is one of the country that was `called`; without a plus it may also be complete.
+    """
+    if not written:
+        return Caller(CallerKind.WITHHELD)
+    if not isinstance(written, str) or len(written) > LONGEST:
+        return Caller(CallerKind.MALFORMED)
+    plus, digits = _plus_and_digits(written)
+    if re.sub(r"[\W_]", "", digits).lower() in _WITHHELD or digits in _ON_THE_KEYS or not digits.strip("0"):
+        return Caller(CallerKind.WITHHELD)
+    if not (digits.isascii() and digits.isdecimal()):
+        return Caller(CallerKind.MALFORMED)
+    if number := _callable(digits, region_of(called), plus=plus):
+        return Caller(CallerKind.NUMBER, number)
+    is_local = len(digits) < _FEWEST or (not plus and _means_something_within(digits, region_of(called)))
+    return Caller(CallerKind.LOCAL, digits) if is_local else Caller(CallerKind.MALFORMED)
 
 
 def number_of(written: object) -> Number | None:
@@ -34,12 +85,47 @@ def number_of(written: object) -> Number | None:
     """
     if not isinstance(written, str) or len(written) > LONGEST:
         return None
+    _, digits = _plus_and_digits(written)
+    parsed = _parsed(f"+{digits}", None) if digits.isascii() and digits.isdecimal() else None
+    return _e164(parsed) if parsed else None
+
+
+def _plus_and_digits(written: str) -> tuple[bool, str]:
+    """Whether a country's code is the first of it, and what stands where the digits of a SIP address do."""
     bracketed = _BRACKETED.search(written)
     address = _SCHEME.sub("", (bracketed.group(1) if bracketed else written).strip())
     user = address.split("@", 1)[0].split(";", 1)[0].replace("%2B", "+").replace("%2b", "+")
-    digits = re.sub(r"^(?:\+|00)", "", _SEPARATORS.sub("", user))
-    parsed = _parsed(f"+{digits}", None) if digits.isascii() and digits.isdecimal() else None
-    return _e164(parsed) if parsed else None
+    bare = _SEPARATORS.sub("", user)
+    digits = re.sub(r"^(?:\+|00)", "", bare)
+    return digits != bare, digits
+
+
+def _callable(digits: str, region: str | None, *, plus: bool) -> Number | None:
+    """The number that somebody anywhere can call; None if these digits are none."""
+    is_short = len(digits) < _FEWEST  # whole only on an island
+    at_home, abroad = _parsed(digits, region) if region else None, None if is_short else _parsed(f"+{digits}", None)
+    # Where numbers at home begin with a zero, and these do not, what has no plus is more often complete.
+    with_zero = region is not None and phonenumbers.ndd_prefix_for_region(region, True) == "0"
+    complete_first = plus or (with_zero and not digits.startswith("0"))
+    readings = [reading for reading in ((abroad, at_home) if complete_first else (at_home, abroad)) if reading]
+    valid = next((reading for reading in readings if phonenumbers.is_valid_number(reading)), None)
+    # A range that the library's data does not know yet; only of the first reading, for the second is a guess.
+    guessed = readings[:1] if (plus or region) and not is_short else []
+    known = valid or next((reading for reading in guessed if _is_possible(reading)), None)
+    return _e164(known) if known else None
+
+
+def _means_something_within(digits: str, region: str | None) -> bool:
+    parsed = _parsed(digits, region) if region else None
+    local = ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    return parsed is not None and phonenumbers.is_possible_number_with_reason(parsed) == local
+
+
+def _is_possible(parsed: PhoneNumber) -> bool:
+    """As long as numbers are there; and of North America, that its area may be one."""
+    if parsed.country_code == NORTH_AMERICA and str(parsed.national_number)[0] in "01":
+        return False
+    return phonenumbers.is_possible_number_with_reason(parsed) == ValidationResult.IS_POSSIBLE
 
 
 def number_said(digits: str, region: str | None) -> Number | None:
@@ -50,12 +136,9 @@ def number_said(digits: str, region: str | None) -> Number | None:
     parsed = _parsed(digits, region) if region else None
     if parsed is None:
         return None
-    if parsed.country_code == NORTH_AMERICA:
-        possible = phonenumbers.is_possible_number_with_reason(parsed) == ValidationResult.IS_POSSIBLE
-        whole = possible and str(parsed.national_number)[0] not in "01"
-    else:  # elsewhere numbers of many lengths are possible, and the beginning of one is often another
-        whole = phonenumbers.is_valid_number(parsed)
-    return _e164(parsed) if whole else None
+    # Outside of North America numbers of many lengths are possible, and the beginning of one is often another.
+    is_whole = _is_possible if parsed.country_code == NORTH_AMERICA else phonenumbers.is_valid_number
+    return _e164(parsed) if is_whole(parsed) else None
 
 
 def region_of(number: Number | None) -> str | None:

@@ -2,7 +2,8 @@
 
 `worker` keeps one websocket to the server's `/agent` and runs each job in its own task; `capacity` is its bookkeeping,
 pure; `wire` its messages; `jobs` the running calls; `pick_up` joins the room; `arrival` reads the SIP attributes;
-`watchdog` looks after callers whom no job reached. The caller hears ringing until the agent publishes its audio.
+`sip_calls` sees to it that a call is served in one room only; `watchdog` looks after callers whom no job reached. The
+caller hears ringing until the agent publishes its audio.
 
 The thirteen cases that an exchange with the server has to get right (tests/arrive has one test for each, so named):
 

@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared.calls import Arrival
-from shared.numbers import LONGEST, number_of
-
-# What carriers send as the caller's "number" when it is withheld: words spelled on a phone's keys
-# (anonymous, restricted, unavailable, blocked, unknown).
-WITHHELD = frozenset({"+266696687", "+7378742833", "+86282452253", "+2562533", "+8566"})
+from shared.numbers import LONGEST, caller_of, number_of
 
 
 def read_arrival(attributes: Mapping[str, object], room: str, job_id: str) -> Arrival:
     """The arrival that a SIP participant's attributes describe; missing and malformed ones are left out."""
-    caller = number_of(attributes.get("sip.phoneNumber"))
+    called = number_of(attributes.get("sip.trunkPhoneNumber"))
     return Arrival(
-        called=number_of(attributes.get("sip.trunkPhoneNumber")),
-        caller=None if caller in WITHHELD else caller,
+        called=called,
+        caller=caller_of(attributes.get("sip.phoneNumber"), called),
         sip_call_id=_label(attributes.get("sip.callIDFull")) or _label(attributes.get("sip.callID")),
         room=room,
         job_id=job_id,

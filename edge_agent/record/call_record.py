@@ -12,7 +12,7 @@ from edge_agent.record import rows
 from edge_agent.record.open_calls import OpenCall
 from shared.calls import Blame, CallEnd, CallStatus, Exchange, Latency, ReplyKind
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
-from shared.numbers import Number
+from shared.numbers import Caller, CallerKind, Number
 from shared.profiles import Profile
 from shared.uuid7 import uuid7
 
@@ -63,17 +63,21 @@ class CallRecord:
         self._answers: list[Latency] = []
         self._draft: Draft | None = None
 
-    def started(self, caller: Number | None, sip_call_id: str | None, room: str) -> None:
-        """The phone rings. A withheld `caller` is written as null."""
+    def started(self, caller: Caller, sip_call_id: str | None, room: str) -> None:
+        """The phone rings. A `caller` who cannot be called back is written as null; what was shown is an event."""
         row: PublicCallsUpdate = {
             "phone_number_id": self._profile.phone_number_id,
-            "from_e164": caller,
+            "from_e164": caller.number,
             "sip_call_id": sip_call_id,
             "room": room,
             "prompt_id": self._profile.prompt_id,
             "voice_id": self._profile.voice.id,
         }
         self._write("call.started", row)
+        if caller.kind is CallerKind.LOCAL:
+            self.trouble("trunk", "caller_local", f"the caller is shown as {caller.shown}", "info")
+        elif caller.kind is CallerKind.MALFORMED:
+            self.trouble("trunk", "caller_malformed", "the caller is shown as something that is no number", "info")
 
     def answered(self, at: datetime) -> None:
         row: PublicCallsUpdate = {"answered_at": at}
@@ -154,9 +158,9 @@ class CallRecord:
         return _envelope(kind, self._profile.client_id, self._call_id, self._call, data)
 
 
-def unrouted(journal: EventSink, called: Number | None, caller: Number | None, reason: str, at: datetime) -> None:
+def unrouted(journal: EventSink, called: Number | None, caller: Caller, reason: str, at: datetime) -> None:
     """A call that is no client's: refused, and remembered."""
-    data = {"to_number": called or "", "from_number": caller, "reason": reason}
+    data = {"to_number": called or "", "from_number": caller.shown or None, "reason": reason}
     call = {"to_e164": called or "", "started_at": _iso(at)}
     journal.append(_envelope("call.unrouted", None, uuid7(), call, {**data, "occurred_at": _iso(at)}))
 

@@ -12,7 +12,7 @@ from phonenumbers import PhoneNumberFormat
 
 from edge_agent.arrive.arrival import read_arrival
 from shared.calls import Arrival
-from shared.numbers import Number, number_of
+from shared.numbers import Caller, CallerKind, Number, number_of
 
 NAMES = ["sip.phoneNumber", "sip.trunkPhoneNumber", "sip.callIDFull", "sip.callID", "sip.callStatus"]
 anything = st.none() | st.integers() | st.binary() | st.text() | st.from_regex(r"(sip:|tel:|<)?\+?[0-9 ()@.;-]{0,20}>?")
@@ -22,13 +22,19 @@ def test_a_call_as_livekit_sip_describes_it() -> None:
     """Called and calling number and the SIP Call-ID are read from the participant's attributes."""
     attributes = {"sip.trunkPhoneNumber": "+15105550100", "sip.phoneNumber": "+15550001111", "sip.callIDFull": "x@y"}
     assert read_arrival(attributes, "r", "j") == Arrival(
-        Number("+15105550100"), Number("+15550001111"), "x@y", "r", "j"
+        Number("+15105550100"), Caller(CallerKind.NUMBER, "+15550001111"), "x@y", "r", "j"
     )
+
+
+def test_a_national_number_is_of_the_country_that_was_called() -> None:
+    """The number that was dialled says where the caller's belongs."""
+    attributes = {"sip.trunkPhoneNumber": "+442079460000", "sip.phoneNumber": "02079460958"}
+    assert read_arrival(attributes, "r", "j").caller.number == "+442079460958"
 
 
 def test_a_call_that_tells_nothing() -> None:
     """Without attributes there is no number on either side, and no exception."""
-    assert read_arrival({}, "r", "j") == Arrival(None, None, None, "r", "j")
+    assert read_arrival({}, "r", "j") == Arrival(None, Caller(CallerKind.WITHHELD), None, "r", "j")
 
 
 def test_the_short_call_id_stands_in_for_the_full_one() -> None:
@@ -83,17 +89,11 @@ def test_what_is_no_number(written: object) -> None:
     assert read_arrival({"sip.phoneNumber": written, "sip.trunkPhoneNumber": written}, "r", "j").called is None
 
 
-@pytest.mark.parametrize("written", ["+266696687", "266696687", "+7378742833", "+86282452253"])
-def test_words_spelled_as_digits_are_withheld_numbers(written: str) -> None:
-    """Carriers spell "anonymous" on the keypad; that is nobody's number."""
-    assert read_arrival({"sip.phoneNumber": written}, "r", "j").caller is None
-
-
 @given(st.dictionaries(st.sampled_from(NAMES) | st.text(), anything))
 def test_any_attributes_make_an_arrival(attributes: dict[str, object]) -> None:
     """Whatever stands in the attributes, there is an arrival whose numbers the database accepts."""
     arrival = read_arrival(attributes, "r", "j")
-    for number in (arrival.called, arrival.caller):
+    for number in (arrival.called, arrival.caller.number):
         assert number is None or re.fullmatch(r"\+[1-9][0-9]{6,14}", number)
 
 

@@ -16,6 +16,7 @@ from livekit.protocol.room import RoomConfiguration
 
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.pick_up import pick_up
+from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.watchdog import LiveKitRooms, watch
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.line import PhoneLine
@@ -136,7 +137,7 @@ async def working(stack: Connections, agent_name: str, story: Story) -> AsyncIte
     async with api.LiveKitAPI(server.url, server.key, server.secret) as lk:
 
         async def take(assignment: Assignment) -> None:
-            async with pick_up(server.url, assignment, lk.room) as (arrival, line):
+            async with pick_up(server.url, assignment, lk.room, SipCalls()) as (arrival, line):
                 await story(arrival, line)
 
         worker = Worker(server, Terms(agent_name=agent_name, seats=4, drain_limit=5.0), take)
@@ -184,7 +185,7 @@ async def test_sound_both_ways_then_the_agent_hangs_up(stack: Connections) -> No
         await soon(phone.quiet)
         await soon(phone.over)
         assert phone.reason == rtc.DisconnectReason.ROOM_DELETED
-    assert (told[0].called, told[0].caller) == (CALLED, "+15550001111")
+    assert (told[0].called, told[0].caller.number) == (CALLED, "+15550001111")
     assert 30 < unheard[0] < 60.1
 
 
@@ -212,7 +213,7 @@ async def test_several_calls_at_once(stack: Connections) -> None:
 
     async def story(arrival: Arrival, line: PhoneLine) -> None:
         assert await line.answer(PATIENCE)
-        await line.play(tone(float((arrival.caller or "")[-4:]), 24_000, 60))
+        await line.play(tone(float(arrival.caller.shown[-4:]), 24_000, 60))
 
     name = f"receptionist-{uuid4().hex[:6]}"
     async with (

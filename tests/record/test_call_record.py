@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from edge_agent.record.call_record import CallRecord, unrouted
 from edge_agent.record.ship import Shipper
 from shared.calls import Blame, CallEnd, CallStatus, Exchange, Latency, ModelRequest, ReplyKind
-from shared.numbers import Number
+from shared.numbers import Caller, CallerKind
 from shared.uuid7 import uuid7
 from tests.fakes.store import DENTIST, NOBODY, MemoryStore
 from tests.record.disks import BEGAN, quick_journal
@@ -54,7 +55,7 @@ async def told(exchanges: list[Exchange], folder: Path) -> tuple[MemoryStore, UU
     store, call_id, profile = MemoryStore(), uuid7(), await a_profile(folder)
     async with quick_journal(folder / "journal.db") as journal:
         record = CallRecord(journal, profile, call_id, BEGAN)
-        record.started(Number("+14155550000"), "sip-1", "room-1")
+        record.started(Caller(CallerKind.NUMBER, "+14155550000"), "sip-1", "room-1")
         record.answered(BEGAN + timedelta(seconds=2))
         for one in exchanges:
             record.exchange(one)
@@ -160,13 +161,13 @@ async def test_trouble_and_unrouted_calls_are_remembered(tmp_path: Path) -> None
     async with quick_journal(tmp_path / "journal.db") as journal:
         record = CallRecord(journal, await a_profile(tmp_path), uuid7(), BEGAN)
         record.trouble("think", "thinking_failed", "no answer", severity="error")
-        unrouted(journal, NOBODY, None, "unknown_number", BEGAN)
-        unrouted(journal, None, None, "unknown_number", BEGAN)
+        unrouted(journal, NOBODY, Caller(CallerKind.LOCAL, "611"), "unknown_number", BEGAN)
+        unrouted(journal, None, Caller(CallerKind.WITHHELD), "unknown_number", BEGAN)
         assert await Shipper(journal, store).drain(5) == 0
     assert store.rows["event"][0]["code"] == "thinking_failed"
     refused, nameless = store.rows["call.unrouted"]
-    assert (refused["to_number"], refused["from_number"], refused["reason"]) == (NOBODY, None, "unknown_number")
-    assert nameless["to_number"] == ""
+    assert (refused["to_number"], refused["from_number"], refused["reason"]) == (NOBODY, "611", "unknown_number")
+    assert (nameless["to_number"], nameless["from_number"]) == ("", None)
 
 
 def test_ids_sort_by_time_and_are_version_seven() -> None:
@@ -175,3 +176,28 @@ def test_ids_sort_by_time_and_are_version_seven() -> None:
     assert len(set(ids)) == 2000
     assert {(one.version, one.variant) for one in ids} == {(7, "specified in RFC 4122")}
     assert [one.int >> 64 for one in ids] == sorted(one.int >> 64 for one in ids)
+
+
+@pytest.mark.parametrize(
+    ("caller", "number", "events"),
+    [
+        (Caller(CallerKind.NUMBER, "+14155550000"), "+14155550000", []),
+        (Caller(CallerKind.WITHHELD), None, []),
+        (Caller(CallerKind.LOCAL, "611"), None, [("caller_local", "the caller is shown as 611")]),
+        (
+            Caller(CallerKind.MALFORMED),
+            None,
+            [("caller_malformed", "the caller is shown as something that is no number")],
+        ),
+    ],
+)
+async def test_only_who_can_be_called_back_has_a_number(
+    tmp_path: Path, caller: Caller, number: str | None, events: list[tuple[str, str]]
+) -> None:
+    """What else the trunk showed is an event of the call: a short code is kept, and makes nobody a repeat caller."""
+    store, call_id = MemoryStore(), uuid7()
+    async with quick_journal(tmp_path / "journal.db") as journal:
+        CallRecord(journal, await a_profile(tmp_path), call_id, BEGAN).started(caller, "sip-1", "room-1")
+        assert await Shipper(journal, store).drain(5) == 0
+    assert store.calls[str(call_id)]["from_e164"] == number
+    assert [(row["code"], row["message"]) for row in store.rows["event"]] == events

@@ -12,6 +12,7 @@ from edge_agent.record.call_record import CallRecord, close_open_calls
 from edge_agent.record.disk import Disk
 from edge_agent.record.ship import Shipper
 from shared.calls import Blame, CallEnd, CallStatus, Exchange, ReplyKind
+from shared.numbers import Caller, CallerKind
 from shared.uuid7 import uuid7
 from tests.fakes.store import DENTIST, MemoryStore
 from tests.record.disks import BEGAN, event, quick_journal, virtual_journal, wall
@@ -36,7 +37,7 @@ async def restarted(folder: Path, store: MemoryStore) -> int:
 
 async def a_record(journal: Any, folder: Path) -> CallRecord:
     record = CallRecord(journal, await a_profile(folder), uuid7(), BEGAN)
-    record.started(None, None, "room")
+    record.started(Caller(CallerKind.WITHHELD), None, "room")
     return record
 
 

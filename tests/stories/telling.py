@@ -24,7 +24,7 @@ from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.tokens import TokenBudget
 from edge_agent.voices import Voices
 from shared.calls import Arrival, CallEnd
-from shared.numbers import Number
+from shared.numbers import Caller, CallerKind, Number
 from tests import virtual
 from tests.fakes.caller import EarsFor, Script, ScriptedLine
 from tests.fakes.model import FakeModel
@@ -91,7 +91,7 @@ async def told(script: Script, tmp_path: Path, *, finish_at: float | None = None
 
 
 def arriving(called: Number | None = DENTIST) -> Arrival:
-    return Arrival(called, Number("+15550001111"), "sip-1", "call_room", "job-1")
+    return Arrival(called, Caller(CallerKind.NUMBER, "+15550001111"), "sip-1", "call_room", "job-1")
 
 
 @dataclass(slots=True)

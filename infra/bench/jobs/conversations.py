@@ -10,7 +10,7 @@ from uuid import UUID
 
 from edge_agent.record.call_record import CallRecord
 from shared.calls import Blame, CallEnd, CallStatus, Exchange
-from shared.numbers import Number
+from shared.numbers import Caller, CallerKind, Number
 from shared.profiles import Profile, VoiceChoice
 from shared.uuid7 import uuid7
 
@@ -68,7 +68,7 @@ def calls(client_id: UUID, count: int, ended_at: datetime) -> Iterator[tuple[UUI
         call_id, talk = uuid7(), TALKS[number % len(TALKS)]
         pad, began = _Journal(), ended_at - timedelta(seconds=20 * (len(talk) + 1))
         record = CallRecord(pad, _profile(client_id), call_id, began)
-        record.started(Number(f"+1415555{number % 10_000:04}"), None, f"rush-{call_id}")
+        record.started(Caller(CallerKind.NUMBER, f"+1415555{number % 10_000:04}"), None, f"rush-{call_id}")
         record.answered(began + timedelta(seconds=1))
         for place, (caller, agent) in enumerate(talk, start=1):
             at = began + timedelta(seconds=20 * place)
