@@ -117,6 +117,8 @@ class Host:
         written, place, known = "", self.at, ""
         while place < self.at + _LONGEST and (label := self._label(place, first=written in ("", "www."))) is not None:
             text, place = label
+            if _is_co(text, self.said[place : place + 2]):
+                text = "co"
             written += text
             if "." in written and (text in top or (anything and not known and _may_be_top(text))):
                 known, self.text, self.end = text, written, place
@@ -169,6 +171,11 @@ class Host:
     def _skip(self, place: int) -> int:
         beside = place + 1 < len(self.said) and self.said[place + 1].kind is Kind.MARK
         return place + 1 if beside and self.said[place].kind is Kind.PAUSE else place
+
+
+def _is_co(label: str, following: Sequence[Item]) -> bool:
+    """Whether "dot co dot uk" was heard, which Whisper writes as "dot code dot UK"."""
+    return label == "code" and len(following) == 2 and following[0].text == "." and following[1].text in _TOP
 
 
 def _may_be_top(text: str) -> bool:

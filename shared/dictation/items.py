@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from shared.dictation.digits import ONES, TEENS, TENS, TIMES
@@ -41,12 +41,12 @@ _NUMBERS = {**ONES, **TEENS}
 del _NUMBERS["o"]  # a letter, where letters are spelled
 _PATTERN = re.compile(
     rf"""
-    (?P<as_in>\b[a-z]\b[\s,.-]*(?:(?:as\ in|is\ for|like\ in)[\s-]+(?:the\ )?|(?:like|for)\s+(?=(?P<same>[a-z])))
+    (?P<as_in>\b[a-z]\b[\s,.-]*(?:(?:as\ ?in|is\ for|like\ in)[\s-]+(?:the\ )?|(?:like|for)\s+(?=(?P<same>[a-z])))
         (?P<named>[a-z][a-z']+))
     |(?P<times>\b(?:double|triple))[\s-]+(?P<repeated>\w+\b)
     |(?P<filler>\b(?:uh|um|er|erm|(?:all\ |in\ )*(?:one\ word|lower\ ?case|small\ letters|together)|no\ spaces?|capital
         |upper\ ?case|the\ (?:letter|number))\b)
-    |(?P<spelled>\b(?<!['@.])[a-z](?:-[a-z])+\b(?!'))
+    |(?P<spelled>\b(?<!['@.])(?:[a-z](?:-[a-z])+\b(?!')|[a-z](?:\.[a-z]){{2,}}\b\.?(?![@'-])))
     |(?P<at>@|\bat\b(?:\ (?:sign|symbol)\b)?)
     |(?P<mark>\b(?:{"|".join(_MARKS)}|under\ score)\b|(?<=\w)[._+-](?=\w))
     |(?P<tens>\b(?:{"|".join(TENS)}))(?:[\s-]+(?P<ones>one|two|three|four|five|six|seven|eight|nine)(?:\b))?\b
@@ -57,13 +57,30 @@ _PATTERN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LONGEST_GROUP = 4  # letters
 _LETTER_BEFORE = re.compile(r"(?<![\w'])[a-z]\Z", re.IGNORECASE)
-_LETTER_AFTER = re.compile(r"\s+(?:[a-z]|at)\b(?!')", re.IGNORECASE)
+_LETTER_AFTER = re.compile(r"\s+(?:[a-z]|at|double|triple)\b(?!')", re.IGNORECASE)
 
 
 def items(text: str) -> list[Item]:
     """The items of `text`, in order."""
-    return [_item(text, match) for match in _PATTERN.finditer(text.replace("\u2019", "'"))]
+    return _with_letters_in_groups(
+        text, [_item(text, match) for match in _PATTERN.finditer(text.replace("\u2019", "'"))]
+    )
+
+
+def _with_letters_in_groups(text: str, said: list[Item]) -> list[Item]:
+    """Two groups of capitals side by side are letters, as Whisper writes them: "Smith SM ITH"."""
+    grouped = [_is_group(text[item.begin : item.end]) and item.kind is Kind.WORD for item in said]
+    around = [False, *grouped, False]
+    return [
+        replace(item, kind=Kind.LETTERS) if in_capitals and (around[at] or around[at + 2]) else item
+        for at, (item, in_capitals) in enumerate(zip(said, grouped, strict=True))
+    ]
+
+
+def _is_group(word: str) -> bool:
+    return len(word) <= _LONGEST_GROUP and word.isupper() and word != "OK"
 
 
 def _item(text: str, match: re.Match[str]) -> Item:
@@ -80,7 +97,7 @@ def _meaning(text: str, match: re.Match[str]) -> tuple[Kind, str, bool]:
     if match["times"] is not None:
         return _repeated(match)
     if match["spelled"] is not None:
-        return Kind.LETTERS, said.replace("-", ""), len(said) > len("a-b")
+        return Kind.LETTERS, re.sub(r"[-.]", "", said), len(said) > len("a-b")
     if match["tens"] is not None:
         return Kind.DIGITS, TENS[match["tens"].lower()] + ONES.get((match["ones"] or "zero").lower(), "0"), False
     if match["word"] is not None:

@@ -54,7 +54,8 @@ def _spelled(text: str, letters: Sequence[Item], asked: Wanted | None) -> Spelle
     meant = bool(name) or named > 1 or asked in _ASKED or bool(_SPELLS.search(text))
     if not meant or count < _FEWEST - (named > 1) or _TRIPLE.fullmatch(text[begin:end]):
         return None
-    if not name and named < 2 and _THING_BEFORE.search(text[:begin]):
+    in_groups = any(item.kind is Kind.LETTERS and len(item.text) > 1 and not item.certain for item in letters)
+    if not name and named < 2 and (in_groups or _THING_BEFORE.search(text[:begin])):
         return None
     if capital := _CAPITAL.search(text[:begin]):
         begin = capital.start()

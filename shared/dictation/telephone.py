@@ -28,7 +28,7 @@ _NAMES_A_CODE = re.compile(
 )
 _BETWEEN = re.compile(r"(?:[\s,.\u2026-]|\b(?:um|uh|er|and|then|dash|hyphen|space)\b)*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.\u2026]\s")
-_WRITTEN = re.compile(r"\+?[\d(][\d() .-]*")
+_WRITTEN = re.compile(r"\+?[\d(][\d()-]*(?:(?<=\))\s[\d-]+)?")
 _AMOUNT_OR_DATE = re.compile(r"\d{1,3}(?:,\d{3})+|.*[/:].*")
 _SAID_ALONE = re.compile(r"\b(?:\d|zero|oh|o|one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE)
 _COUNTED = ("0123456789", "9876543210")
@@ -73,6 +73,8 @@ def written(piece: Piece, text: str, asked: Wanted | None) -> str | None:
     """`piece` as one writes it; None where it is no dictation or stands there as one writes it."""
     if not is_dictated(piece, text, asked) or _is_written(piece):
         return None
+    if piece.plus and piece.said.startswith("+"):
+        return None
     return ("+" if piece.plus else "") + grouped(piece.digits)
 
 
@@ -109,7 +111,7 @@ def _is_whole(digits: str) -> bool:
 
 
 def _is_written(piece: Piece) -> bool:
-    return bool(_WRITTEN.fullmatch(piece.said)) and max(map(len, piece.groups)) >= _DICTATED and "." not in piece.said
+    return bool(_WRITTEN.fullmatch(piece.said)) and max(map(len, piece.groups)) >= _DICTATED
 
 
 def _divided(run: Run, text: str) -> Iterator[Piece]:

@@ -19,6 +19,7 @@ from shared.dictation.words import word_list
 from shared.numbers import number_of, number_said
 
 _READ = 400  # characters of the end that are looked at
+_FEWEST_LETTERS = 3
 _SPELLED_OUT = 5  # letters of a name that may be all of it, if a full stop was heard behind them
 
 _KIND = r"(?:(?:tele)?phone|cell|mobile|home|work|last|first|full|best|other|new|e-?mail|area|street|callback|contact|account|policy)"
@@ -164,12 +165,14 @@ def _is_being_spelled(text: str, said: Sequence[Item], asked: Wanted | None) -> 
         return False
     names = [name for name in spelled(text, said, asked) if name.end == last.end]
     if not names:
-        return True
+        return len(last.text) < _FEWEST_LETTERS
     name = names[0]
+    if text.endswith("-"):
+        return True
     if name.said:
         return name.letters < len(name.said) - 1
     ended = text.endswith(".")
-    return not (ended and name.letters >= (_SPELLED_OUT if name.slowly else 3))
+    return not (ended and name.letters >= (_SPELLED_OUT if name.slowly else _FEWEST_LETTERS))
 
 
 def _is_a_house_number(text: str, asked: Wanted | None) -> bool:

@@ -125,7 +125,7 @@ DICTATED: list[tuple[str, Wanted | None, str]] = [
     (
         "lisa.wong at gmail.com and my phone is 510 555 0142",
         Wanted.EMAIL,
-        "lisa.wong@gmail.com and my phone is 510 555 0142",
+        "lisa.wong@gmail.com and my phone is 510-555-0142",
     ),
     ("bob smith one nine eight four at aol dot com", Wanted.EMAIL, "bobsmith1984@aol.com"),
     ("my email is r as in Robert, j as in Jack, five five at gmail dot com", None, "my email is rj55@gmail.com"),
@@ -178,6 +178,21 @@ DICTATED: list[tuple[str, Wanted | None, str]] = [
     ("twenty-five fifty Oak Street, unit three oh four", Wanted.ADDRESS, "2550 Oak Street, unit 304"),
     ("It's one two three four Elm, Oakland, nine four six oh one", Wanted.ADDRESS, "It's 1234 Elm, Oakland, 94601"),
     ("Account number four four five six seven eight", None, "Account number 445678"),
+    # As Whisper (base) wrote what Kokoro had said.
+    (
+        "It's info at bright-smile.dental, and I need a cleaning.",
+        Wanted.EMAIL,
+        "It's info@bright-smile.dental, and I need a cleaning.",
+    ),
+    ("Triple-5 0071", Wanted.NUMBER, "555-0071"),
+    ("It's John.Smith at gmail.com.", Wanted.EMAIL, "It's john.smith@gmail.com."),
+    ("J underscore Dome 99 at Yahoo dot code dot UK.", Wanted.EMAIL, "j_dome99@yahoo.co.uk."),
+    ("That's M. Asin Mary, I.K.E. at hotmail.com", Wanted.EMAIL, "That's mike@hotmail.com"),
+    ("Smith SM ITH", Wanted.NAME, "Smith"),
+    ("My last name is Nuyen, spelled N-G-U-Y-E-", Wanted.NAME, "My last name is Nguye-"),
+    ("800 555 1212", Wanted.NUMBER, "800-555-1212"),
+    ("Area Code 212 555 0142", Wanted.NUMBER, "Area Code 212-555-0142"),
+    ("S. As in Sam, M. As in Mary, I. Double T. Y.", Wanted.NAME, "Smitty."),
 ]
 
 # Whatever had been asked for.
