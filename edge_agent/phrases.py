@@ -41,6 +41,7 @@ class Phrasebook:
     of_a_question: str
     of_anything: str
     still_at_it: tuple[str, ...]
+    goodbye: str  # to a caller who has said goodbye, where the model said none
     openings: tuple[str, ...]  # that callers hear so often that their sound is made in advance
     from_examples: tuple[str, ...]  # what our rules and examples teach the model to say (think/prompt.py)
 
@@ -51,7 +52,7 @@ class Phrasebook:
     @property
     def said_again(self) -> tuple[str, ...]:
         """What every voice will say again and again."""
-        return *self.phrases.values(), *self.acknowledgements, *self.openings, *self.from_examples
+        return *self.phrases.values(), *self.acknowledgements, self.goodbye, *self.openings, *self.from_examples
 
     def acknowledgement(self, words: str, number: int) -> str:
         """What a caller who said `words` hears while he waits; `number` counts from 0 in each wait."""
@@ -94,6 +95,7 @@ ENGLISH = Phrasebook(
     of_a_question="Let me see.",
     of_anything="One moment, please.",
     still_at_it=("Just a moment longer, please.", "Thank you for waiting."),
+    goodbye="Thank you for calling, goodbye!",
     openings=("Sure,", "Yes,", "Of course,", "I'm sorry,", "Thank you,", "You're welcome!", "No,", "Okay,", "Great,"),
     from_examples=(
         "You're welcome, goodbye!",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
 from edge_agent.speak.mouth import Mouth, Utterance
-from edge_agent.think.closing import says_goodbye
+from edge_agent.think.closing import asks, says_farewell, says_goodbye
 from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Mind, Thought
 from shared.calls import Exchange, ReplyKind
@@ -76,9 +76,7 @@ class Receptionist:
         kind = ReplyKind.ANSWER
         try:
             with self.mind.replying():
-                kind = await self._think_aloud(reply, thought, said)
-            if says_goodbye(turn.words):
-                reply.post(FarewellMeant(now(), reply.number))
+                kind = await self._think_aloud(reply, turn.words, thought, said)
         except StageError as failure:
             self._trouble(failure)
             raise
@@ -121,15 +119,36 @@ class Receptionist:
         """It was nothing."""
         self.mouth.resume()
 
-    async def _think_aloud(self, reply: Reply, thought: Thought, said: Utterance) -> ReplyKind:
+    async def _think_aloud(self, reply: Reply, words: str, thought: Thought, said: Utterance) -> ReplyKind:
+        leaves = says_goodbye(words, self.mind.last_said)
         try:
-            async with aclosing(thought.deltas()) as deltas:
+            async with aclosing(self._answered(reply, thought, leaves=leaves)) as deltas:
                 await self.mouth.say(deltas, said, reply.gate, Listener(reply))
         except Unusable as nonsense:
             self.record.trouble("llm", nonsense.code, str(nonsense))
-            await self.mouth.say_phrase(said_by(self.profile, Phrase.SAY_AGAIN), said, reply.gate, Listener(reply))
-            return ReplyKind.CLARIFICATION
+            await self._instead(reply, said, leaves=leaves)
+            return ReplyKind.FAREWELL if leaves else ReplyKind.CLARIFICATION
         return ReplyKind.ANSWER
+
+    async def _answered(self, reply: Reply, thought: Thought, *, leaves: bool) -> AsyncGenerator[str, None]:
+        """The answer; to a caller who `leaves`, with a farewell at its end, unless it asks him something."""
+        answer = ""
+        async with aclosing(thought.deltas()) as deltas:
+            async for delta in deltas:
+                answer += delta
+                yield delta
+        if leaves and not asks(answer):
+            if not says_farewell(answer):
+                yield f" {phrasebook(self.profile.language).goodbye}"
+            await reply.gate.wait()  # until then the caller may go on
+            reply.post(FarewellMeant(now(), reply.number))
+
+    async def _instead(self, reply: Reply, said: Utterance, *, leaves: bool) -> None:
+        """A fixed sentence in place of an answer that nobody should hear."""
+        sentence = phrasebook(self.profile.language).goodbye if leaves else said_by(self.profile, Phrase.SAY_AGAIN)
+        await self.mouth.say_phrase(sentence, said, reply.gate, Listener(reply))
+        if leaves:
+            reply.post(FarewellMeant(now(), reply.number))
 
     def _write(
         self, reply: Reply, turn: CallerTurn, said: Utterance, kind: ReplyKind, thought: Thought | None = None

@@ -25,7 +25,7 @@ class SpeechStarted:
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
     at: float
-    spoke_until: float  # when the last voiced sample arrived; `at` is later by `HearingSettings.silence`
+    spoke_until: float  # when the last audible sample arrived; `at` is later by more than `HearingSettings.silence`
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,12 @@ def move(talk: Talk, floor: Floor, *effects: Effect) -> Step:
 
 
 def settle(talk: Talk, floor: CallerPauses, at: float, rules: TurnTaking) -> Step:
-    """All words are there: use the rest of the wait to make the answer ready."""
-    if at >= floor.since + endpointing_delay(talk, floor, rules):
+    """All words are there: use the rest of the wait to make the answer ready, unless more of them are to come."""
+    delay = endpointing_delay(talk, floor, rules)
+    if at >= floor.since + delay:
         return answer(talk, floor, at, rules)
-    sure = floor.words and understood(talk, floor, rules) and talk.closing_since is None
+    whole = floor.words and delay < rules.max_endpointing_delay
+    sure = whole and understood(talk, floor, rules) and talk.closing_since is None
     if not (rules.speculate and sure and not floor.prepared):
         return move(talk, floor)
     n = talk.reply + 1

@@ -70,6 +70,7 @@ class HearingSettings:
     release: float = 0.35  # probability that keeps it up
     silence: float = 0.2  # that ends a segment; what it costs is hidden by the endpointing delay of `converse`
     hint: float = 0.06  # silence at which the final words are begun, in case the voice has ended
+    overrun: float = 0.16  # how much later than the sound the detector's voice may end, at most (at 8 kHz 0.10 to 0.14)
     least_speech: float = 0.1  # shorter is a click
     preroll: float = 0.3  # audio before the first voiced window that belongs to the segment: consonants are quiet
     guess_every: float = 0.8  # how often a guess is made while the voice lasts
@@ -178,12 +179,15 @@ class SpeechListener:
 
     def _close(self, ended: Ended) -> None:
         at = now()
+        spoke_until = at - ended.silence / RATE
         self.interim.stop()
         if self.segment:
             self._hand_over(self.segment, at, ended.silence)
+            # The detector says "voice" too long; a softly spoken end is no silence all the same.
+            spoke_until = min(spoke_until, max(self.segment.spoke_until, spoke_until - self.ears.settings.overrun))
             self.segment = None
         self.before.clear()  # these words are told already
-        self.post(SpeechEnded(at, at - ended.silence / RATE))
+        self.post(SpeechEnded(at, spoke_until))
 
     def _feed(self, window: bytes, *, voiced: bool) -> None:
         if self.segment:

@@ -54,6 +54,11 @@ class Mind:
         self._tell(fitted)
         self._history = fitted.history
 
+    @property
+    def last_said(self) -> str:
+        """What the caller heard last of the agent; "" if nothing."""
+        return self._history.last_said
+
     def read_ahead(self) -> None:
         """Wants the prompt and the talk so far read before the caller's next words; returns at once."""
         messages = (self._system, *self._history.messages())
