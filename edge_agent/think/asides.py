@@ -49,7 +49,6 @@ _SOUNDS = {"speak", "voice", "break", "prosody", "emphasis"}
 
 _NUMBERED = re.compile(r"\^?\d{1,3}(?:[\u2020:].*)?|\.\.\.|…|x|\s*")  # a footnote's mark, an ellipsis
 _CALLED = re.compile(r"[\w.:]*\w$")
-_PLURAL = re.compile(r"e?s|ren|ies|d|ed|ing|n|er|r", re.IGNORECASE)
 _ARGUMENTS = re.compile(r"\s*|.*[=\"'{\[].*|\s*[\w-]+\s*:.*", re.DOTALL)
 
 
@@ -188,7 +187,5 @@ def _kind_of(mark: str, name: str, inside: str, *, closed: bool) -> Kind | None:
 
 def _is_call(name: str, inside: str) -> bool:
     """`book_appointment(day="Saturday")`, `functions.book(…)`; not "fee(s)", "child(ren)" or "office(until five)"."""
-    if _PLURAL.fullmatch(inside) or name.isdigit():
-        return False
     written = "_" in name or re.search(r"\w\.\w|[a-z][A-Z]", name) is not None
     return written or _ARGUMENTS.fullmatch(inside) is not None

@@ -38,6 +38,7 @@ BAD: list[tuple[str, str | None]] = [
     (f'<tool_call>{{"name": "hours", "arguments": {{"day": "Sat. 5"}}}}</tool_call>\n{OPEN}', OPEN),
     (f"```python\nhours(day='Saturday')\n```\n{OPEN}", OPEN),
     (f'{{"name": "hours"}} {OPEN}', OPEN),
+    (f'[book(day="Saturday")] for you. {OPEN}', OPEN),
     (f'{OPEN} [book_appointment(day="Saturday")]', OPEN),
     (f'{OPEN} book_appointment(day="Saturday").', OPEN),
     (f"{OPEN}[hangup()]", OPEN),
