@@ -15,10 +15,8 @@ _ROLE = re.compile(
 )
 _ROLE_WHOLE = re.compile(rf"(?:{_ROLE.pattern})[*\"]*[^*\"]", re.IGNORECASE)
 # An address may hold what is code or a blank elsewhere: "front_desk@…", "?id=5".
-_ADDRESS = re.compile(
-    r"<?(?:(?:https?://|www\.)[^\s<>{}\[\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+[a-z]{2,}/[^\s<>{}\[\]]*)>?",
-    re.IGNORECASE,
-)
+_WHERE = r"(?:(?:https?://|www\.)[^\s<>{}\[\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+[a-z]{2,}/[^\s<>{}\[\]]*)"
+_ADDRESS = re.compile(rf"<{_WHERE}>|{_WHERE}", re.IGNORECASE)
 # A fence, braces and brackets, a JSON key, a tag, "day='Monday'", "call(…", "snake_case", base64 or another "word" that
 # nobody could pronounce.
 _CODE = re.compile(
