@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from edge_agent.phrases import ENGLISH
 from edge_agent.think.hours import sayable_hours, sayable_time
 from edge_agent.think.prompt import EXAMPLES, RULES, UNKNOWN_HOURS, known_prefix, system_prompt
+from shared.dictation import Wanted, normalised, wanted
 from shared.profiles import OpenHours
 from tests.fakes.ollama_slots import common
 from tests.think.profiles import BUSINESSES, WEEKDAYS, profile_of
@@ -161,3 +163,12 @@ def test_any_hours_can_be_said(hours: list[OpenHours]) -> None:
 def test_what_is_made_ready_in_advance_is_what_the_model_is_taught_to_say() -> None:
     """A sentence that our rules do not teach would be made for nobody."""
     assert [line for line in ENGLISH.from_examples if line not in f"{RULES}\n{EXAMPLES}"] == []
+
+
+def test_the_model_is_shown_numbers_as_it_will_be_told_them_and_reads_them_back() -> None:
+    """Words with spoken digits would teach it to expect what never comes."""
+    talk = [line.removeprefix("Caller: ").split(" You: ") for line in EXAMPLES.splitlines()]
+    assert [caller for caller, _ in talk if normalised(caller, Wanted.NUMBER) != caller] == []
+    [(told, answer)] = [(caller, agent) for caller, agent in talk if re.search(r"\d", caller)]
+    assert re.findall(r"[\d-]{7,}", told) == re.findall(r"[\d-]{7,}", answer)
+    assert wanted(answer) is Wanted.YES_NO
