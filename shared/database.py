@@ -113,8 +113,12 @@ class PublicCallEventsUpdate(TypedDict):
 
 class PublicCallOutcomes(BaseModel):
     analysis_version: int = Field(alias="analysis_version")
+    appointment_date: Optional[datetime.date] = Field(alias="appointment_date")
+    appointment_time: Optional[datetime.time] = Field(alias="appointment_time")
+    appointment_words: Optional[str] = Field(alias="appointment_words")
     call_id: uuid.UUID = Field(alias="call_id")
     callback_e164: Optional[str] = Field(alias="callback_e164")
+    callback_extension: Optional[str] = Field(alias="callback_extension")
     caller_name: Optional[str] = Field(alias="caller_name")
     client_id: uuid.UUID = Field(alias="client_id")
     computed_at: datetime.datetime = Field(alias="computed_at")
@@ -139,8 +143,12 @@ class PublicCallOutcomes(BaseModel):
 
 class PublicCallOutcomesInsert(TypedDict):
     analysis_version: Annotated[int, Field(alias="analysis_version")]
+    appointment_date: NotRequired[Annotated[Optional[datetime.date], Field(alias="appointment_date")]]
+    appointment_time: NotRequired[Annotated[Optional[datetime.time], Field(alias="appointment_time")]]
+    appointment_words: NotRequired[Annotated[Optional[str], Field(alias="appointment_words")]]
     call_id: Annotated[uuid.UUID, Field(alias="call_id")]
     callback_e164: NotRequired[Annotated[Optional[str], Field(alias="callback_e164")]]
+    callback_extension: NotRequired[Annotated[Optional[str], Field(alias="callback_extension")]]
     caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
     computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
@@ -165,8 +173,12 @@ class PublicCallOutcomesInsert(TypedDict):
 
 class PublicCallOutcomesUpdate(TypedDict):
     analysis_version: NotRequired[Annotated[int, Field(alias="analysis_version")]]
+    appointment_date: NotRequired[Annotated[Optional[datetime.date], Field(alias="appointment_date")]]
+    appointment_time: NotRequired[Annotated[Optional[datetime.time], Field(alias="appointment_time")]]
+    appointment_words: NotRequired[Annotated[Optional[str], Field(alias="appointment_words")]]
     call_id: NotRequired[Annotated[uuid.UUID, Field(alias="call_id")]]
     callback_e164: NotRequired[Annotated[Optional[str], Field(alias="callback_e164")]]
+    callback_extension: NotRequired[Annotated[Optional[str], Field(alias="callback_extension")]]
     caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
     computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
@@ -779,8 +791,12 @@ class PublicWebhookEndpointsUpdate(TypedDict):
 
 class PublicCallLog(BaseModel):
     answered_at: Optional[datetime.datetime] = Field(alias="answered_at")
+    appointment_date: Optional[datetime.date] = Field(alias="appointment_date")
+    appointment_time: Optional[datetime.time] = Field(alias="appointment_time")
+    appointment_words: Optional[str] = Field(alias="appointment_words")
     blame: Optional[PublicBlame] = Field(alias="blame")
     callback_e164: Optional[str] = Field(alias="callback_e164")
+    callback_extension: Optional[str] = Field(alias="callback_extension")
     caller_name: Optional[str] = Field(alias="caller_name")
     client_id: uuid.UUID = Field(alias="client_id")
     confidence: Optional[float] = Field(alias="confidence")

@@ -22,6 +22,12 @@ TELLS = cue(
     r"(?:return|returning) .. call",
     r"(?:cancel|reschedule|move|push) (?:my|our|the|his|her) \w+",
 )
+CANCELS = cue(
+    r"(?:i'm|i am|we're|we are|i'll|i will|we'll|we will|i'd like to|we'd like to|want to|wanna|have to|need to|going to|gonna|gotta|wish to|like to|rather|better|might as well|please|just|can you|could you|can i|could i|can we|could we|will you|would you|go ahead and|let's|so|then|and|to) (?:please |just |also |now )*cancel(?:ling|ing)?",
+    r"cancel (?:my|our|the|his|her|it|that|this|everything|all)",
+    r"(?:want|like|need|have) .. (?:it|that|this|everything|\w+ (?:appointment|contract|membership|session|booking)) cancell?ed",
+    r"consider (?:it|this|that|\w+ \w+) cancell?ed",
+)
 PUT_OFF = cue(
     r"(?:i'll|i will|let me|we'll|i need to|i have to|i should|gotta) .. (?:call (?:you )?(?:back|again)|think (?:about|it)|check (?:with|my)|talk (?:to|with|it)|ask my|get back to you|shop around|sleep on|discuss)",
     r"(?:think about it|never ?mind|forget it|just (?:looking|shopping|asking|curious|checking|comparing))",

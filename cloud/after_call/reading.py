@@ -14,7 +14,7 @@ from cloud.after_call.facts.urgency import urgency
 from cloud.after_call.facts.when import When, appointment_time
 from cloud.after_call.feelings.sentiment import Feeling, feelings, mood
 from cloud.after_call.feelings.signals import Signals, signals
-from cloud.after_call.spoken import Quote, SpokenTurn, every, first, spoken_turns
+from cloud.after_call.spoken import Quote, SpokenTurn, every, first, last, spoken_turns
 from cloud.after_call.transcript import CallTranscript
 
 
@@ -35,6 +35,7 @@ class Reading:
     signals: Signals
     wish: Quote | None  # for work, an appointment, or somebody to come
     work: Quote | None  # of the profession is named, wanted or not
+    cancels: Quote | None  # something that was agreed
 
     def said(self, pattern: re.Pattern[str]) -> Quote | None:
         """Where the caller says it first."""
@@ -68,4 +69,5 @@ def read(call: CallTranscript) -> Reading:
         signals=heard,
         wish=wishes[0] if wishes else None,
         work=work[0] if work else None,
+        cancels=last(intents.CANCELS, caller),
     )

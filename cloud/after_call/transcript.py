@@ -7,12 +7,14 @@ left alone, so that the database may tell more than we read.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
 
 from shared.database import PublicCallResult
 from shared.errors import FrontdeskError
@@ -42,23 +44,31 @@ class Turn(_Strict):
 
 
 class Call(_Strict):
-    """The call itself. `from_e164` is None where the number was withheld; `answered`: somebody picked up."""
+    """The call itself. `from_e164` is None where the number was withheld; `answered`: somebody picked up.
+
+    Without `started_at` no word of the caller is a date.
+    """
 
     id: UUID
     client_id: UUID
     from_e164: StrictStr | None
     to_e164: StrictStr | None = None
+    started_at: AwareDatetime | None = None
     answered: StrictBool
     end_reason: StrictStr | None
 
 
 class Client(_Strict):
-    """Whose call it was. Prices are in `currency`; `typical_value` is the profession's where the client has none."""
+    """Whose call it was. Prices are in `currency`; `typical_value` is the profession's where the client has none.
+
+    `timezone`: IANA; None where the database does not tell it yet.
+    """
 
     name: Filled
     currency: Annotated[StrictStr, Field(pattern=r"^[A-Z]{3}$")]
     price_list: dict[StrictStr, Money]
     typical_value: Money | None
+    timezone: StrictStr | None = None
 
 
 class Correction(_Strict):
@@ -78,6 +88,15 @@ class CallTranscript(_Strict):
     profession: Filled
     turns: tuple[Turn, ...]
     corrections: tuple[Correction, ...]
+
+    def began(self) -> dt.datetime | None:
+        """When the call began, on the client's clock; None where that is not known."""
+        if self.call.started_at is None or not self.client.timezone:
+            return None
+        try:
+            return self.call.started_at.astimezone(ZoneInfo(self.client.timezone))
+        except (ZoneInfoNotFoundError, ValueError, OverflowError):
+            return None
 
 
 def transcript_of(raw: Mapping[str, Any]) -> CallTranscript:

@@ -48,6 +48,21 @@ class Evidence(Payload):
     shows: str = Field(description="What it is evidence of, e.g. booked.")
 
 
+class Appointment(Payload):
+    """When the caller wants to come. Nothing is confirmed by it."""
+
+    words: str = Field(description="As the caller said it, whole, e.g. a week from Tuesday at ten.")
+    date: str | None = Field(
+        pattern=r"^\d{4}-\d\d-\d\d$",
+        description="The day that means, on the business's calendar; null where the words name no one day.",
+    )
+    time: str | None = Field(
+        pattern=r"^\d\d:\d\d$",
+        description="On the business's clock; null where none was named, or a range, or one that is not sure.",
+    )
+    time_zone: str = Field(description="The business's, of the IANA database, e.g. America/Los_Angeles.")
+
+
 class Outcome(Payload):
     """What was made of the call: a judgement, with the method that made it and how sure it is, never a fact."""
 
@@ -64,8 +79,10 @@ class Outcome(Payload):
     to_do: str | None = Field(description="What the owner should do now.")
     caller_name: str | None
     callback: Number | None = Field(description="The number the caller asked to be called on.")
+    callback_extension: str | None = Field(default=None, description="Digits to dial once `callback` answers.")
     service: str | None = Field(description="What was wanted, as the price list calls it.")
     urgent: bool
+    appointment: Appointment | None = Field(default=None, description="Null where no day or time was asked for.")
 
 
 class CallTold(Payload):

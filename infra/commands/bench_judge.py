@@ -15,12 +15,13 @@ from cloud.after_call.model.ollama_judge import JudgeChoice, OllamaJudge
 from cloud.after_call.opinion.judgement import Judgement
 from cloud.after_call.transcript import CallTranscript
 from infra.bench.judge.across import across
+from infra.bench.judge.kinds import by_kind, kinds
 from infra.bench.judge.measure import Judge, measure
 from infra.bench.judge.report import accuracies, authors, calibration, confusion, times
 from infra.commands.shown import console as terminal
 from infra.connections import STATE, load
 from infra.places import Places
-from infra.training.labelled import SETS, read_set
+from infra.training.labelled import KINDS, SETS, read_set
 
 LEGEND = "x: ratio to the reference. Most common label: of the same set. Plain VADER: its own lexicon and thresholds."
 
@@ -52,6 +53,7 @@ def bench_judge(
             console.print(accuracies(measured))
             console.print(confusion(measured))
             console.print(calibration(measured))
+            console.print(by_kind(kinds(read_set(KINDS[labelled]).calls[:first], judge)))
     console.print(LEGEND)
 
 

@@ -16,10 +16,12 @@ calls:
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,6 +33,7 @@ from shared.errors import SetupError
 HERE = Path(__file__).parent
 DEVELOPMENT = HERE / "development"  # a folder for each author
 SETS = {"held-out": HERE / "held_out", "development": DEVELOPMENT}
+KINDS = {"held-out": HERE / "kinds" / "held_out.yaml", "development": HERE / "kinds" / "development.yaml"}
 CALLER = "+15550001111"  # who calls where a call does not say
 _NOBODY = UUID(int=1)
 
@@ -53,8 +56,19 @@ class Said(_Labelled):
     text: str
 
 
+class Wanted(_Labelled):
+    """The day and time that a caller asked for: all the words, and what they mean where that is sure."""
+
+    words: str
+    date: dt.date | None = None
+    time: dt.time | None = None
+
+
 class LabelledCall(_Labelled):
-    """One call and what a person made of it. What is left out was not said, or is not urgent."""
+    """One call and what a person made of it. What is left out was not said, or is not urgent.
+
+    `kind`: of the sets in kinds/; `to_do`: what must stand in the to-do, `never`: what must not, whatever the case.
+    """
 
     name: str
     profession: str
@@ -67,6 +81,13 @@ class LabelledCall(_Labelled):
     caller_name: str | None = None
     service: str | None = None
     urgent: bool = False
+    kind: Literal["urgent", "dated", "cancel", "extension", "own_number"] | None = None
+    started: dt.datetime | None = None
+    zone: str = "America/New_York"
+    to: str | None = None
+    wanted: Wanted | None = None
+    to_do: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
     def transcript(self) -> CallTranscript:
         """The call as the judge would be told it, of a business without a price list."""
@@ -75,11 +96,12 @@ class LabelledCall(_Labelled):
             for seq, turn in enumerate(self.turns)
         ]
         call = {"id": _NOBODY, "client_id": _NOBODY, "from_e164": self.caller, "answered": self.answered}
+        began = self.started.replace(tzinfo=ZoneInfo(self.zone)).isoformat() if self.started else None
         client: dict[str, Any] = {"name": "The business", "currency": "USD", "price_list": {}, "typical_value": None}
         return transcript_of(
             {
-                "call": {**call, "end_reason": "caller_hung_up"},
-                "client": client,
+                "call": {**call, "to_e164": self.to, "started_at": began, "end_reason": "caller_hung_up"},
+                "client": {**client, "timezone": self.zone},
                 "profession": self.profession,
                 "turns": turns,
                 "corrections": [],

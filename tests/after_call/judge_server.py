@@ -18,7 +18,7 @@ HTML = "html"  # a proxy's error page
 def verdict(outcome: str, turn: int, quote: str, **more: Any) -> str:
     """A model's answer as it should be."""
     answer = {"outcome": outcome, "evidence": [{"turn": turn, "quote": quote}], "sentiment": "neutral"}
-    rest = {"caller_name": None, "service": None, "urgent": False, "confidence": 0.9}
+    rest = {"caller_name": None, "service": None, "urgent": False, "confidence": 90}
     return json.dumps({**answer, **rest, **more})
 
 

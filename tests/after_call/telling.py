@@ -26,12 +26,19 @@ def raw_call(talk: str, **more: Any) -> dict[str, Any]:
         "id": str(CALL),
         "client_id": str(CLIENT),
         "from_e164": CALLER,
+        "to_e164": None,
         "started_at": "2026-11-25T10:00:00+00:00",
         "answered": True,
         "end_reason": "caller_hung_up",
         "blame": "caller",
     }
-    client = {"name": "Bright Smile Dental", "currency": "USD", "price_list": PRICES, "typical_value": 200}
+    client: dict[str, Any] = {
+        "name": "Bright Smile Dental",
+        "currency": "USD",
+        "price_list": PRICES,
+        "typical_value": 200,
+    }
+    client["timezone"] = "America/Los_Angeles"
     raw: dict[str, Any] = {"call": call, "client": client, "profession": "dentist", "turns": turns, "corrections": []}
     for name, value in more.items():
         part = next((part for part in (call, client) if name in part), raw)

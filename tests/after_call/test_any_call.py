@@ -30,6 +30,10 @@ SAID = [
     "Great. Nobody ever called me back.",
     "How much is a crown?",
     "yes",
+    "my tooth was knocked out and I'm bleeding",
+    "a week from Tuesday, any day but Monday",
+    "extension 23",
+    "I want to cancel",
 ]
 DIGITS = re.compile(
     r"\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|teen|ty\b|eleven|twelve"
@@ -75,6 +79,13 @@ def test_whatever_was_said_it_is_judged(call: CallTranscript) -> None:
     row = json.loads(json.dumps(judgement.row()))
     assert len(row["to_do"]) <= 1000
     assert row["currency"] == "USD"
+
+
+@given(calls())
+def test_what_is_urgent_has_something_to_do(call: CallTranscript) -> None:
+    """Whatever it was classed as."""
+    judgement = judge_by_rules(call)
+    assert not judgement.urgent or judgement.to_do.startswith("Urgent: Call ")
 
 
 @given(calls())

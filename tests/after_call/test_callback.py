@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloud.after_call.facts.callback import callback
+from cloud.after_call.judge import judge_by_rules
 from cloud.after_call.spoken import spoken_turns
 from tests.after_call.telling import CALLER, a_call
 
@@ -116,6 +117,47 @@ def test_numbers_of_other_countries() -> None:
 def test_what_the_agent_says_is_not_the_callers() -> None:
     """The business's own number, told by the agent, is nobody to call back."""
     assert number_of("agent: Our number is 510 555 0100.\ncaller: Thanks.") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I called 510-555-0100 and nobody answered.",
+        "I called 555-0100 and left a message.",
+        "Is this five five five oh one hundred?",
+        "I got five one zero five five five oh one zero zero off your flyer.",
+    ],
+)
+def test_the_number_that_was_dialled_is_not_the_callers(said: str) -> None:
+    """However he names it; what he gives after it is his."""
+    own = "+15105550142"
+    dialled = {"to_e164": "+15105550100"}
+    assert number_of(f"caller: {said}", **dialled) is None
+    assert number_of(f"caller: {said} Call me at 510-555-0142.", **dialled) == own
+    yours = "agent: And yours?\ncaller: five one zero five five five zero one four two"
+    assert number_of(f"caller: {said}\n{yours}", **dialled) == own
+    assert number_of("caller: Call me at 510-555-0100.") == "+15105550100"
+
+
+@pytest.mark.parametrize(
+    ("talk", "extension"),
+    [
+        ("caller: It's 510-555-0142, extension 23.", "23"),
+        ("caller: 510 555 0142 ext. 1148", "1148"),
+        ("caller: 510-555-0142 x23", "23"),
+        ("caller: five one zero, five five five, oh one four two, extension four oh two", "402"),
+        ("caller: 510 555 0142, and then it's extension number seven", "7"),
+        ("caller: 510 555 0142\nagent: Is there an extension?\ncaller: Yes, 23.", "23"),
+        ("caller: 510 555 0142, extension 23. Sorry, extension 32.", "32"),
+        ("caller: 510 555 0142\nagent: Is there an extension?\ncaller: No, there isn't.", None),
+        ("caller: We want an extension built on the house. 510 555 0142.", None),
+    ],
+)
+def test_an_extension_is_kept_beside_its_number(talk: str, extension: str | None) -> None:
+    """It is no part of the number, and the owner is told to dial it."""
+    call = judge_by_rules(a_call(talk))
+    assert (call.callback_e164, call.callback_extension) == ("+15105550142", extension)
+    assert extension is None or call.outcome == "hung_up" or f"+15105550142 ext. {extension}" in call.to_do
 
 
 @given(st.from_regex(r"[2-9][0-9]{9}", fullmatch=True))

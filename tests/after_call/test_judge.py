@@ -25,6 +25,7 @@ TALK = """agent: Thank you for calling Bright Smile Dental.
 COLUMNS = {
     "outcome", "sentiment", "sentiment_score", "revenue", "currency", "summary", "to_do", "confidence", "evidence",
     "turn_sentiments", "callback_e164", "caller_name", "service", "urgent", "revenue_reason", "version", "method",
+    "callback_extension", "appointment_words", "appointment_date", "appointment_time",
 }  # fmt: skip
 
 

@@ -23,10 +23,11 @@ def test_a_booking_says_who_what_when_and_whom_to_call() -> None:
     """And that it is not confirmed yet."""
     call = judged(BOOKING)
     assert call.summary == (
-        "Emma Brown asked for an appointment (Cleaning), Saturday at ten. "
+        "Emma Brown asked for an appointment (Cleaning), Saturday at ten (Saturday, November 28, 2026, 10:00). "
         "The receptionist took it down; it still has to be confirmed."
     )
-    assert call.to_do == "Call Emma Brown at +15105550142 to confirm Saturday at ten for Cleaning."
+    when = "Saturday at ten (Saturday, November 28, 2026, 10:00)"
+    assert call.to_do == f"Call Emma Brown at +15105550142 to confirm {when} for Cleaning."
 
 
 def test_the_number_of_the_call_is_named_as_such() -> None:
@@ -42,6 +43,35 @@ def test_what_is_urgent_says_so_first() -> None:
     call = judged(talk)
     assert call.to_do.startswith("Urgent: Call Tom Reed")
     assert "It is urgent." in call.summary
+
+
+@pytest.mark.parametrize(
+    ("profession", "said"),
+    [
+        ("dentist", "My son's tooth got knocked out and he is bleeding a lot."),
+        ("plumber", "A pipe burst in my basement and there is water everywhere. Can somebody come now?"),
+        ("locksmith", "I'm locked out of my house and it is freezing."),
+        ("realtor", "There is a strong smell of gas in the house on Pine Street."),
+        ("massage", "My husband has chest pain and can't breathe."),
+    ],
+)
+def test_what_is_urgent_is_never_nothing(profession: str, said: str) -> None:
+    """Also where the receptionist's advice was all that was asked for: the owner is told to call now, and why."""
+    call = judged(f"caller: {said}\nagent: I'll tell them right away.\ncaller: Okay, thanks.", profession=profession)
+    assert call.urgent
+    assert call.outcome in {"message", "qualified_lead", "booked"}
+    assert call.to_do.startswith("Urgent: Call the caller at +15550001111 (the number of the call) now")
+    assert said.split(".", maxsplit=1)[0] in call.to_do
+
+
+def test_a_complaint_that_cancels_says_so() -> None:
+    """Whoever calls back has to know both; a complaint that only threatens with a review cancels nothing."""
+    talk = "caller: You charged me twice, this is ridiculous, I want a refund.\nagent: I'm sorry.\ncaller: {}"
+    call = judged(talk.format("And I want to cancel my appointment on Friday. Linda Park."))
+    assert call.outcome == "complaint"
+    assert call.to_do.endswith('soon. They cancel: "And I want to cancel my appointment on Friday."')
+    assert 'They cancel: "And I want to cancel' in call.summary
+    assert "cancel" not in judged(talk.format("I will write a review. Linda Park.")).to_do
 
 
 def test_what_is_uncertain_says_probably() -> None:

@@ -16,7 +16,9 @@ NUMBER = "+15105559876"
 LONGER = NUMBER + "1"  # somebody else's
 TRACES = """
   update public.call_outcomes set summary = 'The {word} is ill.', to_do = 'Call +{digits}.',
-    callback_e164 = '+{digits}', caller_name = '{word}', revenue_reason = 'A {word} costs 5.',
+    callback_e164 = '+{digits}', caller_name = '{word}', callback_extension = '23',
+    appointment_words = 'when the {word} is at {digits}', appointment_date = '2026-12-01',
+    revenue_reason = 'A {word} costs 5.',
     evidence = '[{{"seq": 1, "quote": "My {word} is ill.", "shows": "booked"}}]' where call_id = %(call)s;
   insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, payload, last_error)
     select client_id, id, 'call.completed', 'call.completed:' || %(call)s, '{{"summary": "The {word}"}}', '500: {word}'

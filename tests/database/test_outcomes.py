@@ -57,6 +57,7 @@ def test_a_judge_reads_the_call_its_words_and_what_things_cost(database: Databas
     }  # fmt: skip
     assert read["client"] == {
         "name": "Bright Smile Dental", "currency": "USD", "price_list": {"Cleaning": 95}, "typical_value": 200.0,
+        "timezone": "America/Los_Angeles",
     }  # fmt: skip
     assert (read["profession"], read["corrections"]) == ("dentist", [])
 
@@ -117,6 +118,36 @@ def test_a_judgement_is_written_told_and_done_with_at_once(database: Database) -
         "done",
         ["call.completed pending", "lead.captured pending"],
     )
+
+
+def test_a_client_hears_of_a_date_on_his_own_calendar(database: Database) -> None:
+    """The caller's words, the day, the time and whose clock it is; words alone where they name no one day."""
+    add_endpoint(database)
+    told = """select payload #> '{data,outcome,appointment}' from public.webhook_deliveries
+      where event_type = 'call.completed'"""
+    call = ended_call(database)
+    save(database, held_job(database, call))
+    words = {"words": "a week from Tuesday at ten", "time_zone": "America/Los_Angeles"}
+    assert database.one(told) == {**words, "date": "2026-12-01", "time": "10:00"}
+    with database.admin() as connection:
+        connection.execute("delete from public.webhook_deliveries")
+    unsure: dict[str, Any] = {"appointment_date": None, "appointment_time": None}
+    judged(database, call, **unsure)
+    assert database.one("select private.told_call(%s) #> '{outcome,appointment}'", call) == {
+        **words, "date": None, "time": None,
+    }  # fmt: skip
+    judged(database, call, appointment_words=None, **unsure)
+    assert database.one("select private.told_call(%s) #>> '{outcome,appointment}'", call) is None
+
+
+def test_a_judge_that_knows_no_dates_is_written_too(database: Database) -> None:
+    """Cloud and database are not renewed at the same moment: what is not told is null."""
+    call = ended_call(database)
+    job = held_job(database, call)
+    older = {name: value for name, value in outcome().items() if not name.startswith(("appointment", "callback_ext"))}
+    assert ask(database, "save_outcome(%s, %s, %s)", job["id"], job["lease"], Jsonb(older)) is True
+    row = database.one(ROW, call)
+    assert (row["appointment_words"], row["appointment_date"], row["callback_extension"]) == (None, None, None)
 
 
 def test_whoever_lost_the_lease_writes_nothing(database: Database) -> None:
@@ -187,6 +218,11 @@ def test_a_client_without_an_endpoint_is_judged_as_well(database: Database) -> N
         ({"confidence": 1.5}, "call_outcomes_confidence_check"),
         ({"evidence": {}}, "call_outcomes_evidence_check"),
         ({"version": 0}, "call_outcomes_analysis_version_check"),
+        ({"callback_extension": "call me"}, "call_outcomes_callback_extension_check"),
+        ({"appointment_words": "tea " * 99}, "call_outcomes_appointment_words_check"),
+        ({"appointment_words": None}, "call_outcomes_check"),
+        ({"appointment_date": None}, "call_outcomes_check"),
+        ({"appointment_date": "much"}, "invalid input syntax for type date"),
     ],
 )
 def test_a_malformed_judgement_is_refused_whole(database: Database, spoilt: dict[str, Any], complaint: str) -> None:
@@ -222,12 +258,16 @@ def test_a_judgement_that_comes_after_an_erasure_has_figures_and_no_words(databa
     erase(database)
     assert save(database, job, summary="The zebra is ill.", evidence=[{"quote": "zebra"}]) is True
     row = database.one(ROW, call)
-    assert (row["outcome"], row["estimated_revenue"], row["summary"], row["callback_e164"]) == (
-        "booked",
-        95,
-        None,
-        None,
+    assert (row["outcome"], row["estimated_revenue"]) == ("booked", 95)
+    words = (
+        "summary",
+        "callback_e164",
+        "callback_extension",
+        "appointment_words",
+        "appointment_date",
+        "appointment_time",
     )
+    assert [row[name] for name in words] == [None] * len(words)
     assert (database.one(TOLD, call), deliveries(database)) == (["call.completed dead", "lead.captured dead"], [])
     with database.admin() as connection:
         assert tables_with(connection, "zebra") | tables_with(connection, NUMBER[1:]) == set()

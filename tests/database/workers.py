@@ -76,6 +76,8 @@ def outcome(**changes: Any) -> dict[str, Any]:
         "caller_name": "Emma Brown", "callback_e164": "+15105559876", "service": "Cleaning", "urgent": False,
         "confidence": 0.8, "evidence": [{"seq": 1, "quote": "When do you open?", "shows": "booked"}],
         "turn_sentiments": [{"seq": 1, "score": 0.1, "label": "neutral"}], "version": 1, "method": "rules-1",
+        "callback_extension": "23", "appointment_words": "a week from Tuesday at ten", "appointment_date": "2026-12-01",
+        "appointment_time": "10:00:00",
     } | changes  # fmt: skip
 
 

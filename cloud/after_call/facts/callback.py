@@ -8,15 +8,17 @@ none, and a number without its country is one of the country that the client is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cloud.after_call.cues import cue
 from cloud.after_call.facts.digits import Run, runs
+from cloud.after_call.facts.extension import extension_after, is_extension
 from cloud.after_call.spoken import Quote, SpokenTurn, first, last, quote
 from cloud.after_call.transcript import CallTranscript
 from shared.numbers import number_of, number_said, region_of
 
 SHORTEST = 8  # digits of a number with its country
+LOCAL = 7  # digits of one without its area code
 NATIONAL = 10  # digits of a North American number
 LONGEST = 17  # digits of any number, with the zeros that some dial first
 PIECES = 12  # groups of digits that are kept until they are a number
@@ -48,17 +50,20 @@ _AGREED = cue(
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """`said`: where it was said; `own`: it is the number of the call itself."""
+    """`said`: where it was said; `own`: it is the number of the call itself; `extension`: digits behind it."""
 
     number: str
     said: Quote
     own: bool
+    extension: str | None = None
 
 
 def callback(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Callback | None:
     """The number to call back on, None where the caller gave none."""
     told = sorted([*_own(call, lines), *_spoken(call, lines)], key=lambda one: one.said.at)
-    return told[-1] if told else None
+    if not told:
+        return None
+    return replace(told[-1], extension=extension_after(told[-1].said.at, lines))
 
 
 def _own(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Iterator[Callback]:
@@ -77,11 +82,20 @@ def _own(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Iterator[Callback
 
 
 def _spoken(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Iterator[Callback]:
+    """The business's own number, "I called 555-0100 and …", is none to call back on."""
+    dialled = call.call.to_e164
     dictation = Dictation(home=_home(call), own=call.call.from_e164)
     for line in (line for line in lines if line.caller):
         for run in runs(line.plain):
-            if number := dictation.take(run, line.at):
+            if _is_local(run.digits, dialled) or is_extension(line.plain, run):
+                continue
+            if (number := dictation.take(run, line.at)) and number != dialled:
                 yield Callback(number, quote(line, run.begin, run.end), own=number == call.call.from_e164)
+
+
+def _is_local(digits: str, dialled: str | None) -> bool:
+    """Whether it is the number that was dialled, without its area code."""
+    return bool(dialled) and len(digits) == LOCAL and str(dialled).endswith(digits)
 
 
 def _home(call: CallTranscript) -> str | None:

@@ -53,6 +53,17 @@ _PLIGHT = {
     "inspector": r"(?:contingency|deadline|inspection (?:period|window)|option period|closing|escrow) .. (?:today|tomorrow|tonight|two days|ends|expires|in (?:one|two|a) days?|friday|is up)",
     "massage": r"(?:numb|chest pain|can't move|threw out)",
 }  # fmt: skip
+_DANGER = cue(  # whatever the business is
+    r"(?:smell|smells|smelling|smelled|odor) .. (?:of )?(?:gas|smoke|burning)",
+    r"gas (?:leak|leaking|smell)",
+    r"carbon monoxide",
+    r"(?:is|it's|on|caught|catching) (?:on )?fire",
+    r"(?:can't|cannot|can hardly|hardly|barely|trouble|struggling to) .. (?:breathe|breathing|swallow|swallowing)",
+    r"unconscious|passed out",
+    r"(?:bleeding|bleeds) .. (?:a lot|badly|heavily|like crazy|and it won't stop)",
+    r"(?:won't|doesn't|can't) stop .. bleeding",
+    r"(?:baby|child|toddler|kid|son|daughter) .. (?:locked|trapped|stuck) (?:in|inside)",
+)
 _NOT = cue(
     r"(?:not|isn't|nothing|wasn't|hardly|not an|not that|not really|no|not too|not super|not very|non) .. (?:emergency|urgent|urgently|rush|hurry|asap)",
     r"no (?:rush|hurry|urgency|big deal)",
@@ -84,7 +95,8 @@ def urgency(profession: str, lines: Sequence[SpokenTurn]) -> Quote | None:
     caller = [line for line in lines if line.caller]
     denied = list(every(_NOT, caller))
     plights = every(_plight(profession), caller) if profession in _PLIGHT else iter(())
-    urgent = next((said for said in (*plights, *every(_SAID, caller)) if not _only_asked(said)), None)
+    said_so = (*plights, *every(_DANGER, caller), *every(_SAID, caller))
+    urgent = next((said for said in said_so if not _only_asked(said)), None)
     if denied and (urgent is None or denied[-1].at >= urgent.at):
         return None
     return urgent or first(_PASSED_ON, [line for line in lines if not line.caller and line.at > 0])

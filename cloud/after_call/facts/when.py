@@ -8,42 +8,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cloud.after_call.cues import cue
+from cloud.after_call.facts.calendar_words import DAY, LONGEST, MINUTES, NUMBER, TIME, named, without_telephones
 from cloud.after_call.spoken import Quote, SpokenTurn, first, quote
 
 SOON = "as soon as possible"
 
-_NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,2}(?!\\d)"
-_MINUTES = r"(?:[:.]\d\d|\s(?:thirty|fifteen|forty[ -]?five|twenty|o'clock|\d\d))"
-_PART = r"morning|afternoon|evening|night|lunchtime|noon|midday"
-_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_ORDINAL = (
-    r"\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty)[ -]?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third"
-    r"|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
-    r"|nineteenth|twentieth|thirtieth"
-)
-_DAY = (
-    rf"(?:(?:next|this|this coming|the following|early|late) )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?(?: (?:{_PART}))?"
-    rf"|(?:the day after )?tomorrow(?: (?:{_PART}))?|today|tonight|this (?:{_PART}|weekend)|(?:on |over )?the weekend|(?:{_MONTH}) (?:the )?(?:{_ORDINAL}|\d{{1,2}})"
-    rf"|(?:the )?(?:{_ORDINAL}) of (?:{_MONTH})|the (?:{_ORDINAL})(?! (?:time|floor|one|person|street|house|door|thing|visit))|\d{{1,2}}/\d{{1,2}}"
-)
-_TIME = (
-    rf"(?:(?:at|around|about|after|before|by|from|between|until|past|say|maybe) )?(?:half past |quarter (?:past|to) )?(?:{_NUMBER}){_MINUTES}?\s?(?:a\.?m\b|p\.?m\b|o'clock|in the (?:{_PART}))\.?"
-    rf"|(?:at|around|about|after|before|by) (?:half past |quarter (?:past|to) )?(?:{_NUMBER}){_MINUTES}?(?!\s+\w+s\b|\s?(?:dollars|bucks|percent|minutes|miles|{_MONTH}|\w+ (?:street|avenue|road|drive|lane)))"
-    rf"|(?:{_NUMBER}){_MINUTES}|half past (?:{_NUMBER})|(?:at )?(?:noon|midday|lunchtime)|(?:early |late |first thing )?in the (?:{_PART})|first thing|mornings|afternoons|evenings"
-)
-_SOON = (
-    r"as soon as (?:possible|you can|he can|she can|they can|someone can|somebody can|you have)|as soon as|asap|a s a p|right away|right now|immediately|straight away|(?<=someone )now|(?<=somebody )now|(?<=here )now|(?<=out )now"
-    r"|(?:the |your )?(?:first|earliest|next|soonest) (?:available|possible|opening|slot|appointment|time|one|thing you|that you)|how (?:soon|fast|quickly) (?:can|could|will)|whenever (?:you (?:can|have|are)|works)|any ?time"
-)
-_ATOM = f"(?:{_DAY}|{_TIME}|{_SOON})"
-_GLUE = r"(?:[\s,]+(?:(?:on|at|in|the|around|about|and|or|between|if possible|maybe|morning|afternoon|evening|preferably|say|,)[\s,]+)*)"
-_WHEN = re.compile(rf"\b{_ATOM}(?:{_GLUE}{_ATOM}){{0,3}}", re.IGNORECASE)
-_EXACT = re.compile(rf"\b(?:{_DAY}|{_TIME})", re.IGNORECASE)
-_BARE = re.compile(rf"\b(?:{_NUMBER})(?:{_MINUTES})?\b", re.IGNORECASE)
+_EXACT = re.compile(rf"\b(?:{DAY}|{TIME})", re.IGNORECASE)
+_HAS_DAY = re.compile(rf"\b(?:{DAY})", re.IGNORECASE)
+_ENDS_IN_TIME = re.compile(rf"[\s,]*\b(?:at\s)?(?:{TIME})$", re.IGNORECASE)
+_BARE = re.compile(rf"\b(?:{NUMBER})(?:{MINUTES})?\b", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+ALTERNATIVE = 60  # characters between two times of which one is "or" the other
 
 _PAST = cue(
     "since",
-    "last (?:night|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday|time)",
+    "last (?:night|week|month|year|time|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?! (?:of|in)))",
     "yesterday",
     "ago",
     "started",
@@ -70,6 +49,7 @@ _NOT_THEN = cue(
 _CLAUSE_END = re.compile(r"[,;.!?]|\b(?:but|so|because|and|then|cause|though)\b", re.IGNORECASE)
 WORDS_BEFORE, WORDS_AFTER = 7, 5  # around a time that can belong to it
 _AROUND = 120  # characters that hold them
+SHORT_ANSWER = 6  # words
 ASKS_WHEN = cue(
     "(?:what|which) (?:\\w+ )?(?:day|time|date|hour)",
     "when (?:would|do|can|should|is|are|works)",
@@ -108,10 +88,30 @@ def appointment_time(lines: Sequence[SpokenTurn]) -> When | None:
 
 
 def _wished(line: SpokenTurn) -> Iterator[When]:
-    for match in _WHEN.finditer(line.plain):
-        clause = _clause(line.plain, match.start(), match.end())
+    for begin, end in _alternatives(line.plain):
+        clause = _clause(line.plain, begin, end)
         if not any(rule.search(clause) for rule in (_PAST, _HOURS, _NOT_THEN)):
-            yield _when(line, match)
+            yield _when(line, begin, end)
+
+
+def _alternatives(text: str) -> Iterator[tuple[int, int]]:
+    """Each time that is named; "Tuesday at ten would be great, or else Thursday" is one."""
+    waiting: tuple[int, int] | None = None
+    for begin, end in named(text):
+        if waiting and _one_or_other(text, waiting, begin, end):
+            waiting = (waiting[0], end)
+            continue
+        if waiting:
+            yield waiting
+        waiting = (begin, end)
+    if waiting:
+        yield waiting
+
+
+def _one_or_other(text: str, before: tuple[int, int], begin: int, end: int) -> bool:
+    between = text[before[1] : begin]
+    near = len(between) <= ALTERNATIVE and end - before[0] <= LONGEST and not re.search(r"[.!?;]", between)
+    return near and bool(_OR.search(between))
 
 
 def _clause(text: str, begin: int, end: int) -> str:
@@ -121,9 +121,9 @@ def _clause(text: str, begin: int, end: int) -> str:
     return " ".join([*before[-WORDS_BEFORE:], text[begin:end], *after[:WORDS_AFTER]])
 
 
-def _when(line: SpokenTurn, match: re.Match[str]) -> When:
-    said = quote(line, match.start(), match.end())
-    exact = bool(_EXACT.search(match[0]))
+def _when(line: SpokenTurn, begin: int, end: int) -> When:
+    said = quote(line, begin, end)
+    exact = bool(_EXACT.search(said.found))
     return When(said.found.strip(" ,.") if exact else SOON, said, exact)
 
 
@@ -131,26 +131,23 @@ def _offered(before: SpokenTurn, line: SpokenTurn) -> When | None:
     """What the agent proposed and the caller agreed to."""
     if not AGREES.search(line.plain) or first(_HOURS, [before]):
         return None
-    proposed = [
-        match for match in _WHEN.finditer(before.plain) if "?" in quote(before, match.start(), match.end()).text
-    ]
-    return _when(before, proposed[-1]) if proposed else None
+    proposed = [place for place in named(before.plain) if "?" in quote(before, *place).text]
+    return _when(before, *proposed[-1]) if proposed else None
 
 
 def _bare(before: SpokenTurn, line: SpokenTurn) -> Iterator[When]:
-    """A mere "ten", when the question was what time."""
-    if ASKS_WHEN.search(before.plain) and len(line.plain.split()) <= 6:
-        for match in _BARE.finditer(line.plain):
-            yield When(match[0], quote(line, match.start(), match.end()), exact=True)
+    """A mere "ten", when the question was what time; "ten or eleven" is all that was answered."""
+    if ASKS_WHEN.search(before.plain) and len(line.plain.split()) <= SHORT_ANSWER:
+        found = list(_BARE.finditer(without_telephones(line.plain)))
+        if len(found) == 1:
+            yield When(found[0][0], quote(line, found[0].start(), found[0].end()), exact=True)
+        elif found:
+            yield When(line.text.strip(" ,."), quote(line, found[0].start(), found[-1].end()), exact=True)
 
 
 def _merged(old: When | None, new: When) -> When:
-    """A time said after its day belongs to it: "Saturday", then "at ten"."""
-    if (
-        old
-        and not re.search(_DAY, new.words, re.IGNORECASE)
-        and new.exact
-        and re.fullmatch(_DAY, old.words, re.IGNORECASE)
-    ):
-        return When(f"{old.words}, {new.words[0].lower()}{new.words[1:]}", new.said, exact=True)
+    """A time said after its day belongs to it: "Saturday", then "at ten", then "make it eleven"."""
+    day = _ENDS_IN_TIME.sub("", old.words) if old and old.exact else ""
+    if new.exact and not _HAS_DAY.search(new.words) and _HAS_DAY.search(day):
+        return When(f"{day}, {new.words[0].lower()}{new.words[1:]}", new.said, exact=True)
     return new if new.exact or old is None or not old.exact else old

@@ -47,7 +47,7 @@ class ModelAnswer(_Strict):
     caller_name: Annotated[str, Field(max_length=200)] | None
     service: Annotated[str, Field(max_length=200)] | None
     urgent: bool
-    confidence: Annotated[float, Field(ge=0, le=1)]
+    confidence: Annotated[int, Field(ge=0, le=100)]  # percent: a grammar keeps the bounds of integers alone
 
 
 def schema() -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _verdict(answer: ModelAnswer, reading: Reading, quotes: tuple[Quote, ...]) -
         return by_rules(reading).classification
     if answer.outcome == "qualified_lead" and not (wanted or (contact(reading) and reading.service)):
         return by_rules(reading).classification
-    return Classification(answer.outcome, min(answer.confidence, MOST_CONFIDENT), quotes)
+    return Classification(answer.outcome, min(answer.confidence / 100, MOST_CONFIDENT), quotes)
 
 
 def _mood(label: PublicSentimentLabel, reading: Reading) -> tuple[PublicSentimentLabel, float]:

@@ -45,7 +45,7 @@ unknown: none of these
 evidence: one to three quotes, word for word, each with the number of its turn.
 sentiment: how the caller felt: positive, neutral, negative, or mixed. A problem is not yet a bad mood.
 caller_name: as the caller said it, else null. service: what the caller wants, one of {services}, else null.
-urgent: somebody has to act today. confidence: 0 to 1."""
+urgent: somebody has to act today. confidence: a whole number of percent, 0 to 100."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
@@ -39,7 +40,11 @@ class TurnSentiment(_Judged):
 
 
 class Judgement(_Judged):
-    """One row of `call_outcomes`. `revenue` is an estimate in `currency`; `confidence` is of the outcome."""
+    """One row of `call_outcomes`. `revenue` is an estimate in `currency`; `confidence` is of the outcome.
+
+    `appointment_words`: the day and time that were asked for, as they were said, whole; `appointment_date` and
+    `appointment_time` are on the client's calendar and clock, and None where the words can be read in no one way.
+    """
 
     outcome: PublicCallResult
     confidence: Share
@@ -49,8 +54,12 @@ class Judgement(_Judged):
     turn_sentiments: tuple[TurnSentiment, ...]
     caller_name: Annotated[str, Field(max_length=200)] | None
     callback_e164: E164 | None
+    callback_extension: Annotated[str, Field(pattern=r"^[0-9]{1,6}$")] | None
     service: Annotated[str, Field(max_length=200)] | None
     urgent: bool
+    appointment_words: Annotated[str, Field(max_length=200)] | None
+    appointment_date: dt.date | None
+    appointment_time: dt.time | None
     revenue: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
     currency: str
     revenue_reason: Annotated[str, Field(max_length=500)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cloud.after_call.facts.dates import Appointment, read_date
 from cloud.after_call.facts.services import Service
 from cloud.after_call.opinion.judgement import METHOD, Evidence, Judgement, TurnSentiment
 from cloud.after_call.opinion.revenue import revenue
@@ -54,6 +55,7 @@ def by_rules(reading: Reading) -> Opinion:
 def concluded(reading: Reading, opinion: Opinion) -> Judgement:
     """The row for the database."""
     found = _found(reading, opinion)
+    booked = _appointment(reading, opinion)
     earned = revenue(reading.call, found.outcome, opinion.service)
     return Judgement(
         outcome=found.outcome,
@@ -66,8 +68,12 @@ def concluded(reading: Reading, opinion: Opinion) -> Judgement:
         ),
         caller_name=opinion.name,
         callback_e164=reading.callback.number if reading.callback else None,
+        callback_extension=reading.callback.extension if reading.callback else None,
         service=opinion.service.name if opinion.service else None,
-        urgent=opinion.urgent,
+        urgent=found.urgent,
+        appointment_words=found.when,
+        appointment_date=booked.day if booked else None,
+        appointment_time=booked.time if booked else None,
         revenue=earned.amount,
         currency=reading.call.client.currency,
         revenue_reason=earned.reason,
@@ -80,6 +86,7 @@ def concluded(reading: Reading, opinion: Opinion) -> Judgement:
 def _found(reading: Reading, opinion: Opinion) -> Found:
     called = reading.call.call
     key = opinion.classification.because[0] if opinion.classification.because else None
+    urgent = opinion.urgent and opinion.classification.outcome not in OF_NO_CONCERN
     reply = next(reading.answered_after(key.at), None) if key else None
     return Found(
         outcome=opinion.classification.outcome,
@@ -89,11 +96,22 @@ def _found(reading: Reading, opinion: Opinion) -> Found:
         number=reading.callback.number if reading.callback else called.from_e164,
         own=reading.callback is None or reading.callback.own,
         service=opinion.service.name if opinion.service else None,
-        when=reading.when.words if reading.when else None,
-        urgent=opinion.urgent,
+        extension=reading.callback.extension if reading.callback else None,
+        when=reading.when.words if reading.when and opinion.classification.outcome in WITH_A_TIME else None,
+        date=_appointment(reading, opinion),
+        urgent=urgent,
+        plight=reading.urgent.text if urgent and reading.urgent else None,
+        cancels=reading.cancels.text if reading.cancels else None,
         key=key.text if key else None,
         reply=reply.text if reply else None,
     )
+
+
+def _appointment(reading: Reading, opinion: Opinion) -> Appointment | None:
+    """The day that was asked for, where something is to be done on it and its words are sure."""
+    began = reading.call.began()
+    wanted = reading.when if opinion.classification.outcome in WITH_A_TIME else None
+    return read_date(wanted.words, began) if wanted and wanted.exact and began else None
 
 
 def _evidence(reading: Reading, opinion: Opinion) -> Iterator[Evidence]:
@@ -113,4 +131,5 @@ def _shown(reading: Reading, opinion: Opinion) -> Iterator[tuple[str, Quote | No
     yield "name", reading.name.said if reading.name and reading.name.name == opinion.name else None
     yield "callback", reading.callback.said if reading.callback else None
     yield "urgent", reading.urgent if opinion.urgent else None
+    yield "cancels", reading.cancels if opinion.classification.outcome in ("complaint", "message") else None
     yield from reading.signals.reasons()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cloud.after_call.facts.dates import Appointment
+from cloud.after_call.facts.when import SOON
 from shared.database import PublicCallResult
 
 SURE = 0.6  # below this the first sentence says "probably"
@@ -17,7 +19,10 @@ _EXCERPT = 160
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is told. `number`: where to call, and `own`: it is the number of the call, which nobody named."""
+    """What is told. `number`: where to call, and `own`: it is the number of the call, which nobody named.
+
+    `when`: the caller's words for a day and a time, all of them; `date`: what they say, where that is sure.
+    """
 
     outcome: PublicCallResult
     confidence: float
@@ -26,8 +31,12 @@ class Found:
     number: str | None
     own: bool
     service: str | None
+    extension: str | None
     when: str | None
+    date: Appointment | None
     urgent: bool
+    plight: str | None  # the words that make it urgent
+    cancels: str | None  # the words that call something off
     key: str | None  # the words that it rests on
     reply: str | None  # what the agent said to them
 
@@ -39,9 +48,11 @@ def summary(found: Found) -> str:
 
 
 def to_do(found: Found) -> str:
-    """What the owner should do now, "Nothing to do." where there is nothing."""
-    task = _TASKS[found.outcome](found)
-    return f"{'Urgent: ' if found.urgent and task != NOTHING else ''}{task}"[:LONGEST]
+    """What the owner should do now, "Nothing to do." where there is nothing; what is urgent is never nothing."""
+    if not found.urgent:
+        return _TASKS[found.outcome](found)[:LONGEST]
+    day = found.outcome == "booked" and found.when not in {None, SOON}
+    return f"Urgent: {_confirm(found) if day else _at_once(found)}{_cancels(found)}"[:LONGEST]
 
 
 NOTHING = "Nothing to do."
@@ -69,7 +80,17 @@ def _excerpt(text: str) -> str:
 
 
 def _time(found: Found) -> str:
-    return found.when or ("at once" if found.urgent else "no time named")
+    return _day(found) or ("at once" if found.urgent else "no time named")
+
+
+def _day(found: Found) -> str | None:
+    """The caller's words with the day that they mean; in quotation marks where nobody can be sure of that."""
+    if found.when is None or found.when == SOON:
+        return found.when
+    if found.date is None:
+        return f'"{found.when}"'
+    hour = f", {found.date.time:%H:%M}" if found.date.time else ""
+    return f"{found.when} ({found.date.day:%A, %B} {found.date.day.day}, {found.date.day.year}{hour})"
 
 
 def _quoted(text: str | None) -> str:
@@ -81,7 +102,8 @@ def _reach(found: Found) -> str:
     who = found.name or "the caller"
     if found.number is None:
         return f"{who} (no number is known)"
-    return f"{who} at {found.number}{' (the number of the call)' if found.own else ''}"
+    extension = f" ext. {found.extension}" if found.extension else ""
+    return f"{who} at {found.number}{extension}{' (the number of the call)' if found.own else ''}"
 
 
 def _booked(found: Found) -> tuple[str, str]:
@@ -90,7 +112,7 @@ def _booked(found: Found) -> tuple[str, str]:
 
 
 def _lead(found: Found) -> tuple[str, str]:
-    when = f" The time named: {found.when}." if found.when else ""
+    when = f" The time named: {_day(found)}." if found.when else ""
     return (
         f"{_who(found)} is {_seems(found)}interested{_for(found)}{_quoted(found.key)}",
         f"No appointment was settled.{when}{_urgently(found)}",
@@ -98,9 +120,10 @@ def _lead(found: Found) -> tuple[str, str]:
 
 
 def _message(found: Found) -> tuple[str, str]:
+    when = f" The time named: {_day(found)}." if found.when else ""
     return (
         f"{_who(found)} {_seems(found)}left a message{_quoted(found.key)}",
-        f"It should be passed on.{_urgently(found)}",
+        f"It should be passed on.{when}{_urgently(found)}",
     )
 
 
@@ -112,7 +135,7 @@ def _question(found: Found) -> tuple[str, str]:
 def _complaint(found: Found) -> tuple[str, str]:
     return (
         f"{_who(found)} {_seems(found)}complained{_quoted(found.key)}",
-        f"Nothing was settled on the phone.{_urgently(found)}",
+        f"Nothing was settled on the phone.{_cancels(found)}{_urgently(found)}",
     )
 
 
@@ -143,9 +166,32 @@ def _back(found: Found, purpose: str) -> str:
     return f"Call {_reach(found)} {purpose}."
 
 
+def _at_once(found: Found) -> str:
+    """Whatever the call was classed as: somebody is in trouble."""
+    about = f" about {_excerpt(found.service)}" if found.service else ""
+    wanted = f"; wanted: {_day(found)}" if found.when else ""
+    return f"Call {_reach(found)} now{about}{wanted}{_quoted(found.plight)}"
+
+
 def _confirm(found: Found) -> str:
     service = f" for {_excerpt(found.service)}" if found.service else ""
-    return _back(found, f"to confirm {found.when or 'a time'}{service}")
+    when = "a time, as soon as possible," if found.when == SOON else _day(found) or "a time"
+    return _back(found, f"to confirm {when}{service}".rstrip(","))
+
+
+def _offer(found: Found) -> str:
+    about = f"about {_excerpt(found.service)}" if found.service else "and make an offer"
+    return _back(found, f"{about}; wanted: {_day(found)}" if found.when else about)
+
+
+def _message_back(found: Found) -> str:
+    if not found.number and not found.name:
+        return f"Read the message.{_cancels(found)}"
+    return f"{_back(found, 'about the message')}{_cancels(found)}"
+
+
+def _cancels(found: Found) -> str:
+    return f" They cancel{_quoted(found.cancels)}" if found.cancels else ""
 
 
 def _missed(found: Found) -> str:
@@ -167,12 +213,10 @@ _SENTENCES: dict[PublicCallResult, Callable[[Found], tuple[str, str]]] = {
 }
 _TASKS: dict[PublicCallResult, Callable[[Found], str]] = {
     "booked": _confirm,
-    "qualified_lead": lambda found: _back(
-        found, f"about {_excerpt(found.service)}" if found.service else "and make an offer"
-    ),
-    "message": lambda found: _back(found, "about the message") if found.number or found.name else "Read the message.",
+    "qualified_lead": _offer,
+    "message": _message_back,
     "question_answered": lambda _: NOTHING,
-    "complaint": lambda found: _back(found, "about the complaint, soon"),
+    "complaint": lambda found: f"{_back(found, 'about the complaint, soon')}{_cancels(found)}",
     "wrong_number": lambda _: NOTHING,
     "spam": lambda _: NOTHING,
     "hung_up": _missed,

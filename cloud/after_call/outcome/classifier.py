@@ -65,6 +65,8 @@ def _put_right(call: Reading, sure: dict[str, float]) -> None:
         sure["qualified_lead"] += sure.pop("booked")
     elif call.wish:  # who named a time and left a name wants more than an answer, whatever else was asked
         sure["booked"] += sure.pop("question_answered")
+    if call.urgent:  # what cannot wait is not done with an answer
+        sure["qualified_lead" if call.wish else "message"] += sure.pop("question_answered", 0.0)
     if call.said(intents.TELLS):  # what somebody should be told is more than a question
         sure["message"] += sure.pop("question_answered", 0.0)
 
