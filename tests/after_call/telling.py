@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from hypothesis import strategies as st
+
 from cloud.after_call.transcript import CallTranscript, transcript_of
 from cloud.leases import Job
 
@@ -13,6 +15,17 @@ CALL = UUID("0190aaaa-0000-7000-8000-000000000001")
 CLIENT = UUID("11111111-1111-4111-8111-111111111111")
 CALLER = "+15550001111"
 PRICES = {"Cleaning": 95, "Filling": 180.5, "Crown": 1100}
+
+_PIECES = [
+    word
+    for line in (
+        "Monday Friday tomorrow today next this last the 3rd 31st March of month week weeks two in a from after before",
+        "not or and but any day every other at ten 10 noon half past quarter to five Christmas Eve 3/4 -ish",
+    )
+    for word in line.split()
+]
+# Of what names a day or an hour, and of what makes another of it.
+phrases = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=8).map(" ".join)
 
 
 def raw_call(talk: str, **more: Any) -> dict[str, Any]:

@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloud.after_call.facts.dates import read_date
-from cloud.after_call.facts.when import appointment_time
 from cloud.after_call.judge import judge_by_rules
-from cloud.after_call.spoken import spoken_turns
-from tests.after_call.telling import a_call
+from tests.after_call.telling import a_call, phrases
 
 # When the call began, and in which zone; then what was said => the day and time, or "quoted".
 TABLE = {
@@ -241,56 +239,13 @@ def test_the_table_is_large_enough() -> None:
     assert len({zone for _, zone, _, _ in ROWS}) >= 6
 
 
-@pytest.mark.parametrize(
-    ("turns", "words"),
-    [
-        (["Saturday, please.", "At ten."], "Saturday, at ten"),
-        (["Saturday at ten.", "Actually, make it at eleven."], "Saturday, at eleven"),
-        (["A week from Tuesday.", "At ten."], "A week from Tuesday, at ten"),
-        (["Tuesday at ten.", "No, Wednesday at two."], "Wednesday at two"),
-        (["Tuesday at ten would be great, or else Thursday."], "Tuesday at ten would be great, or else Thursday"),
-    ],
-)
-def test_a_time_said_later_belongs_to_its_day(turns: list[str], words: str) -> None:
-    """Whatever names the day stays; a new day takes the place of the old one; an alternative belongs to both."""
-    talk = "\n".join(f"agent: When?\ncaller: {turn}" for turn in turns)
-    found = appointment_time(spoken_turns(a_call(talk).turns))
-    assert found
-    assert found.words == words
-
-
-@pytest.mark.parametrize(
-    "said",
-    ["The number is 51 05 55 01 99.", "It's 5 10 55 50 199", "my number is five ten five fifty-five oh one forty-two"],
-)
-def test_a_telephone_number_is_no_hour(said: str) -> None:
-    """In whatever groups it comes."""
-    assert appointment_time(spoken_turns(a_call(f"caller: {said}").turns)) is None
-
-
-def test_an_answer_of_two_hours_is_no_hour() -> None:
-    """Ten or eleven, when asked what time, is told as both."""
-    found = appointment_time(spoken_turns(a_call("agent: What time?\ncaller: Ten or eleven.").turns))
-    assert found
-    assert found.words == "Ten or eleven"
-
-
-PIECES = [
-    word
-    for line in (
-        "Monday Friday tomorrow today next this last the 3rd 31st March of month week weeks two in a from after before",
-        "not or and but any day every other at ten 10 noon half past quarter to five Christmas Eve 3/4 -ish",
-    )
-    for word in line.split()
-]
-phrases = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map(" ".join)
 moments = st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1))
 hours = st.times()
 zones = st.sampled_from(["America/New_York", "Europe/London", "Pacific/Kiritimati", "America/St_Johns", "UTC"])
 
 
 @given(
-    st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map(" ".join) | st.text(max_size=60),
+    phrases | st.text(max_size=60),
     moments,
     hours,
     zones,
@@ -306,13 +261,3 @@ def test_whatever_is_said_a_date_is_ahead_and_fits_its_weekday(
     assert 0 <= (found.day - now.date()).days <= 366
     named = {day for day in ("monday", "friday") if day in words.lower()}
     assert not named or named == {f"{found.day:%A}".lower()}
-
-
-@given(phrases)
-def test_a_phrase_is_never_halved(words: str) -> None:
-    """What is told of a caller's words for a time stands in the to-do whole, and was said so."""
-    talk = f"agent: Hello.\ncaller: I'd like to book a cleaning {words}. I'm Emma Brown.\nagent: Sure."
-    judged = judge_by_rules(a_call(talk))
-    if judged.appointment_words and judged.outcome != "message" and judged.appointment_words != "as soon as possible":
-        assert judged.appointment_words in judged.to_do
-        assert judged.appointment_words.lower() in talk.lower()

@@ -74,6 +74,25 @@ def test_a_complaint_that_cancels_says_so() -> None:
     assert "cancel" not in judged(talk.format("I will write a review. Linda Park.")).to_do
 
 
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "caller: How much is a crown?\nagent: 1100 dollars.\ncaller: Then cancel my appointment on Friday.",
+        "caller: I need a cleaning, any openings?\nagent: None.\ncaller: Please cancel my appointment on Friday.",
+        "caller: I have to cancel my appointment on Friday.\nagent: I will pass it on.",
+    ],
+)
+def test_a_cancellation_is_told_whatever_else_the_call_was(talk: str) -> None:
+    """It is in the to-do, with the caller's words."""
+    assert re.search(r'They cancel: "[^"]*cancel my appointment on Friday\."$', judged(talk).to_do)
+
+
+def test_a_message_keeps_its_day() -> None:
+    """Who moves an appointment names one."""
+    talk = "caller: Please tell Dr. Lee I'd rather come a week from Tuesday. This is Karen.\nagent: I'll pass it on."
+    assert "a week from Tuesday" in judged(talk).to_do
+
+
 def test_what_is_uncertain_says_probably() -> None:
     """A confidence below 0.6 is told."""
     call = judged("caller: It is about the crown.\nagent: I'm sorry, I don't know that.")

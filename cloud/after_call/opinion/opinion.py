@@ -86,7 +86,8 @@ def concluded(reading: Reading, opinion: Opinion) -> Judgement:
 def _found(reading: Reading, opinion: Opinion) -> Found:
     called = reading.call.call
     key = opinion.classification.because[0] if opinion.classification.because else None
-    urgent = opinion.urgent and opinion.classification.outcome not in OF_NO_CONCERN
+    concerns = opinion.classification.outcome not in OF_NO_CONCERN
+    urgent = opinion.urgent and concerns
     reply = next(reading.answered_after(key.at), None) if key else None
     return Found(
         outcome=opinion.classification.outcome,
@@ -101,7 +102,7 @@ def _found(reading: Reading, opinion: Opinion) -> Found:
         date=_appointment(reading, opinion),
         urgent=urgent,
         plight=reading.urgent.text if urgent and reading.urgent else None,
-        cancels=reading.cancels.text if reading.cancels else None,
+        cancels=reading.cancels.text if reading.cancels and concerns else None,
         key=key.text if key else None,
         reply=reply.text if reply else None,
     )
@@ -131,5 +132,5 @@ def _shown(reading: Reading, opinion: Opinion) -> Iterator[tuple[str, Quote | No
     yield "name", reading.name.said if reading.name and reading.name.name == opinion.name else None
     yield "callback", reading.callback.said if reading.callback else None
     yield "urgent", reading.urgent if opinion.urgent else None
-    yield "cancels", reading.cancels if opinion.classification.outcome in ("complaint", "message") else None
+    yield "cancels", reading.cancels if opinion.classification.outcome not in OF_NO_CONCERN else None
     yield from reading.signals.reasons()

@@ -49,10 +49,10 @@ def summary(found: Found) -> str:
 
 def to_do(found: Found) -> str:
     """What the owner should do now, "Nothing to do." where there is nothing; what is urgent is never nothing."""
-    if not found.urgent:
-        return _TASKS[found.outcome](found)[:LONGEST]
     day = found.outcome == "booked" and found.when not in {None, SOON}
-    return f"Urgent: {_confirm(found) if day else _at_once(found)}{_cancels(found)}"[:LONGEST]
+    urgent = _confirm(found) if day else _at_once(found)
+    task = f"Urgent: {urgent}" if found.urgent else _TASKS[found.outcome](found)
+    return f"{_back(found, 'back') if task == NOTHING and found.cancels else task}{_cancels(found)}"[:LONGEST]
 
 
 NOTHING = "Nothing to do."
@@ -186,8 +186,8 @@ def _offer(found: Found) -> str:
 
 def _message_back(found: Found) -> str:
     if not found.number and not found.name:
-        return f"Read the message.{_cancels(found)}"
-    return f"{_back(found, 'about the message')}{_cancels(found)}"
+        return "Read the message."
+    return _back(found, f"about the message; time named: {_day(found)}" if found.when else "about the message")
 
 
 def _cancels(found: Found) -> str:
@@ -216,7 +216,7 @@ _TASKS: dict[PublicCallResult, Callable[[Found], str]] = {
     "qualified_lead": _offer,
     "message": _message_back,
     "question_answered": lambda _: NOTHING,
-    "complaint": lambda found: f"{_back(found, 'about the complaint, soon')}{_cancels(found)}",
+    "complaint": lambda found: _back(found, "about the complaint, soon"),
     "wrong_number": lambda _: NOTHING,
     "spam": lambda _: NOTHING,
     "hung_up": _missed,
