@@ -139,6 +139,12 @@ def test_the_number_that_was_dialled_is_not_the_callers(said: str) -> None:
     assert number_of("caller: Call me at 510-555-0100.") == "+15105550100"
 
 
+def test_the_dialled_number_is_no_beginning_of_another() -> None:
+    """Its seven digits and three that come later are nobody's number."""
+    said = "caller: I called 212-4500 before.\nagent: And your area code?\ncaller: 510."
+    assert number_of(said, to_e164="+15102124500") is None
+
+
 @pytest.mark.parametrize(
     ("talk", "extension"),
     [
