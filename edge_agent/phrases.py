@@ -95,7 +95,7 @@ ENGLISH = Phrasebook(
     of_a_question="Let me see.",
     of_anything="One moment, please.",
     still_at_it=("Just a moment longer, please.", "Thank you for waiting."),
-    goodbye="Thank you for calling, goodbye!",
+    goodbye="Thank you, goodbye!",
     openings=("Sure,", "Yes,", "Of course,", "I'm sorry,", "Thank you,", "You're welcome!", "No,", "Okay,", "Great,"),
     from_examples=(
         "You're welcome, goodbye!",

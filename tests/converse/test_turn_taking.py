@@ -62,10 +62,10 @@ def test_the_call_begins_with_the_greeting() -> None:
 
 def test_the_answer_is_prepared_before_the_turn_is_surely_over() -> None:
     """Settled words start the answer behind its gate; the endpointing delay opens the gate."""
-    talk, effects = after(*GREETED, *spoken("How much is it?"), TranscriptSettled(4.3))
-    assert effects == [Prepare(2, CallerTurn("How much is it?", 0.9))]
+    talk, effects = after(*GREETED, *spoken("I need a cleaning."), TranscriptSettled(4.3))
+    assert effects == [Prepare(2, CallerTurn("I need a cleaning.", 0.9))]
     assert deadline(talk, M) == 4.0 + M.endpointing_delay
-    talk, effects = after(*GREETED, *spoken("How much is it?"), TranscriptSettled(4.3), TimePassed(4.6))
+    talk, effects = after(*GREETED, *spoken("I need a cleaning."), TranscriptSettled(4.3), TimePassed(4.6))
     assert effects == [Release(2, 4.6)]
     assert isinstance(talk.floor, AgentThinks)
 
@@ -78,9 +78,21 @@ def test_a_caller_who_goes_on_takes_the_prepared_answer_back() -> None:
 
 
 def test_an_unfinished_sentence_is_waited_for() -> None:
-    """ "My name is" earns the long endpointing delay."""
-    talk, _ = after(*GREETED, *spoken("Hi, my name is"), TranscriptSettled(4.3))
+    """ "I was wondering if" earns the long endpointing delay, and half a number, or "my name is", the longest."""
+    talk, effects = after(*GREETED, *spoken("I was wondering if"), TranscriptSettled(4.3))
     assert deadline(talk, M) == 4.0 + M.max_endpointing_delay
+    assert effects == [], "more words will come: nothing is made ready"
+    for words in ("Hi, my name is", "My number is 510-555"):
+        talk, _ = after(*GREETED, *spoken(words), TranscriptSettled(4.3))
+        assert deadline(talk, M) == 4.0 + M.dictation_delay
+
+
+def test_a_caller_who_pauses_long_within_his_turns_is_given_more_time() -> None:
+    """Who went on after a second of silence is waited for longer from then on."""
+    slow = (*GREETED, *spoken("I was wondering if"), TranscriptSettled(4.3), SpeechStarted(5.0))
+    slow_again = (SpeechEnded(6.2, 6.0), FinalTranscript(6.3, "on a Monday.", 0.9), TranscriptSettled(6.3))
+    talk, _ = after(*slow, *slow_again)
+    assert deadline(talk, M) == 6.0 + 1.0 * M.pace
 
 
 def test_doubtful_words_are_asked_again() -> None:
@@ -308,9 +320,9 @@ def test_a_key_pressed_while_the_caller_speaks_waits_for_his_words() -> None:
         assert effects == []
         assert isinstance(talk.floor, CallerSpeaks)
         assert (deadline(talk, M) or 0) > 60
-        ended = (SpeechEnded(8.2, 8.0), FinalTranscript(8.4, "is my number", 1.0, 3.0), TranscriptSettled(8.4))
+        ended = (SpeechEnded(8.2, 8.0), FinalTranscript(8.4, "please transfer me.", 1.0, 3.0), TranscriptSettled(8.4))
         _, effects = after(*GREETED, SpeechStarted(3.0), KeyPressed(3.5, key), *ended)
-        assert effects == [Prepare(2, CallerTurn("5 is my number" if key == "5" else "is my number"))]
+        assert effects == [Prepare(2, CallerTurn("5 please transfer me." if key == "5" else "please transfer me."))]
 
 
 def test_a_key_pressed_while_words_are_made_out_is_answered_with_them() -> None:

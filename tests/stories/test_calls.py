@@ -52,7 +52,7 @@ def test_every_stage_of_an_answer_is_timed(tmp_path: Path) -> None:
 
 def test_the_answer_is_ready_when_the_turn_is_over(tmp_path: Path) -> None:
     """What was prepared during the wait costs nothing after it."""
-    script = Script(says=(Speech(4, "How much is a cleaning?"),), hangs_up=9)
+    script = Script(says=(Speech(4, "I would like to know about cleanings."),), hangs_up=9)
     answers = ["A cleaning is 95 dollars."]
     eager = tell(script, tmp_path, answers=answers).agent_rows()[1]["processing_ms"]
     patient = tell(script, tmp_path, answers=answers, turn_taking=TurnTaking(speculate=False)).agent_rows()[1][

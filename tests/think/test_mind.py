@@ -48,7 +48,7 @@ async def test_the_model_is_told_the_prompt_the_history_and_the_words() -> None:
 
 async def test_the_model_is_told_what_was_dictated_as_one_writes_it() -> None:
     """At once and in every later request; what the agent asked for last tells a number from a count."""
-    model = FakeModel()
+    model = FakeModel(again=True)
     mind = mind_of(model)
     mind.remember("Call me.", "Sure. What is your phone number?")
     mind.remember("Um.", "")
