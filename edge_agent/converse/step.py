@@ -181,7 +181,7 @@ def when_caller_pauses(talk: Talk, floor: CallerPauses, event: Event, rules: Tur
             paced = replace(talk, paused=max(talk.paused, at - floor.since))
             return move(paced, CallerSpeaks(at, floor.words, floor.confidence), *unprepare(talk))
         case FinalTranscript(_, words, confidence):
-            more = replace(add(floor, words, confidence), settled=False, prepared=False)
+            more = replace(add(floor, words, confidence), settled=False, prepared=False, keyed=False)
             return move(talk, more, *unprepare(talk))
         case TranscriptSettled(at, note):
             return settle(talk, replace(floor, settled=True, note=note), at, rules)
