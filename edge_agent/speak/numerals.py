@@ -1,37 +1,33 @@
-"""Numbers, money, percentages and ordinals as English words: pure."""
+"""Numbers as English words: pure."""
 
 # ruff: noqa: RUF001 - dashes as people type them
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable
 
 from num2words import num2words
 
+from edge_agent.speak.rules import Rule
+
 _LONGEST = 15  # digits; longer ones are codes, not quantities
+_CODE = 5  # so many digits without a comma are a code (a ZIP code, an order number) …
+_COUNTED = re.compile(r"\s(?!(?:is|was|are|were|in|on|at|and|or|to|for|by|as|if|with|from|of|the|a|an|when)\b)[a-z]")
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:\s?(?:k|m|bn|thousand|million|billion)\b)?"
-_CURRENCIES = {"$": ("dollar", "cent"), "€": ("euro", "cent"), "£": ("pound", "penny")}
-_CODES = {"usd": "$", "eur": "€", "gbp": "£"}
-_SCALES = {"k": "thousand", "m": "million", "bn": "billion"}
-_UNITS = {
-    "hr": "hours", "hrs": "hours", "min": "minutes", "mins": "minutes", "sec": "seconds", "secs": "seconds",
-    "lb": "pounds", "lbs": "pounds", "oz": "ounces", "ft": "feet", "sqft": "square feet", "km": "kilometers",
-    "kg": "kilograms", "mi": "miles", "mph": "miles per hour", "yr": "years", "yrs": "years", "in": "inches",
-}  # fmt: skip
-
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+DASH = r"\s?[-–—]\s?"
 
 
 def cardinal(number: str) -> str:
     """For example "1,200" → "one thousand two hundred", "3.5" → "three point five", "007" → digit by digit."""
     whole, _, fraction = number.replace(",", "").partition(".")
-    words = digits(whole) if len(whole) > _LONGEST or (len(whole) > 1 and whole[0] == "0") else _words(int(whole))
+    words = digits(whole) if len(whole) > _LONGEST or (len(whole) > 1 and whole[0] == "0") else _words(int(whole or 0))
     return f"{words} point {digits(fraction)}" if fraction else words
 
 
+@functools.lru_cache(maxsize=512)
 def ordinal(number: int) -> str:
+    """For example 21 → "twenty-first"."""
     return _plain(num2words(number, to="ordinal"))
 
 
@@ -45,6 +41,17 @@ def digits(text: str) -> str:
     return " ".join(_words(int(character)) for character in text if character.isdecimal())
 
 
+def pairs(text: str) -> str:
+    """As houses, rooms and roads are numbered: "4521" → "forty-five twenty-one", "204" → "two oh four", "1200" → "twelve hundred"."""  # noqa: E501
+    if not 3 <= len(text) <= 4 or text[0] == "0":
+        return cardinal(text) if len(text) < _CODE else digits(text)
+    first, last = int(text[:-2]), int(text[-2:])
+    if not last:
+        return _words(int(text)) if text.endswith("000") else f"{_words(first)} hundred"
+    return f"{_words(first)} oh {_words(last)}" if last < 10 else f"{_words(first)} {_words(last)}"
+
+
+@functools.lru_cache(maxsize=1024)
 def _words(number: int) -> str:
     return _plain(num2words(number))
 
@@ -54,71 +61,45 @@ def _plain(words: str) -> str:
     return words.replace(",", "").replace(" and ", " ")
 
 
-def money(sign: str, amount: str, scale: str = "") -> str:
-    """`$`, `95.50` → "ninety-five dollars and fifty cents"; `$`, `1.2`, `M` → "one point two million dollars"."""
-    major, minor = _CURRENCIES[sign]
-    if scale.strip():
-        word = scale.strip().lower()
-        return f"{cardinal(amount)} {_SCALES.get(word, word)} {major}s"
-    whole, _, fraction = amount.partition(".")
-    if len(fraction) not in {0, 2}:
-        return f"{cardinal(amount)} {major}s"
-    parts = []
-    if _value(whole) or not int(fraction or 0):
-        parts.append(f"{cardinal(whole)} {major}{'' if _value(whole) == 1 else 's'}")
-    if int(fraction or 0):
-        parts.append(f"{_words(int(fraction))} {_minor(minor, int(fraction))}")
-    return " and ".join(parts)
-
-
-def _minor(name: str, count: int) -> str:
-    return name if count == 1 else "pence" if name == "penny" else f"{name}s"
-
-
-def _value(whole: str) -> int:
-    return int(whole.replace(",", ""))
-
-
-def _money_range(match: re.Match[str]) -> str:
-    return f"{cardinal(match['low'])} to {money(match['sign'], match['high'], match['scale'] or '')}"
-
-
 def _number(match: re.Match[str]) -> str:
     text = match[0]
-    if len(text) == 4 and text.isdecimal() and 1900 <= int(text) < 2100:
-        return f" {year(int(text))} "
-    return f" {cardinal(text)} "
+    if not text.isdecimal():
+        return f" {cardinal(text)} "
+    counts = _COUNTED.match(match.string, match.end())
+    if len(text) == 4 and 1900 <= int(text) < 2100:
+        said = year(int(text))
+    elif len(text) == 4 and not counts:
+        said = pairs(text)
+    elif len(text) >= _CODE and not counts:
+        said = digits(text)
+    else:
+        said = cardinal(text)
+    return f" {said} "
 
 
-_MONEY_RANGE = rf"(?P<sign>[$€£])\s?(?P<low>{NUMBER})\s?[-–—]\s?[$€£]?(?P<high>{NUMBER})(?P<scale>{_SCALE})"
-_FRACTIONS = {"1/2": "one half", "1/3": "one third", "2/3": "two thirds", "1/4": "one quarter", "3/4": "three quarters"}
+def _version(match: re.Match[str]) -> str:
+    """For example "1.2.3"."""
+    return f" {' point '.join(map(cardinal, match[0].split('.')))} "
 
-MONEY: tuple[Rule, ...] = (
-    (re.compile(_MONEY_RANGE, re.IGNORECASE), _money_range),
-    (
-        re.compile(rf"([$€£])\s?({NUMBER})({_SCALE})", re.IGNORECASE),
-        lambda match: f" {money(match[1], match[2], match[3])} ",
-    ),
-    (re.compile(rf"({NUMBER})\s?([€£])"), lambda match: f" {money(match[2], match[1])} "),
-    (
-        re.compile(rf"({NUMBER})\s?(USD|EUR|GBP)\b", re.IGNORECASE),
-        lambda match: f" {money(_CODES[match[2].lower()], match[1])} ",
-    ),
-)
+
+def _decade(match: re.Match[str]) -> str:
+    """For example "1950s" → "nineteen fifties", "'70s" → "seventies"."""
+    century, tens = match[1], int(match[2])
+    if century == "20" and tens < 10:
+        return " two thousands "
+    words = "hundreds" if tens == 0 else f"{_words(tens).removesuffix('y')}ies" if tens >= 20 else f"{_words(tens)}s"
+    return f" {_words(int(century))} {words} " if century else f" {words} "
+
 
 NUMBERS: tuple[Rule, ...] = (
-    (re.compile(r"\b([1-3]/[234])\b"), lambda match: _FRACTIONS.get(match[1], match[1])),
-    (re.compile(r"(\d)\s?%"), lambda match: f"{match[1]} percent "),
-    (re.compile(r"\b(\d{1,6})(?:st|nd|rd|th)\b", re.IGNORECASE), lambda match: ordinal(int(match[1]))),
-    (re.compile(r"#\s?(?=\d)"), lambda _: "number "),
-    (re.compile(r"\b24/7\b"), lambda _: "twenty-four seven"),
-    (re.compile(r"(?<=\d)\s?°\s?([FC])?\b"), lambda match: f" degrees {match[1] or ''} "),
-    (
-        re.compile(r"(?<=\d)\s?(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")\b(?![-'])"),
-        lambda match: match[0] if match[0] == " in" else f" {_UNITS[match[1]]} ",
-    ),
-    (re.compile(r"(?<=\d)(?:[-–—]|\s[-–—]\s)(?=\d)"), lambda _: " to "),
-    (re.compile(r"(?:(?<=\s)|^)[-−](?=\d)"), lambda _: "minus "),
-    (re.compile(r"\b([A-Z]{2}) (\d{5})\b"), lambda match: f"{match[1]} {digits(match[2])}"),
+    (re.compile(r"\b(1[6-9]|20)(\d0)['’]?s\b"), _decade),
+    (re.compile(r"(?<![\d.,])['’]?()([2-9]0)['’]?s\b"), _decade),
+    (re.compile(r"(?<!\w)['’](\d\d)(?!\w)"), lambda match: f" {pairs(match[1])} "),
+    (re.compile(r"(?<=\d)(?:st|nd|rd|th)" + DASH + r"(?=\d)"), lambda match: f"{match[0][:2]} to "),
+    (re.compile(r"(?<![\d,.])(\d{1,6})(?:st|nd|rd|th)\b", re.IGNORECASE), lambda match: f" {ordinal(int(match[1]))} "),
+    (re.compile(r"(?<=\d)" + DASH + r"(?=[\d.])"), lambda _: " to "),
+    (re.compile(r"(?:(?<=\s)|^)[-−]\s?(?=\d)"), lambda _: "minus "),
+    (re.compile(r"(?<![\w.])\.(?=\d)"), lambda _: "0."),
+    (re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.]*\d)"), _version),
     (re.compile(NUMBER), _number),
 )

@@ -14,13 +14,35 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from edge_agent.speak.numerals import MONEY, NUMBERS, Rule
+from edge_agent.speak.codes import CODES, PHONES
+from edge_agent.speak.measures import MEASURES
+from edge_agent.speak.money import MONEY
+from edge_agent.speak.numerals import NUMBERS
+from edge_agent.speak.places import PLACES
+from edge_agent.speak.rules import Rule, apply
+from edge_agent.speak.short_forms import SHORT_FORMS
+from edge_agent.speak.slashes import SLASHES
 from edge_agent.speak.spelling import SPELLED
-from edge_agent.speak.times import CLOCK
+from edge_agent.speak.times import CLOCK, DAYS
+
+# Addresses wait under a character of the private use area until all else is said: nothing in them is an abbreviation.
+_KEPT, _MOST_KEPT = 0xE000, 64
 
 _LIST = re.compile(r"^\s*(?:[-*+•·‣]|\d{1,2}[.)])\s+")
-_HEADING = re.compile(r"^\s*(?:#{1,6}|>+)\s*")
+_HEADING = re.compile(r"^\s*(?:#{1,6}\s+|>+\s*)")
 _RULE = re.compile(r"^[\s\-*_=#`~|:+]+$")
+
+# Composed characters come apart before anything is read, and some would then say something else: "1½" is not "11/2".
+_CHARACTERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=\d)\s?(?=[¼-¾⅐-⅞])"), " "),
+    (re.compile(r"[™®©℠\ue000-\uf8ff]"), ""),
+    (re.compile(r"(?<=\d)[º˚]"), "°"),
+    (re.compile("[‘’‛ʼ]"), "'"),
+    (re.compile("[“”„]"), '"'),
+    (re.compile("[‐‑‒⁃]"), "-"),
+    (re.compile(r"№\s*"), "No. "),
+    (re.compile("…"), "... "),
+)
 
 _MARKDOWN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]*)(?:\s[^)]*)?\)"), r"\1"),  # links and pictures
@@ -30,48 +52,27 @@ _MARKDOWN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\w)_{1,3}|_{1,3}(?!\w)"), ""),
 )
 
-_TITLES = {"dr": "Doctor", "mr": "Mister", "mrs": "Missus", "ms": "Miss", "prof": "Professor", "mt": "Mount"}
-_SHORT = {
-    "e.g.": "for example", "i.e.": "that is", "etc.": "et cetera", "vs.": "versus", "vs": "versus",
-    "approx.": "approximately", "appt.": "appointment", "appt": "appointment", "ext.": "extension",
-    "dept.": "department", "tel.": "telephone", "inc.": "Incorporated", "ltd.": "Limited", "w/": "with ",
-    "w/o": "without", "a.k.a.": "also known as",
-}  # fmt: skip
-_STREETS = {
-    "st": "Street", "ave": "Avenue", "blvd": "Boulevard", "rd": "Road", "ln": "Lane", "dr": "Drive", "hwy": "Highway",
-    "apt": "Apartment", "ste": "Suite", "pkwy": "Parkway",
-}  # fmt: skip
-
-_SHORT_PATTERN = "|".join(sorted(map(re.escape, _SHORT), key=len, reverse=True))
-_ABBREVIATIONS: tuple[Rule, ...] = (
-    # "12 Oak Dr." and "Main St." come after the name, "Dr. Oak" and "St. Mary" before it.
-    (
-        re.compile(r"(\d\s(?:[A-Z]\w*\s){1,3})(St|Dr|Ln)\b(?:\.(?!\s*$|\s+[A-Z]))?"),
-        lambda match: match[1] + _STREETS[match[2].lower()],
-    ),
-    (
-        re.compile(r"\b([A-Z][a-z]+\s)(St|Dr|Ln)\b\.?(?=,|\s+[a-z\d]|\s*$)"),
-        lambda match: match[1] + _STREETS[match[2].lower()],
-    ),
-    (re.compile(r"\b(Ave|Blvd|Rd|Hwy|Apt|Ste|Pkwy)\b\.?"), lambda match: _STREETS[match[1].lower()]),
-    (re.compile(r"\bSt\.\s(?=[A-Z])"), lambda _: "Saint "),
-    (re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|Mt)\.\s?(?=\S)", re.IGNORECASE), lambda match: _TITLES[match[1].lower()] + " "),
-    (re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof)\s(?=[A-Z])"), lambda match: _TITLES[match[1].lower()] + " "),
-    (re.compile(r"\bNo\.\s?(?=\d)"), lambda _: "number "),
-    (
-        re.compile(rf"(?<![\w.])({_SHORT_PATTERN})(?!\w)", re.IGNORECASE),
-        lambda match: _SHORT[match[1].lower()],
-    ),
+# Before Markdown takes the stars: "*67", "press *", "press 0 or #".
+_KEYS: tuple[Rule, ...] = (
+    (re.compile(r"(?<![*\w])\*(?=\d{2}(?![\w*]))"), lambda _: "star "),
+    (re.compile(r"\b((?:[Pp]ress|[Hh]it|[Dd]ial)\s(?:\d\s?)?(?:or\s)?)\*(?!\S*\*)"), lambda match: f"{match[1]}star "),
+    (re.compile(r"(?<!\S)(\d*)#(?=[\s.,;:!?]|$)(?!\s\d)"), lambda match: f"{match[1]} pound"),
 )
-
 _SYMBOLS = (
-    ("&", " and "), ("%", " percent "), ("@", " at "), ("=", " equals "), ("×", " times "), ("€", " euros "),
-    ("£", " pounds "), ("$", " dollars "), ("°", " degrees "), ("|", ", "), ("(", ", "), (")", ", "), ("[", ", "),
-    ("]", ", "), ("’", "'"), ("‘", "'"), (" - ", ", "), (" – ", ", "), ("–", "-"), ("—", ", "), ("/", " or "),
-    ("…", "..."),
+    ("&", " and "), ("%", " percent "), ("@", " at "), ("=", " equals "), ("×", " times "), ("÷", " divided by "),
+    ("€", " euros "), ("£", " pounds "), ("$", " dollars "), ("¥", " yen "), ("¢", " cents "), ("°", " degrees "),
+    ("±", " plus or minus "), ("≥", " at least "), ("≤", " at most "), ("|", ", "), ("(", ", "), (")", ", "), ("[", ", "),
+    ("]", ", "), (" - ", ", "), (" – ", ", "), ("–", "-"), ("—", ", "), ("/", " or "), ("•", ", "),
 )  # fmt: skip
-_PER = re.compile(r"(?<=[a-z])\s?/\s?(?=(?:visit|hour|hr|day|night|week|month|year|person|session|mile)\b)")
-_PLUS = re.compile(r"(?<=\w)\s?\+\s?(?=\w)")
+_PER = re.compile(r"\s?/\s?(?=(?:visit|hour|day|night|week|month|year|person|session|mile|item|piece|photo|guest|key|lock|page|"
+                  r"square|foot|pound|ounce|room|unit|tooth|tire|pet|child|adult|print|call|trip|head)\b)")  # fmt: skip
+_LOOSE: tuple[Rule, ...] = (
+    (re.compile(r"(?<![\w~])~\s?(?=[$€£\d])"), lambda _: "about "),
+    (re.compile(r"<\s?(?=[$€£\d])"), lambda _: "less than "),
+    (re.compile(r">\s?(?=[$€£\d])"), lambda _: "more than "),
+    (re.compile(r"(?<=\w)\s?\+(?=\s?\w|[\s.,;:!?)]|$)"), lambda _: " plus "),
+    (re.compile(r"(?:(?<=\s)|^|(?<=[(]))\+\s?(?=[$€£\d])"), lambda _: "plus "),
+)
 _KEPT_MARKS = frozenset(" .,;:!?'-")
 _TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\w)[-']+|[-']+(?!\w)"), " "),
@@ -87,20 +88,54 @@ _TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+# In this order: what one family has put into words is nothing to the next.
+# Each with what a text must have for it to find anything: most clauses have none of it, and wait for none of it.
+_FAMILIES: tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...] = (
+    (re.compile(r"\d"), PHONES),
+    (re.compile(r"[+~<>]"), _LOOSE),
+    (re.compile(r"[A-Z]"), DAYS),
+    (re.compile(r"."), SHORT_FORMS),
+    (re.compile(r"[A-Z\d]\w*\.?[\s,]"), PLACES),
+    (re.compile(r"[$€£¥¢]|[A-Z]{3}\s?\d|\d\s?[A-Z]{3}|\dp"), MONEY),
+    (re.compile(r"\d"), CLOCK),
+    (re.compile(r"\d\s?/"), SLASHES),
+    (re.compile(r"\d|half|quarter|third|eighth|/"), MEASURES),
+    (re.compile(r"\d"), CODES),
+    (re.compile(r"\d"), NUMBERS),
+)
+_ADDRESS = re.compile(r"[@#]|\w\.\w|://")
+
+
 def pronounce(text: str) -> str:
     """`text` as it is to be said; "" if nothing in it can be said."""
-    text = unicodedata.normalize("NFKC", text.replace("…", "... "))
-    text = _flatten(text)
+    for pattern, plain in _CHARACTERS:
+        text = pattern.sub(plain, text)
+    text = unicodedata.normalize("NFKC", text).replace("⁄", "/")
+    text = apply(_KEYS, _flatten(text))
     for pattern, plain in _MARKDOWN:
         text = pattern.sub(plain, text)
-    for rules in (SPELLED, _ABBREVIATIONS, MONEY, CLOCK, NUMBERS):
-        for pattern, said in rules:
-            text = pattern.sub(said, text)
-    text = _PER.sub(" per ", text.replace("and/or", "and or"))
-    text = _PLUS.sub(" plus ", text)
+    return _tidy(_in_words(text))
+
+
+def _in_words(text: str) -> str:
+    """`text` without anything that is read otherwise than it is written."""
+    kept: list[str] = []
+
+    def keep(said: str) -> str:
+        kept.append(said)
+        return chr(_KEPT + len(kept) - 1) if len(kept) <= _MOST_KEPT else said
+
+    for pattern, spelt in SPELLED if _ADDRESS.search(text) else ():
+        text = pattern.sub(lambda match, spelt=spelt: keep(spelt(match)), text)  # type: ignore[misc]
+    for needed, rules in _FAMILIES:
+        if needed.search(text):
+            text = apply(rules, text)
+    text = _PER.sub(" per ", text)
     for symbol, words in _SYMBOLS:
         text = text.replace(symbol, words)
-    return _tidy(text)
+    for place, said in enumerate(kept[:_MOST_KEPT]):
+        text = text.replace(chr(_KEPT + place), said)
+    return text
 
 
 def _flatten(text: str) -> str:

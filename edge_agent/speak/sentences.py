@@ -20,27 +20,24 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from edge_agent.abbreviations import abbreviates, begins_sentence
+from edge_agent.speak.joints import (
+    CONNECTIVES,
+    HALVES,
+    bare,
+    belong_together,
+    belongs_to_number,
+    ends_always,
+    ends_clause,
+    ends_sentence,
+    hangs,
+    has_digit,
+    inseparable,
+)
 
 _TOKEN = re.compile(r"\S+|\s+")
-_CLOSERS = "\"')]}*_`»”’"
-_OPENERS = "\"'([{*_`«“‘"
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_SHORT_OPENINGS = _set(
-    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
+_SHORT_OPENINGS = frozenset(
+    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright".split()
 )
-_CONNECTIVES = _set(
-    "and but or so because which who where when while if for with at from on in before after until unless "
-    "although though then since"
-)
-_LEADING = _set("to the a an of for in at on with your our my")
-_ENDS_ALWAYS = ("!", "?", "。")
-_HALVES = frozenset(("am", "pm", "a.m", "p.m"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,7 @@ class Splitter:
         self._measures = measures
         self._text = ""  # what may still change or grow
         self._words: list[str] = []  # of the piece being collected
+        self._loose = 0  # words of it after which a cut would part nothing
         self._pieces = 0
 
     def feed(self, delta: str) -> list[str]:
@@ -77,7 +75,7 @@ class Splitter:
 
     def finish(self) -> list[str]:
         pieces = self._take(final=True)
-        return [*pieces, self._cut()] if self._words else pieces
+        return [*pieces, self._cut(len(self._words))] if self._words else pieces
 
     def _take(self, *, final: bool) -> list[str]:
         tokens = _TOKEN.findall(self._text)
@@ -87,50 +85,65 @@ class Splitter:
                 continue
             gap, follower, beyond = (*tokens[place + 1 : place + 4], "", "", "")[:3]
             if gap and self._ends_anyhow(word):
-                ends = True
+                length = len(self._words) + 1
             elif beyond or final:  # else the follower may still grow
-                ends = "\n" in gap or self._ends(word, follower)
+                length = len(self._words) + 1 if "\n" in gap else self._length(word, follower)
             else:
                 break
             self._words.append(word)
             taken = place + 1
-            if ends:
-                pieces.append(self._cut())
+            if length:
+                pieces.append(self._cut(length))
         self._text = "".join(tokens[taken:])
         return pieces
 
-    def _cut(self) -> str:
-        piece = " ".join(self._words)
-        self._words = []
+    def _cut(self, length: int) -> str:
+        piece = " ".join(self._words[:length])
+        self._words, self._loose = self._words[length:], 0
         # A heading of "1." or "-" alone does not use up the short first piece, nor does an opening.
-        self._pieces += any(character.isalpha() for character in piece) and _bare(piece) not in _SHORT_OPENINGS
+        self._pieces += any(character.isalpha() for character in piece) and bare(piece) not in _SHORT_OPENINGS
         return piece
 
     @property
     def _measure(self) -> Measure:
         return self._measures[min(self._pieces, len(self._measures) - 1)]
 
+    @property
+    def _last(self) -> str:
+        return self._words[-1] if self._words else ""
+
     def _ends_anyhow(self, word: str) -> bool:
         """Whether the piece ends after its next word, whatever comes after that."""
-        if word.rstrip(_CLOSERS).endswith(_ENDS_ALWAYS):
+        if ends_always(word):
             return True
-        opening = self._pieces == 0 and _bare(word) in _SHORT_OPENINGS
-        return _ends_clause(word) and (opening or len(self._words) + 1 >= self._measure.at_comma)
+        opening = self._pieces == 0 and bare(word) in _SHORT_OPENINGS
+        ends = ends_clause(word) and not hangs(self._last, word)
+        return ends and (opening or len(self._words) + 1 >= self._measure.at_comma)
 
-    def _ends(self, word: str, follower: str) -> bool:
-        """Whether the piece ends between its next word and the one after it; "" at the end, where `finish` cuts."""
+    def _length(self, word: str, follower: str) -> int:
+        """Words of the piece, the next one included, after which it ends if it need not grow any more; else 0."""
+        count, measure = len(self._words) + 1, self._measure
         if not follower:
-            return False
-        count = len(self._words) + 1
-        if self._ends_anyhow(word) or _ends_sentence(word, follower, first=count == 1):
+            return 0  # the end, where `finish` cuts
+        if self._ends_anyhow(word) or ends_sentence(word, follower, first=count == 1):
+            return count
+        if inseparable(self._last, word, follower):
+            return (self._loose or count) if count >= measure.longest + _GRACE else 0
+        self._loose = count
+        return count if self._ends(word, follower, count) else 0
+
+    def _ends(self, word: str, follower: str, count: int) -> bool:
+        """Whether the piece ends between its next word and the one after it, which nothing holds together."""
+        measure = self._measure
+        if ends_clause(word) and count >= measure.at_comma:
             return True
-        if count >= self._measure.before_number and _has_digit(follower) and not _belongs_to_number(word):
+        if count >= measure.before_number and has_digit(follower) and not belongs_to_number(word):
             return True
-        if count >= self._measure.longest + (_GRACE if _belong_together(word, follower) else 0):
+        if count >= measure.longest + (_GRACE if belong_together(word, follower) else 0):
             return True
-        if _ends_clause(word) or _has_digit(word) or _bare(word) in _HALVES:
+        if ends_clause(word) or has_digit(word) or bare(word) in HALVES:
             return False  # "9 a.m. and 1 p.m." stays together
-        return count >= self._measure.at_connective and _bare(follower) in _CONNECTIVES
+        return count >= measure.at_connective and bare(follower) in CONNECTIVES
 
 
 def split(text: str, measures: Sequence[Measure] = MEASURES) -> list[str]:
@@ -157,42 +170,3 @@ def _closable(deltas: AsyncIterator[str]) -> Any:
 async def _relay(deltas: AsyncIterator[str]) -> AsyncIterator[str]:
     async for delta in deltas:
         yield delta
-
-
-def _ends_sentence(word: str, follower: str, *, first: bool) -> bool:
-    core = word.rstrip(_CLOSERS)
-    if core.endswith(_ENDS_ALWAYS):
-        return True
-    if not core.endswith((".", "…")):
-        return False
-    if core.endswith(("..", "…")):
-        return begins_sentence(follower)
-    return not abbreviates(core[:-1], follower, first=first)
-
-
-def _ends_clause(word: str) -> bool:
-    core = word.rstrip(_CLOSERS)
-    return core.endswith((",", ";", ":", "—", "–", "…", "...")) or core in {"-", "--"}
-
-
-def _belong_together(word: str, follower: str) -> bool:
-    """For example "9 a.m. | to 1 p.m." and "for a | cleaning" are heard as broken."""
-    return (
-        _has_digit(word)
-        or _has_digit(follower)
-        or _bare(word) in _HALVES | _LEADING
-        or _bare(follower) in _HALVES | _LEADING - {"the", "a", "an"}
-    )
-
-
-def _belongs_to_number(word: str) -> bool:
-    """For example "from 9", "at 12 Main Street", "9:30 - 11"; unlike "Whitening costs | 350 dollars."."""
-    return _has_digit(word) or not word[-1:].isalpha() or _bare(word) in _CONNECTIVES | _LEADING | _HALVES
-
-
-def _bare(word: str) -> str:
-    return word.strip(_OPENERS + _CLOSERS + ".,;:!?—–").lower()
-
-
-def _has_digit(word: str) -> bool:
-    return any(character.isdigit() for character in word)

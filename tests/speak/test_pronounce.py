@@ -27,7 +27,7 @@ def test_total_and_clean(text: str) -> None:
     assert said == " ".join(said.split())
 
 
-@given(st.text(alphabet=st.sampled_from("abc XYZ.,!?'"), max_size=40))
+@given(st.lists(st.sampled_from(["abc", "Xyz", "XYZ", " ", ".", ",", "!", "?", "'"]), max_size=20).map("".join))
 def test_saying_it_twice_changes_nothing(text: str) -> None:
     """What is sayable stays as it is."""
     assert pronounce(pronounce(text)) == pronounce(text)
@@ -61,7 +61,7 @@ def test_saying_it_twice_changes_nothing(text: str) -> None:
         ("Cigna & Aetna (all plans)", "Cigna and Aetna, all plans"),
         ("$95/visit", "ninety-five dollars per visit"),
         ("24/7", "twenty-four seven"),
-        ("CA 94612", "CA nine four six one two"),
+        ("CA 94612", "California nine four six one two"),
         ("😀👍🏽", ""),
         ("...", ""),
     ],

@@ -1,0 +1,173 @@
+"""Between which two words a text may be cut, for what they mean: pure.
+
+Every rule of `pronounce` sees one piece only, so whatever is read by its neighbour ("5th St." by "NW", "911" by "Main
+Street", "3/4" by "Monday,") must stay with it.
+"""
+
+# ruff: noqa: RUF001 - dashes and quotes as people type them
+from __future__ import annotations
+
+CLOSERS = "\"')]}*_`»”’"
+OPENERS = "\"'([{*_`«“‘"
+_ENDS_ALWAYS = ("!", "?", "。")
+_DASHES = frozenset(("-", "--", "–", "—"))
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# What follows belongs to them, also where it has a capital.
+_NEVER_LAST = _set(
+    "dr mr mrs ms prof st mt vs fig gen sgt capt lt hon rev approx e.g i.e ext dept appt tel rm apt ste bldg rte rt"
+)
+_STREETS = _set("ave blvd rd ln hwy pkwy pl ct cir ter sq st dr")
+_DAYS = _set("mon tue tues wed weds thu thur thurs fri sat sun")
+_MONTHS = _set("jan feb mar apr may jun jul aug sept sep oct nov dec")
+_UNITS = _set(
+    "min mins hr hrs sec yr yrs wk wks mo mos lb lbs oz ft in yd yds mi sq cu fl gal gals qt tsp tbsp mg ml kg cm mm km"
+)
+# Begin a sentence, and no name: after "Main St." or "Plan B." they tell that the full stop is one.
+STARTERS = _set(
+    "We You I It Our The Please Call Is Are Can Do Does Would Your There They He She What When Where How May Parking This "
+    "That If And Just Take Turn Thank Thanks Sure Yes No Look Come Let"
+)
+_HALF_UNITS = _set("sq cu fl")
+_LAST_BEFORE_CAPITAL = (
+    _set("a.m p.m am pm etc inc ltd co corp jr sr u.s u.k d.d.s ph.d reg incl max misc est avg ea bros no nos")
+    | (_STREETS - {"st", "dr"})
+    | _DAYS
+    | (_MONTHS - {"may"})
+    | _UNITS
+)
+_LONG_STREETS = _set(
+    "street avenue boulevard road lane drive highway parkway place court circle terrace square way trail"
+)
+_POINTS = _set("NW NE SW SE N S E W")
+_LONG_DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+CONNECTIVES = _set(
+    "and but or so because which who where when while if for with at from on in before after until unless "
+    "although though then since"
+)
+LEADING = _set("to the a an of for in at on with your our my")
+HALVES = frozenset(("am", "pm", "a.m", "p.m"))
+_NUMBERED = _set(
+    "suite room unit apartment extension number code order invoice call dial text press option exit floor zip highway route "
+    "phase class type ending"
+)
+
+
+def bare(word: str) -> str:
+    """`word` in lower case, without the marks around it."""
+    return word.strip(OPENERS + CLOSERS + ".,;:!?—–").lower()
+
+
+def has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
+
+
+def ends_always(word: str) -> bool:
+    """Whether a sentence ends after `word`, whatever follows."""
+    return word.rstrip(CLOSERS).endswith(_ENDS_ALWAYS)
+
+
+def ends_sentence(word: str, follower: str, *, first: bool) -> bool:
+    """Whether a sentence ends between the two; `first`: no word of the piece stands before them."""
+    core = word.rstrip(CLOSERS)
+    if core.endswith(_ENDS_ALWAYS):
+        return True
+    if not core.endswith((".", "…")):
+        return False
+    if core.endswith(("..", "…")):
+        return _begins_sentence(follower)
+    return not _abbreviates(core.lstrip(OPENERS)[:-1], follower, first=first)
+
+
+def _abbreviates(stem: str, follower: str, *, first: bool) -> bool:
+    """Whether the full stop after `stem` belongs to the word and not to the sentence."""
+    lower = stem.lower()
+    if follower.lstrip(OPENERS).rstrip(",.!?") in STARTERS and (len(stem) == 1 or lower == "st"):
+        return False
+    if lower in _NEVER_LAST or stem == "Ft" or _is_point(follower) or _is_short_street(follower):
+        return True
+    if stem.isdigit():
+        return first  # "1. Cleaning" is an item of a list; "at 9. We" is not
+    if len(stem) == 1 and stem.isalpha():
+        return stem.isupper() and stem != "I"  # "J. Smith"
+    if lower.rpartition("-")[2].lstrip("0123456789") in _LAST_BEFORE_CAPITAL or "." in stem:
+        return not _begins_sentence(follower)
+    return False
+
+
+def _begins_sentence(word: str) -> bool:
+    return word.lstrip(OPENERS)[:1].isupper()
+
+
+def ends_clause(word: str) -> bool:
+    core = word.rstrip(CLOSERS)
+    return core.endswith((",", ";", ":", "—", "–", "…", "...")) or core in {"-", "--"}
+
+
+def hangs(before: str, word: str) -> bool:
+    """Whether it depends on the next word if the clause that `word` seems to end goes on: "Monday, 3/4", "9 – 5"."""
+    if word in _DASHES:
+        return has_digit(before) or _is_day(before)
+    return word.endswith((",", ":")) and _is_day(word)
+
+
+def inseparable(before: str, word: str, follower: str) -> bool:
+    """Whether the one is read otherwise without the other; `before`: the word before them, or ""."""
+    if "&" in {word, follower}:
+        return True
+    if hangs(before, word):
+        return has_digit(follower) or _is_day(follower) or bare(follower) in _MONTHS
+    if word[-1:] in ",;:":
+        return False
+    names_number = _begins_sentence(word) or bare(word) in _NUMBERED
+    return (
+        (has_digit(follower) and names_number)
+        or (has_digit(word) and not word.rstrip(CLOSERS).endswith("."))
+        or _is_point(follower)
+        or bare(word) in _HALF_UNITS
+        or (_is_initial(word) and follower not in STARTERS)
+        or (_begins_sentence(word) and (_is_short_street(follower) or bare(follower) in _LONG_STREETS))
+        or (word in _DASHES and has_digit(follower))
+    )
+
+
+def belong_together(word: str, follower: str) -> bool:
+    """For example "9 a.m. | to 1 p.m." and "for a | cleaning" are heard as broken."""
+    return (
+        has_digit(word)
+        or has_digit(follower)
+        or bare(word) in HALVES | LEADING
+        or bare(follower) in HALVES | LEADING - {"the", "a", "an"}
+    )
+
+
+def belongs_to_number(word: str) -> bool:
+    """For example "from 9", "at 12 Main Street", "9:30 - 11"; unlike "Whitening costs | 350 dollars."."""
+    return has_digit(word) or not word[-1:].isalpha() or bare(word) in CONNECTIVES | LEADING | HALVES
+
+
+def _is_day(word: str) -> bool:
+    return _begins_sentence(word) and bare(word) in _DAYS | _LONG_DAYS
+
+
+def _is_point(word: str) -> bool:
+    return word.strip(OPENERS + CLOSERS + ".,;:!?") in _POINTS
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
+
+
+def _is_short_street(word: str) -> bool:
+    return (
+        _begins_sentence(word)
+        and bare(word) in _STREETS - {"st", "dr"}
+        or word.rstrip(CLOSERS + ",;:!?") in _STREET_ENDS
+    )
+
+
+_STREET_ENDS = frozenset(("St", "St.", "Dr."))

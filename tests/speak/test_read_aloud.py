@@ -1,0 +1,45 @@
+"""What receptionists of nine professions write, and how it is read aloud."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_agent.speak.pronounce import pronounce
+from edge_agent.speak.sentences import MEASURES, SHORT_MEASURES, Measure, split
+from tests.speak.reading import Row, heard, readings, table
+
+TABLE = table("read_aloud") + table("read_aloud_held_out")
+PLAIN = st.from_regex(r"[a-z]{2,9}(?: [a-z]{2,9}){0,12}", fullmatch=True)
+WRITTEN = st.lists(st.sampled_from([part for row in TABLE for part in row.written.split()]), max_size=12).map(" ".join)
+SHORT_FORMS = re.compile(r"\b(?:[a-z]*(?:appts?|dept|ltd|bldg|govt|incl|excl|mgr|asst|hrs|mins|yrs|wks|mos|lbs|avg|qty)|vs)\b")
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.written)
+def test_a_sentence_is_said_as_a_person_says_it(row: Row) -> None:
+    """Numbers, addresses, times, money, abbreviations of nine professions."""
+    assert heard(pronounce(row.written)) in readings(row.said)
+
+
+@pytest.mark.parametrize("measures", [MEASURES, SHORT_MEASURES], ids=["usual", "slow voice"])
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.written)
+def test_cut_into_clauses_it_is_said_the_same(row: Row, measures: tuple[Measure, ...]) -> None:
+    """A voice gets the sentence piece by piece, and no piece needs another to be understood."""
+    assert heard(" ".join(map(pronounce, split(row.written, measures)))) in readings(row.said)
+
+
+@given(st.one_of(WRITTEN, st.text()))
+def test_no_digit_is_left_to_the_voice(text: str) -> None:
+    """Each voice reads digits in its own way, and a model's vocabulary may have none."""
+    assert not re.search(r"\d", pronounce(text))
+
+
+@given(PLAIN)
+def test_plain_words_stay(text: str) -> None:
+    """Without digits, signs, capitals and abbreviations there is nothing to read otherwise."""
+    if not re.search(r"\b(?:appts?|dept|ltd|bldg|govt|incl|excl|mgr|asst|hrs|mins|yrs|wks|mos|lbs|avg|qty|addl|misc|jr|sr|"
+                     r"bros|assn|ctr|mtg|pkg|sched|estd|thru|ext|aka|vs|approx)\b", text):  # fmt: skip
+        assert pronounce(text) == text
