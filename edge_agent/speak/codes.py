@@ -1,17 +1,18 @@
 """Numbers that name and do not count: phone numbers, short numbers, ZIP codes, rooms, orders, plates, models. Pure."""
 
+# ruff: noqa: RUF001 - dashes as people type them
 from __future__ import annotations
 
 import re
 
 from edge_agent.speak.numerals import digits, pairs
-from edge_agent.speak.rules import Rule
+from edge_agent.speak.rules import Rule, alternatives
 from shared.numbers import spoken_groups
 
 # What nobody should have to ask for twice; "911" is a count or a house only where that is plain.
-SHORT_NUMBERS = frozenset("911 988 999 112 111 101 211 311 411 511 611 711 811".split())
-_ALWAYS_DIALLED = r"911|988"
-_SOMETIMES_DIALLED = r"999|112|111|101|[2-8]11"
+_ALWAYS_DIALLED = ("911", "988")
+_SOMETIMES_DIALLED = ("999", "112", "111", "101", "211", "311", "411", "511", "611", "711", "811")
+SHORT_NUMBERS = frozenset((*_ALWAYS_DIALLED, *_SOMETIMES_DIALLED))
 _DIALS = re.compile(
     r"\b(?:call|calls|calling|dial|dials|dialing|dialling|ring|phone|text|reach|contact|press|emergency|emergencies|line|"
     r"hotline|lifeline|helpline|police|ambulance|number|dig|britain|uk|europe|or|to)\b|\bat\s$",
@@ -36,7 +37,10 @@ _PHONE = (
     r"|\+?1?\d{10}"
     r")(?![\w-]|[.,]\d)"
 )
-_LETTERED = r"(?<![\w.,$€£-])(?:\+?1[\s.-])?(?:\(?\d{3}\)?[\s.-])?\d{3}-[A-Z]{3,}[A-Z\d-]*(?!\w)|(?<![\w.,$€£-])1-8\d\d-[A-Z][A-Z\d-]+"
+_LETTERED = (
+    r"(?<![\w.,$€£-])(?:(?:\+?1[\s.-])?(?:\(?\d{3}\)?[\s.-])?\d{3}-[A-Z]{3,}[A-Z\d-]*(?!\w)"  # 555-DENT
+    r"|1-8\d\d-[A-Z][A-Za-z\d-]+)"  # 1-800-FLOWERS
+)
 
 _LABEL = (
     r"(?:suite|ste|room|rm|apartment|apt|unit|extension|ext|building|bldg|floor|gate|exit|highway|route|interstate|parkway|"
@@ -48,7 +52,7 @@ _CUE = (
     r"booking|quote|estimate|reservation)"
 )
 _LINK = r"(?:\s(?:number|numbers|no\.?|code|codes|id|is|was|ends in|ending in)|:)*\s(?:number\s)?"
-_CARS = r"(?:Porsche|BMW|Audi|Mercedes|Ferrari|Volvo|Saab|Peugeot|Fiat|Mazda|Tesla|Dodge|Ram|Chrysler|Lexus|Infiniti|Boeing|Airbus)"
+_CARS = r"(?:Porsche|BMW|Audi|Mercedes|Ferrari|Volvo|Saab|Peugeot|Fiat|Mazda|Tesla|Chrysler|Lexus|Boeing)"
 _PARTS = re.compile(r"[A-Z]+|\d+|[a-z]+")
 _LONE_A = re.compile(r"(?<!\S)A (?=[a-z])")  # else a voice takes it for the article
 _VOWELLED = re.compile(r"(?=.*[AEIOUY])[A-Z]{4,}|[A-Z]{5,}")
@@ -71,12 +75,14 @@ def _phone(match: re.Match[str]) -> str:
 
 def _lettered(match: re.Match[str]) -> str:
     """For example "1-800-FLOWERS" → "one eight hundred, Flowers"."""
-    groups = re.findall(r"\d+|[A-Z]+", match[0])
+    groups = re.findall(r"\d+|[A-Za-z]+", match[0])
     return ", ".join("eight hundred" if group == "800" else _spoken_word(group) for group in groups)
 
 
 def _spoken_word(group: str) -> str:
-    return digits(group) if group.isdecimal() else group.title() if re.search("[AEIOUY]", group) else letters(group)
+    if group.isdecimal():
+        return digits(group)
+    return group.title() if re.search("[AEIOUYaeiouy]", group) else letters(group)
 
 
 def _dialled(match: re.Match[str]) -> str:
@@ -93,7 +99,9 @@ def _is_all(match: re.Match[str]) -> bool:
 
 
 def _label(match: re.Match[str]) -> str:
-    """For example "Suite 204", "Apt 4B"."""
+    """For example "Suite 204", "Apt 4B"; but "the number 911" is dialled."""
+    if match[2] in SHORT_NUMBERS and match[1].lower() == "number":
+        return match[0]
     tail = f" {letters(match[3])}" if match[3] else ""
     return f"{match[1]} {pairs(match[2])}{tail} "
 
@@ -142,13 +150,17 @@ PHONES: tuple[Rule, ...] = (
 )
 
 CODES: tuple[Rule, ...] = (
-    (re.compile(rf"\b({_CARS}\s)(\d{{3,4}})(?![\w.,/-]\d|\s(?:miles|dollars))"), _named),
+    (re.compile(rf"\b({_CARS}\s)(\d{{3,4}})(?!\w|[.,/-]\d|\s(?:miles|dollars))"), _named),
     (
         re.compile(r"(?<![\w.,$€£])(9[01]\d)()(?=\s(?:Carrera|Turbo|Targa|GT\d?|Cabriolet)\b)"),
         lambda match: pairs(match[1]),
     ),
-    (re.compile(rf"{_NOT_AFTER}(?:{_ALWAYS_DIALLED}){_ALONE}{_QUANTITY}"), _dialled),
-    (re.compile(rf"{_NOT_AFTER}(?:{_SOMETIMES_DIALLED}){_ALONE}{_QUANTITY}(?!\s[a-z]+s\b)"), _perhaps_dialled),
+    (re.compile(rf"\b({_LABEL})\.?\s(?:number\s)?(\d{{1,5}})-?([A-Z])?(?![\w-]|[.,]\d)", re.IGNORECASE), _label),
+    (re.compile(rf"{_NOT_AFTER}(?:{alternatives(_ALWAYS_DIALLED)}){_ALONE}{_QUANTITY}"), _dialled),
+    (
+        re.compile(rf"{_NOT_AFTER}(?:{alternatives(_SOMETIMES_DIALLED)}){_ALONE}{_QUANTITY}(?!\s[a-z]+s\b)"),
+        _perhaps_dialled,
+    ),
     (re.compile(r"#\s?(?=[A-Z-]*\d)"), lambda match: " number " if match.start() else "number "),
     (re.compile(r"\b(\d{5})-(\d{4})\b"), lambda match: f"{digits(match[1])}, {digits(match[2])}"),
     (
@@ -158,7 +170,6 @@ CODES: tuple[Rule, ...] = (
         _cued,
     ),
     (re.compile(r"(?i:\b(text\s\w+\sto\s))(\d{4,6})\b"), _cued),
-    (re.compile(rf"\b({_LABEL})\.?\s(?:number\s)?(\d{{1,5}})-?([A-Z])?(?![\w-]|[.,]\d)", re.IGNORECASE), _label),
     (re.compile(r"(?<![\w.,/@$€£])(?=[A-Z\d-]*[A-Z])(?=[A-Z\d-]*\d)[A-Z\d]+(?:-[A-Z\d]+)*(?![\w])"), _model),
-    (re.compile(r"(?<![\w.,/@$€£])(?:\d{3,4}[a-z]|[A-Z]\d[a-z])(?!\w)"), _model),
+    (re.compile(r"(?<![\w.,/@$€£])(?:\d{3,4}[a-rt-z]|[A-Z]\d[a-z])(?!\w)"), _model),
 )

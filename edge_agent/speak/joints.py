@@ -7,53 +7,58 @@ Street", "3/4" by "Monday,") must stay with it.
 # ruff: noqa: RUF001 - dashes and quotes as people type them
 from __future__ import annotations
 
+from edge_agent.speak.codes import SHORT_NUMBERS
+
 CLOSERS = "\"')]}*_`»”’"
 OPENERS = "\"'([{*_`«“‘"
 _ENDS_ALWAYS = ("!", "?", "。")
+_SIGNS = frozenset(("&", "x", "×", "#", "*", "+", "="))
 _DASHES = frozenset(("-", "--", "–", "—"))
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def words(text: str) -> frozenset[str]:
+    """The words of `text`."""
+    return frozenset(text.split())
 
 
 # What follows belongs to them, also where it has a capital.
-_NEVER_LAST = _set(
-    "dr mr mrs ms prof st mt vs fig gen sgt capt lt hon rev approx e.g i.e ext dept appt tel rm apt ste bldg rte rt"
+_NEVER_LAST = words(
+    "dr drs mr mrs ms prof st mt vs fig gen sgt capt lt hon rev approx e.g i.e ext dept appt tel rm apt ste bldg rte rt"
 )
-_STREETS = _set("ave blvd rd ln hwy pkwy pl ct cir ter sq st dr")
-_DAYS = _set("mon tue tues wed weds thu thur thurs fri sat sun")
-_MONTHS = _set("jan feb mar apr may jun jul aug sept sep oct nov dec")
-_UNITS = _set(
+_STREETS = words("ave blvd rd ln hwy pkwy pl ct cir ter sq st dr")
+_DAYS = words("mon tue tues wed weds thu thur thurs fri sat sun")
+_MONTHS = words("jan feb mar apr may jun jul aug sept sep oct nov dec")
+_UNITS = words(
     "min mins hr hrs sec yr yrs wk wks mo mos lb lbs oz ft in yd yds mi sq cu fl gal gals qt tsp tbsp mg ml kg cm mm km"
 )
 # Begin a sentence, and no name: after "Main St." or "Plan B." they tell that the full stop is one.
-STARTERS = _set(
-    "We You I It Our The Please Call Is Are Can Do Does Would Your There They He She What When Where How May Parking This "
-    "That If And Just Take Turn Thank Thanks Sure Yes No Look Come Let"
+STARTERS = words(
+    "We You I It Our The Please Call Is Are Can Do Does Would Your There They He She What When Where How May Parking "
+    "This That If And Just Take Turn Thank Thanks Sure Yes No Look Come Let"
 )
-_HALF_UNITS = _set("sq cu fl")
+_JUNIORS = words("jr sr")
+_HALF_UNITS = words("sq cu fl")
 _LAST_BEFORE_CAPITAL = (
-    _set("a.m p.m am pm etc inc ltd co corp jr sr u.s u.k d.d.s ph.d reg incl max misc est avg ea bros no nos")
+    words("a.m p.m am pm etc inc ltd co corp jr sr u.s u.k d.d.s ph.d reg incl max misc est avg ea bros no nos")
     | (_STREETS - {"st", "dr"})
     | _DAYS
     | (_MONTHS - {"may"})
     | _UNITS
 )
-_LONG_STREETS = _set(
+_LONG_STREETS = words(
     "street avenue boulevard road lane drive highway parkway place court circle terrace square way trail"
 )
-_POINTS = _set("NW NE SW SE N S E W")
-_LONG_DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
-CONNECTIVES = _set(
+_POINTS = words("NW NE SW SE N S E W")
+_LONG_DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+CONNECTIVES = words(
     "and but or so because which who where when while if for with at from on in before after until unless "
     "although though then since"
 )
-LEADING = _set("to the a an of for in at on with your our my")
+LEADING = words("to the a an of for in at on with your our my")
 HALVES = frozenset(("am", "pm", "a.m", "p.m"))
-_NUMBERED = _set(
-    "suite room unit apartment extension number code order invoice call dial text press option exit floor zip highway route "
-    "phase class type ending"
+_NUMBERED = words(
+    "suite room unit apartment extension number code order invoice call dial text press option exit floor zip highway "
+    "route phase class type ending"
 )
 
 
@@ -72,7 +77,7 @@ def ends_always(word: str) -> bool:
 
 
 def ends_sentence(word: str, follower: str, *, first: bool) -> bool:
-    """Whether a sentence ends between the two; `first`: no word of the piece stands before them."""
+    """Whether a sentence ends between the two; `first`: a line begins with `word`."""
     core = word.rstrip(CLOSERS)
     if core.endswith(_ENDS_ALWAYS):
         return True
@@ -111,14 +116,12 @@ def ends_clause(word: str) -> bool:
 def hangs(before: str, word: str) -> bool:
     """Whether it depends on the next word if the clause that `word` seems to end goes on: "Monday, 3/4", "9 – 5"."""
     if word in _DASHES:
-        return has_digit(before) or _is_day(before)
+        return _may_begin_range(before)
     return word.endswith((",", ":")) and _is_day(word)
 
 
 def inseparable(before: str, word: str, follower: str) -> bool:
     """Whether the one is read otherwise without the other; `before`: the word before them, or ""."""
-    if "&" in {word, follower}:
-        return True
     if hangs(before, word):
         return has_digit(follower) or _is_day(follower) or bare(follower) in _MONTHS
     if word[-1:] in ",;:":
@@ -128,7 +131,13 @@ def inseparable(before: str, word: str, follower: str) -> bool:
         (has_digit(follower) and names_number)
         or (has_digit(word) and not word.rstrip(CLOSERS).endswith("."))
         or _is_point(follower)
-        or bare(word) in _HALF_UNITS
+        or bare(word) in _HALF_UNITS | _NEVER_LAST
+        or (has_digit(before) and bare(word) in _UNITS and bare(follower) not in CONNECTIVES)
+        or (follower in _DASHES and _may_begin_range(word))
+        or bool({word, follower} & _SIGNS)
+        or bare(follower) in SHORT_NUMBERS
+        or (_begins_sentence(word) and len(follower) > 1 and set(follower.rstrip(".,;:!?")) <= set("IVX"))
+        or bare(follower) in _JUNIORS
         or (_is_initial(word) and follower not in STARTERS)
         or (_begins_sentence(word) and (_is_short_street(follower) or bare(follower) in _LONG_STREETS))
         or (word in _DASHES and has_digit(follower))
@@ -150,6 +159,10 @@ def belongs_to_number(word: str) -> bool:
     return has_digit(word) or not word[-1:].isalpha() or bare(word) in CONNECTIVES | LEADING | HALVES
 
 
+def _may_begin_range(word: str) -> bool:
+    return has_digit(word) or _is_day(word) or bare(word) in HALVES
+
+
 def _is_day(word: str) -> bool:
     return _begins_sentence(word) and bare(word) in _DAYS | _LONG_DAYS
 
@@ -163,11 +176,9 @@ def _is_initial(word: str) -> bool:
 
 
 def _is_short_street(word: str) -> bool:
-    return (
-        _begins_sentence(word)
-        and bare(word) in _STREETS - {"st", "dr"}
-        or word.rstrip(CLOSERS + ",;:!?") in _STREET_ENDS
-    )
+    return (_begins_sentence(word) and bare(word) in _STREETS - {"st", "dr"}) or word.rstrip(
+        CLOSERS + ",;:!?"
+    ) in _STREET_ENDS
 
 
-_STREET_ENDS = frozenset(("St", "St.", "Dr."))
+_STREET_ENDS = frozenset(("St", "St.", "Dr", "Dr."))

@@ -13,25 +13,28 @@ _UNITS = {
     "hr": ("hour", "hours"), "hrs": ("hour", "hours"), "min": ("minute", "minutes"), "mins": ("minute", "minutes"),
     "sec": ("second", "seconds"), "secs": ("second", "seconds"), "yr": ("year", "years"), "yrs": ("year", "years"),
     "wk": ("week", "weeks"), "wks": ("week", "weeks"), "mo": ("month", "months"), "mos": ("month", "months"),
-    "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "fl oz": ("fluid ounce", "fluid ounces"),
-    "ft": ("foot", "feet"), "yd": ("yard", "yards"), "yds": ("yard", "yards"), "mi": ("mile", "miles"),
-    "sq ft": ("square foot", "square feet"), "sqft": ("square foot", "square feet"), "sf": ("square foot", "square feet"),
-    "ft2": ("square foot", "square feet"), "sq in": ("square inch", "square inches"), "sq yd": ("square yard", "square yards"), "sq mi": ("square mile", "square miles"),
-    "cu ft": ("cubic foot", "cubic feet"), "m2": ("square meter", "square meters"), "sq m": ("square meter", "square meters"),
-    "gal": ("gallon", "gallons"), "gals": ("gallon", "gallons"), "qt": ("quart", "quarts"), "qts": ("quart", "quarts"),
-    "tsp": ("teaspoon", "teaspoons"), "tbsp": ("tablespoon", "tablespoons"), "dz": ("dozen", "dozen"),
-    "mm": ("millimeter", "millimeters"), "cm": ("centimeter", "centimeters"), "km": ("kilometer", "kilometers"),
-    "mg": ("milligram", "milligrams"), "mcg": ("microgram", "micrograms"), "kg": ("kilogram", "kilograms"),
-    "ml": ("milliliter", "milliliters"), "mL": ("milliliter", "milliliters"), "mph": ("mile per hour", "miles per hour"),
+    "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"),
+    "fl oz": ("fluid ounce", "fluid ounces"), "ft": ("foot", "feet"), "yd": ("yard", "yards"),
+    "yds": ("yard", "yards"), "mi": ("mile", "miles"), "sq ft": ("square foot", "square feet"),
+    "sqft": ("square foot", "square feet"), "sf": ("square foot", "square feet"),
+    "ft2": ("square foot", "square feet"), "sq in": ("square inch", "square inches"),
+    "sq yd": ("square yard", "square yards"), "sq mi": ("square mile", "square miles"),
+    "cu ft": ("cubic foot", "cubic feet"), "m2": ("square meter", "square meters"),
+    "sq m": ("square meter", "square meters"), "gal": ("gallon", "gallons"), "gals": ("gallon", "gallons"),
+    "qt": ("quart", "quarts"), "qts": ("quart", "quarts"), "tsp": ("teaspoon", "teaspoons"),
+    "tbsp": ("tablespoon", "tablespoons"), "dz": ("dozen", "dozen"), "mm": ("millimeter", "millimeters"),
+    "cm": ("centimeter", "centimeters"), "km": ("kilometer", "kilometers"), "mg": ("milligram", "milligrams"),
+    "mcg": ("microgram", "micrograms"), "kg": ("kilogram", "kilograms"), "ml": ("milliliter", "milliliters"),
+    "mL": ("milliliter", "milliliters"), "mph": ("mile per hour", "miles per hour"),
     "km/h": ("kilometer per hour", "kilometers per hour"), "kph": ("kilometer per hour", "kilometers per hour"),
     "mpg": ("mile per gallon", "miles per gallon"), "ppm": ("part per million", "parts per million"),
     "pCi/L": ("picocurie per liter", "picocuries per liter"), "gpm": ("gallon per minute", "gallons per minute"),
     "kW": ("kilowatt", "kilowatts"), "kWh": ("kilowatt hour", "kilowatt hours"), "MP": ("megapixel", "megapixels"),
     "GB": ("gigabyte", "gigabytes"), "MB": ("megabyte", "megabytes"), "TB": ("terabyte", "terabytes"),
-    "hp": ("horsepower", "horsepower"), "ea": ("each", "each"), "pt": ("point", "points"), "pts": ("points", "points"),
-    "BR": ("bedroom", "bedroom"), "BA": ("bath", "bath"), "bd": ("bed", "bed"), "ba": ("bath", "bath"),
-    "BD": ("bed", "bed"), "Wh": ("watt hour", "watt hours"), "psi": ("P-S-I", "P-S-I"), "PSI": ("P-S-I", "P-S-I"),
-    "dpi": ("D-P-I", "D-P-I"), "rpm": ("R-P-M", "R-P-M"), "BTU": ("B-T-U", "B-T-U"),
+    "hp": ("horsepower", "horsepower"), "ea": ("each", "each"), "pt": ("point", "points"),
+    "pts": ("points", "points"), "BR": ("bedroom", "bedroom"), "BA": ("bath", "bath"), "bd": ("bed", "bed"),
+    "ba": ("bath", "bath"), "BD": ("bed", "bed"), "Wh": ("watt hour", "watt hours"), "psi": ("P-S-I", "P-S-I"),
+    "PSI": ("P-S-I", "P-S-I"), "dpi": ("D-P-I", "D-P-I"), "rpm": ("R-P-M", "R-P-M"), "BTU": ("B-T-U", "B-T-U"),
 }  # fmt: skip
 _SPOKEN = re.compile(rf"(?:{alternatives(_UNITS)})")
 _UNIT = (
@@ -40,8 +43,8 @@ _UNIT = (
     + r")"
 )
 _PER_UNITS = {
-    **{unit: names[0] for unit, names in _UNITS.items()},
-    "h": "hour", "person": "person", "L": "liter", "in": "inch", "pp": "person", "d": "day", "m": "minute", "s": "second",
+    **{unit: names[0] for unit, names in _UNITS.items()}, "h": "hour", "person": "person", "L": "liter", "in": "inch",
+    "pp": "person", "d": "day", "m": "minute", "s": "second",
 }  # fmt: skip
 _BEHIND = r"(?![\w'])"
 _DEGREES = {"F": " Fahrenheit", "C": " Celsius"}
@@ -125,12 +128,7 @@ _THINGS = (
 )
 _NOT_NAMED = r"(?<![\w.,$€£¥/])"
 
-MEASURES: tuple[Rule, ...] = (
-    (
-        re.compile(r"(\d)\s?(?:BR|BD|br|bd)\s?/\s?([\d.]+)\s?(?:BA|ba)\b"),
-        lambda match: f"{match[1]} bedroom {match[2]} bath",
-    ),
-    (re.compile(rf"(\d\s?(?:{_UNIT})){_BEHIND}\.?\s?[-–—]\s?(?=\d)"), lambda match: f"{match[1]} to "),
+SIZES: tuple[Rule, ...] = (
     (re.compile(rf"{_SIDE}\s?[x×]\s?(?=\d)"), _by),
     (re.compile(rf"(?<=by )({NUMBER}){_FOOT}(?!\w)"), lambda match: f"{match[1]} foot "),
     (re.compile(rf"(?<=by )({NUMBER})\s?in\.?(?=\s[a-z])"), lambda match: f"{match[1]} inch"),
@@ -139,12 +137,23 @@ MEASURES: tuple[Rule, ...] = (
     (re.compile(rf"({NUMBER}){_FOOT}(?=\s?[a-z,.;]|\s|$)(?!s\b)"), _feet),
     (re.compile(r"\b(half|quarters?|eighths?|sixteenths?)\s*[\"″]"), lambda match: f"{match[1]} inch "),
     (re.compile(rf"({NUMBER})[\"″]"), _inches),
+)
+
+DEGREES: tuple[Rule, ...] = (
     (re.compile(rf"({NUMBER})\s?°\s?([FC])?(?![A-Za-z])"), _temperature),
     (re.compile(rf"({NUMBER})\s?([FC])\b(?=\s(?:degrees|outside|inside))"), _temperature),
     (re.compile(r"(\d)\s?[-–]\s?(?=\d[\d.,]*\s?%)"), lambda match: f"{match[1]} to "),
+    (re.compile(r"(\d)\s?%"), lambda match: f"{match[1]} percent "),
+)
+
+UNITS: tuple[Rule, ...] = (
+    (
+        re.compile(r"(\d)\s?(?:BR|BD|br|bd)\s?/\s?([\d.]+)\s?(?:BA|ba)\b"),
+        lambda match: f"{match[1]} bedroom {match[2]} bath",
+    ),
+    (re.compile(rf"(\d\s?(?:{_UNIT})){_BEHIND}\.?\s?[-–—]\s?(?=\d)"), lambda match: f"{match[1]} to "),
     (re.compile(r"(?<![\d.,])(\d)\s?ft\.?\s(\d{1,2})\s?in\b\.?"), _height),
     (re.compile(r"(\d)L\b"), lambda match: f"{match[1]} liter"),
-    (re.compile(r"(\d)\s?%"), lambda match: f"{match[1]} percent "),
     (re.compile(r"(\d+)g(?=[\s-](?:needle|barbell|ring|stud|jewel|hoop|labret))"), lambda match: f"{match[1]} gauge"),
     (re.compile(rf"{_NOT_NAMED}(\d{{1,3}}(?:\.\d)?)[kK]\b(?!-)"), _thousands),
     (re.compile(r"\b(\d{2,3})V(?:AC|DC)?\b(?!-)"), lambda match: f"{match[1]} volt"),
@@ -164,6 +173,9 @@ MEASURES: tuple[Rule, ...] = (
     (re.compile(r"(\d)\s?in\.(?!\s*[A-Z])"), lambda match: f"{match[1]} inches{stop(match)}"),
     (re.compile(r"(\d)in\b"), lambda match: f"{match[1]} inches"),
     (re.compile(r"(\d)-in\.(?=\s[a-z])"), lambda match: f"{match[1]} inch"),
+)
+
+PER: tuple[Rule, ...] = (
     (
         re.compile(rf"(?<=[a-z\d])\.?\s?/\s?({_UNIT}|h|pp|person|L)\b\.?(?=[\s,;:!?)]|$)"),
         lambda match: _per(match) if _counts(match) else match[0],

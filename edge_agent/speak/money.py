@@ -1,6 +1,5 @@
 """Amounts of money as English words: pure."""
 
-# ruff: noqa: RUF001 - dashes as people type them
 from __future__ import annotations
 
 import re
@@ -27,7 +26,7 @@ _CODES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "C$", "AUD"
 _SCALES = {"k": "thousand", "m": "million", "mm": "million", "b": "billion", "bn": "billion"}
 _SCALE = r"(?:\s?(?:k|mm?|bn?|thousand|million|billion)\b)?"
 
-_SIGN = rf"(?:(?:\b(?:US|CA|AU|NZ|C|A))?\$|[€£¥])"
+_SIGN = r"(?:(?:\b(?:US|CA|AU|NZ|C|A))?\$|[€£¥])"
 _AMOUNT = rf"(?:{NUMBER}|\.\d+)"
 # "our $50 deposit" is fifty-dollar; "the $95 covers the visit" is not: without a noun that we know, no guess.
 _PAID = (

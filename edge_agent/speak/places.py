@@ -13,8 +13,9 @@ from edge_agent.speak.rules import Rule, alternatives, stop
 
 _STREETS = {
     "st": "Street", "ave": "Avenue", "av": "Avenue", "blvd": "Boulevard", "rd": "Road", "ln": "Lane", "dr": "Drive",
-    "hwy": "Highway", "pkwy": "Parkway", "pl": "Place", "ct": "Court", "cir": "Circle", "ter": "Terrace", "sq": "Square",
-    "expy": "Expressway", "tpke": "Turnpike", "xing": "Crossing", "plz": "Plaza", "trl": "Trail", "cres": "Crescent",
+    "hwy": "Highway", "pkwy": "Parkway", "pl": "Place", "ct": "Court", "cir": "Circle", "ter": "Terrace",
+    "sq": "Square", "expy": "Expressway", "tpke": "Turnpike", "xing": "Crossing", "plz": "Plaza", "trl": "Trail",
+    "cres": "Crescent",
 }  # fmt: skip
 _SURE = ("Ave", "Blvd", "Rd", "Hwy", "Pkwy", "Expy", "Tpke", "Plz", "Trl")  # are streets wherever they stand
 _AFTER_NAME = ("Ln", "Pl", "Ct", "Cir", "Ter", "Sq", "Av", "Xing", "Cres")
@@ -40,17 +41,21 @@ _STATES = {
     "WI": "Wisconsin", "WY": "Wyoming", "DC": "D-C",
 }  # fmt: skip
 # Without a ZIP code these are words, degrees or the names of other things as well.
-_UNSURE_STATES = frozenset("HI ID IN LA MA MD ME MS OH OK OR PA AL DE CT MO VA".split())
-_SURE_STATES = sorted(set(_STATES) - _UNSURE_STATES)
+_UNSURE_STATES = "HI|ID|IN|LA|MA|MD|ME|MS|OH|OK|OR|PA|AL|DE|CT|MO|VA"
+_SURE_STATES = alternatives(set(_STATES) - set(_UNSURE_STATES.split("|")))
 
 # A name before which "St." and "Dr." would be odd: it begins a sentence, and is no street.
-_VERBS = "Call|See|Ask|Tell|Visit|With|And|Or|Our|The|Yes|No|Is|Was|At|By|For|From|Near|In|On|To|Hi|Hello|Thanks|Dear|When|If|That|Mount|Port|Fort|Sault"
+_VERBS = (
+    "Call|See|Ask|Tell|Visit|With|And|Or|Our|The|Yes|No|Is|Was|At|By|For|From|Near|In|On|To|Hi|Hello|Thanks|Dear|When|If|"
+    "That|Mount|Port|Fort|Sault"
+)
 _STARTER = alternatives(STARTERS)
 _POINT = r"(?:NW|NE|SW|SE|N|S|E|W)"
 _NAME = rf"(?:(?!(?:{_VERBS})\b)[A-Z][\w'-]*|\d+(?:st|nd|rd|th))"
 _TITLES = {
-    "dr": "Doctor", "drs": "Doctors", "mr": "Mister", "mrs": "Missus", "ms": "Miz", "prof": "Professor", "mt": "Mount", "rev": "Reverend",
-    "ft": "Fort", "sgt": "Sergeant", "capt": "Captain", "lt": "Lieutenant", "hon": "Honorable", "fr": "Father",
+    "dr": "Doctor", "drs": "Doctors", "mr": "Mister", "mrs": "Missus", "ms": "Miz", "prof": "Professor",
+    "mt": "Mount", "rev": "Reverend", "ft": "Fort", "sgt": "Sergeant", "capt": "Captain", "lt": "Lieutenant",
+    "hon": "Honorable", "fr": "Father",
 }  # fmt: skip
 
 
@@ -84,7 +89,8 @@ def _zip(match: re.Match[str]) -> str:
 
 
 _SHORT_STREET = alternatives(word.title() for word in _STREETS)
-_ENDS = rf"(?=\s*$|[,;:!?)]|\.?\s*$|\.?\s+(?:[a-z\d&#(-]|{_POINT}\b|(?:{_STARTER})\b|(?:Apt|Suite|Ste|Unit|Rm|Room|Bldg|Floor|Fl|Apartment|Building)\b)|\.?,)"
+_INSIDE = "Apt|Suite|Ste|Unit|Rm|Room|Bldg|Floor|Fl|Apartment|Building"
+_ENDS = rf"(?=\s*$|[,;:!?)]|\.?\s*$|\.?\s+(?:[a-z\d&#(-]|{_POINT}\b|(?:{_STARTER})\b|(?:{_INSIDE})\b)|\.?,)"
 
 PLACES: tuple[Rule, ...] = (
     # The house comes first, while the street still tells that it is one.
@@ -113,14 +119,14 @@ PLACES: tuple[Rule, ...] = (
     (re.compile(r"(?<=(?:st|nd|rd|th)\s)Fl\b\.?"), lambda match: "Floor" + stop(match)),
     (re.compile(r"\bSt\.?\s(?=[A-Z])"), lambda _: "Saint "),
     (re.compile(r"\b(Mt|Ft|Rev|Hon|Sgt|Capt|Lt)\.\s(?=[A-Z])"), _title),
-    (re.compile(r"\b(Drs?|Mr|Mrs|Ms|Prof)\.\s?(?=\S)", re.IGNORECASE), _title),
+    (re.compile(r"\b(Drs?|Mr|Mrs|Ms|Prof)\.\s?(?=\S|$)", re.IGNORECASE), _title),
     (re.compile(r"\b(Drs?|Mr|Mrs|Ms|Prof)\s(?=[A-Z&]|and\s)"), _title),
     (
         re.compile(r"\b([A-Z]{2})(?<![A-Z]{3}),?\s(\d{5})(?!\d)"),
         lambda match: _zip(match) if match[1] in _STATES else match[0],
     ),
     (
-        re.compile(rf"(?<=[a-z]),\s({'|'.join(_SURE_STATES)})\b(?=[.,;:!?]|\s*$|\s[a-z])"),
+        re.compile(rf"(?<=[a-z]),\s({_SURE_STATES})\b(?=[.,;:!?]|\s*$|\s[a-z])"),
         lambda match: f", {_STATES[match[1]]}",
     ),
 )

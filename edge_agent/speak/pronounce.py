@@ -15,12 +15,12 @@ import re
 import unicodedata
 
 from edge_agent.speak.codes import CODES, PHONES
-from edge_agent.speak.measures import MEASURES
+from edge_agent.speak.measures import DEGREES, PER, SIZES, UNITS
 from edge_agent.speak.money import MONEY
 from edge_agent.speak.numerals import NUMBERS
 from edge_agent.speak.places import PLACES
 from edge_agent.speak.rules import Rule, apply
-from edge_agent.speak.short_forms import SHORT_FORMS
+from edge_agent.speak.short_forms import SHORT_FORMS, SLASHED_WORDS
 from edge_agent.speak.slashes import SLASHES
 from edge_agent.speak.spelling import SPELLED
 from edge_agent.speak.times import CLOCK, DAYS
@@ -61,11 +61,14 @@ _KEYS: tuple[Rule, ...] = (
 _SYMBOLS = (
     ("&", " and "), ("%", " percent "), ("@", " at "), ("=", " equals "), ("×", " times "), ("÷", " divided by "),
     ("€", " euros "), ("£", " pounds "), ("$", " dollars "), ("¥", " yen "), ("¢", " cents "), ("°", " degrees "),
-    ("±", " plus or minus "), ("≥", " at least "), ("≤", " at most "), ("|", ", "), ("(", ", "), (")", ", "), ("[", ", "),
-    ("]", ", "), (" - ", ", "), (" – ", ", "), ("–", "-"), ("—", ", "), ("/", " or "), ("•", ", "),
+    ("±", " plus or minus "), ("≥", " at least "), ("≤", " at most "), ("|", ", "), ("(", ", "), (")", ", "),
+    ("[", ", "), ("]", ", "), (" - ", ", "), (" – ", ", "), ("–", "-"), ("—", ", "), ("/", " or "), ("•", ", "),
 )  # fmt: skip
-_PER = re.compile(r"\s?/\s?(?=(?:visit|hour|day|night|week|month|year|person|session|mile|item|piece|photo|guest|key|lock|page|"
-                  r"square|foot|pound|ounce|room|unit|tooth|tire|pet|child|adult|print|call|trip|head)\b)")  # fmt: skip
+_COUNTED = (
+    "visit|hour|day|night|week|month|year|person|session|mile|item|piece|photo|guest|key|lock|page|square|foot|pound|ounce|"
+    "room|unit|tooth|tire|pet|child|adult|print|call|trip|head"
+)
+_PER = re.compile(rf"\s?/\s?(?=(?:{_COUNTED})\b)")
 _LOOSE: tuple[Rule, ...] = (
     (re.compile(r"(?<![\w~])~\s?(?=[$€£\d])"), lambda _: "about "),
     (re.compile(r"<\s?(?=[$€£\d])"), lambda _: "less than "),
@@ -73,6 +76,7 @@ _LOOSE: tuple[Rule, ...] = (
     (re.compile(r"(?<=\w)\s?\+(?=\s?\w|[\s.,;:!?)]|$)"), lambda _: " plus "),
     (re.compile(r"(?:(?<=\s)|^|(?<=[(]))\+\s?(?=[$€£\d])"), lambda _: "plus "),
 )
+_UNSPEAKABLE = re.compile(r"[^A-Za-z0-9 .,;:!?'-]")
 _KEPT_MARKS = frozenset(" .,;:!?'-")
 _TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\w)[-']+|[-']+(?!\w)"), " "),
@@ -94,12 +98,16 @@ _FAMILIES: tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...] = (
     (re.compile(r"\d"), PHONES),
     (re.compile(r"[+~<>]"), _LOOSE),
     (re.compile(r"[A-Z]"), DAYS),
+    (re.compile(r"/"), SLASHED_WORDS),
     (re.compile(r"."), SHORT_FORMS),
     (re.compile(r"[A-Z\d]\w*\.?[\s,]"), PLACES),
     (re.compile(r"[$€£¥¢]|[A-Z]{3}\s?\d|\d\s?[A-Z]{3}|\dp"), MONEY),
     (re.compile(r"\d"), CLOCK),
     (re.compile(r"\d\s?/"), SLASHES),
-    (re.compile(r"\d|half|quarter|third|eighth|/"), MEASURES),
+    (re.compile(r"[\"″]|\d\s?['′x×]|(?:ft|in)\.?\s?[x×]"), SIZES),
+    (re.compile(r"[°%]|\d\s?[FC]\b"), DEGREES),
+    (re.compile(r"\d|half|quarter|third|th"), UNITS),
+    (re.compile(r"/"), PER),
     (re.compile(r"\d"), CODES),
     (re.compile(r"\d"), NUMBERS),
 )
@@ -153,7 +161,10 @@ def _flatten(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = "".join(character if _speakable(character) else " " for character in text)
+    if text.isascii():
+        text = _UNSPEAKABLE.sub(" ", text)
+    else:
+        text = "".join(character if _speakable(character) else " " for character in text)
     for pattern, plain in _TIDY:
         text = pattern.sub(plain, text)
     text = text.strip()

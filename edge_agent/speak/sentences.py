@@ -11,7 +11,6 @@ anything ("Sure," "Of course," "Yes!") nobody waits for it: a caller would, for 
 Our own, because the first clause is what a caller waits for: stream2sentence and pysbd cut into sentences.
 """
 
-# ruff: noqa: RUF001 - dashes and quotes as people type them
 from __future__ import annotations
 
 import re
@@ -32,11 +31,12 @@ from edge_agent.speak.joints import (
     hangs,
     has_digit,
     inseparable,
+    words,
 )
 
 _TOKEN = re.compile(r"\S+|\s+")
-_SHORT_OPENINGS = frozenset(
-    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright".split()
+_SHORT_OPENINGS = words(
+    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
 )
 
 
@@ -66,6 +66,7 @@ class Splitter:
         self._measures = measures
         self._text = ""  # what may still change or grow
         self._words: list[str] = []  # of the piece being collected
+        self._line_begins = True  # with the next word
         self._loose = 0  # words of it after which a cut would part nothing
         self._pieces = 0
 
@@ -82,6 +83,7 @@ class Splitter:
         pieces, taken = [], 0
         for place, word in enumerate(tokens):
             if word.isspace():
+                self._line_begins = self._line_begins or "\n" in word
                 continue
             gap, follower, beyond = (*tokens[place + 1 : place + 4], "", "", "")[:3]
             if gap and self._ends_anyhow(word):
@@ -91,6 +93,7 @@ class Splitter:
             else:
                 break
             self._words.append(word)
+            self._line_begins = False
             taken = place + 1
             if length:
                 pieces.append(self._cut(length))
@@ -125,7 +128,7 @@ class Splitter:
         count, measure = len(self._words) + 1, self._measure
         if not follower:
             return 0  # the end, where `finish` cuts
-        if self._ends_anyhow(word) or ends_sentence(word, follower, first=count == 1):
+        if self._ends_anyhow(word) or ends_sentence(word, follower, first=self._line_begins):
             return count
         if inseparable(self._last, word, follower):
             return (self._loose or count) if count >= measure.longest + _GRACE else 0

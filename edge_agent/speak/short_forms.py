@@ -15,13 +15,11 @@ _WORDS = {
     "etc.": "et cetera", "vs.": "versus", "vs": "versus", "approx": "approximately", "appt": "appointment",
     "appts": "appointments", "dept": "department", "inc.": "Incorporated", "ltd": "Limited", "bldg": "building",
     "gov't": "government", "govt": "government", "incl": "including", "excl": "excluding", "mgr": "manager",
-    "asst": "assistant", "ea.": "each",
-    "max.": "maximum", "avg": "average", "qty": "quantity", "addl": "additional",
-    "add'l": "additional", "int'l": "international", "nat'l": "national", "misc": "miscellaneous", "temp.": "temperature",
-    "bros": "Brothers", "assn": "Association", "ctr": "Center", "mtg": "meeting",
-    "pkg": "package", "sched": "schedule", "estd": "established", "est.": "established", "thru": "through", "tel.": "telephone",
-    "ext.": "extension", "ext": "extension", "reg.": "registration", "a.k.a.": "also known as", "aka": "also known as",
-    "p.o.": "P-O", "po box": "P-O Box", 
+    "asst": "assistant", "ea.": "each", "max.": "maximum", "avg": "average", "qty": "quantity", "addl": "additional",
+    "add'l": "additional", "int'l": "international", "nat'l": "national", "misc": "miscellaneous", "bros": "Brothers",
+    "assn": "Association", "ctr": "Center", "mtg": "meeting", "pkg": "package", "sched": "schedule",
+    "estd": "established", "est.": "estimated", "thru": "through", "tel.": "telephone", "ext.": "extension",
+    "ext": "extension", "reg.": "registration", "a.k.a.": "also known as", "aka": "also known as",
 }  # fmt: skip
 # Behind a number they are units, and `measures` says them.
 _UNITS = {
@@ -29,12 +27,13 @@ _UNITS = {
     "min.": "minimum", "mo.": "month", "wk.": "week", "yr.": "year",
 }  # fmt: skip
 # These never end a sentence.
-_LEADING = {"e.g.": "for example", "i.e.": "that is", "e.g": "for example", "i.e": "that is", "eg.": "for example"}
+_LEADING = {"e.g": "for example", "i.e": "that is"}
 _SLASHED = {
     "w/o": "without", "w/in": "within", "w/i": "within", "c/o": "care of", "b/c": "because", "b/w": "between",
-    "a/c": "A-C", "n/a": "not applicable", "and/or": "and or", "either/or": "either or", "y/n": "yes or no", "s/he": "she or he", "p/t": "part time",
-    "f/t": "full time", "a/k/a": "also known as", "d/b/a": "doing business as", "t/a": "trading as", "r/o": "rule out",
-    "h/c": "hot and cold", "km/h": "kilometers per hour", "km/hr": "kilometers per hour",
+    "a/c": "A-C", "n/a": "not applicable", "and/or": "and or", "either/or": "either or", "y/n": "yes or no",
+    "s/he": "she or he", "he/she": "he or she", "p/t": "part time", "f/t": "full time", "a/k/a": "also known as",
+    "d/b/a": "doing business as", "t/a": "trading as", "r/o": "rule out", "h/c": "hot and cold",
+    "km/h": "kilometers per hour", "km/hr": "kilometers per hour",
 }  # fmt: skip
 _NUMBERED = (
     "Phase|Class|Type|Part|Level|Stage|Chapter|War|Section|Volume|Vol|Tier|Grade|Article|Title|Schedule|Bowl|Step|Group|"
@@ -45,6 +44,9 @@ _ROMAN = r"X{0,3}(?:IX|IV|V?I{0,3})"
 _VALUES = {"I": 1, "V": 5, "X": 10}
 # In capitals a voice takes these for words or for Roman numerals.
 _SPELLED = "IV|PSI|PO|DDS|DMD|DVM|CPA|LLC|HOA|IUL|SUV|EPI"
+
+
+_BEHIND_NUMBER = re.compile(r"\d[\s-]?$")
 
 
 def roman(numeral: str) -> int:
@@ -64,8 +66,17 @@ def _monarch(match: re.Match[str]) -> str:
 
 
 def _short(match: re.Match[str]) -> str:
-    written = match[1].lower()
-    return (_WORDS.get(written) or _WORDS.get(f"{written}.") or match[1]) + stop(match)
+    """An abbreviation in full, any other word as it is."""
+    written = match[0].lower()
+    if match[0].isupper():
+        return match[0]  # "EST", "PKG": the name of something
+    plain = written.rstrip(".")
+    if plain in _LEADING:
+        return _LEADING[plain]
+    words = _WORDS.get(plain) or _WORDS.get(written)
+    if not words and (unit := _UNITS.get(plain) or _UNITS.get(written)):
+        words = None if _BEHIND_NUMBER.search(match.string, 0, match.start()) else unit
+    return words + stop(match) if words else match[0]
 
 
 def _last(match: re.Match[str]) -> str:
@@ -78,31 +89,23 @@ def _initials(match: re.Match[str]) -> str:
     return letters(match[0].replace(".", "")) + stop(match)
 
 
-_DOTTED = alternatives(word for word in _WORDS if word.endswith("."))
-_FREE = alternatives(word for word in _WORDS if not word.endswith("."))
-
-SHORT_FORMS: tuple[Rule, ...] = (
+SLASHED_WORDS: tuple[Rule, ...] = (
     (
         re.compile(rf"(?<![\w/.])({alternatives(_SLASHED)})(?![\w/])", re.IGNORECASE),
         lambda match: _SLASHED[match[1].lower()],
     ),
     (re.compile(r"(?<![\w/.])w/(?:\s+|$|(?=[\w$]))", re.IGNORECASE), lambda _: "with "),
     (re.compile(r"(?<![\w/])([A-Z])/([A-Z])(?![\w/])"), lambda match: letters(match[1] + match[2])),
+)
+
+SHORT_FORMS: tuple[Rule, ...] = (
     (re.compile(r"\bJr\b\.?(?!-)"), lambda match: "Junior" + _last(match)),
     (re.compile(r"(?<=[a-z]\s)Sr\b\.?(?!-)|(?<=[a-z],\s)Sr\b\.?(?!-)"), lambda match: "Senior" + _last(match)),
-    (re.compile(r"\b([Hh])e/she\b"), lambda match: f"{match[1]}e or she"),
-    (
-        re.compile(rf"(?<![\w.])({alternatives(_LEADING)})(?!\w)", re.IGNORECASE),
-        lambda match: _LEADING[match[1].lower()],
-    ),
+    (re.compile(r"\b[Ee]st\.?\s(?=(?:1[6-9]|20)\d\d\b)"), lambda _: "established "),
     (re.compile(r"\b[Nn]os?\.\s?(?=\d)"), lambda _: "number "),
     (re.compile(r"\b[Nn]o\.(?=\s(?:is|was|are)\b|:)"), lambda _: "number"),
-    (re.compile(rf"(?<![\w.$/])((?:{_DOTTED}))(?!\w)", re.IGNORECASE), _short),
-    (re.compile(rf"(?<![\w.$/])({_FREE})\b(?!')\.?", re.IGNORECASE), _short),
-    (
-        re.compile(rf"(?<![\w.$/])(?<!\d-)(?<!\d\s)({alternatives(_UNITS)})(?!\w)\.?", re.IGNORECASE),
-        lambda match: _UNITS[match[1].lower()] + stop(match),
-    ),
+    (re.compile(r"(?<![\w.$/'])[A-Za-z][A-Za-z'.]{1,7}(?!\w)"), _short),
+    (re.compile(r"\b[Pp]\.?[Oo]\.?\s(?=[Bb]ox\b)"), lambda _: "P-O "),
     (re.compile(rf"\b({_NUMBERED})[\s-](?=[IVX])({_ROMAN})\b(?!\s(?:have|want|need|am|would|will|can)\b)"), _numbered),
     (re.compile(rf"\b({_MONARCHS})\s(?=[IVX]{{2}}|[VX]\b)({_ROMAN})\b"), _monarch),
     (re.compile(r"\b(?![AP]\.M\.)(?:[A-Z]\.){2,}(?!\w)"), _initials),

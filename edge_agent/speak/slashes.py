@@ -1,5 +1,6 @@
 """Two numbers with a slash between them, and fractions: a date, a part, a ratio. Pure."""
 
+# ruff: noqa: RUF001 - signs as people type them
 from __future__ import annotations
 
 import re
@@ -70,7 +71,7 @@ def _size(top: int, bottom: int) -> str:
 
 
 def _ratio(top: str, bottom: str) -> str:
-    """ "24/7", "50/50" are said side by side, "120/80" is over."""
+    """The pairs "24/7" and "50/50" are said side by side, "120/80" is over."""
     between = " " if top == bottom or (top, bottom) == ("24", "7") else " over "
     return f"{cardinal(top)}{between}{cardinal(bottom)}"
 

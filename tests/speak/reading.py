@@ -1,10 +1,11 @@
 """The table of sentences and how a person reads them aloud, and how a reading is compared with it.
 
 A row of the .tsv files: profession, the sentence as written, the words a person says. `{a|b}` allows either; an empty
-alternative allows nothing at all. Compared are words: case, marks that are only a pause, hyphens and "and" within a number
-do not count, and letters said one by one are the same joined or apart (`A C`, `AC`, `A.C.`).
+alternative allows nothing at all. Compared are words: case, marks that are only a pause, hyphens and "and" within a
+number do not count, and letters said one by one are the same joined or apart (`A C`, `AC`, `A.C.`).
 """
 
+# ruff: noqa: RUF001 - dashes as people type them
 import csv
 import re
 from itertools import product
@@ -33,8 +34,7 @@ def heard(said: str) -> str:
     words = re.sub(r"(?<=[a-z])\.(?=[a-z]?\b)", " ", said.lower())
     words = re.sub(r"[-–—.,;:!?\"()…]+|'(?!\w)", " ", words)
     words = re.sub(r"\b(hundred|thousand|million) and\b", r"\1", words)
-    words = re.sub(r"\b([a-z]) (?=[a-z]\b)", r"\1", " ".join(words.split()))
-    return words
+    return re.sub(r"\b([a-z]) (?=[a-z]\b)", r"\1", " ".join(words.split()))
 
 
 def readings(said: str) -> set[str]:
