@@ -7,6 +7,8 @@ Street", "3/4" by "Monday,") must stay with it.
 # ruff: noqa: RUF001 - dashes and quotes as people type them
 from __future__ import annotations
 
+import re
+
 from edge_agent.speak.codes import SHORT_NUMBERS
 
 CLOSERS = "\"')]}*_`»”’"
@@ -99,7 +101,7 @@ def _abbreviates(stem: str, follower: str, *, first: bool) -> bool:
         return first  # "1. Cleaning" is an item of a list; "at 9. We" is not
     if len(stem) == 1 and stem.isalpha():
         return stem.isupper() and stem != "I"  # "J. Smith"
-    if lower.rpartition("-")[2].lstrip("0123456789") in _LAST_BEFORE_CAPITAL or "." in stem:
+    if re.split(r"[-/]", lower)[-1].lstrip("0123456789") in _LAST_BEFORE_CAPITAL or "." in stem:
         return not _begins_sentence(follower)
     return False
 
@@ -131,7 +133,7 @@ def inseparable(before: str, word: str, follower: str) -> bool:
         (has_digit(follower) and names_number)
         or (has_digit(word) and not word.rstrip(CLOSERS).endswith("."))
         or _is_point(follower)
-        or bare(word) in _HALF_UNITS | _NEVER_LAST
+        or bare(word).rpartition("/")[2] in _HALF_UNITS | _NEVER_LAST
         or (has_digit(before) and bare(word) in _UNITS and bare(follower) not in CONNECTIVES)
         or (follower in _DASHES and _may_begin_range(word))
         or bool({word, follower} & _SIGNS)

@@ -180,6 +180,7 @@ PER: tuple[Rule, ...] = (
         re.compile(rf"(?<=[a-z\d])\.?\s?/\s?({_UNIT}|h|pp|person|L)\b\.?(?=[\s,;:!?)]|$)"),
         lambda match: _per(match) if _counts(match) else match[0],
     ),
+    (re.compile(rf"\s?\bper\s({_UNIT}|pp)\b\.?"), _per),
 )
 
 
@@ -190,6 +191,6 @@ def _counts(match: re.Match[str]) -> bool:
 
 _AMOUNT_BEFORE = re.compile(
     r"(?:\d|dollars?|cents?|euros?|pounds?|pence|yen|thousand|million|gallons?|gal|hours?|minutes?|miles?|kilometers?|"
-    r"degrees?|"
+    r"degrees?|days?|weeks?|months?|years?|"
     r"milligrams?|ounces?)\s*$"
 )

@@ -42,7 +42,9 @@ def money(sign: str, amount: str, scale: str = "") -> str:
     if scale.strip():
         word = scale.strip().lower()
         return f"{cardinal(amount)} {_SCALES.get(word, word)} {many}"
-    if len(fraction) not in {0, 2}:
+    if len(fraction) == 1:
+        fraction += "0"
+    if len(fraction) > 2:
         return f"{cardinal(amount)} {many}"
     parts = []
     if _value(whole) or not int(fraction or 0):
@@ -93,6 +95,7 @@ _LOW = rf"(?P<sign>{_SIGN})\s?(?P<low>{_AMOUNT})"
 _HIGH = rf"{DASH}(?:{_SIGN})?\s?(?P<high>{_AMOUNT})(?P<scale>{_SCALE})"
 
 MONEY: tuple[Rule, ...] = (
+    (re.compile(rf"({_SIGN}\s?{_AMOUNT}{_SCALE})\s?/\s?(?=[A-Za-z]{{2}})"), lambda match: f"{match[1]} per "),
     (re.compile(rf"{_LOW}(?P<first>\s?(?:k|m|bn)){_HIGH}", re.IGNORECASE), _scaled_range),
     (re.compile(rf"{_LOW}{_HIGH}", re.IGNORECASE), _range),
     (

@@ -92,6 +92,7 @@ def _decade(match: re.Match[str]) -> str:
 
 
 NUMBERS: tuple[Rule, ...] = (
+    (re.compile(r"\b50-50\b"), lambda _: "fifty fifty"),
     (re.compile(r"\b(1[6-9]|20)(\d0)['’]?s\b"), _decade),
     (re.compile(r"(?<![\d.,])['’]?()([2-9]0)['’]?s\b"), _decade),
     (re.compile(r"(?<!\w)['’](\d\d)(?!\w)"), lambda match: f" {pairs(match[1])} "),

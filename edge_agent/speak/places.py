@@ -59,12 +59,18 @@ _TITLES = {
 }  # fmt: skip
 
 
+def _stop(match: re.Match[str]) -> str:
+    """The sentence's full stop; what follows a street with a capital is mostly more of the address."""
+    following = re.match(r"\s+([A-Z][a-z]*)\b", match.string[match.end() :])
+    return "" if following and following[1] not in STARTERS else stop(match)
+
+
 def _street(match: re.Match[str]) -> str:
-    return f"{match[1]}{_STREETS[match[2].lower()]}{stop(match)}"
+    return f"{match[1]}{_STREETS[match[2].lower()]}{_stop(match)}"
 
 
 def _lone_street(match: re.Match[str]) -> str:
-    return _STREETS[match[1].lower()] + stop(match)
+    return _STREETS[match[1].lower()] + _stop(match)
 
 
 def _room(match: re.Match[str]) -> str:
@@ -108,14 +114,17 @@ PLACES: tuple[Rule, ...] = (
         ),
         lambda match: f"{match[1]}{_POINTS[match[2]]} ",
     ),
-    (re.compile(r"(\s)(N|S|E|W)(?=\sof\b)()"), lambda match: f"{match[1]}{_POINTS[match[2]]}"),
+    (
+        re.compile(r"(\s)(N|S|E|W)\.?(?=\s(?:of|side|end|entrance|corner)\b)()"),
+        lambda match: f"{match[1]}{_POINTS[match[2]]}",
+    ),
     # "5th St.", "Main St., Main St. Please", then "St. Mary".
     (re.compile(rf"\b(\d+(?:st|nd|rd|th)\s)({_SHORT_STREET})\b\.?"), _street),
     (re.compile(rf"\b({_NAME}\s)(St|Dr)\b\.?{_ENDS}"), _street),
     (re.compile(rf"\b((?:Street|Avenue)?{_NAME}\s)({alternatives(_AFTER_NAME)})\b\.?"), _street),
     (re.compile(rf"\b({alternatives(_SURE)})\b\.?"), _lone_street),
     (re.compile(rf"\b((?:{_LONG_STREETS})\.?\s)({_POINT})\b\.?"), _point),
-    (re.compile(r"\b(Apt|Ste|Rm|Bldg|Fl|Rte|Rt)\b\.?\s(?=#?\w)"), _room),
+    (re.compile(r"\b(Apt|apt|Ste|ste|Rm|rm|Bldg|Fl|Rte|Rt)\b\.?\s(?=#?(?:\d|[A-Z]\b))"), _room),
     (re.compile(r"(?<=(?:st|nd|rd|th)\s)Fl\b\.?"), lambda match: "Floor" + stop(match)),
     (re.compile(r"\bSt\.?\s(?=[A-Z])"), lambda _: "Saint "),
     (re.compile(r"\b(Mt|Ft|Rev|Hon|Sgt|Capt|Lt)\.\s(?=[A-Z])"), _title),
@@ -126,7 +135,7 @@ PLACES: tuple[Rule, ...] = (
         lambda match: _zip(match) if match[1] in _STATES else match[0],
     ),
     (
-        re.compile(rf"(?<=[a-z]),\s({_SURE_STATES})\b(?=[.,;:!?]|\s*$|\s[a-z])"),
-        lambda match: f", {_STATES[match[1]]}",
+        re.compile(rf"((?<=[a-z]),\s|^)({_SURE_STATES})\b(?=[.,;:!?]|\s*$|\s[a-z])"),
+        lambda match: f"{match[1]}{_STATES[match[2]]}",
     ),
 )

@@ -56,6 +56,7 @@ _MARKDOWN: tuple[tuple[re.Pattern[str], str], ...] = (
 _KEYS: tuple[Rule, ...] = (
     (re.compile(r"(?<![*\w])\*(?=\d{2}(?![\w*]))"), lambda _: "star "),
     (re.compile(r"\b((?:[Pp]ress|[Hh]it|[Dd]ial)\s(?:\d\s?)?(?:or\s)?)\*(?!\S*\*)"), lambda match: f"{match[1]}star "),
+    (re.compile(r"(?<!\S)#(?=\s(?:is|was|and|on|for|you)\b)"), lambda _: "number"),
     (re.compile(r"(?<!\S)(\d*)#(?=[\s.,;:!?]|$)(?!\s\d)"), lambda match: f"{match[1]} pound"),
 )
 _SYMBOLS = (
@@ -100,14 +101,14 @@ _FAMILIES: tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...] = (
     (re.compile(r"[A-Z]"), DAYS),
     (re.compile(r"/"), SLASHED_WORDS),
     (re.compile(r"."), SHORT_FORMS),
-    (re.compile(r"[A-Z\d]\w*\.?[\s,]"), PLACES),
+    (re.compile(r"[A-Z]\w*\W|\d"), PLACES),
     (re.compile(r"[$€£¥¢]|[A-Z]{3}\s?\d|\d\s?[A-Z]{3}|\dp"), MONEY),
     (re.compile(r"\d"), CLOCK),
     (re.compile(r"\d\s?/"), SLASHES),
     (re.compile(r"[\"″]|\d\s?['′x×]|(?:ft|in)\.?\s?[x×]"), SIZES),
     (re.compile(r"[°%]|\d\s?[FC]\b"), DEGREES),
     (re.compile(r"\d|half|quarter|third|th"), UNITS),
-    (re.compile(r"/"), PER),
+    (re.compile(r"/|\bper\s"), PER),
     (re.compile(r"\d"), CODES),
     (re.compile(r"\d"), NUMBERS),
 )

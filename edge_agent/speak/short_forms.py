@@ -19,7 +19,8 @@ _WORDS = {
     "add'l": "additional", "int'l": "international", "nat'l": "national", "misc": "miscellaneous", "bros": "Brothers",
     "assn": "Association", "ctr": "Center", "mtg": "meeting", "pkg": "package", "sched": "schedule",
     "estd": "established", "est.": "estimated", "thru": "through", "tel.": "telephone", "ext.": "extension",
-    "ext": "extension", "reg.": "registration", "a.k.a.": "also known as", "aka": "also known as",
+    "ext": "extension", "reg.": "registration", "ref.": "reference", "assoc.": "Associates",
+    "a.k.a.": "also known as", "aka": "also known as",
 }  # fmt: skip
 # Behind a number they are units, and `measures` says them.
 _UNITS = {
@@ -105,6 +106,7 @@ SHORT_FORMS: tuple[Rule, ...] = (
     (re.compile(r"\b[Nn]os?\.\s?(?=\d)"), lambda _: "number "),
     (re.compile(r"\b[Nn]o\.(?=\s(?:is|was|are)\b|:)"), lambda _: "number"),
     (re.compile(r"(?<![\w.$/'])[A-Za-z][A-Za-z'.]{1,7}(?!\w)"), _short),
+    (re.compile(r"(?<!\d)(?<!\d\s)\b[Ss]q\.?\s?ft\b\.?"), lambda match: "square foot" + stop(match)),
     (re.compile(r"\b[Pp]\.?[Oo]\.?\s(?=[Bb]ox\b)"), lambda _: "P-O "),
     (re.compile(rf"\b({_NUMBERED})[\s-](?=[IVX])({_ROMAN})\b(?!\s(?:have|want|need|am|would|will|can)\b)"), _numbered),
     (re.compile(rf"\b({_MONARCHS})\s(?=[IVX]{{2}}|[VX]\b)({_ROMAN})\b"), _monarch),

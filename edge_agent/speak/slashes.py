@@ -19,7 +19,8 @@ _MEASURED = (
 )
 _UNIT = re.compile(rf"\s?(?:\"|″)|[\s-](?:{_MEASURED})\b", re.IGNORECASE)
 _SIZE = re.compile(
-    r"\s?(?:\"|″)|[\s-](?:inch(?:es)?|in|ft|foot|pipe|bolt|bath|line|sleeve|valve|fitting)\b", re.IGNORECASE
+    r"\s?(?:\"|″)|[\s-](?:inch(?:es)?|in|ft|foot|cup|mile|acre|ton|pipe|bolt|bath|line|sleeve|valve|fitting)\b",
+    re.IGNORECASE,
 )
 _JUDGED = re.compile(r"[\s-](?:stars?|points?|rating)\b", re.IGNORECASE)
 _WAYS = 12  # numbers up to this may be a month

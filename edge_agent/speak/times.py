@@ -121,6 +121,7 @@ def _to(match: re.Match[str]) -> str:
 
 
 DAYS: tuple[Rule, ...] = (
+    (re.compile(rf"\bM{DASH}Th\b"), lambda _: "Monday to Thursday"),
     (re.compile(rf"\bM{DASH}F\b"), lambda _: "Monday to Friday"),
     (re.compile(r"\bM/W/F\b"), lambda _: "Monday, Wednesday and Friday"),
     (re.compile(rf"\b({_CLEAR_DAY})\b(?!['-]\w*[a-z]{{4}})\.?"), _day),

@@ -1,5 +1,6 @@
 """Deltas to pieces."""
 
+# ruff: noqa: RUF001 - dashes as people type them
 from __future__ import annotations
 
 import asyncio
@@ -128,6 +129,20 @@ def test_first_piece_ends_without_punctuation_too() -> None:
         "e.g. this",
         "No. 5",
         "St. Mary",
+        "5th St. NW",
+        "12 Elm Ave. SE",
+        "Sat. & Sun.",
+        "2 1/2 hours",
+        "555 0123",
+        "9 – 5",
+        "Apt. 4B",
+        "Rev. Green",
+        "King Jr. Blvd.",
+        "1,850 sq. ft.",
+        "Monday, 3/4",
+        "Hwy. 36",
+        "Phase II",
+        "Porsche 911",
     ],
 )
 def test_never_cuts_inside(whole: str) -> None:
@@ -138,6 +153,20 @@ def test_never_cuts_inside(whole: str) -> None:
 def test_half_of_the_day_may_end_a_sentence() -> None:
     """After "p.m." a capital letter begins a new sentence."""
     assert split("We open until 1 p.m. We rest.") == ["We open until 1 p.m.", "We rest."]
+
+
+@pytest.mark.parametrize("whole", ["01 99 00 00 12", "at 120 N. 5th St. NW", "Sat. & Sun. 9 – 5"])
+@pytest.mark.parametrize("before", range(8))
+def test_a_piece_ends_before_what_would_be_parted(whole: str, before: int) -> None:
+    """A piece that grew too long inside a number or an address is cut where it began."""
+    text = f"{'so ' * before}call {whole} today"
+    assert any(whole in piece for piece in split(text, SHORT_MEASURES))
+
+
+def test_no_is_an_answer_unless_a_number_follows() -> None:
+    """Nobody waits for the sentence after it."""
+    assert split("No. We do not.") == ["No.", "We do not."]
+    assert split("No. 5 is free.") == ["No. 5 is free."]
 
 
 async def test_pieces_come_as_early_as_they_are_certain() -> None:
