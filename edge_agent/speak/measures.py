@@ -31,12 +31,11 @@ _UNITS = {
     "pCi/L": ("picocurie per liter", "picocuries per liter"), "gpm": ("gallon per minute", "gallons per minute"),
     "kW": ("kilowatt", "kilowatts"), "kWh": ("kilowatt hour", "kilowatt hours"), "MP": ("megapixel", "megapixels"),
     "GB": ("gigabyte", "gigabytes"), "MB": ("megabyte", "megabytes"), "TB": ("terabyte", "terabytes"),
-    "hp": ("horsepower", "horsepower"), "ea": ("each", "each"), "pt": ("point", "points"),
-    "pts": ("points", "points"), "BR": ("bedroom", "bedroom"), "BA": ("bath", "bath"), "bd": ("bed", "bed"),
-    "ba": ("bath", "bath"), "BD": ("bed", "bed"), "Wh": ("watt hour", "watt hours"), "psi": ("P-S-I", "P-S-I"),
-    "PSI": ("P-S-I", "P-S-I"), "dpi": ("D-P-I", "D-P-I"), "rpm": ("R-P-M", "R-P-M"), "BTU": ("B-T-U", "B-T-U"),
+    "hp": ("horsepower", "horsepower"), "ea": ("each", "each"), "pts": ("points", "points"),
+    "BR": ("bedroom", "bedroom"), "BA": ("bath", "bath"), "bd": ("bed", "bed"), "ba": ("bath", "bath"),
+    "BD": ("bed", "bed"), "Wh": ("watt hour", "watt hours"), "psi": ("P-S-I", "P-S-I"), "PSI": ("P-S-I", "P-S-I"),
+    "dpi": ("D-P-I", "D-P-I"), "rpm": ("R-P-M", "R-P-M"), "BTU": ("B-T-U", "B-T-U"),
 }  # fmt: skip
-_SPOKEN = re.compile(rf"(?:{alternatives(_UNITS)})")
 _UNIT = (
     r"(?:sq\.?\s?(?:ft|in|mi|yd|m)|cu\.?\s?ft|fl\.?\s?oz|"
     + alternatives(unit for unit in _UNITS if " " not in unit)

@@ -46,8 +46,8 @@ _SURE_STATES = alternatives(set(_STATES) - set(_UNSURE_STATES.split("|")))
 
 # A name before which "St." and "Dr." would be odd: it begins a sentence, and is no street.
 _VERBS = (
-    "Call|See|Ask|Tell|Visit|With|And|Or|Our|The|Yes|No|Is|Was|At|By|For|From|Near|In|On|To|Hi|Hello|Thanks|Dear|When|If|"
-    "That|Mount|Port|Fort|Sault"
+    "Your|My|His|Her|This|Any|Which|What|Call|See|Ask|Tell|Visit|With|And|Or|Our|The|Yes|No|Is|Was|At|By|For|From|Near|In|"
+    "On|To|Hi|Hello|Thanks|Dear|When|If|That|Mount|Port|Fort|Sault"
 )
 _STARTER = alternatives(STARTERS)
 _POINT = r"(?:NW|NE|SW|SE|N|S|E|W)"
@@ -55,7 +55,7 @@ _NAME = rf"(?:(?!(?:{_VERBS})\b)[A-Z][\w'-]*|\d+(?:st|nd|rd|th))"
 _TITLES = {
     "dr": "Doctor", "drs": "Doctors", "mr": "Mister", "mrs": "Missus", "ms": "Miz", "prof": "Professor",
     "mt": "Mount", "rev": "Reverend", "ft": "Fort", "sgt": "Sergeant", "capt": "Captain", "lt": "Lieutenant",
-    "hon": "Honorable", "fr": "Father",
+    "hon": "Honorable",
 }  # fmt: skip
 
 

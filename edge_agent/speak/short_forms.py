@@ -42,9 +42,10 @@ _NUMBERED = (
 )
 _MONARCHS = "Henry|Louis|Elizabeth|Charles|George|Edward|Richard|James|William|Pius|Benedict|Paul|Philip|Leo|Francis"
 _ROMAN = r"X{0,3}(?:IX|IV|V?I{0,3})"
+_NO_PRONOUN = r"(?!(?<=\sI)\s(?!(?:and|or|of|is|vet|veterans?)\b))"  # "Phase I is", not "the Part I need"
 _VALUES = {"I": 1, "V": 5, "X": 10}
 # In capitals a voice takes these for words or for Roman numerals.
-_SPELLED = "IV|PSI|PO|DDS|DMD|DVM|CPA|LLC|HOA|IUL|SUV|EPI"
+_SPELLED = "IV|PSI|PO|DDS|DMD|DVM|CPA|LLC|HOA"
 
 
 _BEHIND_NUMBER = re.compile(r"\d[\s-]?$")
@@ -108,8 +109,8 @@ SHORT_FORMS: tuple[Rule, ...] = (
     (re.compile(r"(?<![\w.$/'])[A-Za-z][A-Za-z'.]{1,7}(?!\w)"), _short),
     (re.compile(r"(?<!\d)(?<!\d\s)\b[Ss]q\.?\s?ft\b\.?"), lambda match: "square foot" + stop(match)),
     (re.compile(r"\b[Pp]\.?[Oo]\.?\s(?=[Bb]ox\b)"), lambda _: "P-O "),
-    (re.compile(rf"\b({_NUMBERED})[\s-](?=[IVX])({_ROMAN})\b(?!\s(?:have|want|need|am|would|will|can)\b)"), _numbered),
-    (re.compile(rf"\b({_MONARCHS})\s(?=[IVX]{{2}}|[VX]\b)({_ROMAN})\b"), _monarch),
+    (re.compile(rf"\b({_NUMBERED})[\s-]({_ROMAN})(?<=[IVX])\b{_NO_PRONOUN}"), _numbered),
+    (re.compile(rf"\b({_MONARCHS})\s(?=[IVX]{{2}}|[VX]\b)({_ROMAN})(?<=[IVX])\b"), _monarch),
     (re.compile(r"\b(?![AP]\.M\.)(?:[A-Z]\.){2,}(?!\w)"), _initials),
     (
         re.compile(rf"(?<![\w.])([B-HJ-Z])\.\s?(?=[A-Z][a-z]|[A-Z]\.\s)(?!(?:{alternatives(STARTERS)})\b)"),

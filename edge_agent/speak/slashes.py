@@ -23,7 +23,8 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _JUDGED = re.compile(r"[\s-](?:stars?|points?|rating)\b", re.IGNORECASE)
-_WAYS = 12  # numbers up to this may be a month
+_MONTHS = 12
+_FROM_OR_TO = re.compile(r"\b(?:from|to|by|through)\s+$")
 
 
 def part(top: int, bottom: int) -> str:
@@ -55,13 +56,15 @@ def _read(match: re.Match[str], top: int, bottom: int) -> str:
     if (top, bottom) == (24, 7):
         return _ratio(match[1], match[2])
     dated = DATE_BEFORE.search(text, 0, match.start())
-    if _JUDGED.match(text, end) or (top == bottom == 10 and not dated):
+    if _JUDGED.match(text, end) or (
+        top == bottom == 10 and not dated and not _FROM_OR_TO.search(text, 0, match.start())
+    ):
         return f"{cardinal(match[1])} out of {cardinal(match[2])}"
     if is_date(top, bottom) and (dated or (top, bottom) not in _CLEAR):
         return date_of(top, bottom)
     if proper:
         return part(top, bottom)
-    if is_date(bottom, top) and top > _WAYS:
+    if is_date(bottom, top) and top > _MONTHS:
         return date_of(bottom, top)
     return _ratio(match[1], match[2])
 

@@ -25,7 +25,7 @@ _NTH = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s(?:(\d{4})\b(?!-)|'(\d\d)\b))?"
 _SENTENCE_ENDS = re.compile(r"\s*$|\s+[A-Z]")
 # What stands before "3/4" when it is a date, and no part of anything.
-DATE_BEFORE = re.compile(rf"(?:\b(?:{_LONG_DAY}|on|by|until|till|before|after|since|from|through)|\bto),?\s+$")
+DATE_BEFORE = re.compile(rf"\b(?:{_LONG_DAY}|on|until|till|before|after|since),?\s+$")
 
 
 def time_of_day(hour: int, minute: int, half: str = "") -> str:
@@ -68,6 +68,11 @@ def _time(match: re.Match[str]) -> str:
 def _bare_hours(match: re.Match[str]) -> str:
     """For example "9-5pm": the first hour has no half of its own."""
     return f"{cardinal(match[1])} to " if 1 <= int(match[1]) <= 12 else match[0]
+
+
+def _letter_hours(match: re.Match[str]) -> str:
+    """For example "7a-7p"."""
+    return f"{match[1]} {match[2]}m to {match[3]} {match[4]}m"
 
 
 def _military(match: re.Match[str]) -> str:
@@ -124,7 +129,7 @@ DAYS: tuple[Rule, ...] = (
     (re.compile(rf"\bM{DASH}Th\b"), lambda _: "Monday to Thursday"),
     (re.compile(rf"\bM{DASH}F\b"), lambda _: "Monday to Friday"),
     (re.compile(r"\bM/W/F\b"), lambda _: "Monday, Wednesday and Friday"),
-    (re.compile(rf"\b({_CLEAR_DAY})\b(?!['-]\w*[a-z]{{4}})\.?"), _day),
+    (re.compile(rf"\b({_CLEAR_DAY})\b(?!['-]\w*[a-z]{{4}})(?!\s(?!{_MONTH}|{_CLEAR_DAY}|Sat|Sun)[A-Z][a-z])\.?"), _day),
     # "Sat" and "Sun" are words too: only where a time, another day or nothing follows.
     (
         re.compile(
@@ -151,6 +156,8 @@ CLOCK: tuple[Rule, ...] = (
     (re.compile(rf"\b{_MONTH}\.?\s(\d{{1,2}}){_NTH}{DASH}(\d{{1,2}}){_NTH}(?![\w:/]|\s?[ap]\.?m|-\d)"), _named_days),
     (re.compile(rf"\b{_MONTH}\.?\s(\d{{1,2}}){_NTH}\b(?!:|/|\s?[ap]\.?m\b){_YEAR}"), _named_date),
     (re.compile(rf"\b(\d{{1,2}}){_NTH}\s{_MONTH}\b\.?{_YEAR}"), _day_first),
+    (re.compile(rf"\b(\d{{1,2}})([ap]){DASH}(\d{{1,2}})([ap])\b"), _letter_hours),
+    (re.compile(rf"(?<![\d:/.])(\d{{1,2}}){DASH}(?=\d{{1,2}}:\d\d)"), _to),
     (re.compile(rf"\b(\d{{1,2}}){DASH}(?=\d{{1,2}}(?::\d\d)?{_HALF})", re.IGNORECASE), _bare_hours),
     (re.compile(rf"(?<=\d){_HALF}{DASH}(?=\d|noon|midnight)", re.IGNORECASE), lambda match: f" {match[1]}m to "),
     (re.compile(rf"(?<=:\d\d){DASH}(?=\d{{1,2}}\b|noon|midnight)"), lambda _: " to "),

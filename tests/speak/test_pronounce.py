@@ -12,7 +12,22 @@ from hypothesis import strategies as st
 from edge_agent.speak.pronounce import pronounce
 
 SIGNS = list("aB9 .,$€%*_#`[]()/-:@\n|>~+&'\"½😀٣…")
-WRITTEN = ["9:30 am", "Dr. ", "$1,200", "12/31/0000", "https://a.co/", "1st", "Mon-", "Nov 3"]
+WRITTEN = [
+    "9:30 am",
+    "Dr. ",
+    "$1,200",
+    "12/31/0000",
+    "https://a.co/",
+    "1st",
+    "Mon-",
+    "Nov 3",
+    "Class I",
+    "IV",
+    "911",
+    "1/2",
+    " ft.",
+    "St. ",
+]
 MARKED = st.lists(st.sampled_from(SIGNS + WRITTEN), max_size=40).map("".join)
 
 
