@@ -7,50 +7,32 @@ Street", "3/4" by "Monday,") must stay with it.
 # ruff: noqa: RUF001 - dashes and quotes as people type them
 from __future__ import annotations
 
-import re
-
+from edge_agent.abbreviations import (
+    CLOSERS,
+    DAYS,
+    MONTHS,
+    NEVER_LAST,
+    STARTERS,
+    UNITS,
+    abbreviates,
+    bare,
+    begins_sentence,
+    is_point,
+    is_short_street,
+    words,
+)
 from edge_agent.speak.codes import SHORT_NUMBERS
 
-CLOSERS = "\"')]}*_`»”’"
-OPENERS = "\"'([{*_`«“‘"
 _ENDS_ALWAYS = ("!", "?", "。")
 _SIGNS = frozenset(("&", "x", "×", "#", "*", "+", "="))
 _DASHES = frozenset(("-", "--", "–", "—"))
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of `text`."""
-    return frozenset(text.split())
-
-
-# What follows belongs to them, also where it has a capital.
-_NEVER_LAST = words(
-    "dr drs mr mrs ms prof st mt vs fig gen sgt capt lt hon rev approx e.g i.e ext dept appt tel rm apt ste bldg rte rt"
-)
-_STREETS = words("ave blvd rd ln hwy pkwy pl ct cir ter sq st dr")
-_DAYS = words("mon tue tues wed weds thu thur thurs fri sat sun")
-_MONTHS = words("jan feb mar apr may jun jul aug sept sep oct nov dec")
-_UNITS = words(
-    "min mins hr hrs sec yr yrs wk wks mo mos lb lbs oz ft in yd yds mi sq cu fl gal gals qt tsp tbsp mg ml kg cm mm km"
-)
-# Begin a sentence, and no name: after "Main St." or "Plan B." they tell that the full stop is one.
-STARTERS = words(
-    "We You I It Our The Please Call Is Are Can Do Does Would Your There They He She What When Where How May Parking "
-    "This That If And Just Take Turn Thank Thanks Sure Yes No Look Come Let"
-)
 _JUNIORS = words("jr sr")
 _HALF_UNITS = words("sq cu fl")
-_LAST_BEFORE_CAPITAL = (
-    words("a.m p.m am pm etc inc ltd co corp jr sr u.s u.k d.d.s ph.d reg incl max misc est avg ea bros no nos")
-    | (_STREETS - {"st", "dr"})
-    | _DAYS
-    | (_MONTHS - {"may"})
-    | _UNITS
-)
 _LONG_STREETS = words(
     "street avenue boulevard road lane drive highway parkway place court circle terrace square way trail"
 )
-_POINTS = words("NW NE SW SE N S E W")
 _LONG_DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 CONNECTIVES = words(
     "and but or so because which who where when while if for with at from on in before after until unless "
@@ -62,11 +44,6 @@ _NUMBERED = words(
     "suite room unit apartment extension number code order invoice call dial text press option exit floor zip highway "
     "route phase class type ending"
 )
-
-
-def bare(word: str) -> str:
-    """`word` in lower case, without the marks around it."""
-    return word.strip(OPENERS + CLOSERS + ".,;:!?—–").lower()
 
 
 def has_digit(word: str) -> bool:
@@ -86,28 +63,8 @@ def ends_sentence(word: str, follower: str, *, first: bool) -> bool:
     if not core.endswith((".", "…")):
         return False
     if core.endswith(("..", "…")):
-        return _begins_sentence(follower)
-    return not _abbreviates(core.lstrip(OPENERS)[:-1], follower, first=first)
-
-
-def _abbreviates(stem: str, follower: str, *, first: bool) -> bool:
-    """Whether the full stop after `stem` belongs to the word and not to the sentence."""
-    lower = stem.lower()
-    if follower.lstrip(OPENERS).rstrip(",.!?") in STARTERS and (len(stem) == 1 or lower == "st"):
-        return False
-    if lower in _NEVER_LAST or stem == "Ft" or _is_point(follower) or _is_short_street(follower):
-        return True
-    if stem.isdigit():
-        return first  # "1. Cleaning" is an item of a list; "at 9. We" is not
-    if len(stem) == 1 and stem.isalpha():
-        return stem.isupper() and stem != "I"  # "J. Smith"
-    if re.split(r"[-/]", lower)[-1].lstrip("0123456789") in _LAST_BEFORE_CAPITAL or "." in stem:
-        return not _begins_sentence(follower)
-    return False
-
-
-def _begins_sentence(word: str) -> bool:
-    return word.lstrip(OPENERS)[:1].isupper()
+        return begins_sentence(follower)
+    return not abbreviates(core[:-1], follower, first=first)
 
 
 def ends_clause(word: str) -> bool:
@@ -125,23 +82,23 @@ def hangs(before: str, word: str) -> bool:
 def inseparable(before: str, word: str, follower: str) -> bool:
     """Whether the one is read otherwise without the other; `before`: the word before them, or ""."""
     if hangs(before, word):
-        return has_digit(follower) or _is_day(follower) or bare(follower) in _MONTHS
+        return has_digit(follower) or _is_day(follower) or bare(follower) in MONTHS
     if word[-1:] in ",;:":
         return False
-    names_number = _begins_sentence(word) or bare(word) in _NUMBERED
+    names_number = begins_sentence(word) or bare(word) in _NUMBERED
     return (
         (has_digit(follower) and names_number)
         or (has_digit(word) and not word.rstrip(CLOSERS).endswith("."))
-        or _is_point(follower)
-        or bare(word).rpartition("/")[2] in _HALF_UNITS | _NEVER_LAST
-        or (has_digit(before) and bare(word) in _UNITS and bare(follower) not in CONNECTIVES)
+        or is_point(follower)
+        or bare(word).rpartition("/")[2] in _HALF_UNITS | NEVER_LAST
+        or (has_digit(before) and bare(word) in UNITS and bare(follower) not in CONNECTIVES)
         or (follower in _DASHES and _may_begin_range(word))
         or bool({word, follower} & _SIGNS)
         or bare(follower) in SHORT_NUMBERS
-        or (_begins_sentence(word) and len(follower) > 1 and set(follower.rstrip(".,;:!?")) <= set("IVX"))
+        or (begins_sentence(word) and len(follower) > 1 and set(follower.rstrip(".,;:!?")) <= set("IVX"))
         or bare(follower) in _JUNIORS
         or (_is_initial(word) and follower not in STARTERS)
-        or (_begins_sentence(word) and (_is_short_street(follower) or bare(follower) in _LONG_STREETS))
+        or (begins_sentence(word) and (is_short_street(follower) or bare(follower) in _LONG_STREETS))
         or (word in _DASHES and has_digit(follower))
     )
 
@@ -166,21 +123,8 @@ def _may_begin_range(word: str) -> bool:
 
 
 def _is_day(word: str) -> bool:
-    return _begins_sentence(word) and bare(word) in _DAYS | _LONG_DAYS
-
-
-def _is_point(word: str) -> bool:
-    return word.strip(OPENERS + CLOSERS + ".,;:!?") in _POINTS
+    return begins_sentence(word) and bare(word) in DAYS | _LONG_DAYS
 
 
 def _is_initial(word: str) -> bool:
     return len(word) == 2 and word[0].isupper() and word[1] == "."
-
-
-def _is_short_street(word: str) -> bool:
-    return (_begins_sentence(word) and bare(word) in _STREETS - {"st", "dr"}) or word.rstrip(
-        CLOSERS + ",;:!?"
-    ) in _STREET_ENDS
-
-
-_STREET_ENDS = frozenset(("St", "St.", "Dr", "Dr."))

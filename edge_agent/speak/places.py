@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from edge_agent.speak.joints import STARTERS
+from edge_agent.abbreviations import STARTERS
 from edge_agent.speak.numerals import digits, pairs
 from edge_agent.speak.rules import Rule, alternatives, stop
 

@@ -19,10 +19,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+from edge_agent.abbreviations import bare, words
 from edge_agent.speak.joints import (
     CONNECTIVES,
     HALVES,
-    bare,
     belong_together,
     belongs_to_number,
     ends_always,
@@ -31,7 +31,6 @@ from edge_agent.speak.joints import (
     hangs,
     has_digit,
     inseparable,
-    words,
 )
 
 _TOKEN = re.compile(r"\S+|\s+")

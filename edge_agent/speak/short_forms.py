@@ -6,8 +6,8 @@ import re
 
 from num2words import num2words
 
+from edge_agent.abbreviations import STARTERS
 from edge_agent.speak.codes import letters
-from edge_agent.speak.joints import STARTERS
 from edge_agent.speak.rules import Rule, alternatives, stop
 
 # Wherever they stand, with or without a full stop where none is written here.

@@ -53,11 +53,11 @@ def _marks(text: str, *, last: bool) -> Iterator[re.Match[str]]:
 
 
 def _open(before: str, mark: str) -> bool:
-    return _belongs_to_word(before, mark, "a") or _belongs_to_word(before, mark, "1")
+    return any(_belongs_to_word(before, mark, follower) for follower in ("a", "A", "1"))
 
 
 def _belongs_to_word(before: str, mark: str, follower: str) -> bool:
     if not mark.startswith(".") or before.endswith("."):
         return False
     stem = before.rsplit(maxsplit=1)[-1] if before and not before[-1].isspace() else ""
-    return bool(stem) and abbreviates(stem, follower, first=stem == before.strip())
+    return bool(stem) and abbreviates(stem, "".join(follower.split(maxsplit=1)[:1]), first=stem == before.strip())
