@@ -41,7 +41,8 @@ _NUMBERS = {**ONES, **TEENS}
 del _NUMBERS["o"]  # a letter, where letters are spelled
 _PATTERN = re.compile(
     rf"""
-    (?P<as_in>\b[a-z]\b[\s,.-]*(?:(?:as\ ?in|is\ for|like\ in)[\s-]+(?:the\ )?|(?:like|for)\s+(?=(?P<same>[a-z])))
+    (?P<as_in>\b[a-z]\b[\s,.-]*
+        (?:(?:as\ ?in|is\ for|like\ in)[\s-]+(?:the\ )?|(?:like|for|ezen|azen|azin|as\ an|is\ in)\s+(?=(?P<same>[a-z])))
         (?P<named>[a-z][a-z']+))
     |(?P<times>\b(?:double|triple))[\s-]+(?P<repeated>\w+\b)
     |(?P<filler>\b(?:uh|um|er|erm|(?:all\ |in\ )*(?:one\ word|lower\ ?case|small\ letters|together)|no\ spaces?|capital
@@ -70,13 +71,18 @@ def items(text: str) -> list[Item]:
 
 
 def _with_letters_in_groups(text: str, said: list[Item]) -> list[Item]:
-    """Two groups of capitals side by side are letters, as Whisper writes them: "Smith SM ITH"."""
+    """Capitals beside other letters are letters too, as Whisper writes them: "Smith SM ITH", "A NNA"."""
     grouped = [_is_group(text[item.begin : item.end]) and item.kind is Kind.WORD for item in said]
-    around = [False, *grouped, False]
-    return [
+    letters = [group or item.kind is Kind.LETTERS for group, item in zip(grouped, said, strict=True)]
+    around = [False, *letters, False]
+    found = [
         replace(item, kind=Kind.LETTERS) if in_capitals and (around[at] or around[at + 2]) else item
         for at, (item, in_capitals) in enumerate(zip(said, grouped, strict=True))
     ]
+    for at in range(1, len(found) - 1):  # "P as in Peter. B as in Boy."
+        if found[at].kind is Kind.END and found[at - 1].certain and found[at + 1].certain:
+            found[at] = replace(found[at], kind=Kind.PAUSE)
+    return found
 
 
 def _is_group(word: str) -> bool:

@@ -39,6 +39,7 @@ def spelled(text: str, said: Sequence[Item], asked: Wanted | None) -> Iterator[S
     at = 0
     while at < len(said):
         end = _end_of_letters(said, at)
+        at += _said_about_it(said, at, end)
         if end > at and (found := _spelled(text, said[at:end], asked)):
             yield found
         at = max(end, at + 1)
@@ -62,6 +63,15 @@ def _spelled(text: str, letters: Sequence[Item], asked: Wanted | None) -> Spelle
     begin = before.start() if before and name else begin
     slowly = any(item.kind is Kind.PAUSE for item in letters)
     return Spelled(word.title(), begin, end, name, count, slowly)
+
+
+def _said_about_it(said: Sequence[Item], at: int, end: int) -> int:
+    """How many items before the letters tell of them: "with a K, K-A-T-H" begins with the second K."""
+    for place in range(at, end - 2):
+        following = said[place + 2]
+        if said[place + 1].kind is Kind.PAUSE and following.certain and said[place].text == following.text[0]:
+            return place + 2 - at
+    return 0
 
 
 def _end_of_letters(said: Sequence[Item], at: int) -> int:

@@ -22,13 +22,15 @@ _NAMES_A_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NAMES_A_CODE = re.compile(
-    r"\b(?:area code|zip(?: code)?|post(?:al )?code|extension|last (?:four|three)(?: digits)?|apartment|apt|unit|suite|room"
-    r"|policy|account|order|reference|ticket|invoice|code|house number)(?: (?:number|is|are|of|it's|that's))*\W*\Z",
+    r"\b(?:zip(?: code)?|post(?:al )?code|extension|last (?:four|three)(?: digits)?|apartment|apt|unit|suite|room"
+    r"|policy|account|order|reference|ticket|invoice|(?<!area )code|house number)(?: (?:number|is|are|of|it's|that's))*\W*\Z",
     re.IGNORECASE,
 )
+_NAMES_AN_AREA = re.compile(r"\barea code(?: (?:is|of|it's|that's))*\W*\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:[\s,.\u2026-]|\b(?:um|uh|er|and|then|dash|hyphen|space)\b)*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.\u2026]\s")
-_WRITTEN = re.compile(r"\+?[\d(][\d()-]*(?:(?<=\))\s[\d-]+)?")
+_WRITTEN = re.compile(r"(?:1-)?(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}")  # as `grouped` writes it, or with brackets
+_IN_DIGITS = re.compile(r"[\d() -]+")
 _AMOUNT_OR_DATE = re.compile(r"\d{1,3}(?:,\d{3})+|.*[/:].*")
 _SAID_ALONE = re.compile(r"\b(?:\d|zero|oh|o|one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE)
 _COUNTED = ("0123456789", "9876543210")
@@ -71,11 +73,11 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def written(piece: Piece, text: str, asked: Wanted | None) -> str | None:
     """`piece` as one writes it; None where it is no dictation or stands there as one writes it."""
-    if not is_dictated(piece, text, asked) or _is_written(piece):
+    if not is_dictated(piece, text, asked) or _WRITTEN.fullmatch(piece.said):
         return None
-    if piece.plus and piece.said.startswith("+"):
-        return None
-    return ("+" if piece.plus else "") + grouped(piece.digits)
+    if piece.plus:
+        return None if piece.said.startswith("+") else f"+{piece.digits}"
+    return piece.digits if _NAMES_A_CODE.search(text[: piece.begin]) else grouped(piece)
 
 
 def is_dictated(piece: Piece, text: str, asked: Wanted | None) -> bool:
@@ -88,7 +90,7 @@ def is_dictated(piece: Piece, text: str, asked: Wanted | None) -> bool:
         return False
     if count >= LOCAL:
         return meant or piece.one_by_one >= _ONE_BY_ONE
-    if _NAMES_A_CODE.search(text[: piece.begin]):
+    if _NAMES_A_CODE.search(text[: piece.begin]) or _NAMES_AN_AREA.search(text[: piece.begin]):
         return True
     if asked is Wanted.ADDRESS:
         street = _STREET.match(text[piece.end :]) and not _ROUND.search(piece.said)
@@ -96,11 +98,12 @@ def is_dictated(piece: Piece, text: str, asked: Wanted | None) -> bool:
     return asked is Wanted.NUMBER and piece.one_by_one >= _DICTATED
 
 
-def grouped(digits: str) -> str:
-    """As North America writes them: 555-0142, 510-555-0142, 1-510-555-0142. Other lengths stay in one."""
+def grouped(piece: Piece) -> str:
+    """As North America writes them: 555-0142, 510-555-0142, 1-510-555-0142. Other numbers stay as they are written."""
+    digits = piece.digits
     home = digits[1:] if len(digits) == NATIONAL + 1 and digits[0] == "1" else digits
     if len(home) not in (LOCAL, NATIONAL) or home[0] in "01":
-        return digits
+        return piece.said if _IN_DIGITS.fullmatch(piece.said) and max(map(len, piece.groups)) > 1 else digits
     parts = [digits[: len(digits) - len(home)], home[: len(home) - LOCAL], home[-LOCAL:-4], home[-4:]]
     return "-".join(part for part in parts if part)
 
@@ -108,10 +111,6 @@ def grouped(digits: str) -> str:
 def _is_whole(digits: str) -> bool:
     """As long as numbers are in North America, where the end of a sentence in a number is most of a guess."""
     return len(digits.removeprefix("1")) in (LOCAL, NATIONAL) or len(digits) == NATIONAL
-
-
-def _is_written(piece: Piece) -> bool:
-    return bool(_WRITTEN.fullmatch(piece.said)) and max(map(len, piece.groups)) >= _DICTATED
 
 
 def _divided(run: Run, text: str) -> Iterator[Piece]:

@@ -65,6 +65,8 @@ _LEADS_TO_AN_EMAIL = re.compile(
 )
 _LEADS_TO_A_HOUSE = re.compile(r"\b(?<!mail )address(?: is|'s| would be)\W*\Z", re.IGNORECASE)
 _EXTENSION = re.compile(r"\bext(?:ension)?(?: number| is)?\W*\Z", re.IGNORECASE)
+_POSTAL = re.compile(r"\b(?:zip|postal|postcode)\b", re.IGNORECASE)
+_ZIP = 5  # digits
 _HOUSE_ONLY = re.compile(r"(?:\A|\b(?:it's|is|that's|at|address|yes|yeah|sure|uh|um|to)\b)[\s,.:-]*\Z", re.IGNORECASE)
 _OPENINGS = word_list("it's that's sure yes yeah yep ok okay uh um so it is my email e-mail address well the of course")
 _NORTH_AMERICA = (None, "US", "CA")  # nobody knows the region of a business without a number
@@ -96,7 +98,7 @@ def unfinished_dictation(words: str, asked: Wanted | None, region: str | None) -
 
 def _is_whole(text: str, said: Sequence[Item], asked: Wanted | None, region: str | None) -> bool:
     """Whether the text ends in an address with its end, or in a number with all of its digits."""
-    if any(found.email and _TAIL.match(text, found.end) for found in addresses(text, said, asked)):
+    if any(found.email for found in addresses(text, said, asked)):
         return not _HANGS.search(text)
     last = _last_piece(text)
     return last is not None and bool(_TAIL.match(text, last.end)) and _has_all_digits(last, region)
@@ -180,4 +182,6 @@ def _is_a_house_number(text: str, asked: Wanted | None) -> bool:
     if piece is None or not _TAIL.match(text, piece.end):
         return False
     lead = text[: piece.begin]
+    if _POSTAL.search(lead):
+        return len(piece.digits) < _ZIP
     return bool(_LEADS_TO_A_HOUSE.search(lead) or (asked is Wanted.ADDRESS and _HOUSE_ONLY.search(lead)))

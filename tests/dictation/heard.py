@@ -192,6 +192,24 @@ DICTATED: list[tuple[str, Wanted | None, str]] = [
     ("My last name is Nuyen, spelled N-G-U-Y-E-", Wanted.NAME, "My last name is Nguye-"),
     ("800 555 1212", Wanted.NUMBER, "800-555-1212"),
     ("Area Code 212 555 0142", Wanted.NUMBER, "Area Code 212-555-0142"),
+    ("It's 510-5550142.", Wanted.NUMBER, "It's 510-555-0142."),
+    ("1-800-5555-199", Wanted.NUMBER, "1-800-555-5199"),
+    ("020-794-60958", Wanted.NUMBER, "020-794-60958"),
+    ("Catherine with a K, K-D-H-R-Y-N.", Wanted.NAME, "Catherine with a K, Kdhryn."),
+    ("P. Ezen Peter. B. Ezen Boye at iCloud.com.", Wanted.EMAIL, "pb@icloud.com."),
+    ("It's a NNA dot LVE at Outlook.com.", Wanted.EMAIL, "It's anna.lve@outlook.com."),
+    (
+        "Sure, it's Bob underscore hill at bobsplumbing.com and please hurry.",
+        Wanted.EMAIL,
+        "Sure, it's bob_hill@bobsplumbing.com and please hurry.",
+    ),
+    ("Mary Jane, all one word at gmail.com", Wanted.EMAIL, "maryjane@gmail.com"),
+    (
+        "My policy number is four four five five six six seven seven eight eight.",
+        None,
+        "My policy number is 4455667788.",
+    ),
+    ("It's a l e x", Wanted.NAME, "It's Alex"),
     ("S. As in Sam, M. As in Mary, I. Double T. Y.", Wanted.NAME, "Smitty."),
 ]
 

@@ -9,6 +9,9 @@ from phonenumbers import PhoneNumberFormat
 from shared.dictation import Wanted, unfinished_dictation
 
 UNFINISHED = [
+    ("The zip code is 946", Wanted.ADDRESS),
+    ("My last name is Nuyen, spelled N-G-U-Y-E-", Wanted.NAME),
+    ("My number is 510 555.", None),
     ("my number is", None),
     ("My number is.", None),
     ("my number is", Wanted.NUMBER),
@@ -64,6 +67,8 @@ UNFINISHED = [
 ]
 
 FINISHED = [
+    ("Sure, it's Bob underscore hill at bobsplumbing.com and please hurry.", Wanted.EMAIL),
+    ("The zip code is 94612.", Wanted.ADDRESS),
     ("no", Wanted.NUMBER),
     ("No.", Wanted.EMAIL),
     ("I don't have one", Wanted.EMAIL),
