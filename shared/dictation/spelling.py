@@ -95,5 +95,4 @@ def _end_of_letters(said: Sequence[Item], at: int) -> int:
 
 
 def _are_alike(name: str, word: str) -> bool:
-    plain = name.casefold()
-    return plain[0] == word[0] or SequenceMatcher(None, plain, word, autojunk=False).ratio() > _ALIKE
+    return SequenceMatcher(None, name.casefold(), word, autojunk=False).ratio() > _ALIKE

@@ -178,6 +178,13 @@ DICTATED: list[tuple[str, Wanted | None, str]] = [
     ("twenty-five fifty Oak Street, unit three oh four", Wanted.ADDRESS, "2550 Oak Street, unit 304"),
     ("It's one two three four Elm, Oakland, nine four six oh one", Wanted.ADDRESS, "It's 1234 Elm, Oakland, 94601"),
     ("Account number four four five six seven eight", None, "Account number 445678"),
+    ("Sure, Bob smith@gmail.com", Wanted.EMAIL, "Sure, Bob smith@gmail.com"),
+    ("my website is bright smile dot com", None, "my website is brightsmile.com"),
+    ("You can use a bob at acme dot com", Wanted.EMAIL, "You can use a bob@acme.com"),
+    ("john dot us at gmail dot com", Wanted.EMAIL, "john.us@gmail.com"),
+    ("A plus for you. Five five five, oh one four two.", Wanted.NUMBER, "A plus for you. 555-0142."),
+    ("Sure, S-M-I-T-H.", Wanted.NAME, "Sure, Smith."),
+    ("Sam, S-M-I-T-H", Wanted.NAME, "Sam, Smith"),
     # As Whisper (base) wrote what Kokoro had said.
     (
         "It's info at bright-smile.dental, and I need a cleaning.",
@@ -215,6 +222,7 @@ DICTATED: list[tuple[str, Wanted | None, str]] = [
 
 # Whatever had been asked for.
 NOT_DICTATED = [
+    "OK I need HVAC or AC DC help",
     "I'll be there at two dot",
     "let's meet at 5 at Dash cafe",
     "at the dot com company",

@@ -67,6 +67,7 @@ UNFINISHED = [
 ]
 
 FINISHED = [
+    ("It's five one zero, five five five, zero one four two, extension twelve.", Wanted.NUMBER),
     ("Sure, it's Bob underscore hill at bobsplumbing.com and please hurry.", Wanted.EMAIL),
     ("The zip code is 94612.", Wanted.ADDRESS),
     ("no", Wanted.NUMBER),
