@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -43,6 +43,7 @@ from edge_agent.voices import (
 from shared.calls import Arrival, Blame, CallEnd, CallStatus
 from shared.errors import FrontdeskError, SpeakingFailed, StageError
 from shared.log import bound_call
+from shared.numbers import region_of
 from shared.profiles import Profile
 from shared.store import Store
 from shared.uuid7 import uuid7
@@ -199,7 +200,8 @@ async def talk(
             try:
                 with services.voices.idle.claim() as hearing:
                     observer = TalkObserver(record, hearing)
-                    over = await converse([ears, Bell(finish)], receptionist, observer, services.turn_taking)
+                    rules = replace(services.turn_taking, region=region_of(profile.number))
+                    over = await converse([ears, Bell(finish)], receptionist, observer, rules)
             except Exception:
                 await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise

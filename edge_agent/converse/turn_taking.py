@@ -18,7 +18,7 @@ class TurnTaking:
     dictation_delay: float = 2.2  # … in the middle of a number, a name or an address
     pace: float = 1.25  # times the longest pause after which this caller went on, up to `max_endpointing_delay`
     key_delay: float = 2.0  # silence after a key press
-    region: str = "US"  # of the client: how many digits a whole telephone number has
+    region: str | None = "US"  # of the client: how many digits a whole telephone number has
     take_back: float = 0.4  # voice over an answer that nobody has heard yet, after which it is taken back
     decide: float = 1.2  # how long a reply is held after a voice over it, until its words are known …
     short_voice: float = 0.9  # … and then a voice shorter than this was nothing; so was one that was not understood

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cloud.after_call.cues import cue
-from cloud.after_call.facts.digits import Run, runs
 from cloud.after_call.facts.extension import extension_after, is_extension
 from cloud.after_call.spoken import Quote, SpokenTurn, first, last, quote
 from cloud.after_call.transcript import CallTranscript
+from shared.dictation.digits import Run, runs
 from shared.numbers import number_of, number_said, region_of
 
 SHORTEST = 8  # digits of a number with its country
