@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from edge_agent.converse.floor import CallerPauses, Talk
-from edge_agent.converse.plausibility import answers
+from edge_agent.converse.floor import CallerPauses, Talk, TranscriptPending
+from edge_agent.converse.plausibility import answers, believed
 from edge_agent.converse.saying import spelled, text_of
 from edge_agent.converse.turn_taking import TurnTaking
 from shared.dictation import Wanted, unfinished_dictation, wanted
 
-# What is asked for is given in pieces: one word of it may not be all.
-_IN_PIECES = frozenset({Wanted.NUMBER, Wanted.NAME, Wanted.EMAIL, Wanted.ADDRESS, Wanted.DATE})
+# What is asked for is given in pieces, and nothing shows which is the last.
+_IN_PIECES = frozenset({Wanted.NAME, Wanted.ADDRESS})
+_WHOLE = frozenset({Wanted.NUMBER, Wanted.EMAIL})  # it shows when all of it is there
 _A_QUESTION = 3  # words of one that is whole; less may be "Sorry?" or "And?"
 
 
@@ -22,8 +23,16 @@ def endpointing_delay(talk: Talk, floor: CallerPauses, rules: TurnTaking) -> flo
     if not floor.settled:
         return rules.max_endpointing_delay
     delay = delay_after(floor.words, text_of(talk.said), rules)
-    paced = min(talk.paused * rules.pace, rules.max_endpointing_delay)
-    return max(delay, paced) if delay == rules.endpointing_delay else delay
+    if delay == rules.min_endpointing_delay:
+        return delay
+    doubt = 0.0 if understood(talk, floor, rules) else rules.doubt_delay
+    paced = min(talk.paused * rules.pace, rules.longest_pace)
+    return max(delay, doubt, paced)
+
+
+def understood(talk: Talk, floor: CallerPauses | TranscriptPending, rules: TurnTaking) -> bool:
+    """What was just asked counts too: "No." is an answer to a question."""
+    return believed(floor.words, floor.confidence, text_of(talk.said)) >= rules.confidence
 
 
 @lru_cache(256)  # asked again with each event of a pause
@@ -32,18 +41,22 @@ def delay_after(words: str, said: str, rules: TurnTaking) -> float:
     asked = wanted(said)
     if unfinished_dictation(words, asked, rules.region):
         return rules.dictation_delay
+    if complete(words, said, asked):
+        return rules.min_endpointing_delay
     if unfinished(words, rules):
         return rules.max_endpointing_delay
-    return rules.min_endpointing_delay if complete(words, said, asked, rules) else rules.endpointing_delay
+    return rules.piece_delay if asked in _IN_PIECES else rules.endpointing_delay
 
 
-def complete(words: str, said: str, asked: Wanted | None, rules: TurnTaking) -> bool:
-    """Nothing more is to be expected: a whole question, a plain answer, all of a number or an address."""
-    spoken = spelled(words)
+def complete(words: str, said: str, asked: Wanted | None) -> bool:
+    """Nothing more is to be expected: a whole question, a plain answer, all of a number or an address.
+
+    For words that are no dictation under way.
+    """
     if words.rstrip().endswith("?"):
-        return len(spoken) >= _A_QUESTION
-    if asked in (Wanted.NUMBER, Wanted.EMAIL):
-        return any(sign in words for sign in "0123456789@") and not unfinished_dictation(words, asked, rules.region)
+        return len(spelled(words)) >= _A_QUESTION
+    if asked in _WHOLE:
+        return any(sign in words for sign in "0123456789@")
     return asked not in _IN_PIECES and answers(words, said)
 
 

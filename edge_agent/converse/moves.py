@@ -16,7 +16,7 @@ from edge_agent.converse.effects import (
     Say,
     Stop,
 )
-from edge_agent.converse.endpointing import endpointing_delay
+from edge_agent.converse.endpointing import endpointing_delay, understood
 from edge_agent.converse.floor import (
     AgentSpeaks,
     AgentThinks,
@@ -31,8 +31,6 @@ from edge_agent.converse.floor import (
     Talk,
     TranscriptPending,
 )
-from edge_agent.converse.plausibility import believed
-from edge_agent.converse.saying import text_of
 from edge_agent.converse.turn_taking import TurnTaking
 
 Step: TypeAlias = tuple[Talk, tuple[Effect, ...]]
@@ -87,11 +85,6 @@ def answer(talk: Talk, floor: Listening, at: float, rules: TurnTaking) -> Step:
     n = talk.reply + 1
     over = replace(over, reply=n, answering=True, dry_since=None)
     return over, (Prepare(n, turn_of(floor)), Release(n, since))
-
-
-def understood(talk: Talk, floor: Listening, rules: TurnTaking) -> bool:
-    """What was just asked counts too: "No." is an answer to a question."""
-    return believed(floor.words, floor.confidence, text_of(talk.said)) >= rules.confidence
 
 
 def ask_again(talk: Talk, at: float, rules: TurnTaking, *first: Effect) -> Step:

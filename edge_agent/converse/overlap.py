@@ -38,6 +38,14 @@ def resume(talk: Talk, floor: BothSpeak, at: float) -> Step:
     return move(after, floor.over or AgentSpeaks(at), Resume(talk.reply))
 
 
+def echo(talk: Talk) -> Step:
+    """The caller's line gives us back: from now on only words hold us, and not our own."""
+    known = replace(talk, echoes=talk.echoes + 1)
+    if isinstance(talk.floor, BothSpeak) and talk.floor.held:
+        return move(known, replace(talk.floor, held=False), Resume(talk.reply))
+    return known, ()
+
+
 def means_us(talk: Talk, floor: BothSpeak, words: str, confidence: float, rules: TurnTaking) -> bool:
     """Whether words over a reply stop it. A murmur at the end of our question is an answer; elsewhere it says: go on.
 

@@ -57,7 +57,7 @@ from edge_agent.converse.moves import (
     unprepare,
     wait_on,
 )
-from edge_agent.converse.overlap import barge_in, decide_unheard, late_words, means_us, murmured, overlap, resume
+from edge_agent.converse.overlap import barge_in, decide_unheard, echo, late_words, means_us, murmured, overlap, resume
 from edge_agent.converse.saying import echoed, saying
 from edge_agent.converse.turn_taking import TurnTaking
 
@@ -85,7 +85,7 @@ def on_event(talk: Talk, event: Event, rules: TurnTaking) -> Step:
         case ClauseBegan():
             return replace(talk, said=saying(talk.said, event)), ()
         case PartialTranscript() | FinalTranscript() if our_own(talk, event):
-            return replace(talk, echoes=talk.echoes + isinstance(event, FinalTranscript)), ()
+            return echo(talk)
         case FarewellMeant() if isinstance(talk.floor, AgentThinks | AgentSpeaks | BothSpeak):
             return replace(talk, leaving=talk.leaving or Ending.AGENT_HUNG_UP), ()
         case _ if talk.leaving in FINAL:
@@ -250,8 +250,8 @@ def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, rules: TurnTakin
     match event:
         case SpeechStarted():
             return move(talk, replace(floor, ended=None))
-        case PartialTranscript(at, words) if means_us(talk, floor, words, 1.0, rules):
-            return barge_in(talk, floor, at)
+        case PartialTranscript(at, words) if at >= floor.since + rules.short_voice:
+            return barge_in(talk, floor, at) if means_us(talk, floor, words, 1.0, rules) else (talk, ())
         case FinalTranscript(at, words, confidence):
             heard = add(floor, words, confidence)
             meant = means_us(talk, floor, words, confidence, rules)

@@ -24,7 +24,7 @@ from edge_agent.converse.events import (
 from edge_agent.converse.loop import Emit, now
 from edge_agent.converse.scope import Start, scope
 from edge_agent.hear.audio_clock import AudioClock
-from edge_agent.hear.loudness import silent_tail
+from edge_agent.hear.loudness import NoiseFloor, silent_tail
 from edge_agent.hear.segment import Heard, Recogniser, RecogniserStream, SpeechSegment
 from edge_agent.hear.transcripts import FinalTranscripts
 from edge_agent.hear.voice_activity import RATE, WIDTH, Began, Ended, Segmenter, Windows
@@ -128,6 +128,7 @@ class SpeechListener:
         self.windows = Windows(window)
         self.segmenter = Segmenter(settings.threshold, settings.release, settings.silence, settings.least_speech)
         self.before: deque[bytes] = deque(maxlen=ceil((settings.preroll + settings.least_speech) * RATE / window))
+        self.noise = NoiseFloor()
         self.segment: SpeechSegment | None = None
         self.clock = AudioClock()
         self.ahead = 0  # samples that came and were not followed yet
@@ -160,7 +161,8 @@ class SpeechListener:
 
     def _hear_window(self, window: bytes) -> None:
         self.before.append(window)
-        change = self.segmenter.follow(self.ears.detector.probability(window), len(window) // WIDTH)
+        voice = self.noise.hears(window, self.ears.detector.probability(window))
+        change = self.segmenter.follow(voice, len(window) // WIDTH)
         match change:
             case Began():
                 self._open()

@@ -6,12 +6,40 @@ that are reported, the sound itself is measured.
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 STEP = 160  # samples of 10 ms
 AUDIBLE = 180.0  # RMS of 16-bit samples, about -45 dBFS: the softest syllable is louder, a quiet line is not
 ABOVE_NOISE = 2.0  # times the line's own noise: 6 dB
+LIKELY = 0.2  # probability below which a window holds no voice
 NOISE = 5  # percent of a segment are no louder than the line itself: the moments before, after and between words
+
+FAINT = 60.0  # RMS of 16-bit samples, about -55 dBFS: nobody speaks so softly into a telephone
+MEMORY = 300  # windows without a voice by which the line's noise is known: some ten seconds
+FEW = 8  # of them before anything is known
+
+
+class NoiseFloor:
+    """How loud the line is without a voice. A detector takes much noise for a voice; what is no louder is none."""
+
+    def __init__(self) -> None:
+        self._quiet: deque[float] = deque(maxlen=MEMORY)
+        self._floor = 0.0
+
+    def hears(self, pcm: bytes, probability: float) -> float:
+        """The probability that a window (16 kHz s16 mono) holds a voice, by what the detector says and its loudness."""
+        level = float(np.sqrt(np.square(np.frombuffer(pcm, "<i2").astype(np.float32)).mean()))
+        audible = level >= max(FAINT, ABOVE_NOISE * self._floor)
+        if not audible or probability < LIKELY:
+            self._learn(level)
+        return probability if audible else 0.0
+
+    def _learn(self, level: float) -> None:
+        self._quiet.append(level)
+        if len(self._quiet) >= FEW:
+            self._floor = float(np.median(self._quiet))
 
 
 def silent_tail(pcm: bytes) -> int | None:
