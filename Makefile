@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge bench-turns clean distclean
+.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge bench-hearing bench-turns clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -54,6 +54,9 @@ bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other 
 
 bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (about five minutes)
 	@$(BIN)/frontdesk bench-data
+
+bench-hearing: setup  ## how far the recogniser's confidence can be trusted, on voices and noises it never heard (half an hour the first time)
+	@$(BIN)/frontdesk bench-hearing
 
 bench-jobs: $(STAMP)  ## a hundred calls end at once: how soon they are judged and told of, whatever fails (about five minutes)
 	@$(BIN)/frontdesk bench-jobs

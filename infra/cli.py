@@ -34,6 +34,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "stack": "The local stack: up, down, status.",
     "token": "A user's token for the local stack.",
     "bench": "Place a first call on a fresh stack, then warm ones, and print the latencies.",
+    "bench-hearing": "Print how far the recogniser's confidence can be trusted, on speech and noise it never heard.",
     "bench-judge": "Print how well calls are judged, on a labelled set.",
     "bench-jobs": "End a hundred calls at once and print how soon they are judged and told of.",
     "bench-turns": "Print how soon, and how rightly, the end of a caller's turn is noticed.",

@@ -1,15 +1,23 @@
 """Did the recogniser run in circles? Pure.
 
-A decoder that has lost its place says the same thing again and again: "Yes, please. Yes, please. Yes, please."
+A decoder that has lost its place says the same thing again and again: "Yes, please. Yes, please. Yes, please." One that
+was given a short answer and much silence often goes round a second time, "Yes. Yes.", though it was nearly as sure that
+nothing more was said. Who really says it twice leaves no such doubt.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
+from dataclasses import replace
+
+from edge_agent.hear.confidence import Reading
 
 DENSEST = 2.4  # characters per compressed byte; speech stays below
 LONGEST_PHRASE = 12  # words; longer repetition show by their density
+FRAGMENT = 3  # words of a last round that was cut off; fewer may be chance
+OVER = math.log(0.08)  # log probability that the speech was over: with more than this the second round is the decoder's
 TOKENS, TOKENS_PER_SECOND = 8, 7  # faster than anybody talks
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -27,6 +35,19 @@ def repetition(text: str, tokens: int, seconds: float) -> bool:
 def impossible(text: str, tokens: int, seconds: float) -> bool:
     """Whether nobody can have said it; without the repetitions that people do make ("Thank you. Thank you.")."""
     return tokens >= most_tokens(seconds) or _density(text) > DENSEST
+
+
+def said_once(reading: Reading) -> Reading:
+    """`reading` without the rounds that the decoder added to what was said once."""
+    words = reading.words
+    spoken = [at for at, word in enumerate(words) if word.spoken]
+    said = [words[at].text.strip().lower() for at in spoken]
+    for length in range(1, len(said) * 2 // 3 + 1):  # the last round may have been cut off
+        again = words[spoken[length]]
+        whole = len(said) % length == 0 or len(said) - length >= FRAGMENT
+        if whole and said[length:] == said[:-length] and again.stop > OVER:
+            return replace(reading, words=words[: spoken[length]], end=again.stop)
+    return reading
 
 
 def _density(text: str) -> float:

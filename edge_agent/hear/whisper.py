@@ -12,8 +12,9 @@ How the work of several calls is shared out is told in `offline`.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
+from edge_agent.hear.confidence import Reading, Word, confidence
 from edge_agent.hear.offline import OfflineRecogniser
-from edge_agent.hear.repetition import impossible, most_tokens, repetition
+from edge_agent.hear.repetition import impossible, most_tokens, repetition, said_once
 from edge_agent.hear.voice_activity import RATE, WIDTH
 from shared.errors import SetupError
 
@@ -37,20 +39,8 @@ FILES = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
 # Both together mean "that was no speech": measured on silence, noise, tones and keys against spoken sentences.
 IMPROBABLE = -0.9  # average log probability below this
 SPEECHLESS = 0.5  # probability of "no speech" above this
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One decoding."""
-
-    text: str
-    tokens: int
-    log_probability: float  # average over the tokens
-    no_speech: float  # 0…1
-
-    @property
-    def speech(self) -> bool:
-        return bool(self.text) and not (self.log_probability < IMPROBABLE and self.no_speech > SPEECHLESS)
+_SPACE = "\N{LATIN CAPITAL LETTER G WITH DOT ABOVE}"  # how the vocabulary writes the space before a word
+_LEAST = 1e-30  # no logarithm of nothing
 
 
 class Whisper:
@@ -71,24 +61,40 @@ class Whisper:
         except (RuntimeError, ValueError, OSError) as failure:
             raise SetupError("Whisper's model could not be loaded: its files are damaged.") from failure
         self._loaded, self._window = loaded, window
+        self._cases = _cases(loaded.hf_tokenizer.get_vocab())
 
     def understand(self, pcm: bytes, language: str) -> tuple[str, float]:
         """The words of `pcm` (16 kHz s16 mono, 30 s at most; later audio is cut off) and how sure they are, 0…1.
 
         A language (BCP 47) that Whisper does not know is heard as English, and the log says so.
         """
-        sound, language = _sound(pcm), self._code(language)
-        seconds = len(sound) / RATE
-        least, tail = self._window
-        window = min(LONGEST, max(least, seconds + tail))
-        reading = self._read(sound, language, window)
-        if window < LONGEST and repetition(reading.text, reading.tokens, seconds):
-            reading = self._read(sound, language, LONGEST)
-        if not reading.speech:
-            return "", 0.0
-        if impossible(reading.text, reading.tokens, seconds):
-            return reading.text, 0.0  # something was said, but not this
-        return reading.text, min(1.0, math.exp(reading.log_probability))
+        seconds = min(LONGEST, len(pcm) // WIDTH / RATE)
+        return judged(decoded(lambda window: self.read(pcm, language, window), seconds, self._window), seconds)
+
+    def read(self, pcm: bytes, language: str, window: float) -> Reading:
+        """What the network makes of `pcm`, silence added up to `window` seconds: unjudged."""
+        sound = _sound(pcm)
+        samples = round(window * RATE) // FRAME * FRAME
+        padded = np.zeros(samples, np.float32)
+        padded[: len(sound)] = sound[:samples]
+        mel = np.ascontiguousarray(self._loaded.feature_extractor(padded, padding=0)[np.newaxis], np.float32)
+        tokens = Tokenizer(
+            self._loaded.hf_tokenizer, multilingual=True, task="transcribe", language=self._code(language)
+        )
+        prompt = [*tokens.sot_sequence, tokens.no_timestamps]
+        result: Any = self._loaded.model.generate(
+            self._loaded.model.encode(ctranslate2.StorageView.from_array(mel)),
+            [prompt],
+            beam_size=1,
+            max_length=len(prompt) + most_tokens(len(sound) / RATE) + 1,
+            return_scores=True,
+            return_logits_vocab=True,
+            return_no_speech_prob=True,
+        )[0]
+        said = list(result.sequences_ids[0])
+        steps = [_log_probabilities(step) for step in result.logits[0]]
+        end = float(steps[len(said)][tokens.eot]) if len(steps) > len(said) else 0.0
+        return Reading(tuple(self._words(said, steps, tokens)), end, result.no_speech_prob, result.scores[0])
 
     def _code(self, language: str) -> str:
         code = language.split("-", maxsplit=1)[0].lower()
@@ -97,23 +103,12 @@ class Whisper:
         log.warning("Whisper does not know this language; English is assumed.", language=code)
         return "en"
 
-    def _read(self, sound: NDArray[np.float32], language: str, window: float) -> Reading:
-        samples = round(window * RATE) // FRAME * FRAME
-        padded = np.zeros(samples, np.float32)
-        padded[: len(sound)] = sound[:samples]
-        mel = np.ascontiguousarray(self._loaded.feature_extractor(padded, padding=0)[np.newaxis], np.float32)
-        tokens = Tokenizer(self._loaded.hf_tokenizer, multilingual=True, task="transcribe", language=language)
-        prompt = [*tokens.sot_sequence, tokens.no_timestamps]
-        result: Any = self._loaded.model.generate(
-            self._loaded.model.encode(ctranslate2.StorageView.from_array(mel)),
-            [prompt],
-            beam_size=1,
-            max_length=len(prompt) + most_tokens(len(sound) / RATE) + 1,
-            return_scores=True,
-            return_no_speech_prob=True,
-        )[0]
-        said = result.sequences_ids[0]
-        return Reading(tokens.decode(said).strip(), len(said), result.scores[0], result.no_speech_prob)
+    def _words(self, said: list[int], steps: list[NDArray[np.float32]], tokens: Tokenizer) -> Iterator[Word]:
+        at = iter(zip(said, steps, strict=False))
+        for text, numbers in zip(*tokens.split_to_word_tokens(said), strict=True):
+            found = list(islice(at, len(numbers)))
+            log_probability = sum(_of_any(step, self._cases.get(number, [number])) for number, step in found)
+            yield Word(text, len(found), log_probability, float(found[0][1][tokens.eot]))
 
 
 class WhisperRecogniser(OfflineRecogniser):
@@ -133,3 +128,50 @@ def _sound(pcm: bytes) -> NDArray[np.float32]:
     """Samples between -1 and 1; half a sample at the end is dropped."""
     whole = memoryview(pcm)[: len(pcm) // WIDTH * WIDTH]
     return np.frombuffer(whole, "<i2").astype(np.float32)[: round(LONGEST * RATE)] / np.float32(32768)
+
+
+def decoded(read: Callable[[float], Reading], seconds: float, window: tuple[float, float]) -> Reading:
+    """The best reading of `seconds` of sound. `read(w)` decodes it with silence added up to `w` seconds.
+
+    `window`: the shortest, and the silence added to longer speech; seconds.
+    """
+    least, tail = window
+    first = min(LONGEST, max(least, seconds + tail))
+    reading = said_once(read(first))
+    if first < LONGEST and repetition(reading.text, reading.tokens, seconds):
+        return said_once(read(LONGEST))
+    return reading
+
+
+def judged(reading: Reading, seconds: float) -> tuple[str, float]:
+    """The words of `reading` and how sure they are, 0…1; "" if that was no speech."""
+    if not speech(reading):
+        return "", 0.0
+    if impossible(reading.text, reading.tokens, seconds):
+        return reading.text, 0.0  # something was said, but not this
+    return reading.text, confidence(reading)
+
+
+def speech(reading: Reading) -> bool:
+    """Whether it may have been speech at all."""
+    return bool(reading.text) and not (reading.score < IMPROBABLE and reading.no_speech > SPEECHLESS)
+
+
+def _log_probabilities(logits: Any) -> NDArray[np.float32]:
+    scores = np.asarray(logits, np.float32)
+    highest = scores.max()
+    return np.asarray(scores - highest - np.log(np.exp(scores - highest).sum()), np.float32)
+
+
+def _of_any(step: NDArray[np.float32], tokens: list[int]) -> float:
+    """Log probability that it was one of `tokens`."""
+    return min(0.0, float(np.log(np.exp(step[tokens]).sum() + _LEAST)))
+
+
+def _cases(vocabulary: Mapping[str, int]) -> dict[int, list[int]]:
+    """Each token with all that differ from it in their case only: " Okay", "okay" and " OKAY" are one word."""
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for token, number in vocabulary.items():
+        if (letters := token.removeprefix(_SPACE)).isalnum():
+            alike[letters.lower()].append(number)
+    return {number: numbers for numbers in alike.values() for number in numbers}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.hear.repetition import impossible, repetition
+from edge_agent.hear.repetition import impossible, repetition, said_once
+from tests.hear.readings import reading
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,32 @@ def test_saying_thanks_twice_is_looked_at_again_but_believed() -> None:
 def test_any_text_is_judged(text: str, tokens: int, seconds: float) -> None:
     """Whatever comes out of a decoder, there is an answer; what is impossible is a loop."""
     assert repetition(text, tokens, seconds) >= impossible(text, tokens, seconds)
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [
+        ("Yes. Yes.", "Yes."),
+        ("Goodbye. goodbye", "Goodbye."),
+        ("Yes, sir. Yes, sir.", "Yes, sir."),
+        ("Go ahead Go ahead Go ahead", "Go ahead"),
+        ("The water is off. The water is", "The water is off."),
+    ],
+)
+def test_a_round_that_the_decoder_adds_is_taken_away(text: str, once: str) -> None:
+    """It had thought of stopping where it began again."""
+    heard = said_once(reading(text, stop=-1.0))
+    assert heard.text == once
+    assert heard.end == -1.0
+
+
+@pytest.mark.parametrize("text", ["Yes. Yes.", "No, no, no.", "Five five", "Thank you. Thank you."])
+def test_what_somebody_says_twice_stays(text: str) -> None:
+    """The decoder had no thought of stopping between."""
+    assert said_once(reading(text, stop=-5.0)).text == text
+
+
+@pytest.mark.parametrize("text", ["", "...", "No.", "No, no way.", "Five one five.", "I know that you know that."])
+def test_what_is_no_repetition_of_the_whole_stays(text: str) -> None:
+    """However likely the end was on the way."""
+    assert said_once(reading(text, stop=-0.1)).text == text

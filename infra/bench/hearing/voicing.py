@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from edge_agent.speak.kokoro import RATE as KOKORO_RATE
 from edge_agent.speak.kokoro import KokoroVoice
 from infra.bench.hearing.sets import Utterance
-from shared.errors import SetupError
+from shared.errors import SetupError, SpeakingFailed
 
 Sound = NDArray[np.float64]  # -1…1
 RATE = 16_000
@@ -55,9 +55,16 @@ class Voicing:
     def _synthesised(self, text: str, voice: str, tempo: float) -> bytes:
         if voice.startswith(ESPEAK):
             return _by_espeak(text, voice.removeprefix(ESPEAK), tempo)
+        try:
+            return asyncio.run(_by_kokoro(self._engine(tempo), text, voice))
+        except SpeakingFailed:  # so busy a machine that the engine counted as hung: nobody waits here
+            self._engines.pop(tempo).close()
+            return asyncio.run(_by_kokoro(self._engine(tempo), text, voice))
+
+    def _engine(self, tempo: float) -> KokoroVoice:
         if tempo not in self._engines:
             self._engines[tempo] = KokoroVoice(self._models, tempo=tempo)
-        return asyncio.run(_by_kokoro(self._engines[tempo], text, voice))
+        return self._engines[tempo]
 
 
 @contextmanager
