@@ -64,7 +64,7 @@ bench-jobs: $(STAMP)  ## a hundred calls end at once: how soon they are judged a
 bench-judge: $(STAMP)  ## how well calls are judged, on sentences and calls that nobody tuned for
 	@$(BIN)/frontdesk bench-judge
 
-bench-turns: $(STAMP)  ## how soon, and how rightly, the end of a caller's turn is noticed (minutes the first time); AGAINST=../other
+bench-turns: setup  ## how soon, and how rightly, the end of a caller's turn is noticed (minutes the first time); AGAINST=../other
 	@$(BIN)/frontdesk bench-turns $(if $(AGAINST),--against '$(AGAINST)')
 
 clean:  ## stop the stack; remove what runs leave behind

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from infra.bench.turns import others
 from infra.bench.turns.measure import ENDINGS, KINDS, NOT_FOR_US, Event, Outcome, Share, figures, outcome, over
+from infra.bench.turns.others import peers_outcomes
 from infra.bench.turns.recording import STEP, Recording, audible
 from infra.bench.turns.report import by_kind, over_the_agent, parts, side_by_side
+from infra.bench.turns.silence import by_silence, spans
 from infra.bench.turns.turns import CONDITIONS, SPEAKERS, Turn, pieces, read_turns
 from infra.dev.phone.telephone import RATE
 from shared.errors import SetupError
@@ -159,3 +163,38 @@ def test_tuned_and_unseen_turns_are_printed_apart() -> None:
     for table in (side_by_side({"ours": found}), over_the_agent({"ours": found})):
         assert table.row_count == 1
         assert len([column for column in table.columns if "unseen" in str(column.header)]) == 1
+
+
+# --- other ways on the same sound --------------------------------------------------------------------
+
+
+def test_silence_alone_decides_once_it_has_lasted() -> None:
+    """Windows of 32 ms: a voice of 20, a gap of 10 (0.32 s), a voice of 10, then silence."""
+    heard = [0.0] * 10 + [0.9] * 20 + [0.0] * 10 + [0.9] * 10 + [0.0] * 40
+    first, second = 30 * 0.032, 50 * 0.032
+    assert np.array(spans(heard, 512)) == pytest.approx(np.array([(0.32, first), (1.28, second)]))
+    assert [at for _, at, _ in by_silence(heard, 512, 0.2)] == pytest.approx([first + 0.224, second + 0.224])
+    assert [at for _, at, _ in by_silence(heard, 512, 0.5)] == pytest.approx([second + 0.512])
+
+
+def test_what_peers_decided_is_compared_with_the_truth_of_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Turn by turn, tuned or unseen as the set says; that the set has changed since is told."""
+    decided = {"other": {"7": [4.5, 6.0], "8": [1.0]}}
+    kept = {"packages": ["other==1.0"], "set": "of old", "pieces": {"7": [[3, 4], [4.6, 5.5]]}, "decided": decided}
+    (tmp_path / "peers.json").write_text(json.dumps(kept))
+    monkeypatch.setattr(others, "KEPT", tmp_path / "peers.json")
+    made = [Recording(turn(number=number), Path("none"), ((0.0, 99.0),)) for number in (7, 9)]
+    found, about = peers_outcomes(made)
+    assert found == {"other": [Outcome(7, "number", unseen=False, wait=0.5, cuts=(4.5,))]}
+    assert "other==1.0" in about
+    assert "changed" in about
+
+
+def test_the_peers_were_measured_on_this_set() -> None:
+    """Every turn of every peer; a set that was changed is measured again."""
+    made = [Recording(one, Path("none"), ((0.0, 1.0),)) for one in read_turns()]
+    found, about = peers_outcomes(made)
+    assert {len(outcomes) for outcomes in found.values()} == {len(made)}
+    assert "changed" not in about

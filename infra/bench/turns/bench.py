@@ -9,7 +9,7 @@ from edge_agent.hear.silero import Silero
 from infra.bench.turns.listen import listen
 from infra.bench.turns.measure import Event, Outcome, outcome
 from infra.bench.turns.recording import Recording, record
-from infra.bench.turns.silence import WAITS, by_silence
+from infra.bench.turns.silence import WAITS, by_silence, voice
 from infra.bench.turns.speech import Voices
 from infra.bench.turns.turns import Turn, read_turns
 from infra.places import CHECKOUT, Places
@@ -45,11 +45,15 @@ def measured(
     for name, checkout in checkouts.items():
         with steps.step(f"{name} listens", total=len(made)) as step:
             heard[name] = listen(checkout, made, places, step.reached)
-    silero = Silero(places.models / "silero" / "silero_vad.onnx")
     with steps.step("Waiting for silence"):
-        ruled = {recording.turn.number: by_silence(recording, silero) for recording in made}
-    rules = {f"silence of {wait} s": {number: of[wait] for number, of in ruled.items()} for wait in WAITS}
+        voices = heard_voices(made, places)
+    rules = {f"silence of {wait} s": {n: by_silence(*of, wait) for n, of in voices.items()} for wait in WAITS}
     return {**heard, **rules}
+
+
+def heard_voices(made: Sequence[Recording], places: Places) -> dict[int, tuple[list[float], int]]:
+    silero = Silero(places.models / "silero" / "silero_vad.onnx")
+    return {recording.turn.number: voice(recording, silero) for recording in made}
 
 
 def outcomes(made: Sequence[Recording], heard: Mapping[int, Sequence[Event]]) -> list[Outcome]:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import selectors
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -36,6 +37,7 @@ COMPUTING = 0.25  # seconds: Whisper base, one core, a segment of a few seconds
 SIDE_BY_SIDE = 2  # recognitions at once
 ANSWER = 2.5  # seconds that the agent speaks
 LANGUAGE = "en-US"
+ONLY_WHEN = {"offline", "segment", "stretch", "voice_activity"}  # of hearing: what is heard does not depend on them
 GREETING, NUDGE = "greeting", "still_there"
 
 
@@ -89,28 +91,37 @@ def _first(*names: str) -> Any:
 
 
 class Words:
-    """What the checkout's recogniser makes of sounds, computed once. Another recogniser's words are its own."""
+    """What the checkout's recogniser makes of sounds, computed once, also by another process of the same time.
+
+    Another version of the recogniser's module, or of one that it is made of, has words of its own.
+    """
 
     def __init__(self, checkout: Checkout, models: Path, kept: Path) -> None:
         self._load: Callable[[], Any] = lambda: checkout.whisper.Whisper(models / "whisper-base", 1, (8.0, 2.0), 1)
         self._model: Any = None
         source = Path(str(checkout.whisper.__file__))
-        beside = sorted([*source.parent.glob("rep*.py"), *source.parent.glob("loop*.py")])
-        self._version = _digest(*(path.read_bytes() for path in (source, *beside)))
+        parts = set(re.findall(r"^from edge_agent\.hear\.(\w+) import", source.read_text(), re.MULTILINE))
+        files = (source, *(source.with_name(f"{part}.py") for part in sorted(parts - ONLY_WHEN)))
+        self._version = _digest(*(file.read_bytes() for file in files))
         self._kept: dict[str, tuple[str, float]] = {}
-        if kept.is_file():
-            lines = map(json.loads, kept.read_text().splitlines())
-            self._kept.update((key, (words, sure)) for key, words, sure in lines)
-        self._file = kept.open("a")
+        self._writing = kept.open("a")
+        self._reading = kept.open()
 
     def of(self, pcm: bytes) -> tuple[str, float]:
         key = _digest(self._version.encode(), pcm)
         if key not in self._kept:
+            self._read_on()
+        if key not in self._kept:
             self._model = self._model or self._load()
             self._kept[key] = self._model.understand(pcm, "en")
-            self._file.write(json.dumps([key, *self._kept[key]]) + "\n")
-            self._file.flush()
+            self._writing.write(json.dumps([key, *self._kept[key]]) + "\n")
+            self._writing.flush()
         return self._kept[key]
+
+    def _read_on(self) -> None:
+        for line in self._reading:
+            key, words, sure = json.loads(line)
+            self._kept[key] = words, sure
 
 
 def _digest(*contents: bytes) -> str:
