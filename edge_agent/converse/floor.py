@@ -79,6 +79,7 @@ class BothSpeak:
     confidence: float = 1.0
     ended: float | None = None  # their last voiced sample; None while they are audible
     held: bool = False  # the reply is silent until it is decided
+    early: bool = False  # it had only begun to be heard: whoever speaks then had not finished
     over: AgentThinks | None = (
         None  # nobody has heard anything of the reply yet: what was, and goes on if this is nothing
     )

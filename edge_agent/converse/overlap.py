@@ -16,12 +16,14 @@ from edge_agent.converse.saying import ends_asking, spelled
 from edge_agent.converse.turn_taking import TurnTaking
 
 
-def overlap(talk: Talk, at: float) -> Step:
+def overlap(talk: Talk, at: float, rules: TurnTaking) -> Step:
     """The caller is audible over a reply. It is held at once: whoever means to speak finds the line free."""
     over = talk.floor if isinstance(talk.floor, AgentThinks) else None
     # A line that echoes would have us stop at our own voice again and again.
     held = over is not None or not talk.echoes
-    return move(talk, BothSpeak(at, held=held, over=over), *((Hold(talk.reply),) if held else ()))
+    began = talk.floor.since if isinstance(talk.floor, AgentSpeaks) and talk.reply > 1 else -inf
+    both = BothSpeak(at, held=held, over=over, early=at - began < rules.early)
+    return move(talk, both, *((Hold(talk.reply),) if held else ()))
 
 
 def barge_in(talk: Talk, floor: BothSpeak, at: float) -> Step:
@@ -51,6 +53,8 @@ def means_us(talk: Talk, floor: BothSpeak, words: str, confidence: float, rules:
 
     A cough that the recogniser made a doubtful word of says nothing.
     """
+    if floor.early:
+        return bool(words)
     if not words or doubtful(floor, confidence, rules):
         return False
     return not goes_on(talk, words, rules) or ends_asking(talk.said, floor.since)

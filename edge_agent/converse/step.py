@@ -214,7 +214,7 @@ def when_agent_thinks(talk: Talk, floor: AgentThinks, event: Event, rules: TurnT
         case ReplyFailed(at):
             return apologise(talk, at, rules)
         case SpeechStarted(at):
-            return overlap(talk, at)
+            return overlap(talk, at, rules)
         case FinalTranscript(at, words, confidence):
             back = CallerPauses(at, floor.words, floor.confidence)
             return move(stay(talk, at), add(back, words, confidence), Stop(talk.reply))
@@ -236,7 +236,7 @@ def when_agent_speaks(talk: Talk, event: Event, rules: TurnTaking) -> Step:
         case TimePassed(at) if talk.dry_since is not None and at >= (floor_deadline(talk, rules) or at):
             return wait_on(talk, talk.dry_since, at, rules)
         case SpeechStarted(at):
-            return overlap(talk, at)
+            return overlap(talk, at, rules)
         case FinalTranscript(at, words, confidence) if confidence >= rules.confidence:  # late from the recogniser
             return late_words(talk, event, CallerPauses(at, words, confidence), rules)
         case ReplyDone(at):

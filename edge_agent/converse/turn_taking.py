@@ -12,18 +12,19 @@ class TurnTaking:
     """Seconds, unless said otherwise."""
 
     # Silence that ends a turn, counted from the caller's last audible sample (converse/endpointing.py) …
-    min_endpointing_delay: float = 0.35  # … once his words answer what was asked, or ask a whole question
-    endpointing_delay: float = 0.6  # … once they have settled
+    min_endpointing_delay: float = 0.32  # … once his words answer what was asked, or ask a whole question
+    endpointing_delay: float = 0.5  # … once they have settled
     max_endpointing_delay: float = 1.5  # … when they have not, or the sentence is plainly unfinished
     dictation_delay: float = 2.2  # … in the middle of a number, a name or an address …
-    piece_delay: float = 0.85  # … of which this may be all
-    doubt_delay: float = 1.2  # … when they were not understood: what follows may tell
+    piece_delay: float = 0.75  # … of which this may be all
+    doubt_delay: float = 0.8  # … when they were not understood: what follows may tell
     pace: float = 1.2  # times the longest pause after which this caller went on …
-    longest_pace: float = 0.9  # … up to this
+    longest_pace: float = 0.8  # … up to this
     key_delay: float = 2.0  # silence after a key press
     region: str | None = "US"  # of the client: how many digits a whole telephone number has
     take_back: float = 0.4  # voice over an answer that nobody has heard yet, after which it is taken back
     decide: float = 1.2  # how long a reply is held after a voice over it, until its words are known …
+    early: float = 1.0  # after its first sound: who speaks over a reply so soon had only paused
     short_voice: float = 0.9  # … and then a voice shorter than this was nothing; so was one that was not understood
     longest_hold: float = 6.0  # a voice without any words for so long is noise: the reply goes on
     turn_budget: float = 12.0  # longest wait for a first sound, and for the next one: then the reply is given up

@@ -213,3 +213,30 @@ def test_whatever_is_said_order_is_kept(turns: list[tuple[float, float, float]],
             case TranscriptSettled():
                 assert not speaking
     assert not speaking
+
+
+class Overrunning(LoudnessDetector):
+    """Goes on saying "voice" for `windows` windows after the last sound, as Silero does at telephone band."""
+
+    def __init__(self, windows: int) -> None:
+        self.windows, self.since = windows, windows
+
+    def probability(self, pcm: bytes) -> float:
+        self.since = 0 if super().probability(pcm) else self.since + 1
+        return 1.0 if self.since < self.windows else 0.0
+
+
+def test_a_turn_ends_with_its_last_sound_not_with_the_detectors_voice() -> None:
+    """The silence is counted from what can be heard: neither the end nor its time is late by the detector's overrun."""
+    events, recogniser = list[Event](), FakeRecogniser([Words("Hello.")])
+    ears = Ears(FakeLine(silence(1) + voice(0.7) + silence(1)), recogniser, Overrunning(4), "en-US")
+    run(ears.listen(events.append))
+    ended = only(SpeechEnded, events)[0]
+    assert ended.spoke_until == pytest.approx(1.7, abs=0.02)
+    assert ended.at == pytest.approx(1.9, abs=0.08)
+
+
+def test_words_know_when_their_voice_began() -> None:
+    """By that an echo is told from an answer."""
+    events, _, _ = hear(FakeLine(silence(1) + voice(0.7) + silence(1)), Words("Hello."))
+    assert only(FinalTranscript, events)[0].began == only(SpeechStarted, events)[0].at

@@ -15,6 +15,7 @@ from edge_agent.speak.speech import AHEAD
 from shared.errors import SpeakingFailed, ThinkingFailed
 from tests.fakes.voice import FakeVoice
 from tests.speak.scene import ANSWER, Scene, play
+from tests.virtual import run
 
 
 def test_everything_is_heard() -> None:
@@ -192,3 +193,21 @@ async def test_fixed_sentences_are_kept_on_disk(tmp_path: Path) -> None:
     await second.mouth.say_phrase("Thank you for calling, how can I help?", second.said, second.gate, second.audience)
     assert second.voice.asked == []
     assert second.said.heard == "Thank you for calling, how can I help?"
+
+
+def test_each_clause_is_told_when_it_begins_to_sound() -> None:
+    """Its words, and where in time they are: by that the conversation knows its own echo."""
+
+    async def story() -> Scene:
+        scene = Scene()
+        scene.gate.set()
+        await scene.say("Sure, we are open. What is your name?")
+        return scene
+
+    clauses = run(story()).audience.clauses
+    assert " ".join(words for _, words, _ in clauses) == "Sure, we are open. What is your name?"
+    begins = [at for at, _, _ in clauses]
+    assert begins == sorted(begins)
+    for (at, words, seconds), after in zip(clauses, begins[1:], strict=False):
+        assert seconds == pytest.approx(0.2 * len(words.split()), abs=0.3)
+        assert after == pytest.approx(at + 0.2 * len(words.split()), abs=0.15)
