@@ -42,6 +42,7 @@ class Utterance:
     snr: float | None = None
     noise: str = ""
     seed: int = 0
+    core: bool = False  # said by each voice, over a good telephone
 
 
 def _spellings(text: str | list[str]) -> tuple[str, ...]:
@@ -82,7 +83,7 @@ def utterances(whole: HearingSet) -> list[Utterance]:
 def _core(whole: HearingSet) -> Iterator[Utterance]:
     for number, spellings in enumerate(whole.core):
         for voice in whole.voices:
-            yield Utterance(f"core-{number}-{voice}", "short", "band", spellings, voice)
+            yield Utterance(f"core-{number}-{voice}", "short", "band", spellings, voice, core=True)
 
 
 def _dealt(whole: HearingSet, length: Literal["short", "long"], dice: Random) -> Iterator[Utterance]:
