@@ -21,7 +21,7 @@ from infra.progress import Steps
 LEGEND = (
     "Seconds. wait: last audible sample to the decision that the turn is over. cut off: decided while the caller had "
     f"more to say. late: more than {LATE} s, or never. stops: the caller's first sound to the agent's last. murmur, "
-    "cough, echo: the agent stopped for what was not for it. Recognition is charged with 0.25 s."
+    "cough, echo: the agent stopped for what was not for it; held: or fell silent for a moment. Recognition is charged with 0.25 s."
 )
 
 

@@ -112,7 +112,26 @@ def test_a_decision_after_two_and_a_half_seconds_or_never_is_late(at: float | No
 def test_a_barge_in_stops_the_sentence_that_it_fell_upon() -> None:
     """The agent's next sentence is another matter; one that was heard to its end was not stopped."""
     assert heard(("stopped", 3.5), kind="barge_in", talks_over=3.0).stopped == pytest.approx(0.5)
-    assert heard(("done", 4.0), ("released", 6), ("stopped", 6.5), kind="barge_in", talks_over=3.0).stopped is None
+    too_late = heard(("done", 4.0), ("released", 6), ("stopped", 6.5), kind="barge_in", talks_over=3.0)
+    assert (too_late.stopped, too_late.talked_on) == (None, True)
+
+
+def test_an_agent_that_a_noise_had_stopped_neither_stops_for_the_caller_nor_talks_on() -> None:
+    """Its next sentence is no measure of the barge-in; of what was not for it, it was disturbed."""
+    events = (("stopped", 1.1), ("released", 6.0), ("stopped", 6.5))
+    before = heard(*events, kind="barge_in", talks_over=3.0)
+    assert (before.stopped, before.talked_on) == (None, False)
+    assert heard(("stopped", 1.1), kind="echo", talks_over=3.0).disturbed
+
+
+def test_an_agent_that_holds_its_breath_has_stopped_only_if_it_does_not_go_on() -> None:
+    """The first silence that lasts counts as the stop; one that ends is told by its length, and disturbs nothing."""
+    for_good = heard(("held", 3.2), ("resumed", 3.5), ("held", 3.7), ("stopped", 4.0), kind="barge_in", talks_over=3.0)
+    assert for_good.stopped == pytest.approx(0.7)
+    assert for_good.held == pytest.approx(0.3)
+    for_a_moment = heard(("held", 3.2), ("resumed", 3.6), ("done", 5.0), kind="murmur", talks_over=3.0)
+    assert (for_a_moment.stopped, for_a_moment.disturbed) == (None, False)
+    assert for_a_moment.held == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize("events", [(("stopped", 3.6), ("released", 6.0)), (("done", 5.0), ("released", 6.0))])
@@ -143,13 +162,13 @@ def test_what_was_not_for_the_agent_is_counted_kind_by_kind() -> None:
     found = over(
         [
             Outcome(0, "barge_in", unseen=False, wait=0.7, stopped=0.5),
-            Outcome(1, "barge_in", unseen=False, wait=0.7),
+            Outcome(1, "barge_in", unseen=False, wait=0.7, talked_on=True),
             Outcome(2, "murmur", unseen=False, wait=None, disturbed=True),
-            Outcome(3, "murmur", unseen=False, wait=None),
-            Outcome(4, "cough", unseen=False, wait=None),
+            Outcome(3, "murmur", unseen=False, wait=None, held=0.3),
+            Outcome(4, "cough", unseen=False, wait=None, held=0.2),
         ]
     )
-    assert (found.stopped_p50, found.talked_on) == (0.5, Share(1, 2))
+    assert (found.stopped_p50, found.talked_on, found.held_p50) == (0.5, Share(1, 2), 0.2)
     assert found.disturbed == {"murmur": Share(1, 2), "cough": Share(0, 1), "echo": Share(0, 0)}
 
 

@@ -7,8 +7,8 @@ Detector, segmenter, recogniser and turn machine are the product's. Made up are 
 20 ms; the agent, whose answers are audible at once; and the time that a recognition takes, which is always the same.
 What the recogniser made of a piece of sound is kept, so that a second run computes only what is new.
 
-TURNS.json: [{"number", "audio", "agent_seconds", "agent"}]. A line of JSON for each turn comes out: {"number", "events": [[what,
-seconds of the call, words], …]}. What happens to a reply is one of:
+TURNS.json: [{"number", "audio", "agent_seconds", "agent"}]. A line of JSON for each turn comes out: {"number",
+"events": [[what, seconds of the call, words], …]}. What happens to a reply is one of:
 
     released    it was decided that the turn is over (again, if the caller went on); words: what is answered
     held        the agent fell silent, for the moment …

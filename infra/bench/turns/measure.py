@@ -7,13 +7,15 @@ A *decision* is the moment at which an answer is let go. What is said of a turn 
 - *late*: the wait was longer than `LATE`, or no decision came at all.
 
 Of a turn in which the caller talks over the agent: when the agent stopped; and of what was no wish to speak (a murmur,
-a cough, the agent's own echo), whether the agent stopped or answered all the same.
+a cough, the agent's own echo), whether the agent stopped or answered all the same, and for how long it only held its
+breath.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from infra.bench.turns.recording import Recording
 from infra.dev.phone.gaps import percentile
@@ -43,8 +45,9 @@ class Outcome:
     """What became of one turn. Seconds.
 
     `cuts`: when it was decided too early; `wait`: None when nothing was decided in the end; `stopped`: from the
-    caller's first sound to the agent's last, None when it talked on; `held`: how long it was silent and then went on;
-    `disturbed`: it stopped for what was not for it, or answered that.
+    caller's first sound to the agent's last, None when it did not stop for him; `talked_on`: nothing stopped it (a
+    noise may have done so before the caller spoke); `held`: how long it was silent and then went on; `disturbed`: it
+    stopped for what was not for it, or answered that.
     """
 
     number: int
@@ -53,6 +56,7 @@ class Outcome:
     wait: float | None
     cuts: tuple[float, ...] = ()
     stopped: float | None = None
+    talked_on: bool = False
     held: float = 0.0
     disturbed: bool = False
 
@@ -61,15 +65,14 @@ class Outcome:
         return self.wait is None or self.wait > LATE
 
 
-def outcome(recording: Recording, events: Iterable[Event]) -> Outcome:
+def outcome(recording: Recording, events: Sequence[Event]) -> Outcome:
     """What the events of a turn say about it."""
     turn, begins, ends = recording.turn, recording.begins, recording.ends
     told = [(what, at) for what, at, _ in events if at >= begins]
     decided = [at for what, at in told if what == "released"]
-    fate = next((place for place, (what, _) in enumerate(told) if what in ("stopped", "done")), len(told))
-    of_its_sentence = told[: fate + 1] if turn.over is not None else []
-    silent = _silent_at(of_its_sentence)
-    stopped = silent - begins if silent is not None else None
+    sentence = _sentence(events) if turn.over is not None else []
+    silent = _silent_at(sentence)
+    stopped = silent - begins if silent is not None and silent >= begins else None
     return Outcome(
         turn.number,
         turn.kind,
@@ -77,9 +80,20 @@ def outcome(recording: Recording, events: Iterable[Event]) -> Outcome:
         wait=next((at - ends for at in decided if at >= ends), None),
         cuts=tuple(at for at in decided if at < ends),
         stopped=stopped,
-        held=_held(of_its_sentence),
-        disturbed=turn.kind in NOT_FOR_US and bool(decided or stopped is not None),
+        talked_on=turn.over is not None and silent is None,
+        held=_held(sentence),
+        disturbed=turn.kind in NOT_FOR_US and bool(decided or silent is not None),
     )
+
+
+def _sentence(events: Iterable[Event]) -> list[tuple[str, float]]:
+    """What happened until the sentence that the caller fell upon was over, the agent's first."""
+    found: list[tuple[str, float]] = []
+    for what, at, _ in events:
+        found.append((what, at))
+        if what in ("stopped", "done"):
+            break
+    return found
 
 
 def _silent_at(told: Sequence[tuple[str, float]]) -> float | None:
@@ -95,9 +109,8 @@ def _silent_at(told: Sequence[tuple[str, float]]) -> float | None:
 
 def _held(told: Sequence[tuple[str, float]]) -> float:
     """How long it was silent in all before it went on."""
-    marks = [(what, at) for what, at in told if what in ("held", "resumed")]
-    pairs = zip(marks, marks[1:], strict=False)
-    return sum(after - before for (what, before), (then, after) in pairs if (what, then) == ("held", "resumed"))
+    marks = pairwise((what, at) for what, at in told if what in ("held", "resumed"))
+    return sum(after - before for (what, before), (then, after) in marks if (what, then) == ("held", "resumed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +137,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """Of the turns in which the caller is audible over the agent. `talked_on`: barge-ins that never stopped it."""
+    """Of the turns in which the caller is audible over the agent. `talked_on`: barge-ins that did not stop it."""
 
     stopped_p50: float | None
     stopped_p95: float | None
@@ -151,7 +164,7 @@ def over(outcomes: Sequence[Outcome]) -> Over:
     return Over(
         percentile(stops, 50),
         percentile(stops, 95),
-        _share(barge_ins, lambda one: one.stopped is None),
+        _share(barge_ins, lambda one: one.talked_on),
         percentile([one.held for one in outcomes if one.kind in NOT_FOR_US and not one.disturbed], 50),
         {kind: _share([one for one in outcomes if one.kind == kind], lambda one: one.disturbed) for kind in NOT_FOR_US},
     )
