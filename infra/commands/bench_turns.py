@@ -9,6 +9,7 @@ from typing import Annotated
 from typer import Option
 
 from infra.bench.turns.bench import OURS, checkouts, chosen, heard_voices, measured, outcomes, recordings
+from infra.bench.turns.listener import COMPUTING
 from infra.bench.turns.measure import LATE, NOT_FOR_US, Event, Outcome, outcome
 from infra.bench.turns.others import measure_peers, peers_outcomes
 from infra.bench.turns.recording import Recording
@@ -21,7 +22,8 @@ from infra.progress import Steps
 LEGEND = (
     "Seconds. wait: last audible sample to the decision that the turn is over. cut off: decided while the caller had "
     f"more to say. late: more than {LATE} s, or never. stops: the caller's first sound to the agent's last. murmur, "
-    "cough, echo: the agent stopped for what was not for it; held: or fell silent for a moment. Recognition is charged with 0.25 s."
+    "cough, echo: the agent stopped for what was not for it; held: or fell silent for a moment. Recognition is charged "
+    f"with {COMPUTING} s."
 )
 
 

@@ -27,6 +27,7 @@ import re
 import selectors
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,10 @@ class Words:
             self._writing.write(json.dumps([key, *self._kept[key]]) + "\n")
             self._writing.flush()
         return self._kept[key]
+
+    def close(self) -> None:
+        self._writing.close()
+        self._reading.close()
 
     def _read_on(self) -> None:
         for line in self._reading:
@@ -256,9 +261,9 @@ def listen(turns: list[dict[str, Any]], checkout: Checkout, words: Words) -> Ite
 def main() -> None:
     turns, kept, models = map(Path, sys.argv[1:4])
     checkout = Checkout(models)
-    words = Words(checkout, models, kept)
-    for heard in listen(json.loads(turns.read_text()), checkout, words):
-        print(json.dumps(heard), flush=True)
+    with closing(Words(checkout, models, kept)) as words:
+        for heard in listen(json.loads(turns.read_text()), checkout, words):
+            print(json.dumps(heard), flush=True)
 
 
 if __name__ == "__main__":
