@@ -94,7 +94,7 @@ def _first(*names: str) -> Any:
 class Words:
     """What the checkout's recogniser makes of sounds, computed once, also by another process of the same time.
 
-    Another version of the recogniser's module, or of one that it is made of, has words of its own.
+    Another version of the recogniser's module, of one that it is made of, or of what was learned has its own words.
     """
 
     def __init__(self, checkout: Checkout, models: Path, kept: Path) -> None:
@@ -103,7 +103,8 @@ class Words:
         source = Path(str(checkout.whisper.__file__))
         parts = set(re.findall(r"^from edge_agent\.hear\.(\w+) import", source.read_text(), re.MULTILINE))
         files = (source, *(source.with_name(f"{part}.py") for part in sorted(parts - ONLY_WHEN)))
-        self._version = _digest(*(file.read_bytes() for file in files))
+        learned = sorted(source.parent.glob("*.json"))
+        self._version = _digest(*(file.read_bytes() for file in (*files, *learned)))
         self._kept: dict[str, tuple[str, float]] = {}
         self._writing = kept.open("a")
         self._reading = kept.open()
