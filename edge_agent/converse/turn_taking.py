@@ -16,10 +16,10 @@ class TurnTaking:
     endpointing_delay: float = 0.5  # … once they have settled
     max_endpointing_delay: float = 1.5  # … when they have not, or the sentence is plainly unfinished
     dictation_delay: float = 2.2  # … in the middle of a number, a name or an address …
-    piece_delay: float = 0.85  # … of which this may be all
-    doubt_delay: float = 1.2  # … when they were not understood: what follows may tell
+    piece_delay: float = 0.75  # … of which this may be all
+    doubt_delay: float = 0.8  # … when they were not understood: what follows may tell
     pace: float = 1.2  # times the longest pause after which this caller went on …
-    longest_pace: float = 0.9  # … up to this
+    longest_pace: float = 0.8  # … up to this
     key_delay: float = 2.0  # silence after a key press
     region: str | None = "US"  # of the client: how many digits a whole telephone number has
     take_back: float = 0.4  # voice over an answer that nobody has heard yet, after which it is taken back

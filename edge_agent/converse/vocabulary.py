@@ -20,6 +20,7 @@ FAREWELLS = words(
 # A turn that ends in one of these goes on: "my name is …".
 UNFINISHED = words(
     "and but or so because if whether than until the a an my your our his her their this that's it's there's i'm i'd"
-    " i'll we'll they'll he'll she'll i've we've i we he she they you am are was were be been is will would could should"
-    " might must has have had can to for with at of from in on about like into near between very too um uh er rather"
+    " i'll we'll they'll he'll she'll i've we've i we he she they you am are was were be been is will would could"
+    " should might must has have had can to for with at of from in on about like into near between very too um uh er"
+    " rather"
 )

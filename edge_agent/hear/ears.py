@@ -161,7 +161,8 @@ class SpeechListener:
 
     def _hear_window(self, window: bytes) -> None:
         self.before.append(window)
-        voice = self.noise.hears(window, self.ears.detector.probability(window))
+        said = self.ears.detector.probability(window)
+        voice = self.noise.hears(window, said, speaking=self.segmenter.speaking)
         change = self.segmenter.follow(voice, len(window) // WIDTH)
         match change:
             case Began():

@@ -21,8 +21,8 @@ from infra.places import Places
 
 pytestmark = pytest.mark.engines
 
-VOICES = ("af_heart", "af_sarah", "am_adam", "am_michael", "am_santa", "bf_emma")
-SHORT = ("No.", "Okay.", "Goodbye.", "Yes.", "No, thank you.")
+VOICES = ("af_heart", "af_sarah", "am_adam", "am_michael", "am_puck", "am_santa")
+SHORT = (("No.",), ("Okay.",), ("Goodbye.", "Good bye."), ("Yes.",), ("No, thank you.",))  # each with its spellings
 SOUNDS = ("cough", "keys", "melody", "backwards", "siren", "humming")
 
 
@@ -52,14 +52,14 @@ def heard(line: bytes, silero: Silero, whisper: Whisper) -> tuple[str, float]:
 
 
 @pytest.mark.parametrize("voice", VOICES)
-@pytest.mark.parametrize("text", SHORT)
+@pytest.mark.parametrize("spellings", SHORT, ids=lambda spellings: spellings[0])
 def test_a_short_answer_is_heard_and_believed(
-    text: str, voice: str, whole: HearingSet, voices: Voicing, silero: Silero, whisper: Whisper
+    spellings: tuple[str, ...], voice: str, whole: HearingSet, voices: Voicing, silero: Silero, whisper: Whisper
 ) -> None:
     """Said once, through the telephone, with nothing asked before."""
-    line = arrived(whole, Utterance("", "short", "band", (text,), voice), voices)
+    line = arrived(whole, Utterance("", "short", "band", spellings, voice), voices)
     words, confidence = heard(line, silero, whisper)
-    assert right(words, (text,))
+    assert right(words, spellings)
     assert confidence >= LINE
 
 
@@ -69,9 +69,8 @@ def test_what_is_no_speech_is_not_believed(
 ) -> None:
     """Even past the detector, and after a question that the words would answer."""
     line = arrived(whole, Utterance("", "none", "band", (), kind, seed=5), voices)
-    assert not heard(line, silero, whisper)[0]
-    words, confidence = whisper.understand(line, LANGUAGE)
-    assert believed(words, confidence, "Is it urgent?") < LINE
+    for words, confidence in (heard(line, silero, whisper), whisper.understand(line, LANGUAGE)):
+        assert believed(words, confidence, "Is it urgent?") < LINE
 
 
 @pytest.mark.parametrize("voice", VOICES[:3])

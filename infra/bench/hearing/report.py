@@ -38,6 +38,8 @@ def _rows(found: Sequence[Measured]) -> list[tuple[str, list[Measured]]]:
         for condition in get_args(Condition) if length != "none" else ():
             of_both = [one for one in found if (one.utterance.length, one.utterance.condition) == (length, condition)]
             rows.append((f"{length}, {LINES[condition]}", of_both))
+        if length == "short":
+            rows.append(("short, telephone: yes, no, okay, goodbye", [one for one in found if one.utterance.core]))
         of_length = [one for one in found if one.utterance.length == length]
         rows.append((f"{length}, all" if length != "none" else "no speech", of_length))
     return [row for row in rows if row[1]]
