@@ -11,8 +11,8 @@ from edge_agent.converse.turn_taking import TurnTaking
 from shared.dictation import Wanted, unfinished_dictation, wanted
 
 # What is asked for is given in pieces, and nothing shows which is the last.
-_IN_PIECES = frozenset({Wanted.NAME, Wanted.ADDRESS})
-_WHOLE = frozenset({Wanted.NUMBER, Wanted.EMAIL})  # it shows when all of it is there
+_IN_PIECES = frozenset({Wanted.NUMBER, Wanted.NAME, Wanted.EMAIL, Wanted.ADDRESS})
+_WHOLE = frozenset({Wanted.NUMBER, Wanted.EMAIL})  # … but for these
 _A_QUESTION = 3  # words of one that is whole; less may be "Sorry?" or "And?"
 
 
@@ -22,17 +22,15 @@ def endpointing_delay(talk: Talk, floor: CallerPauses, rules: TurnTaking) -> flo
         return rules.key_delay
     if not floor.settled:
         return rules.max_endpointing_delay
-    delay = delay_after(floor.words, text_of(talk.said), rules)
-    if delay == rules.min_endpointing_delay:
+    delay = delay_after(floor.words, text_of(talk.asked), rules)
+    if delay < rules.endpointing_delay and understood(talk, floor, rules):
         return delay
-    doubt = 0.0 if understood(talk, floor, rules) else rules.doubt_delay
-    paced = min(talk.paused * rules.pace, rules.longest_pace)
-    return max(delay, doubt, paced)
+    return max(delay, rules.endpointing_delay, min(talk.paused * rules.pace, rules.longest_pace))
 
 
 def understood(talk: Talk, floor: CallerPauses | TranscriptPending, rules: TurnTaking) -> bool:
     """What was just asked counts too: "No." is an answer to a question."""
-    return believed(floor.words, floor.confidence, text_of(talk.said)) >= rules.confidence
+    return believed(floor.words, floor.confidence, text_of(talk.asked)) >= rules.confidence
 
 
 @lru_cache(256)  # asked again with each event of a pause
@@ -42,10 +40,11 @@ def delay_after(words: str, said: str, rules: TurnTaking) -> float:
     if unfinished_dictation(words, asked, rules.region):
         return rules.dictation_delay
     if complete(words, said, asked):
-        return rules.min_endpointing_delay
+        return min(rules.min_endpointing_delay, rules.endpointing_delay)
     if unfinished(words, rules):
         return rules.max_endpointing_delay
-    return rules.piece_delay if asked in _IN_PIECES else rules.endpointing_delay
+    opening = set(spelled(words)) <= rules.openings
+    return max(rules.endpointing_delay, rules.piece_delay if opening or asked in _IN_PIECES else 0.0)
 
 
 def complete(words: str, said: str, asked: Wanted | None) -> bool:

@@ -132,6 +132,8 @@ class Talk:
     acknowledged: int = 0  # how often the caller was told in this wait that he was understood, …
     acknowledged_at: float = 0.0  # … and when last
     said: tuple[ClauseBegan, ...] = ()  # the newest reply that was heard, as far as it came
+    asked: tuple[ClauseBegan, ...] = ()  # the newest that was no request to repeat: what the caller answers
+    repeating: bool = False  # the newest reply is such a request
     paused: float = 0.0  # seconds of the longest pause after which this caller went on
     echoes: int = 0  # times that the caller's line gave us back our own words
     dry_since: float | None = None  # since when the audible reply has nothing more to be heard; None: it has

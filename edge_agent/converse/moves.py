@@ -33,6 +33,9 @@ from edge_agent.converse.floor import (
 )
 from edge_agent.converse.turn_taking import TurnTaking
 
+# Nobody is asked anything new by these.
+REPEAT = frozenset({Phrase.SAY_AGAIN, Phrase.SAY_AGAIN_SLOWLY, Phrase.SORRY})
+
 Step: TypeAlias = tuple[Talk, tuple[Effect, ...]]
 Speaking = TypeVar("Speaking", CallerSpeaks, CallerPauses, TranscriptPending, BothSpeak)
 Listening: TypeAlias = CallerPauses | TranscriptPending
@@ -52,8 +55,11 @@ def settle(talk: Talk, floor: CallerPauses, at: float, rules: TurnTaking) -> Ste
     if not (rules.speculate and sure and not floor.prepared):
         return move(talk, floor)
     n = talk.reply + 1
-    ready = replace(talk, floor=replace(floor, prepared=True), reply=n, answering=True, dry_since=None)
-    return ready, (Prepare(n, turn_of(floor)),)
+    return begin_answer(talk, replace(floor, prepared=True), n), (Prepare(n, turn_of(floor)),)
+
+
+def begin_answer(talk: Talk, floor: Floor, number: int) -> Talk:
+    return replace(talk, floor=floor, reply=number, answering=True, repeating=False, dry_since=None)
 
 
 def settle_pending(talk: Talk, floor: TranscriptPending, at: float, rules: TurnTaking) -> Step:
@@ -83,7 +89,7 @@ def answer(talk: Talk, floor: Listening, at: float, rules: TurnTaking) -> Step:
     if isinstance(floor, CallerPauses) and floor.prepared:
         return over, (Release(talk.reply, since),)
     n = talk.reply + 1
-    over = replace(over, reply=n, answering=True, dry_since=None)
+    over = begin_answer(over, over.floor, n)
     return over, (Prepare(n, turn_of(floor)), Release(n, since))
 
 
@@ -99,7 +105,9 @@ def say(talk: Talk, phrase: Phrase, at: float, *first: Effect) -> Step:
     """A fixed sentence. What the caller said and nobody answered yet goes with it."""
     n = talk.reply + 1
     turn, since = unanswered(talk), waiting_since(talk, at)
-    thinking = replace(talk, floor=AgentThinks(at, ""), reply=n, answering=False, dry_since=None)
+    thinking = replace(
+        talk, floor=AgentThinks(at, ""), reply=n, answering=False, repeating=phrase in REPEAT, dry_since=None
+    )
     return thinking, (*first, Say(n, phrase, since, turn))
 
 

@@ -53,9 +53,7 @@ def means_us(talk: Talk, floor: BothSpeak, words: str, confidence: float, rules:
 
     A cough that the recogniser made a doubtful word of says nothing.
     """
-    if floor.early:
-        return bool(words)
-    if not words or doubtful(floor, confidence, rules):
+    if not words or (doubtful(floor, confidence, rules) and not floor.early):
         return False
     return not goes_on(talk, words, rules) or ends_asking(talk.said, floor.since)
 

@@ -83,7 +83,7 @@ def on_event(talk: Talk, event: Event, rules: TurnTaking) -> Step:
         case LineClosed():
             return hang_up(talk, Ending.CALLER_HUNG_UP)
         case ClauseBegan():
-            return replace(talk, said=saying(talk.said, event)), ()
+            return told(talk, event), ()
         case PartialTranscript() | FinalTranscript() if our_own(talk, event):
             return echo(talk)
         case FarewellMeant() if isinstance(talk.floor, AgentThinks | AgentSpeaks | BothSpeak):
@@ -97,6 +97,12 @@ def on_event(talk: Talk, event: Event, rules: TurnTaking) -> Step:
         case KeyPressed(at, key):
             return press(talk, key, at, rules)
     return on_floor(talk, event, rules)
+
+
+def told(talk: Talk, clause: ClauseBegan) -> Talk:
+    """A clause of ours begins to sound; who is asked to repeat still answers what was asked before."""
+    asked = talk.asked if talk.repeating else saying(talk.asked, clause)
+    return replace(talk, said=saying(talk.said, clause), asked=asked)
 
 
 def stale(talk: Talk, event: Event) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from edge_agent.converse.vocabulary import BACKCHANNELS, FAREWELLS, UNFINISHED
+from edge_agent.converse.vocabulary import BACKCHANNELS, FAREWELLS, OPENINGS, UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,14 +12,13 @@ class TurnTaking:
     """Seconds, unless said otherwise."""
 
     # Silence that ends a turn, counted from the caller's last audible sample (converse/endpointing.py) …
-    min_endpointing_delay: float = 0.32  # … once his words answer what was asked, or ask a whole question
-    endpointing_delay: float = 0.5  # … once they have settled
+    min_endpointing_delay: float = 0.35  # … once his words answer what was asked, or ask a whole question
+    endpointing_delay: float = 0.42  # … once they have settled
     max_endpointing_delay: float = 1.5  # … when they have not, or the sentence is plainly unfinished
     dictation_delay: float = 2.2  # … in the middle of a number, a name or an address …
-    piece_delay: float = 0.75  # … of which this may be all
-    doubt_delay: float = 0.8  # … when they were not understood: what follows may tell
+    piece_delay: float = 0.95  # … of which this may be all; so may an opening: "Hi there."
     pace: float = 1.2  # times the longest pause after which this caller went on …
-    longest_pace: float = 0.8  # … up to this
+    longest_pace: float = 0.65  # … up to this
     key_delay: float = 2.0  # silence after a key press
     region: str | None = "US"  # of the client: how many digits a whole telephone number has
     take_back: float = 0.4  # voice over an answer that nobody has heard yet, after which it is taken back
@@ -41,4 +40,5 @@ class TurnTaking:
     speculate: bool = True  # prepare the answer while waiting to be sure that the turn is over
     backchannels: frozenset[str] = BACKCHANNELS
     farewells: frozenset[str] = FAREWELLS
+    openings: frozenset[str] = OPENINGS
     unfinished: frozenset[str] = UNFINISHED

@@ -17,6 +17,11 @@ FAREWELLS = words(
     "bye goodbye good thanks thank you very much so a lot too take care have day night one evening weekend the same to"
     " talk later see soon then now and your help for"
 )
+# Nobody calls to say no more than these.
+OPENINGS = words(
+    "hi hello hey there good morning afternoon evening well so maybe um uh er hm hmm oh ah okay ok right yeah yes and"
+    " let me see think hold on one second moment just a wait please sorry actually"
+)
 # A turn that ends in one of these goes on: "my name is …".
 UNFINISHED = words(
     "and but or so because if whether than until the a an my your our his her their this that's it's there's i'm i'd"
