@@ -8,7 +8,7 @@ from edge_agent.converse.floor import CallerPauses, Talk, TranscriptPending
 from edge_agent.converse.plausibility import answers, believed
 from edge_agent.converse.saying import spelled, text_of
 from edge_agent.converse.turn_taking import TurnTaking
-from shared.dictation import Wanted, unfinished_dictation, wanted
+from shared.dictation import Wanted, normalised, unfinished_dictation, wanted
 
 # What is asked for is given in pieces, and nothing shows which is the last.
 _IN_PIECES = frozenset({Wanted.NUMBER, Wanted.NAME, Wanted.EMAIL, Wanted.ADDRESS})
@@ -55,7 +55,7 @@ def complete(words: str, said: str, asked: Wanted | None) -> bool:
     if words.rstrip().endswith("?"):
         return len(spelled(words)) >= _A_QUESTION
     if asked in _WHOLE:
-        return any(sign in words for sign in "0123456789@")
+        return any(sign in normalised(words, asked) for sign in "0123456789@")
     return asked not in _IN_PIECES and answers(words, said)
 
 

@@ -51,6 +51,7 @@ class TranscriptPending:
     words: str
     confidence: float = 1.0
     note: HearingNote | None = None
+    closed: bool = False  # the caller ended it himself, with #
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def settle_pending(talk: Talk, floor: TranscriptPending, at: float, rules: TurnT
     """The words are known at last: answer them, unless they show that the caller is in the middle of something."""
     since = floor.note.spoke_until if floor.note else floor.since
     paused = CallerPauses(since, floor.words, floor.confidence, settled=True, note=floor.note)
-    if floor.words and at < since + endpointing_delay(talk, paused, rules):
+    if floor.words and not floor.closed and at < since + endpointing_delay(talk, paused, rules):
         return settle(talk, paused, at, rules)
     return answer(talk, floor, at, rules)
 
@@ -172,7 +172,7 @@ def press(talk: Talk, key: str, at: float, rules: TurnTaking) -> Step:
     pressed = CallerPauses(at, said.words, said.confidence, settled=known, note=said.note, keyed=True)
     if key != "#":
         return move(stopped, pressed, *effects)
-    after, more = answer(stopped, pressed, at, rules) if known else pend(stopped, pressed, at)
+    after, more = answer(stopped, pressed, at, rules) if known else pend(stopped, pressed, at, closed=True)
     return after, (*effects, *more)
 
 
@@ -189,9 +189,9 @@ def words_are_pending(floor: Floor) -> bool:
     return False
 
 
-def pend(talk: Talk, floor: CallerPauses, at: float) -> Step:
+def pend(talk: Talk, floor: CallerPauses, at: float, *, closed: bool = False) -> Step:
     """The turn is over before all of its words are known."""
-    pending = TranscriptPending(at, floor.words, floor.confidence, floor.note)
+    pending = TranscriptPending(at, floor.words, floor.confidence, floor.note, closed)
     return move(replace(talk, acknowledged=0), pending, *unprepare(talk))
 
 

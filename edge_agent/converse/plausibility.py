@@ -37,7 +37,8 @@ _OR = re.compile(r"\bor\b")
 
 _YES_OR_NO = _words(
     "yes yeah yep yup no nope nah sure okay ok alright right correct exactly absolutely definitely certainly perfect "
-    "fine great course maybe not don't didn't haven't"
+    "fine great course maybe not don't didn't haven't isn't aren't wasn't "
+    "weren't doesn't won't can't couldn't hasn't"
 )
 _FAREWELL = _words("goodbye bye nothing all")
 _DAYS = _words(

@@ -25,7 +25,7 @@ class TurnTaking:
     decide: float = 1.2  # how long a reply is held after a voice over it, until its words are known …
     early: float = 1.0  # after its first sound: who speaks over a reply so soon had only paused
     short_voice: float = 0.9  # … and then a voice shorter than this was nothing; so was one that was not understood
-    longest_hold: float = 6.0  # a voice without any words for so long is noise: the reply goes on
+    longest_hold: float = 4.0  # a voice without any words for so long is noise: the reply goes on
     turn_budget: float = 12.0  # longest wait for a first sound, and for the next one: then the reply is given up
     acknowledge: float = 1.5  # of that wait, until the caller hears that he was understood …
     acknowledge_again: tuple[float, float] = (2.5, 3.0)  # … and after that once more, and then again and again

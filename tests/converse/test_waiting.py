@@ -34,7 +34,7 @@ from edge_agent.converse.floor import (
 )
 from edge_agent.converse.step import step
 from edge_agent.converse.turn_taking import TurnTaking
-from tests.converse.test_turn_taking import GREETED, M, after, spoken
+from tests.converse.talking import GREETED, M, after, spoken
 
 ASKED: tuple[Event, ...] = (*GREETED, *spoken("How much is it?"), TranscriptSettled(4.3), TimePassed(4.6))
 ANSWERED: tuple[Event, ...] = (*ASKED, ReplyAudible(5.0, 2))

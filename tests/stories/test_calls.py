@@ -108,7 +108,7 @@ def test_a_murmur_over_the_answer_does_not_spoil_its_latencies(tmp_path: Path) -
     """The stages belong to the question that was answered."""
     script = Script(says=(Speech(4, "Tell me everything."), Speech(7.5, "Mm-hm.", seconds=0.3)), hangs_up=14)
     row = tell(script, tmp_path, answers=[LONG]).agent_rows()[1]
-    assert row["endpoint_ms"] == pytest.approx(620, abs=60)
+    assert row["endpoint_ms"] == pytest.approx(TurnTaking().endpointing_delay * 1000, abs=60)
     assert row["turn_gap_ms"] == pytest.approx(row["endpoint_ms"] + row["processing_ms"], abs=2)
 
 

@@ -47,7 +47,7 @@ def test_a_whole_number_is_answered_at_once_and_half_of_one_is_waited_for(tmp_pa
         told = tell(script, tmp_path, answers=["What is your phone number?", THANKS])
         waits[number] = told.agent_rows()[2]["endpoint_ms"]
     whole, part = waits.values()
-    assert part > 3 * whole
+    assert part > 4 * whole
 
 
 @pytest.mark.parametrize("words", ["Yes.", "No.", "Yes, please.", "No, thank you."])
@@ -58,7 +58,7 @@ def test_a_yes_or_no_to_a_question_is_taken_at_once(tmp_path: Path, words: str) 
         script = Script(says=(Speech(4, "Hello there."), Speech(9, words, seconds=0.5)), hangs_up=20)
         told = tell(script, tmp_path, answers=[asked, THANKS])
         waits.append(told.agent_rows()[2]["endpoint_ms"])
-    assert waits[0] < 0.75 * waits[1]
+    assert waits[0] < waits[1]
 
 
 def test_a_short_answer_to_a_question_is_believed_where_it_was_doubted(tmp_path: Path) -> None:

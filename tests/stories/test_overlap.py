@@ -46,7 +46,7 @@ def test_a_short_answer_at_the_end_of_a_question_is_answered(tmp_path: Path) -> 
 @pytest.mark.parametrize("at", [0.3, 2.0, 7.5])
 def test_a_cough_is_no_interruption(tmp_path: Path, at: float) -> None:
     """A voice without words leaves greeting and answer whole, and nobody is asked if he is still there."""
-    told = tell(Script(says=(Speech(at, "", seconds=0.5), TELL), hangs_up=18), tmp_path, answers=[LONG])
+    told = tell(Script(says=(Speech(at, "", seconds=0.5), TELL), hangs_up=16), tmp_path, answers=[LONG])
     assert told.turns == [("agent", GREETING), ("caller", TELL.words), ("agent", LONG)]
 
 

@@ -91,7 +91,7 @@ def test_after_an_apology_the_model_knows_what_the_caller_had_said(tmp_path: Pat
     )
     told = tell(script, tmp_path, answers=[ThinkingFailed("down"), ThinkingFailed("down"), "Thank you, Emma."])
     asked = [(message["role"], message["content"]) for message in told.model.asked[-1][1:]]
-    assert ("user", "I am Emma Brown, number 5550142.") in asked
+    assert ("user", "I am Emma Brown, number 555-0142.") in asked
     assert ("assistant", SORRY) in asked
     assert asked[-1] == ("user", "For Saturday please.")
     assert ("agent", "Thank you, Emma.") in told.turns
