@@ -16,5 +16,9 @@ understood, and the request goes on. Only when a turn's whole budget is spent is
 apology has the turn's own clock. The same holds for a hole in the middle of an answer (`ReplyDry`), and for words that
 the recogniser has not made out yet (`TranscriptPending`).
 
+A caller who is audible over a reply silences it at once (`Hold`): whoever means to speak finds the line free. When his
+words are known they end the reply (`Stop`), or it goes on where it was (`Resume`): a murmur, a cough, a noise, our own
+words from his loudspeaker.
+
 Not in here: audio, providers, prompts, retries, metrics, logging.
 """

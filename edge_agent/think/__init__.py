@@ -5,9 +5,11 @@ as they were really heard: a sentence that the caller cut short stands in the hi
 cannot refer to what nobody said. Each caller turn becomes one `Thought`: one request, one stream, one record of both.
 
 What a model writes is not yet an answer. The guard stands between the two and lets text through, a few words at a time
-while the caller waits and clause by clause later; an answer that is empty, goes round in circles, turns into code or
-reads its own instructions out is `Unusable`, and the receptionist asks the caller to say it again. Whether a caller
-says goodbye is decided by rules (`closing`), not by the model: a small model agrees to anything.
+while the caller waits and clause by clause later. Stage directions and reasoning are left out of it, and so is a
+sentence with a call of a tool or a blank to be filled in (`asides`, `labels`); an answer of which nothing is left, that
+goes round in circles or reads its own instructions out is `Unusable`, and the receptionist asks the caller to say it
+again. What the caller dictated the model is told as one writes it. Whether a caller says goodbye is decided by rules
+(`closing`), not by the model: a small model agrees to anything.
 
 Speed comes from what has been read before. The prompt changes least at its front and most at its end (`prompt`), so
 that clients share their beginnings and a call its own; whatever is known is read by the model before it is asked,

@@ -203,7 +203,7 @@ def test_what_the_line_lost_does_not_make_the_caller_early() -> None:
 
 def test_a_soft_voice_that_no_phone_would_call_audible_ends_with_the_detector() -> None:
     """Then its last voiced sample is the best that is known."""
-    soft = b"\x10\x00" * round(0.704 * RATE)
+    soft = b"\x64\x00" * round(0.704 * RATE)
     assert spoke_until(FakeLine(silence(0.992) + soft + silence(2)), LoudnessDetector()) == pytest.approx(
         1.696, abs=0.04
     )
