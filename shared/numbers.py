@@ -32,6 +32,7 @@ _WITHHELD = frozenset(
      "unknowncaller", "privatenumber", "callerid", "nonumber", "null", "none"]
 )  # fmt: skip
 # The same, as carriers spell them on a phone's keys where only digits can be sent: "anonymous" is +266696687.
+# Some of them are numbers that could be called (findings/phonenumbers_withheld.sh, phonenumbers 9.0.43).
 _ON_THE_KEYS = frozenset(phonenumbers.convert_alpha_characters_in_number(word) for word in _WITHHELD)
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # the database's own rule for a number
 

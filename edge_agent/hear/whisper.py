@@ -158,6 +158,7 @@ def speech(reading: Reading) -> bool:
 
 
 def _log_probabilities(logits: Any) -> NDArray[np.float32]:
+    """CTranslate2 4.8.5 calls them that and gives logits (findings/ctranslate2_whisper_scores.sh)."""
     scores = np.asarray(logits, np.float32)
     highest = scores.max()
     return np.asarray(scores - highest - np.log(np.exp(scores - highest).sum()), np.float32)
