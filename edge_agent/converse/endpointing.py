@@ -39,12 +39,18 @@ def delay_after(words: str, said: str, rules: TurnTaking) -> float:
     asked = wanted(said)
     if unfinished_dictation(words, asked, rules.region):
         return rules.dictation_delay
-    if complete(words, said, asked):
+    if complete(words, said, asked) or takes_leave(words, rules):
         return min(rules.min_endpointing_delay, rules.endpointing_delay)
     if unfinished(words, rules):
         return rules.max_endpointing_delay
     opening = set(spelled(words)) <= rules.openings
     return max(rules.endpointing_delay, rules.piece_delay if opening or asked in _IN_PIECES else 0.0)
+
+
+def takes_leave(words: str, rules: TurnTaking) -> bool:
+    """A goodbye and nothing but thanks beside it, whatever was asked."""
+    said = set(spelled(words))
+    return said <= rules.farewells and not said.isdisjoint(("bye", "goodbye"))
 
 
 def complete(words: str, said: str, asked: Wanted | None) -> bool:

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from shared.errors import SetupError
 
 WINDOW = 512  # samples at 16 kHz, 32 ms; the network takes 256 at 8 kHz, and no other number
-CONTEXT = 32  # samples at 8 kHz of the window before (findings/silero_onnx_context.sh: without, it hears nothing)
+# Samples at 8 kHz of the window before: without, it hears nothing (findings/silero_onnx_context.sh).
+CONTEXT = 32
 MEMORY = (2, 1, 128)
 RATE = np.array(8000, np.int64)
 TAPS = 31
