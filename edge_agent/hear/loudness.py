@@ -26,8 +26,8 @@ FEW = 8  # of them before anything is known
 class NoiseFloor:
     """How loud the line is without a voice, against a detector that takes noise for one, or says "voice" too long.
 
-    Silero's voice (6.2.1) lasts up to 0.14 s longer than a softly fading sound. What is no louder than the line is none;
-    but a voice begins when the detector is sure of it, for the first consonant is hardly louder.
+    Silero's voice (6.2.1) lasts up to 0.14 s longer than a softly fading sound. What is no louder than the line is
+    none; but a voice begins when the detector is sure of it, for the first consonant is hardly louder.
     """
 
     def __init__(self) -> None:
