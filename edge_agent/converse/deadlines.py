@@ -84,4 +84,5 @@ def decision_due(floor: BothSpeak, rules: TurnTaking) -> float | None:
         return None
     if floor.ended is not None:
         return floor.ended + rules.decide
-    return floor.since + (rules.take_back if floor.over and floor.over.words else rules.longest_hold)
+    taken_back = isinstance(floor.over, AgentThinks) and floor.over.words
+    return floor.since + (rules.take_back if taken_back else rules.longest_hold)

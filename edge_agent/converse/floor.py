@@ -81,9 +81,7 @@ class BothSpeak:
     ended: float | None = None  # their last voiced sample; None while they are audible
     held: bool = False  # the reply is silent until it is decided
     early: bool = False  # it had only begun to be heard: whoever speaks then had not finished
-    over: AgentThinks | None = (
-        None  # nobody has heard anything of the reply yet: what was, and goes on if this is nothing
-    )
+    over: AgentThinks | AgentSpeaks | None = None  # what was before, and goes on if this is nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,9 +234,14 @@ def add(floor: Speaking, words: str, confidence: float) -> Speaking:
     return replace(floor, words=f"{floor.words} {words}".strip(), confidence=mean)
 
 
+def unheard(floor: BothSpeak) -> CallerTurn:
+    """What he had said before, if nobody has heard anything of its answer."""
+    return turn_of(floor.over) if isinstance(floor.over, AgentThinks) else CallerTurn()
+
+
 def caller_goes_on(floor: BothSpeak, at: float) -> CallerSpeaks | CallerPauses:
     """The caller's turn, with what he had said before if nobody has heard anything of the answer."""
-    before = floor.over or AgentThinks(at, "")
+    before = unheard(floor)
     turn = CallerSpeaks(at, before.words, before.confidence)
     spoken = add(turn, floor.words, floor.confidence) if floor.words else turn
     return spoken if floor.ended is None else CallerPauses(floor.ended, spoken.words, spoken.confidence)

@@ -10,20 +10,19 @@ from math import inf
 
 from edge_agent.converse.effects import Hold, Resume, Stop
 from edge_agent.converse.events import FinalTranscript
-from edge_agent.converse.floor import AgentSpeaks, AgentThinks, BothSpeak, CallerPauses, Ending, Talk
-from edge_agent.converse.moves import Step, caller_goes_on, move, stay
+from edge_agent.converse.floor import AgentSpeaks, AgentThinks, BothSpeak, CallerPauses, Ending, Floor, Talk
+from edge_agent.converse.moves import Step, caller_goes_on, move, stay, unheard
 from edge_agent.converse.saying import ends_asking, spelled
 from edge_agent.converse.turn_taking import TurnTaking
 
 
 def overlap(talk: Talk, at: float, rules: TurnTaking) -> Step:
     """The caller is audible over a reply. It is held at once: whoever means to speak finds the line free."""
-    over = talk.floor if isinstance(talk.floor, AgentThinks) else None
+    over = talk.floor if isinstance(talk.floor, AgentThinks | AgentSpeaks) else None
     # A line that echoes would have us stop at our own voice again and again.
-    held = over is not None or not talk.echoes
-    began = talk.floor.since if isinstance(talk.floor, AgentSpeaks) and talk.reply > 1 else -inf
-    both = BothSpeak(at, held=held, over=over, early=at - began < rules.early)
-    return move(talk, both, *((Hold(talk.reply),) if held else ()))
+    held = isinstance(over, AgentThinks) or not talk.echoes
+    early = isinstance(over, AgentSpeaks) and talk.reply > 1 and at - over.since < rules.early
+    return move(talk, BothSpeak(at, held=held, early=early, over=over), *((Hold(talk.reply),) if held else ()))
 
 
 def barge_in(talk: Talk, floor: BothSpeak, at: float) -> Step:
@@ -33,18 +32,21 @@ def barge_in(talk: Talk, floor: BothSpeak, at: float) -> Step:
 
 def resume(talk: Talk, floor: BothSpeak, at: float) -> Step:
     """It was nothing: the reply goes on where it was."""
-    if not floor.held:
-        return move(talk, floor.over or AgentSpeaks(at))
-    later = tuple(replace(clause, at=clause.at + at - floor.since) for clause in talk.said[-1:])
-    after = replace(talk, said=(*talk.said[:-1], *later))
-    return move(after, floor.over or AgentSpeaks(at), Resume(talk.reply))
+    before = floor.over or AgentSpeaks(at)
+    return lift(talk, floor, before, at) if floor.held else move(talk, before)
 
 
-def echo(talk: Talk) -> Step:
+def lift(talk: Talk, held: BothSpeak, floor: Floor, at: float) -> Step:
+    """The end of a hold: what was being said goes on, so much later."""
+    later = tuple(replace(clause, at=clause.at + at - held.since) for clause in talk.said[-1:])
+    return move(replace(talk, said=(*talk.said[:-1], *later)), floor, Resume(talk.reply))
+
+
+def echo(talk: Talk, at: float) -> Step:
     """The caller's line gives us back: from now on only words hold us, and not our own."""
     known = replace(talk, echoes=talk.echoes + 1)
     if isinstance(talk.floor, BothSpeak) and talk.floor.held:
-        return move(known, replace(talk.floor, held=False), Resume(talk.reply))
+        return lift(known, talk.floor, replace(talk.floor, held=False), at)
     return known, ()
 
 
@@ -94,6 +96,6 @@ def decide_unheard(talk: Talk, floor: BothSpeak, at: float, rules: TurnTaking) -
     """Its words are late, or there are none: by its length, then."""
     if floor.ended is not None and voice_lasted(floor) < rules.short_voice:
         return resume(talk, floor, at)
-    if floor.ended is None and not (floor.over and floor.over.words):  # a noise that lasts
-        return move(talk, replace(floor, held=False), Resume(talk.reply))
+    if floor.ended is None and not unheard(floor).words:  # a noise that lasts
+        return lift(talk, floor, replace(floor, held=False), at)
     return barge_in(talk, floor, at)

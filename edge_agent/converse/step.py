@@ -85,7 +85,7 @@ def on_event(talk: Talk, event: Event, rules: TurnTaking) -> Step:
         case ClauseBegan():
             return told(talk, event), ()
         case PartialTranscript() | FinalTranscript() if our_own(talk, event):
-            return echo(talk)
+            return echo(talk, event.at)
         case FarewellMeant() if isinstance(talk.floor, AgentThinks | AgentSpeaks | BothSpeak):
             return replace(talk, leaving=talk.leaving or Ending.AGENT_HUNG_UP), ()
         case _ if talk.leaving in FINAL:
@@ -233,7 +233,9 @@ def when_sound_stops_or_goes_on(talk: Talk, event: ReplyAudible | ReplyDry) -> S
     """A hole in the reply begins or ends; whether the caller speaks over it changes nothing."""
     if isinstance(event, ReplyDry):
         return replace(talk, dry_since=event.at, acknowledged=0), ()
-    floor = replace(talk.floor, over=None) if isinstance(talk.floor, BothSpeak) else talk.floor
+    floor = talk.floor
+    if isinstance(floor, BothSpeak) and isinstance(floor.over, AgentThinks):  # it was on its way when it was held
+        floor = replace(floor, over=AgentSpeaks(event.at))
     return replace(talk, floor=floor, dry_since=None), ()
 
 

@@ -10,7 +10,7 @@ def words(text: str) -> frozenset[str]:
 # Said over the agent, these mean "go on".
 BACKCHANNELS = words(
     "mm mhm hm hmm mmm mhmm huh aha uh um er ah oh yeah yep yup yes ok okay right sure alright all good great cool"
-    " perfect nice fine i see got it gotcha"
+    " perfect nice fine i see got it gotcha hello hi hey"
 )
 # Over its farewell, so do these.
 FAREWELLS = words(

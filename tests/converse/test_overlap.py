@@ -36,7 +36,7 @@ from tests.converse.talking import CLAUSE, GREETED, M, after, spoken
 def test_a_voice_over_the_agent_holds_it_at_once() -> None:
     """Our audio falls silent with the first sound of the caller's, before it is known what that is."""
     talk, effects = after(ReplyAudible(0.3, 1), SpeechStarted(1.0))
-    assert talk.floor == BothSpeak(1.0, held=True)
+    assert talk.floor == BothSpeak(1.0, held=True, over=AgentSpeaks(0.3))
     assert effects == [Hold(1)]
 
 
@@ -132,7 +132,7 @@ def test_our_own_words_from_a_loudspeaker_stop_nothing() -> None:
     assert isinstance(after(ReplyAudible(0.3, 1), clause, *echo, TranscriptSettled(2.4))[0].floor, AgentSpeaks)
     again = (*echo, TranscriptSettled(2.4), SpeechStarted(2.6))
     talk, effects = after(ReplyAudible(0.3, 1), clause, *again)
-    assert (effects, talk.floor) == ([], BothSpeak(2.6))
+    assert (effects, talk.floor) == ([], BothSpeak(2.6, over=AgentSpeaks(0.3)))
     assert after(ReplyAudible(0.3, 1), clause, *again, PartialTranscript(3.6, "no, on Sunday", 2.6))[1] == [Stop(1)]
 
 
