@@ -17,7 +17,7 @@ from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
 from edge_agent.speak.mouth import Mouth, Utterance
-from edge_agent.think.closing import asks, says_farewell, says_goodbye
+from edge_agent.think.closing import keeps, says_farewell, says_goodbye
 from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Mind, Thought
 from shared.calls import Exchange, ReplyKind
@@ -131,13 +131,13 @@ class Receptionist:
         return ReplyKind.ANSWER
 
     async def _answered(self, reply: Reply, thought: Thought, *, leaves: bool) -> AsyncGenerator[str, None]:
-        """The answer; to a caller who `leaves`, with a farewell at its end, unless it asks him something."""
+        """The answer; to a caller who `leaves`, with a farewell at its end, unless it asks something to stay for."""
         answer = ""
         async with aclosing(thought.deltas()) as deltas:
             async for delta in deltas:
                 answer += delta
                 yield delta
-        if leaves and not asks(answer):
+        if leaves and not keeps(answer):
             if not says_farewell(answer):
                 yield f" {phrasebook(self.profile.language).goodbye}"
             await reply.gate.wait()  # until then the caller may go on

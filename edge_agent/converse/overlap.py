@@ -12,7 +12,8 @@ from edge_agent.converse.effects import Hold, Resume, Stop
 from edge_agent.converse.events import FinalTranscript
 from edge_agent.converse.floor import AgentSpeaks, AgentThinks, BothSpeak, CallerPauses, Ending, Floor, Talk
 from edge_agent.converse.moves import Step, caller_goes_on, move, stay, unheard
-from edge_agent.converse.saying import ends_asking, spelled
+from edge_agent.converse.plausibility import believed
+from edge_agent.converse.saying import ends_asking, spelled, text_of
 from edge_agent.converse.turn_taking import TurnTaking
 
 
@@ -55,9 +56,11 @@ def means_us(talk: Talk, floor: BothSpeak, words: str, confidence: float, rules:
 
     A cough that the recogniser made a doubtful word of says nothing.
     """
-    if not words or (doubtful(floor, confidence, rules) and not floor.early):
+    answers = ends_asking(talk.said, floor.since)
+    sure = believed(words, confidence, text_of(talk.asked) if answers else "")
+    if not words or (doubtful(floor, sure, rules) and not floor.early):
         return False
-    return not goes_on(talk, words, rules) or ends_asking(talk.said, floor.since)
+    return answers or not goes_on(talk, words, rules)
 
 
 def murmured(floor: BothSpeak, heard: BothSpeak, confidence: float, rules: TurnTaking) -> BothSpeak:
@@ -66,6 +69,7 @@ def murmured(floor: BothSpeak, heard: BothSpeak, confidence: float, rules: TurnT
 
 
 def doubtful(floor: BothSpeak, confidence: float, rules: TurnTaking) -> bool:
+    """Hardly words: a short voice that was not understood."""
     return confidence < rules.confidence and voice_lasted(floor) < rules.short_voice
 
 

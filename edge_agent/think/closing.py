@@ -120,6 +120,11 @@ _MORE = re.compile(
         r"\b(?:other|more|further) questions\b",
     )
 )
+# … or what he wants …
+_OFFER = re.compile(
+    r"\bhow (?:can|may|could) (?:i|we) (?:help|assist|be of)|\bwhat can (?:i|we) (?:do|help)"
+    r"|\b(?:can|may) (?:i|we) (?:help|assist) you\b"
+)
 # … and asking for a nod.
 _NOD = re.compile(r"(?:^|\W)(?:okay|ok|all ?right|right|sound good)\?$")
 _FAREWELL = re.compile(
@@ -173,9 +178,13 @@ def _leaves(said: str, found: list[re.Match[str]]) -> bool:
     return apart and "other" not in kinds[bye:] and _REMARK.fullmatch(remark) is not None
 
 
-def asks(answer: str) -> bool:
-    """Whether the agent's `answer` asks the caller anything, be it only whether there is anything else."""
-    return bool(_last_question(answer))
+def keeps(answer: str) -> bool:
+    """Whether the agent's `answer` asks something that a caller who has said goodbye should stay for.
+
+    An offer of help is nothing of the kind: he has just declined it.
+    """
+    question = _last_question(answer)
+    return bool(question) and not (_MORE.search(question) or _OFFER.search(question))
 
 
 def says_farewell(answer: str) -> bool:

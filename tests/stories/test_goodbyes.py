@@ -46,6 +46,14 @@ def test_the_agent_takes_its_leave_before_the_line_is_cut(tmp_path: Path) -> Non
     assert (told.call_end.status, told.call_end.reason) == (CallStatus.COMPLETED, "agent_hung_up")
 
 
+def test_an_offer_of_help_keeps_nobody_who_has_said_goodbye(tmp_path: Path) -> None:
+    """A model that greets a caller who leaves is followed by the farewell."""
+    offers = "Thank you for calling, how can I help you?"
+    told = tell(Script(says=(Speech(4, "Goodbye."),)), tmp_path, answers=[offers])
+    assert told.turns[-1] == ("agent", f"{offers} {ENGLISH.goodbye}")
+    assert told.call_end.reason == "agent_hung_up"
+
+
 def test_a_goodbye_gets_a_goodbye_though_the_model_says_nothing_fit_to_hear(tmp_path: Path) -> None:
     """Who says goodbye is not asked to repeat it."""
     told = tell(Script(says=(Speech(4, "Thanks, goodbye."),)), tmp_path, answers=[['{"end_call": true}']])

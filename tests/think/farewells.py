@@ -37,7 +37,6 @@ AFTER = [
 ASKS = [
     "Before you go, can I have your number?",
     "Sure. What is your name? I'll write it down.",
-    "Is there anything else I can help you with?",
     "May I have your phone number, please.",
     "Please tell me your name and number.",
     "I just need your phone number.",
@@ -49,6 +48,11 @@ ASKS = [
 
 ASKS_NOT = [
     "",
+    "Is there anything else I can help you with?",
+    "You're welcome! Do you have any other questions?",
+    "Thank you for calling Bright Smile Dental, how can I help you today?",
+    "What can I do for you?",
+    "May I help you?",
     "You're welcome, goodbye!",
     "Have a great day!",
     "Thank you for calling, we will call you back to confirm.",

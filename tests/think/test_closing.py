@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.think.closing import asks, says_farewell, says_goodbye
+from edge_agent.think.closing import keeps, says_farewell, says_goodbye
 from tests.think.farewells import AFTER, ASKS, ASKS_NOT, FAREWELLS, FAREWELLS_NOT
 from tests.think.goodbyes import GOODBYES, GOODBYES_HELD_OUT, NOT, NOT_HELD_OUT
 
@@ -66,13 +66,13 @@ def test_a_bare_goodbye_ends_the_call_whatever_was_asked(words: str, last_said: 
 @pytest.mark.parametrize("answer", ASKS)
 def test_an_answer_that_asks_keeps_the_line(answer: str) -> None:
     """With a question mark or without."""
-    assert asks(answer)
+    assert keeps(answer)
 
 
 @pytest.mark.parametrize("answer", ASKS_NOT)
-def test_an_answer_that_asks_nothing(answer: str) -> None:
-    """An offer is no question."""
-    assert not asks(answer)
+def test_an_answer_that_asks_nothing_keeps_nobody(answer: str) -> None:
+    """Nor does one that only offers help: he has just declined it."""
+    assert not keeps(answer)
 
 
 @pytest.mark.parametrize("answer", FAREWELLS)
