@@ -111,3 +111,38 @@ async def test_a_line_that_ends_while_it_is_held_lets_everybody_go() -> None:
     out.close()
     await asyncio.wait_for(asyncio.gather(*waiting), 1)
     assert out.lost == pytest.approx(8 * 0.02 + 0.02, abs=0.021)
+
+
+async def test_a_second_hold_soon_after_the_first_never_jumps_ahead() -> None:
+    """What was taken out of the source unheard is not held for heard: no frame comes before one that it follows."""
+    spoken = [frame(3000 + number) for number in range(40)]
+    spoken[22] = frame(5)  # soft, and not heard yet at the second hold
+    source = FakeSource()
+    out = Outgoing(source)
+    playing = asyncio.create_task(out.play(b"".join(spoken)))
+    await settle()
+    for heard in (16, 3):
+        for _ in range(heard):
+            await source.play_out(1)
+        out.hold()
+        out.resume()
+        await settle()
+    await play_all(source, playing)
+    places = [spoken.index(pcm) for pcm in source.played]
+    assert all(place <= max(places[: number + 1]) + 1 for number, place in enumerate(places[1:]))
+
+
+async def test_what_was_flushed_does_not_come_back_with_the_next_hold() -> None:
+    """A hold early in the next reply goes back into that reply at most."""
+    old, new = [frame(3000 + number) for number in range(8)], [frame(6000 + number) for number in range(4)]
+    source = FakeSource()
+    out = Outgoing(source)
+    await out.play(b"".join(old))
+    await source.play_out(2)
+    out.flush()
+    await out.play(b"".join(new))
+    await source.play_out(1)
+    out.hold()
+    out.resume()
+    await play_all(source, asyncio.ensure_future(out.drained()))
+    assert not set(source.played[2:]) & set(old)

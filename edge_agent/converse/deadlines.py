@@ -83,6 +83,7 @@ def decision_due(floor: BothSpeak, rules: TurnTaking) -> float | None:
     if not floor.held:
         return None
     if floor.ended is not None:
-        return floor.ended + rules.decide
+        short = floor.ended - floor.since < rules.short_voice
+        return floor.ended + (rules.decide if short else rules.longest_hold)
     taken_back = isinstance(floor.over, AgentThinks) and floor.over.words
     return floor.since + (rules.take_back if taken_back else rules.longest_hold)

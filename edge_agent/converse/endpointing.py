@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from edge_agent.converse.floor import CallerPauses, Talk, TranscriptPending
@@ -13,6 +14,7 @@ from shared.dictation import Wanted, normalised, unfinished_dictation, wanted
 # What is asked for is given in pieces, and nothing shows which is the last.
 _IN_PIECES = frozenset({Wanted.NUMBER, Wanted.NAME, Wanted.EMAIL, Wanted.ADDRESS})
 _WHOLE = frozenset({Wanted.NUMBER, Wanted.EMAIL})  # … but for these
+_IN_GROUPS = re.compile(r"\b(?:birth|born|code|account|policy|member|claim|order|license|plate|vin)\b", re.IGNORECASE)
 _A_QUESTION = 3  # words of one that is whole; less may be "Sorry?" or "And?"
 
 
@@ -39,12 +41,15 @@ def delay_after(words: str, said: str, rules: TurnTaking) -> float:
     asked = wanted(said)
     if unfinished_dictation(words, asked, rules.region):
         return rules.dictation_delay
+    if last_word(words) in rules.hanging:
+        return rules.max_endpointing_delay
     if complete(words, said, asked) or takes_leave(words, rules):
         return min(rules.min_endpointing_delay, rules.endpointing_delay)
     if unfinished(words, rules):
         return rules.max_endpointing_delay
     opening = set(spelled(words)) <= rules.openings
-    return max(rules.endpointing_delay, rules.piece_delay if opening or asked in _IN_PIECES else 0.0)
+    in_pieces = opening or asked in _IN_PIECES or _IN_GROUPS.search(said) is not None
+    return max(rules.endpointing_delay, rules.piece_delay if in_pieces else 0.0)
 
 
 def takes_leave(words: str, rules: TurnTaking) -> bool:
@@ -60,6 +65,8 @@ def complete(words: str, said: str, asked: Wanted | None) -> bool:
     """
     if words.rstrip().endswith("?"):
         return len(spelled(words)) >= _A_QUESTION
+    if _IN_GROUPS.search(said):
+        return False
     if asked in _WHOLE:
         return any(sign in normalised(words, asked) for sign in "0123456789@")
     return asked not in _IN_PIECES and answers(words, said)
@@ -67,5 +74,9 @@ def complete(words: str, said: str, asked: Wanted | None) -> bool:
 
 def unfinished(words: str, rules: TurnTaking) -> bool:
     """A sentence that plainly goes on: "my name is", "I need a," or "so..."."""
-    last = words.lower().split()[-1:]
-    return bool(last) and (last[0].endswith((",", "...", "…", "-")) or last[0].strip(".!?") in rules.unfinished)
+    return words.endswith((",", "...", "…", "-")) or last_word(words) in rules.unfinished
+
+
+def last_word(words: str) -> str:
+    """In lower case, "" after a question: that is whole, whatever it ends in."""
+    return "" if words.endswith("?") else (spelled(words) or [""])[-1]

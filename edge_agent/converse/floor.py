@@ -132,8 +132,10 @@ class Talk:
     acknowledged_at: float = 0.0  # … and when last
     said: tuple[ClauseBegan, ...] = ()  # the newest reply that was heard, as far as it came
     asked: tuple[ClauseBegan, ...] = ()  # the newest that was no request to repeat: what the caller answers
+    said_before: tuple[ClauseBegan, ...] = ()  # `said` as it was before it was held: then it sounded earlier
     repeating: bool = False  # the newest reply is such a request
+    turn_ended: float = 0.0  # the caller's last voiced sample of the turn that is being answered
     paused: float = 0.0  # seconds of the longest pause after which this caller went on
-    echoes: int = 0  # times that the caller's line gave us back our own words
+    echoes: int = 0  # voices over us that were our own words coming back, or lasting noise
     dry_since: float | None = None  # since when the audible reply has nothing more to be heard; None: it has
     closing_since: float | None = None  # the process must end: say goodbye as soon as that is polite

@@ -74,6 +74,7 @@ def settle_pending(talk: Talk, floor: TranscriptPending, at: float, rules: TurnT
 def answer(talk: Talk, floor: Listening, at: float, rules: TurnTaking) -> Step:
     """The turn is over: answer it, ask again if it was not understood, or go on waiting if there were no words."""
     since, waited = (floor.since, talk.acknowledged) if isinstance(floor, TranscriptPending) else (at, 0)
+    talk = replace(talk, turn_ended=floor.note.spoke_until if floor.note else floor.since)
     if not floor.words:
         # Words that are still being made out are a sign of life, and so is what we said; a sound that was none is not.
         heard_of = waited or (isinstance(floor, CallerPauses) and not floor.settled)
@@ -162,6 +163,8 @@ def press(talk: Talk, key: str, at: float, rules: TurnTaking) -> Step:
 
     Nobody is answered while he speaks, nor before the words are known that he has said: those go with the keys.
     """
+    if key == "#" and isinstance(talk.floor, AgentThinks | AgentSpeaks | BothSpeak):
+        return talk, ()  # nothing was said that it could end
     said, effects, stopped = unanswered(talk), stop(talk), stay(talk, at)
     if key != "#":
         longer = said.words + key if said.words[-1:].isdigit() else f"{said.words} {key}".strip()

@@ -13,7 +13,7 @@ from edge_agent.converse.events import FinalTranscript
 from edge_agent.converse.floor import AgentSpeaks, AgentThinks, BothSpeak, CallerPauses, Ending, Floor, Talk
 from edge_agent.converse.moves import Step, caller_goes_on, move, stay, unheard
 from edge_agent.converse.plausibility import believed
-from edge_agent.converse.saying import ends_asking, spelled, text_of
+from edge_agent.converse.saying import NOTICED, ends_asking, spelled, text_of
 from edge_agent.converse.turn_taking import TurnTaking
 
 
@@ -27,8 +27,10 @@ def overlap(talk: Talk, at: float, rules: TurnTaking) -> Step:
 
 
 def barge_in(talk: Talk, floor: BothSpeak, at: float) -> Step:
-    """It was meant for us: the reply ends."""
-    return move(stay(talk, at), caller_goes_on(floor, at), Stop(talk.reply))
+    """It was meant for us: the reply ends. Who spoke so early had only paused, and will pause so long again."""
+    paused = floor.since - NOTICED - talk.turn_ended if floor.early or unheard(floor).words else 0.0
+    patient = replace(stay(talk, at), paused=max(talk.paused, paused))
+    return move(patient, caller_goes_on(floor, at), Stop(talk.reply))
 
 
 def resume(talk: Talk, floor: BothSpeak, at: float) -> Step:
@@ -40,7 +42,8 @@ def resume(talk: Talk, floor: BothSpeak, at: float) -> Step:
 def lift(talk: Talk, held: BothSpeak, floor: Floor, at: float) -> Step:
     """The end of a hold: what was being said goes on, so much later."""
     later = tuple(replace(clause, at=clause.at + at - held.since) for clause in talk.said[-1:])
-    return move(replace(talk, said=(*talk.said[:-1], *later)), floor, Resume(talk.reply))
+    after = replace(talk, said=(*talk.said[:-1], *later), said_before=talk.said)
+    return move(after, floor, Resume(talk.reply))
 
 
 def echo(talk: Talk, at: float) -> Step:
@@ -56,7 +59,7 @@ def means_us(talk: Talk, floor: BothSpeak, words: str, confidence: float, rules:
 
     A cough that the recogniser made a doubtful word of says nothing.
     """
-    answers = ends_asking(talk.said, floor.since)
+    answers = not isinstance(floor.over, AgentThinks) and ends_asking(talk.said, floor.since)
     sure = believed(words, confidence, text_of(talk.asked) if answers else "")
     if not words or (doubtful(floor, sure, rules) and not floor.early):
         return False
@@ -91,15 +94,17 @@ def goes_on(talk: Talk, words: str, rules: TurnTaking) -> bool:
 def late_words(talk: Talk, event: FinalTranscript, floor: CallerPauses, rules: TurnTaking) -> Step:
     """Of a voice over the reply that was taken for nothing meanwhile."""
     answers = event.began is not None and ends_asking(talk.said, event.began)
-    if goes_on(talk, event.words, rules) and not answers:
+    sure = believed(event.words, event.confidence, text_of(talk.asked) if answers else "")
+    if sure < rules.confidence or (goes_on(talk, event.words, rules) and not answers):
         return talk, ()
     return move(stay(talk, event.at), floor, Stop(talk.reply))
 
 
-def decide_unheard(talk: Talk, floor: BothSpeak, at: float, rules: TurnTaking) -> Step:
-    """Its words are late, or there are none: by its length, then."""
-    if floor.ended is not None and voice_lasted(floor) < rules.short_voice:
+def decide_unheard(talk: Talk, floor: BothSpeak, at: float) -> Step:
+    """Its words are late, or there are none. Words that come later end the reply all the same."""
+    if floor.ended is not None:
         return resume(talk, floor, at)
-    if floor.ended is None and not unheard(floor).words:  # a noise that lasts
-        return lift(talk, floor, replace(floor, held=False), at)
-    return barge_in(talk, floor, at)
+    if unheard(floor).words:
+        return barge_in(talk, floor, at)
+    noisy = replace(talk, echoes=talk.echoes + 1)  # a noise that lasts
+    return lift(noisy, floor, replace(floor, held=False), at)

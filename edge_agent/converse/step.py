@@ -117,7 +117,8 @@ def stale(talk: Talk, event: Event) -> bool:
 
 def our_own(talk: Talk, event: PartialTranscript | FinalTranscript) -> bool:
     """Words that the caller's line gave back to us."""
-    return event.began is not None and echoed(talk.said, event.words, event.began)
+    began = event.began
+    return began is not None and any(echoed(said, event.words, began) for said in (talk.said, talk.said_before))
 
 
 def last_sentence_due(talk: Talk, at: float, rules: TurnTaking) -> tuple[Phrase, Ending] | None:
@@ -245,7 +246,7 @@ def when_agent_speaks(talk: Talk, event: Event, rules: TurnTaking) -> Step:
             return wait_on(talk, talk.dry_since, at, rules)
         case SpeechStarted(at):
             return overlap(talk, at, rules)
-        case FinalTranscript(at, words, confidence) if confidence >= rules.confidence:  # late from the recogniser
+        case FinalTranscript(at, words, confidence):  # late from the recogniser
             return late_words(talk, event, CallerPauses(at, words, confidence), rules)
         case ReplyDone(at):
             return finish(talk, at)
@@ -268,10 +269,12 @@ def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, rules: TurnTakin
             return move(talk, replace(floor, ended=spoke_until))
         case TranscriptSettled(at) if floor.ended is not None:
             return resume(talk, floor, at)
+        case ReplyDone(at) if talk.leaving and not floor.words:  # he only makes a noise
+            return finish(talk, at)
         case ReplyDone(at) | ReplyFailed(at):
             return barge_in(talk, floor, at)
         case TimePassed(at) if (due := decision_due(floor, rules)) is not None and at >= due:
-            return decide_unheard(talk, floor, at, rules)
+            return decide_unheard(talk, floor, at)
     return talk, ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from edge_agent.converse.vocabulary import BACKCHANNELS, FAREWELLS, OPENINGS, UNFINISHED
+from edge_agent.converse.vocabulary import BACKCHANNELS, FAREWELLS, HANGING, OPENINGS, UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class TurnTaking:
     longest_pace: float = 0.65  # … up to this
     key_delay: float = 2.0  # silence after a key press
     region: str | None = "US"  # of the client: how many digits a whole telephone number has
-    take_back: float = 0.4  # voice over an answer that nobody has heard yet, after which it is taken back
-    decide: float = 1.2  # how long a reply is held after a voice over it, until its words are known …
+    take_back: float = 0.9  # voice over an answer that nobody has heard yet, after which it is taken back
+    decide: float = 1.2  # how long a reply is held after a short voice over it, until its words are known …
     early: float = 1.0  # after its first sound: who speaks over a reply so soon had only paused
     short_voice: float = 0.9  # … and then a voice shorter than this was nothing; so was one that was not understood
-    longest_hold: float = 4.0  # a voice without any words for so long is noise: the reply goes on
+    longest_hold: float = 3.0  # a voice without any words for so long is noise: the reply goes on
     turn_budget: float = 12.0  # longest wait for a first sound, and for the next one: then the reply is given up
     acknowledge: float = 1.5  # of that wait, until the caller hears that he was understood …
     acknowledge_again: tuple[float, float] = (2.5, 3.0)  # … and after that once more, and then again and again
@@ -41,4 +41,5 @@ class TurnTaking:
     backchannels: frozenset[str] = BACKCHANNELS
     farewells: frozenset[str] = FAREWELLS
     openings: frozenset[str] = OPENINGS
+    hanging: frozenset[str] = HANGING
     unfinished: frozenset[str] = UNFINISHED

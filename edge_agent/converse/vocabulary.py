@@ -22,7 +22,12 @@ OPENINGS = words(
     "hi hello hey there good morning afternoon evening well so maybe um uh er hm hmm oh ah okay ok right yeah yes and"
     " let me see think hold on one second moment just a wait please sorry actually"
 )
-# A turn that ends in one of these goes on: "my name is …".
+# Nobody ends a turn in one of these, not even a plain answer: "yes, and" …
+HANGING = words(
+    "and but or so because if the a an my your our his her their that's it's there's i'm i'd i'll we'll to for with at"
+    " of from about um uh er like"
+)
+# … and seldom in one of these: "my name is …".
 UNFINISHED = words(
     "and but or so because if whether than until the a an my your our his her their this that's it's there's i'm i'd"
     " i'll we'll they'll he'll she'll i've we've i we he she they you am are was were be been is will would could"

@@ -7,6 +7,9 @@ never heard. The full network at 8 kHz is sure of the same audio (voiced windows
 The network is recurrent. Its memory, the last samples of the window before and the filter's are one call's own; the
 session, which holds the weights, is shared by all calls. A window costs a tenth of a millisecond, so it runs on the
 event loop.
+
+Its memory of speech and a long silence after it makes it deaf: nine seconds after a dictation a clear "No." was given
+0.39 (6.2.1), and 0.90 with an empty memory. So it is emptied every four seconds while nobody speaks.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ WINDOW = 512  # samples at 16 kHz, 32 ms; the network takes 256 at 8 kHz, and no
 # Samples at 8 kHz of the window before: without, it hears nothing (findings/silero_onnx_context.sh).
 CONTEXT = 32
 MEMORY = (2, 1, 128)
+SILENT = 0.2  # probability below which a window holds no voice
+FORGETS = 126  # windows of silence, four seconds, after which its memory is emptied
 RATE = np.array(8000, np.int64)
 TAPS = 31
 CUT = 3600 / 16_000  # of the filter before every second sample is dropped: the top of the telephone band
@@ -44,6 +49,7 @@ class SileroDetector:
         self._session = session
         self._filter = _low_pass()
         self._memory = np.zeros(MEMORY, np.float32)
+        self._silence = 0  # windows
         self._context = np.zeros(CONTEXT, np.float32)
         self._unfiltered = np.zeros(TAPS - 1)
 
@@ -61,7 +67,8 @@ class SileroDetector:
         if not math.isfinite(probability):  # a memory that has gone bad stays bad: forget it
             self._memory = np.zeros(MEMORY, np.float32)
             return 0.0
-        self._memory = memory
+        self._silence = self._silence + 1 if probability < SILENT else 0
+        self._memory = memory if self._silence % FORGETS or not self._silence else np.zeros(MEMORY, np.float32)
         return probability
 
     def _halved(self, pcm: bytes) -> NDArray[np.float32]:

@@ -153,7 +153,7 @@ class Outgoing:
             return self.lost
         self._flushes += 1
         unheard = self.source.queued_duration + self._waiting
-        self._unfed, self._held = b"", None
+        self._unfed, self._fed, self._held = b"", b"", None
         self._open.set()
         self.source.clear_queue()
         return unheard
@@ -164,6 +164,7 @@ class Outgoing:
             return
         unheard = round(self.source.queued_duration / FRAME_OUT) * FRAME
         self._held = (self._held or Held()).cut(self._fed, unheard)
+        self._fed = self._fed[: len(self._fed) - unheard - self._held.heard]  # they will be fed again
         self._open.clear()
         self.source.clear_queue()
 

@@ -36,6 +36,14 @@ TABLE = [
     ("How can I help you?", "I would like to book a...", LATER),
     ("Who is it for?", "It's for me and", LATER),
     ("Who is it for?", "I think it'll be", LATER),
+    # A plain answer that goes on.
+    ("Is this your first visit?", "Yes, and", LATER),
+    ("Which day works for you?", "Tuesday at", LATER),
+    ("Can I help you with anything else?", "No, that's", LATER),
+    ("Is this your first visit?", "Yes, it is.", SOONER),
+    # What comes in groups, and nothing shows which is the last.
+    ("What is your date of birth?", "March third.", PIECE),
+    ("What is the confirmation code?", "Four, seven, two.", PIECE),
     # In the middle of a number, a name, an address.
     ("What is your phone number?", "Five one zero, five five", DICTATION),
     ("What is your phone number?", "It's", DICTATION),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from edge_agent.converse.deadlines import deadline
 from edge_agent.converse.effects import HangUp, Hold, Prepare, Resume, Stop
 from edge_agent.converse.events import (
     ClauseBegan,
     Event,
     FarewellMeant,
     FinalTranscript,
+    KeyPressed,
     PartialTranscript,
     ReplyAudible,
     ReplyDone,
@@ -103,16 +105,42 @@ def test_a_cough_before_the_first_sound_takes_nothing_back() -> None:
 def test_a_caller_who_goes_on_before_the_first_sound_is_listened_to() -> None:
     """A voice that lasts takes the answer back, and keeps the words that it was for."""
     turn = (*GREETED, *spoken("How much is it?"), TranscriptSettled(4.3), TimePassed(4.6))
-    talk, effects = after(*turn, SpeechStarted(4.8), TimePassed(5.2))
+    talk, effects = after(*turn, SpeechStarted(4.8), TimePassed(4.8 + M.take_back))
     assert effects == [Stop(2)]
-    assert talk.floor == CallerSpeaks(5.2, "How much is it?", 0.9)
+    assert talk.floor == CallerSpeaks(4.8 + M.take_back, "How much is it?", 0.9)
 
 
 def test_words_that_are_late_are_not_waited_for_in_silence() -> None:
-    """A short voice without words by then was nothing; a long one was meant for us."""
-    for end, wanted in ((1.3, Resume(1)), (2.5, Stop(1))):
-        events = (SpeechStarted(1.0), SpeechEnded(end + 0.2, end), TimePassed(end + M.decide))
-        assert after(ReplyAudible(0.3, 1), CLAUSE, *events)[1] == [wanted]
+    """After a short voice the reply goes on soon, after a long one later; words that come then end it all the same."""
+    for end, wait in ((1.3, M.decide), (2.5, M.longest_hold)):
+        voice = (SpeechStarted(1.0), SpeechEnded(end + 0.2, end), TimePassed(end + wait))
+        assert after(ReplyAudible(0.3, 1), CLAUSE, *voice)[1] == [Resume(1)]
+        late = FinalTranscript(end + wait + 1.0, "No, on Sunday.", 0.9, 1.0)
+        assert after(ReplyAudible(0.3, 1), CLAUSE, *voice, late)[1] == [Stop(1)]
+
+
+def test_a_hash_over_a_reply_ends_nothing() -> None:
+    """It ends a turn of the caller's, and there is none."""
+    thinks = (*GREETED, *spoken("How much is it?"), TranscriptSettled(4.3), TimePassed(4.6))
+    assert after(ReplyAudible(0.3, 1), KeyPressed(1.0, "#"))[1] == []
+    assert after(*thinks, KeyPressed(4.8, "#"))[1] == []
+
+
+def test_who_speaks_over_the_first_words_of_an_answer_is_given_more_time_from_then_on() -> None:
+    """He had only paused, and that long he will pause again."""
+    turn = (*GREETED, *spoken("I need a cleaning."), TranscriptSettled(4.3), TimePassed(4.6), ReplyAudible(4.7, 2))
+    goes_on = (SpeechStarted(4.9), SpeechEnded(6.2, 6.0), FinalTranscript(6.3, "And a new filling.", 0.9, 4.9))
+    talk, effects = after(*turn, *goes_on)
+    assert effects == [Stop(2)]
+    assert talk.paused == pytest.approx(0.75)
+    assert (deadline(step(talk, TranscriptSettled(6.3), M)[0], M) or 0) == 6.0 + M.longest_pace
+
+
+def test_the_farewell_under_lasting_noise_is_the_end() -> None:
+    """Noise without words keeps nobody on the line."""
+    turn = (*spoken("thanks, goodbye"), TranscriptSettled(4.3), TimePassed(4.6), ReplyAudible(5.0, 2))
+    noise = (FarewellMeant(5.5, 2), SpeechStarted(5.6), TimePassed(5.6 + M.longest_hold))
+    assert after(*GREETED, *turn, *noise, ReplyDone(11.0, 2))[1] == [HangUp(Ending.AGENT_HUNG_UP)]
 
 
 def test_a_noise_that_lasts_is_talked_over() -> None:

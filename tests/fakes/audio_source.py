@@ -26,9 +26,9 @@ class FakeSource:
     async def capture_frame(self, frame: rtc.AudioFrame) -> None:
         if self.broken:
             raise Exception("InvalidState")  # noqa: TRY002 — as the SDK does
+        self.queue.append(bytes(frame.data))  # as the SDK: it is in the queue at once, then room is waited for
         async with self._room:
             await self._room.wait_for(lambda: len(self.queue) < 10)
-            self.queue.append(bytes(frame.data))
 
     async def wait_for_playout(self) -> None:
         async with self._room:

@@ -9,6 +9,7 @@ import pytest
 
 from edge_agent.converse.plausibility import believed
 from edge_agent.hear.silero import Silero
+from edge_agent.hear.voice_activity import RATE, WIDTH
 from edge_agent.hear.whisper import Whisper
 from infra.bench.hearing.line import arrived
 from infra.bench.hearing.measure import LINE, joined
@@ -82,3 +83,20 @@ def test_what_nobody_can_understand_is_not_believed(
     harmed = Utterance("", "long", "harm", said, voice, snr=-3.0, noise="babble", seed=7)
     words, confidence = heard(arrived(whole, harmed, voices), silero, whisper)
     assert right(words, said) or confidence < LINE
+
+
+@pytest.mark.parametrize("silence", [4.0, 9.0, 20.0])
+def test_a_short_answer_is_noticed_however_long_the_caller_was_silent(
+    silence: float, whole: HearingSet, voices: Voicing, silero: Silero
+) -> None:
+    """He dictates, the agent talks, he says "No.": what the detector remembers of that does not make it deaf."""
+    unheard = []
+    for voice in VOICES:
+        before = arrived(
+            whole, Utterance("", "long", "band", ("Five one zero, five five five, zero one four two.",), voice), voices
+        )
+        line = before + bytes(round(silence * RATE) * WIDTH)
+        no = arrived(whole, Utterance("", "short", "band", ("No.",), voice), voices)
+        if len(segments(line + no, silero)) == len(segments(line, silero)):
+            unheard.append(voice)
+    assert not unheard
