@@ -53,6 +53,7 @@ def test_what_is_urgent_says_so_first() -> None:
         ("locksmith", "I'm locked out of my house and it is freezing."),
         ("realtor", "There is a strong smell of gas in the house on Pine Street."),
         ("massage", "My husband has chest pain and can't breathe."),
+        ("dog_groomer", "My dog ate rat poison!"),
     ],
 )
 def test_what_is_urgent_is_never_nothing(profession: str, said: str) -> None:
@@ -62,6 +63,8 @@ def test_what_is_urgent_is_never_nothing(profession: str, said: str) -> None:
     assert call.outcome in {"message", "qualified_lead", "booked"}
     assert call.to_do.startswith("Urgent: Call the caller at +15550001111 (the number of the call) now")
     assert said.split(".", maxsplit=1)[0] in call.to_do
+    if call.outcome == "message":
+        assert said.split(".", maxsplit=1)[0] in call.summary
 
 
 def test_a_complaint_that_cancels_says_so() -> None:
@@ -85,6 +88,23 @@ def test_a_complaint_that_cancels_says_so() -> None:
 def test_a_cancellation_is_told_whatever_else_the_call_was(talk: str) -> None:
     """It is in the to-do, with the caller's words."""
     assert re.search(r'They cancel: "[^"]*cancel my appointment on Friday\."$', judged(talk).to_do)
+
+
+def test_an_appointment_that_is_cancelled_is_not_to_be_confirmed() -> None:
+    """The only time named is that of what is called off; another time in its place is told too."""
+    talk = "caller: I need to cancel my appointment tomorrow at nine{}. It's Ann Lee.\nagent: Okay."
+    call = judged(talk.format(""))
+    assert call.outcome == "message"
+    assert "confirm" not in call.to_do
+    assert "They cancel" in call.to_do
+    assert "Thursday at two" in judged(talk.format(". Can I come on Thursday at two")).to_do
+
+
+def test_who_is_angry_and_cancels_is_no_salesman() -> None:
+    """Loud words alone are learned as spam; the cancellation is told all the same."""
+    call = judged("caller: This is the worst service, I waited for two hours, I want to cancel everything.\nagent: Oh.")
+    assert call.outcome == "complaint"
+    assert "They cancel" in call.to_do
 
 
 def test_a_message_keeps_its_day() -> None:

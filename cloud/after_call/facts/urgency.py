@@ -60,6 +60,7 @@ _DANGER = cue(  # whatever the business is
     r"(?:is|it's|on|caught|catching) (?:on )?fire",
     r"(?:can't|cannot|can hardly|hardly|barely|trouble|struggling to) .. (?:breathe|breathing|swallow|swallowing)",
     r"unconscious|passed out",
+    r"(?:ate|eaten|swallowed|drank|drunk|licked) .. (?:poison|bleach|antifreeze|pills?|batter(?:y|ies))|poisoned",
     r"(?:bleeding|bleeds) .. (?:a lot|badly|heavily|like crazy|and it won't stop)",
     r"(?:won't|doesn't|can't) stop .. bleeding",
     r"(?:baby|child|toddler|kid|son|daughter) .. (?:locked|trapped|stuck) (?:in|inside)",

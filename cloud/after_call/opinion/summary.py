@@ -122,7 +122,7 @@ def _lead(found: Found) -> tuple[str, str]:
 def _message(found: Found) -> tuple[str, str]:
     when = f" The time named: {_day(found)}." if found.when else ""
     return (
-        f"{_who(found)} {_seems(found)}left a message{_quoted(found.key)}",
+        f"{_who(found)} {_seems(found)}left a message{_quoted(found.plight or found.key)}",
         f"It should be passed on.{when}{_urgently(found)}",
     )
 

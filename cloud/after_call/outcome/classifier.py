@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cloud.after_call import intents
+from cloud.after_call.facts.calendar_words import named
 from cloud.after_call.grams import grams, shares, weighed
 from cloud.after_call.reading import Reading
 from cloud.after_call.spoken import Quote, SpokenTurn, each_sentence, first
@@ -61,7 +62,11 @@ def decide(call: Reading) -> Classification:
 
 def _put_right(call: Reading, sure: dict[str, float]) -> None:
     """Moves what speaks for an outcome that cannot be to the one that it then is."""
-    if not settled(call):  # what speaks for a booking makes a lead
+    if call.cancels and call.mood.label == "negative":  # nobody sells who is angry and calls something off
+        sure["complaint"] += sure.pop("spam", 0.0)
+    if called_off(call):
+        sure["message"] += sure.pop("booked")
+    elif not settled(call):  # what speaks for a booking makes a lead
         sure["qualified_lead"] += sure.pop("booked")
     elif call.wish:  # who named a time and left a name wants more than an answer, whatever else was asked
         sure["booked"] += sure.pop("question_answered")
@@ -76,6 +81,13 @@ def settled(call: Reading) -> bool:
     answered = any(call.answered_after(call.caller[0].at))
     refused = first(intents.TURNED_DOWN, call.agent[-2:]) or first(intents.PUT_OFF, call.caller[-2:])
     return bool(contact(call) and time_wished(call) and answered and not refused)
+
+
+def called_off(call: Reading) -> bool:
+    """Whether the only time that was named is that of an appointment which is cancelled."""
+    if not (call.cancels and call.when and call.when.said.seq == call.cancels.seq):
+        return False
+    return call.when.said.text == call.cancels.text and len(list(named(call.cancels.text))) == 1
 
 
 def contact(call: Reading) -> Quote | None:
