@@ -33,14 +33,17 @@ _BLANK = re.compile(
 )
 # Nobody speaks to a caller of "the caller".
 _REASONING = re.compile(
-    r"\bthe (?:user|caller)(?:['\u2019]s)?\b(?!,? id\b)"
-    r"|\b(?:should|need to|must|will|to|can) respond (?:with|to|as|by|in)\b"
+    r"\bthe (?:user|caller)(?:['\u2019]s)?\b(?!,? (?:id|manual|guide|agreement|name|account)\b)"
+    r"|\b(?:i|we) (?:should|need to|must|have to) respond\b|^\W*(?:should|need to|must) respond\b"
+    r"|\brespond (?:as an?|(?:with|in) an? (?:\w+ ){0,2}(?:greeting|tone|manner|sentence|question|message))\b"
+    r"|\b(?:i|we) should (?:ask (?:for|them|him|her|the)|greet|acknowledge|collect|clarify)\b(?!.*\byou)"
     r"|\b(?:user|caller|customer) (?:is asking|asks|asked|wants to know|is inquiring|inquires)\b"
     r"|^\W*user (?:wants|needs|says)\b"
     r"|\bsystem prompt\b|\baccording to the (?:instructions|rules|prompt|facts)\b",
     re.IGNORECASE,
 )
 _THIRD = re.compile(r"\b(?:user|caller|customer)\b", re.IGNORECASE)  # "the customer is asking …"
+_EMPHASIS = re.compile(r"\*{1,3}(?=\w)|(?<=[\w.,!?:;)])\*{1,3}")  # "**Yes**," is no rubbish
 # Nothing of which a marker, code or a tag could still come.
 _PLAIN = re.compile(r"(?:[^\W_]|[\s.,!?;:$%&'\u2019\-\u2013\u2014\u2026])*")
 _ORDINARY = ".,;:!?\u2026-\u2013\u2014'\"\u2018\u2019\u201c\u201d()_"
@@ -105,7 +108,7 @@ def _stutters_at(words: Sequence[str], end: int, size: int) -> bool:
 
 
 def _is_text(clause: str) -> bool:
-    solid = [character for character in clause if not character.isspace()]
+    solid = [character for character in _EMPHASIS.sub("", clause) if not character.isspace()]
     kinds = [unicodedata.category(character) for character in solid]
     if any(kind in _BAD_KINDS for kind in kinds) or "\ufffd" in clause:
         return False

@@ -55,6 +55,7 @@ class Guard:
         self._said: list[str] = []  # released words
         self._clauses: list[Run] = []  # the same, by whole clause
         self._line_ended = False  # the last of them ended with its line
+        self._lists = False  # "Here are our hours:" was said: without its lines that says nothing
         self._reasoned = 0  # released words that turned out to be no answer
         self._left_out: str | None = None  # why a sentence was not said
         self._doubtful = False  # it was reasoning, and so may be all until an end of reasoning
@@ -248,7 +249,8 @@ class Guard:
         piece, clause = self._held[:length], self._begun + self._held[:length]
         words = words_of(piece)
         new_line = self._line_ended or "\n" in piece[: len(piece) - len(piece.lstrip())]
-        if words and new_line and self._length >= ENOUGH:  # a list, or the model plays the caller too
+        self._lists = self._lists or (new_line and self._last.rstrip(" \n*").endswith(":"))
+        if words and new_line and self._length >= ENOUGH and not self._lists:  # or the model plays the caller too
             self.over = True
             return ""
         if reason := broken(clause) or self._loop(clause, words, whole=whole) or self._leak(words):

@@ -128,6 +128,10 @@ BAD: list[tuple[str, str | None]] = [
     (f"The user is asking about hours. {OPEN}", OPEN),
     (f"User wants the hours. {OPEN}", OPEN),
     (f"Okay so the customer is asking about hours. {OPEN}", OPEN),
+    (f"Okay, the user wants to book. I should ask for the name.\n\n{OPEN}", f"Okay, \n\n{OPEN}"),
+    (f"I should respond with the hours. {OPEN}", OPEN),
+    (f"Need to respond politely. {OPEN}", OPEN),
+    ("We are open at these times:\nCaller: Thanks.", "We are open at these times:"),
     (f"Assistant: {OPEN}", OPEN),
     (f"**Receptionist:** {OPEN}", OPEN),
     (f"You: {OPEN}", OPEN),
@@ -136,6 +140,15 @@ BAD: list[tuple[str, str | None]] = [
 ]
 
 GOOD = [
+    "**Yes**, we are open on *Saturday* until 1 pm.",
+    "***No***, sorry.",
+    "We will respond to your message by Monday. What is your e-mail?",
+    "A technician will respond within the hour, or you can respond in writing.",
+    "The user manual says to reset the boiler first.",
+    "I should ask: are you in pain?",
+    "I should mention that we close at noon today.",
+    "Sure! Here are our hours:\n\n- Monday: 9 am to 5 pm\n- Sunday: closed\n\nWould you like to book?",
+    "To get started I need the following information:\n1. Your name\n2. Your phone number",
     "Our number is (555) 010-0142.",
     "Please call (212) 555-0142 after nine.",
     "Please call (212)555-0142 after nine.",
