@@ -17,6 +17,9 @@ import subprocess
 from shared.errors import SetupError, SpeakingFailed
 
 _MARKS = re.compile(r"""(\s*[;:,.!?¡¿—…"«»“”()\[\]{}]+\s*)""")
+# Anywhere but at the start of a fragment espeak-ng takes "A" for the article, "uh": "C-P-A", "unit A is". A hyphen and a
+# space behind it make a letter of it.
+_LETTER_A = re.compile(r"(?<=[\w'][\s-])A(?![\w'])-?\s?(?=(\w)?)")
 _LANGUAGE_SWITCH = re.compile(r"\([a-z]{2,3}(-[a-z-]+)?\)")  # espeak-ng tells where it changed language: "(en)"
 _SECONDS = 5.0  # a run takes 10 ms; longer than this means that it hangs
 
@@ -30,13 +33,18 @@ def phonemise(text: str, language: str = "en-US") -> str:
     `language` is a BCP 47 tag that espeak-ng has a voice for ("en-US", "en-GB", "fr-FR").
     Blocks for about 10 ms. Raises SetupError (program missing) or SpeakingFailed (it failed or hung).
     """
-    pieces = _MARKS.split(" ".join(text.split()))
+    line = " ".join(text.split())
+    pieces = _MARKS.split(_LETTER_A.sub(_letter, line) if voice_of(language).startswith("en") else line)
     fragments, marks = pieces[0::2], [*pieces[1::2], ""]
     spoken = [fragment for fragment in fragments if _sayable(fragment)]
     sounds = iter(_sounds(spoken, voice_of(language)))
     return "".join(
         (next(sounds) if _sayable(fragment) else "") + mark for fragment, mark in zip(fragments, marks, strict=True)
     ).strip()
+
+
+def _letter(match: re.Match[str]) -> str:
+    return "A- " if match[1] else "A-"
 
 
 def voice_of(language: str) -> str:

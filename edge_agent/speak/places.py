@@ -61,7 +61,7 @@ _TITLES = {
 
 def _stop(match: re.Match[str]) -> str:
     """The sentence's full stop; what follows a street with a capital is mostly more of the address."""
-    following = re.match(r"\s+([A-Z][a-z]*)\b", match.string[match.end() :])
+    following = re.match(r"\s+([A-Z][A-Za-z]*)\b", match.string[match.end() :])
     return "" if following and following[1] not in STARTERS else stop(match)
 
 
@@ -125,7 +125,7 @@ PLACES: tuple[Rule, ...] = (
     (re.compile(rf"\b({alternatives(_SURE)})\b\.?"), _lone_street),
     (re.compile(rf"\b((?:{_LONG_STREETS})\.?\s)({_POINT})\b\.?"), _point),
     (re.compile(r"\b(Apt|apt|Ste|ste|Rm|rm|Bldg|Fl|Rte|Rt)\b\.?\s(?=#?(?:\d|[A-Z]\b))"), _room),
-    (re.compile(r"(?<=(?:st|nd|rd|th)\s)Fl\b\.?"), lambda match: "Floor" + stop(match)),
+    (re.compile(r"(?<=(?:st|nd|rd|th)\s)[Ff]l\b\.?"), lambda match: "Floor" + stop(match)),
     (re.compile(r"\bSt\.?\s(?=[A-Z])"), lambda _: "Saint "),
     (re.compile(r"\b(Mt|Ft|Rev|Hon|Sgt|Capt|Lt)\.\s(?=[A-Z])"), _title),
     (re.compile(r"\b(Drs?|Mr|Mrs|Ms|Prof)\.\s?(?=\S|$)", re.IGNORECASE), _title),

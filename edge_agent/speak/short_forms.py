@@ -34,7 +34,7 @@ _SLASHED = {
     "a/c": "A-C", "n/a": "not applicable", "and/or": "and or", "either/or": "either or", "y/n": "yes or no",
     "s/he": "she or he", "he/she": "he or she", "p/t": "part time", "f/t": "full time", "a/k/a": "also known as",
     "d/b/a": "doing business as", "t/a": "trading as", "r/o": "rule out", "h/c": "hot and cold",
-    "km/h": "kilometers per hour", "km/hr": "kilometers per hour",
+    "ob/gyn": "O-B G-Y-N", "km/h": "kilometers per hour", "km/hr": "kilometers per hour",
 }  # fmt: skip
 _NUMBERED = (
     "Phase|Class|Type|Part|Level|Stage|Chapter|War|Section|Volume|Vol|Tier|Grade|Article|Title|Schedule|Bowl|Step|Group|"
@@ -45,9 +45,10 @@ _ROMAN = r"X{0,3}(?:IX|IV|V?I{0,3})"
 _NO_PRONOUN = r"(?!(?<=\sI)\s(?!(?:and|or|of|is|vet|veterans?)\b))"  # "Phase I is", not "the Part I need"
 _VALUES = {"I": 1, "V": 5, "X": 10}
 # In capitals a voice takes these for words or for Roman numerals.
-_SPELLED = "IV|PSI|PO|DDS|DMD|DVM|CPA|LLC|HOA"
+_SPELLED = "IV|PSI|PO|DDS|DMD|DVM|CPA|LLC|HOA|UTI|ADA|ETA|APR|AFCI|USPS|BYOB|AARP|COPD|LPOA"
 
 
+_LETTERED = re.compile(r"\s[B-HJ-Z](?![\w.])")  # "bldg. C"
 _BEHIND_NUMBER = re.compile(r"\d[\s-]?$")
 
 
@@ -78,7 +79,9 @@ def _short(match: re.Match[str]) -> str:
     words = _WORDS.get(plain) or _WORDS.get(written)
     if not words and (unit := _UNITS.get(plain) or _UNITS.get(written)):
         words = None if _BEHIND_NUMBER.search(match.string, 0, match.start()) else unit
-    return words + stop(match) if words else match[0]
+    if not words or _LETTERED.match(match.string, match.end()):
+        return words or match[0]
+    return words + stop(match)
 
 
 def _last(match: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ _MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug
 _HALF = r"(?:\s?([ap])(?:\.\s?m\b\.?|m\b)(?!\w))"
 _NTH = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s(?:(\d{4})\b(?!-)|'(\d\d)\b))?"
+_BORN = 40  # two digits of a year from here on are of the last century: nobody makes appointments for 2085
 _SENTENCE_ENDS = re.compile(r"\s*$|\s+[A-Z]")
 # What stands before "3/4" when it is a date, and no part of anything.
 DATE_BEFORE = re.compile(rf"\b(?:{_LONG_DAY}|on|until|till|before|after|since),?\s+$")
@@ -53,7 +54,11 @@ def date_of(month: int, day: int, year_text: str | None = None) -> str:
 def _date(month: str, day: int, year_text: str | None) -> str:
     if not year_text:
         return f"{month} {ordinal(day)}"
-    return f"{month} {ordinal(day)}, {year(int(year_text) + (2000 if len(year_text) == 2 else 0))}"
+    return f"{month} {ordinal(day)}, {year(_full_year(int(year_text)) if len(year_text) == 2 else int(year_text))}"
+
+
+def _full_year(short: int) -> int:
+    return short + (2000 if short < _BORN else 1900)
 
 
 def _time(match: re.Match[str]) -> str:

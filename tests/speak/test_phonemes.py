@@ -19,6 +19,23 @@ def test_british_differs() -> None:
     assert phonemise("tomato", "en-GB") != phonemise("tomato", "en-US")
 
 
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("Ask a C-P-A now", 1),
+        ("That is S-A-R-A-H, right?", 2),
+        ("Unit A is open", 1),
+        ("two oh four A on the left", 1),
+        ("Call A-A-A", 3),
+        ("A cleaning takes a while.", 0),
+        ("She said: A day.", 0),
+    ],
+)
+def test_the_letter_a_is_no_article(text: str, letters: int) -> None:
+    """Spelled names, initials and the doors of a building are read with an A; "A cleaning" is not."""
+    assert phonemise(text).replace("ˈeɪtʃ", "").replace("dˈeɪ", "").count("eɪ") == letters + text.count("takes")
+
+
 @pytest.mark.parametrize(("tag", "voice"), [("en-US", "en-us"), ("en_GB", "en-gb"), ("en", "en-us"), ("fr-FR", "fr")])
 def test_language_tags(tag: str, voice: str) -> None:
     """BCP 47 tags become espeak-ng's names."""

@@ -90,3 +90,22 @@ def test_markdown_goes() -> None:
     """Emphasis, links, headings and code vanish; items of a list become sentences."""
     written = "# Prices\n**Sure!** See [our page](https://a.co/x):\n- *Cleaning*\n2. `Whitening`\n---\n"
     assert pronounce(written) == "Prices. Sure! See our page: Cleaning. Whitening."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("It's on 5th St. NW.", "It's on fifth Street Northwest."),
+        ("At 16 Elm Ave. SE, Suite 4.", "At sixteen Elm Avenue Southeast, Suite four."),
+        ("We are in bldg. C, on the left.", "We are in building C, on the left."),
+    ],
+)
+def test_an_abbreviation_within_an_address_ends_no_sentence(written: str, said: str) -> None:
+    """No pause before the compass point or the letter that belongs to it."""
+    assert pronounce(written) == said
+
+
+@pytest.mark.parametrize("initials", ["UTI", "ADA", "ETA", "APR", "USPS", "COPD"])
+def test_initials_that_a_voice_takes_for_words_are_spelled(initials: str) -> None:
+    """With hyphens, which every voice reads letter by letter."""
+    assert pronounce(f"The {initials} is here.") == f"The {'-'.join(initials)} is here."
