@@ -17,8 +17,8 @@ import subprocess
 from shared.errors import SetupError, SpeakingFailed
 
 _MARKS = re.compile(r"""(\s*[;:,.!?¡¿—…"«»“”()\[\]{}]+\s*)""")
-# Anywhere but at the start of a fragment espeak-ng takes "A" for the article, "uh": "C-P-A", "unit A is". A hyphen and a
-# space behind it make a letter of it.
+# Anywhere but at the start of a fragment espeak-ng takes "A" for the article, "uh": "C-P-A", "unit A is". A hyphen and
+# a space behind it make a letter of it.
 _LETTER_A = re.compile(r"(?<=[\w'][\s-])A(?![\w'])-?\s?(?=(\w)?)")
 _LANGUAGE_SWITCH = re.compile(r"\([a-z]{2,3}(-[a-z-]+)?\)")  # espeak-ng tells where it changed language: "(en)"
 _SECONDS = 5.0  # a run takes 10 ms; longer than this means that it hangs

@@ -66,7 +66,8 @@ _LEADS_TO_AN_EMAIL = re.compile(
 _LEADS_TO_A_HOUSE = re.compile(r"\b(?<!mail )address(?: is|'s| would be)\W*\Z", re.IGNORECASE)
 _EXTENSION = re.compile(r"\bext(?:ension)?(?: number| is)?\W*\Z", re.IGNORECASE)
 _POSTAL = re.compile(r"\b(?:zip|postal|postcode)\b", re.IGNORECASE)
-_ZIP = 5  # digits
+_ZIP = 5  # digits …
+_LONG_ZIP = 9  # … or with the four behind the dash
 _HOUSE_ONLY = re.compile(r"(?:\A|\b(?:it's|is|that's|at|address|yes|yeah|sure|uh|um|to)\b)[\s,.:-]*\Z", re.IGNORECASE)
 _OPENINGS = word_list("it's that's sure yes yeah yep ok okay uh um so it is my email e-mail address well the of course")
 _NORTH_AMERICA = (None, "US", "CA")  # nobody knows the region of a business without a number
@@ -117,7 +118,8 @@ def _number_is_short(text: str, asked: Wanted | None, region: str | None) -> boo
     if (piece.said.lower() == "one" and _POINTS.search(lead)) or _EXTENSION.search(lead):
         return False
     meant = asked is Wanted.NUMBER or _LEADS_TO_A_PHONE.search(lead)
-    if not meant and not (piece.one_by_one >= _SAID_SO and _MAY_LEAD_TO_A_PHONE.search(lead)):
+    perhaps = asked is not Wanted.ADDRESS and piece.one_by_one >= _SAID_SO and _MAY_LEAD_TO_A_PHONE.search(lead)
+    if not (meant or perhaps):
         return False
     return len(piece.digits) < (NATIONAL if region in _NORTH_AMERICA and not piece.plus else LONGEST)
 
@@ -184,4 +186,6 @@ def _is_a_house_number(text: str, asked: Wanted | None) -> bool:
     lead = text[: piece.begin]
     if _POSTAL.search(lead):
         return len(piece.digits) < _ZIP
+    if asked is Wanted.ADDRESS and len(piece.digits) in (_ZIP, _LONG_ZIP):  # rather that than a house
+        return False
     return bool(_LEADS_TO_A_HOUSE.search(lead) or (asked is Wanted.ADDRESS and _HOUSE_ONLY.search(lead)))

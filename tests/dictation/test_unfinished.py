@@ -9,6 +9,8 @@ from phonenumbers import PhoneNumberFormat
 from shared.dictation import Wanted, unfinished_dictation
 
 UNFINISHED = [
+    ("9461", Wanted.ADDRESS),
+    ("It's nine four.", Wanted.ADDRESS),
     ("The zip code is 946", Wanted.ADDRESS),
     ("My last name is Nuyen, spelled N-G-U-Y-E-", Wanted.NAME),
     ("My number is 510 555.", None),
@@ -67,6 +69,9 @@ UNFINISHED = [
 ]
 
 FINISHED = [
+    ("94612.", Wanted.ADDRESS),
+    ("It's nine four six one two.", Wanted.ADDRESS),
+    ("94612-1234.", Wanted.ADDRESS),
     ("It's five one zero, five five five, zero one four two, extension twelve.", Wanted.NUMBER),
     ("Sure, it's Bob underscore hill at bobsplumbing.com and please hurry.", Wanted.EMAIL),
     ("The zip code is 94612.", Wanted.ADDRESS),
