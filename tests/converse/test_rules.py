@@ -171,7 +171,7 @@ def test_a_reply_is_held_only_while_it_is_not_decided_what_the_caller_meant(scri
     held = False
     for _, talk, effects in play(script):
         for effect in effects:
-            held = isinstance(effect, Hold) or (held and not isinstance(effect, Resume | Stop | Say))
+            held = isinstance(effect, Hold) or (held and not isinstance(effect, Resume | Stop | Say | HangUp))
         assert held == (isinstance(talk.floor, BothSpeak) and talk.floor.held)
         if held:
             assert deadline(talk, RULES) is not None
