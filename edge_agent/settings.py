@@ -85,7 +85,7 @@ class Settings(FromEnvironment):
     )
 
     endpointing_delay: float = named(
-        "FRONTDESK_ENDPOINTING_DELAY", "seconds of silence that end a caller's turn, 0.1 to 5", 0.42, ge=0.1, le=5
+        "FRONTDESK_ENDPOINTING_DELAY", "seconds of silence that end a caller's turn, 0.1 to 5", 0.39, ge=0.1, le=5
     )
     confidence: float = named("FRONTDESK_CONFIDENCE", "below this the agent asks again, 0 to 1", 0.60, ge=0, le=1)
     acknowledge: float = named(

@@ -136,6 +136,7 @@ class Talk:
     repeating: bool = False  # the newest reply is such a request
     turn_ended: float = 0.0  # the caller's last voiced sample of the turn that is being answered
     paused: float = 0.0  # seconds of the longest pause after which this caller went on
+    cut_off: int = 0  # times that he went on when his answer had begun, or was on its way
     echoes: int = 0  # voices over us that were our own words coming back, or lasting noise
     dry_since: float | None = None  # since when the audible reply has nothing more to be heard; None: it has
     closing_since: float | None = None  # the process must end: say goodbye as soon as that is polite

@@ -27,9 +27,10 @@ def overlap(talk: Talk, at: float, rules: TurnTaking) -> Step:
 
 
 def barge_in(talk: Talk, floor: BothSpeak, at: float) -> Step:
-    """It was meant for us: the reply ends. Who spoke so early had only paused, and will pause so long again."""
-    paused = floor.since - NOTICED - talk.turn_ended if floor.early or unheard(floor).words else 0.0
-    patient = replace(stay(talk, at), paused=max(talk.paused, paused))
+    """It was meant for us: the reply ends. Who speaks so early has only paused; whoever does it twice is waited for."""
+    cut_off = talk.cut_off + (floor.early or bool(unheard(floor).words))
+    paused = floor.since - NOTICED - talk.turn_ended if cut_off > max(1, talk.cut_off) else 0.0
+    patient = replace(stay(talk, at), paused=max(talk.paused, paused), cut_off=cut_off)
     return move(patient, caller_goes_on(floor, at), Stop(talk.reply))
 
 

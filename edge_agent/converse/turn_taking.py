@@ -12,13 +12,13 @@ class TurnTaking:
     """Seconds, unless said otherwise."""
 
     # Silence that ends a turn, counted from the caller's last audible sample (converse/endpointing.py) …
-    min_endpointing_delay: float = 0.35  # … once his words answer what was asked, or ask a whole question
-    endpointing_delay: float = 0.42  # … once they have settled
+    min_endpointing_delay: float = 0.33  # … once his words answer what was asked, or ask a whole question
+    endpointing_delay: float = 0.39  # … once they have settled
     max_endpointing_delay: float = 1.5  # … when they have not, or the sentence is plainly unfinished
     dictation_delay: float = 2.2  # … in the middle of a number, a name or an address …
     piece_delay: float = 0.95  # … of which this may be all; so may an opening: "Hi there."
     pace: float = 1.2  # times the longest pause after which this caller went on …
-    longest_pace: float = 0.65  # … up to this
+    longest_pace: float = 0.6  # … up to this
     key_delay: float = 2.0  # silence after a key press
     region: str | None = "US"  # of the client: how many digits a whole telephone number has
     take_back: float = 0.9  # voice over an answer that nobody has heard yet, after which it is taken back

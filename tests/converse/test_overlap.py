@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from edge_agent.converse.deadlines import deadline
 from edge_agent.converse.effects import HangUp, Hold, Prepare, Resume, Stop
 from edge_agent.converse.events import (
     ClauseBegan,
@@ -126,14 +125,18 @@ def test_a_hash_over_a_reply_ends_nothing() -> None:
     assert after(*thinks, KeyPressed(4.8, "#"))[1] == []
 
 
-def test_who_speaks_over_the_first_words_of_an_answer_is_given_more_time_from_then_on() -> None:
+def test_who_twice_speaks_over_the_first_words_of_an_answer_is_given_more_time_from_then_on() -> None:
     """He had only paused, and that long he will pause again."""
-    turn = (*GREETED, *spoken("I need a cleaning."), TranscriptSettled(4.3), TimePassed(4.6), ReplyAudible(4.7, 2))
-    goes_on = (SpeechStarted(4.9), SpeechEnded(6.2, 6.0), FinalTranscript(6.3, "And a new filling.", 0.9, 4.9))
-    talk, effects = after(*turn, *goes_on)
-    assert effects == [Stop(2)]
-    assert talk.paused == pytest.approx(0.75)
-    assert (deadline(step(talk, TranscriptSettled(6.3), M)[0], M) or 0) == 6.0 + M.longest_pace
+    paused = []
+    events: list[Event] = [*GREETED, *spoken("I need a cleaning."), TranscriptSettled(4.3), TimePassed(4.6)]
+    for at, reply in ((4.6, 2), (6.6, 3)):
+        events += [ReplyAudible(at + 0.1, reply), SpeechStarted(at + 0.3), SpeechEnded(at + 1.6, at + 1.4)]
+        events += [FinalTranscript(at + 1.7, "And a new filling.", 0.9, at + 0.3)]
+        talk, effects = after(*events)
+        assert effects == [Stop(reply)]
+        paused.append(talk.paused)
+        events += [TranscriptSettled(at + 1.7), TimePassed(at + 2.0)]
+    assert paused == [0.0, pytest.approx(0.75)]
 
 
 def test_the_farewell_under_lasting_noise_is_the_end() -> None:
