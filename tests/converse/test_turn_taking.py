@@ -166,7 +166,7 @@ def test_a_key_pressed_while_the_caller_speaks_waits_for_his_words() -> None:
         assert effects == []
         assert isinstance(talk.floor, CallerSpeaks)
         assert (deadline(talk, M) or 0) > 60
-        ended = (SpeechEnded(8.2, 8.0), FinalTranscript(8.4, "please transfer me.", 1.0, 3.0), TranscriptSettled(8.4))
+        ended = (SpeechEnded(8.2, 8.0), FinalTranscript(8.3, "please transfer me.", 1.0, 3.0), TranscriptSettled(8.3))
         _, effects = after(*GREETED, SpeechStarted(3.0), KeyPressed(3.5, key), *ended)
         assert effects == [Prepare(2, CallerTurn("5 please transfer me." if key == "5" else "please transfer me."))]
 

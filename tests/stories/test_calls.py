@@ -54,10 +54,10 @@ def test_the_answer_is_ready_when_the_turn_is_over(tmp_path: Path) -> None:
     """What was prepared during the wait costs nothing after it."""
     script = Script(says=(Speech(4, "I would like to know about cleanings."),), hangs_up=9)
     answers = ["A cleaning is 95 dollars."]
-    eager = tell(script, tmp_path, answers=answers).agent_rows()[1]["processing_ms"]
-    patient = tell(script, tmp_path, answers=answers, turn_taking=TurnTaking(speculate=False)).agent_rows()[1][
-        "processing_ms"
-    ]
+    quick = {"answers": answers, "ears_delay": 0.02}
+    eager = tell(script, tmp_path, **quick).agent_rows()[1]["processing_ms"]
+    not_ahead = TurnTaking(speculate=False)
+    patient = tell(script, tmp_path, **quick, turn_taking=not_ahead).agent_rows()[1]["processing_ms"]
     assert eager < 50
     assert patient > eager + 100
 
