@@ -12,7 +12,7 @@ from edge_agent.phrases import ENGLISH
 from shared.calls import Blame, CallStatus
 from shared.errors import StoreAway, ThinkingFailed
 from tests.fakes.caller import Script, Speech
-from tests.fakes.model import STALL
+from tests.fakes.model import STALL, FakeModel
 from tests.fakes.store import DENTIST, LAPSED, NOBODY, MemoryStore, answer
 from tests.fakes.voice import FakeVoice
 from tests.stories.telling import tell
@@ -54,10 +54,13 @@ def test_the_answer_is_ready_when_the_turn_is_over(tmp_path: Path) -> None:
     """What was prepared during the wait costs nothing after it."""
     script = Script(says=(Speech(4, "I would like to know about cleanings."),), hangs_up=9)
     answers = ["A cleaning is 95 dollars."]
-    quick = {"answers": answers, "ears_delay": 0.02}
-    eager = tell(script, tmp_path, **quick).agent_rows()[1]["processing_ms"]
-    not_ahead = TurnTaking(speculate=False)
-    patient = tell(script, tmp_path, **quick, turn_taking=not_ahead).agent_rows()[1]["processing_ms"]
+    processing = [
+        tell(
+            script, tmp_path, model=FakeModel([*answers], delay=0.005), turn_taking=TurnTaking(speculate=ahead)
+        ).agent_rows()[1]["processing_ms"]
+        for ahead in (True, False)
+    ]
+    eager, patient = processing
     assert eager < 50
     assert patient > eager + 100
 
