@@ -15,6 +15,7 @@ from shared.dictation import Wanted, normalised, unfinished_dictation, wanted
 _IN_PIECES = frozenset({Wanted.NUMBER, Wanted.NAME, Wanted.EMAIL, Wanted.ADDRESS})
 _WHOLE = frozenset({Wanted.NUMBER, Wanted.EMAIL})  # … but for these
 _IN_GROUPS = re.compile(r"\b(?:birth|born|code|account|policy|member|claim|order|license|plate|vin)\b", re.IGNORECASE)
+_LEAVES = frozenset({"bye", "goodbye"})
 _A_QUESTION = 3  # words of one that is whole; less may be "Sorry?" or "And?"
 
 
@@ -43,7 +44,7 @@ def delay_after(words: str, said: str, rules: TurnTaking) -> float:
         return rules.dictation_delay
     if last_word(words) in rules.hanging:
         return rules.max_endpointing_delay
-    if complete(words, said, asked) or takes_leave(words, rules):
+    if complete(words, said, asked) or takes_leave(words):
         return min(rules.min_endpointing_delay, rules.endpointing_delay)
     if unfinished(words, rules):
         return rules.max_endpointing_delay
@@ -52,10 +53,9 @@ def delay_after(words: str, said: str, rules: TurnTaking) -> float:
     return max(rules.endpointing_delay, rules.piece_delay if in_pieces else 0.0)
 
 
-def takes_leave(words: str, rules: TurnTaking) -> bool:
-    """A goodbye and nothing but thanks beside it, whatever was asked."""
-    said = set(spelled(words))
-    return said <= rules.farewells and not said.isdisjoint(("bye", "goodbye"))
+def takes_leave(words: str) -> bool:
+    """It ends in a goodbye, whatever was asked: "Great, thank you. Goodbye now."."""
+    return any(word in _LEAVES for word in spelled(words)[-2:])
 
 
 def complete(words: str, said: str, asked: Wanted | None) -> bool:

@@ -21,6 +21,7 @@ TABLE = [
     ("What is your phone number?", "It's 510-555-0142.", SOONER),
     ("What is your e-mail address?", "jane dot doe at gmail dot com", SOONER),
     ("What is your phone number?", "Thank you very much. Goodbye.", SOONER),
+    ("What is your phone number?", "That was very kind of you. Goodbye now.", SOONER),
     # Nothing shows that it is over, nor that it is not.
     ("How can I help you?", "I need an appointment for my son.", PLAIN),
     ("We open at nine.", "That is too late for me.", PLAIN),
