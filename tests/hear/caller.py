@@ -7,9 +7,9 @@ import subprocess
 import wave
 
 import numpy as np
-from numpy.typing import NDArray
 
-Sound = NDArray[np.float64]
+from infra.bench.sound import Sound, resampled
+
 RATE = 16_000
 PHONE = 8_000
 MU = 255
@@ -24,7 +24,7 @@ def speech(text: str, *, telephone: bool = True, pace: int = 150) -> bytes:
     with wave.open(io.BytesIO(made)) as file:
         rate = file.getframerate()
     sound = np.frombuffer(made[44:], "<i2") / 32768  # the header of a stream does not know its length
-    return pcm(phone(sound, rate) if telephone else resample(sound, rate, RATE))
+    return pcm(phone(sound, rate) if telephone else resampled(sound, rate, RATE))
 
 
 def noise(seconds: float, level: float = 0.05) -> bytes:
@@ -43,20 +43,10 @@ def keys(pressed: str) -> bytes:
 
 def phone(sound: Sound, rate: int) -> Sound:
     """Through 8 kHz and µ-law, and back to 16 kHz."""
-    narrow = np.clip(resample(sound, rate, PHONE), -1, 1)
+    narrow = np.clip(resampled(sound, rate, PHONE), -1, 1)
     pressed = np.sign(narrow) * np.log1p(MU * np.abs(narrow)) / np.log1p(MU)
     coded = np.round((pressed + 1) * 127.5) / 127.5 - 1
-    return resample(np.sign(coded) * ((1 + MU) ** np.abs(coded) - 1) / MU, PHONE, RATE)
-
-
-def resample(sound: Sound, rate: int, to: int) -> Sound:
-    """By way of the spectrum: what does not fit the lower rate is cut off."""
-    length = len(sound) * to // rate
-    spectrum = np.fft.rfft(sound)
-    fitted = np.zeros(length // 2 + 1, complex)
-    kept = min(len(spectrum), len(fitted))
-    fitted[:kept] = spectrum[:kept]
-    return np.asarray(np.fft.irfft(fitted, length) * length / len(sound))
+    return resampled(np.sign(coded) * ((1 + MU) ** np.abs(coded) - 1) / MU, PHONE, RATE)
 
 
 def pcm(sound: Sound) -> bytes:

@@ -12,14 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edge_agent.speak.kokoro import RATE as KOKORO_RATE
 from edge_agent.speak.kokoro import KokoroVoice
 from infra.bench.hearing.sets import Utterance
+from infra.bench.sound import Sound, keep, resampled
 from shared.errors import SetupError, SpeakingFailed
 
-Sound = NDArray[np.float64]  # -1…1
 RATE = 16_000
 VERSION = "1"  # of the way from text to sound; a new one makes old files stale
 ESPEAK = "espeak:"
@@ -42,10 +41,7 @@ class Voicing:
         key = hashlib.sha256(f"{VERSION}|{voice}|{tempo}|{text}".encode()).hexdigest()[:32]
         file = self._cache / f"{key}.s16"
         if not file.is_file():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = file.with_suffix(".new")
-            fresh.write_bytes(self._synthesised(text, voice, tempo))
-            fresh.replace(file)  # whole or not at all
+            keep(file, self._synthesised(text, voice, tempo))
         return np.frombuffer(file.read_bytes(), "<i2") / 32768
 
     def close(self) -> None:
@@ -74,15 +70,6 @@ def voicing(models: Path, cache: Path) -> Iterator[Voicing]:
         yield opened
     finally:
         opened.close()
-
-
-def resampled(sound: Sound, rate: int, to: int) -> Sound:
-    """By way of the spectrum: what does not fit the lower rate is cut off."""
-    length = len(sound) * to // rate
-    spectrum, fitted = np.fft.rfft(sound), np.zeros(length // 2 + 1, complex)
-    kept = min(len(spectrum), len(fitted))
-    fitted[:kept] = spectrum[:kept]
-    return np.asarray(np.fft.irfft(fitted, length) * length / len(sound))
 
 
 def pcm(sound: Sound) -> bytes:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from infra.bench.turns.speech import Sound, Voices, cough, keep, key, knock, resample, under
+from infra.bench.sound import Sound, keep, resampled
+from infra.bench.turns.speech import Voices, cough, key, knock, under
 from infra.bench.turns.turns import Speaker, Turn
 from infra.dev.phone.telephone import RATE, Earpiece
 
@@ -100,7 +101,7 @@ def _through_the_telephone(clean: Sound, turn: Turn) -> bytes:
     level = FULL * 10 ** ((condition.loudness - condition.below) / 20)
     mixed = clean + under(condition.noise, len(clean), seed=turn.number) * level
     narrow = Earpiece().carry(np.clip(np.rint(mixed), -32768, 32767).astype("<i2").tobytes())
-    wide = resample(np.frombuffer(narrow, "<i2").astype(np.float64), RATE, HEARD)
+    wide = resampled(np.frombuffer(narrow, "<i2").astype(np.float64), RATE, HEARD)
     return np.clip(np.rint(wide), -32768, 32767).astype("<i2").tobytes()
 
 

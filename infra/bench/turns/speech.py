@@ -13,13 +13,11 @@ import wave
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edge_agent.speak.kokoro import KokoroVoice
+from infra.bench.sound import Sound, keep, resampled
 from infra.bench.turns.turns import Speaker
 from infra.dev.phone.telephone import RATE, to_telephone_rate
-
-Sound = NDArray[np.float64]  # s16 values, 8 kHz
 
 VERSION = "1"  # of the way from text to sound; a new one makes old files stale
 ESPEAK_PACE = 150  # words a minute
@@ -64,29 +62,11 @@ def espeak(voice: str, text: str) -> bytes:
     with wave.open(io.BytesIO(made)) as file:
         rate = file.getframerate()
     sound = np.frombuffer(made[44:], "<i2").astype(np.float64)  # the header of a stream does not know its length
-    return np.clip(resample(sound, rate, RATE), -32768, 32767).astype("<i2").tobytes()
+    return np.clip(resampled(sound, rate, RATE), -32768, 32767).astype("<i2").tobytes()
 
 
 def key(*parts: object) -> str:
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]
-
-
-def keep(file: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(".new")
-    fresh.write_bytes(content)
-    fresh.replace(file)
-
-
-def resample(sound: Sound, rate: int, to: int) -> Sound:
-    """By way of the spectrum: what does not fit the lower rate is cut off."""
-    length = len(sound) * to // rate
-    spectrum = np.fft.rfft(sound)
-    fitted = np.zeros(length // 2 + 1, complex)
-    kept = min(len(spectrum), len(fitted))
-    fitted[:kept] = spectrum[:kept]
-    return np.asarray(np.fft.irfft(fitted, length) * length / len(sound))
 
 
 # --- what is no speech -----------------------------------------------------------------------------
