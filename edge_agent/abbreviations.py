@@ -5,38 +5,35 @@ from __future__ import annotations
 
 import re
 
+from shared.words import word_list
+
 CLOSERS = "\"')]}*_`»”’"
 OPENERS = "\"'([{*_`«“‘"
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of `text`."""
-    return frozenset(text.split())
-
-
 # What follows belongs to them, also where it has a capital.
-NEVER_LAST = words(
+NEVER_LAST = word_list(
     "dr drs mr mrs ms prof st mt vs fig gen sgt capt lt hon rev approx e.g i.e ext dept appt tel rm apt ste bldg rte rt"
 )
-STREETS = words("ave blvd rd ln hwy pkwy pl ct cir ter sq st dr")
-DAYS = words("mon tue tues wed weds thu thur thurs fri sat sun")
-MONTHS = words("jan feb mar apr may jun jul aug sept sep oct nov dec")
-UNITS = words(
+STREETS = word_list("ave blvd rd ln hwy pkwy pl ct cir ter sq st dr")
+DAYS = word_list("mon tue tues wed weds thu thur thurs fri sat sun")
+MONTHS = word_list("jan feb mar apr may jun jul aug sept sep oct nov dec")
+UNITS = word_list(
     "min mins hr hrs sec yr yrs wk wks mo mos lb lbs oz ft in yd yds mi sq cu fl gal gals qt tsp tbsp mg ml kg cm mm km"
 )
 # Begin a sentence, and no name: after "Main St." or "Plan B." they tell that the full stop is one.
-STARTERS = words(
+STARTERS = word_list(
     "We You I It Our The Please Call Is Are Can Do Does Would Your There They He She What When Where How May Parking "
     "This That If And Just Take Turn Thank Thanks Sure Yes No Look Come Let"
 )
 _LAST_BEFORE_CAPITAL = (
-    words("a.m p.m am pm etc inc ltd co corp jr sr u.s u.k d.d.s ph.d reg incl max misc est avg ea bros no nos")
+    word_list("a.m p.m am pm etc inc ltd co corp jr sr u.s u.k d.d.s ph.d reg incl max misc est avg ea bros no nos")
     | (STREETS - {"st", "dr"})
     | DAYS
     | (MONTHS - {"may"})
     | UNITS
 )
-_POINTS = words("NW NE SW SE N S E W")
+_POINTS = word_list("NW NE SW SE N S E W")
 _STREET_ENDS = frozenset(("St", "St.", "Dr", "Dr."))
 _ENOUGH = re.compile(r"\S+\s|\S{5}")  # a whole word, or more letters than a short form has
 

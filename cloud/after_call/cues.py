@@ -17,8 +17,3 @@ def cue(*phrases: str) -> re.Pattern[str]:
     """
     union = "|".join(phrases).replace(" ... ", _SOME_WORDS).replace(" .. ", _FEW_WORDS).replace(" ", _PAUSE)
     return re.compile(rf"(?<![\w'])(?:{union})(?!\w)", re.IGNORECASE)
-
-
-def word_list(text: str) -> frozenset[str]:
-    """The words of a list that is written as a text."""
-    return frozenset(text.split())

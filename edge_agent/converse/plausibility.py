@@ -13,6 +13,8 @@ from __future__ import annotations
 import math
 import re
 
+from shared.words import word_list
+
 GAIN = 0.8  # log odds: an answer heard with 0.43 is believed at the line of 0.60, one heard with 0.25 is not
 LONGEST = 8  # words: who says more says more than the answer
 
@@ -23,39 +25,35 @@ _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _DIGITS = re.compile(r"\d[\d:.-]*(?:st|nd|rd|th|am|pm)?")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_OPENING = _words("and so or then well okay ok great good alright perfect sorry just but now")
-_AUXILIARY = _words(
+_OPENING = word_list("and so or then well okay ok great good alright perfect sorry just but now")
+_AUXILIARY = word_list(
     "am is isn't are aren't was were do does don't did didn't have has had can can't could would will won't shall "
     "should may might"
 )
 _TAG = re.compile(r"\b(?:right|correct|okay|ok|yes|is that)\W*$")
 _OR = re.compile(r"\bor\b")
 
-_YES_OR_NO = _words(
+_YES_OR_NO = word_list(
     "yes yeah yep yup no nope nah sure okay ok alright right correct exactly absolutely definitely certainly perfect "
     "fine great course maybe not don't didn't haven't isn't aren't wasn't "
     "weren't doesn't won't can't couldn't hasn't"
 )
-_FAREWELL = _words("goodbye bye nothing all")
-_DAYS = _words(
+_FAREWELL = word_list("goodbye bye nothing all")
+_DAYS = word_list(
     "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays "
     "sundays today tomorrow tonight weekend week month january february march april may june july august september "
     "october november december first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth any anytime asap"
 )
-_HOURS = _words(
+_HOURS = word_list(
     "morning noon afternoon evening midnight night o'clock half quarter past am pm a.m p.m now immediately any anytime"
 )
-_NUMBERS = _words(
+_NUMBERS = word_list(
     "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple"
 )
-_ORDER = _words("first second third former latter last either both neither one")
-_COURTESY = _words(
+_ORDER = word_list("first second third former latter last either both neither one")
+_COURTESY = word_list(
     "please thank thanks you um uh er oh well hi hello i i'm i'd i've am do did have we we're it it's is its that "
     "that's this the a an my name be of at on in for to around about would like with me works work really all next "
     "and ma'am sir mind never know here still there good sounds not"

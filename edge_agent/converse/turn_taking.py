@@ -23,8 +23,8 @@ class TurnTaking:
     region: str | None = "US"  # of the client: how many digits a whole telephone number has
     take_back: float = 0.9  # voice over an answer that nobody has heard yet, after which it is taken back
     decide: float = 1.2  # how long a reply is held after a short voice over it, until its words are known …
+    short_voice: float = 0.9  # … short: shorter than this, and nothing if it was not understood
     early: float = 1.0  # after its first sound: who speaks over a reply so soon had only paused
-    short_voice: float = 0.9  # … and then a voice shorter than this was nothing; so was one that was not understood
     longest_hold: float = 3.0  # a voice without any words for so long is noise: the reply goes on
     turn_budget: float = 12.0  # longest wait for a first sound, and for the next one: then the reply is given up
     acknowledge: float = 1.5  # of that wait, until the caller hears that he was understood …

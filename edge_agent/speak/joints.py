@@ -19,28 +19,28 @@ from edge_agent.abbreviations import (
     begins_sentence,
     is_point,
     is_short_street,
-    words,
 )
 from edge_agent.speak.codes import SHORT_NUMBERS
+from shared.words import word_list
 
 _ENDS_ALWAYS = ("!", "?", "。")
 _SIGNS = frozenset(("&", "x", "×", "#", "*", "+", "="))
 _DASHES = frozenset(("-", "--", "–", "—"))
 
 
-_JUNIORS = words("jr sr")
-_HALF_UNITS = words("sq cu fl")
-_LONG_STREETS = words(
+_JUNIORS = word_list("jr sr")
+_HALF_UNITS = word_list("sq cu fl")
+_LONG_STREETS = word_list(
     "street avenue boulevard road lane drive highway parkway place court circle terrace square way trail"
 )
-_LONG_DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
-CONNECTIVES = words(
+_LONG_DAYS = word_list("monday tuesday wednesday thursday friday saturday sunday")
+CONNECTIVES = word_list(
     "and but or so because which who where when while if for with at from on in before after until unless "
     "although though then since"
 )
-LEADING = words("to the a an of for in at on with your our my")
+LEADING = word_list("to the a an of for in at on with your our my")
 HALVES = frozenset(("am", "pm", "a.m", "p.m"))
-_NUMBERED = words(
+_NUMBERED = word_list(
     "suite room unit apartment extension number code order invoice call dial text press option exit floor zip highway "
     "route phase class type ending"
 )

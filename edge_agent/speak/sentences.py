@@ -19,7 +19,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from edge_agent.abbreviations import bare, words
+from edge_agent.abbreviations import bare
 from edge_agent.speak.joints import (
     CONNECTIVES,
     HALVES,
@@ -32,9 +32,10 @@ from edge_agent.speak.joints import (
     has_digit,
     inseparable,
 )
+from shared.words import word_list
 
 _TOKEN = re.compile(r"\S+|\s+")
-_SHORT_OPENINGS = words(
+_SHORT_OPENINGS = word_list(
     "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
 )
 

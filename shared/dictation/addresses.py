@@ -11,7 +11,7 @@ import phonenumbers
 
 from shared.dictation.asked import Wanted
 from shared.dictation.items import Item, Kind
-from shared.dictation.words import word_list
+from shared.words import word_list
 
 # Top-level domains: countries have their own code, and these are said.
 _COMMON = "com net org edu gov mil int info biz io co app dev ai me tv cc"

@@ -15,8 +15,8 @@ from shared.dictation.asked import Wanted
 from shared.dictation.items import Item, Kind, items
 from shared.dictation.spelling import spelled
 from shared.dictation.telephone import LOCAL, LONGEST, NATIONAL, Piece, pieces
-from shared.dictation.words import word_list
 from shared.numbers import number_of, number_said
+from shared.words import word_list
 
 _READ = 400  # characters of the end that are looked at
 _FEWEST_LETTERS = 3

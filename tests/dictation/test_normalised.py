@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared.dictation import Wanted, normalised, unfinished_dictation, wanted
 from shared.dictation.items import items
-from shared.dictation.words import word_list
+from shared.words import word_list
 from tests.dictation.heard import DICTATED, NOT_DICTATED
 
 ANY_QUESTION = st.sampled_from([None, *Wanted])

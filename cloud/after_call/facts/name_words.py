@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
-from cloud.after_call.cues import word_list
+from shared.words import word_list
 
 # What follows "this is", "it's" and "I'm" and is nobody.
 _OTHERS = word_list(

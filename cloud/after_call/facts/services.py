@@ -10,10 +10,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from cloud.after_call.cues import cue, word_list
+from cloud.after_call.cues import cue
 from cloud.after_call.facts.trades import ANY, WORK
 from cloud.after_call.spoken import Quote, SpokenTurn, every, quote
 from cloud.after_call.transcript import CallTranscript
+from shared.words import word_list
 
 ENOUGH = 0.5  # share of a service's name that has to be heard
 ALIKE = 0.84  # letters that two words of five or more share when one is the other misheard

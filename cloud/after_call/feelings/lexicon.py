@@ -8,7 +8,7 @@ words come from general knowledge of such calls, not from any labelled set.
 
 from __future__ import annotations
 
-from cloud.after_call.cues import word_list
+from shared.words import word_list
 
 # Answers, politeness, fillers.
 _ANSWERS = word_list(
