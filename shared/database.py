@@ -406,6 +406,7 @@ class PublicClients(BaseModel):
     price_list: JsonValue = Field(alias="price_list")
     profession_id: uuid.UUID = Field(alias="profession_id")
     retention_days: int = Field(alias="retention_days")
+    second_factor: bool = Field(alias="second_factor")
     slug: str = Field(alias="slug")
     suspended_at: Optional[datetime.datetime] = Field(alias="suspended_at")
     timezone: str = Field(alias="timezone")
@@ -426,6 +427,7 @@ class PublicClientsInsert(TypedDict):
     price_list: NotRequired[Annotated[JsonValue, Field(alias="price_list")]]
     profession_id: Annotated[uuid.UUID, Field(alias="profession_id")]
     retention_days: NotRequired[Annotated[int, Field(alias="retention_days")]]
+    second_factor: NotRequired[Annotated[bool, Field(alias="second_factor")]]
     slug: Annotated[str, Field(alias="slug")]
     suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
@@ -446,6 +448,7 @@ class PublicClientsUpdate(TypedDict):
     price_list: NotRequired[Annotated[JsonValue, Field(alias="price_list")]]
     profession_id: NotRequired[Annotated[uuid.UUID, Field(alias="profession_id")]]
     retention_days: NotRequired[Annotated[int, Field(alias="retention_days")]]
+    second_factor: NotRequired[Annotated[bool, Field(alias="second_factor")]]
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
     suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]

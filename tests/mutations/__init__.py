@@ -1,7 +1,7 @@
 """Do the tests bite? Holes are planted in the schema, one at a time, and each must be noticed.
 
-A hole is SQL that makes the database let somebody do what he may not; holes.yaml holds them. For each there is a fresh
-copy of the migrated database with the hole in it, which four layers of tests judge: the pgTAP suite, the written
+A hole is SQL that makes the database let somebody do what he may not; the files of holes/ hold them. For each there is
+a fresh copy of the migrated database with the hole in it, which four layers judge: the pgTAP suite, the written
 privileges, the advisors of the Supabase command line, and tests that do something and look what came of it: attackers
 and the like, or those that a hole names because they come near it. No layer sees every hole; a hole that none sees is a
 gap in the tests. The control run has no hole, and all layers must be content with it.

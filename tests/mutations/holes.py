@@ -45,9 +45,11 @@ class Hole:
 CONTROL = Hole("control: no hole")
 
 
-def load(file: Path = HERE / "holes.yaml") -> list[Hole]:
-    """Every hole of the file, in its order."""
-    return [_hole(**entry) for entry in yaml.safe_load(file.read_text())]
+def load(folder: Path = HERE / "holes") -> list[Hole]:
+    """Every hole of the folder, in order. `name` says what somebody may do who may not; `tests`, where the
+    usual ones (layers.py) do not come near it, which files of tests/database behave like whoever would.
+    """
+    return [_hole(**entry) for file in sorted(folder.glob("*.yaml")) for entry in yaml.safe_load(file.read_text())]
 
 
 def _hole(name: str, sql: str, tests: str = "") -> Hole:
