@@ -46,7 +46,7 @@ async def sweep() -> int:
         return await worker.drain()
 
 
-@app.function(image=image, secrets=secrets, max_containers=2)
+@app.function(image=image, secrets=secrets, max_containers=1)  # one, so that it knows each knock again
 @modal.concurrent(max_inputs=100)
 @modal.asgi_app(label="frontdesk")
 def wake() -> Starlette:

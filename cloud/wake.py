@@ -1,10 +1,12 @@
 """The door at which a box knocks when a call has ended, so that its jobs start at once.
 
 Nothing depends on it: what was not woken is found by the schedule. Whoever knocks signs in the Standard Webhooks form.
+The same knock wakes once: whoever overheard one cannot start workers with it.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -17,11 +19,33 @@ from starlette.routing import Route
 log = structlog.get_logger()
 
 LARGEST = 4096  # bytes of a knock
+REMEMBERED = 10_000  # knocks that are known again; a box sends two a second at most
+STALE = 600.0  # s after which a knock need not be known: its signature is refused from five minutes on, either way
+
+
+class KnownIds:
+    """The ids of the latest knocks. `now` in seconds, of any clock that does not go back."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, float] = {}
+
+    def is_new(self, name: str, now: float) -> bool:
+        """Whether it comes for the first time. It is known from then on."""
+        while self._seen:
+            oldest = next(iter(self._seen))
+            if now - self._seen[oldest] < STALE and len(self._seen) < REMEMBERED:
+                break
+            del self._seen[oldest]
+        known = name in self._seen
+        self._seen.setdefault(name, now)
+        return not known
 
 
 def wake_endpoint(secret: str, wake: Callable[[], Awaitable[None]]) -> Starlette:
-    """An ASGI app: POST /wake answers 202 once `wake` was called, 401 to a stranger; GET /health answers 200."""
-    lock = Webhook(secret)
+    """An ASGI app: POST /wake answers 202 once `wake` was called, 200 to a knock that has woken before, 401 to a
+    stranger; GET /health answers 200.
+    """
+    lock, known = Webhook(secret), KnownIds()
 
     async def knock(request: Request) -> Response:
         body = b""
@@ -36,6 +60,8 @@ def wake_endpoint(secret: str, wake: Callable[[], Awaitable[None]]) -> Starlette
             return _refusal(
                 401, "the signature is missing, wrong or too old: check FRONTDESK_WAKE_SECRET and the clock"
             )
+        if not known.is_new(request.headers["webhook-id"], time.monotonic()):
+            return JSONResponse({"woken": False}, 200)
         await wake()
         return JSONResponse({"woken": True}, 202)
 

@@ -25,6 +25,7 @@ from cloud.tell.https import HttpsSender
 from cloud.tell.ssrf import Allowed
 from cloud.voices import providers
 from cloud.voices.clone import CloneProvider, clone_voice
+from cloud.voices.isolated import IsolatedPreparation
 from cloud.voices.remove import delete_sample, delete_voice
 from shared.errors import SettingsError, StoreError
 from shared.log import configure
@@ -126,7 +127,9 @@ def _handlers(
 ) -> dict[str, Handler]:
     return {
         "analyze_call": partial(judge_call, cases=database, model=model),
-        "clone_voice": partial(clone_voice, requests=database, samples=samples, providers=known),
+        "clone_voice": partial(
+            clone_voice, requests=database, samples=samples, providers=known, prepare=IsolatedPreparation()
+        ),
         "delete_voice": partial(delete_voice, queue=database, providers=known),
         "delete_storage_object": partial(delete_sample, queue=database, samples=samples),
     }

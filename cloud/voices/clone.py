@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -18,9 +19,8 @@ import structlog
 from pydantic import BaseModel
 
 from cloud.leases import Job
-from cloud.voices.clean import Take, take
+from cloud.voices.clean import Take
 from cloud.voices.failures import ProviderCannot, SampleRefused, Uncertain
-from cloud.voices.sample import accepted
 from cloud.voices.sound import Sound
 from cloud.voices.trial import sentence, trouble
 from shared.errors import FrontdeskError, StoreRefused, TryAgain
@@ -66,6 +66,9 @@ class Samples(Protocol):
     async def download(self, path: str) -> bytes: ...
 
 
+Prepare = Callable[[bytes], Awaitable[Take]]  # a file → a take; raises SampleRefused, TryAgain
+
+
 class OwnVoice(BaseModel):
     """A voice that the client has: it is never deleted here."""
 
@@ -96,7 +99,9 @@ def voice_name(request_id: UUID) -> str:
     return f"frontdesk {request_id}"
 
 
-async def clone_voice(job: Job, requests: Requests, samples: Samples, providers: Sequence[CloneProvider]) -> None:
+async def clone_voice(
+    job: Job, requests: Requests, samples: Samples, providers: Sequence[CloneProvider], prepare: Prepare
+) -> None:
     """Ends the job with save_clone or refuse_clone. Raises TryAgain while there is hope."""
     asked = await requests.clone_request(UUID(str(job.payload["request_id"])))
     if asked is None:  # decided before, or the client is gone
@@ -104,7 +109,8 @@ async def clone_voice(job: Job, requests: Requests, samples: Samples, providers:
         return
     request = Request.model_validate(asked)
     try:
-        provider, voice = await _made(request, job.attempts, samples, _in_order(providers, request.provider))
+        in_order = _in_order(providers, request.provider)
+        provider, voice = await _made(request, job.attempts, partial(_taken, request, samples, prepare), in_order)
     except SampleRefused as refused:
         await requests.refuse_clone(job, str(refused))
     except TryAgain as later:
@@ -142,13 +148,13 @@ def _in_order(providers: Sequence[CloneProvider], wanted: str) -> list[CloneProv
 
 
 async def _made(
-    request: Request, attempts: int, samples: Samples, providers: Sequence[CloneProvider]
+    request: Request, attempts: int, take: Callable[[], Awaitable[Take]], providers: Sequence[CloneProvider]
 ) -> tuple[CloneProvider, str]:
     """A voice that has said its sentence, and whose it is."""
     if not providers:
         log.error("no_clone_provider", cure="set CARTESIA_API_KEY or ELEVENLABS_API_KEY")
         raise SampleRefused(NOBODY)
-    ready = await _taken(request, samples)
+    ready = await take()
     troubles = _Troubles([])
     for provider in providers:
         try:
@@ -165,20 +171,16 @@ async def _made(
     raise troubles.error()
 
 
-async def _taken(request: Request, samples: Samples) -> Take:
+async def _taken(request: Request, samples: Samples, prepare: Prepare) -> Take:
     try:
         data = await samples.download(request.sample_path)
     except StoreShut:  # our key is at fault, not the sample
         raise
     except StoreRefused as missing:
         raise SampleRefused(GONE) from missing
-    return await asyncio.to_thread(_prepared, data, request.sample_sha256)
-
-
-def _prepared(data: bytes, sha256: str) -> Take:
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if hashlib.sha256(data).hexdigest() != request.sample_sha256:
         raise SampleRefused(CHANGED)
-    return take(accepted(data))
+    return await prepare(data)
 
 
 async def _at(provider: CloneProvider, request: Request, ready: Take) -> str:

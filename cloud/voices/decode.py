@@ -19,11 +19,12 @@ from av.container import InputContainer
 from numpy.typing import NDArray
 
 from cloud.voices.failures import SampleRefused
-from cloud.voices.sound import Samples, Sound
+from cloud.voices.sound import Samples, Sound, StreamResampler
 
 LARGEST = 10 * 1024 * 1024  # bytes; the bucket's own limit
 LONGEST = 90.0  # s; more is not decoded
 RATES = range(8_000, 192_001)
+HIGHEST_RATE = 48_000  # samples/s that are kept: nothing of a voice lies above, and four times as many fill the memory
 _CHANNELS = 8
 _LOUDEST = 4.0  # a float sample beyond this is no sound
 MEDIA_TYPES = {  # FFmpeg's name of a format → what the bucket calls it
@@ -70,33 +71,40 @@ def too_large(size: int) -> SampleRefused:
 
 @dataclass(slots=True)
 class _Taken:
-    """What was decoded so far."""
+    """What was decoded so far, at HIGHEST_RATE or the file's own lower one."""
 
+    resampler: StreamResampler | None = None
     parts: list[Samples] = field(default_factory=list)
-    rate: int = 0
     length: int = 0
     good: int = 0
     bad: int = 0
 
     @property
     def full(self) -> bool:
-        return self.rate > 0 and self.length > LONGEST * self.rate
+        return self.resampler is not None and self.length > LONGEST * self.resampler.rate
 
     def add(self, frame: AudioFrame) -> None:
-        self.rate = self.rate or _usable(frame.sample_rate)
-        samples = _mono(frame) if frame.sample_rate == self.rate else None
+        if self.resampler is None:
+            rate = _usable(frame.sample_rate)
+            self.resampler = StreamResampler(rate, min(rate, HIGHEST_RATE))
+        samples = _mono(frame) if frame.sample_rate == self.resampler.given else None
         if samples is None:
             self.bad += 1
             return
         self.good += 1
-        self.parts.append(samples)
-        self.length += len(samples)
+        self._keep(self.resampler.resampled(samples))
 
     def recording(self, media_type: str) -> Recording:
-        if not self.length:
+        if self.resampler is None or not self.good:
             raise SampleRefused(UNREADABLE)
-        sound = Sound(np.concatenate(self.parts), self.rate)
-        return Recording(sound, media_type, self.bad / (self.good + self.bad), self.full)
+        cut = self.full
+        self._keep(self.resampler.rest())
+        sound = Sound(np.concatenate(self.parts), self.resampler.rate)
+        return Recording(sound, media_type, self.bad / (self.good + self.bad), cut)
+
+    def _keep(self, samples: Samples) -> None:
+        self.parts.append(samples)
+        self.length += len(samples)
 
 
 def _read(container: InputContainer) -> Recording:
@@ -154,5 +162,5 @@ def _scaled(planes: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers to -1…1."""
     if planes.dtype.kind == "f":
         return planes
-    full = 2.0 ** (8 * planes.dtype.itemsize - 1)
-    return planes / full - (planes.dtype.kind == "u")
+    full = np.float32(2.0 ** (8 * planes.dtype.itemsize - 1))
+    return planes.astype(np.float32) / full - np.float32(planes.dtype.kind == "u")

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from standardwebhooks import Webhook
 
-from cloud.wake import LARGEST, wake_endpoint
+from cloud.wake import LARGEST, REMEMBERED, STALE, KnownIds, wake_endpoint
 from edge_agent.record.notify import WakeNotifier
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of two dozen bytes!").decode()
@@ -31,12 +31,12 @@ class Bell:
         self.rung += 1
 
 
-def signed(secret: str = SECRET, body: str = BODY, age: float = 0) -> dict[str, str]:
+def signed(secret: str = SECRET, body: str = BODY, age: float = 0, name: str = "m1") -> dict[str, str]:
     at = datetime.now(UTC) - timedelta(seconds=age)
     return {
-        "webhook-id": "m1",
+        "webhook-id": name,
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": Webhook(secret).sign("m1", at, body),
+        "webhook-signature": Webhook(secret).sign(name, at, body),
     }
 
 
@@ -71,6 +71,26 @@ async def test_a_signed_knock_wakes() -> None:
 async def test_a_stranger_wakes_nobody(headers: dict[str, str], body: bytes) -> None:
     """No signature, another's, an old one, other words, no text at all: 401."""
     assert await knock(headers, body) == (401, 0)
+
+
+async def test_the_same_knock_wakes_once() -> None:
+    """Whoever overheard it starts no second worker; the next one of the box does."""
+    bell = Bell()
+    transport = httpx.ASGITransport(wake_endpoint(SECRET, bell.ring))
+    async with httpx.AsyncClient(transport=transport, base_url="http://cloud") as http:
+        knocks = [signed(), signed(), signed(name="m2"), signed()]
+        answers = [await http.post("/wake", content=BODY, headers=headers) for headers in knocks]
+    assert ([answer.status_code for answer in answers], bell.rung) == ([202, 200, 202, 200], 2)
+
+
+def test_knocks_are_forgotten_when_they_are_stale_or_too_many() -> None:
+    """What is remembered has an end; a knock that could still be verified is among it."""
+    known = KnownIds()
+    assert known.is_new("first", 0)
+    assert not known.is_new("first", STALE - 1)
+    assert known.is_new("first", STALE)
+    assert [known.is_new(str(number), STALE) for number in range(REMEMBERED)] == [True] * REMEMBERED
+    assert known.is_new("first", STALE)
 
 
 async def test_a_huge_knock_is_refused_unread() -> None:

@@ -78,6 +78,21 @@ def encoded(sound: Sound, name: str, rate: int = 48_000) -> bytes:
     return file.getvalue()
 
 
+def bomb(seconds: int = 85) -> bytes:
+    """A small file that is large once it is decoded: eight channels at 192 kHz, all of them silent."""
+    file, rate = io.BytesIO(), 192_000
+    with av.open(file, "w", format="ogg") as out:
+        stream: Any = out.add_stream("flac", rate=rate, layout="7.1")
+        stream.format = "s16"
+        second = np.zeros((1, 8 * rate), np.int16)
+        for at in range(seconds):
+            frame = av.AudioFrame.from_ndarray(second, format="s16", layout="7.1")
+            frame.sample_rate, frame.pts = rate, at * rate
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return file.getvalue()
+
+
 def video(sound: Sound | None = None) -> bytes:
     """A few grey pictures, with sound or without."""
     file = io.BytesIO()

@@ -15,7 +15,7 @@ from infra.dev.loopback.seen import Part
 from shared.errors import StoreAway
 from shared.store import StoreShut
 from tests.voices.recordings import joined, louder, silence
-from tests.voices.scene import Scene, scene
+from tests.voices.scene import Scene, prepared_here, scene
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ class Shut:
 async def test_a_key_that_does_not_open_the_bucket_is_not_the_owners_fault(town: Scene) -> None:
     """The job fails; nothing is refused."""
     with pytest.raises(StoreShut):
-        await clone_voice(town.job(), town.desk, Shut(), town.providers)
+        await clone_voice(town.job(), town.desk, Shut(), town.providers, prepared_here)
     assert not town.desk.decided
 
 

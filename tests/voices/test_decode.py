@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cloud.voices.decode import LARGEST, LONGEST, UNREADABLE, decoded
+from cloud.voices.decode import HIGHEST_RATE, LARGEST, LONGEST, UNREADABLE, decoded
 from cloud.voices.failures import SampleRefused
 from cloud.voices.loudness import loudness
 from cloud.voices.sample import accepted
@@ -46,6 +46,14 @@ def test_a_video_without_sound_is_told() -> None:
     """In words for its owner."""
     with pytest.raises(SampleRefused, match="There is no sound in this file"):
         decoded(video())
+
+
+def test_a_high_rate_is_brought_down_while_it_is_read() -> None:
+    """No more than 48 kHz are kept, as long and as loud as they were."""
+    sound = decoded(encoded(tone(2), "wav", 192_000)).sound
+    assert sound.rate == HIGHEST_RATE
+    assert sound.seconds == pytest.approx(2, abs=0.01)
+    assert np.abs(sound.samples[1000:-1000]).max() == pytest.approx(np.abs(tone(2).samples).max(), abs=0.01)
 
 
 def test_an_empty_file_is_told() -> None:
