@@ -1,14 +1,13 @@
 """Structured logs: a static message and fields. The call's id is bound once; personal data stays out.
 
 Unless FRONTDESK_LOG_PII is on, fields whose name ends in `_pii` are removed, phone numbers are masked wherever they
-stand, and the texts of foreign exceptions are left out (they quote what callers said). Tracebacks never carry local
+stand in a text (a field that is a number stays one: it counts or measures something), and the texts of foreign exceptions are left out (they quote what callers said). Tracebacks never carry local
 variables.
 """
 
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import Mapping, MutableMapping
 from contextlib import AbstractContextManager
@@ -18,8 +17,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from shared.errors import FrontdeskError
+from shared.mask import masked
 
-_NUMBER = re.compile(r"\+[1-9][0-9]{4,12}([0-9]{2})(?![0-9])")
 # What they say at "info" we say ourselves; at "debug" some of them write out what is said to callers.
 TALKATIVE = ("httpx", "httpcore", "hpack", "asyncio", "websockets", "cartesia", "elevenlabs")
 
@@ -109,10 +108,10 @@ def _masked(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping):
-        return {str(key): _masked(inner) for key, inner in value.items()}
+        return {masked(str(key)): _masked(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_masked(inner) for inner in value]
-    return _NUMBER.sub(r"+***\1", str(value))
+    return masked(str(value))
 
 
 def _traceback_as_text(_logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]) -> EventDict:
