@@ -1,8 +1,8 @@
 """Structured logs: a static message and fields. The call's id is bound once; personal data stays out.
 
 Unless FRONTDESK_LOG_PII is on, fields whose name ends in `_pii` are removed, phone numbers are masked wherever they
-stand in a text (a field that is a number stays one: it counts or measures something), and the texts of foreign exceptions are left out (they quote what callers said). Tracebacks never carry local
-variables.
+stand in a text (a field that is a number stays one: it counts or measures something), and the texts of foreign
+exceptions are left out (they quote what callers said). Tracebacks never carry local variables.
 """
 
 from __future__ import annotations

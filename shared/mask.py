@@ -13,37 +13,33 @@ import re
 _PLUS = r"(?:\+|%2[Bb])"
 # One or two characters that people and programs write between the groups of a number.
 _GAP = r"(?:(?:[ \t().\-/\u00a0\u2010-\u2015\u202f]|%20|%28|%29|%2D|%2d){1,3})"
-_NO_NUMBER = "|".join(
-    [
-        r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b",  # UUID
-        r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?",
-        r"\b[0-9]{4}/[0-9]{2}/[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2})?",  # nginx and Go
-        r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])(?::[0-9]{1,5}|/[0-9]{1,2})?",  # IPv4
-        r"(?<![0-9.])[0-9]+\.[0-9]+(?![0-9]|[.\-/][0-9])",  # a fraction
-        r"(?<![0-9A-Za-z])[+-]?[0-9]+(?:\.[0-9]+)?(?: ?(?:ns|us|µs|ms|[kKMGT]i?B|bytes?)|[smhB])(?![0-9A-Za-z])",
-        r"(?<![0-9])20[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9](?![0-9])",
-    ]
+_DAY = r"\b(?:19|20)[0-9]{2}(?P<gap>[\-/])(?:0[1-9]|1[0-2])(?P=gap)(?:[0-2][0-9]|3[01])(?![0-9])"
+_NO_NUMBER = (
+    r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b",  # UUID
+    rf"{_DAY}(?:[T ][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?(?:[+-][0-9]{{2}}:?[0-9]{{2}})?)?",
+    r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])(?::[0-9]{1,5}|/[0-9]{1,2})?",  # IPv4
+    r"(?<![0-9.])[0-9]+\.[0-9]+(?![0-9]|[.\-/][0-9])",  # a fraction
+    r"(?<![0-9A-Za-z])[+-]?[0-9]+(?:\.[0-9]+)?(?: ?(?:ns|us|µs|ms|[kKMGT]i?B|bytes?)|[smhB])(?![0-9A-Za-z])",
+    r"(?<![0-9])20[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9](?![0-9])",
 )
-_NUMBER = "|".join(
-    [
-        # With its country's code, and marked as such.
-        rf"{_PLUS}{_GAP}?[1-9](?:{_GAP}?[0-9]){{6,}}",
-        # What a URI of a phone says is one.
-        rf"(?i:(?<=sip:)|(?<=sips:)|(?<=tel:)|(?<=callto:))[0-9](?:{_GAP}?[0-9]){{5,}}(?![0-9A-Za-z])",
-        # North American, in its groups, with or without the 1.
-        rf"(?<![0-9])(?<![0-9][.:])(?:1{_GAP})?(?:\(|%28)?[2-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}(?![0-9])",
-        r"(?<![0-9])(?:1[ .\-])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}-)[0-9]{7}(?![0-9])",
-        # As it is dialled at home or abroad where numbers begin with a zero, in groups.
-        rf"(?<![0-9])(?<![0-9][.:])(?:\(0[1-9][0-9]{{0,4}}\)|0(?:0?)[1-9][0-9]{{0,4}})(?:{_GAP}[0-9]{{2,8}}){{1,5}}(?![0-9:])",
-        # Said digit by digit.
-        r"(?<![0-9])(?<![0-9][ \-])[0-9](?:[ \-][0-9]){9,14}(?![ \-]?[0-9])",
-        # Bare digits: North American, from a zero on, or complete. Those of country 1 are eleven, so that twelve and
-        # more with a 1 in front (milliseconds since 1970) are no number.
-        r"(?<![0-9A-Za-z])(?<![0-9][.:,])"
-        r"(?:1[2-9][0-9]{9}|[2-9][0-9]{9,14}|0[1-9][0-9]{7,10}|00[1-9][0-9]{8,13})(?![0-9A-Za-z]|[.,][0-9])",
-    ]
+# Bare digits: North American, complete, or from a zero on. Those of country 1 are eleven, so that twelve and more with
+# a 1 in front (milliseconds since 1970) are no number.
+_BARE = (r"1[2-9][0-9]{9}", r"[2-9][0-9]{9,14}", r"0[1-9][0-9]{7,10}", r"00[1-9][0-9]{8,13}")
+_NUMBER = (
+    # With its country's code, and marked as such.
+    rf"{_PLUS}{_GAP}?[1-9](?:{_GAP}?[0-9]){{6,}}",
+    # What a URI of a phone says is one.
+    rf"(?i:(?<=sip:)|(?<=sips:)|(?<=tel:)|(?<=callto:))[0-9](?:{_GAP}?[0-9]){{5,}}(?![0-9A-Za-z])",
+    # North American, in its groups, with or without the 1.
+    rf"(?<![0-9])(?<![0-9][.:])(?:1{_GAP})?(?:\(|%28)?[2-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}(?![0-9])",
+    r"(?<![0-9])(?:1[ .\-])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}-)[0-9]{7}(?![0-9])",
+    # As it is dialled at home or abroad where numbers begin with a zero, in groups.
+    rf"(?<![0-9])(?<![0-9][.:])(?:\(0[1-9][0-9]{{0,4}}\)|0(?:0?)[1-9][0-9]{{0,4}})(?:{_GAP}[0-9]{{2,8}}){{1,5}}(?![0-9:])",
+    # Said digit by digit.
+    r"(?<![0-9])(?<![0-9][ \-])[0-9](?:[ \-][0-9]){9,14}(?![ \-]?[0-9])",
+    rf"(?<![0-9A-Za-z])(?<![0-9][.:,])(?:{'|'.join(_BARE)})(?![0-9A-Za-z]|[.,][0-9])",
 )
-_SCAN = re.compile(f"(?P<no>{_NO_NUMBER})|(?P<number>{_NUMBER})")
+_SCAN = re.compile(f"(?P<no>{'|'.join(_NO_NUMBER)})|(?P<number>{'|'.join(_NUMBER)})")
 _WORTH_A_LOOK = re.compile(r"[0-9](?:[^0-9]{0,9}[0-9]){6}")
 _FEWEST, _ENOUGH_FROM_ZERO = 7, 9
 
@@ -55,7 +51,7 @@ def masked(text: str) -> str:
 
 def _replacement(found: re.Match[str]) -> str:
     written = found.group()
-    if found.lastgroup != "number":
+    if not found["number"]:
         return written
     lead = re.match(_PLUS, written)
     digits = re.sub(r"%[0-9A-Fa-f]{2}|[^0-9]", "", written)

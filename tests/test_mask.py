@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import UTC, datetime
 from uuid import UUID
 
 import phonenumbers
@@ -49,7 +50,7 @@ WRITINGS = [
     '{"from": 15105550142}',
     "5 1 0 5 5 5 0 1 4 2",
 ]
-ABROAD = ["020 7946 0958", "(020) 7946 0958", "02079460958", "0044 20 7946 0958", "442079460958", "06 12 34 56 78"]
+ABROAD = ["020 7946 0958", "(020) 7946 0958", "02079460958", "0044 20 7946 0958", "442079460958", "0044-20-79460958"]
 ORDINARY = [
     "2026-11-29T17:51:12.961234Z",
     "2026-11-29 17:51:12,961",
@@ -82,7 +83,7 @@ ORDINARY = [
 @pytest.mark.parametrize("around", ["{}", "from {} to nobody", "caller={}, 3 tries", "[{}]."])
 def test_a_number_in_any_writing_is_masked(written: str, around: str) -> None:
     """Its last two digits are left, and of its others no three in a row."""
-    digits = "442079460958" if written in ABROAD and not written.startswith("06") else "15105550142"
+    digits = "442079460958" if written in ABROAD else "15105550142"
     told = masked(around.format(written))
     assert "***" in told
     assert re.sub(r"[^0-9]", "", told).find(digits[-6:-2]) == -1
@@ -119,7 +120,7 @@ def test_numbers_of_every_country_are_masked(number: PhoneNumber, around: str) -
 @given(
     st.one_of(
         st.uuids().map(str),
-        st.datetimes().map(lambda at: at.isoformat() + "Z"),
+        st.integers(0, 4 * 10**15).map(lambda us: datetime.fromtimestamp(us / 1e6, UTC).isoformat()),
         st.ip_addresses(v=4).map(str),
         st.tuples(st.ip_addresses(v=4), st.integers(1, 65535)).map(lambda pair: f"{pair[0]}:{pair[1]}"),
         st.floats(0, 1e6).map(lambda x: f"{x:.6f} ms"),
