@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+
+from edge_agent.private import private_folder, private_opener
 
 log = structlog.get_logger()
 
@@ -28,10 +31,10 @@ class LastAnswer:
 
 
 class LastAnswers:
-    """The last good answer per number, in memory and in `folder`: one small file each.
+    """The last good answer per number, in memory and in `folder`: one small file each, named by a hash of the number.
 
-    No call waits for the disk: it is read once, by `load`, and written by a thread of its own. A disk that fails or
-    hangs costs the copies on it.
+    The folder and its files are for this user only. No call waits for the disk: it is read once, by `load`, and written
+    by a thread of its own. A disk that fails or hangs costs the copies on it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -41,7 +44,7 @@ class LastAnswers:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="last answers")
 
     async def load(self) -> None:
-        """At start: what earlier runs knew. A file that cannot be read is passed over."""
+        """At start: what earlier runs knew. A file that is damaged, or nothing of ours, is removed."""
         earlier = await asyncio.get_running_loop().run_in_executor(self._writer, _read_all, self._folder)
         self._known = earlier | self._known
 
@@ -83,25 +86,31 @@ class LastAnswers:
     def _write_newest(self, number: str) -> None:
         newest = self._unwritten.pop(number)
         try:
-            _write(self._folder / f"{number.removeprefix('+')}.json", newest)
+            _write(self._folder, number, newest)
         except OSError:
             log.exception("last answer could not be kept on disk")
 
 
-def _write(file: Path, last_answer: LastAnswer | None) -> None:
+def _file(folder: Path, number: str) -> Path:
+    return folder / f"{hashlib.sha256(number.encode()).hexdigest()[:32]}.json"
+
+
+def _write(folder: Path, number: str, last_answer: LastAnswer | None) -> None:
     """All or nothing: a crash leaves the old file or the new one."""
+    file = _file(folder, number)
     if last_answer is None:
         file.unlink(missing_ok=True)
         return
     kept = {
+        "number": number,
         "at": last_answer.at.astimezone(UTC).isoformat(),
         "calls": last_answer.calls,
         "called": last_answer.called.astimezone(UTC).isoformat(),
         "answer": last_answer.answer,
     }
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(folder)
     new = file.with_suffix(".new")
-    with new.open("w", encoding="utf-8") as out:
+    with open(new, "w", encoding="utf-8", opener=private_opener) as out:  # a Path's own takes no opener
         json.dump(kept, out)
         out.flush()
         os.fsync(out.fileno())
@@ -109,23 +118,44 @@ def _write(file: Path, last_answer: LastAnswer | None) -> None:
 
 
 def _read_all(folder: Path) -> dict[str, LastAnswer]:
+    if not folder.exists():
+        return {}
     try:
-        files = list(folder.glob("*.json"))
+        private_folder(folder)
+        files = list(folder.iterdir())
     except OSError:
         log.exception("last answers on disk are unreadable")
         return {}
-    found = ((f"+{file.stem}", _read(file)) for file in files)
-    return {number: last_answer for number, last_answer in found if last_answer}
+    return dict(found for file in files if (found := _read(file)))
 
 
-def _read(file: Path) -> LastAnswer | None:
+def _read(file: Path) -> tuple[str, LastAnswer] | None:
+    """A number and its answer. What is neither is removed: it would stay for ever."""
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
-        at, called = _moment(kept["at"]), _moment(kept["called"])
-        return LastAnswer(dict(kept["answer"]), at, max(0, int(kept["calls"])), called)
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        number, at, called = _named(file, kept["number"]), _moment(kept["at"]), _moment(kept["called"])
+        file.chmod(0o600)
+        return number, LastAnswer(dict(kept["answer"]), at, max(0, int(kept["calls"])), called)
+    except OSError:
         log.exception("last answer on disk is unreadable")
-        return None
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        log.warning("last answer on disk is damaged, or of another version: removed")
+        _remove(file)
+    return None
+
+
+def _named(file: Path, number: str) -> str:
+    """`number`, whose file this is. Raises ValueError where it is another's."""
+    if file != _file(file.parent, number):
+        raise ValueError("named otherwise")
+    return number
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        log.exception("last answer on disk could not be removed")
 
 
 def _moment(written: str) -> datetime:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from edge_agent.route import last_answers as module
 from edge_agent.route.decide import Refusal, route
@@ -51,14 +53,62 @@ async def test_the_most_called_come_first_also_after_a_restart(tmp_path: Path) -
     ],
 )
 async def test_a_damaged_file_harms_nobody(tmp_path: Path, written: bytes) -> None:
-    """It is passed over, and the others are read."""
+    """It is removed, with a line, and the others are read."""
     before = LastAnswers(tmp_path)
+    before.keep(OTHER, answer(), NOW)
+    await before.written()
+    (damaged,) = files(tmp_path)
+    damaged.write_bytes(written)
     before.keep(DENTIST, answer(), NOW)
     await before.written()
-    (tmp_path / "15105550177.json").write_bytes(written)
     after = LastAnswers(tmp_path)
-    await after.load()
+    with capture_logs() as told:
+        await after.load()
     assert [number for number, _ in after.most_called(9)] == [DENTIST]
+    assert [line["log_level"] for line in told] == ["warning"]
+    assert len(files(tmp_path)) == 1
+    assert not damaged.exists()
+
+
+async def test_nobody_else_may_read_them(tmp_path: Path) -> None:
+    """Folder and files are their owner's, also those that an earlier run left open to others."""
+    folder = tmp_path / "answers"
+    folder.mkdir(mode=0o755)
+    before = LastAnswers(folder)
+    before.keep(DENTIST, answer(), NOW)
+    await before.written()
+    (file,) = files(folder)
+    assert (mode(folder), mode(file)) == (0o700, 0o600)
+    folder.chmod(0o755)
+    file.chmod(0o644)
+    await LastAnswers(folder).load()
+    assert (mode(folder), mode(file)) == (0o700, 0o600)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_no_file_is_named_by_a_number(tmp_path: Path) -> None:
+    """A name tells nobody who is called here; files that are named so, and half-written ones, go at the start."""
+    for name in ("15105550142.json", "15105550142.new"):
+        (tmp_path / name).write_text(
+            '{"at": "2026-01-05T18:00:00Z", "called": "2026-01-05T18:00:00Z", "calls": 1, "answer": {"client_id": "k"}}'
+        )
+    before = LastAnswers(tmp_path)
+    await before.load()
+    assert files(tmp_path) == []
+    before.keep(DENTIST, answer(), NOW)
+    await before.written()
+    (file,) = files(tmp_path)
+    assert re.fullmatch(r"[0-9a-f]{32}\.json", file.name)
+    before.keep(DENTIST, {}, NOW)
+    await before.written()
+    assert files(tmp_path) == []
 
 
 async def test_a_disk_that_fails_costs_only_the_copy(tmp_path: Path) -> None:
@@ -79,11 +129,11 @@ class StuckDisk:
     """Takes nothing until it is let go."""
 
     def __init__(self) -> None:
-        self.given: list[Path] = []
+        self.given: list[str] = []
         self.let_go = threading.Event()
 
-    def write(self, file: Path, _snapshot: object) -> None:
-        self.given.append(file)
+    def write(self, _folder: Path, number: str, _snapshot: object) -> None:
+        self.given.append(number)
         self.let_go.wait()
 
 

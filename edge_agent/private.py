@@ -1,0 +1,24 @@
+"""Files that are for this box's own user and nobody else: what callers said, and who is called."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import structlog
+
+log = structlog.get_logger()
+
+
+def private_folder(folder: Path) -> None:
+    """Makes `folder` where it is missing; others may not look into it from now on, however it was made. OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.chmod(0o700)
+    except PermissionError:  # another user's: whoever gave it to us decides
+        log.warning("the state folder belongs to another user: who may look into it is not ours to say")
+
+
+def private_opener(path: str, flags: int) -> int:
+    """For `open`: a file that is made is its owner's only."""
+    return os.open(path, flags, 0o600)
