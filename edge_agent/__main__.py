@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ STANDING = 2  # callers beyond the machine's limit who hear that all lines are b
 def main() -> None:
     """Exit code 1 and one message when something is missing; 0 after a stop. Either way it ends within seconds."""
     settings = load(Settings, env_file=Path(".env"))
+    os.umask(0o077)  # whatever is written below the state folder is for nobody else's eyes
     configure(settings.log_level, settings.log_format, pii=settings.log_pii)
     asyncio.run(to_the_end(settings))
 

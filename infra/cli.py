@@ -26,6 +26,7 @@ OPERATING = {
     "voices": "A client's voices: clone, list, retry, use.",
     "jobs": "Work after calls that was given up: list, retry.",
     "dead-letters": "Journal events that could not be applied: list, retry.",
+    "forget": "On a box: remove what its disk holds of a caller.",
     "mask": "Pass on what another program says, its phone numbers masked.",
 }
 DEVELOPING = {  # where there is a checkout: a wheel leaves them out

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
-_PLUS = r"(?:\+|%2[Bb])"
-# One or two characters that people and programs write between the groups of a number.
-_GAP = r"(?:(?:[ \t().\-/\u00a0\u2010-\u2015\u202f]|%20|%28|%29|%2D|%2d){1,3})"
+PLUS = r"(?:\+|%2[Bb])"
+# Up to three characters that people and programs write between the groups of a number.
+GAP = r"(?:(?:[ \t().\-/\u00a0\u2010-\u2015\u202f]|%20|%28|%29|%2D|%2d){1,3})"
 _DAY = r"\b(?:19|20)[0-9]{2}(?P<gap>[\-/])(?:0[1-9]|1[0-2])(?P=gap)(?:[0-2][0-9]|3[01])(?![0-9])"
 _NO_NUMBER = (
     r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b",  # UUID
@@ -27,14 +27,14 @@ _NO_NUMBER = (
 _BARE = (r"1[2-9][0-9]{9}", r"[2-9][0-9]{9,14}", r"0[1-9][0-9]{7,10}", r"00[1-9][0-9]{8,13}")
 _NUMBER = (
     # With its country's code, and marked as such.
-    rf"{_PLUS}{_GAP}?[1-9](?:{_GAP}?[0-9]){{6,}}",
+    rf"{PLUS}{GAP}?[1-9](?:{GAP}?[0-9]){{6,}}",
     # What a URI of a phone says is one.
-    rf"(?i:(?<=sip:)|(?<=sips:)|(?<=tel:)|(?<=callto:))[0-9](?:{_GAP}?[0-9]){{5,}}(?![0-9A-Za-z])",
+    rf"(?i:(?<=sip:)|(?<=sips:)|(?<=tel:)|(?<=callto:))[0-9](?:{GAP}?[0-9]){{5,}}(?![0-9A-Za-z])",
     # North American, in its groups, with or without the 1.
-    rf"(?<![0-9])(?<![0-9][.:])(?:1{_GAP})?(?:\(|%28)?[2-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}(?![0-9])",
+    rf"(?<![0-9])(?<![0-9][.:])(?:1{GAP})?(?:\(|%28)?[2-9][0-9]{{2}}{GAP}[0-9]{{3}}{GAP}[0-9]{{4}}(?![0-9])",
     r"(?<![0-9])(?:1[ .\-])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}-)[0-9]{7}(?![0-9])",
     # As it is dialled at home or abroad where numbers begin with a zero, in groups.
-    rf"(?<![0-9])(?<![0-9][.:])(?:\(0[1-9][0-9]{{0,4}}\)|0(?:0?)[1-9][0-9]{{0,4}})(?:{_GAP}[0-9]{{2,8}}){{1,5}}(?![0-9:])",
+    rf"(?<![0-9])(?<![0-9][.:])(?:\(0[1-9][0-9]{{0,4}}\)|0(?:0?)[1-9][0-9]{{0,4}})(?:{GAP}[0-9]{{2,8}}){{1,5}}(?![0-9:])",
     # Said digit by digit.
     r"(?<![0-9])(?<![0-9][ \-])[0-9](?:[ \-][0-9]){9,14}(?![ \-]?[0-9])",
     rf"(?<![0-9A-Za-z])(?<![0-9][.:,])(?:{'|'.join(_BARE)})(?![0-9A-Za-z]|[.,][0-9])",
@@ -53,7 +53,7 @@ def _replacement(found: re.Match[str]) -> str:
     written = found.group()
     if not found["number"]:
         return written
-    lead = re.match(_PLUS, written)
+    lead = re.match(PLUS, written)
     digits = re.sub(r"%[0-9A-Fa-f]{2}|[^0-9]", "", written)
     if not lead and len(digits) < (_ENOUGH_FROM_ZERO if digits.startswith("0") else _FEWEST):
         return written

@@ -14,7 +14,9 @@ from typing import IO, TypeVar
 
 import structlog
 
+from edge_agent.private import private_folder, private_opener
 from edge_agent.record.open_calls import CallChanges, OpenCall
+from edge_agent.record.set_aside import SCHEMA, corrupt_name, end_corrupt, end_refused, refuse
 from shared.errors import SetupError
 
 T = TypeVar("T")
@@ -28,7 +30,6 @@ create table if not exists open_calls (
   call_id text primary key, client_id text not null, call text not null, seen_at text not null,
   turns integer not null default 0);
 create table if not exists drafts (call_id text primary key, body text not null);
-create table if not exists set_aside (event_id text primary key, reason text not null, body text not null);
 """
 _UNLESS = "event_id not in (select value from json_each(?))"
 _CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -48,13 +49,17 @@ class Changes:
     aside: Mapping[str, str] = field(default_factory=dict)
     forget: frozenset[str] = frozenset()
     calls: CallChanges = field(default_factory=CallChanges)
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def __bool__(self) -> bool:
         return bool(self.write or self.aside or self.forget or self.calls)
 
 
 class Disk:
-    """A SQLite database at `path`. A corrupt one is moved aside, never deleted, and a new one begun.
+    """A SQLite database at `path`. A corrupt one is moved aside, for some days, and a new one begun.
+
+    The folder and all in it are for this user only. What is deleted is overwritten: nothing that was said stays in the
+    file's free pages.
 
     Raises sqlite3.Error or OSError where the disk does not do its duty; then nothing of that change was done.
     """
@@ -69,8 +74,8 @@ class Disk:
         self._use(lambda db: db.execute("select 1"))
 
     def _claim(self) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._lock = self._path.with_suffix(".lock").open("ab")
+        private_folder(self._path.parent)
+        self._lock = open(self._path.with_suffix(".lock"), "ab", opener=private_opener)  # noqa: SIM115
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -97,9 +102,14 @@ class Disk:
         query = f"select count(*) from events where {_UNLESS}"  # noqa: S608 - a constant
         return int(self._use(lambda db: db.execute(query, (json.dumps(list(hidden)),)).fetchone())[0])
 
-    def set_aside(self) -> dict[str, str]:
+    def refused(self) -> dict[str, str]:
         """Event id → reason, of the events that the database would not have."""
-        return dict(self._use(lambda db: db.execute("select event_id, reason from set_aside").fetchall()))
+        return dict(self._use(lambda db: db.execute("select event_id, reason from refused").fetchall()))
+
+    def tidy(self, now: datetime) -> None:
+        """Ends what has been kept aside too long, or is too much."""
+        self._use(lambda db: _end_refused(db, now))
+        end_corrupt(self._path, now)
 
     def open_calls(self) -> list[OpenCall]:
         rows = self._use(
@@ -135,27 +145,34 @@ class Disk:
             self._db = None
 
     def _move_aside(self) -> None:
-        suffix = f".corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+        aside = corrupt_name(self._path, datetime.now(UTC))
         for part in ("", "-wal", "-shm"):
             old = self._path.with_name(self._path.name + part)
             if old.exists():
-                old.rename(old.with_name(self._path.name + suffix + part))
-        log.critical("journal was corrupt: kept under another name, a new one begun", kept_as=self._path.name + suffix)
+                old.rename(old.with_name(aside + part))
+        log.critical("journal was corrupt: kept under another name for some days, a new one begun", kept_as=aside)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # what callers said is for nobody else's eyes
+    private_folder(path.parent)
+    os.close(private_opener(str(path), os.O_CREAT | os.O_RDWR))  # what callers said is for nobody else's eyes
+    path.chmod(0o600)
     db = sqlite3.connect(path, timeout=2.0)
     try:
         db.execute("pragma journal_mode=wal")
         db.execute("pragma synchronous=full")  # a commit survives a power cut, not only a crash
+        db.execute("pragma secure_delete=on")
         _check(db)
-        db.executescript(_SCHEMA)
+        db.executescript(_SCHEMA + SCHEMA)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _end_refused(db: sqlite3.Connection, now: datetime) -> None:
+    with db:
+        end_refused(db, now)
 
 
 def _check(db: sqlite3.Connection) -> None:
@@ -167,10 +184,8 @@ def _check(db: sqlite3.Connection) -> None:
 def _commit(db: sqlite3.Connection, changes: Changes) -> None:
     with db:
         db.executemany("insert or ignore into events (event_id, body) values (?, ?)", changes.write.items())
-        db.executemany(
-            "insert or ignore into set_aside select event_id, ?2, body from events where event_id = ?1",
-            changes.aside.items(),
-        )
+        if changes.aside:
+            refuse(db, changes.aside, changes.at)
         gone = [(event_id,) for event_id in (*changes.aside, *changes.forget)]
         db.executemany("delete from events where event_id = ?", gone)
         _follow(db, changes.calls)

@@ -31,6 +31,7 @@ log = structlog.get_logger()
 _BATCH_BYTES = 800_000
 OPENING = 10.0  # s that the disk has at start, where it reads the whole file to see whether it is sound
 BEAT = 4.0  # s between two signs of life of the calls under way
+TIDY = 3600.0  # s between two looks at what is kept aside
 RETRIES = Backoff(first=0.5, longest=30.0)  # of a disk that fails
 FAULTS = (sqlite3.Error, OSError, SetupError)  # SetupError: it came back, and meanwhile another process has the file
 
@@ -77,21 +78,26 @@ class Journal:
 
     async def __aenter__(self) -> Self:
         try:
-            await self._thread.do(self._disk.open, OPENING)
+            await self._thread.do(self._open, OPENING)
         except (SetupError, asyncio.CancelledError):
             self._thread.stop()
             raise
         except FAULTS:
             self._complain()
         self._beat_at = asyncio.get_running_loop().time() + BEAT
-        self._writer = asyncio.create_task(self._write_on(), name="journal")
+        self._working = [asyncio.create_task(part, name="journal") for part in (self._write_on(), self._tidy_on())]
         return self
+
+    def _open(self) -> None:
+        self._disk.open()
+        self._disk.tidy(self._clock())
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        self._writer.cancel()
-        await asyncio.gather(self._writer, return_exceptions=True)
+        for task in self._working:
+            task.cancel()
+        await asyncio.gather(*self._working, return_exceptions=True)
         if not await self._write() and self._waiting:
             log.critical("journal lost what was neither written nor shipped", events=len(self._waiting))
         with suppress(*FAULTS):
@@ -151,7 +157,7 @@ class Journal:
         self._change()
 
     def set_aside(self, event_id: str, reason: str) -> None:
-        """Nobody wants this event: it stays on this disk, out of the way."""
+        """Nobody wants this event: it stays on this disk for some days, out of the way."""
         self._aside[event_id] = (reason, self._waiting.pop(event_id, None))
         self._change()
 
@@ -176,6 +182,11 @@ class Journal:
             await self._something_to_write()
             if not await self._write():
                 await asyncio.sleep(RETRIES.after(self._failures))
+
+    async def _tidy_on(self) -> None:
+        while True:
+            await asyncio.sleep(TIDY)
+            await self._try(lambda: self._disk.tidy(self._clock()), None)
 
     async def _something_to_write(self) -> None:
         """Something has changed, or it is time for the calls' sign of life."""
@@ -209,6 +220,7 @@ class Journal:
             aside={event_id: reason for event_id, (reason, _) in self._aside.items()},
             forget=frozenset(self._forgotten),
             calls=self._calls.hand_over(),
+            at=self._clock(),
         )
 
     async def _commit(self, changes: Changes, version: int) -> bool:

@@ -101,7 +101,7 @@ class Shipper:
     def _put_aside(self, event: Mapping[str, Any], refused: StoreRefused) -> None:
         self.counts.set_aside += 1
         log.error(
-            "event refused by the database: kept in the journal's set_aside",
+            "event refused by the database: kept aside for some days",
             event_id=event["event_id"],
             kind=event.get("kind"),
             reason=str(refused),

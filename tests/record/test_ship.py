@@ -107,7 +107,7 @@ async def test_poison_is_set_aside_alone(journal: Journal) -> None:
     assert {row["seq"] for row in store.turns("k")} == set(range(12)) - {3, 8}
     assert shipper.counts.set_aside == 2
     assert await journal.flushed(60)
-    assert set(await journal._thread.do(journal._disk.set_aside)) == store.poison
+    assert set(await journal._thread.do(journal._disk.refused)) == store.poison
 
 
 async def test_a_shut_door_sets_nothing_aside(journal: Journal) -> None:
