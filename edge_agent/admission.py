@@ -1,12 +1,16 @@
-"""How many calls this machine carries at once, and whether one more is let in.
+"""How many calls this machine carries at once, how many of one client, and whether one more is let in.
 
-Beyond that every caller would wait for an engine that others use. One sentence that says so is better than silence.
+Beyond that every caller would wait for an engine that others use, or others would find no line free. One sentence that
+says so is better than silence.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal, TypeAlias
+from uuid import UUID
 
 from edge_agent.speed import Speed
 
@@ -36,19 +40,46 @@ def carries(speed: Speed, cores: int) -> int:
     return max(1, round(cores * EVERY / work))
 
 
+Full: TypeAlias = Literal["busy", "client_busy"]  # all lines of the box, or as many as the client may have
+
+
 class Admission:
     """Counts the calls of one process. `limit`: how many may be carried at once."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._carried = 0
+        self._carried: Counter[UUID] = Counter()  # by client
+        self._told = 0  # refused callers who hear a sentence at this moment
 
     @contextmanager
-    def enter(self) -> Iterator[bool]:
-        """Whether one more call may be carried. If so it counts until the block ends; a refused one never does."""
-        admitted = self._carried < self.limit
-        self._carried += admitted
+    def enter(self, client_id: UUID, share: int | None) -> Iterator[Full | None]:
+        """Why one more call of the client may not be carried; None: it is, and counts until the block ends.
+
+        `share`: how many of the client may be carried at once; None: as many as there are lines.
+        """
+        full = self._full(client_id, share)
+        self._carried[client_id] += full is None
         try:
-            yield admitted
+            yield full
         finally:
-            self._carried -= admitted
+            self._carried[client_id] -= full is None
+            self._carried += Counter()  # forgets who has none
+
+    @contextmanager
+    def refuse(self) -> Iterator[bool]:
+        """Whether a refused caller is told why, which takes one of the box's places meanwhile.
+
+        One at least is, and more only where a line stays free: whoever is called by a crowd must not take with refusals
+        what it does not get with calls.
+        """
+        aloud = not self._told or self._carried.total() + self._told + 1 < self.limit
+        self._told += aloud
+        try:
+            yield aloud
+        finally:
+            self._told -= aloud
+
+    def _full(self, client_id: UUID, share: int | None) -> Full | None:
+        if self._carried.total() >= self.limit:
+            return "busy"
+        return "client_busy" if share is not None and self._carried[client_id] >= share else None

@@ -18,7 +18,7 @@ from edge_agent.converse.floor import Ending
 from edge_agent.converse.loop import Emit, converse, now
 from edge_agent.converse.scope import scope
 from edge_agent.converse.turn_taking import TurnTaking
-from edge_agent.endings import call_end_of, unanswered
+from edge_agent.endings import call_end_of, refused, unanswered
 from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
 from edge_agent.observer import TalkObserver
 from edge_agent.phrases import phrasebook
@@ -97,28 +97,35 @@ async def attend(arrival: Arrival, line: PhoneLine, services: Services, finish: 
 
     Never leaves a caller on a silent line: however it ends, the line was hung up.
     """
-    with services.voices.presynthesis.on_the_phone(), services.admission.enter() as admitted:
-        return await serve(arrival, line, services, finish, admitted=admitted)
+    with services.voices.presynthesis.on_the_phone():
+        began = datetime.now(UTC)
+        decision = await routed(arrival, services, began)
+        if isinstance(decision, Profile):
+            with services.admission.enter(decision.client_id, decision.calls_at_once) as full:
+                if full is None:
+                    return await serve(decision, arrival, line, services, finish, began=began)
+            book = phrasebook(decision.language)
+            decision = Refusal(full, book.busy if full == "busy" else book.client_busy, decision)
+        return await refuse(decision, arrival, line, services, began)
 
 
-async def serve(
-    arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event, *, admitted: bool
-) -> CallEnd:
-    began = datetime.now(UTC)
+async def routed(arrival: Arrival, services: Services, began: datetime) -> Profile | Refusal:
+    known, age = services.last_answers, services.last_answer_age
     try:
-        decision = await route(arrival.called, services.store, services.last_answers, began, services.last_answer_age)
+        return await route(arrival.called, services.store, known, began, age, caller=arrival.caller)
     except asyncio.CancelledError:
         unrouted(services.journal, arrival.called, arrival.caller, Ending.AGENT_STOPPED, began)
         raise
-    if isinstance(decision, Profile) and not admitted:
-        decision = Refusal("busy", phrasebook(decision.language).busy, decision)
-    if isinstance(decision, Refusal):
-        return await refuse(decision, arrival, line, services, began)
+
+
+async def serve(
+    profile: Profile, arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event, *, began: datetime
+) -> CallEnd:
     call_id = uuid7()
-    record = CallRecord(services.journal, decision, call_id, began)
+    record = CallRecord(services.journal, profile, call_id, began)
     with bound_call(call_id):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
-        return await recorded(decision, line, services, record, finish)
+        return await recorded(profile, line, services, record, finish)
 
 
 async def recorded(
@@ -145,19 +152,27 @@ async def recorded(
 async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: Services, began: datetime) -> CallEnd:
     """One professional sentence, and a row that says so."""
     log.info("call_refused", reason=refusal.reason)
-    blame = {"unknown_number": Blame.CALLER, "inactive": Blame.CLIENT}.get(refusal.reason, Blame.PLATFORM)
-    call_end = CallEnd(CallStatus.REJECTED, refusal.reason, blame)
+    call_end = refused(refusal.reason)
     if not refusal.profile:
         unrouted(services.journal, arrival.called, arrival.caller, refusal.reason, began)
-        await say_refusal(refusal.sentence, line, services.voices)
+        await turn_away(refusal, line, services)
         return call_end
     record = CallRecord(services.journal, refusal.profile, uuid7(), began)
     record.started(arrival.caller, arrival.sip_call_id, arrival.room)
     try:
-        await say_refusal(refusal.sentence, line, services.voices)
+        await turn_away(refusal, line, services)
     finally:
         record.ended(call_end, datetime.now(UTC))
     return call_end
+
+
+async def turn_away(refusal: Refusal, line: PhoneLine, services: Services) -> None:
+    """In words; of a crowd that is refused most only hear that it is busy. The few who stand are always told."""
+    with services.admission.refuse() as aloud:
+        if aloud or refusal.reason == "busy":
+            await say_refusal(refusal.sentence, line, services.voices)
+        else:
+            await line.hang_up()
 
 
 async def say_refusal(sentence: str, line: PhoneLine, voices: Voices) -> None:

@@ -20,6 +20,21 @@ class Ended(Protocol):
         """Seconds since anything of the caller's arrived; 0.0 where that is not known."""
 
 
+# Whose doing a refusal is; the platform's, where it is not said here.
+_REFUSED = {
+    "unknown_number": Blame.CALLER,
+    "caller_too_often": Blame.CALLER,
+    "inactive": Blame.CLIENT,
+    "caller_blocked": Blame.CLIENT,
+    "client_busy": Blame.CLIENT,
+}
+
+
+def refused(reason: str) -> CallEnd:
+    """Nobody answered, and the caller was told so."""
+    return CallEnd(CallStatus.REJECTED, reason, _REFUSED.get(reason, Blame.PLATFORM))
+
+
 def unanswered(line: Ended) -> CallEnd:
     if line.ended_by == "caller":
         return CallEnd(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)

@@ -52,6 +52,9 @@ STAND_IN = (
     ENGLISH.unavailable,
     ENGLISH.busy,
     ENGLISH.unknown_number,
+    ENGLISH.client_busy,
+    ENGLISH.caller_blocked,
+    ENGLISH.caller_too_often,
     *ENGLISH.said_again,
 )
 

@@ -36,6 +36,9 @@ class Phrasebook:
     inactive: str
     unavailable: str
     busy: str
+    client_busy: str
+    caller_blocked: str
+    caller_too_often: str
     # Acknowledgements, while an answer is still being made. The first fits what was said; the others say that we are
     # there.
     of_a_question: str
@@ -92,6 +95,12 @@ ENGLISH = Phrasebook(
         "Thank you for calling. All our lines are busy at the moment, we apologize. "
         "Please call again in a few minutes. Goodbye."
     ),
+    client_busy=(
+        "Thank you for calling. We are speaking with other callers at the moment, we apologize. "
+        "Please call again in a few minutes. Goodbye."
+    ),
+    caller_blocked="We are not able to take your call. Goodbye.",
+    caller_too_often="We cannot take another call from your number right now. Please call again later. Goodbye.",
     of_a_question="Let me see.",
     of_anything="One moment, please.",
     still_at_it=("Just a moment longer, please.", "Thank you for waiting."),

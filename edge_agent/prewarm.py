@@ -1,7 +1,8 @@
 """The clients who are called here: the model has read their prompts before the phone rings.
 
 Whose these are the last answers know. They are asked for anew from time to time while nobody is on the phone, so that
-what a client changed is read before the next call to it.
+what a client changed is read before the next call to it: those that are read in every round, the others in turn. A box
+asks for few numbers at a time, so that the database notices one that asks for many (docs/box.md).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import structlog
 
 from edge_agent.route.decide import Refusal, decision_of
 from edge_agent.route.last_answers import LastAnswers
+from edge_agent.route.profile import of_the_client
 from edge_agent.think.history import Message
 from edge_agent.think.prompt import EXAMPLES, RULES, known_prefix
 from shared.errors import StoreAway, StoreRefused
@@ -27,7 +29,8 @@ log = structlog.get_logger()
 
 CALLED_WITHIN = timedelta(days=7)  # who was not called for longer is nobody's next call
 STALE = timedelta(hours=1)  # after which an answer that has not changed is written down with its new time
-MOST_ASKED = 200  # numbers in one round: the rest are called less than those
+MOST_ASKED = 200  # numbers that are asked for at all: the rest are called less than those
+IN_ONE_ROUND = 50  # of them
 GOES_ON = ""  # what comes after such a prompt: its own next line, the clock
 SHARED = [Message(role="system", content=f"{RULES}\n\n{EXAMPLES}\n\n")]  # what every prompt begins with
 
@@ -50,6 +53,7 @@ class PromptPrewarm:
         self._reader = reader
         self._room = room
         self._gone: set[str] = set()  # numbers that are nobody's any more
+        self._asked: dict[str, datetime] = {}  # when each number was last
 
     def prompts(self, now: datetime) -> Prompts:
         """What every call to those will begin with who are called most, and there is room for."""
@@ -77,18 +81,25 @@ class PromptPrewarm:
                 await self.refresh(datetime.now(UTC), quiet)
 
     async def refresh(self, now: datetime, quiet: Callable[[], bool]) -> None:
-        """Asks the database for all of them, and has read what is new; a call that comes in ends it."""
+        """Asks the database for those whose turn it is, and has read what is new; a call that comes in ends it."""
         try:
-            for number, _ in self._last_answers.most_called(MOST_ASKED, now - CALLED_WITHIN):
+            for number in self._whose_turn(now):
                 if not quiet():
                     return
-                self._renew(number, await self._store.resolve_call(number), now)
+                self._asked[number] = now
+                self._renew(number, of_the_client(await self._store.resolve_call(number)), now)
         except StoreAway as away:
             log.info("clients_not_refreshed", code=away.code, reason=str(away))
         except StoreRefused as refused:
             log.error("clients_not_refreshed", code=refused.code, reason=str(refused))  # noqa: TRY400 — it names the cure
             return  # whom we may not speak for we need not read
         self.read_ahead(now)
+
+    def _whose_turn(self, now: datetime) -> list[str]:
+        """The most called, whose prompts are read, and of the others those that were not asked for longest."""
+        known = [number for number, _ in self._last_answers.most_called(MOST_ASKED, now - CALLED_WITHIN)]
+        others = sorted(known[self._room :], key=lambda number: self._asked.get(number, now - CALLED_WITHIN))
+        return known[: self._room] + others[: max(0, IN_ONE_ROUND - self._room)]
 
     def _renew(self, number: str, answer: Mapping[str, Any], now: datetime) -> None:
         """A number that is nobody's any more keeps its last answer until it is called, but is not read."""

@@ -44,3 +44,4 @@ class Profile:
     config_version: int = 1
     phone_number_id: UUID | None = None
     prompt_id: UUID | None = None
+    calls_at_once: int | None = None  # on one box; None: as many as it carries

@@ -20,8 +20,11 @@ class StoreShut(StoreRefused):
 class Store(Protocol):
     """What the edge asks of the database. Raises StoreAway (try later), StoreShut (cure it), StoreRefused (do not)."""
 
-    async def resolve_call(self, number: str) -> Mapping[str, Any]:
-        """`edge_resolve_call`: the client behind a dialled number; `client_id` is None for an unknown one."""
+    async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:
+        """`edge_resolve_call`: the client behind a dialled number; `client_id` is None for an unknown one.
+
+        `caller` in E.164, "" where the number is withheld: the answer also says whether this one is to be refused.
+        """
         ...
 
     async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

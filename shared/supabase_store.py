@@ -49,8 +49,9 @@ class SupabaseStore:
     async def aclose(self) -> None:
         await self._http.aclose()
 
-    async def resolve_call(self, number: str) -> Mapping[str, Any]:
-        answer = await ask(self._rest, "edge_resolve_call", {"p_to": number}, self._resolve_within)
+    async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:
+        asked = {"p_to": number, "p_from": caller}
+        answer = await ask(self._rest, "edge_resolve_call", asked, self._resolve_within)
         if not isinstance(answer, dict):
             raise StoreAway("edge_resolve_call answered something that is no object")
         return answer

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Hashable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -148,6 +149,29 @@ async def test_a_malformed_answer_replaces_nothing(tmp_path: Path) -> None:
     known = town.last_answers.recall(DENTIST)
     assert known is not None
     assert known.answer["prompt"] is not None
+
+
+async def test_few_are_asked_for_at_a_time_and_all_in_turn(tmp_path: Path) -> None:
+    """The most called in every round; a box with many clients asks for all of them within a few, also after a call."""
+    many = [f"+1510666{number:04d}" for number in range(120)]
+    town = Town(tmp_path, dict.fromkeys(many, 1) | dict.fromkeys(OTHERS[:4], 9))
+    asked: list[list[str]] = []
+
+    async def noted(number: str, caller: str | None = None) -> dict[str, Any]:
+        asked[-1].append(number)
+        if len(asked) == 2 and len(asked[-1]) == 20:
+            town.quiet = False
+        assert caller is None
+        return dict(town.store.answers[number])
+
+    town.store.resolve_call = noted  # type: ignore[method-assign]
+    for minute in range(4):
+        asked.append([])
+        town.quiet = True
+        await town.refresh(NOW + timedelta(minutes=minute))
+    assert [len(numbers) for numbers in asked] == [50, 20, 50, 50]
+    assert all(set(OTHERS[:4]) <= set(numbers) for numbers in asked)
+    assert {number for numbers in asked for number in numbers} == {*many, *OTHERS[:4]}
 
 
 def test_nobody_is_looked_for_while_a_caller_is_on_the_phone(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from edge_agent.admission import Admission, carries
+from edge_agent.admission import carries
 from edge_agent.hear.segment import Heard
 from edge_agent.speak.voice import Speaker
 from edge_agent.speed import PATIENCE, Speed, expectation, first_sound, for_the_ear, measure, tell
@@ -195,24 +195,3 @@ def test_sound_for_the_ear_keeps_its_length() -> None:
     low = (np.sin(np.arange(24_000) / 24_000 * 2 * np.pi * 100) * 8000).astype("<i2")
     heard = np.frombuffer(for_the_ear(low.tobytes(), 24_000), "<i2")
     assert abs(int(np.abs(heard).max()) - 8000) < 10
-
-
-def test_one_call_more_than_fits_is_not_let_in() -> None:
-    """Until another has ended; those who were refused never count."""
-    admission = Admission(2)
-    with admission.enter() as first, admission.enter() as second:
-        with admission.enter() as third, admission.enter() as fourth:
-            assert (first, second, third, fourth) == (True, True, False, False)
-        with admission.enter() as fifth:
-            assert not fifth
-    with admission.enter() as again:
-        assert again
-
-
-def test_a_call_that_crashed_gives_its_place_back() -> None:
-    """However it ends."""
-    admission = Admission(1)
-    with pytest.raises(ValueError, match="crash"), admission.enter():
-        raise ValueError("crash")
-    with admission.enter() as admitted:
-        assert admitted

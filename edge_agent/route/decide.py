@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from edge_agent.phrases import ENGLISH, phrasebook
 from edge_agent.route.last_answers import LastAnswers
-from edge_agent.route.profile import Answer, profile_of
+from edge_agent.route.profile import Answer, of_the_client, profile_of
 from shared.errors import StoreAway, StoreRefused
-from shared.numbers import Number
+from shared.numbers import Caller, CallerKind, Number
 from shared.profiles import Profile
 from shared.store import Store
 
@@ -27,32 +27,48 @@ LAST_ANSWER = timedelta(hours=72)  # how long an answer of the database may stan
 class Refusal:
     """Nobody can answer: say `sentence`, hang up. `profile`: whose call it was, where all else was well."""
 
-    reason: Literal["unknown_number", "inactive", "unavailable", "busy"]
+    reason: Literal[
+        "unknown_number", "inactive", "unavailable", "busy", "client_busy", "caller_blocked", "caller_too_often"
+    ]
     sentence: str
     profile: Profile | None = None
 
 
 async def route(
-    number: Number | None, store: Store, last_answers: LastAnswers, now: datetime, oldest: timedelta = LAST_ANSWER
+    number: Number | None,
+    store: Store,
+    last_answers: LastAnswers,
+    now: datetime,
+    oldest: timedelta = LAST_ANSWER,
+    *,
+    caller: Caller | None = None,
 ) -> Profile | Refusal:
-    """Who answers a call to `number`. Never raises because of the database.
+    """Who answers a call of `caller` to `number`. Never raises because of the database.
 
     `now` is wall time, UTC. With the database away, or its answer malformed, the last answer for that number holds if
     it is younger than `oldest`; a box that the database refuses to answer speaks for nobody. A client that is not to
-    be answered for is refused however malformed the rest is.
+    be answered for is refused however malformed the rest is. Whom a client has blocked only the database knows: while
+    it is away everybody is let in.
     """
     if number is None:
         return Refusal("unknown_number", ENGLISH.unknown_number)
     try:
-        answer = await store.resolve_call(number)
+        answer = await store.resolve_call(number, _asked(caller))
         decision = decision_of(answer, number)
     except StoreRefused as refused:
         log.error("database refuses to say who is called", code=refused.code, reason=str(refused), called=number)  # noqa: TRY400 — the reason names the cure
         return Refusal("unavailable", ENGLISH.unavailable)
     except StoreAway as away:
         return _from_memory(number, last_answers, now, oldest, away)
-    last_answers.keep(number, answer, now)
+    last_answers.keep(number, of_the_client(answer), now)
     return decision
+
+
+def _asked(caller: Caller | None) -> str | None:
+    """As the database asks for it: "" of one who withholds the number, None where there is none that could be known."""
+    if caller is None:
+        return None
+    return "" if caller.kind is CallerKind.WITHHELD else caller.number
 
 
 def _from_memory(
@@ -92,6 +108,10 @@ def decision_of(answer: Mapping[str, Any], number: Number) -> Profile | Refusal:
     profile = profile_of(found, number)
     if not found.serviceable:
         return _inactive(found.client, profile.language, profile)
+    if found.caller_blocked:
+        return Refusal("caller_blocked", phrasebook(profile.language).caller_blocked, profile)
+    if found.caller_too_often:
+        return Refusal("caller_too_often", phrasebook(profile.language).caller_too_often, profile)
     return profile
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ log = structlog.get_logger()
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LANGUAGE = "en-US"
+ABOUT_THE_CALLER = frozenset({"caller_blocked", "caller_too_often"})  # in the answer; the next one is another
 _VOICE = VoiceChoice("kokoro", "af_heart")
 _WHEN = r"^([01][0-9]|2[0-4]):[0-5][0-9]$"
 
@@ -63,12 +65,21 @@ class Answer(PublicResolvedCall):
     timezone: Annotated[str, AfterValidator(_zone_or_utc)]
     prompt: _Prompt
     voice: _Voice | None
+    # Not in answers that were kept before there were such things.
+    calls_at_once: Annotated[int, Field(ge=1)] | None = None
+    caller_blocked: bool | None = None
+    caller_too_often: bool | None = None
 
     @field_validator("hours")
     @classmethod
     def _are_wall_times(cls, hours: JsonValue) -> JsonValue:
         _HOURS.validate_python(hours or {})
         return hours
+
+
+def of_the_client(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What of an answer also holds for the next caller."""
+    return {name: value for name, value in answer.items() if name not in ABOUT_THE_CALLER}
 
 
 def profile_of(answer: Answer, number: Number) -> Profile:
@@ -98,4 +109,5 @@ def profile_of(answer: Answer, number: Number) -> Profile:
         config_version=answer.config_version or 1,
         phone_number_id=answer.phone_number_id,
         prompt_id=answer.prompt.id,
+        calls_at_once=answer.calls_at_once,
     )

@@ -33,7 +33,7 @@ class PostgrestServer:
             return await self._faulty(request)
         asked: dict[str, Any] = await request.json()
         if request.match_info["function"] == "edge_resolve_call":
-            return web.json_response(await self.store.resolve_call(asked["p_to"]))
+            return web.json_response(await self.store.resolve_call(asked["p_to"], asked["p_from"]))
         return web.json_response(await self.store.ingest(asked["p_events"]))
 
     async def _faulty(self, request: web.Request) -> web.StreamResponse:

@@ -13,6 +13,7 @@ from shared.numbers import Number
 
 DENTIST = Number("+15105550100")
 LAPSED = Number("+15105550122")
+OTHER = Number("+15105550133")
 NOBODY = Number("+15105559999")
 
 _KINDS = {"call.started", "call.answered", "call.ended", "turn", "event", "call.unrouted"}
@@ -23,7 +24,7 @@ def answer(number: Number = DENTIST, **changes: Any) -> dict[str, Any]:
     lapsed = number == LAPSED
     return {
         "client_id": _CLIENT[number],
-        "client": "Lapsed Locks" if lapsed else "Bright Smile Dental",
+        "client": _NAME.get(number, "Bright Smile Dental"),
         "phone_number_id": "99999999-1111-4111-8111-111111111111",
         "config_version": 1,
         "timezone": "America/Los_Angeles",
@@ -43,10 +44,16 @@ def answer(number: Number = DENTIST, **changes: Any) -> dict[str, Any]:
             "provider": "kokoro",
             "provider_voice_id": "af_heart",
         },
+        "calls_at_once": 10,
     } | changes
 
 
-_CLIENT = {DENTIST: "11111111-1111-4111-8111-111111111111", LAPSED: "33333333-3333-4333-8333-333333333333"}
+_CLIENT = {
+    DENTIST: "11111111-1111-4111-8111-111111111111",
+    LAPSED: "33333333-3333-4333-8333-333333333333",
+    OTHER: "44444444-4444-4444-8444-444444444444",
+}
+_NAME = {LAPSED: "Lapsed Locks", OTHER: "Other Dental"}
 
 
 class MemoryStore:
@@ -57,15 +64,23 @@ class MemoryStore:
         self.fault: StoreError | None = None
         self.delay = 0.0  # seconds until it answers whose number is called
         self.poison: set[str] = set()
+        self.blocked: set[str] = set()  # callers; "" for all who withhold their number
+        self.too_often: set[str] = set()
         self.ledger: dict[str, str] = {}  # event id → hash of its payload
         self.calls: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, list[dict[str, Any]]] = {"turn": [], "event": [], "call.unrouted": []}
         self.dead_letters: list[Mapping[str, Any]] = []
 
-    async def resolve_call(self, number: str) -> Mapping[str, Any]:
+    async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:
         await asyncio.sleep(self.delay)
         self._fail()
-        return self.answers.get(number, {"client_id": None})
+        if number not in self.answers:
+            return {"client_id": None}
+        about_the_caller = {
+            "caller_blocked": None if caller is None else caller in self.blocked,
+            "caller_too_often": None if caller is None else caller in self.too_often,
+        }
+        return {**self.answers[number], **about_the_caller}
 
     async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         self._fail()

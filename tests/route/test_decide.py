@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
+from edge_agent.phrases import ENGLISH
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
 from shared.errors import StoreAway, StoreError, StoreRefused
-from shared.numbers import number_of
+from shared.numbers import Caller, CallerKind, number_of
 from shared.profiles import OpenHours, Profile, VoiceChoice
 from shared.store import StoreShut
 from tests.fakes.store import DENTIST, LAPSED, NOBODY, MemoryStore, answer
@@ -175,6 +177,70 @@ async def test_a_number_that_was_given_up_is_forgotten(tmp_path: Path) -> None:
     store.fault = StoreAway("away")
     for last_answers in (before, await restarted(before, tmp_path)):
         assert reason_of(await route(DENTIST, store, last_answers, NOW)) == "unavailable"
+
+
+SHOWN = Caller(CallerKind.NUMBER, "+15550001111")
+
+
+@pytest.mark.parametrize(
+    ("caller", "asked"),
+    [
+        (SHOWN, "+15550001111"),
+        (Caller(CallerKind.WITHHELD), ""),
+        (Caller(CallerKind.LOCAL, "611"), None),
+        (Caller(CallerKind.MALFORMED), None),
+        (None, None),
+    ],
+)
+async def test_the_database_is_told_who_calls(
+    last_answers: LastAnswers, caller: Caller | None, asked: str | None
+) -> None:
+    """A number in E.164, or that it is withheld; what is no number in the world is on nobody's list."""
+    store, heard = MemoryStore(), []
+    answered = store.resolve_call
+
+    async def noted(number: str, caller: str | None = None) -> Mapping[str, Any]:
+        heard.append(caller)
+        return await answered(number, caller)
+
+    store.resolve_call = noted  # type: ignore[method-assign]
+    assert isinstance(await route(DENTIST, store, last_answers, NOW, caller=caller), Profile)
+    assert heard == [asked]
+
+
+@pytest.mark.parametrize("reason", ["caller_blocked", "caller_too_often"])
+async def test_a_refused_caller_is_refused_in_one_sentence(last_answers: LastAnswers, reason: str) -> None:
+    """With the client's profile for the record; a client that is not answered for at all comes first."""
+    store = MemoryStore()
+    setattr(store, reason.removeprefix("caller_"), {SHOWN.shown})
+    refused = await route(DENTIST, store, last_answers, NOW, caller=SHOWN)
+    assert isinstance(refused, Refusal)
+    assert (refused.reason, refused.sentence) == (reason, getattr(ENGLISH, reason))
+    assert refused.profile is not None
+    assert reason_of(await route(LAPSED, store, last_answers, NOW, caller=SHOWN)) == "inactive"
+
+
+async def test_the_last_answer_keeps_the_share_and_forgets_the_caller(tmp_path: Path) -> None:
+    """How many calls a client may have at once holds while the database is away; whom it refused does not."""
+    store, before = MemoryStore(), LastAnswers(tmp_path)
+    store.answers[DENTIST] = answer(calls_at_once=3)
+    store.blocked = {SHOWN.shown}
+    assert reason_of(await route(DENTIST, store, before, NOW, caller=SHOWN)) == "caller_blocked"
+    store.fault = StoreAway("429")
+    found = await route(DENTIST, store, await restarted(before, tmp_path), NOW)
+    assert isinstance(found, Profile)
+    assert found.calls_at_once == 3
+
+
+async def test_an_answer_of_before_there_were_shares_still_stands_in(last_answers: LastAnswers) -> None:
+    """It was kept on disk by an earlier version; the client has all lines then."""
+    old = {name: value for name, value in answer().items() if name != "calls_at_once"}
+    last_answers.keep(DENTIST, old, NOW)
+    store = MemoryStore()
+    store.fault = StoreAway("away")
+    found = await route(DENTIST, store, last_answers, NOW)
+    assert isinstance(found, Profile)
+    assert found.calls_at_once is None
 
 
 async def test_gaps_that_can_be_filled_are_filled(last_answers: LastAnswers) -> None:

@@ -31,6 +31,8 @@ from tests.fakes.model import FakeModel
 from tests.fakes.store import DENTIST, MemoryStore
 from tests.fakes.voice import FakeVoice
 
+CALLER = Caller(CallerKind.NUMBER, "+15550001111")
+
 
 @dataclass(slots=True)
 class Notebook:
@@ -78,11 +80,12 @@ def tell(script: Script, tmp_path: Path, **more: Any) -> Told:
 
 async def told(script: Script, tmp_path: Path, *, finish_at: float | None = None, **more: Any) -> Told:
     """Plays the call to its end and checks that nothing outlives it. Takes what `scene_for` takes."""
+    arrival = arriving(more.get("called", DENTIST), more.pop("caller", CALLER))
     scene = await scene_for(script, tmp_path, **more)
     finish = asyncio.Event()
     if finish_at is not None:
         asyncio.get_running_loop().call_later(finish_at, finish.set)
-    call_end = await attend(arriving(more.get("called", DENTIST)), scene.line, scene.services, finish)
+    call_end = await attend(arrival, scene.line, scene.services, finish)
     await scene.services.last_answers.written()
     assert scene.line.ended.is_set(), "a caller was left on a silent line"
     others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -90,8 +93,8 @@ async def told(script: Script, tmp_path: Path, *, finish_at: float | None = None
     return scene.told(call_end)
 
 
-def arriving(called: Number | None = DENTIST) -> Arrival:
-    return Arrival(called, Caller(CallerKind.NUMBER, "+15550001111"), "sip-1", "call_room", "job-1")
+def arriving(called: Number | None = DENTIST, caller: Caller = CALLER) -> Arrival:
+    return Arrival(called, caller, "sip-1", "call_room", "job-1")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,57 @@
+"""Who is let in: up to the box's lines, and up to the client's share of them."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from uuid import UUID
+
+import pytest
+
+from edge_agent.admission import Admission
+
+OURS, THEIRS = UUID(int=1), UUID(int=2)
+
+
+def test_one_call_more_than_fits_is_not_let_in() -> None:
+    """Until another has ended; those who were refused never count."""
+    admission = Admission(2)
+    with admission.enter(OURS, None) as first, admission.enter(THEIRS, 1) as second:
+        with admission.enter(OURS, None) as third, admission.enter(THEIRS, 1) as fourth:
+            assert (first, second, third, fourth) == (None, None, "busy", "busy")
+        with admission.enter(OURS, None) as fifth:
+            assert fifth == "busy"
+    with admission.enter(OURS, None) as again:
+        assert again is None
+
+
+def test_a_client_gets_its_share_and_leaves_the_rest() -> None:
+    """The call beyond it is refused though there are lines; others get those, and it another when one has ended."""
+    admission = Admission(5)
+    with admission.enter(OURS, 2) as first:
+        with admission.enter(OURS, 2) as second, admission.enter(OURS, 2) as third, admission.enter(OURS, 2) as fourth:
+            assert (first, second, third, fourth) == (None, None, "client_busy", "client_busy")
+            with admission.enter(THEIRS, 2) as theirs:
+                assert theirs is None
+        with admission.enter(OURS, 2) as again:
+            assert again is None
+
+
+def test_a_crowd_that_is_refused_leaves_a_line_free() -> None:
+    """Where lines are free many are told why; one always is."""
+    admission = Admission(4)
+    with ExitStack() as told:
+        assert [told.enter_context(admission.refuse()) for _ in range(4)] == [True, True, True, False]
+    with admission.enter(OURS, 2), admission.enter(OURS, 2):
+        with admission.refuse() as first, admission.refuse() as second:
+            assert (first, second) == (True, False)
+        with admission.refuse() as again:
+            assert again
+
+
+def test_a_call_that_crashed_gives_its_place_back() -> None:
+    """However it ends."""
+    admission = Admission(1)
+    with pytest.raises(ValueError, match="crash"), admission.enter(OURS, 1), admission.refuse():
+        raise ValueError("crash")
+    with admission.enter(OURS, 1) as full, admission.refuse() as aloud:
+        assert (full, aloud) == (None, True)
