@@ -47,7 +47,7 @@ def blunder(database: Database) -> None:
     database.edge("select public.edge_ingest(%s)", Jsonb(telling_events()))
     blunders: list[tuple[str, str, Sequence[object]]] = [
         ("edge_agent", "select public.edge_ingest(%s)", [Jsonb({"said": WORD})]),
-        ("edge_agent", "select public.edge_resolve_call(%s, %s)", [NUMBER, WORD]),
+        ("edge_agent", "select public.edge_resolve_call(%s, %s, %s)", [NUMBER, NUMBER, WORD]),
         ("authenticated", "select public.erase_caller(%s, %s)", [DENTIST, NUMBER + WORD]),
         ("authenticated", "select public.erase_caller(%s, %s)", [PLUMBER, NUMBER]),
         ("authenticated", "insert into public.calls (from_e164, detail) values (%s, %s)", [NUMBER, WORD]),

@@ -94,6 +94,9 @@ ROWS = {
         insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, payload)
         values (%(client)s, %(endpoint)s, 'call.completed', 'call.completed:' || gen_random_uuid(), '{}')
         returning id""",
+    "blocked": """
+        insert into public.blocked_callers (client_id, e164, note)
+        values (%(client)s, '+1777' || lpad(%(n)s::text, 7, '0'), 'Sells ads.') returning id""",
     "dead_letter": """
         insert into private.ingest_dead_letters (event_id, reason, event)
         values (gen_random_uuid(), 'unknown kind', jsonb_build_object('client_id', %(client)s::uuid, 'kind', 'new'))

@@ -58,6 +58,10 @@ class Rule:
 
 RULES = {
     "audit_log": Rule(readers=STAFF),
+    "blocked_callers": Rule(
+        inserts={"client_id": "%(client)s::uuid", "e164": "'+17775550199'", "note": "'Sells ads.'"},
+        deleters=STAFF,
+    ),
     "call_events": Rule(),
     "call_log": Rule(view=True),
     "call_outcomes": Rule(),
@@ -83,6 +87,7 @@ RULES = {
             "retention_days": "3650",  # fewer: the owner's alone
             "price_list": """'{"Boiler": 120}'::jsonb""",
             "typical_value": "300",
+            "block_withheld": "true",
         },
     ),
     "invitations": Rule(readers=STAFF),

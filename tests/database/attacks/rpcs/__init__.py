@@ -9,5 +9,6 @@ from tests.database.attacks.rpcs.operators import OPERATORS
 from tests.database.attacks.rpcs.privacy import PRIVACY
 from tests.database.attacks.rpcs.queues import QUEUES
 from tests.database.attacks.rpcs.rule import Rpc
+from tests.database.attacks.rpcs.shares import SHARES
 
-RPCS: dict[str, Rpc] = {**PEOPLE_AND_TRADES, **CONFIGURATION, **QUEUES, **ANALYTICS, **PRIVACY, **OPERATORS}
+RPCS: dict[str, Rpc] = {**PEOPLE_AND_TRADES, **CONFIGURATION, **QUEUES, **ANALYTICS, **PRIVACY, **OPERATORS, **SHARES}

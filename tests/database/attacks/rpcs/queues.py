@@ -36,7 +36,6 @@ QUEUES = {
         ),
     ),
     "refuse_clone": Rpc(SERVICE, {**_HELD, "p_reason": "It is too quiet."}, (Bad({"p_reason": " "}, says="p_reason"),)),
-    "edge_resolve_call": Rpc(EDGE, {"p_to": Key("number")}, nullable=frozenset({"p_to"})),
     "edge_ingest": Rpc(EDGE, {"p_events": [_EVENT]}, (Bad({"p_events": {}}), Bad({"p_events": [{}] * 501}))),
     "dead_letters": Rpc(SERVICE, {"p_limit": 10}, _MANY),
     "retry_dead_letters": Rpc(SERVICE, {"p_ids": [Key("dead_letter")]}),
