@@ -78,7 +78,7 @@ def test_a_day_has_an_end_too(city: Database) -> None:
 
 
 def test_its_own_numbers_a_box_asks_about_without_end(city: Database) -> None:
-    """A look for changes at two hundred numbers and a hundred calls at once fit into a minute, and nobody is alarmed."""
+    """A look for changes and a hundred calls at once fit into a minute, and nobody is alarmed."""
     known_since(city, 150)
     numbers = [number(place) for place in range(1, 151)]
     assert len(ask(city, numbers * 3)) == 450
