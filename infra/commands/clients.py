@@ -1,4 +1,4 @@
-"""`frontdesk clients add|list|show|suspend|resume|subscribe|export|delete|undelete|erase-caller`."""
+"""`frontdesk clients add|list|show|suspend|resume|subscribe|export|delete|undelete|block|unblock|erase-caller`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from shared.errors import StoreRefused
 app = typer.Typer(no_args_is_help=True)
 
 Slug = Annotated[str, Argument(help="The client's short name, e.g. bright-smile.")]
+Caller = Annotated[str, Argument(help="The caller's number, E.164.")]
 COLUMNS = {
     "slug": "client", "name": "name", "profession": "profession", "serviceable": "answered", "status": "subscription",
     "suspended_at": "suspended", "numbers": "numbers", "calls_30d": "calls/30 d", "last_call_at": "last call",
@@ -132,8 +133,26 @@ def undelete(slug: Slug) -> None:
     say(f"{slug} is back. Its numbers were released: frontdesk numbers add {slug} +1…")
 
 
+@app.command()
+def block(
+    slug: Slug, number: Caller, note: Annotated[str | None, Option(help="Why, in the client's own words.")] = None
+) -> None:
+    """Refuse a caller from the next call on."""
+    with admin() as door:
+        door.ask("block_caller_of", slug=slug, e164=number, note=note)
+    say("Blocked.")
+
+
+@app.command()
+def unblock(slug: Slug, number: Caller) -> None:
+    """Answer a caller again, also one who was erased since."""
+    with admin() as door:
+        rows = door.ask("unblock_caller_of", slug=slug, e164=number)
+    say("Answered again." if rows else "That caller was not blocked.")
+
+
 @app.command("erase-caller")
-def erase_caller(slug: Slug, number: Annotated[str, Argument(help="The caller's number, E.164.")]) -> None:
+def erase_caller(slug: Slug, number: Caller) -> None:
     """Forget a caller: number and words, in all of the client's calls."""
     with admin() as door:
         calls = door.ask("erase_caller_of", slug=slug, e164=number)

@@ -85,6 +85,42 @@ begin
     or exists (select from private.blocked_erased x where x.client_id = p_client_id and x.caller_sha256 = private.caller_hash(p_client_id, p_from));
 end $$;
 
+-- What owners do with the table, for an operator who is asked to.
+create function private.check_caller(p_e164 text) returns void language plpgsql immutable set search_path = '' as $$
+begin
+  if (p_e164 ~ '^\+[1-9][0-9]{6,14}$') is not true then
+    raise exception 'p_e164 must be a number in E.164, + and 7 to 15 digits' using errcode = '22023';
+  end if;
+end $$;
+create function public.block_caller_of(p_slug text, p_e164 text, p_note text default null) returns uuid
+language plpgsql security invoker set search_path = '' as $$
+declare v_id uuid;
+begin
+  perform private.check_caller(p_e164);
+  if length(p_note) > 200 then raise exception 'p_note must have at most 200 characters' using errcode = '22023'; end if;
+  insert into public.blocked_callers as b (client_id, e164, note) values (private.client_called(p_slug), p_e164, nullif(p_note, ''))
+  on conflict (client_id, e164) do update set note = coalesce(excluded.note, b.note) returning b.id into v_id;
+  return v_id;
+end $$;
+comment on function public.block_caller_of is 'Puts a caller on the client''s list; on it already, the note is changed.';
+-- Also what is left of one who was erased since.
+create function private.unblock_caller(p_client_id uuid, p_e164 text) returns bigint language plpgsql security definer set search_path = '' as $$
+declare n bigint;
+begin
+  delete from public.blocked_callers b
+  where b.client_id = p_client_id and (b.e164 = p_e164 or b.id in (
+    select x.blocked_id from private.blocked_erased x
+    where x.client_id = p_client_id and x.caller_sha256 = private.caller_hash(p_client_id, p_e164)));
+  get diagnostics n = row_count;
+  return n;
+end $$;
+create function public.unblock_caller_of(p_slug text, p_e164 text) returns bigint language plpgsql security invoker set search_path = '' as $$
+begin
+  perform private.check_caller(p_e164);
+  return private.unblock_caller(private.client_called(p_slug), p_e164);
+end $$;
+comment on function public.unblock_caller_of is 'Takes a caller off the client''s list, also one who was erased since. Returns how many rows that were: 0, he was not on it.';
+
 -- How often one number calls. The same index as before, with the time: of a caller who never stops only the last hour is read.
 -- squawk-ignore require-concurrent-index-deletion
 drop index public.calls_client_from_idx;
@@ -257,7 +293,7 @@ create policy blocked_callers_delete on public.blocked_callers for delete to aut
   using (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
 
 revoke all on function private.keep_blocked_few, private.audit_blocked, private.forget_blocked, private.is_blocked, private.calls_too_often,
-  private.keep_asks, private.note_ask, private.forget_asks, private.edge_resolve_call, public.edge_resolve_call
+  private.check_caller, private.unblock_caller, public.block_caller_of, public.unblock_caller_of, private.keep_asks, private.note_ask, private.forget_asks, private.edge_resolve_call, public.edge_resolve_call
   from public, anon, authenticated, service_role;
 grant execute on function private.edge_resolve_call, public.edge_resolve_call to edge_agent;
-grant execute on function private.forget_asks to service_role;
+grant execute on function private.forget_asks, private.check_caller, private.unblock_caller, public.block_caller_of, public.unblock_caller_of to service_role;

@@ -152,3 +152,20 @@ def test_a_client_that_goes_takes_its_list_along(database: Database) -> None:
         assert one(connection, "select count(*) from private.blocked_erased where client_id = %s", ids["client"]) == 1
         connection.execute("delete from public.clients where id = %s", [ids["client"]])
         assert one(connection, "select count(*) from private.blocked_erased where client_id = %s", ids["client"]) == 0
+
+
+def test_an_operator_blocks_and_unblocks_for_a_client(database: Database) -> None:
+    """Twice does no harm; also whoever was erased since comes off the list."""
+    slug = database.one("select slug from public.clients where id = %s", DENTIST)
+
+    def operator(function: str, *values: object) -> Any:
+        with database.as_role("service_role") as connection:
+            return one(connection, f"select public.{function}", slug, *values)
+
+    first = operator("block_caller_of(%s, %s, %s)", CALLER, "Sells ads.")
+    assert operator("block_caller_of(%s, %s)", CALLER) == first
+    assert listed(database) == (CALLER, "Sells ads.", None)
+    erase(database)
+    block(database)
+    assert [operator("unblock_caller_of(%s, %s)", CALLER) for _ in range(2)] == [2, 0]
+    assert blocked(database) is False
