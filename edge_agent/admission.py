@@ -49,14 +49,17 @@ class Admission:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self._carried: Counter[UUID] = Counter()  # by client
+        self._clients: set[UUID] = set()  # who was called since the start
         self._told = 0  # refused callers who hear a sentence at this moment
 
     @contextmanager
     def enter(self, client_id: UUID, share: int | None) -> Iterator[Full | None]:
         """Why one more call of the client may not be carried; None: it is, and counts until the block ends.
 
-        `share`: how many of the client may be carried at once; None: as many as there are lines.
+        `share`: how many of the client may be carried at once; None: as many as there are lines. Where several clients
+        are called the last line is kept for another than the one that has all others.
         """
+        self._clients.add(client_id)
         full = self._full(client_id, share)
         self._carried[client_id] += full is None
         try:
@@ -82,4 +85,6 @@ class Admission:
     def _full(self, client_id: UUID, share: int | None) -> Full | None:
         if self._carried.total() >= self.limit:
             return "busy"
-        return "client_busy" if share is not None and self._carried[client_id] >= share else None
+        kept = 1 if self.limit > 1 and len(self._clients) > 1 else 0
+        most = self.limit - kept
+        return "client_busy" if self._carried[client_id] >= min(most, share or most) else None

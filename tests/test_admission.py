@@ -36,6 +36,19 @@ def test_a_client_gets_its_share_and_leaves_the_rest() -> None:
             assert again is None
 
 
+def test_the_last_line_is_kept_for_others() -> None:
+    """Once a second client was called, whatever its share; a box that one client has alone gives it all lines."""
+    admission = Admission(3)
+    with ExitStack() as ours:
+        assert [ours.enter_context(admission.enter(OURS, 10)) for _ in range(4)] == [None, None, None, "busy"]
+        with admission.enter(THEIRS, 10) as full:
+            assert full == "busy"
+    with ExitStack() as ours:
+        assert [ours.enter_context(admission.enter(OURS, 10)) for _ in range(3)] == [None, None, "client_busy"]
+        with admission.enter(THEIRS, 10) as full:
+            assert full is None
+
+
 def test_a_crowd_that_is_refused_leaves_a_line_free() -> None:
     """Where lines are free many are told why; one always is."""
     admission = Admission(4)

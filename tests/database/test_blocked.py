@@ -103,7 +103,7 @@ def test_a_list_has_an_end(database: Database) -> None:
         refused = pytest.raises(psycopg.Error, match="at most 500 blocked callers")
         with refused as found, meanwhile(database, lambda: block(database, "+15105559877")):
             connection.commit()
-    assert found.value.sqlstate == "PT409"  # type: ignore[attr-defined]
+    assert found.value.sqlstate == "PT409"
     assert database.one("select count(*) from public.blocked_callers") == 500
     with pytest.raises(errors.InsufficientPrivilege):  # a stranger does not learn that it is full
         block(database, "+15105559877", PLUMBER_OWNER)
