@@ -40,6 +40,7 @@ def carries(speed: Speed, cores: int) -> int:
     return max(1, round(cores * EVERY / work))
 
 
+KEPT_FROM = 4  # lines of a box that keeps the last one for others; with fewer an idle line would cost too much
 Full: TypeAlias = Literal["busy", "client_busy"]  # all lines of the box, or as many as the client may have
 
 
@@ -57,7 +58,7 @@ class Admission:
         """Why one more call of the client may not be carried; None: it is, and counts until the block ends.
 
         `share`: how many of the client may be carried at once; None: as many as there are lines. Where several clients
-        are called the last line is kept for another than the one that has all others.
+        are called, the last line of a box with some is kept for another than the one that has all others.
         """
         self._clients.add(client_id)
         full = self._full(client_id, share)
@@ -85,6 +86,6 @@ class Admission:
     def _full(self, client_id: UUID, share: int | None) -> Full | None:
         if self._carried.total() >= self.limit:
             return "busy"
-        kept = 1 if self.limit > 1 and len(self._clients) > 1 else 0
+        kept = 1 if self.limit >= KEPT_FROM and len(self._clients) > 1 else 0
         most = self.limit - kept
         return "client_busy" if self._carried[client_id] >= min(most, share or most) else None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from edge_agent.admission import Admission
+from edge_agent.admission import KEPT_FROM, Admission
 
 OURS, THEIRS = UUID(int=1), UUID(int=2)
 
@@ -38,15 +38,26 @@ def test_a_client_gets_its_share_and_leaves_the_rest() -> None:
 
 def test_the_last_line_is_kept_for_others() -> None:
     """Once a second client was called, whatever its share; a box that one client has alone gives it all lines."""
-    admission = Admission(3)
+    admission = Admission(KEPT_FROM)
     with ExitStack() as ours:
-        assert [ours.enter_context(admission.enter(OURS, 10)) for _ in range(4)] == [None, None, None, "busy"]
+        assert [ours.enter_context(admission.enter(OURS, 10)) for _ in range(KEPT_FROM)] == [None] * KEPT_FROM
         with admission.enter(THEIRS, 10) as full:
             assert full == "busy"
     with ExitStack() as ours:
-        assert [ours.enter_context(admission.enter(OURS, 10)) for _ in range(3)] == [None, None, "client_busy"]
-        with admission.enter(THEIRS, 10) as full:
-            assert full is None
+        full = [ours.enter_context(admission.enter(OURS, 10)) for _ in range(KEPT_FROM)]
+        assert full == [*[None] * (KEPT_FROM - 1), "client_busy"]
+        with admission.enter(THEIRS, 10) as theirs:
+            assert theirs is None
+
+
+def test_a_small_box_keeps_no_line_idle() -> None:
+    """Of three lines one would be too many: whoever calls first gets it."""
+    admission = Admission(KEPT_FROM - 1)
+    with admission.enter(THEIRS, 10):
+        pass
+    with ExitStack() as ours:
+        full = [ours.enter_context(admission.enter(OURS, 10)) for _ in range(KEPT_FROM)]
+    assert full == [*[None] * (KEPT_FROM - 1), "busy"]
 
 
 def test_a_crowd_that_is_refused_leaves_a_line_free() -> None:
