@@ -50,11 +50,10 @@ async def sweep() -> int:
 @modal.concurrent(max_inputs=100)
 @modal.asgi_app(label="frontdesk")
 def wake() -> Starlette:
-    """The door at which boxes knock: POST /wake, signed with FRONTDESK_WAKE_SECRET."""
-    from cloud.wake import wake_endpoint
-    from cloud.worker import configured, wake_secret
+    """The door at which boxes knock: POST /wake, signed with FRONTDESK_WAKE_SECRET, and POST /renew for tokens."""
+    from cloud.worker import configured, doors
 
     async def start() -> None:
         await work.spawn.aio()
 
-    return wake_endpoint(wake_secret(configured()), start)
+    return doors(configured(), start)

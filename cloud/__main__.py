@@ -17,8 +17,7 @@ from starlette.applications import Starlette
 from typer import Option
 
 from cloud.settings import Settings
-from cloud.wake import wake_endpoint
-from cloud.worker import configured, open_worker, wake_secret
+from cloud.worker import configured, doors, open_worker
 from shared.errors import FrontdeskError
 
 log = structlog.get_logger()
@@ -27,7 +26,7 @@ ENV_FILE = Path(".env")
 
 
 def main(
-    port: Annotated[int, Option(help="Listen on loopback for the wake-up of a box: POST /wake. 0: do not.")] = 0,
+    port: Annotated[int, Option(help="Listen on loopback for boxes: POST /wake, POST /renew. 0: do not.")] = 0,
     *,
     once: Annotated[bool, Option("--once", help="Do what there is, and end.")] = False,
 ) -> None:
@@ -53,7 +52,7 @@ async def run_worker(settings: Settings, port: int) -> None:
     async def wake() -> None:
         woken.set()
 
-    endpoint = wake_endpoint(wake_secret(settings), wake) if port else None
+    endpoint = doors(settings, wake) if port else None
     async with open_worker(settings) as worker, asyncio.TaskGroup() as tasks:
         log.info("at_work", kinds=worker.kinds)
         if endpoint:

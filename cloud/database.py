@@ -38,7 +38,7 @@ async def opened(url: str, key: str, within: float = WITHIN) -> AsyncIterator[Da
 
 
 class Database:
-    """What workers ask; satisfies `jobs.Queue`, `judge.Cases`, `deliver.DeliveryLog` and `clone.Requests`.
+    """What workers ask; satisfies `jobs.Queue`, `judge.Cases`, `deliver.DeliveryLog`, `clone.Requests`, `renew.Boxes`.
 
     A method that reports work is False, or None, when its lease was lost to somebody else.
     """
@@ -109,6 +109,11 @@ class Database:
 
     async def refuse_clone(self, job: Job, reason: str) -> bool:
         return bool(await self._ask("refuse_clone", job_id=job.id, lease=job.lease, reason=reason))
+
+    async def renew_edge_token(self, agent: str, issued: int, due: bool) -> int | None:
+        """When the token was issued that this box should have; None where it is refused."""
+        answer = await self._ask("renew_edge_token", edge_agent_id=agent, issued_at=issued, due=due)
+        return None if answer is None else int(answer)
 
     async def close_lost_calls(self) -> int:
         return int(await self._ask("close_lost_calls"))

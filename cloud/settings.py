@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from shared.settings import FromEnvironment, Secret, named
+from shared.settings import FromEnvironment, Secret, SigningSecret, named
 
 
 def _pairs(listed: str) -> str:
@@ -22,6 +22,12 @@ class Settings(FromEnvironment):
     """Without a judge's model calls are judged by rules; without a key a provider is passed over."""
 
     secret_key: Secret = named("SUPABASE_SECRET_KEY", "the project's secret key, sb_secret_…")
+    wake_secret_former: SigningSecret | None = named(
+        "FRONTDESK_WAKE_SECRET_FORMER", "the wake secret before this one, while boxes change over", None
+    )
+    signing_key: Secret | None = named(
+        "FRONTDESK_SIGNING_KEY", "private key (JWK, JSON) that signs the tokens of boxes, or a list of such", None
+    )
     judge_model: str = named("FRONTDESK_JUDGE_MODEL", "name of a model that Ollama has, which judges calls", "")
     max_concurrent: int = named(
         "FRONTDESK_MAX_CONCURRENT_JOBS", "jobs of one process at once, 1 to 100", 8, ge=1, le=100

@@ -7,7 +7,7 @@ The same knock wakes once: whoever overheard one cannot start workers with it.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -41,11 +41,13 @@ class KnownIds:
         return not known
 
 
-def wake_endpoint(secret: str, wake: Callable[[], Awaitable[None]]) -> Starlette:
+def wake_endpoint(secrets: Sequence[str], wake: Callable[[], Awaitable[None]], *more: Route) -> Starlette:
     """An ASGI app: POST /wake answers 202 once `wake` was called, 200 to a knock that has woken before, 401 to a
     stranger; GET /health answers 200.
+
+    `secrets`: each opens. While one is being turned there are two. `more`: other doors of the same house.
     """
-    lock, known = Webhook(secret), KnownIds()
+    locks, known = [Webhook(secret) for secret in secrets], KnownIds()
 
     async def knock(request: Request) -> Response:
         body = b""
@@ -53,9 +55,7 @@ def wake_endpoint(secret: str, wake: Callable[[], Awaitable[None]]) -> Starlette
             body += piece
             if len(body) > LARGEST:
                 return _refusal(413, f"at most {LARGEST} bytes")
-        try:
-            lock.verify(body.decode(), dict(request.headers))
-        except (WebhookVerificationError, ValueError):  # no UTF-8, no JSON
+        if not verify(locks, body, dict(request.headers)):
             log.warning("knock_refused")
             return _refusal(
                 401, "the signature is missing, wrong or too old: check FRONTDESK_WAKE_SECRET and the clock"
@@ -68,7 +68,18 @@ def wake_endpoint(secret: str, wake: Callable[[], Awaitable[None]]) -> Starlette
     async def health(_request: Request) -> Response:
         return JSONResponse({"ok": True})
 
-    return Starlette(routes=[Route("/wake", knock, methods=["POST"]), Route("/health", health)])
+    return Starlette(routes=[Route("/wake", knock, methods=["POST"]), Route("/health", health), *more])
+
+
+def verify(locks: Sequence[Webhook], body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether one of the secrets signed this, lately."""
+    for lock in locks:
+        try:
+            lock.verify(body.decode(), dict(headers))
+        except (WebhookVerificationError, ValueError):  # no UTF-8, no JSON
+            continue
+        return True
+    return False
 
 
 def _refusal(status: int, reason: str) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import structlog
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from cloud.after_call.judge import JudgeModel, judge_call
 from cloud.after_call.model.ollama_judge import JudgeChoice, OllamaJudge
@@ -18,6 +19,7 @@ from cloud.database import Database, opened
 from cloud.jobs import Handler, JobRunner
 from cloud.leases import Delivery, Job
 from cloud.loop import WorkerLimits, WorkQueue, work
+from cloud.renew import renewal
 from cloud.samples import SampleBucket
 from cloud.settings import Settings
 from cloud.tell.deliver import deliver
@@ -27,6 +29,7 @@ from cloud.voices import providers
 from cloud.voices.clone import CloneProvider, clone_voice
 from cloud.voices.isolated import IsolatedPreparation
 from cloud.voices.remove import delete_sample, delete_voice
+from cloud.wake import wake_endpoint
 from shared.errors import SettingsError, StoreError
 from shared.log import configure
 from shared.settings import load
@@ -159,8 +162,14 @@ def configured(env_file: Path | None = None) -> Settings:
     return settings
 
 
-def wake_secret(settings: Settings) -> str:
-    """What signs a wake-up. SettingsError when there is none."""
+def wake_secrets(settings: Settings) -> list[str]:
+    """What signs a wake-up: the secret, and while it is turned the former one. SettingsError when there is none."""
     if settings.wake_secret is None:
         raise SettingsError("FRONTDESK_WAKE_SECRET is missing: whoever knocks is known by it.")
-    return settings.wake_secret.get_secret_value()
+    return [each.get_secret_value() for each in (settings.wake_secret, settings.wake_secret_former) if each]
+
+
+def doors(settings: Settings, wake: Callable[[], Awaitable[None]]) -> Starlette:
+    """Where boxes knock: POST /wake, and POST /renew where there is a signing key. SettingsError as above."""
+    renewing = renewal(settings)
+    return wake_endpoint(wake_secrets(settings), wake, *([renewing.route()] if renewing else []))

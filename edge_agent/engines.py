@@ -36,6 +36,7 @@ from edge_agent.speak.with_breaker import Guarded
 from edge_agent.speed import FILE, measure, tell
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.token import TokenKeeper, newest
 from edge_agent.voices import DEFAULT_VOICE, Voices
 from shared.errors import SettingsError
 from shared.store import Store
@@ -145,15 +146,22 @@ async def hearing(settings: Settings) -> AsyncIterator[WhisperRecogniser]:
 
 @asynccontextmanager
 async def asking(settings: Settings) -> AsyncIterator[SupabaseStore]:
-    """The door to the database."""
-    store = SupabaseStore(
-        settings.supabase_url,
-        settings.supabase_anon_key,
-        settings.edge_token.get_secret_value(),
-        resolve_within=settings.resolve_within,
-    )
+    """The door to the database, and who keeps its key."""
+
+    def opened(token: str) -> SupabaseStore:
+        address, key = settings.supabase_url, settings.supabase_anon_key
+        return SupabaseStore(address, key, token, resolve_within=settings.resolve_within)
+
+    async def adopt(token: str) -> None:
+        async with opened(token) as trial:
+            await trial.knock()
+        store.use(token)
+
+    token = newest(settings.edge_token.get_secret_value(), settings.state_dir)
+    store = opened(token)
     try:
-        yield store
+        async with in_background(edge_token=TokenKeeper(token, settings.state_dir, settings.renew_url, adopt).run()):
+            yield store
     finally:
         await closed("database", store.aclose())
 

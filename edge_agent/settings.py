@@ -111,6 +111,9 @@ class Settings(FromEnvironment):
     wake_url: Web | None = named(
         "FRONTDESK_WAKE_URL", "where the jobs after a call are woken, e.g. https://….modal.run/wake", None
     )
+    renew_url: Web | None = named(
+        "FRONTDESK_RENEW_URL", "where this box's token is renewed, e.g. https://….modal.run/renew", None
+    )
     cartesia_max_concurrent: int = named(
         "FRONTDESK_CARTESIA_MAX_CONCURRENT",
         "clauses that your plan of Cartesia makes at once, 1 to 1000",

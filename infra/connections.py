@@ -12,6 +12,7 @@ from pathlib import Path
 
 import jwt
 
+from shared.edge_token import local_key, signed
 from shared.errors import SetupError
 
 STATE = "stack.json"  # in the folder of a stack
@@ -61,6 +62,7 @@ class Connections:
             "FRONTDESK_MODELS_DIR": self.models_dir,
             "FRONTDESK_STATE_DIR": self.state_dir,
             "FRONTDESK_WAKE_URL": self.wake_url,
+            "FRONTDESK_RENEW_URL": f"{self.wake_url.removesuffix('/wake')}/renew",
             "FRONTDESK_WAKE_SECRET": self.wake_secret,
             **self._voice_providers(),
         }
@@ -71,6 +73,7 @@ class Connections:
             "SUPABASE_URL": self.supabase_url,
             "SUPABASE_SECRET_KEY": service_token(self.jwt_secret),
             "FRONTDESK_WAKE_SECRET": self.wake_secret,
+            "FRONTDESK_SIGNING_KEY": json.dumps(local_key(self.jwt_secret)),
             "FRONTDESK_WEBHOOK_LOCAL": self.crm,
             "FRONTDESK_WEBHOOK_CA": str(Path(self.crm_dir) / CA_FILE),
             **self._voice_providers(),
@@ -132,7 +135,7 @@ def session_token(connections: Connections, user_id: str, email: str, hours: flo
 
 
 def edge_token(secret: str) -> str:
-    return mint(secret, role="edge_agent", edge_agent_id=EDGE_AGENT)
+    return signed(local_key(secret), EDGE_AGENT, int(time.time()))
 
 
 def anon_key(secret: str) -> str:

@@ -49,6 +49,14 @@ class SupabaseStore:
     async def aclose(self) -> None:
         await self._http.aclose()
 
+    def use(self, edge_token: str) -> None:
+        """Speaks with this token from now on; questions under way end with the one they began with."""
+        self._rest.auth(edge_token)
+
+    async def knock(self) -> None:
+        """Says nothing, to see whether it is let in: raises as `ingest` does."""
+        await ask(self._rest, "edge_ingest", {"p_events": []}, self._ingest_within)
+
     async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:
         asked = {"p_to": number, "p_from": caller}
         answer = await ask(self._rest, "edge_resolve_call", asked, self._resolve_within)

@@ -43,7 +43,7 @@ def signed(secret: str = SECRET, body: str = BODY, age: float = 0, name: str = "
 async def knock(headers: dict[str, str], body: bytes = BODY.encode()) -> tuple[int, int]:
     """The status, and how often the bell rang."""
     bell = Bell()
-    transport = httpx.ASGITransport(wake_endpoint(SECRET, bell.ring))
+    transport = httpx.ASGITransport(wake_endpoint([SECRET], bell.ring))
     async with httpx.AsyncClient(transport=transport, base_url="http://cloud") as http:
         answer = await http.post("/wake", content=body, headers=headers)
     return answer.status_code, bell.rung
@@ -103,7 +103,7 @@ async def test_only_posts_knock() -> None:
     """A browser that follows a link wakes nobody; the health page tells that the door is there."""
     bell = Bell()
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(wake_endpoint(SECRET, bell.ring)), base_url="http://cloud"
+        transport=httpx.ASGITransport(wake_endpoint([SECRET], bell.ring)), base_url="http://cloud"
     ) as http:
         assert (await http.get("/wake")).status_code == 405
         assert (await http.get("/health")).status_code == 200

@@ -51,18 +51,6 @@ OPERATORS = {
         SERVICE, {"p_e164": Key("number"), **_SLUG}, (_NO_CLIENT, *_BAD_NUMBERS, Bad({"p_e164": _NEW}, ABSENT))
     ),
     "release_number": Rpc(SERVICE, {"p_e164": Key("number")}, (*_BAD_NUMBERS, Bad({"p_e164": _NEW}, ABSENT))),
-    "add_edge_agent": Rpc(
-        SERVICE,
-        {"p_name": Key("new_box")},
-        (
-            Bad({"p_name": ""}, says="p_name"),
-            Bad({"p_slugs": ["nobody-here"]}, ABSENT),
-            Bad({"p_slugs": []}, says="p_slugs"),
-            Bad({"p_name": Key("box")}, EXISTS),
-        ),
-    ),
-    "revoke_edge_agent": Rpc(SERVICE, {"p_name": Key("box")}, (Bad({"p_name": "no such box"}, ABSENT),)),
-    "list_edge_agents": Rpc(SERVICE),
     "request_clone": Rpc(
         SERVICE,
         {**_SLUG, "p_sample_path": Key("sample_path"), "p_sample_sha256": "b" * 64, "p_consent_version": "1"},
