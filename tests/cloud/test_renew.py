@@ -21,7 +21,8 @@ from shared.errors import SettingsError, StoreAway
 from shared.settings import load
 
 BOX = "0b0c0d0e-0000-4000-8000-000000000001"
-LOCAL = local_key("a secret of the local stack, of 40 bytes")
+LOCAL_SECRET = "a secret of the local stack, which has sixty-four bytes and more"
+LOCAL = local_key(LOCAL_SECRET)
 ANOTHER = local_key("another secret that nobody here knows of")
 
 
@@ -87,12 +88,9 @@ async def test_half_way_a_box_gets_the_next_one(days: float) -> None:
     assert (claims["exp"] - claims["iat"], abs(claims["iat"] - time.time()) < 10) == (30 * DAY, True)
 
 
-LOCAL_SECRET = "a secret of the local stack, of 40 bytes"
-
-
 async def test_a_token_of_a_year_becomes_one_of_a_month() -> None:
     """So does one that does not say when it was issued."""
-    year = await ask(Rows(), f"Bearer {aged(0, life=365)}")
+    year = await ask(Rows(), f"Bearer {aged(1, life=365)}")
     undated = jwt.encode(
         {"role": "edge_agent", "edge_agent_id": BOX, "exp": int(time.time()) + DAY}, LOCAL_SECRET, algorithm="HS256"
     )
