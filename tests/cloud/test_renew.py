@@ -155,7 +155,7 @@ async def test_a_database_that_is_away_is_told_so() -> None:
 
 
 async def test_when_the_signing_key_is_turned_every_box_changes_over(pair: list[dict[str, Any]]) -> None:
-    """The new key stands first, the former one verifies: a young token of the former key is replaced, then all is quiet."""
+    """The new key stands first, the former one verifies: a young token of the former is replaced, then all is quiet."""
     old, new = pair
     changing = [new, {name: part for name, part in old.items() if name != "d"} | {"key_ops": ["verify"]}]
     first = await ask(Rows(), f"Bearer {aged(1, old)}", changing)

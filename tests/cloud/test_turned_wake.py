@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, MutableMapping
-from contextlib import asynccontextmanager
+from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,13 @@ from standardwebhooks import Webhook
 from starlette.applications import Starlette
 from typer.testing import CliRunner
 
-from cloud.__main__ import listen
 from cloud.settings import Settings
 from cloud.tell.signing import new_secret
 from cloud.worker import doors
 from infra.commands.keys import app as keys
-from infra.dev.stack.ports import free_ports
 from shared.settings import load
 from shared.uuid7 import uuid7
+from tests.cloud.listening import listening
 
 BODY = json.dumps({"type": "call.ended"})
 BOXES = 3
@@ -55,16 +53,18 @@ class Box:
     def __init__(self, secret: str) -> None:
         self.secret = secret
         self.answers: list[int] = []
+        self._heard: asyncio.Queue[int] = asyncio.Queue()
 
     async def run(self, http: httpx.AsyncClient) -> None:
         while True:
             self.answers.append(await knock(http, self.secret))
-            await asyncio.sleep(0)
+            self._heard.put_nowait(self.answers[-1])
 
     async def goes_on(self) -> None:
-        wanted = len(self.answers) + KNOCKS
-        while len(self.answers) < wanted:
-            await asyncio.sleep(0)
+        while not self._heard.empty():
+            self._heard.get_nowait()
+        for _ in range(KNOCKS):
+            await self._heard.get()
 
 
 async def knock(http: httpx.AsyncClient, secret: str) -> int:
@@ -74,50 +74,41 @@ async def knock(http: httpx.AsyncClient, secret: str) -> int:
     return (await http.post("/wake", content=BODY, headers=headers)).status_code
 
 
-@asynccontextmanager
-async def knocking(cloud: Cloud, boxes: list[Box]) -> AsyncIterator[httpx.AsyncClient]:
-    port, stop = free_ports().wake, asyncio.Event()
-    serving = asyncio.create_task(listen(cloud, port, stop))  # type: ignore[arg-type] — any ASGI app is served
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
-        while True:
-            try:
-                await http.get("/health")
-                break
-            except httpx.ConnectError:
-                await asyncio.sleep(0.01)
-        running = [asyncio.create_task(box.run(http)) for box in boxes]
-        try:
-            yield http
-        finally:
-            for box in running:
-                box.cancel()
-            await asyncio.wait(running)
-            stop.set()
-            await serving
-
-
 async def test_no_knock_is_lost_while_the_secret_turns(tmp_path: Path) -> None:
     """Twice over: all are let in throughout, and afterwards the former secrets open nothing."""
     env = tmp_path / "cloud.env"
     first = new_secret()
     env.write_text(f"SUPABASE_URL=http://127.0.0.1:1\nSUPABASE_SECRET_KEY=x\nFRONTDESK_WAKE_SECRET={first}\n")
     cloud, boxes, former = Cloud(env), [Box(first) for _ in range(BOXES)], []
-    async with asyncio.timeout(60), knocking(cloud, boxes) as http:
-        for _ in range(TURNS):
-            former.append(boxes[0].secret)
-            turned(env)
-            cloud.restart()
-            for box in boxes:
-                await boxes[-1].goes_on()
-                box.secret = load(Settings, {}, env).wake_secret.get_secret_value()  # type: ignore[union-attr]
-                await box.goes_on()
-            turned(env, "--end")
-            cloud.restart()
-            await boxes[0].goes_on()
+    async with asyncio.timeout(60), listening(cloud) as url, httpx.AsyncClient(base_url=url, trust_env=False) as http:
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(box.run(http)) for box in boxes]
+            for _ in range(TURNS):
+                former.append(boxes[0].secret)
+                await turn_once(env, cloud, boxes)
+            for box in running:
+                box.cancel()
         assert [await knock(http, secret) for secret in (*former, boxes[0].secret)] == [401] * TURNS + [202]
     answers = [answer for box in boxes for answer in box.answers]
     assert set(answers) == {202}
     assert cloud.woken >= len(answers)
+
+
+async def turn_once(env: Path, cloud: Cloud, boxes: list[Box]) -> None:
+    """The cloud takes both, the boxes change one after the other, the cloud forgets the former one."""
+    turned(env)
+    cloud.restart()
+    for box in boxes:
+        await boxes[-1].goes_on()
+        box.secret = values(env)["FRONTDESK_WAKE_SECRET"]
+        await box.goes_on()
+    turned(env, "--end")
+    cloud.restart()
+    await boxes[0].goes_on()
+
+
+def values(env: Path) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in env.read_text().splitlines())
 
 
 def turned(env: Path, *words: str) -> None:
