@@ -119,7 +119,7 @@ STRANGERS = {
     "another scheme": f"Basic {aged(1)}",
     "another key": f"Bearer {aged(1, ANOTHER)}",
     "ended": f"Bearer {aged(31)}",
-    "unsigned": f"Bearer {jwt.encode(claims(), None, algorithm='none')}",
+    "unsigned": f"Bearer {jwt.encode(claims(), '', algorithm='none')}",
     "another algorithm": f"Bearer {jwt.encode(claims(), LOCAL_SECRET, algorithm='HS512')}",
     "no end": f"Bearer {jwt.encode({'role': 'edge_agent', 'edge_agent_id': BOX}, LOCAL_SECRET, algorithm='HS256')}",
     "service_role": f"Bearer {hs256(role='service_role')}",

@@ -11,12 +11,12 @@ import uuid
 from pathlib import Path
 
 import httpx
-import jwt
 import pytest
 
 from infra.admin import prompt_file
 from infra.connections import Connections
 from infra.dev.schema.command import supabase_output
+from shared.edge_token import read
 from shared.errors import SettingsError
 from tests.live.shell import Shell, resolved
 
@@ -96,26 +96,40 @@ def test_a_file_that_is_no_prompt_is_refused(tmp_path: Path, raw: bytes, complai
 
 
 def test_a_box_is_let_in_and_shut_out(shell: Shell) -> None:
-    """The command that makes its token is printed; the list tells who is shut out."""
+    """The command that makes its token is printed; its clients change; the list tells who is shut out."""
     name = f"box-{uuid.uuid4().hex[:8]}"
     said = shell("edge", "add", name, "--client", "bright-smile")
     assert re.search(r'--payload \'\{"edge_agent_id": "[0-9a-f-]{36}"\}\'', said)
-    assert "already" in shell("edge", "add", name, fails=True)
+    assert "already" in shell("edge", "add", name, "--all-clients", fails=True)
+    assert "bright-smile, rapid-rooter" in shell("edge", "clients", name, "--add", "rapid-rooter")
+    assert "every client" in shell("edge", "clients", name, "--all-clients")
+    assert "--only" in shell("edge", "clients", name, "--remove", "rapid-rooter", fails=True)
+    assert f"{name} serves bright-smile." in shell("edge", "clients", name, "--only", "bright-smile")
     shell("edge", "revoke", name)
     (box,) = [each for each in json.loads(shell("edge", "list", "--json")) if each["name"] == name]
     assert (box["clients"], box["revoked_at"] is not None) == (["bright-smile"], True)
 
 
 def test_a_box_gets_its_token_at_once(shell: Shell, tmp_path: Path) -> None:
-    """From a signing key in a file; a file that is none leaves no box behind."""
+    """From a signing key in a file; a file that is none leaves no box behind. Turned, it gets another."""
     name, file = f"box-{uuid.uuid4().hex[:8]}", tmp_path / "key.json"
+    file.touch(0o600)
     file.write_text("tea")
-    assert "is no JSON" in shell("edge", "add", name, "--signing-key", str(file), fails=True)
+    with_key = ("--signing-key", str(file))
+    assert "is no JSON" in shell("edge", "add", name, "--all-clients", *with_key, fails=True)
     file.write_text(supabase_output("gen", "signing-key", "--algorithm", "ES256"))
-    said = shell("edge", "add", name, "--signing-key", str(file), "--days", "30")
-    claims = jwt.decode(said.strip().removeprefix("FRONTDESK_EDGE_TOKEN="), options={"verify_signature": False})
+    added = read(token_in(shell("edge", "add", name, "--client", "bright-smile", *with_key)))
+    turned = read(token_in(shell("keys", "turn", "edge", name, *with_key)))
+    assert "turned already" in shell("keys", "turn", "edge", name, *with_key, fails=True)
+    leaked = read(token_in(shell("keys", "turn", "edge", name, "--leaked", *with_key)))
     (box,) = [each for each in json.loads(shell("edge", "list", "--json")) if each["name"] == name]
-    assert (claims["edge_agent_id"], claims["exp"] - claims["iat"]) == (box["id"], 30 * 86_400)
+    assert {each.agent for each in (added, turned, leaked)} == {box["id"]}
+    assert {each.ends - each.issued for each in (added, turned, leaked)} == {30 * 86_400}
+    assert added.issued < turned.issued < leaked.issued
+
+
+def token_in(said: str) -> str:
+    return said.splitlines()[0].removeprefix("FRONTDESK_EDGE_TOKEN=")
 
 
 def test_dead_letters_are_listed_and_retried(shell: Shell, stack: Connections) -> None:
