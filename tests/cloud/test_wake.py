@@ -76,7 +76,7 @@ async def test_a_stranger_wakes_nobody(headers: dict[str, str], body: bytes) -> 
 async def test_the_same_knock_wakes_once() -> None:
     """Whoever overheard it starts no second worker; the next one of the box does."""
     bell = Bell()
-    transport = httpx.ASGITransport(wake_endpoint(SECRET, bell.ring))
+    transport = httpx.ASGITransport(wake_endpoint([SECRET], bell.ring))
     async with httpx.AsyncClient(transport=transport, base_url="http://cloud") as http:
         knocks = [signed(), signed(), signed(name="m2"), signed()]
         answers = [await http.post("/wake", content=BODY, headers=headers) for headers in knocks]
