@@ -64,8 +64,10 @@ RULES = {
     ),
     "call_events": Rule(),
     "call_log": Rule(view=True),
+    "call_log_for_spreadsheets": Rule(view=True),
     "call_outcomes": Rule(),
     "call_turns": Rule(),
+    "call_turns_for_spreadsheets": Rule(view=True),
     "calls": Rule(),
     "client_members": Rule(
         target=("user_id", "viewer"),  # the owner removes him, or he leaves

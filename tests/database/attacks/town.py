@@ -39,16 +39,16 @@ class Town:
     agent: str
 
     def claims(self, who: str) -> dict[str, str]:
-        """The token that this person, or this part of the system, holds."""
+        """The token that this person, or this part of the system, holds. People sign in with a second factor."""
         if who in ("anon", "service_role"):
             return {"role": who}
         if who == "edge_agent":
             return {"role": who, "edge_agent_id": self.agent}
         if who == "stranger":
-            return {"role": "authenticated", "sub": self.stranger, "email": email_of(self.stranger)}
+            return {"role": "authenticated", "aal": "aal2", "sub": self.stranger, "email": email_of(self.stranger)}
         ids = self.theirs.ids if who == "neighbour" else self.ours.ids
         user = ids["owner" if who == "neighbour" else who]
-        return {"role": "authenticated", "sub": user, "email": email_of(user)}
+        return {"role": "authenticated", "aal": "aal2", "sub": user, "email": email_of(user)}
 
 
 def found_town(connection: psycopg.Connection[Row]) -> Town:

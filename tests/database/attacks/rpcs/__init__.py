@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.database.attacks.rpcs.analytics import ANALYTICS
 from tests.database.attacks.rpcs.boxes import BOXES
 from tests.database.attacks.rpcs.configuration import CONFIGURATION
+from tests.database.attacks.rpcs.hygiene import HYGIENE
 from tests.database.attacks.rpcs.members import PEOPLE_AND_TRADES
 from tests.database.attacks.rpcs.operators import OPERATORS
 from tests.database.attacks.rpcs.privacy import PRIVACY
@@ -12,5 +13,15 @@ from tests.database.attacks.rpcs.queues import QUEUES
 from tests.database.attacks.rpcs.rule import Rpc
 from tests.database.attacks.rpcs.shares import SHARES
 
-_ALL = (PEOPLE_AND_TRADES, CONFIGURATION, QUEUES, ANALYTICS, PRIVACY, OPERATORS, SHARES, BOXES)
-RPCS: dict[str, Rpc] = {name: rule for area in _ALL for name, rule in area.items()}
+_AREAS = (
+    ANALYTICS,
+    BOXES,
+    CONFIGURATION,
+    HYGIENE,
+    PEOPLE_AND_TRADES,
+    OPERATORS,
+    PRIVACY,
+    QUEUES,
+    SHARES,
+)
+RPCS: dict[str, Rpc] = {name: rule for area in _AREAS for name, rule in area.items()}

@@ -12,7 +12,7 @@ _NO_CLIENT = Bad({"p_slug": "nobody-here"}, ABSENT)
 _TEXTS = {"p_body": "You answer for {business}.", "p_greeting": "Hello, {business} here."}
 _NEW = Key("new_number")
 _HOOK = {"p_url": "https://crm.example/hook"}  # as rows.py has it
-_NO_HOOK = Bad({"p_url": "https://crm.example/elsewhere"}, ABSENT, "no webhook to https://crm.example/elsewhere")
+_NO_HOOK = Bad({"p_url": "https://crm.example/elsewhere"}, ABSENT, "no webhook to this address")
 _BAD_NUMBERS = tuple(Bad({"p_e164": number}, says="p_e164") for number in ("", "12345", "+0123456789", "nobody"))
 
 OPERATORS = {
@@ -23,7 +23,7 @@ OPERATORS = {
             Bad({"p_slug": Key("slug")}, EXISTS),
             Bad({"p_slug": "Corner Shop"}, says="p_slug"),
             Bad({"p_name": ""}, says="p_name"),
-            Bad({"p_profession": "astronaut"}, says="no profession astronaut"),
+            Bad({"p_profession": "astronaut"}, says="no such profession"),
             *(Bad({"p_timezone": zone}, says="p_timezone") for zone in NO_ZONES),
             Bad({"p_language": "English"}, says="p_language"),
             Bad({"p_currency": "dollars"}, says="p_currency"),
@@ -81,6 +81,6 @@ OPERATORS = {
     "replay_deliveries_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "delete_client_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "save_prompt_of": Rpc(SERVICE, {**_SLUG, **_TEXTS}, (_NO_CLIENT, Bad({"p_body": "a" * 70_000}, says="p_body"))),
-    "publish_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT, Bad({"p_version": 2_000_000_000}, ABSENT, "2000000000"))),
+    "publish_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT, Bad({"p_version": 2_000_000_000}, ABSENT, "no such version"))),
     "rollback_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
 }
