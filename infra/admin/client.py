@@ -109,7 +109,9 @@ def translating_errors() -> Iterator[None]:
 
 
 def _words(refused: APIError) -> str:
+    """Message, detail and hint. What was asked for is in the detail: good for people, and for no log."""
     hint = f" {refused.hint}" if refused.hint else ""
+    detail = f" ({refused.details})" if refused.details and not str(refused.code).startswith("PGRST") else ""
     if refused.code in ("401", "403", "PGRST301", "PGRST302", "42501"):
         hint = " Is SUPABASE_SECRET_KEY the project's secret (service_role) key?"
-    return f"{refused.message or refused.code}{hint and '.' + hint}"
+    return f"{refused.message or refused.code}{detail}{hint and '.' + hint}"

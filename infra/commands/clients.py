@@ -1,10 +1,10 @@
-"""`frontdesk clients add|list|show|suspend|resume|subscribe|export|delete|undelete|block|unblock|erase-caller`."""
+"""`frontdesk clients`: add, list, show, suspend, resume, subscribe, export, delete, block, erase-caller and others."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from typer import Argument, Option
@@ -157,3 +157,11 @@ def erase_caller(slug: Slug, number: Caller) -> None:
     with admin() as door:
         calls = door.ask("erase_caller_of", slug=slug, e164=number)
     say(f"Erased from {calls} calls.")
+
+
+@app.command("second-factor")
+def second_factor(slug: Slug, state: Annotated[Literal["on", "off"], Argument(help="on or off.")]) -> None:
+    """Whether its owners need a second factor to delete, erase or invite. Off: for one who has lost it."""
+    with admin() as door:
+        door.ask("set_second_factor_of", slug=slug, on=state == "on")
+    say(f"{slug}: deleting, erasing, inviting and secrets {'need' if state == 'on' else 'do not need'} a second factor.")

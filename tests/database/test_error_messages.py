@@ -1,4 +1,4 @@
-"""An error's message quotes nobody: it ends up in the logs of proxies and of clients' software. What was asked for is in the detail."""
+"""An error's message quotes nobody: it ends up in logs of proxies and clients. What was asked for is in the detail."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ NOT_YET = {
     "public.revoke_edge_agent",
 }
 FUNCTIONS = """
-  select f.pronamespace::regnamespace || '.' || f.proname, f.prosrc from pg_proc f join pg_language l on l.oid = f.prolang
+  select f.pronamespace::regnamespace || '.' || f.proname, f.prosrc
+  from pg_proc f join pg_language l on l.oid = f.prolang
   where f.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and l.lanname = 'plpgsql' order by 1"""
 # A string, a comment, a bracket, or anything else: what a statement is made of, as far as it matters here.
 TOKEN = re.compile(r"(?:[eE])?'(?:[^']|'')*'|--[^\n]*|[(){}\[\],;]|[^'(){}\[\],;\-]+|-", re.DOTALL)
@@ -59,7 +60,9 @@ def shown(statement: str) -> Iterator[str]:
     """The expressions that fill in the message and the hint of one `raise`."""
     given, using = False, ""
     for part in parts_of(statement):
-        head, found, tail = re.split(r"(\busing\b)", part, maxsplit=1) if re.search(r"\busing\b", part) else (part, "", "")
+        head, found, tail = (
+            re.split(r"(\busing\b)", part, maxsplit=1) if re.search(r"\busing\b", part) else (part, "", "")
+        )
         if not using:
             yield from [head.strip()] if given and head.strip() else []
             given = True

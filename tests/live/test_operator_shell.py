@@ -158,7 +158,7 @@ def test_a_clients_data_is_exported(shell: Shell, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("clients", "show", "nobody-here"), "no client is called nobody-here. frontdesk clients list"),
+        (("clients", "show", "nobody-here"), "no client is called that (nobody-here). frontdesk clients list"),
         (("clients", "erase-caller", "bright-smile", "911"), "p_e164 must be a number in E.164"),
         (("token", "--client", "bright-smile"), "for the local stack only"),
         (("clients", "add", "x-y", "X", "--profession", "wizard", "--timezone", "UTC"), "One of dentist, inspector"),

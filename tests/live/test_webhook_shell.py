@@ -134,7 +134,7 @@ async def test_an_endpoint_is_switched_off_on_and_removed(typed: Typed, slug: st
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("list", "nobody-here"), "no client is called nobody-here"),
+        (("list", "nobody-here"), "no client is called that (nobody-here)"),
         (("add", "bright-smile", "http://crm.example/"), "does not begin with https://"),
         (("add", "bright-smile", "https://crm.example:25/"), "port 25 is not for webhooks"),
         (("add", "bright-smile", "https://crm.example/", "--secret", "hush"), "its secret"),
@@ -142,8 +142,8 @@ async def test_an_endpoint_is_switched_off_on_and_removed(typed: Typed, slug: st
             ("add", "bright-smile", "https://crm.example/", "--event", "call.sung"),
             "'call.sung' is no event. One of call.",
         ),
-        (("off", "bright-smile", "https://nowhere.example/"), "has no webhook to https://nowhere.example/"),
-        (("remove", "bright-smile", "https://nowhere.example/", "--yes"), "has no webhook to"),
+        (("off", "bright-smile", "https://nowhere.example/"), "there is no webhook to this address (https://nowhere.example/)"),
+        (("remove", "bright-smile", "https://nowhere.example/", "--yes"), "there is no webhook to this address"),
     ],
 )
 async def test_a_mistake_is_told_in_one_line(typed: Typed, words: tuple[str, ...], complaint: str) -> None:

@@ -81,6 +81,6 @@ OPERATORS = {
     "replay_deliveries_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "delete_client_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "save_prompt_of": Rpc(SERVICE, {**_SLUG, **_TEXTS}, (_NO_CLIENT, Bad({"p_body": "a" * 70_000}, says="p_body"))),
-    "publish_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT, Bad({"p_version": 2_000_000_000}, ABSENT, "no such version"))),
+    "publish_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT, Bad({"p_version": 2_000_000_000}, ABSENT, "no such"))),
     "rollback_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
 }
