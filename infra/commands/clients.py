@@ -164,4 +164,6 @@ def second_factor(slug: Slug, state: Annotated[Literal["on", "off"], Argument(he
     """Whether its owners need a second factor to delete, erase or invite. Off: for one who has lost it."""
     with admin() as door:
         door.ask("set_second_factor_of", slug=slug, on=state == "on")
-    say(f"{slug}: deleting, erasing, inviting and secrets {'need' if state == 'on' else 'do not need'} a second factor.")
+    say(
+        f"{slug}: deleting, erasing, inviting and secrets {'need' if state == 'on' else 'do not need'} a second factor."
+    )

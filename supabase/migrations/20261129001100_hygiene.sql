@@ -75,7 +75,9 @@ create trigger edge_agents_clean before insert or update of name on private.edge
   for each row execute function private.keep_clean('name line');
 
 -- What was written before there was this rule; the triggers say what is looked at.
-create function private.unclean_values() returns table (place text, key text, client_id uuid, found text)
+create type private.unclean_value as (place text, key text, client_id uuid, found text);
+comment on type private.unclean_value is 'Where a text with invisible characters is: table and column, the row''s key, its client; and their code points.';
+create function private.unclean_values() returns setof private.unclean_value
 language plpgsql stable security definer set search_path = '' as $$
 declare t record;
 begin

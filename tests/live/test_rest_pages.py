@@ -64,7 +64,9 @@ def test_a_spreadsheet_of_all_calls_is_had_page_after_page(
     wanted = {"client_id": f"eq.{client}", "order": "started_at,id", "limit": str(PAGE)}
     found: list[str] = []
     while len(found) % PAGE == 0:
-        answer = owner.get("call_log_for_spreadsheets", {**wanted, "offset": str(len(found))}, "text/csv", "count=exact")
+        answer = owner.get(
+            "call_log_for_spreadsheets", {**wanted, "offset": str(len(found))}, "text/csv", "count=exact"
+        )
         found += [row["id"] for row in csv.DictReader(io.StringIO(answer.text))]
         assert answer.headers["content-range"].endswith(f"/{CALLS + 2}")  # two were there before
     in_order = "select id::text from public.calls where client_id = %s order by started_at, id"

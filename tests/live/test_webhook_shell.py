@@ -142,7 +142,10 @@ async def test_an_endpoint_is_switched_off_on_and_removed(typed: Typed, slug: st
             ("add", "bright-smile", "https://crm.example/", "--event", "call.sung"),
             "'call.sung' is no event. One of call.",
         ),
-        (("off", "bright-smile", "https://nowhere.example/"), "there is no webhook to this address (https://nowhere.example/)"),
+        (
+            ("off", "bright-smile", "https://nowhere.example/"),
+            "there is no webhook to this address (https://nowhere.example/)",
+        ),
         (("remove", "bright-smile", "https://nowhere.example/", "--yes"), "there is no webhook to this address"),
     ],
 )
