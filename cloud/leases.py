@@ -23,12 +23,13 @@ class Job(PublicLeasedJob):
 
 
 class Delivery(PublicLeasedDelivery):
-    """`secret` is None where the client has set none."""
+    """`secret` is None where the client has set none; `former_secret` signs too, for a day after it was replaced."""
 
     id: UUID
     client_id: UUID
     endpoint_id: UUID
     url: str
+    former_secret: str | None = None
     event_type: str
     event_key: str
     payload: dict[str, JsonValue]

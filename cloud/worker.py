@@ -40,6 +40,8 @@ LINGER = 8.0  # s: a call's job is due five seconds after its end
 LONGEST = 1200.0  # s: where calls never stop ending, a later drain goes on (modal_app.py: after 1800 s Modal ends it)
 SWEEP_EVERY = 300.0  # s
 DELIVERY_LEASE = 20  # s; a delivery takes ten at most
+# Nearly all of its time a delivery waits for its receiver. Four times what the database gives to one client at once.
+DELIVERIES_AT_ONCE = 32
 
 
 @asynccontextmanager
@@ -102,7 +104,8 @@ class Worker:
             told.set()
 
         jobs = WorkQueue("jobs", self.jobs.source().take, do)
-        return sum(await asyncio.gather(work(jobs, limits(woken=woken)), work(self._webhooks(), limits(woken=told))))
+        telling = limits(woken=told, max_concurrent=DELIVERIES_AT_ONCE)
+        return sum(await asyncio.gather(work(jobs, limits(woken=woken)), work(self._webhooks(), telling)))
 
     def _webhooks(self) -> WorkQueue[Delivery]:
         async def take(limit: int) -> Sequence[Delivery]:

@@ -31,14 +31,14 @@ def request(delivery: Delivery, at: datetime) -> SignedRequest:
     """`at`: when it is sent. Undelivered where there is nothing to sign with, or nothing to say any more."""
     if "type" not in delivery.payload:
         raise Undelivered("what it told of was erased")
-    signer = Webhook(_key(delivery.secret))
+    keys = [_key(delivery.secret), *_former(delivery.former_secret)]
     body = json.dumps({"id": str(delivery.id), **delivery.payload}, ensure_ascii=False, separators=(",", ":"))
     headers = {
         "content-type": "application/json",
         "user-agent": "Frontdesk-Webhooks/1",
         "webhook-id": str(delivery.id),
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": signer.sign(str(delivery.id), at.astimezone(UTC), body),
+        "webhook-signature": " ".join(Webhook(key).sign(str(delivery.id), at.astimezone(UTC), body) for key in keys),
     }
     return SignedRequest(headers, body.encode())
 
@@ -51,6 +51,14 @@ def new_secret() -> str:
 def check(secret: str) -> None:
     """Undelivered for a secret that could not sign, with what is wrong with it."""
     _key(secret)
+
+
+def _former(secret: str | None) -> list[bytes]:
+    """One that could not sign holds up nothing: it is on its way out, perhaps for that reason."""
+    try:
+        return [_key(secret)] if secret else []
+    except Undelivered:
+        return []
 
 
 def _key(secret: str | None) -> bytes:

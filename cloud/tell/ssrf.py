@@ -12,7 +12,9 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import httpcore
@@ -27,6 +29,11 @@ FIRST_FREE_PORT = 1024
 LAST_PORT = 65_535
 MOST_ADDRESSES = 4  # of one name are tried
 EACH_S = 3.0  # seconds for one of them: a network without IPv6 must leave time for IPv4
+
+# The system's resolver blocks a thread until it gives up, long after the delivery has: names that nobody answers for must
+# leave threads for all others, and the loop's own pool has six on two processors.
+ASKING_AT_ONCE = 64
+_ASKING = ThreadPoolExecutor(ASKING_AT_ONCE, "name-server")
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 Options = Iterable[httpcore.SOCKET_OPTION]
@@ -58,7 +65,8 @@ NOBODY = Allowed()
 
 async def by_name_server(host: str, port: int) -> Sequence[str]:
     """The addresses of a host as this machine's resolver knows them, in the order to try them."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_ASKING, ask)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 

@@ -46,6 +46,11 @@ class WebhookClient(AdminClient):
         """With its secret, and with the record of what was told."""
         self.ask("remove_webhook", slug=self.slug, url=url)
 
+    def turn_secret(self, url: str, secret: str) -> datetime | None:
+        """Until when the one before signs too; None where there was none."""
+        until = self.ask("turn_webhook_secret", slug=self.slug, url=url, secret=secret)
+        return None if until is None else datetime.fromisoformat(until)
+
     def replay(self, since: datetime | None) -> int:
         """Everything that was given up, since then, is due again; returns how many."""
         return int(self.ask("replay_deliveries_of", slug=self.slug, since=since and since.isoformat()))

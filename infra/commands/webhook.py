@@ -1,4 +1,4 @@
-"""`frontdesk webhook add|list|test|deliveries|replay|on|off|remove|listen`."""
+"""`frontdesk webhook add|list|test|deliveries|replay|turn-secret|on|off|remove|listen`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ app = typer.Typer(no_args_is_help=True)
 
 Slug = Annotated[str, Argument(help="The client's short name.")]
 Url = Annotated[str, Argument(help="The endpoint's address, https://…")]
+OwnSecret = Annotated[
+    str | None,
+    Option(
+        envvar="FRONTDESK_WEBHOOK_SECRET",
+        help="whsec_ and base64 of 24 to 64 bytes; else one is made. From the environment it is in no history.",
+    ),
+]
 FOR_EVER_S = 365 * 86_400
 ENDPOINTS = {"url": "endpoint", "state": "state", "event_types": "hears of", "created_at": "since"}
 DELIVERIES = {
@@ -44,13 +51,7 @@ def add(
     event: Annotated[
         list[str] | None, Option(help=f"May be given several times; else all: {', '.join(KINDS)}.")
     ] = None,
-    secret: Annotated[
-        str | None,
-        Option(
-            envvar="FRONTDESK_WEBHOOK_SECRET",
-            help="whsec_ and base64 of 24 to 64 bytes; else one is made. From the environment it is in no history.",
-        ),
-    ] = None,
+    secret: OwnSecret = None,
 ) -> None:
     """Tell a client's software of its calls, signed in the Standard Webhooks form."""
     unknown = [name for name in event or [] if name not in KINDS]
@@ -143,6 +144,18 @@ def replay(
     with _client(slug) as door:
         count = door.replay(since and since.replace(tzinfo=UTC))
     say(f"{count} are sent again.")
+
+
+@app.command("turn-secret")
+def turn_secret(slug: Slug, url: Url, *, secret: OwnSecret = None) -> None:
+    """Sign with a new secret. For a day the one before signs too, so that the receiver can follow."""
+    check(chosen := secret or new_secret())
+    with _client(slug) as door:
+        until = door.turn_secret(url, chosen)
+    if not secret:
+        say(f"Its new secret, which is not shown again: {chosen}")
+    if until:
+        say(f"The one before signs too until {until:%Y-%m-%d %H:%M %Z}: bring the receiver to the new one by then.")
 
 
 @app.command()

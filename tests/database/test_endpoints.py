@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -211,30 +212,61 @@ def test_a_replay_is_logged(database: Database) -> None:
 # --- tests ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("on", [True, False])
-def test_a_test_goes_out_once_also_where_the_endpoint_is_off(database: Database, on: bool) -> None:
+def send_test(database: Database, endpoint: str) -> str:
+    with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
+        return str(one(connection, "select public.test_webhook(%s)", endpoint))
+
+
+def test_a_test_goes_out_once(database: Database) -> None:
     """It is nobody's news: it waits behind nothing, and a failure is told at once and switches nothing off."""
     endpoint = add_endpoint(database)
     owe(database, endpoint, "a", "80 hours")
-    switch(database, on)
-    with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
-        test = str(one(connection, "select public.test_webhook(%s)", endpoint))
+    test = send_test(database, endpoint)
     held = {str(each["id"]): each for each in deliveries(database)}
-    assert (test in held, len(held)) == (True, 2 if on else 1)
+    assert (test in held, len(held)) == (True, 2)
     assert (held[test]["event_type"], held[test]["payload"]["type"]) == ("webhook.test", "webhook.test")
     assert fail(database, held[test]) == "dead"
-    assert (database.one(OFF, endpoint)["on"], database.one(NOTICES)) == (on, [])
+    assert (database.one(OFF, endpoint)["on"], database.one(NOTICES)) == (True, [])
+
+
+def test_an_endpoint_that_is_off_gets_no_test(database: Database) -> None:
+    """Whoever asks hears it; a test that waited when it was switched off is over."""
+    endpoint = add_endpoint(database)
+    waiting = send_test(database, endpoint)
+    switch(database, on=False)
+    assert (status(database, waiting), deliveries(database)) == ("dead", [])
+    with pytest.raises(psycopg.Error, match="the webhook endpoint is switched off") as refused:
+        send_test(database, endpoint)
+    assert (refused.value.sqlstate, refused.value.diag.message_hint) == ("PT409", "Switch it on, and test it then.")
+    owe(database, endpoint, kind="webhook.test")
+    assert deliveries(database) == []
+
+
+def test_one_test_of_an_endpoint_waits_and_there_are_a_few_a_minute(database: Database) -> None:
+    """Each endpoint has its own; what was refused is no row."""
+    endpoint, other = add_endpoint(database), add_endpoint(database, path="other")
+    for _ in range(5):
+        send_test(database, endpoint)
+        with pytest.raises(psycopg.Error, match="at most 1 test of one webhook endpoint at a time") as refused:
+            send_test(database, endpoint)
+        assert refused.value.sqlstate == "PT429"
+        (held,) = deliveries(database)
+        finish(database, held)
+    with pytest.raises(psycopg.Error, match="at most 5 tests of one webhook endpoint a minute") as refused:
+        send_test(database, endpoint)
+    assert refused.value.sqlstate == "PT429"
+    send_test(database, other)
+    assert database.one("select count(*) from public.webhook_deliveries") == 6
 
 
 def test_a_test_decides_nothing_whatever_is_answered(database: Database) -> None:
-    """Whoever sent it sees "gone", and what to do about it; sent again by its id it is tried once more, and once."""
+    """Whoever sent it sees "gone", and what to do about it; it is not sent again by its id: that is another test."""
     endpoint = add_endpoint(database)
     waiting = owe(database, endpoint)
-    with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
-        test = str(one(connection, "select public.test_webhook(%s)", endpoint))
     for code in (410, 500):
+        test = send_test(database, endpoint)
         (held,) = (each for each in deliveries(database) if str(each["id"]) == test)
         assert fail(database, held, code) == "dead"
-        assert replay(database, endpoint, None, test) == 1
+        assert replay(database, endpoint, None, test) == 0
     assert (database.one(OFF, endpoint)["on"], database.one(NOTICES)) == (True, [])
     assert status(database, waiting) == "in_flight"

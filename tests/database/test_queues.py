@@ -103,7 +103,7 @@ def test_what_a_job_works_with_is_an_object(database: Database, payload: str) ->
     ("call", "complaint"),
     [
         ("lease_jobs('{}', 1, 60)", "p_kinds is required"),
-        ("lease_jobs('{dance}', 1, 60)", "unknown kind of job: dance"),
+        ("lease_jobs('{dance}', 1, 60)", "p_kinds has an unknown kind of job"),
         ("lease_jobs('{analyze_call}', 0, 60)", "p_limit must be"),
         ("lease_jobs('{analyze_call}', 1, 0)", "p_lease_seconds must be"),
         ("fail_job(gen_random_uuid(), gen_random_uuid(), 'x', -1)", "p_retry_seconds must be"),

@@ -43,6 +43,24 @@ def add_endpoint(database: Database, client: str = DENTIST, path: str = "hook") 
     return str(database.one(insert, client, path))
 
 
+def add_client(database: Database, slug: str) -> str:
+    """A further client, of the dentist's kind; its id."""
+    insert = """insert into public.clients (slug, name, profession_id, timezone)
+      select %s, 'C', profession_id, 'UTC' from public.clients where id = %s returning id"""
+    return str(database.one(insert, slug, DENTIST))
+
+
+def owe_many(database: Database, endpoint: str, count: int, age: str = "1 hour") -> None:
+    """So many deliveries that are due, each of another call."""
+    with database.admin() as connection:
+        connection.execute(
+            "insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, subject, payload,"
+            " next_attempt_at) select client_id, id, 'call.completed', 'many:' || i, 'call ' || i, '{}',"
+            " now() - %s::interval from public.webhook_endpoints, generate_series(1, %s) i where id = %s",
+            [age, count, endpoint],
+        )
+
+
 def owe(database: Database, endpoint: str, subject: str = "", age: str = "0", kind: str = "call.completed") -> str:
     """A delivery that is due, as if it had been queued so long ago; its id."""
     insert = """
