@@ -16,6 +16,7 @@ from cloud.tell.signing import check, new_secret, request
 from shared.errors import Undelivered
 from tests.tell.scene import NOW, PAYLOAD, SECRET, owed
 
+FORMER = "whsec_" + base64.b64encode(b"a former secret of many bytes").decode()
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
@@ -70,6 +71,21 @@ def test_a_secret_may_lack_its_padding_or_prefix(secret: str) -> None:
     """As receivers' libraries take it too: the signature is the same."""
     delivery = owed("https://crm.example")
     assert request(delivery.model_copy(update={"secret": secret}), NOW) == request(delivery, NOW)
+
+
+@pytest.mark.parametrize("known", [SECRET, FORMER])
+def test_two_secrets_sign_while_both_are_valid(known: str) -> None:
+    """A receiver that knows either of them verifies, with the library."""
+    delivery = owed("https://crm.example").model_copy(update={"former_secret": FORMER})
+    signed = request(delivery, datetime.now(UTC))
+    assert Webhook(known).verify(signed.body, dict(signed.headers))["id"] == str(delivery.id)
+
+
+def test_a_former_secret_that_is_damaged_holds_up_nothing() -> None:
+    """It was perhaps replaced for that reason."""
+    delivery = owed("https://crm.example")
+    damaged = delivery.model_copy(update={"former_secret": "whsec_" + "!" * 40})
+    assert request(damaged, NOW) == request(delivery, NOW)
 
 
 def test_what_was_erased_is_not_told() -> None:

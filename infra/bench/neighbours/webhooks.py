@@ -1,0 +1,170 @@
+"""One client's twenty endpoints hang, and a thousand events wait for them: how late the other clients hear of their calls.
+
+The real worker at a real database; receivers over TLS on this machine, of which one answers nothing. Left out: the network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import statistics
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import cycle, islice
+from pathlib import Path
+from uuid import uuid4
+
+from cloud.settings import Settings
+from cloud.tell.signing import new_secret
+from cloud.worker import open_worker
+from infra.admin.client import AdminClient, Where
+from infra.connections import service_token
+from infra.dev.loopback.crm import Crm, CrmReply, crm
+from infra.dev.stack import postgres
+from infra.dev.stack.lifecycle import DATABASE, DataPlane, data_plane
+from infra.places import Places
+from infra.progress import Steps
+from shared.errors import SetupError
+
+GOAL = 2.0  # times the undisturbed p95, at most
+ENDPOINTS, BACKLOG = 20, 1000  # of the client that hangs
+OTHERS = 4  # clients that are told of their calls meanwhile
+EVENTS = 80  # of the others, one every EVERY_S seconds
+EVERY_S = 0.27  # no divisor of the second between two looks of a worker
+WITHIN_S = 120.0
+
+_TELL = "select private.tell(id, 'call.completed', '{key}', '{key}', '{{}}') from public.clients where slug = '{slug}'"
+_OWE = """insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, subject, payload)
+  select e.client_id, e.id, 'call.completed', 'owed:' || i, 'owed:' || i, '{{"type": "call.completed", "data": {{}}}}'
+  from public.webhook_endpoints e join public.clients c on c.id = e.client_id, generate_series(1, {each}) i
+  where c.slug = '{slug}'"""
+
+
+@dataclass(frozen=True, slots=True)
+class Disturbance:
+    """Seconds from an event of the others to its receiver's answer: while nobody disturbs them, and while one does."""
+
+    undisturbed: tuple[float, ...]
+    disturbed: tuple[float, ...]
+    held_up: int  # deliveries of the client that hangs, that were tried meanwhile
+
+    @property
+    def ratio(self) -> float:
+        """Of the two 95th percentiles."""
+        return p95(self.disturbed) / p95(self.undisturbed)
+
+    @property
+    def misses(self) -> bool:
+        return self.ratio > GOAL
+
+
+def p95(seconds: Sequence[float]) -> float:
+    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]
+
+
+def lines(found: Disturbance) -> list[str]:
+    """The result in words, for a terminal."""
+    both = (("undisturbed", found.undisturbed), ("disturbed", found.disturbed))
+    said = [f"{name}: p50 {statistics.median(taken):.2f} s, p95 {p95(taken):.2f} s" for name, taken in both]
+    verdict = "missed" if found.misses else "ok"
+    return [*said, f"ratio of p95: {found.ratio:.2f}, goal {GOAL:.1f}: {verdict} ({found.held_up} held up meanwhile)"]
+
+
+def measure(places: Places, steps: Steps, events: int = EVENTS) -> Disturbance:
+    """SetupError when the parts cannot be started, or something never arrives."""
+    folder = places.var / "bench-neighbours-webhooks"
+    try:
+        with data_plane(folder, places, steps) as plane:
+            return asyncio.run(_measured(plane, folder, steps, events))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _measured(plane: DataPlane, folder: Path, steps: Steps, events: int) -> Disturbance:
+    place = Where(plane.url, service_token(plane.jwt_secret), local=True)
+    secret, admin = new_secret(), AdminClient(place)
+    async with crm(folder, secret) as quick, crm(folder, secret) as hanging:
+        hanging.otherwise = CrmReply(then="silence")
+        others = [await _client(admin, f"neighbour-{number}", [quick.url], secret) for number in range(OTHERS)]
+        bad = await _client(admin, "hanging", [f"{hanging.url}/{n}" for n in range(ENDPOINTS)], secret)
+        async with _worker(place, quick, hanging):
+            with steps.step(f"{events} events of {OTHERS} clients, undisturbed"):
+                undisturbed = await _told(plane, admin, others, events)
+            with steps.step(f"{events} events, while {ENDPOINTS} endpoints of another client hang"):
+                await _run(plane, _OWE.format(slug=bad, each=BACKLOG // ENDPOINTS))
+                await hanging.wait_for_posts(1, WITHIN_S)
+                disturbed = await _told(plane, admin, others, events)
+        admin.close()
+        return Disturbance(tuple(undisturbed), tuple(disturbed), len(hanging.received))
+
+
+async def _client(admin: AdminClient, slug: str, urls: Sequence[str], secret: str) -> str:
+    def add() -> None:
+        admin.ask("add_client", slug=slug, name=slug, profession="dentist", timezone="UTC")
+        for url in urls:
+            admin.ask("add_webhook", slug=slug, url=url, secret=secret)
+
+    await asyncio.to_thread(add)
+    return slug
+
+
+@asynccontextmanager
+async def _worker(place: Where, *receivers: Crm) -> AsyncIterator[None]:
+    """The worker, at work while the block lasts."""
+    settings = Settings.model_validate(
+        {
+            "SUPABASE_URL": place.url,
+            "SUPABASE_SECRET_KEY": place.key,
+            "FRONTDESK_WEBHOOK_LOCAL": ",".join(receiver.host_and_port for receiver in receivers),
+            "FRONTDESK_WEBHOOK_CA": str(receivers[0].ca_file),
+        }
+    )
+    stop = asyncio.Event()
+    async with open_worker(settings) as worker:
+        working = asyncio.create_task(worker.run(stop, asyncio.Event()))
+        try:
+            yield
+        finally:
+            working.cancel()
+            await asyncio.wait([working])
+
+
+async def _told(plane: DataPlane, admin: AdminClient, others: Sequence[str], count: int) -> list[float]:
+    """Seconds that each of so many events took. The database's clock says when it came about, and when it was taken."""
+    keys = {f"event-{uuid4()}": slug for slug in islice(cycle(others), count)}
+    for key, slug in keys.items():
+        await _run(plane, _TELL.format(key=key, slug=slug))
+        await asyncio.sleep(EVERY_S)
+    took: dict[str, float] = {}
+
+    def all_there() -> bool:
+        took.update(_took(admin, keys))
+        return len(took) == len(keys)
+
+    await _until(all_there)
+    return list(took.values())
+
+
+def _took(admin: AdminClient, keys: dict[str, str]) -> dict[str, float]:
+    rows = admin.rows("webhook_deliveries", "event_key,created_at,delivered_at,position", "position")
+    return {
+        row["event_key"]: (
+            datetime.fromisoformat(row["delivered_at"]) - datetime.fromisoformat(row["created_at"])
+        ).total_seconds()
+        for row in rows
+        if row["event_key"] in keys and row["delivered_at"]
+    }
+
+
+async def _until(happened: Callable[[], bool]) -> None:
+    deadline = asyncio.get_running_loop().time() + WITHIN_S
+    while not await asyncio.to_thread(happened):
+        if asyncio.get_running_loop().time() > deadline:
+            raise SetupError(f"not everything was told within {WITHIN_S:.0f} s")
+        await asyncio.sleep(0.5)
+
+
+async def _run(plane: DataPlane, statement: str) -> None:
+    await asyncio.to_thread(postgres.run_statement, plane.server, DATABASE, statement)
