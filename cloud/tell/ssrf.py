@@ -30,8 +30,8 @@ LAST_PORT = 65_535
 MOST_ADDRESSES = 4  # of one name are tried
 EACH_S = 3.0  # seconds for one of them: a network without IPv6 must leave time for IPv4
 
-# The system's resolver blocks a thread until it gives up, long after the delivery has: names that nobody answers for must
-# leave threads for all others, and the loop's own pool has six on two processors.
+# The system's resolver blocks a thread until it gives up, long after the delivery has: names that nobody answers for
+# must leave threads for all others, and the loop's own pool has six on two processors.
 ASKING_AT_ONCE = 64
 _ASKING = ThreadPoolExecutor(ASKING_AT_ONCE, "name-server")
 

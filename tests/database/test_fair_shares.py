@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -15,7 +13,7 @@ from tests.database.sandbox import Database, one
 from tests.database.workers import Leased, add_client, add_endpoint, ask, deliveries, lease, owe, owe_many, status
 
 HANDS = 32
-OF_ENDPOINT, OF_CLIENT = 4, 8
+OF_CLIENT = 8
 
 
 def clients_of(held: list[Leased]) -> Counter[str]:
@@ -92,20 +90,16 @@ def test_the_last_hand_is_for_who_has_none(database: Database) -> None:
     assert clients_of(deliveries(database, 1)) == {PLUMBER: 1}
 
 
-def test_workers_that_ask_at_once_do_not_exceed_a_share(database: Database) -> None:
-    """Eight of them count together."""
-    hanging(database)
-    lock, held = threading.Lock(), list[Leased]()
-
-    def work(_: int) -> None:
-        taken = deliveries(database, HANDS)
-        with lock:
-            held.extend(taken)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(8)))
-    assert len(held) == OF_CLIENT
-    assert max(Counter(each["endpoint_id"] for each in held).values()) <= OF_ENDPOINT
+@pytest.mark.parametrize("call", ["lease_deliveries(32, 60)", "lease_jobs('{analyze_call}', 32, 60)"])
+def test_workers_that_ask_at_once_are_counted_one_after_the_other(database: Database, call: str) -> None:
+    """Else each would give a client its whole share: the second waits until the first has taken its own."""
+    hanging(database, endpoints=2)
+    queue(database, 10, DENTIST)
+    with database.as_role("service_role") as first, database.as_role("service_role") as second:
+        first.execute(f"select public.{call}".encode())
+        second.execute("set local lock_timeout = '100ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            second.execute(f"select public.{call}".encode())
 
 
 def test_tests_go_where_hands_are_left(database: Database) -> None:

@@ -14,7 +14,7 @@ from tests.tell.sql import ask, book_of, drain, endpoint, judged_call, make_due,
 
 
 async def test_a_secret_is_turned_in_mid_traffic(database: Database, tmp_path: Path) -> None:
-    """News that waited and news that comes; the receiver knows the old secret first, then the new one, then only that."""
+    """News that waited and news that comes; the receiver knows the old secret first, then the new one."""
     second = new_secret()
     async with crm(tmp_path, SECRET) as receiver:
         endpoint(database, receiver.url, SECRET)

@@ -1,6 +1,7 @@
-"""One client's twenty endpoints hang, and a thousand events wait for them: how late the other clients hear of their calls.
+"""One client's twenty endpoints hang, and a thousand events wait for them: how late others hear of their calls.
 
-The real worker at a real database; receivers over TLS on this machine, of which one answers nothing. Left out: the network.
+The real worker at a real database; receivers over TLS on this machine, of which one answers nothing. Left out: the
+network.
 """
 
 from __future__ import annotations
@@ -121,9 +122,8 @@ async def _worker(place: Where, *receivers: Crm) -> AsyncIterator[None]:
             "FRONTDESK_WEBHOOK_CA": str(receivers[0].ca_file),
         }
     )
-    stop = asyncio.Event()
     async with open_worker(settings) as worker:
-        working = asyncio.create_task(worker.run(stop, asyncio.Event()))
+        working = asyncio.create_task(worker.run(asyncio.Event(), asyncio.Event()))
         try:
             yield
         finally:
