@@ -171,13 +171,15 @@ begin
   return v_id;
 end $$;
 
-drop policy webhooks_insert on public.webhook_endpoints;
-create policy webhooks_insert on public.webhook_endpoints for insert to authenticated
-  with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))) and private.is_live(client_id));
-drop policy webhooks_update on public.webhook_endpoints;
-create policy webhooks_update on public.webhook_endpoints for update to authenticated
-  using (client_id = any (array(select private.my_client_ids('{owner,admin}'))))
-  with check (client_id = any (array(select private.my_client_ids('{owner,admin}'))) and private.is_live(client_id));
+-- After the row is in: row-level security has spoken by then, and a stranger learns nothing.
+create function private.refuse_deleted() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if (tg_op = 'INSERT' or new.is_active) and not private.is_live(new.client_id) then
+    raise exception 'no such client' using errcode = 'PT404', hint = 'It is deleted: its webhooks are not told of anything any more.';
+  end if;
+  return null;
+end $$;
+create trigger webhook_endpoints_live after insert or update on public.webhook_endpoints for each row execute function private.refuse_deleted();
 
 create or replace function private.my_endpoint(p_endpoint_id uuid) returns uuid language plpgsql stable security definer set search_path = '' as $$
 declare v_client uuid;
@@ -471,8 +473,10 @@ end $$;
 comment on function public.lease_deliveries is 'Takes up to p_limit deliveries that are due: of each client the first before anybody''s second, a few of one endpoint and of one client at once (private.limits), tests only where hands are left. Of one subject never two at once, and the older first. Nothing of an endpoint that is off, or of a client that is deleted.';
 
 revoke all on function private.due_jobs, private.drop_former_secrets, private.replace_webhook_secret, public.turn_webhook_secret,
-  private.is_live, private.live_client_called, private.deliveries_waiting, private.webhook_off, private.due_deliveries
+  private.is_live, private.live_client_called, private.deliveries_waiting, private.webhook_off, private.refuse_deleted, private.due_deliveries
   from public, anon, authenticated, service_role;
 grant execute on function private.due_jobs, private.drop_former_secrets, private.replace_webhook_secret, public.turn_webhook_secret,
   private.live_client_called, private.deliveries_waiting, private.due_deliveries to service_role;
-grant execute on function private.is_live to authenticated, service_role;
+grant execute on function private.is_live to service_role;
+comment on column public.webhook_endpoints.is_active is 'Off: nothing is sent.';
+comment on column public.notices.kind is 'A word for machines: webhook_disabled, webhooks_full, voice_failed.';

@@ -13,6 +13,7 @@ from tests.database.workers import add_endpoint, ask, deliveries, owe
 
 THIRD = SECRET.replace("YSBz", "YSBT")
 URL = "https://crm.example/hook"
+ADD = "insert into public.webhook_endpoints (client_id, url, is_active) values (%s, %s, false)"
 
 
 @pytest.fixture
@@ -107,6 +108,7 @@ def delete(database: Database, *, keep_on: bool = False) -> None:
         connection.execute("select public.delete_client(%s, 'bright-smile')", [DENTIST])
     if keep_on:
         with database.admin() as connection:
+            connection.execute("set session_replication_role = replica")  # no trigger refuses it
             connection.execute("update public.webhook_endpoints set is_active = true")
 
 
@@ -122,11 +124,11 @@ def test_members_of_a_deleted_client_do_nothing_to_its_webhooks(database: Databa
     with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
         assert [
             refused(connection, "update public.webhook_endpoints set is_active = true"),
-            refused(connection, "insert into public.webhook_endpoints (client_id, url) values (%s, %s)", DENTIST, URL),
+            refused(connection, ADD, DENTIST, URL),
             refused(connection, "select public.set_webhook_secret(%s, %s)", endpoint, ANOTHER),
             refused(connection, "select public.test_webhook(%s)", endpoint),
             refused(connection, "select public.replay_deliveries(%s)", endpoint),
-        ] == ["42501", "42501", "PT404", "PT404", "PT404"]
+        ] == ["PT404"] * 5
         assert connection.execute("delete from public.webhook_endpoints").rowcount == 1
 
 
