@@ -15,6 +15,7 @@ from tests.database.signatures import ANOTHER, SECRET
 # What happens by itself, and the log.
 NO_CONFIGURATION = {
     "calls", "call_turns", "call_events", "call_outcomes", "webhook_deliveries", "notices", "audit_log",
+    "access_log",
     "blocked_callers",  # in words of its own, without the number: test_blocked
 }  # fmt: skip
 

@@ -130,11 +130,11 @@ def test_every_table_of_a_client_is_exported_or_left_out_on_purpose(database: Da
 
 
 def test_a_viewer_exports_what_a_viewer_sees(database: Database) -> None:
-    """Row-level security decides: no invitations and no log."""
+    """Row-level security decides: no invitations, and neither of the logs."""
     ids = shop_of(database).ids
     with database.as_role("authenticated", sub=ids["viewer"]) as connection:
         exported = one(connection, CONFIGURATION, ids["client"])
-    assert (exported["invitations"], exported["audit_log"]) == ([], [])
+    assert (exported["invitations"], exported["audit_log"], exported["access_log"]) == ([], [], [])
     assert exported["client"]["slug"] == ids["slug"]
 
 

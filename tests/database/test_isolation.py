@@ -10,6 +10,7 @@ import psycopg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.database.attacks.catalogue import relations
 from tests.database.attacks.table_rules import RULES, Rule
 from tests.database.attacks.town import MEMBERS, Client, join, new_user, populate
 from tests.database.attacks.verdict import DENIED, EMPTY, OK, attempt
@@ -29,6 +30,7 @@ class World:
     connection: psycopg.Connection[Row]
     clients: list[Client]
     users: dict[str, dict[str, str]]  # user → client → role
+    columns: dict[str, tuple[str, ...]]  # of each table and view
 
     def may(self, user: str, allowed: frozenset[str]) -> list[str]:
         """The clients with which the user has one of the roles."""
@@ -53,7 +55,8 @@ def random_world(connection: psycopg.Connection[Row], data: st.DataObject) -> Wo
         users[user] = {client: role for client, role in drawn.items() if role}
         for client, role in users[user].items():
             join(connection, client, user, role)
-    return World(connection, clients, users)
+    columns = {name: relation.columns for name, relation in relations(connection).items()}
+    return World(connection, clients, users, columns)
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -72,9 +75,10 @@ def test_each_user_sees_and_changes_exactly_what_is_theirs(database: Database, d
 def sees_what_it_may(world: World, user: str, name: str, rule: Rule) -> None:
     clients = world.may(user, rule.readers)
     shared = f" or x.{rule.tenant} is null" if rule.shared else ""
-    truth = world.rows(f"select x::text from public.{name} x where x.{rule.tenant} = any (%s){shared}", clients)
+    whole = rule.row(world.columns[name])
+    truth = world.rows(f"select {whole} from public.{name} x where x.{rule.tenant} = any (%s){shared}", clients)
     assert bool(truth) == bool(clients or shared), f"no row of {name} to see"
-    seen = {row[0] for row in world.do(user, f"select x::text from public.{name} x", {}).rows}
+    seen = {row[0] for row in world.do(user, f"select {whole} from public.{name} x", {}).rows}
     assert seen == truth, name
 
 

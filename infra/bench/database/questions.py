@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from shared.uuid7 import uuid7
@@ -69,7 +70,7 @@ def _lists() -> list[Question]:
         Question("latest 50, agency of twenty", "rpc/latest_calls", "agency"),
         Question("latest 50 of one, agency", "rpc/latest_calls", "agency", params={"p_client_id": OWN}),
         Question("50 rows of call_log", "call_log", params=newest),
-        Question("one transcript", "rpc/call_transcript", params={"p_call_id": _id("call1-7")}),
+        Question("one transcript", "rpc/call_transcript", body=lambda: {"p_call_id": _id("call1-7")}),
     ]
 
 
@@ -77,7 +78,7 @@ def _searches() -> list[Question]:
     asked = {"rare": "zirconium", "common": "cleaning", "two": '"parking" -zirconium', "absent": "submarine"}
     path = "rpc/search_transcripts"
     return [
-        Question(f"search, {kind} word, {days} days", path, params=_range(days) | {"p_words": words})
+        Question(f"search, {kind} word, {days} days", path, body=partial(dict, _range(days), p_words=words))
         for kind, words in asked.items()
         for days in (30, 365)
     ]

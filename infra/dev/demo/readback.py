@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +15,10 @@ Row = dict[str, Any]
 
 ATTEMPT = 5.0  # s for one request
 PACE = 0.5  # s between two looks
+FIGURES = (  # what a user may select of call_turns: everything but the words
+    "call_id,seq,exchange,client_id,speaker,occurred_at,confidence,reply,endpoint_ms,stt_ms,llm_first_ms,llm_ms,"
+    "tts_first_ms,processing_ms,turn_gap_ms,hole_ms,stt_provider,llm_model,tts_provider,used_fallback,interrupted"
+)
 
 
 class ClientView:
@@ -41,8 +46,13 @@ class ClientView:
         return rows[0] if rows else None
 
     async def turns(self, call_id: str) -> list[Row]:
-        """The call's transcript, in order."""
-        return await self._rows("call_turns", call_id=f"eq.{call_id}", order="seq")
+        """The call's transcript in order, the words with the figures. Reading it goes to the client's access log."""
+        figures = await self._rows("call_turns", select=FIGURES, call_id=f"eq.{call_id}", order="seq")
+        said = await self._answer(
+            "rpc/call_transcript", self._http.post("rpc/call_transcript", json={"p_call_id": call_id})
+        )
+        words = {turn["seq"]: turn for turn in said}
+        return [{**words[row["seq"]], **row} for row in figures if row["seq"] in words]
 
     async def client_name(self, client_id: str) -> str:
         rows = await self._rows("clients", id=f"eq.{client_id}", limit="1")
@@ -77,8 +87,11 @@ class ClientView:
             await asyncio.sleep(PACE)
 
     async def _rows(self, table: str, **query: str) -> list[Row]:
+        return await self._answer(table, self._http.get(table, params={"select": "*", **query}))
+
+    async def _answer(self, table: str, asked: Awaitable[httpx.Response]) -> list[Row]:
         try:
-            reply = await self._http.get(table, params={"select": "*", **query})
+            reply = await asked
         except httpx.TransportError as error:
             message = f"the database cannot be read: {error}"
             raise StoreAway(message) from error

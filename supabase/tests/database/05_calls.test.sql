@@ -1,9 +1,11 @@
 -- What is remembered of calls, and every way to read it.
 \ir town.psql
-select plan(22);
+select plan(24);
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.calls where id = :call $$, 'calls_select: members see their calls');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_turns where call_id = :call $$, 'call_turns_select: members read their transcripts');
+select pg_temp.nobody($$ select text from public.call_turns where call_id = :call $$, 'the words themselves are read by functions alone, which write it down');
+select pg_temp.nobody($$ select from public.call_turns where words @@ 'boiler' $$, 'nor are they searched otherwise');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_events where id = :event $$, 'call_events_select: members see what went wrong');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.call_outcomes where call_id = :call $$, 'call_outcomes_select: members see what a call was worth');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.webhook_deliveries where id = :delivery $$, 'deliveries_select: members see what was told');

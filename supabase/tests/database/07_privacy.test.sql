@@ -1,6 +1,6 @@
 -- The log of changes, forgetting a caller, leaving with everything, being deleted.
 \ir town.psql
-select plan(36);
+select plan(46);
 
 select pg_temp.only('{owner,admin}',
   $$ select from public.audit_log where client_id = :client and table_name = 'subscriptions' $$, 'audit_select: owners and admins read who changed what');
@@ -38,6 +38,17 @@ update public.call_outcomes set summary = 'Wants a boiler.' where call_id = pg_t
 select is_empty($$ select from public.call_outcomes where call_id = pg_temp.id('call') and summary is not null $$, 'a summary that comes late is dropped');
 
 select pg_temp.only('{owner,admin,viewer}', $$ select public.export_configuration(:client) $$, 'export_configuration: members', pg_temp.refused('{}'));
+select private.note_access(pg_temp.id('client'), 'export_calls', null, 1) \g /dev/null
+select pg_temp.only('{owner}', $$ select from public.access_log where client_id = :client $$, 'access_select: owners read who read');
+select pg_temp.nobody($$ delete from public.access_log where client_id = :client $$, 'nobody forgets that he read');
+select pg_temp.nobody($$ update public.access_log set times = 0 where client_id = :client $$, 'or makes it less');
+select pg_temp.nobody($$ select private.note_access(:client, 'export_calls', null, 1) $$, 'or writes down what was not');
+select is(pg_temp.tried('{"role": "service_role"}', $$ delete from public.access_log $$), '42501', 'nor does the operator''s key forget');
+select pg_temp.nobody($$ select public.operator_notices() $$, 'what operators are told is nobody else''s');
+select pg_temp.nobody($$ select public.check_health() $$, 'nor is looking for trouble');
+select pg_temp.nobody($$ select public.dismiss_notices() $$, 'or dismissing it');
+select pg_temp.nobody($$ select private.transcript(:call) $$, 'what reads without writing it down is nobody''s to call');
+select pg_temp.nobody($$ select from private.whole_calls(:client, null, 1) $$, 'nor is what exports so');
 select pg_temp.only('{owner}', $$ select public.delete_client(:client, 'town-ours') $$, 'delete_client: owners only', pg_temp.refused('{admin,viewer}'));
 select pg_temp.nobody($$ select private.delete_client_unchecked(:client) $$, 'what deletes without asking is nobody''s to call');
 select pg_temp.nobody($$ select public.list_clients() $$, 'the operator''s functions are nobody else''s');

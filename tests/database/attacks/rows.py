@@ -87,6 +87,13 @@ ROWS = {
         insert into public.call_outcomes (call_id, client_id, outcome, sentiment, sentiment_score, estimated_revenue,
           currency, analysis_version, model)
         values (%(call)s, %(client)s, 'booked', 'positive', 0.5, 120, 'USD', 1, 'llama') returning call_id""",
+    "access": """
+        insert into public.access_log (client_id, at, user_id, actor_role, action, call_id, results)
+        values (%(client)s, date_trunc('hour', now()) - %(n)s * interval '1 hour', %(viewer)s, 'authenticated',
+          'read_transcript', %(call)s, 5) returning id""",
+    "operator_notice": """
+        insert into private.operator_notices (kind, subject, message)
+        values ('box_silent', 'box ' || %(n)s, 'it was heard of last yesterday') returning id""",
     "notice": """
         insert into public.notices (client_id, kind, message)
         values (%(client)s, 'voice_failed', 'Your voice could not be cloned.') returning id""",

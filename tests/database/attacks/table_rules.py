@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tests.database.attacks.town import MEMBERS
@@ -18,7 +18,7 @@ NOBODY: frozenset[str] = frozenset()
 class Rule:
     """What members may do; anybody else who is signed in sees no row, and no row of others can be written.
 
-    `inserts` is a whole row, `updates` a new value for each column that may change: SQL expressions over the town's
+    `hidden`: columns that nobody but our own service selects. `inserts` is a whole row, `updates` a new value for each column that may change: SQL expressions over the town's
     keys; `target`: column and key of the rows to change, all of
     the client's if there is none. `shared`: rows without a client are everybody's to read.
     """
@@ -28,6 +28,7 @@ class Rule:
     view: bool = False
     target: tuple[str, str] | None = None
     readers: frozenset[str] = ALL
+    hidden: frozenset[str] = NOBODY
     inserts: Values = field(default_factory=dict)
     updates: Values = field(default_factory=dict)
     deleters: frozenset[str] = NOBODY
@@ -50,6 +51,10 @@ class Rule:
         column, key = self.aim
         return f"{column} = %({key})s"
 
+    def row(self, columns: Iterable[str]) -> str:
+        """A row of `x` as text, of all columns that are for users."""
+        return f"row({', '.join(f'x.{column}' for column in columns if column not in self.hidden)})::text"
+
     @property
     def visible(self) -> str:
         """Which rows a reader sees."""
@@ -57,6 +62,7 @@ class Rule:
 
 
 RULES = {
+    "access_log": Rule(readers=OWNER),
     "audit_log": Rule(readers=STAFF),
     "blocked_callers": Rule(
         inserts={"client_id": "%(client)s::uuid", "e164": "'+17775550199'", "note": "'Sells ads.'"},
@@ -66,8 +72,7 @@ RULES = {
     "call_log": Rule(view=True),
     "call_log_for_spreadsheets": Rule(view=True),
     "call_outcomes": Rule(),
-    "call_turns": Rule(),
-    "call_turns_for_spreadsheets": Rule(view=True),
+    "call_turns": Rule(hidden=frozenset({"text", "meant", "words", "acknowledgement"})),
     "calls": Rule(),
     "client_members": Rule(
         target=("user_id", "viewer"),  # the owner removes him, or he leaves

@@ -10,7 +10,7 @@ from tests.database.attacks.table_rules import RULES
 from tests.database.attacks.verdict import DENIED, Verdict, attempt
 
 # Definer helpers that a role runs without a twin in `public`: each asks the database who is asking.
-HELPERS = {"authenticated": {"my_client_ids"}, "edge_agent": set[str](), "anon": set[str]()}
+HELPERS = {"authenticated": {"my_client_ids", "note_export"}, "edge_agent": set[str](), "anon": set[str]()}
 
 
 def names(scene: Scene, query: str, *values: object) -> set[str]:

@@ -41,6 +41,7 @@ PERSONAL = {
     "p_words",
 }
 SECRETS = ("+1555867530", "call +15558675309", "5558675309@")
+LOGGED = {"call_transcript", "search_transcripts", "export_calls"}  # they write down that they were asked
 NOT_SECRET = {"caller"}  # anybody may know a phone number
 each_function = pytest.mark.parametrize("name", sorted(RPCS))
 each_for_users = pytest.mark.parametrize(
@@ -143,4 +144,4 @@ def test_a_refusal_repeats_nothing_personal(scene: Scene, name: str) -> None:
 def test_a_reading_function_writes_nothing(scene: Scene, name: str) -> None:
     """What answers a stranger with nothing, rather than an error, is declared as one that cannot write."""
     if EMPTY in RPCS[name].may.values():
-        assert scene.functions[name].reads_only
+        assert scene.functions[name].reads_only or name in LOGGED

@@ -12,6 +12,7 @@ from tests.database.attacks.rpcs.privacy import PRIVACY
 from tests.database.attacks.rpcs.queues import QUEUES
 from tests.database.attacks.rpcs.rule import Rpc
 from tests.database.attacks.rpcs.shares import SHARES
+from tests.database.attacks.rpcs.traces import TRACES
 from tests.database.attacks.rpcs.turning import TURNING
 
 _AREAS = (
@@ -24,6 +25,7 @@ _AREAS = (
     PRIVACY,
     QUEUES,
     SHARES,
+    TRACES,
     TURNING,
 )
 RPCS: dict[str, Rpc] = {name: rule for area in _AREAS for name, rule in area.items()}
