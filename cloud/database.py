@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 from storage3 import AsyncStorageClient
 
+from cloud.health import Notice
 from cloud.leases import Delivery, Job
 from shared.errors import StoreAway
 from shared.rest import ask, connection
@@ -25,6 +26,7 @@ _CURES = {
 }
 _JOBS = TypeAdapter(list[Job])
 _DELIVERIES = TypeAdapter(list[Delivery])
+_NOTICES = TypeAdapter(list[Notice])
 
 
 @asynccontextmanager
@@ -120,6 +122,14 @@ class Database:
 
     async def purge_expired(self) -> int:
         return int(await self._ask("purge_expired"))
+
+    async def check_health(self) -> list[Notice]:
+        """Looks for trouble. What is news of it, and of what others reported: each notice once."""
+        answer = await self._ask("check_health")
+        try:
+            return _NOTICES.validate_python(answer)
+        except ValidationError as odd:
+            raise StoreAway("check_health answered something that is no list of notices") from odd
 
     async def _ask_object(self, function: str, **arguments: Any) -> Mapping[str, Any] | None:
         answer = await self._ask(function, **arguments)

@@ -26,6 +26,7 @@ OPERATING = {
     "webhook": "What a client's own software is told: add, list, test, deliveries, replay, on, off, remove, listen.",
     "voices": "A client's voices: clone, list, retry, use.",
     "jobs": "Work after calls that was given up: list, retry.",
+    "notices": "What operators should know (queues, silent boxes, failed sweeps): list, dismiss.",
     "dead-letters": "Journal events that could not be applied: list, retry.",
     "forget": "On a box: remove what its disk holds of a caller.",
     "mask": "Pass on what another program says, its phone numbers masked.",

@@ -18,9 +18,9 @@ NOBODY: frozenset[str] = frozenset()
 class Rule:
     """What members may do; anybody else who is signed in sees no row, and no row of others can be written.
 
-    `hidden`: columns that nobody but our own service selects. `inserts` is a whole row, `updates` a new value for each column that may change: SQL expressions over the town's
-    keys; `target`: column and key of the rows to change, all of
-    the client's if there is none. `shared`: rows without a client are everybody's to read.
+    `inserts` is a whole row, `updates` a new value for each column that may change: SQL expressions over the town's
+    keys; `target`: column and key of the rows to change, all of the client's if there is none. `hidden`: columns that
+    nobody but our own service selects. `shared`: rows without a client are everybody's to read.
     """
 
     tenant: str = "client_id"
