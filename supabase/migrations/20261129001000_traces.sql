@@ -55,12 +55,15 @@ grant select (call_id, seq, exchange, client_id, speaker, occurred_at, confidenc
 -- Of each function below: what it reads (with the rights of whoever asks; users have none), what hands that to a member and writes it
 -- down, and the door in front, which checks the arguments and sends everybody his way.
 
-create function private.transcript(p_call_id uuid) returns jsonb language sql stable security invoker set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'seq', t.seq, 'exchange', t.exchange, 'speaker', t.speaker, 'text', t.text, 'meant', t.meant, 'reply', t.reply,
-    'acknowledgement', t.acknowledgement, 'interrupted', t.interrupted, 'confidence', t.confidence, 'at', t.occurred_at,
-    'processing_ms', t.processing_ms, 'turn_gap_ms', t.turn_gap_ms, 'hole_ms', t.hole_ms) order by t.seq), '[]')
-  from public.call_turns t where t.call_id = p_call_id $$;
+create function private.transcript(p_call_id uuid) returns jsonb language plpgsql stable security invoker set search_path = '' as $$
+begin                                                     -- plpgsql keeps its plan, as a function in SQL does not
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'seq', t.seq, 'exchange', t.exchange, 'speaker', t.speaker, 'text', t.text, 'meant', t.meant, 'reply', t.reply,
+      'acknowledgement', t.acknowledgement, 'interrupted', t.interrupted, 'confidence', t.confidence, 'at', t.occurred_at,
+      'processing_ms', t.processing_ms, 'turn_gap_ms', t.turn_gap_ms, 'hole_ms', t.hole_ms) order by t.seq), '[]')
+    from public.call_turns t where t.call_id = p_call_id);
+end $$;
 create function private.call_transcript(p_call_id uuid) returns jsonb language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_client uuid;
@@ -145,17 +148,20 @@ end $$;
 comment on function public.search_transcripts is 'Turns that hold all of p_words, best first. "a phrase", or, and -without are understood. Goes to the access log, without the words: by POST only.';
 
 create function private.whole_calls(p_client_id uuid, p_after uuid, p_limit int) returns setof public.exported_call
-language sql stable security invoker set search_path = '' as $$
-  select c.id, to_jsonb(c) || jsonb_build_object(
-    'turns', (select coalesce(jsonb_agg(to_jsonb(t) order by t.seq), '[]') from public.call_turns t where t.client_id = c.client_id and t.call_id = c.id),
-    'events', (select coalesce(jsonb_agg(to_jsonb(e) order by e.occurred_at), '[]') from public.call_events e where e.client_id = c.client_id and e.call_id = c.id),
-    'outcome', (select to_jsonb(o) from public.call_outcomes o where o.client_id = c.client_id and o.call_id = c.id),
-    -- Without the payload: it repeats what is above.
-    'deliveries', (select coalesce(jsonb_agg(to_jsonb(d) - '{payload,lease,leased_until}'::text[] order by d.position), '[]')
-                   from public.webhook_deliveries d where d.client_id = c.client_id and d.subject = c.id::text))
-  from public.calls c
-  where c.client_id = p_client_id and (p_after is null or c.id > p_after)
-  order by c.id limit p_limit $$;
+language plpgsql stable security invoker set search_path = '' as $$
+begin
+  return query
+    select c.id, to_jsonb(c) || jsonb_build_object(
+      'turns', (select coalesce(jsonb_agg(to_jsonb(t) order by t.seq), '[]') from public.call_turns t where t.client_id = c.client_id and t.call_id = c.id),
+      'events', (select coalesce(jsonb_agg(to_jsonb(e) order by e.occurred_at), '[]') from public.call_events e where e.client_id = c.client_id and e.call_id = c.id),
+      'outcome', (select to_jsonb(o) from public.call_outcomes o where o.client_id = c.client_id and o.call_id = c.id),
+      -- Without the payload: it repeats what is above.
+      'deliveries', (select coalesce(jsonb_agg(to_jsonb(d) - '{payload,lease,leased_until}'::text[] order by d.position), '[]')
+                     from public.webhook_deliveries d where d.client_id = c.client_id and d.subject = c.id::text))
+    from public.calls c
+    where c.client_id = p_client_id and (p_after is null or c.id > p_after)
+    order by c.id limit p_limit;
+end $$;
 create function private.export_calls(p_client_id uuid, p_after uuid, p_limit int) returns setof public.exported_call
 language plpgsql volatile security definer set search_path = '' as $$
 declare n bigint;

@@ -117,29 +117,20 @@ end $$;
 
 -- The same columns under the same names; of a view, what comes later is added by making it anew.
 do $$
-declare
-  v record;
-  c record;
+declare c record;
 begin
-  for v in select * from (values
-      ('call_log', 'call_log_for_spreadsheets', '{}', 'call_log for Accept: text/csv: no cell begins a formula. Programs read call_log.'),
-      ('call_turns', 'call_turns_for_spreadsheets', '{words}', 'call_turns for Accept: text/csv: no cell begins a formula. Programs read call_turns.')
-    ) as w(source, name, leave_out, said) loop
-    execute format('create view public.%I with (security_invoker = true) as select %s from public.%I', v.name, (
-      select string_agg(case when a.atttypid in ('text'::regtype, 'jsonb'::regtype) then format('private.cell(%1$I::text) as %1$I', a.attname)
-                             else quote_ident(a.attname) end, ', ' order by a.attnum)
-      from pg_attribute a
-      where a.attrelid = ('public.' || v.source)::regclass and a.attnum > 0 and not a.attisdropped and a.attname <> all (v.leave_out::text[])), v.source);
-    execute format('comment on view public.%I is %L', v.name, v.said);
-    execute format('revoke all on public.%I from public, anon, authenticated, service_role, edge_agent', v.name);
-    execute format('grant select on public.%I to authenticated, service_role', v.name);
-    for c in select s.attname, col_description(s.attrelid, s.attnum) as said from pg_attribute s
-             join pg_attribute w on w.attrelid = ('public.' || v.name)::regclass and w.attname = s.attname
-             where s.attrelid = ('public.' || v.source)::regclass and s.attnum > 0 loop
-      execute format('comment on column public.%I.%I is %L', v.name, c.attname, c.said);
-    end loop;
+  execute format('create view public.call_log_for_spreadsheets with (security_invoker = true) as select %s from public.call_log', (
+    select string_agg(case when a.atttypid in ('text'::regtype, 'jsonb'::regtype) then format('private.cell(%1$I::text) as %1$I', a.attname)
+                           else quote_ident(a.attname) end, ', ' order by a.attnum)
+    from pg_attribute a where a.attrelid = 'public.call_log'::regclass and a.attnum > 0 and not a.attisdropped));
+  for c in select s.attname, col_description(s.attrelid, s.attnum) as said from pg_attribute s
+           where s.attrelid = 'public.call_log'::regclass and s.attnum > 0 loop
+    execute format('comment on column public.call_log_for_spreadsheets.%I is %L', c.attname, c.said);
   end loop;
 end $$;
+comment on view public.call_log_for_spreadsheets is 'call_log for Accept: text/csv: no cell begins a formula. Programs read call_log.';
+revoke all on public.call_log_for_spreadsheets from public, anon, authenticated, service_role, edge_agent;
+grant select on public.call_log_for_spreadsheets to authenticated, service_role;
 comment on view public.call_log is 'Each call in one flat row with what it was worth: for lists and programs. As CSV: call_log_for_spreadsheets.';
 
 -- A second factor. ---------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from cloud.database import opened
 from cloud.health import Notice, tell_operators
 from shared.errors import StoreAway
 
-SILENT = {"kind": "box_silent", "subject": "cellar", "message": "it was heard of last at noon", "times": 1}
+SILENT = Notice(kind="box_silent", subject="cellar", message="it was heard of last at noon", times=1)
 
 
 class Watcher:
@@ -30,7 +30,7 @@ async def test_each_notice_is_one_line_of_the_log() -> None:
     failed = Notice(kind="sweep_failed", subject="", message="it failed", times=3)
     with capture_logs() as lines:
         assert await tell_operators(Watcher()) == 0
-        assert await tell_operators(Watcher(Notice(**SILENT), failed)) == 2
+        assert await tell_operators(Watcher(SILENT, failed)) == 2
     said = [(line["event"], line["log_level"], line["kind"], line["about"], line["times"]) for line in lines]
     assert said == [
         ("operator_notice", "warning", "box_silent", "cellar", 1),
@@ -39,7 +39,7 @@ async def test_each_notice_is_one_line_of_the_log() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "found"), [([{**SILENT, "id": 7}], [Notice(**SILENT)]), ([], []), ({}, None), ([{}], None)]
+    ("answer", "found"), [([{**SILENT.model_dump(), "id": 7}], [SILENT]), ([], []), ({}, None), ([{}], None)]
 )
 async def test_what_is_no_list_of_notices_is_no_answer(answer: Any, found: list[Notice] | None) -> None:
     """It is asked again later, as where the database is away."""

@@ -30,7 +30,6 @@ FORMULAS = (
 PLAIN = ("+15105550100", "-0.4", "1200", "Booked a cleaning.", "well-known", "a = b", "mail@people.example", "")
 STARTS = re.compile(r"(?:^|[;\t\r\n])[\"'\s]*[-=+@\uff0b\uff0d\uff1d\uff20]")
 CALLS = "call_log_for_spreadsheets"
-TURNS = "call_turns_for_spreadsheets"
 
 
 def test_a_cell_that_would_calculate_has_an_apostrophe(database: Database) -> None:
@@ -84,33 +83,28 @@ def calls_of_a_joker(database: Database) -> None:
         connection.execute(FORMULAS_EVERYWHERE)
 
 
-@pytest.mark.parametrize(("view", "source", "formulas"), [(CALLS, "call_log", 5), (TURNS, "call_turns", 4)])
-def test_no_cell_of_a_spreadsheet_is_a_formula(database: Database, view: str, source: str, formulas: int) -> None:
+def test_no_cell_of_a_spreadsheet_is_a_formula(database: Database) -> None:
     """In no column, whoever filled it; the view for programs says what was said."""
     calls_of_a_joker(database)
     with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
-        raw = one(connection, f"select to_jsonb(x) from public.{source} x")
-        safe = one(connection, f"select to_jsonb(x) from public.{view} x")
-    assert sum(value == "=1+1" for value in raw.values()) >= formulas
+        raw = one(connection, "select to_jsonb(x) from public.call_log x")
+        safe = one(connection, f"select to_jsonb(x) from public.{CALLS} x")
+    assert sum(value == "=1+1" for value in raw.values()) >= 5
     assert {name for name, value in safe.items() if isinstance(value, str) and value[:1] in "=@\t\r"} == set()
     assert {name: value for name, value in safe.items() if value != "'=1+1"} == {
         name: value for name, value in raw.items() if value != "=1+1" and name in safe
     }
 
 
-@pytest.mark.parametrize(("view", "source", "without"), [(CALLS, "call_log", set()), (TURNS, "call_turns", {"words"})])
-def test_a_spreadsheet_has_the_columns_of_its_source(
-    database: Database, view: str, source: str, without: set[str]
-) -> None:
+def test_a_spreadsheet_has_the_columns_of_its_source(database: Database) -> None:
     """Whoever adds a column makes the view for spreadsheets anew."""
     with database.admin() as connection:
         found = relations(connection)
-    assert set(found[view].columns) == set(found[source].columns) - without
+    assert set(found[CALLS].columns) == set(found["call_log"].columns)
 
 
-@pytest.mark.parametrize("view", [CALLS, TURNS])
-def test_a_spreadsheet_has_the_readers_own_calls(database: Database, view: str) -> None:
+def test_a_spreadsheet_has_the_readers_own_calls(database: Database) -> None:
     """A neighbour's is empty."""
     calls_of_a_joker(database)
     with database.as_role("authenticated", sub=PLUMBER_OWNER) as connection:
-        assert one(connection, f"select count(*) from public.{view}") == 0
+        assert one(connection, f"select count(*) from public.{CALLS}") == 0

@@ -76,6 +76,11 @@ class Visitor:
         found: list[dict[str, Any]] = question.execute().data
         return found
 
+    def post(self, function: str, select: str, given: Mapping[str, Any]) -> httpx.Response:
+        """A function with a `select` that supabase-py would not write."""
+        url = f"{self.supabase.rest_url}/rpc/{function}"
+        return self._http.post(url, params={"select": select}, json=dict(given), headers=self.supabase.options.headers)
+
     def get(
         self, table: str, query: Mapping[str, str], accept: str = "application/json", prefer: str = ""
     ) -> httpx.Response:

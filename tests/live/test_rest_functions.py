@@ -12,7 +12,7 @@ from tests.database.attacks.catalogue import Function
 from tests.database.attacks.rpcs import RPCS
 from tests.database.attacks.rpcs.rule import Bad, filled
 from tests.database.attacks.town import Town
-from tests.database.attacks.verdict import DENIED, EMPTY, OK
+from tests.database.attacks.verdict import DENIED, EMPTY, MALFORMED, OK
 from tests.database.sandbox import Row
 from tests.live.conftest import Visit
 from tests.live.rest import STATUS, Answer, Visitor
@@ -64,6 +64,23 @@ def test_each_person_who_may_not_is_told_so_in_http(quiet_town: Town, visit: Vis
         expected = 401 if (who, verdict) == ("anon", DENIED) else STATUS[verdict]
         assert (answer.status, answer.code) == (expected, "" if verdict == EMPTY else verdict), (who, answer)
         assert answer.data in (None, [], {}), who
+
+
+@pytest.mark.parametrize(
+    ("name", "select"),
+    [
+        ("search_transcripts", "excerpt::int"),
+        ("export_calls", "call->turns->0->>text::int"),
+        ("export_calls", "call->>turns::date"),
+        ("call_transcript", "pgrst_scalar:pgrst_scalar->0->>text::uuid"),
+    ],
+)
+def test_no_error_quotes_the_words_past_the_access_log(quiet_town: Town, visit: Visit, name: str, select: str) -> None:
+    """A cast that fails would tell what was said, and take back the row that says who asked: no cast is made."""
+    answer = visit(quiet_town, "viewer").post(name, select, filled(RPCS[name].args, quiet_town.ours.ids.__getitem__))
+    assert (answer.status_code, answer.json()["code"]) == (400, MALFORMED), answer.text
+    assert "boiler" not in answer.text
+    assert "not cast" in answer.text
 
 
 # One for each function and SQLSTATE: all are tried in SQL (tests/database/attacks); here, what HTTP makes of them.
