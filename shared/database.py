@@ -42,6 +42,42 @@ PublicSubscriptionStatus: TypeAlias = Literal["trialing", "active", "past_due", 
 
 PublicVoiceStatus: TypeAlias = Literal["pending", "ready", "failed", "retired"]
 
+class PublicAccessLog(BaseModel):
+    action: str = Field(alias="action")
+    actor_role: str = Field(alias="actor_role")
+    at: datetime.datetime = Field(alias="at")
+    call_id: Optional[uuid.UUID] = Field(alias="call_id")
+    client_id: uuid.UUID = Field(alias="client_id")
+    id: int = Field(alias="id")
+    last_at: datetime.datetime = Field(alias="last_at")
+    results: int = Field(alias="results")
+    times: int = Field(alias="times")
+    user_id: Optional[uuid.UUID] = Field(alias="user_id")
+
+class PublicAccessLogInsert(TypedDict):
+    action: Annotated[str, Field(alias="action")]
+    actor_role: Annotated[str, Field(alias="actor_role")]
+    at: Annotated[datetime.datetime, Field(alias="at")]
+    call_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="call_id")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    last_at: NotRequired[Annotated[datetime.datetime, Field(alias="last_at")]]
+    results: Annotated[int, Field(alias="results")]
+    times: NotRequired[Annotated[int, Field(alias="times")]]
+    user_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="user_id")]]
+
+class PublicAccessLogUpdate(TypedDict):
+    action: NotRequired[Annotated[str, Field(alias="action")]]
+    actor_role: NotRequired[Annotated[str, Field(alias="actor_role")]]
+    at: NotRequired[Annotated[datetime.datetime, Field(alias="at")]]
+    call_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="call_id")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    last_at: NotRequired[Annotated[datetime.datetime, Field(alias="last_at")]]
+    results: NotRequired[Annotated[int, Field(alias="results")]]
+    times: NotRequired[Annotated[int, Field(alias="times")]]
+    user_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="user_id")]]
+
 class PublicAuditLog(BaseModel):
     action: str = Field(alias="action")
     actor_id: Optional[uuid.UUID] = Field(alias="actor_id")
@@ -77,6 +113,30 @@ class PublicAuditLogUpdate(TypedDict):
     old_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="old_values")]]
     row_id: NotRequired[Annotated[Optional[str], Field(alias="row_id")]]
     table_name: NotRequired[Annotated[str, Field(alias="table_name")]]
+
+class PublicBlockedCallers(BaseModel):
+    blocked_by: Optional[uuid.UUID] = Field(alias="blocked_by")
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    e164: Optional[str] = Field(alias="e164")
+    id: uuid.UUID = Field(alias="id")
+    note: Optional[str] = Field(alias="note")
+
+class PublicBlockedCallersInsert(TypedDict):
+    blocked_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="blocked_by")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    e164: NotRequired[Annotated[Optional[str], Field(alias="e164")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
+
+class PublicBlockedCallersUpdate(TypedDict):
+    blocked_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="blocked_by")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    e164: NotRequired[Annotated[Optional[str], Field(alias="e164")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
 
 class PublicCallEvents(BaseModel):
     call_id: uuid.UUID = Field(alias="call_id")
@@ -394,6 +454,7 @@ class PublicClientMembersUpdate(TypedDict):
     user_id: NotRequired[Annotated[uuid.UUID, Field(alias="user_id")]]
 
 class PublicClients(BaseModel):
+    block_withheld: bool = Field(alias="block_withheld")
     config_version: int = Field(alias="config_version")
     created_at: datetime.datetime = Field(alias="created_at")
     currency: str = Field(alias="currency")
@@ -415,6 +476,7 @@ class PublicClients(BaseModel):
     voice_id: Optional[uuid.UUID] = Field(alias="voice_id")
 
 class PublicClientsInsert(TypedDict):
+    block_withheld: NotRequired[Annotated[bool, Field(alias="block_withheld")]]
     config_version: NotRequired[Annotated[int, Field(alias="config_version")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
@@ -436,6 +498,7 @@ class PublicClientsInsert(TypedDict):
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
 
 class PublicClientsUpdate(TypedDict):
+    block_withheld: NotRequired[Annotated[bool, Field(alias="block_withheld")]]
     config_version: NotRequired[Annotated[int, Field(alias="config_version")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
@@ -834,6 +897,48 @@ class PublicCallLog(BaseModel):
     turn_gap_ms_avg: Optional[int] = Field(alias="turn_gap_ms_avg")
     urgent: Optional[bool] = Field(alias="urgent")
 
+class PublicCallLogForSpreadsheets(BaseModel):
+    answered_at: Optional[datetime.datetime] = Field(alias="answered_at")
+    appointment_date: Optional[datetime.date] = Field(alias="appointment_date")
+    appointment_time: Optional[datetime.time] = Field(alias="appointment_time")
+    appointment_words: Optional[str] = Field(alias="appointment_words")
+    blame: Optional[PublicBlame] = Field(alias="blame")
+    callback_e164: Optional[str] = Field(alias="callback_e164")
+    callback_extension: Optional[str] = Field(alias="callback_extension")
+    caller_name: Optional[str] = Field(alias="caller_name")
+    client_id: uuid.UUID = Field(alias="client_id")
+    confidence: Optional[float] = Field(alias="confidence")
+    corrected_at: Optional[datetime.datetime] = Field(alias="corrected_at")
+    currency: Optional[str] = Field(alias="currency")
+    detail: Optional[str] = Field(alias="detail")
+    duration_ms: Optional[int] = Field(alias="duration_ms")
+    end_reason: Optional[str] = Field(alias="end_reason")
+    ended_at: Optional[datetime.datetime] = Field(alias="ended_at")
+    endpoint_ms_avg: Optional[int] = Field(alias="endpoint_ms_avg")
+    estimated_revenue: Optional[float] = Field(alias="estimated_revenue")
+    from_e164: Optional[str] = Field(alias="from_e164")
+    id: uuid.UUID = Field(alias="id")
+    llm_first_ms_avg: Optional[int] = Field(alias="llm_first_ms_avg")
+    llm_ms_avg: Optional[int] = Field(alias="llm_ms_avg")
+    model: Optional[str] = Field(alias="model")
+    outcome: Optional[PublicCallResult] = Field(alias="outcome")
+    phone_number_id: Optional[uuid.UUID] = Field(alias="phone_number_id")
+    processing_ms_avg: Optional[int] = Field(alias="processing_ms_avg")
+    revenue_reason: Optional[str] = Field(alias="revenue_reason")
+    sentiment: Optional[PublicSentimentLabel] = Field(alias="sentiment")
+    sentiment_score: Optional[float] = Field(alias="sentiment_score")
+    service: Optional[str] = Field(alias="service")
+    started_at: datetime.datetime = Field(alias="started_at")
+    status: PublicCallStatus = Field(alias="status")
+    stt_ms_avg: Optional[int] = Field(alias="stt_ms_avg")
+    summary: Optional[str] = Field(alias="summary")
+    to_do: Optional[str] = Field(alias="to_do")
+    to_e164: str = Field(alias="to_e164")
+    tts_first_ms_avg: Optional[int] = Field(alias="tts_first_ms_avg")
+    turn_count: int = Field(alias="turn_count")
+    turn_gap_ms_avg: Optional[int] = Field(alias="turn_gap_ms_avg")
+    urgent: Optional[bool] = Field(alias="urgent")
+
 
 
 class PublicBusyHour(BaseModel):
@@ -895,6 +1000,8 @@ class PublicEdgeAgentOverview(BaseModel):
     clients: Optional[List[str]] = Field(alias="clients")
     last_seen_at: Optional[datetime.datetime] = Field(alias="last_seen_at")
     revoked_at: Optional[datetime.datetime] = Field(alias="revoked_at")
+    token_issued_at: Optional[datetime.datetime] = Field(alias="token_issued_at")
+    former_until: Optional[datetime.datetime] = Field(alias="former_until")
 
 class PublicExportedCall(BaseModel):
     call_id: Optional[uuid.UUID] = Field(alias="call_id")
@@ -932,6 +1039,7 @@ class PublicLeasedDelivery(BaseModel):
     attempts: Optional[int] = Field(alias="attempts")
     lease: Optional[uuid.UUID] = Field(alias="lease")
     leased_until: Optional[datetime.datetime] = Field(alias="leased_until")
+    former_secret: Optional[str] = Field(alias="former_secret")
 
 class PublicLeasedJob(BaseModel):
     id: Optional[uuid.UUID] = Field(alias="id")
@@ -942,6 +1050,17 @@ class PublicLeasedJob(BaseModel):
     attempts: Optional[int] = Field(alias="attempts")
     lease: Optional[uuid.UUID] = Field(alias="lease")
     leased_until: Optional[datetime.datetime] = Field(alias="leased_until")
+
+class PublicOperatorNotice(BaseModel):
+    id: Optional[int] = Field(alias="id")
+    kind: Optional[str] = Field(alias="kind")
+    subject: Optional[str] = Field(alias="subject")
+    message: Optional[str] = Field(alias="message")
+    times: Optional[int] = Field(alias="times")
+    first_at: Optional[datetime.datetime] = Field(alias="first_at")
+    last_at: Optional[datetime.datetime] = Field(alias="last_at")
+    over_at: Optional[datetime.datetime] = Field(alias="over_at")
+    seen_at: Optional[datetime.datetime] = Field(alias="seen_at")
 
 class PublicPromptProblem(BaseModel):
     field: Optional[str] = Field(alias="field")
@@ -969,6 +1088,9 @@ class PublicResolvedCall(BaseModel):
     serviceable: Optional[bool] = Field(alias="serviceable")
     prompt: Optional[PublicResolvedPrompt] = Field(alias="prompt")
     voice: Optional[PublicResolvedVoice] = Field(alias="voice")
+    calls_at_once: Optional[int] = Field(alias="calls_at_once")
+    caller_blocked: Optional[bool] = Field(alias="caller_blocked")
+    caller_too_often: Optional[bool] = Field(alias="caller_too_often")
 
 class PublicResolvedPrompt(BaseModel):
     id: Optional[uuid.UUID] = Field(alias="id")
@@ -1004,6 +1126,11 @@ class PublicTranscriptMatch(BaseModel):
     from_e164: Optional[str] = Field(alias="from_e164")
     excerpt: Optional[str] = Field(alias="excerpt")
     rank: Optional[float] = Field(alias="rank")
+
+class PublicTurnedEdgeAgent(BaseModel):
+    id: Optional[uuid.UUID] = Field(alias="id")
+    issued_at: Optional[int] = Field(alias="issued_at")
+    former_until: Optional[datetime.datetime] = Field(alias="former_until")
 
 class PublicUnroutedCall(BaseModel):
     id: Optional[uuid.UUID] = Field(alias="id")
