@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 
-
 from tests.database.attacks.catalogue import relations
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER_OWNER
 from tests.database.sandbox import Database, one
