@@ -18,8 +18,8 @@ FILL = {
     "private.ingest_dead_letters": """(event_id, reason, event)
         select gen_random_uuid(), 'x', jsonb_build_object('client_id', %(client)s::uuid)
         from generate_series(1, %(n)s)""",
-    "private.ingest_ledger": """(event_id, edge_agent_id, kind, payload_sha256)
-        select gen_random_uuid(), gen_random_uuid(), 'turn', '' from generate_series(1, %(n)s)""",
+    "private.ingest_ledger": """(event_id, call_id, edge_agent_id, kind, payload_sha256)
+        select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'turn', '' from generate_series(1, %(n)s)""",
     "private.erased_callers": """(client_id, caller_sha256, erased_at)
         select %(client)s, sha256(i::text::bytea), now() from generate_series(1, %(n)s) i""",
     "private.unrouted_calls": """(id, to_number, reason, occurred_at)

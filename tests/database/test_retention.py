@@ -43,8 +43,8 @@ RETENTION = {
     ),
     "ledger": Retention(
         90,
-        "insert into private.ingest_ledger (event_id, edge_agent_id, kind, payload_sha256, received_at)"
-        " values (gen_random_uuid(), gen_random_uuid(), 'turn', '', {time})",
+        "insert into private.ingest_ledger (event_id, call_id, edge_agent_id, kind, payload_sha256, received_at)"
+        " values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'turn', '', {time})",
     ),
     "erased callers": Retention(
         90,

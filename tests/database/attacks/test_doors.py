@@ -58,7 +58,7 @@ def test_a_private_function_is_reached_only_through_its_public_twin(scene: Scene
     definers = names(scene, f"{granted} and prosecdef", "private", role)
     assert definers - HELPERS[role] <= public
     assert role != "anon" or public == set()
-    assert role != "edge_agent" or public == {"edge_resolve_call", "edge_ingest"}
+    assert role != "edge_agent" or public == {"edge_resolve_call", "edge_ingest", "edge_take_over_call"}
 
 
 def test_every_function_grants_exactly_what_the_rules_say(scene: Scene) -> None:
@@ -83,7 +83,7 @@ def edge(scene: Scene, statement: str) -> Verdict:
         "select realtime.send('{}', 'e', 'client:' || %(client)s::text)",
         "select private.my_client_ids()",
         "select private.current_edge_agent()",
-        "select private.edge_apply(null, '{}')",
+        "select private.edge_apply(null, '{}', null)",
         "insert into storage.objects (bucket_id, name) values ('voice-samples', %(client)s::text || '/x.wav')",
         "select 1 from storage.objects",
         "insert into realtime.messages (topic, extension) values ('client:' || %(client)s::text, 'broadcast')",
@@ -99,11 +99,11 @@ def test_a_stolen_edge_token_does_nothing_else(scene: Scene, statement: str) -> 
 
 
 @pytest.mark.parametrize("claims", [{}, {"edge_agent_id": ""}, {"edge_agent_id": "nonsense"}, {"edge_agent_id": "%s"}])
-@pytest.mark.parametrize("name", ["edge_resolve_call", "edge_ingest"])
+@pytest.mark.parametrize("name", ["edge_resolve_call('[]')", "edge_ingest('[]')", "edge_take_over_call(null, null)"])
 def test_an_edge_token_must_name_an_agent_that_is_known(scene: Scene, name: str, claims: dict[str, str]) -> None:
     """Without an id, with a malformed one, or with that of a client: refused, and no client named."""
     given = {key: value % scene.town.ours.ids["client"] if "%s" in value else value for key, value in claims.items()}
-    call = f"select public.{name}('[]')"
+    call = f"select public.{name}"
     verdict = attempt(scene.connection, {"role": "edge_agent", **given}, call, {})
     assert verdict.code in {"28000", "22P02"}, verdict
 
@@ -116,7 +116,7 @@ def test_an_edge_token_must_name_an_agent_that_is_known(scene: Scene, name: str,
         "create function public.mine() returns int language sql as 'select 1'",
         "alter table public.calls disable row level security",
         "select vault.create_secret('x')",
-        "select private.edge_apply(null, '{}')",
+        "select private.edge_apply(null, '{}', null)",
         "insert into auth.users (id) values (gen_random_uuid())",
     ],
 )
