@@ -20,16 +20,6 @@ insert into private.limits (name, value, code, what, hint) values
 create function private.plausible_or(p_at timestamptz, p_else timestamptz) returns timestamptz language sql stable set search_path = '' as $$
   select case when p_at between '2020-01-01 00:00Z' and now() + interval '1 day' then p_at else p_else end $$;
 
--- All times of a journal event: that of its envelope, and whatever its data calls something_at.
-create function private.check_times(e jsonb, d jsonb) returns void language plpgsql stable set search_path = '' as $$
-begin
-  if exists (
-    select from (select e #>> '{call,started_at}' union all select d ->> k from jsonb_object_keys(d) k where k like '%\_at') t (at)
-    where t.at is not null and private.plausible_or(t.at::timestamptz, null) is null) then
-    raise exception 'a time is before 2020 or more than a day ahead' using errcode = '22023', hint = 'Look at the clock of the box.';
-  end if;
-end $$;
-
 -- What came in before there was this rule: when it came in is the best that is known of when it was.
 update public.calls set
   started_at  = private.plausible_or(started_at, received_at),
@@ -112,43 +102,78 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   v_client uuid := private.uuid_or_null(e ->> 'client_id');
   v_call   uuid := private.uuid_or_null(e ->> 'call_id');
-  v_events int  := private.limit_of('events_of_call', v_client);
+  l private.call_limits;
 begin
-  return (private.limit_of('plain_event_bytes', v_client), private.limit_of('turn_characters', v_client), private.limit_of('turns_of_call', v_client),
-          v_events - (select count(*) from (select from private.ingest_ledger l where l.call_id = v_call limit v_events) x));
+  select max(coalesce(c.value, d.value)) filter (where d.name = 'plain_event_bytes'), max(coalesce(c.value, d.value)) filter (where d.name = 'turn_characters'),
+         max(coalesce(c.value, d.value)) filter (where d.name = 'turns_of_call'),     max(coalesce(c.value, d.value)) filter (where d.name = 'events_of_call')
+  into l
+  from private.limits d left join private.client_limits c on c.name = d.name and c.client_id = v_client
+  where d.name in ('plain_event_bytes', 'turn_characters', 'turns_of_call', 'events_of_call');
+  l.events_left := l.events_left - (select count(*) from (select from private.ingest_ledger x where x.call_id = v_call limit l.events_left) x);
+  return l;
 end $$;
 
 -- An event is as large as it is written out, and a number of nine characters (1e131000) is a hundred thousand of them: such a number is looked
 -- for before anything is written out. It is no event's own refusal, for a dead letter of it would do the same to whoever reads it.
 create function private.check_size(p_events jsonb) returns void language plpgsql stable security definer set search_path = '' as $$
 declare
+  v_event  int := (select max(pg_column_size(x)) from jsonb_array_elements(p_events) x);
   v_digits int := private.limit_of('number_digits');
 begin
-  perform private.keep_limit('batch_bytes', pg_column_size(p_events));
-  perform private.keep_limit('event_bytes', (select coalesce(max(pg_column_size(x)), 0) from jsonb_array_elements(p_events) x));
+  perform private.keep_limit(w.name, w.size) from (values ('batch_bytes', pg_column_size(p_events)), ('event_bytes', v_event)) w (name, size)
+  join private.limits l on l.name = w.name where w.size > l.value;
   if exists (select from jsonb_path_query(p_events, 'strict $.** ? (@.type() == "number")') n
              where scale(n::numeric) > v_digits or abs(n::numeric) >= ('1e' || v_digits)::numeric) then
     perform private.keep_limit('number_digits', v_digits + 1);
   end if;
 end $$;
 
--- What one event may not be. (How many characters a turn has, and how many turns a call: their places in it are numbered.)
+-- What one event may not be. Its times: all that are read of it. (How many turns a call has: their places in it are numbered.)
 create function private.check_event(p_limits private.call_limits, e jsonb, d jsonb) returns void
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  v_client     uuid := (e ->> 'client_id')::uuid;
+  v_times timestamptz[] := array[(e #>> '{call,started_at}')::timestamptz, (d ->> 'occurred_at')::timestamptz,
+                                 (d ->> 'answered_at')::timestamptz, (d ->> 'ended_at')::timestamptz];
   v_characters int;
 begin
-  perform private.check_times(e, d);
+  if least(v_times[1], v_times[2], v_times[3], v_times[4]) < '2020-01-01 00:00Z'
+     or greatest(v_times[1], v_times[2], v_times[3], v_times[4]) > now() + interval '1 day' then
+    raise exception 'a time is before 2020 or more than a day ahead' using errcode = '22023', hint = 'Look at the clock of the box.';
+  end if;
   if p_limits.events_left <= 0 then
-    perform private.keep_limit('events_of_call', private.limit_of('events_of_call', v_client) + 1::bigint, v_client);
+    perform private.keep_limit('events_of_call', private.limit_of('events_of_call', (e ->> 'client_id')::uuid) + 1::bigint, (e ->> 'client_id')::uuid);
   elsif e ->> 'kind' <> 'turn' then
-    if pg_column_size(e) > p_limits.plain_bytes then perform private.keep_limit('plain_event_bytes', pg_column_size(e), v_client); end if;
+    if pg_column_size(e) > p_limits.plain_bytes then
+      perform private.keep_limit('plain_event_bytes', pg_column_size(e), (e ->> 'client_id')::uuid);
+    end if;
     return;
   end if;
-  if (d ->> 'seq')::int >= p_limits.turns then perform private.keep_limit('turns_of_call', (d ->> 'seq')::bigint + 1, v_client); end if;
+  if (d ->> 'seq')::int >= p_limits.turns then
+    perform private.keep_limit('turns_of_call', (d ->> 'seq')::bigint + 1, (e ->> 'client_id')::uuid);
+  end if;
   v_characters := length(concat(d ->> 'text', d ->> 'meant', d ->> 'acknowledgement'));
-  if v_characters > p_limits.turn_characters then perform private.keep_limit('turn_characters', v_characters, v_client); end if;
+  if v_characters > p_limits.turn_characters then perform private.keep_limit('turn_characters', v_characters, (e ->> 'client_id')::uuid); end if;
+end $$;
+
+-- (A cast to int rounds; private.ms for each figure would be a third of the time that a turn takes.)
+create or replace function private.apply_turn(p_client uuid, p_call uuid, d jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.call_turns (
+    call_id, seq, exchange, client_id, speaker, text, meant, reply, acknowledgement, occurred_at, confidence,
+    endpoint_ms, stt_ms, llm_first_ms, llm_ms, tts_first_ms, processing_ms, turn_gap_ms, hole_ms,
+    stt_provider, llm_model, tts_provider, used_fallback, interrupted)
+  values (
+    p_call, (d ->> 'seq')::int, (d ->> 'exchange')::int, p_client, d ->> 'speaker', d ->> 'text', d ->> 'meant',
+    d ->> 'reply', d ->> 'acknowledgement', (d ->> 'occurred_at')::timestamptz, (d ->> 'confidence')::real,
+    (d ->> 'endpoint_ms')::numeric::int, (d ->> 'stt_ms')::numeric::int, (d ->> 'llm_first_ms')::numeric::int, (d ->> 'llm_ms')::numeric::int,
+    (d ->> 'tts_first_ms')::numeric::int, (d ->> 'processing_ms')::numeric::int, (d ->> 'turn_gap_ms')::numeric::int, (d ->> 'hole_ms')::numeric::int,
+    d ->> 'stt_provider', d ->> 'llm_model', d ->> 'tts_provider',
+    coalesce((d ->> 'used_fallback')::bool, false), coalesce((d ->> 'interrupted')::bool, false));
+  if jsonb_typeof(d -> 'llm_messages') = 'array' then
+    insert into private.call_turn_llm (call_id, seq, client_id, messages, raw_response, occurred_at)
+    values (p_call, (d ->> 'seq')::int, p_client, d -> 'llm_messages', d ->> 'llm_raw', (d ->> 'occurred_at')::timestamptz);
+  end if;
 end $$;
 
 create function private.apply_unrouted(p_agent private.edge_agents, p_call uuid, d jsonb) returns void
@@ -590,8 +615,8 @@ begin
 end $$;
 comment on function public.report_trouble is 'Makes a notice for operators, or counts up the same one; p_subject is cut after 200 characters, p_message after 1,000. For the cloud''s workers.';
 
-revoke all on function private.plausible_or, private.check_times, private.call_key, private.not_this_boxs, private.enter_ledger, private.limits_of_call,
-  private.check_size, private.check_event, private.apply_unrouted, private.edge_apply, private.letters_of, private.keep_dead_letter,
+revoke all on function private.plausible_or, private.call_key, private.not_this_boxs, private.enter_ledger, private.limits_of_call,
+  private.check_size, private.check_event, private.apply_turn, private.apply_unrouted, private.edge_apply, private.letters_of, private.keep_dead_letter,
   private.tell_of_rejected, private.edge_ingest, private.retry_dead_letters, private.edge_take_over_call, public.edge_take_over_call,
   private.close_lost_call, private.close_lost_calls, private.purge_row_by_row, private.purge_one, private.purge_expired, private.purge_client,
   private.purge_deleted_clients, public.report_trouble from public, anon, authenticated, service_role;
