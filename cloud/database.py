@@ -131,6 +131,10 @@ class Database:
         except ValidationError as odd:
             raise StoreAway("check_health answered something that is no list of notices") from odd
 
+    async def report_trouble(self, kind: str, subject: str, message: str) -> None:
+        """A notice for operators; the same kind and subject again counts it up. No words and no numbers of a caller."""
+        await self._ask("report_trouble", kind=kind, subject=subject, message=message)
+
     async def _ask_object(self, function: str, **arguments: Any) -> Mapping[str, Any] | None:
         answer = await self._ask(function, **arguments)
         if answer is not None and not isinstance(answer, dict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -92,9 +92,32 @@ class Worker:
         )
 
     async def sweep(self) -> None:
-        """Calls whose box died are closed; what is past its retention goes. Where there is pg_cron, it has done so."""
-        lost, gone = await self.database.close_lost_calls(), await self.database.purge_expired()
-        log.info("swept", lost_calls=lost, rows_gone=gone)
+        """Calls whose box died are closed; what is past its retention goes. Where there is pg_cron, it has done so.
+
+        A chore that fails leaves a line in the log and a notice for operators; the next one is done all the same.
+        """
+        for chore in (
+            self.database.close_lost_calls,
+            self.database.purge_expired,
+        ):
+            await self._do(chore)
+
+    async def _do(self, chore: Callable[[], Awaitable[int]]) -> None:
+        name = chore.__name__
+        try:
+            log.info("swept", chore=name, rows=await chore())
+        except StoreError as failed:
+            log.warning("sweep_failed", chore=name, code=failed.code, reason=str(failed))
+            await self._report("sweep_failed", name, str(failed))
+        except Exception as crashed:
+            log.exception("sweep_crashed", chore=name)
+            await self._report("sweep_failed", name, f"crashed with {type(crashed).__name__}: see the worker's log")
+
+    async def _report(self, kind: str, subject: str, message: str) -> None:
+        try:
+            await self.database.report_trouble(kind, subject, message)
+        except StoreError as away:
+            log.warning("trouble_not_reported", kind=kind, subject=subject, reason=str(away))
 
     async def _work(self, limits: Callable[..., WorkerLimits], woken: asyncio.Event) -> int:
         told = asyncio.Event()  # a job that is done has news for somebody
@@ -123,8 +146,7 @@ class Worker:
 
     async def _sweep_again_and_again(self) -> None:
         while True:
-            with suppress(StoreError):
-                await self.sweep()
+            await self.sweep()
             await asyncio.sleep(SWEEP_EVERY)
 
 
