@@ -109,7 +109,7 @@ def test_a_client_may_have_a_number_of_its_own(database: Database) -> None:
 
 
 def test_dead_letters_of_a_box_have_an_end(database: Database) -> None:
-    """One too many fails its delivery, so that the box keeps it. The same one again is counted; another box has its own."""
+    """One too many fails its delivery, so that the box keeps it. The same one is counted; another box has its own."""
     limit(database, "letters_of_box", 2)
     first = sung()
     assert [ack["result"] for ack in deliver(database, first, sung())] == ["rejected"] * 2

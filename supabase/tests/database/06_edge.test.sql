@@ -1,7 +1,7 @@
 -- The edge's two doors: what a box may ask and write, and for whom.
 \ir town.psql
 grant edge_agent to postgres;
-select plan(21);
+select plan(28);
 
 -- One event of our call, as a box would send it; `envelope` says what is different about this one.
 create function pg_temp.turn(seq int, envelope jsonb default '{}') returns jsonb language sql as $$
@@ -47,6 +47,20 @@ select is(pg_temp.ack(pg_temp.id('box'), pg_temp.turn(0, jsonb_build_object('kin
   'applied', 'a call that names what is another client''s is taken');
 select is((select num_nonnulls(phone_number_id, prompt_id, voice_id) from public.calls where id = pg_temp.id('call')), 0, 'without those names');
 
+insert into private.edge_agents (name, client_ids) values ('another of ours', array[pg_temp.id('client')]);
+create function pg_temp.another() returns uuid language sql stable as $$ select id from private.edge_agents where name = 'another of ours' $$;
+create function pg_temp.take(box uuid, call uuid, client uuid) returns text language sql as $$
+  select pg_temp.tried(pg_temp.claims(box), format('select from public.edge_take_over_call(%L, %L) x where x', call, client)) $$;
+select is(pg_temp.ack(pg_temp.another(), pg_temp.turn(7)), 'rejected 42501', 'no other box writes to a call, also where it serves the same client');
+select is(pg_temp.ack(pg_temp.another(), (table said)), 'rejected 42501', 'nor is it told what the call''s own box delivered');
+select is(pg_temp.ack(pg_temp.id('box'), pg_temp.turn(8, '{"call": {"to_e164": "+15550000001", "started_at": "infinity"}}')),
+  'rejected 22023', 'a time that cannot be is refused');
+select is(pg_temp.take(pg_temp.another(), pg_temp.id('call'), pg_temp.id('client')), '42501', 'a call is not taken from a box that lives');
+update public.calls set ended_at = null where id = pg_temp.id('call');
+update private.edge_agents set last_seen_at = now() - interval '1 hour' where id = pg_temp.id('box');
+select is(pg_temp.take(pg_temp.id('box', 'theirs'), pg_temp.id('call'), pg_temp.id('client', 'theirs')), '42501', 'nor under another client''s name');
+select is(pg_temp.take(pg_temp.another(), pg_temp.id('call'), pg_temp.id('client')), '1', 'but from one that is silent');
+select is(pg_temp.take(pg_temp.id('box'), gen_random_uuid(), pg_temp.id('client')), '42501', 'a call that is not there has the same answer');
 update public.calls set erased_at = now() where id = pg_temp.id('call');
 select is(pg_temp.ack(pg_temp.id('box'), pg_temp.turn(5)), 'applied', 'what comes late about an erased caller is taken');
 select is((select count(*) from public.call_turns where call_id = pg_temp.id('call')), 0::bigint, 'and forgotten');
