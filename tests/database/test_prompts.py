@@ -126,9 +126,12 @@ def test_what_editors_add_is_taken_away(database: Database) -> None:
 
 
 def test_a_text_without_end_is_refused(database: Database) -> None:
-    """More than 64 Ki characters are not kept, not even as a draft."""
-    with pytest.raises(psycopg.errors.InvalidParameterValue, match="65536"):
-        save(database, "x" * 65_537)
+    """More than 16,000 characters are not kept, not even as a draft; the limit itself is."""
+    assert len(save(database, "x" * 16_000, "y" * 1_000)["body"]) == 16_000
+    for body, greeting, most in (("x" * 16_001, "Hi.", 16_000), ("Fine.", "y" * 1_001, 1_000)):
+        with pytest.raises(psycopg.Error, match=f"at most {most} characters") as refused:
+            save(database, body, greeting)
+        assert refused.value.sqlstate == "PT413"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

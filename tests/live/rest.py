@@ -14,9 +14,9 @@ from postgrest import APIError
 
 from infra.connections import Connections
 from supabase import Client, ClientOptions, create_client
-from tests.database.attacks.verdict import ABSENT, DENIED, EMPTY, EXISTS, MALFORMED, NOT_NOW, OK
+from tests.database.attacks.verdict import ABSENT, DENIED, EMPTY, EXISTS, MALFORMED, NOT_NOW, OK, TOO_LARGE
 
-STATUS = {OK: 200, EMPTY: 200, MALFORMED: 400, DENIED: 403, ABSENT: 404, EXISTS: 409, NOT_NOW: 409}
+STATUS = {OK: 200, EMPTY: 200, MALFORMED: 400, DENIED: 403, ABSENT: 404, EXISTS: 409, NOT_NOW: 409, TOO_LARGE: 413}
 
 
 class Question(Protocol):

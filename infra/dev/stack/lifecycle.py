@@ -192,6 +192,7 @@ def _postgrest(site: _Site, path: Path, server: postgres.Server, jwt_secret: str
         "PGRST_JWT_SECRET": jwt_secret,
         "PGRST_SERVER_HOST": HOST,
         "PGRST_SERVER_PORT": str(port),
+        "PGRST_DB_PRE_REQUEST": "gate.admit",  # hosted: a migration sets it
         "PGRST_DB_MAX_ROWS": "1000",  # as hosted: see max_rows in supabase/config.toml
         "PGRST_LOG_LEVEL": "crit",  # "error" logs a failed request's URL and message: numbers, and what was said
     }

@@ -12,7 +12,18 @@ from psycopg.types.json import Jsonb
 from tests.database.attacks.conftest import Scene
 from tests.database.attacks.rpcs import RPCS
 from tests.database.attacks.rpcs.rule import PEOPLE, Bad, filled, keys_in, nobodys
-from tests.database.attacks.verdict import ABSENT, DENIED, EMPTY, EXISTS, MALFORMED, NOT_NOW, OK, Verdict, attempt
+from tests.database.attacks.verdict import (
+    ABSENT,
+    DENIED,
+    EMPTY,
+    EXISTS,
+    MALFORMED,
+    NOT_NOW,
+    OK,
+    TOO_LARGE,
+    Verdict,
+    attempt,
+)
 
 TELLING = (
     "'; drop table public.calls; --",
@@ -127,7 +138,11 @@ def test_any_text_is_only_text(scene: Scene, name: str) -> None:
     for argument in scene.functions[name].arguments:
         for text in TELLING if argument.type == "text" else ():
             verdict = call(scene, name, rpc.caller, {**rpc.args, argument.name: text})
-            assert verdict.code in {OK, EMPTY, MALFORMED, ABSENT, NOT_NOW, EXISTS}, (argument.name, text, verdict)
+            assert verdict.code in {OK, EMPTY, MALFORMED, ABSENT, NOT_NOW, EXISTS, TOO_LARGE}, (
+                argument.name,
+                text,
+                verdict,
+            )
 
 
 @each_function

@@ -18,6 +18,7 @@ ABSENT = "PT404"  # no such thing, or not yours
 MALFORMED = "22023"
 EXISTS = "23505"
 NOT_NOW = "PT409"
+TOO_LARGE = "PT413"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from tests.database.attacks.rpcs.boxes import BOXES
 from tests.database.attacks.rpcs.configuration import CONFIGURATION
 from tests.database.attacks.rpcs.hygiene import HYGIENE
 from tests.database.attacks.rpcs.ingest import INGEST
+from tests.database.attacks.rpcs.limits import LIMITS
 from tests.database.attacks.rpcs.members import PEOPLE_AND_TRADES
 from tests.database.attacks.rpcs.operators import OPERATORS
 from tests.database.attacks.rpcs.privacy import PRIVACY
@@ -22,6 +23,7 @@ _AREAS = (
     CONFIGURATION,
     HYGIENE,
     INGEST,
+    LIMITS,
     PEOPLE_AND_TRADES,
     OPERATORS,
     PRIVACY,

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from tests.database.attacks.rpcs.rule import SIGNED_IN, STAFF, Bad, Key, Rpc
+from tests.database.attacks.rpcs.rule import STAFF, Bad, Key, Rpc, may
+from tests.database.attacks.verdict import TOO_LARGE
 from tests.database.signatures import NO_SECRETS, SECRET
 
 _TEXTS = {"p_body": "You answer for {business}.", "p_greeting": "Hello, {business} here."}
-_ENORMOUS = "a" * 70_000  # beyond the 64 kB that a draft may hold
+_ENORMOUS = "a" * 17_000  # beyond what a draft may hold
 
 CONFIGURATION = {
     "save_prompt": Rpc(
         STAFF,
         {"p_client_id": Key("client"), "p_profession_id": Key("profession"), **_TEXTS},
-        (Bad({"p_body": _ENORMOUS}, says="p_body"), Bad({"p_greeting": _ENORMOUS}, says="p_greeting")),
+        (
+            Bad({"p_body": _ENORMOUS}, TOO_LARGE, "characters in the body"),
+            Bad({"p_greeting": _ENORMOUS}, TOO_LARGE, "characters in the greeting"),
+        ),
     ),
     "check_prompt": Rpc(
-        SIGNED_IN, {"p_body": "Book for {businness}.", "p_greeting": "Hello."}, nullable=frozenset(_TEXTS)
+        may("owner", "admin", "viewer", "neighbour", "service_role"),
+        {"p_body": "Book for {businness}.", "p_greeting": "Hello."},
+        nullable=frozenset(_TEXTS),
     ),
     "publish_prompt": Rpc(STAFF, {"p_prompt_id": Key("draft")}),
     "rollback_prompt": Rpc(STAFF, {"p_client_id": Key("client")}),

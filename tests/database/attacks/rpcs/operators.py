@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.database.attacks.rpcs.rule import SERVICE, Bad, Key, Rpc
-from tests.database.attacks.verdict import ABSENT, EXISTS
+from tests.database.attacks.verdict import ABSENT, EXISTS, TOO_LARGE
 from tests.database.signatures import NO_SECRETS, SECRET
 from tests.database.zones import NO_ZONES
 
@@ -80,7 +80,9 @@ OPERATORS = {
     "remove_webhook": Rpc(SERVICE, {**_SLUG, **_HOOK}, (_NO_CLIENT, _NO_HOOK)),
     "replay_deliveries_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
     "delete_client_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
-    "save_prompt_of": Rpc(SERVICE, {**_SLUG, **_TEXTS}, (_NO_CLIENT, Bad({"p_body": "a" * 70_000}, says="p_body"))),
+    "save_prompt_of": Rpc(
+        SERVICE, {**_SLUG, **_TEXTS}, (_NO_CLIENT, Bad({"p_body": "a" * 17_000}, TOO_LARGE, "characters"))
+    ),
     "publish_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT, Bad({"p_version": 2_000_000_000}, ABSENT, "no such"))),
     "rollback_prompt_of": Rpc(SERVICE, _SLUG, (_NO_CLIENT,)),
 }
