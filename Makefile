@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge bench-hearing bench-turns clean distclean
+.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -46,7 +46,7 @@ check: $(STAMP)  ## formatting, lint, types, import contracts
 types: setup  ## write shared/database.py from the schema
 	@$(BIN)/python -P -m infra.dev.schema
 
-docs: setup  ## print the pages of docs/ that come from the code: turn machine, errors, API
+docs: setup  ## print the pages of docs/ that come from the code: turn machine, errors, API, limits
 	@$(BIN)/python -P -m infra.dev.docs
 
 bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95
@@ -64,12 +64,15 @@ bench-jobs: $(STAMP)  ## a hundred calls end at once: how soon they are judged a
 bench-judge: $(STAMP)  ## how well calls are judged, on sentences and calls that nobody tuned for
 	@$(BIN)/frontdesk bench-judge
 
+bench-neighbours: $(STAMP)  ## how long a box waits while others abuse the system, with ratios (about three minutes)
+	@$(BIN)/frontdesk bench-neighbours
+
 bench-turns: setup  ## how soon, and how rightly, the end of a caller's turn is noticed (minutes the first time); AGAINST=../other
 	@$(BIN)/frontdesk bench-turns $(if $(AGAINST),--against '$(AGAINST)')
 
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi
-	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs var/docs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs var/bench-neighbours var/docs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -path ./var -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 
 distclean: clean  ## remove the models, the programs and the Python environment as well

@@ -25,6 +25,7 @@ OPERATING = {
     "keys": "Make the signing key; turn the tokens of a box, the wake secret, LiveKit's API key.",
     "webhook": "What a client's own software is told: add, list, test, deliveries, replay, on, off, remove, listen.",
     "voices": "A client's voices: clone, list, retry, use.",
+    "limits": "What one may have, send or ask: list, and set for one client.",
     "jobs": "Work after calls that was given up: list, retry.",
     "notices": "What operators should know (queues, silent boxes, failed sweeps): list, dismiss.",
     "dead-letters": "Journal events that could not be applied: list, retry.",
@@ -42,6 +43,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "bench-judge": "Print how well calls are judged, on a labelled set.",
     "bench-jobs": "End a hundred calls at once and print how soon they are judged and told of.",
     "bench-turns": "Print how soon, and how rightly, the end of a caller's turn is noticed.",
+    "bench-neighbours": "Print how long a box waits while somebody else abuses the system.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
 }
 COMMANDS = {**(DEVELOPING if find_spec("infra.dev") else {}), **OPERATING}

@@ -3,7 +3,7 @@
 alter table private.limits add column per_client boolean not null default true;
 comment on column private.limits.per_client is 'Whether one client may have another number. Not where it is asked before anybody knows which client it is about.';
 insert into private.limits (name, value, code, what, hint, per_client) values
-  ('request_bytes',         262144, 'PT413', 'bytes in a request', 'Send less at once; files belong into the storage.', false),
+  ('request_bytes',         131072, 'PT413', 'bytes in a request', 'Send less at once; files belong into the storage.', false),
   ('requests_at_once',           4, 'PT429', 'requests of one user at once', 'Wait for an answer, then ask again.', false),
   ('users_at_once',              6, 'PT429', 'requests of all users at once', 'Many are asking just now: ask again in a second.', false),
   ('strangers_at_once',          2, 'PT429', 'requests at once of users who belong to no client', 'Ask again in a second.', false);
@@ -31,7 +31,8 @@ insert into private.limits (name, value, code, what, hint) values
 
 -- 1. At the door. -----------------------------------------------------------------------------------------------------
 -- One PostgREST with one pool of ten or so connections serves users and boxes alike. Each request first runs this function
--- (pgrst.db_pre_request): what is refused has not been read by the database, and gives its connection back at once; what
+-- (pgrst.db_pre_request): what is refused has not been read by the database, and gives its connection back at once (PostgREST
+-- itself has read it: what is far too large is the gateway's to refuse, where one hosts oneself; see docs/box.md); what
 -- is let in holds a slot until its transaction is over. So users never hold all connections. Nobody waits here: who waits holds one.
 -- A schema of its own, as anon has to reach it, and shall not reach `private`.
 create schema gate;
@@ -135,8 +136,10 @@ end $$;
 create or replace function public.check_prompt(p_body text, p_greeting text) returns setof public.prompt_problem
 language plpgsql stable security invoker set search_path = '' as $$
 begin
-  if current_user <> 'service_role' and not exists (select private.my_client_ids()) then
-    raise exception 'only members of a client have prompts checked' using errcode = '42501';
+  if current_user <> 'service_role' then     -- on its own line: the operator may not ask for the clients of a user
+    if not exists (select private.my_client_ids()) then
+      raise exception 'only members of a client have prompts checked' using errcode = '42501';
+    end if;
   end if;
   return query select * from private.prompt_problems(p_body, p_greeting);
 end $$;

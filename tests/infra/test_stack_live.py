@@ -23,7 +23,7 @@ from infra.places import CHECKOUT
 
 pytestmark = pytest.mark.live
 
-PARTS = ["postgres", "postgrest", "gateway", "livekit", "ollama", "loopback"]
+PARTS = ["postgres", "postgrest", "boxes", "gateway", "livekit", "ollama", "loopback"]
 
 # Starts a stack in the folder it is given and then waits to be killed.
 PARENT = """

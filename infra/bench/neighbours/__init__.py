@@ -1,1 +1,1 @@
-"""What one client can do to the others: their figures undisturbed, disturbed, and the ratio of the two."""
+"""What one neighbour's worst does to another's calls and deliveries."""

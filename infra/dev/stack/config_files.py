@@ -55,18 +55,32 @@ http {
   uwsgi_temp_path $folder/uwsgi;
   scgi_temp_path $folder/scgi;
   upstream postgrest { server $host:$postgrest; keepalive 16; }
+  upstream boxes { server $host:$boxes; keepalive 16; }
+  # PostgREST reads a body as a whole before it asks anybody. So boxes have a process of it for themselves, where one
+  # token has few places, and what is long goes to the other one.
+  map $$content_length $$door { "~^[0-9]{1,5}$$" boxes; default postgrest; }
+  limit_conn_zone $$http_authorization zone=tokens:1m;
+  limit_conn_status 429;
   server {
     listen $host:$gateway;
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    proxy_set_header Host $$http_host;
     location /rest/v1/ {
+      client_max_body_size 1m;
       proxy_pass http://postgrest/;
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_set_header Host $$http_host;
+    }
+    location = /rest/v1/rpc/edge_resolve_call {
+      client_max_body_size 8k;
+      proxy_pass http://boxes/rpc/edge_resolve_call;
+    }
+    location = /rest/v1/rpc/edge_ingest {
+      limit_conn tokens 4;
+      proxy_pass http://$$door/rpc/edge_ingest;
     }
     location = /rest/v1 { return 308 /rest/v1/; }
     location /storage/v1/ {
       proxy_pass http://$host:$storage;
-      proxy_set_header Host $$http_host;
     }
     location / { return 404; }
   }

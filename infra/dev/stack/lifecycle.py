@@ -126,7 +126,8 @@ def _data_plane(site: _Site, *, durable: bool, memory: str = "128MB") -> DataPla
     postgrest, nginx = program("postgrest", site.places), program("nginx", site.places)
     jwt_secret = secrets.token_urlsafe(36)
     server = _database(site, durable=durable, memory=memory)
-    site.run(_postgrest(site, postgrest, server, jwt_secret))
+    for name in ("postgrest", "boxes"):
+        site.run(_postgrest(site, name, postgrest, server, jwt_secret))
     site.run(_gateway(site, nginx))
     return DataPlane(server, f"http://{HOST}:{site.ports.gateway}", jwt_secret)
 
@@ -183,8 +184,9 @@ def _database(site: _Site, *, durable: bool, memory: str) -> postgres.Server:
     return server
 
 
-def _postgrest(site: _Site, path: Path, server: postgres.Server, jwt_secret: str) -> Part:
-    port = site.ports.postgrest
+def _postgrest(site: _Site, name: str, path: Path, server: postgres.Server, jwt_secret: str) -> Part:
+    """One for users and the cloud, one for boxes: neither the pool nor the collector of the one holds up the other."""
+    port: int = getattr(site.ports, name)
     env = {
         "PGRST_DB_URI": server.dsn("authenticator", DATABASE),
         "PGRST_DB_SCHEMAS": "public",
@@ -196,7 +198,7 @@ def _postgrest(site: _Site, path: Path, server: postgres.Server, jwt_secret: str
         "PGRST_DB_MAX_ROWS": "1000",  # as hosted: see max_rows in supabase/config.toml
         "PGRST_LOG_LEVEL": "crit",  # "error" logs a failed request's URL and message: numbers, and what was said
     }
-    return Part("postgrest", [str(path)], site.log("postgrest"), port, f"http://{HOST}:{port}/", env=env)
+    return Part(name, [str(path)], site.log(name), port, f"http://{HOST}:{port}/", env=env)
 
 
 def _gateway(site: _Site, path: Path) -> Part:

@@ -20,6 +20,7 @@ class Ports:
     media: int = 7882  # UDP
     gateway: int = 54321  # where Supabase's own local stack has it
     postgrest: int = 54331
+    boxes: int = 54332  # PostgREST once more, for what boxes ask
     postgres: int = 54322
     ollama: int = 11535
     wake: int = 54340  # where the jobs after a call are woken
