@@ -42,7 +42,7 @@ def prompt(length: int) -> bytes:
 
 
 def test_a_users_body_has_a_size(ask: Ask) -> None:
-    """Just small enough is read; larger is refused with the limit's name, whoever sends it; far larger by the gateway."""
+    """Small enough is read; larger is refused with the limit's name, whoever sends it; far larger by the gateway."""
     assert ask("owner", CHECK, content=prompt(100_000)).json()[0]["problem"] == "too_long"
     for who in ("owner", "stranger"):
         refused = ask(who, CHECK, content=prompt(200_000))
