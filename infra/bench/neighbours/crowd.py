@@ -18,7 +18,8 @@ from infra.connections import anon_key, mint
 
 STRANGER = "5f000000-0000-4000-8000-00000000000f"  # signed up, and a member of nothing
 OWNER = "1a111111-1111-4111-8111-111111111111"  # of the seed's first client
-CLIENT = "clients?id=eq.11111111-1111-4111-8111-111111111111"
+OWNED = "11111111-1111-4111-8111-111111111111"
+CLIENT = f"clients?id=eq.{OWNED}"
 PATIENCE_S = 90
 
 
@@ -53,7 +54,7 @@ def attacks() -> list[Attack]:
 
 
 def _text(field: str, length: int) -> bytes:
-    more = b',"p_greeting":"Hi."' if field == "p_body" else b',"p_from":"2026-01-01","p_to":"2026-12-31"'
+    more = {"p_body": b',"p_greeting":"Hi."', "p_words": b',"p_client_id":"%s"' % OWNED.encode()}.get(field, b"")
     return b'{"%s":"%s"%s}' % (field.encode(), b"{x} " * (length // 4), more)
 
 

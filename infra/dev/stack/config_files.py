@@ -75,7 +75,7 @@ http {
       proxy_pass http://boxes/rpc/edge_resolve_call;
     }
     location = /rest/v1/rpc/edge_ingest {
-      limit_conn tokens 4;
+      limit_conn tokens 2;  # a box delivers one batch at a time
       proxy_pass http://$$door/rpc/edge_ingest;
     }
     location = /rest/v1 { return 308 /rest/v1/; }
