@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from cloud.after_call.judge import JudgeModel, judge_call
 from cloud.after_call.model.ollama_judge import JudgeChoice, OllamaJudge
 from cloud.database import Database, opened
+from cloud.health import tell_operators
 from cloud.jobs import Handler, JobRunner
 from cloud.leases import Delivery, Job
 from cloud.loop import WorkerLimits, WorkQueue, work
@@ -92,15 +93,20 @@ class Worker:
         )
 
     async def sweep(self) -> None:
-        """Calls whose box died are closed; what is past its retention goes. Where there is pg_cron, it has done so.
+        """Calls whose box died are closed, what is past its retention goes, and trouble is looked for.
 
         A chore that fails leaves a line in the log and a notice for operators; the next one is done all the same.
         """
         for chore in (
             self.database.close_lost_calls,
             self.database.purge_expired,
+            self.look_for_trouble,
         ):
             await self._do(chore)
+
+    async def look_for_trouble(self) -> int:
+        """What operators should know: a line of the log for each notice that is news; returns how many."""
+        return await tell_operators(self.database)
 
     async def _do(self, chore: Callable[[], Awaitable[int]]) -> None:
         name = chore.__name__

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from infra.bench.neighbours import users
+from infra.bench.neighbours import users, webhooks
 from infra.bench.neighbours.rows import table
 from infra.commands.shown import console as terminal
 from infra.places import Places
 from infra.progress import Steps
 
-PARTS = (users.measure,)
+PARTS = (users.measure, webhooks.measure)
 
 
 def bench_neighbours() -> None:

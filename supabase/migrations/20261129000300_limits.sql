@@ -71,6 +71,31 @@ language sql security definer set search_path = '' as $$
   on conflict (kind, subject) where seen_at is null do update
     set times = n.times + 1, last_at = clock_timestamp(), message = excluded.message $$;
 
+create table private.heartbeats (name text primary key check (name ~ '^[a-z][a-z_]{2,40}$'), at timestamptz not null);
+create function private.beat(p_name text) returns void language sql security definer set search_path = '' as $$
+  insert into private.heartbeats (name, at) values (p_name, now()) on conflict (name) do update set at = excluded.at $$;
+comment on table  private.heartbeats is 'When what runs by the clock ran last; each writes its own row (private.beat). One that stops is told of.';
+comment on column private.heartbeats.at is 'The last time.';
+
+-- Which characters nobody sees, as code points (the first ten); null: none. They reach the model all the same, and turn what is read:
+-- controls, direction marks, tags and all else that Unicode calls default-ignorable, line and paragraph separators, what stands for a
+-- broken character. p_lines: line ends and tabs are fine. A joiner or a variation selector belongs to some scripts and to pictures, one
+-- at a time and behind what it belongs to.
+create function private.unseen(p_text text, p_lines boolean default false) returns text language plpgsql immutable set search_path = '' as $$
+declare
+  -- Whatever is longer fails for its length; looking through it all would be work that a stranger can ask for.
+  v_text text := left(case when p_lines then translate(p_text, E'\t\n', '  ') else p_text end, 70000);
+  v_unseen constant text := E'[\u0001-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F'
+    || E'\u2028-\u202E\u2060-\u206F\u3164\uFDD0-\uFDEF\uFEFF\uFFA0\uFFF0-\uFFFF'
+    || E'\U00013430-\U0001345F\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]'
+    || E'|(?:(?:^|[\\s\u200C\u200D])[\u200C\u200D\uFE00-\uFE0F])|(?:[\uFE00-\uFE0F][\u200C\uFE00-\uFE0F])|(?:[\u200C\u200D](?:\\s|$))';
+begin
+  if v_text !~ v_unseen then return null; end if;
+  return (select string_agg('U+' || regexp_replace(upper(lpad(to_hex(ascii(code)), 6, '0')), '^00?', ''), ', ' order by code collate "C")
+          from (select distinct regexp_replace(m[1], '^\s+(.)', '\1') as code from regexp_matches(v_text, '(' || v_unseen || ')', 'g') m limit 10) found);
+end $$;
+comment on function private.unseen is 'The invisible characters of a text as code points, or null. With p_lines, line ends and tabs are none.';
+
 -- A second factor for what cannot be undone or gives away, where the client wants it.
 alter table public.clients add column second_factor boolean not null default false;
 comment on column public.clients.second_factor is 'Deleting, erasing, inviting and secrets need a session with a second factor (aal2).';
@@ -84,12 +109,13 @@ begin
 end $$;
 
 do $$ declare t text; begin
-  foreach t in array array['private.limits', 'private.client_limits', 'private.operator_notices'] loop
+  foreach t in array array['private.limits', 'private.client_limits', 'private.operator_notices', 'private.heartbeats'] loop
     execute format('alter table %s enable row level security', t);
     execute format('revoke all on %s from public, anon, authenticated, service_role, edge_agent', t);
     execute format('grant select, insert, update, delete on %s to service_role', t);
   end loop;
 end $$;
-revoke all on function private.limit_of, private.keep_limit, private.tell_operator, private.require_second_factor
+revoke all on function private.limit_of, private.keep_limit, private.tell_operator, private.beat, private.unseen, private.require_second_factor
   from public, anon, authenticated, service_role;
-grant execute on function private.limit_of, private.keep_limit, private.tell_operator to service_role;
+grant execute on function private.limit_of, private.keep_limit, private.tell_operator, private.beat to service_role;
+grant execute on function private.unseen to authenticated, service_role;

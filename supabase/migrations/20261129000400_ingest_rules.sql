@@ -463,6 +463,7 @@ begin
   if v_failed > 0 then
     perform private.tell_operator('sweep_failed', 'close_lost_calls', format('%s calls could not be closed; the last, %s', v_failed, v_why));
   end if;
+  perform private.beat('close_lost_calls');
   return n;
 end $$;
 
@@ -576,7 +577,9 @@ begin
   for p in select * from private.retention order by place loop
     n := n + private.purge_one(p, p_batch);
   end loop;
-  return n + private.purge_deleted_clients();
+  n := n + private.purge_deleted_clients();
+  perform private.beat('purge_expired');
+  return n;
 end $$;
 comment on function private.purge_expired is 'Retention: up to p_batch rows of each kind, so that no transaction is long; returns how many went.';
 

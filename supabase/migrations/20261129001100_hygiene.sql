@@ -3,25 +3,6 @@
 
 -- Text that is what it looks like. ---------------------------------------------------------------------------------------------
 
--- Which characters nobody sees, as code points (the first ten); null: none. They reach the model all the same, and turn what is read:
--- controls, direction marks, tags and all else that Unicode calls default-ignorable, line and paragraph separators, what stands for a
--- broken character. p_lines: line ends and tabs are fine. A joiner or a variation selector belongs to some scripts and to pictures, one
--- at a time and behind what it belongs to.
-create function private.unseen(p_text text, p_lines boolean default false) returns text language plpgsql immutable set search_path = '' as $$
-declare
-  -- Whatever is longer fails for its length; looking through it all would be work that a stranger can ask for.
-  v_text text := left(case when p_lines then translate(p_text, E'\t\n', '  ') else p_text end, 70000);
-  v_unseen constant text := E'[\u0001-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F'
-    || E'\u2028-\u202E\u2060-\u206F\u3164\uFDD0-\uFDEF\uFEFF\uFFA0\uFFF0-\uFFFF'
-    || E'\U00013430-\U0001345F\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]'
-    || E'|(?:(?:^|[\\s\u200C\u200D])[\u200C\u200D\uFE00-\uFE0F])|(?:[\uFE00-\uFE0F][\u200C\uFE00-\uFE0F])|(?:[\u200C\u200D](?:\\s|$))';
-begin
-  if v_text !~ v_unseen then return null; end if;
-  return (select string_agg('U+' || regexp_replace(upper(lpad(to_hex(ascii(code)), 6, '0')), '^00?', ''), ', ' order by code collate "C")
-          from (select distinct regexp_replace(m[1], '^\s+(.)', '\1') as code from regexp_matches(v_text, '(' || v_unseen || ')', 'g') m limit 10) found);
-end $$;
-comment on function private.unseen is 'The invisible characters of a text as code points, or null. With p_lines, line ends and tabs are none.';
-
 -- Before a row is written: its columns named in the trigger, each "line" (a name), "lines" (several, tabs too) or "keys" (of an object).
 -- Only what changes is looked at: rows of before keep working, and private.unclean_values() finds them. To publish a prompt is to write it.
 create function private.keep_clean() returns trigger language plpgsql security definer set search_path = '' as $$
@@ -71,6 +52,8 @@ create trigger invitations_clean before insert or update of email on public.invi
   for each row execute function private.keep_clean('email line');
 create trigger subscriptions_clean before insert or update of plan, provider_subscription_id on public.subscriptions
   for each row execute function private.keep_clean('plan line', 'provider_subscription_id line');
+create trigger blocked_callers_clean before insert or update of note on public.blocked_callers
+  for each row execute function private.keep_clean('note line');
 create trigger edge_agents_clean before insert or update of name on private.edge_agents
   for each row execute function private.keep_clean('name line');
 
@@ -390,9 +373,8 @@ begin
   return v_found;
 end $$;
 
-revoke all on function private.unseen, private.unclean, private.keep_clean, private.unclean_values, private.cell, private.guard_members,
+revoke all on function private.unclean, private.keep_clean, private.unclean_values, private.cell, private.guard_members,
   private.set_second_factor, public.set_second_factor, public.set_second_factor_of from public, anon, authenticated, service_role;
-grant execute on function private.unseen to authenticated, service_role;
 grant execute on function private.cell to authenticated, service_role;                    -- a view's functions run as whoever reads it
 grant execute on function private.set_second_factor, public.set_second_factor to authenticated;
 grant execute on function private.unclean_values, public.set_second_factor_of to service_role;

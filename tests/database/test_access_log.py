@@ -180,7 +180,7 @@ def test_the_log_is_kept_a_year(database: Database, shop: Client, age: str, left
     read(database, "export_calls", shop.ids, sub=shop.ids["owner"])
     with database.admin() as connection:
         connection.execute("update public.access_log set at = now() - %s::interval", [age])
-        assert one(connection, "select private.purge_traces(10)") == 1 - left
+        assert one(connection, "select private.purge_expired(10)") == 1 - left
         assert one(connection, "select count(*) from public.access_log") == left
 
 

@@ -151,5 +151,5 @@ def test_what_was_not_asked_about_for_eight_days_is_forgotten(city: Database) ->
     ask(city, [number(1)])
     assert city.one(f"{ASKS} where first_at > now() - interval '1 minute'") == 1
     with city.as_role("service_role") as connection:
-        assert [one(connection, "select private.forget_asks(3)") for _ in range(3)] == [3, 1, 0]
+        assert [one(connection, "select private.purge_expired(3)") for _ in range(3)] == [3, 1, 0]
     assert city.one(ASKS) == 1

@@ -130,7 +130,6 @@ def test_every_zone_that_is_taken_is_known_to_the_boxes(database: Database) -> N
         "insert into public.webhook_endpoints (client_id, url) values (%(me)s, 'http://crm.example/hook')",
         "insert into public.webhook_endpoints (client_id, url) values (%(me)s, 'https://user:pw@crm.example/hook')",
         "insert into public.webhook_endpoints (client_id, url) values (%(me)s, 'https:///hook')",
-        "insert into public.webhook_endpoints (client_id, url) values (%(me)s, 'https://' || repeat('x', 2100))",
     ],
 )
 def test_a_senseless_value_changes_nothing(database: Database, statement: str) -> None:
@@ -154,7 +153,7 @@ def test_a_webhook_secret_goes_in_and_never_comes_out(database: Database) -> Non
         for secret in (SECRET, ANOTHER):
             connection.execute("select public.set_webhook_secret(%s, %s)", [endpoint, secret])
     stored = "select array_agg(decrypted_secret) from vault.decrypted_secrets"
-    assert database.one(stored) == [ANOTHER]
+    assert sorted(database.one(stored)) == sorted([SECRET, ANOTHER])  # the former one signs for a day
     with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
         exported = str(one(connection, "select public.export_configuration(%s)", DENTIST))
     assert "crm.example" in exported

@@ -23,15 +23,6 @@ HARMLESS = {
     "case when v_kind = 'lines' then 'text' else 'one line' end",
     "(select string_agg(slug, ', ' order by slug) from public.professions where client_id is null)",  # those built in
 }
-# TEMPORARY: to be deleted with each function that is mended. Empty in the end.
-NOT_YET = {
-    "private.add_profession",
-    "private.edge_apply",
-    "private.publish_prompt_unchecked",
-    "public.add_edge_agent",
-    "public.lease_jobs",
-    "public.revoke_edge_agent",
-}
 FUNCTIONS = """
   select f.pronamespace::regnamespace || '.' || f.proname, f.prosrc
   from pg_proc f join pg_language l on l.oid = f.prolang
@@ -91,7 +82,7 @@ def quoting(connection: psycopg.Connection[tuple[str, str]]) -> dict[str, list[s
 def test_no_message_holds_an_argument(database: Database) -> None:
     """Read from the catalogue, each `raise` of each function; what may fill in a message is a short list."""
     with database.admin() as connection:
-        assert {name: pieces for name, pieces in quoting(connection).items() if name not in NOT_YET} == {}
+        assert quoting(connection) == {}
         assert len([source for _, source in connection.execute(FUNCTIONS) if faults(source) == []]) > 100
 
 

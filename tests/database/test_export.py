@@ -18,6 +18,7 @@ from tests.database.workers import add_endpoint, ask, deliveries, ended_call, le
 CONFIGURATION = "select public.export_configuration(%s)"
 PAGE = "select call_id::text, call from public.export_calls(%s, %s, %s)"
 PARTS = {
+    "blocked_callers",
     "invitations",
     "phone_numbers",
     "professions",

@@ -259,7 +259,7 @@ def test_what_was_seen_or_is_over_goes_after_a_while(database: Database, column:
     """What nobody has looked at stays."""
     do(database, "select private.tell_operator('sweep_failed', '', 'it failed')")
     do(database, f"update private.operator_notices set {column} = now() - %s::interval", age)
-    assert database.one("select private.purge_traces(10)") == 1 - left
+    assert database.one("select private.purge_expired(10)") == 1 - left
     assert len(notices(database, seen=True)) == left
 
 

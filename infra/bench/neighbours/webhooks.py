@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import statistics
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import cycle, islice
 from pathlib import Path
@@ -21,6 +19,7 @@ from cloud.settings import Settings
 from cloud.tell.signing import new_secret
 from cloud.worker import open_worker
 from infra.admin.client import AdminClient, Where
+from infra.bench.neighbours.rows import Row, times
 from infra.connections import service_token
 from infra.dev.loopback.crm import Crm, CrmReply, crm
 from infra.dev.stack import postgres
@@ -43,47 +42,17 @@ _OWE = """insert into public.webhook_deliveries (client_id, endpoint_id, event_t
   where c.slug = '{slug}'"""
 
 
-@dataclass(frozen=True, slots=True)
-class Disturbance:
-    """Seconds from an event of the others to its receiver's answer: while nobody disturbs them, and while one does."""
-
-    undisturbed: tuple[float, ...]
-    disturbed: tuple[float, ...]
-    held_up: int  # deliveries of the client that hangs, that were tried meanwhile
-
-    @property
-    def ratio(self) -> float:
-        """Of the two 95th percentiles."""
-        return p95(self.disturbed) / p95(self.undisturbed)
-
-    @property
-    def misses(self) -> bool:
-        return self.ratio > GOAL
-
-
-def p95(seconds: Sequence[float]) -> float:
-    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]
-
-
-def lines(found: Disturbance) -> list[str]:
-    """The result in words, for a terminal."""
-    both = (("undisturbed", found.undisturbed), ("disturbed", found.disturbed))
-    said = [f"{name}: p50 {statistics.median(taken):.2f} s, p95 {p95(taken):.2f} s" for name, taken in both]
-    verdict = "missed" if found.misses else "ok"
-    return [*said, f"ratio of p95: {found.ratio:.2f}, goal {GOAL:.1f}: {verdict} ({found.held_up} held up meanwhile)"]
-
-
-def measure(places: Places, steps: Steps, events: int = EVENTS) -> Disturbance:
-    """SetupError when the parts cannot be started, or something never arrives."""
+def measure(places: Places, steps: Steps, events: int = EVENTS) -> list[Row]:
+    """From an event of the others to its receiver's answer. SetupError when a part does not start, or nothing arrives."""
     folder = places.var / "bench-neighbours-webhooks"
     try:
         with data_plane(folder, places, steps) as plane:
-            return asyncio.run(_measured(plane, folder, steps, events))
+            return [asyncio.run(_measured(plane, folder, steps, events))]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _measured(plane: DataPlane, folder: Path, steps: Steps, events: int) -> Disturbance:
+async def _measured(plane: DataPlane, folder: Path, steps: Steps, events: int) -> Row:
     place = Where(plane.url, service_token(plane.jwt_secret), local=True)
     secret, admin = new_secret(), AdminClient(place)
     async with crm(folder, secret) as quick, crm(folder, secret) as hanging:
@@ -98,7 +67,10 @@ async def _measured(plane: DataPlane, folder: Path, steps: Steps, events: int) -
                 await hanging.wait_for_posts(1, WITHIN_S)
                 disturbed = await _told(plane, admin, others, events)
         admin.close()
-        return Disturbance(tuple(undisturbed), tuple(disturbed), len(hanging.received))
+        while_ = f"{ENDPOINTS} endpoints of one client hang, with {BACKLOG} events"
+        quiet, loud = (times([seconds * 1000 for seconds in taken]) for taken in (undisturbed, disturbed))
+        note = f"{len(hanging.received)} held up meanwhile"
+        return Row("another client's webhook", while_, quiet, loud, goal_ratio=GOAL, note=note)
 
 
 async def _client(admin: AdminClient, slug: str, urls: Sequence[str], secret: str) -> str:
