@@ -43,7 +43,7 @@ _OWE = """insert into public.webhook_deliveries (client_id, endpoint_id, event_t
 
 
 def measure(places: Places, steps: Steps, events: int = EVENTS) -> list[Row]:
-    """From an event of the others to its receiver's answer. SetupError when a part does not start, or nothing arrives."""
+    """From an event of the others to its receiver's answer. SetupError when a part does not start."""
     folder = places.var / "bench-neighbours-webhooks"
     try:
         with data_plane(folder, places, steps) as plane:
