@@ -44,8 +44,8 @@ def test_the_last_line_is_kept_for_others() -> None:
         with admission.enter(THEIRS, 10) as full:
             assert full == "busy"
     with ExitStack() as ours:
-        full = [ours.enter_context(admission.enter(OURS, 10)) for _ in range(KEPT_FROM)]
-        assert full == [*[None] * (KEPT_FROM - 1), "client_busy"]
+        answers = [ours.enter_context(admission.enter(OURS, 10)) for _ in range(KEPT_FROM)]
+        assert answers == [*[None] * (KEPT_FROM - 1), "client_busy"]
         with admission.enter(THEIRS, 10) as theirs:
             assert theirs is None
 
