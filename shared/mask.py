@@ -9,6 +9,8 @@ and a plus, and takes five to two hundred times as long.
 from __future__ import annotations
 
 import re
+import sys
+from typing import BinaryIO, TextIO
 
 PLUS = r"(?:\+|%2[Bb])"
 # Up to three characters that people and programs write between the groups of a number.
@@ -58,3 +60,14 @@ def _replacement(found: re.Match[str]) -> str:
     if not lead and len(digits) < (_ENOUGH_FROM_ZERO if digits.startswith("0") else _FEWEST):
         return written
     return f"{lead.group() if lead else ''}***{digits[-2:]}"
+
+
+def pass_on(source: BinaryIO, out: TextIO) -> None:
+    """Hands every line on as it comes, masked, until the source ends: a program's output on its way to a log."""
+    for line in source:
+        out.write(masked(line.decode(errors="replace")))
+        out.flush()
+
+
+if __name__ == "__main__":
+    pass_on(sys.stdin.buffer, sys.stdout)

@@ -23,7 +23,7 @@ class Assignment:
     """One job that is ours."""
 
     job_id: str
-    room: str  # of a dispatch rule that does not hide it, holds the caller's number: never log it
+    room: str  # holds the caller's number: never log it
     room_sid: str
     worker_id: str  # the registration it came with; the server forgets it together with that connection
     token: str = field(repr=False)  # lets us into the room; lasts an hour, the server refreshes it while we are in

@@ -131,7 +131,7 @@ async def watch(exchange: Rooms, stop: asyncio.Event, clock: Clock | None = None
 
 
 async def _help(exchange: Rooms, step: Step) -> None:
-    log.warning("caller_without_agent", step=type(step).__name__)  # not the room's name: some hold a number
+    log.warning("caller_without_agent", step=type(step).__name__)  # not the room's name: it holds the caller's number
     try:
         await (exchange.dispatch(step.room) if isinstance(step, Dispatch) else exchange.delete(step.room))
     except (api.ServerError, aiohttp.ClientError, TimeoutError) as failure:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 
-from shared.mask import masked
+from shared.mask import pass_on
 
 
 def mask() -> None:
     """Pass standard input on, its phone numbers masked: livekit-sip --config sip.yaml 2>&1 | frontdesk mask."""
     for stop in (signal.SIGINT, signal.SIGTERM):  # they are for the program before us: its last lines still come
         signal.signal(stop, signal.SIG_IGN)
-    for line in sys.stdin.buffer:
-        sys.stdout.write(masked(line.decode(errors="replace")))
-        sys.stdout.flush()
+    pass_on(sys.stdin.buffer, sys.stdout)

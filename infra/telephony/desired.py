@@ -1,11 +1,4 @@
-"""The plan in LiveKit's own messages. Pure but for passwords, which come from the environment.
-
-**No number in a name.** LiveKit logs the names of rooms and participants with every line, and makes them of the
-caller's number unless the rule hides it. Then the name of the room has its last four digits, the participant's identity
-a hash of it, and the attributes that our agent reads are gone. So each trunk is asked to copy the two headers that the
-numbers come from into just these attributes, which LiveKit does not log. (livekit-server 1.13.5, livekit-sip 1.11.0:
-`EvaluateDispatchRule` of protocol/sip/sip.go, `HeadersToAttrs` of sip/pkg/sip/types.go.)
-"""
+"""The plan in LiveKit's own messages. Pure but for passwords, which come from the environment."""
 
 from __future__ import annotations
 
@@ -29,8 +22,6 @@ _ENCRYPTION = {
     "require": sip.SIPMediaEncryption.SIP_MEDIA_ENCRYPT_REQUIRE,
 }
 
-_NUMBERS = {"From": "sip.phoneNumber", "To": "sip.trunkPhoneNumber"}
-
 
 def trunk_info(trunk: Trunk) -> sip.SIPInboundTrunkInfo:
     return sip.SIPInboundTrunkInfo(
@@ -41,7 +32,7 @@ def trunk_info(trunk: Trunk) -> sip.SIPInboundTrunkInfo:
         auth_username=trunk.username,
         auth_password=trunk.password,
         include_headers=_HEADERS[trunk.headers],
-        headers_to_attributes={**trunk.headers_to_attributes, **_NUMBERS},
+        headers_to_attributes=trunk.headers_to_attributes,
         ringing_timeout=Duration(seconds=trunk.ringing_timeout),
         max_call_duration=Duration(seconds=trunk.max_call_duration),
         media=sip.SIPMediaConfig(encryption=_ENCRYPTION[trunk.media_encryption]),
@@ -64,7 +55,6 @@ def rule_info(rule: Rule, trunk_ids: Sequence[str]) -> sip.SIPDispatchRuleInfo:
         name=rule.name,
         metadata=rule.metadata,
         trunk_ids=trunk_ids,
-        hide_phone_number=True,
         rule=sip.SIPDispatchRule(dispatch_rule_individual=individual),
         room_config=room,
     )

@@ -16,8 +16,6 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.-]{0,62}$")]
 Number = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$")]
 Seconds = Annotated[int, Field(gt=0, le=86_400)]
 
-_OURS = ("from", "to")  # the headers that carry the numbers: desired.py maps them
-
 
 def _network(text: str) -> str:
     # LiveKit compares anything that is not a CIDR with the From header's host as well, and a caller can write that.
@@ -59,16 +57,6 @@ class Trunk(_Strict):
             message = "username and password_env belong together. Cure: set both or neither"
             raise ValueError(message)
         return self
-
-    @field_validator("headers_to_attributes")
-    @classmethod
-    def _not_ours(cls, mapped: dict[str, str]) -> dict[str, str]:
-        taken = [header for header in mapped if header.lower() in _OURS]
-        taken += [attribute for attribute in mapped.values() if attribute.lower().startswith("sip.")]
-        if taken:
-            message = f"{', '.join(taken)} is set by us. Cure: map another header, to an attribute of another name"
-            raise ValueError(message)
-        return mapped
 
     @property
     def password(self) -> str:

@@ -26,24 +26,6 @@ def test_a_call_as_livekit_sip_describes_it() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        "<sip:+15550001111@203.0.113.9>;tag=1",
-        "sip:+15550001111@203.0.113.9;tag=1",
-        '"Ann" <sip:+15550001111@example.com;user=phone>;tag=1',
-        '"<sip:+15550002222@example.com>" <sip:+15550001111@example.com>;tag=1',
-        f'"{"A" * 300}" <tel:+1-555-000-1111>',
-    ],
-)
-def test_a_call_whose_numbers_are_headers(header: str) -> None:
-    """A From header tells the number of its address, whatever its caller is called; a To header likewise."""
-    attributes = {"sip.trunkPhoneNumber": header, "sip.phoneNumber": header}
-    assert read_arrival(attributes, "r", "j") == Arrival(
-        Number("+15550001111"), Caller(CallerKind.NUMBER, "+15550001111"), None, "r", "j"
-    )
-
-
 def test_a_national_number_is_of_the_country_that_was_called() -> None:
     """The number that was dialled says where the caller's belongs."""
     attributes = {"sip.trunkPhoneNumber": "+442079460000", "sip.phoneNumber": "02079460958"}

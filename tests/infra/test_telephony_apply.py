@@ -64,11 +64,10 @@ async def test_drift_is_shown_and_mended() -> None:
         await there.apply(plan())
         service.trunks["ST_1"].allowed_addresses.append("0.0.0.0/0")
         service.rules["SDR_1"].ClearField("trunk_ids")
-        service.rules["SDR_1"].ClearField("hide_phone_number")
         changes = await there.apply(plan())
         assert [c.needed for c in changes] == ["update", "nothing", "update"]
         assert "0.0.0.0/0" in str(changes[0].differences[0])
-        assert [d.field for d in changes[2].differences] == ["hide_phone_number", "trunk_ids"]
+        assert [d.field for d in changes[2].differences] == ["trunk_ids"]
         assert [c.needed for c in await there.apply(plan())] == ["nothing"] * 3
     assert "0.0.0.0/0" not in service.trunks["ST_1"].allowed_addresses
 

@@ -107,7 +107,7 @@ class Phone:
 async def ringing(
     stack: Connections, agent_name: str, caller: str, hum: float = 400, listens_for: float = 1000
 ) -> AsyncIterator[Phone]:
-    name = f"call_{caller[-4:]}_{uuid4().hex[:12]}"
+    name = f"call_{caller}_{uuid4().hex[:12]}"
     attributes = {"sip.callID": "SCL_1", "sip.trunkPhoneNumber": CALLED, "sip.phoneNumber": caller}
     config = RoomConfiguration(empty_timeout=30, departure_timeout=5, agents=[RoomAgentDispatch(agent_name=agent_name)])
     grants = api.VideoGrants(
@@ -115,7 +115,7 @@ async def ringing(
     )
     token = (
         api.AccessToken(stack.livekit_key, stack.livekit_secret)
-        .with_identity(f"sip_{uuid4().hex[:16]}")
+        .with_identity(f"sip_{caller}")
         .with_kind("sip")
         .with_attributes(attributes)
         .with_grants(grants)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import string
 from collections.abc import Mapping
@@ -13,7 +12,6 @@ from livekit.protocol.agent_dispatch import RoomAgentDispatch
 from livekit.protocol.room import RoomConfiguration
 
 _ALPHABET = string.ascii_letters + string.digits
-_SHOWN = 4  # digits of a hidden number that are shown all the same
 
 
 def _random(length: int) -> str:
@@ -39,16 +37,11 @@ class Dial:
 
     def __post_init__(self) -> None:
         if not self.room:
-            object.__setattr__(self, "room", f"call_{self._shown}_{_random(12)}")
+            object.__setattr__(self, "room", f"call_{self.caller}_{_random(12)}")
 
     @property
     def identity(self) -> str:
-        """As livekit-sip names a caller whose number the rule hides: so does nothing that is logged hold it."""
-        return f"sip_{hashlib.sha256(self.caller.encode()).hexdigest()[:16]}"
-
-    @property
-    def _shown(self) -> str:
-        return self.caller[-4:] if len(self.caller) > _SHOWN else self.caller[-1:]
+        return f"sip_{self.caller}"
 
     @property
     def rule_attributes(self) -> dict[str, str]:
@@ -57,8 +50,8 @@ class Dial:
             "sip.callID": self.call_id,
             "sip.trunkID": "ST_rehearsal",
             "sip.ruleID": "SDR_rehearsal",
-            "sip.trunkPhoneNumber": f"<sip:{self.to}@127.0.0.1>",  # headers, because our trunks have them copied
-            "sip.phoneNumber": f"<sip:{self.caller}@127.0.0.1>;tag={self.call_id}",
+            "sip.trunkPhoneNumber": self.to,
+            "sip.phoneNumber": self.caller,
         }
 
     def ringing_attributes(self) -> dict[str, str]:
@@ -91,7 +84,7 @@ class Dial:
         return (
             api.AccessToken(self.key, self.secret)
             .with_identity(self.identity)
-            .with_name(f"Phone {self._shown}")
+            .with_name(f"Phone {self.caller}")
             .with_metadata(self.metadata)
             .with_attributes(self.rule_attributes)
             .with_kind("sip")

@@ -13,6 +13,7 @@ import atexit
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from mirakuru.base import Executor, cleanup_subprocesses
 from mirakuru.exceptions import ExecutorError, ProcessFinishedWithError
 
 from infra.dev.stack.ports import HOST
+from infra.places import CHECKOUT
 from shared.errors import SetupError
 
 TOLD_LINES = 12
@@ -46,6 +48,7 @@ class Part:
     env: Mapping[str, str] = field(default_factory=dict)
     stop_with: signal.Signals = signal.SIGTERM
     patience: float = 30.0  # seconds to start, and to stop
+    masked: bool = False  # it names callers' numbers: its output goes through our mask before it is in the log
 
 
 class _SaysSo(Executor):
@@ -67,8 +70,8 @@ class _SaysSo(Executor):
 def child(part: Part) -> Iterator[int]:
     """Run the part; yields its pid once it is ready. SetupError carries the end of its log."""
     part.log.parent.mkdir(parents=True, exist_ok=True)
-    with part.log.open("w") as log:
-        executor = _executor(part, log.fileno())
+    with _output(part) as output:
+        executor = _executor(part, output)
         try:
             executor.start()
         except ExecutorError as error:
@@ -83,6 +86,26 @@ def child(part: Part) -> Iterator[int]:
             yield executor.process.pid
         finally:
             _stop(executor)
+
+
+@contextmanager
+def _output(part: Part) -> Iterator[int]:
+    """Where its output goes. A mask between ends by itself, when whoever writes to it has ended."""
+    with part.log.open("w") as log:
+        if not part.masked:
+            yield log.fileno()
+            return
+        mask = subprocess.Popen(
+            [sys.executable, "-P", "-m", "shared.mask"],
+            stdin=subprocess.PIPE, stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+            start_new_session=True,  # what interrupts us is not for it: the last lines still come
+        )  # fmt: skip
+        assert mask.stdin
+        try:
+            yield mask.stdin.fileno()
+        finally:
+            mask.stdin.close()
+            mask.wait(part.patience)
 
 
 def _stop(executor: Executor) -> None:

@@ -32,7 +32,7 @@ def livekit_config(ports: Ports, key: str, secret: str) -> str:
         },
         "room": {"auto_create": True, "empty_timeout": 60, "departure_timeout": 5},
         "agents": {"target_load": 1.0},
-        "logging": {"level": "info"},  # at debug it writes out what it is sent: callers' numbers
+        "logging": {"level": "info"},  # its lines name callers' numbers: see Part.masked
     }
     return yaml.safe_dump(config, sort_keys=False)
 

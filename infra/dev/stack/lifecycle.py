@@ -215,7 +215,8 @@ def _livekit(site: _Site, path: Path, secret: str) -> Part:
     config.touch(0o600)
     config.write_text(livekit_config(site.ports, LIVEKIT_KEY, secret))
     port = site.ports.livekit
-    return Part("livekit", [str(path), "--config", str(config)], site.log("livekit"), port, f"http://{HOST}:{port}/")
+    command = [str(path), "--config", str(config)]
+    return Part("livekit", command, site.log("livekit"), port, f"http://{HOST}:{port}/", masked=True)
 
 
 def _ollama(site: _Site, path: Path) -> str:
