@@ -52,8 +52,8 @@ docs: setup  ## print the pages of docs/ that come from the code: turn machine, 
 bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95
 	@$(BIN)/frontdesk bench $(if $(AGAINST),--against '$(AGAINST)') $(if $(TOGETHER),--together $(TOGETHER))
 
-bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (about five minutes)
-	@$(BIN)/frontdesk bench-data
+bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (five minutes); AGAINST=../other
+	@$(BIN)/frontdesk bench-data $(if $(AGAINST),--against '$(AGAINST)')
 
 bench-hearing: setup  ## how far the recogniser's confidence can be trusted, on voices and noises it never heard (half an hour the first time)
 	@$(BIN)/frontdesk bench-hearing

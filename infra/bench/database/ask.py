@@ -8,12 +8,12 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Protocol
 
 import httpx
 
 from infra.bench.database.questions import AGENCY, OWNER, Asker, Question
 from infra.connections import EDGE_AGENT, anon_key, mint, service_token
-from infra.dev.stack.lifecycle import DataPlane
 from shared.errors import StoreRefused
 
 WARM_UP = 5
@@ -28,28 +28,38 @@ class Timed:
     p95: float
 
 
-def ask(planes: Sequence[DataPlane], question: Question, times: int | None = None) -> list[Timed]:
-    """One result for each database, after `times` rounds (two at least; None: as many as the question wants). They take
-    turns, so that whatever slows the machine slows all of them. StoreRefused when an answer is no success.
+class Door(Protocol):
+    """Where a database is asked, and what signs whoever asks; `lifecycle.DataPlane` is one."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def jwt_secret(self) -> str: ...
+
+
+def ask(asked: Sequence[tuple[Door, Question]], times: int | None = None) -> list[Timed]:
+    """One result for each database and its question, after `times` rounds (two at least; None: as many as the first
+    question wants). They take turns, so that whatever slows the machine slows all of them. StoreRefused when an answer
+    is no success.
     """
     with ExitStack() as opened:
-        lines = [opened.enter_context(_line(plane, question)) for plane in planes]
+        lines = [(opened.enter_context(_line(door, question)), question) for door, question in asked]
         for _ in range(WARM_UP):
-            _round(lines, question)
-        rounds = [_round(lines, question) for _ in range(times or question.times)]
+            _round(lines)
+        rounds = [_round(lines) for _ in range(times or asked[0][1].times)]
     return [
         Timed(statistics.median(taken), statistics.quantiles(taken, n=20)[-1]) for taken in zip(*rounds, strict=True)
     ]
 
 
-def _line(plane: DataPlane, question: Question) -> httpx.Client:
+def _line(plane: Door, question: Question) -> httpx.Client:
     keys = {"apikey": anon_key(plane.jwt_secret), "Authorization": f"Bearer {_token(plane, question.asker)}"}
     return httpx.Client(
         base_url=f"{plane.url}/rest/v1/", headers={**keys, **question.headers}, timeout=60, trust_env=False
     )
 
 
-def _token(plane: DataPlane, asker: Asker) -> str:
+def _token(plane: Door, asker: Asker) -> str:
     """What each of those who ask would hold."""
     if asker == "edge":
         return mint(plane.jwt_secret, role="edge_agent", edge_agent_id=EDGE_AGENT)
@@ -58,8 +68,8 @@ def _token(plane: DataPlane, asker: Asker) -> str:
     return mint(plane.jwt_secret, role="authenticated", sub=OWNER if asker == "owner" else AGENCY)
 
 
-def _round(lines: Sequence[httpx.Client], question: Question) -> list[float]:
-    return [_one(line, question) for line in lines]
+def _round(lines: Sequence[tuple[httpx.Client, Question]]) -> list[float]:
+    return [_one(line, question) for line, question in lines]
 
 
 def _one(http: httpx.Client, question: Question) -> float:

@@ -60,14 +60,15 @@ def measure(size: DataSize, places: Places, steps: Steps, times: int | None = No
     asked = [REFERENCE, *questions()]
     with ExitStack() as opened:
         planes = {
-            name: opened.enter_context(_database(name, size, filling, places, steps))
+            name: opened.enter_context(filled(name, size, filling, places, steps))
             for name, filling in fillings(size).items()
         }
         with steps.step(f"Asking {len(asked)} questions") as step:
             rows = []
             for question in asked:
                 step.doing(question.name)
-                in_sparse, in_full = ask([planes[_sparse(question)], planes["full"]], question, times)
+                both = [(planes[_sparse(question)], question), (planes["full"], question)]
+                in_sparse, in_full = ask(both, times)
                 rows.append(Row(question, in_full, in_sparse))
     return rows, rows[0].full
 
@@ -77,7 +78,8 @@ def _sparse(question: Question) -> str:
 
 
 @contextmanager
-def _database(name: str, size: DataSize, filling: Filling, places: Places, steps: Steps) -> Iterator[DataPlane]:
+def filled(name: str, size: DataSize, filling: Filling, places: Places, steps: Steps) -> Iterator[DataPlane]:
+    """A database with so many rows, while the block lasts."""
     folder = places.var / "bench-data" / name
     try:
         with data_plane(folder, places, steps, MEMORY) as plane:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.table import Column, Table
 
+from infra.bench.database.against import MOST, Compared
 from infra.bench.database.ask import Timed
 from infra.bench.database.questions import Question
 
@@ -45,5 +47,22 @@ def table(rows: list[Row], floor: Timed) -> Table:
             f"{row.full.p50 / floor.p50:.1f}",
             f"{row.growth:.2f}",
             "[red]" + ", ".join(row.misses) + "[/]" if row.misses else "[green]ok[/]",
+        )
+    return made
+
+
+def compared_table(rows: Sequence[Compared]) -> Table:
+    """Milliseconds here and there, and the ratios of ours to theirs."""
+    made = Table(Column("question", no_wrap=True), "p50 ms", "theirs", "ratio", "p95 ms", "theirs", "ratio", "")
+    for row in rows:
+        made.add_row(
+            row.question.name,
+            f"{row.ours.p50:.1f}",
+            f"{row.theirs.p50:.1f}",
+            f"{row.ours.p50 / row.theirs.p50:.2f}",
+            f"{row.ours.p95:.1f}",
+            f"{row.theirs.p95:.1f}",
+            f"{row.ours.p95 / row.theirs.p95:.2f}",
+            f"[red]above {MOST:g}[/]" if row.slower else "[green]ok[/]",
         )
     return made
