@@ -58,6 +58,17 @@ alter table private.ingest_ledger drop constraint ingest_ledger_pkey, add primar
 alter table public.call_events drop constraint call_events_pkey, add primary key (call_id, id);
 -- squawk-ignore ban-drop-constraint
 alter table private.ingest_dead_letters drop constraint ingest_dead_letters_event_id_reason_key;
+-- Of events without an id each try was a row: one of them says as much.
+with same as (
+  select l.id, count(*) over w as tries, max(l.last_tried_at) over w as last_tried_at, row_number() over w_first as place
+  from private.ingest_dead_letters l
+  window w as (partition by l.edge_agent_id, l.event_id, l.reason, jsonb_hash_extended(l.event, 0)),
+         w_first as (partition by l.edge_agent_id, l.event_id, l.reason, jsonb_hash_extended(l.event, 0) order by l.id)
+), kept as (
+  update private.ingest_dead_letters l set attempts = greatest(l.attempts, s.tries), last_tried_at = s.last_tried_at
+  from same s where s.id = l.id and s.place = 1 and s.tries > 1
+)
+delete from private.ingest_dead_letters l using same s where s.id = l.id and s.place > 1;
 -- What was sent is part of it: two events under one id that fail for the same reason are two.
 -- squawk-ignore require-concurrent-index-creation
 create unique index ingest_dead_letters_same on private.ingest_dead_letters
