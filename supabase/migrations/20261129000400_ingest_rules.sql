@@ -198,6 +198,7 @@ create function private.apply_unrouted(p_agent private.edge_agents, p_call uuid,
 language plpgsql security definer set search_path = '' as $$
 declare v_most int := private.limit_of('unrouted_of_box');
 begin
+  if exists (select from public.calls c where c.id = p_call) then perform private.not_this_boxs(); end if;   -- else its events would be counted as that call's
   insert into private.unrouted_calls (id, edge_agent_id, to_number, from_number, reason, occurred_at)
   values (p_call, p_agent.id, left(d ->> 'to_number', 200), left(d ->> 'from_number', 200), left(d ->> 'reason', 200),
           (d ->> 'occurred_at')::timestamptz)

@@ -103,6 +103,18 @@ def test_a_call_to_nobody_is_swallowed_by_no_other_box(database: Database, other
     assert dead(database) == [[EDGE, NOT_YOURS]]
 
 
+def test_calls_to_nobody_under_a_call_s_id_use_up_nothing_of_it(database: Database, other: str) -> None:
+    """A box writes nothing to another's call by saying that nobody was called: it is refused, and not counted there."""
+    call, events = whole_call(0)
+    deliver(database, *events[:2])
+    data = {"to_number": "1", "reason": "unknown_number", "occurred_at": at(0)}
+    forged = [event("call.unrouted", data, call, client=None) for _ in range(2)]
+    assert {(ack["result"], ack["reason"]) for ack in deliver(database, *forged, box=other)} == {
+        ("rejected", NOT_YOURS)
+    }
+    assert database.one("select count(*) from private.ingest_ledger where call_id = %s", call) == 2
+
+
 def test_a_call_without_a_box_belongs_to_the_first_that_writes(database: Database, other: str) -> None:
     """Rows that were not made by a box stay nobody's until then."""
     call = str(uuid.uuid4())
