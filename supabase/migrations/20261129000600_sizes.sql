@@ -140,8 +140,10 @@ begin
       raise exception 'only members of a client have prompts checked' using errcode = '42501';
     end if;
   end if;
-  return query select * from private.prompt_problems(p_body, p_greeting);
+  return query select * from private.prompt_problems(private.as_typed(p_body), private.as_typed(p_greeting));   -- as it would be saved
 end $$;
+
+grant execute on function private.as_typed to authenticated, service_role;   -- for check_prompt
 
 create or replace function private.save_prompt_unchecked(p_client_id uuid, p_body text, p_greeting text, p_profession_id uuid, p_by uuid)
 returns public.prompts language plpgsql security definer set search_path = '' as $$

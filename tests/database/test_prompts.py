@@ -40,6 +40,13 @@ def problems(database: Database, body: str, greeting: str = "Hi.") -> list[tuple
         return connection.execute("select * from public.check_prompt(%s, %s)", [body, greeting]).fetchall()
 
 
+def test_a_prompt_is_checked_as_it_would_be_saved(database: Database) -> None:
+    """Windows line ends and a byte order mark go when it is saved: they keep nothing from being published."""
+    typed = "\ufeffYou answer for {business}.\r\nBe brief."
+    assert problems(database, typed, "Hi.\r\n") == []
+    assert publish(database, typed)["body"] == "You answer for {business}.\nBe brief."
+
+
 def test_a_draft_is_heard_by_nobody_until_it_is_published(database: Database) -> None:
     """Saving changes the one draft; the next call after publishing uses it, and edges are told of a new version."""
     before = database.edge(RESOLVED)
