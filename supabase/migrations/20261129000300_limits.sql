@@ -2,7 +2,7 @@
 
 create table private.limits (
   name  text primary key check (name ~ '^[a-z][a-z_]{2,60}$'),
-  value int  not null check (value > 0),
+  value int  not null check (value between 1 and 100000000),         -- so that ten times as much is an int, too
   code  text not null check (code in ('PT409', 'PT413', 'PT429')),   -- too many, too large, too often: the HTTP status
   what  text not null,                                               -- as in: at most 20 <what>
   hint  text not null
@@ -10,7 +10,7 @@ create table private.limits (
 create table private.client_limits (
   client_id uuid not null references public.clients (id) on delete cascade,
   name      text not null references private.limits (name) on delete cascade,
-  value     int  not null check (value > 0),
+  value     int  not null check (value between 1 and 100000000),
   primary key (client_id, name)
 );
 create index client_limits_name_idx on private.client_limits (name);

@@ -1,7 +1,9 @@
 -- What one user sends, asks and piles up has an end, so that nobody else notices: at the door, in each function, in each table.
 
 alter table private.limits add column per_client boolean not null default true;
-comment on column private.limits.per_client is 'Whether one client may have another number. Not where it is asked before anybody knows which client it is about.';
+comment on column private.limits.per_client is 'Whether one client may have another number. Not where it is asked before anybody knows which client it is about, and not of what a box or all clients together may.';
+update private.limits set per_client = false
+where name in ('event_bytes', 'batch_bytes', 'number_digits', 'letters_of_box', 'unrouted_of_box');
 insert into private.limits (name, value, code, what, hint, per_client) values
   ('request_bytes',         131072, 'PT413', 'bytes in a request', 'Send less at once; files belong into the storage.', false),
   ('requests_at_once',           4, 'PT429', 'requests of one user at once', 'Wait for an answer, then ask again.', false),
@@ -27,6 +29,8 @@ insert into private.limits (name, value, code, what, hint) values
   ('prompt_changes_day',       200, 'PT429', 'prompts saved or published a day by one member', 'Try again tomorrow.'),
   ('client_changes_hour',       60, 'PT429', 'changes of a client an hour by one member', 'Change several things at once, or try again in an hour.'),
   ('corrections_day',          300, 'PT429', 'corrected calls a day by one member', 'Try again tomorrow.'),
+  ('blocks_day',              1000, 'PT429', 'callers blocked a day by one member', 'Try again tomorrow.'),
+  ('erasures_day',            1000, 'PT429', 'callers erased a day by one member', 'Try again tomorrow, or have an operator do it.'),
   ('changes_day',              500, 'PT429', 'changes of a client''s configuration a day by one member', 'Try again tomorrow.');
 
 -- 1. At the door. -----------------------------------------------------------------------------------------------------
@@ -353,17 +357,20 @@ create function private.keep_changes() returns trigger language plpgsql security
 declare
   v_all bigint;
   v_kind bigint;
+  v_action bigint;
   v_hour bigint;
 begin
   if new.action = 'UPDATE' and (new.new_values ?| '{deleted_at,revoked_at}' or new.new_values @> '{"is_active": false}') then return null; end if;
   select count(*) filter (where action in ('INSERT', 'UPDATE', 'SET_SECRET')),
          count(*) filter (where table_name = new.table_name),
-         count(*) filter (where table_name = new.table_name and at > now() - interval '1 hour')
-    into v_all, v_kind, v_hour
+         count(*) filter (where table_name = new.table_name and at > now() - interval '1 hour'),
+         count(*) filter (where action = new.action)
+    into v_all, v_kind, v_hour, v_action
   from public.audit_log
   where client_id = new.client_id and at > now() - interval '1 day' and actor_id = new.actor_id and action <> 'DELETE';
-  if new.action = 'CORRECT_OUTCOME' then
-    perform private.keep_limit('corrections_day', v_kind, new.client_id);
+  if new.action in ('CORRECT_OUTCOME', 'BLOCK_CALLER', 'ERASE_CALLER') then
+    perform private.keep_limit(case new.action when 'CORRECT_OUTCOME' then 'corrections_day' when 'BLOCK_CALLER' then 'blocks_day'
+                                               else 'erasures_day' end, v_action, new.client_id);
     return null;
   end if;
   case new.table_name
@@ -377,7 +384,7 @@ begin
 end $$;
 -- (Numbers and voices change under a user's name only where he deletes all of it.)
 create trigger audit_log_limit after insert on public.audit_log for each row
-  when (new.actor_id is not null and new.action in ('INSERT', 'UPDATE', 'SET_SECRET', 'CORRECT_OUTCOME')
+  when (new.actor_id is not null and new.action in ('INSERT', 'UPDATE', 'SET_SECRET', 'CORRECT_OUTCOME', 'BLOCK_CALLER', 'ERASE_CALLER')
         and new.table_name not in ('phone_numbers', 'voices', 'subscriptions'))
   execute function private.keep_changes();
 
@@ -424,7 +431,7 @@ begin
   if not exists (select from private.limits where name = p_name and per_client) then
     raise exception 'p_name must be a limit that a client can have a number of its own for' using errcode = '22023', hint = 'list_limits names them.';
   end if;
-  if p_value <= 0 then raise exception 'p_value must be positive' using errcode = '22023'; end if;
+  if p_value not between 1 and 100000000 then raise exception 'p_value must be 1 to 100000000' using errcode = '22023'; end if;
   if p_value is null then
     delete from private.client_limits where client_id = v_client and name = p_name;
   else

@@ -11,6 +11,8 @@ insert into private.limits (name, value, code, what, hint) values
   ('client_deliveries_waiting', 10000, 'PT409', 'deliveries of one client waiting', 'Repair or switch off the endpoint that takes none; what was given up meanwhile can be replayed.'),
   ('client_jobs_at_once', 2, 'PT429', 'jobs of one client at once where others wait', 'Hands that are left do more, but for one of each worker.'),
   ('former_secret_hours', 24, 'PT429', 'hours for which a former webhook secret signs too', 'Bring the receiver to the new secret within them.');
+update private.limits set per_client = false
+where name in ('endpoint_deliveries_at_once', 'client_tests_at_once', 'all_tests_at_once', 'former_secret_hours');
 
 -- --- jobs: each client's first before anybody's second -------------------------------------------
 

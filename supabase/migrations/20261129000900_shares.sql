@@ -11,6 +11,8 @@ insert into private.limits (name, value, code, what, hint) values
   ('new_numbers_per_day', 500, 'PT429', 'clients'' numbers that one box asks about for the first time within a day', 'Try again tomorrow, or have an operator raise it.'),
   ('unknown_numbers_per_minute', 30, 'PT429', 'numbers of nobody''s that one box asks about within a minute', 'Try again in a minute.'),
   ('unknown_numbers_per_day', 300, 'PT429', 'numbers of nobody''s that one box asks about within a day', 'Try again tomorrow, or have an operator raise it.');
+update private.limits set per_client = false   -- what one box may
+where name in ('asked_numbers_per_minute', 'new_numbers_per_minute', 'new_numbers_per_day', 'unknown_numbers_per_minute', 'unknown_numbers_per_day');
 
 -- Whom a client does not want to talk to.
 

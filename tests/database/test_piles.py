@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 import psycopg
 import pytest
 from psycopg import errors
+from psycopg.types.json import Jsonb
 
 from tests.database.attacks.town import populate
-from tests.database.journal import DENTIST, DENTIST_OWNER
+from tests.database.journal import DENTIST, DENTIST_OWNER, event, whole_call
 from tests.database.sandbox import Database, one
 
 
@@ -187,6 +190,45 @@ def test_an_operator_sees_and_changes_the_limits(database: Database) -> None:
     for name, value in (("users_at_once", 1), ("tea", 1), ("members", 0)):
         with pytest.raises(errors.InvalidParameterValue):
             few(database, name, value)
+
+
+@pytest.mark.parametrize("name", ["letters_of_box", "all_tests_at_once", "new_numbers_per_day"])
+def test_what_a_box_or_everybody_shares_is_no_client_s_to_have_otherwise(database: Database, name: str) -> None:
+    """A number that nothing would ask for is refused, not kept."""
+    with pytest.raises(errors.InvalidParameterValue):
+        few(database, name, 1)
+
+
+def test_the_largest_number_that_a_client_may_have_works(database: Database) -> None:
+    """Whatever is calculated with it: its calls are answered and delivered; a larger one is refused."""
+    with database.admin() as connection:
+        connection.execute(
+            "insert into private.client_limits select %s, name, 100000000 from private.limits where per_client",
+            [DENTIST],
+        )
+    asked = "select (public.edge_resolve_call('+15105550100', '+15105559876')).caller_too_often"
+    assert database.edge(asked) is False
+    events = [*whole_call(1)[1], event("call.sung", {}, str(uuid.uuid4()))]
+    acks = database.edge("select public.edge_ingest(%s)", Jsonb(events))
+    assert [ack["result"] for ack in acks].count("applied") == len(events) - 1
+    with pytest.raises(errors.InvalidParameterValue, match="1 to 100000000"):
+        few(database, "members", 100000001)
+
+
+BLOCK = "insert into public.blocked_callers (client_id, e164) values (%s, '+1510555' || %s)"
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [("blocks_day", BLOCK), ("erasures_day", "select public.erase_caller(%s, '+1510555' || %s)")],
+)
+def test_the_log_has_so_many_callers_a_day(database: Database, name: str, statement: str) -> None:
+    """Each is a row that is kept for two years; who is taken off the list makes no room, and is never refused."""
+    few(database, name, 2)
+    for number in ("0001", "0002"):
+        does(database, statement, DENTIST, number)
+    does(database, "delete from public.blocked_callers where client_id = %s", DENTIST)
+    assert told(database, statement, DENTIST, "0003") == ("PT429", f"limit {name}")
 
 
 def test_no_member_reads_or_sets_limits(database: Database) -> None:
