@@ -33,3 +33,10 @@ class Store(Protocol):
         `result` is "applied", "duplicate" or "rejected" (kept in the database's dead letters): all three are final.
         """
         ...
+
+    async def take_over(self, call_id: str, client_id: str) -> bool:
+        """`edge_take_over_call`: whether this box writes to that call from now on, which another one has opened.
+
+        False where that one is still there, or the call is none of this box's business. Raises StoreAway alone.
+        """
+        ...

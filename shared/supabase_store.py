@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from postgrest import AsyncPostgrestClient
 
-from shared.errors import StoreAway
+from shared.errors import StoreAway, StoreRefused
 from shared.rest import ask, connection
 
 _CURES = {
@@ -71,6 +71,13 @@ class SupabaseStore:
         if not isinstance(acks, list) or not all(_is_ack(ack) for ack in acks):
             raise StoreAway("edge_ingest answered something that is no list of acknowledgements")
         return acks
+
+    async def take_over(self, call_id: str, client_id: str) -> bool:
+        try:
+            asked = {"p_call_id": call_id, "p_client_id": client_id}
+            return bool(await ask(self._rest, "edge_take_over_call", asked, self._ingest_within))
+        except StoreRefused:
+            return False
 
 
 def _is_ack(ack: object) -> bool:

@@ -17,6 +17,8 @@ from shared.store import Store, StoreShut
 
 log = structlog.get_logger()
 
+NOT_OURS = "42501"  # SQLSTATE of an event for a call that another box has opened, among others
+
 
 @dataclass(slots=True)
 class Shipped:
@@ -31,7 +33,8 @@ class Shipped:
 class Shipper:
     """Run `run` for as long as the agent lives; at the end cancel it, then `drain`.
 
-    `call_ended` is told when the end of a call has reached the database.
+    `call_ended` is told when the end of a call has reached the database. What is refused because another box has opened
+    the call (this one has a new id, or took the disk of another) is delivered again once the call was taken over.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Shipper:
         self._limit = limit
         self._back_off = backoff or Backoff()
         self._one_at_a_time = asyncio.Lock()
+        self._asked_for: set[str] = set()  # calls of another box that were asked for: once each
 
     async def run(self) -> None:
         """Ships at once whenever something was appended, and again and again while the database is away."""
@@ -96,7 +100,24 @@ class Shipper:
             await self._deliver(events[:middle])
             await self._deliver(events[middle:])
             return
-        self._settle(events, acks)
+        taken = await self._taken_over(events, acks)
+        self._settle(events, [ack for ack in acks if ack["event_id"] not in taken], taken)
+
+    async def _taken_over(
+        self, events: Sequence[Mapping[str, Any]], acks: Sequence[Mapping[str, Any]]
+    ) -> frozenset[str]:
+        """The ids of events that were refused as another box's, and will not be the next time."""
+        refused = {ack["event_id"] for ack in acks if ack["result"] == "rejected" and _sqlstate(ack) == NOT_OURS}
+        ours: set[str] = set()
+        for event in events:
+            call, client = str(event.get("call_id")), str(event.get("client_id"))
+            if event["event_id"] in refused and call not in self._asked_for:
+                self._asked_for.add(call)
+                if await self._store.take_over(call, client):
+                    ours.add(call)
+        return frozenset(
+            event["event_id"] for event in events if event["event_id"] in refused and event["call_id"] in ours
+        )
 
     def _put_aside(self, event: Mapping[str, Any], refused: StoreRefused) -> None:
         self.counts.set_aside += 1
@@ -108,10 +129,13 @@ class Shipper:
         )
         self._journal.set_aside(str(event["event_id"]), str(refused))
 
-    def _settle(self, events: Sequence[Mapping[str, Any]], acks: Sequence[Mapping[str, Any]]) -> None:
+    def _settle(
+        self, events: Sequence[Mapping[str, Any]], acks: Sequence[Mapping[str, Any]], again: frozenset[str]
+    ) -> None:
+        """`again`: ids that are delivered once more."""
         sent = {event["event_id"] for event in events}
         final = {ack["event_id"]: ack for ack in acks if ack["event_id"] in sent}
-        if not final:
+        if not final and not again:
             raise StoreAway("edge_ingest acknowledged nothing of what was sent")
         for ack in final.values():
             self._count(ack)
@@ -125,5 +149,10 @@ class Shipper:
             self.counts.delivered += 1
             return
         self.counts.rejected += 1
-        sqlstate = str(ack.get("reason", "")).partition(":")[0]  # the rest may quote what was said
-        log.error("event rejected: kept in the database's dead letters", event_id=ack["event_id"], sqlstate=sqlstate)
+        log.error(
+            "event rejected: kept in the database's dead letters", event_id=ack["event_id"], sqlstate=_sqlstate(ack)
+        )
+
+
+def _sqlstate(ack: Mapping[str, Any]) -> str:
+    return str(ack.get("reason", "")).partition(":")[0]  # the rest may quote what was said

@@ -136,7 +136,7 @@ begin
   end if;
   if p_overlap_s > 0 and a.former_until > now() then
     raise exception 'the tokens of this box are being turned already' using errcode = 'PT409', detail = 'until ' || a.former_until,
-      hint = 'Wait until then, or turn at once (p_overlap_s 0, --leaked): that refuses all tokens from before.';
+      hint = 'Wait until then. Where a token has leaked turn at once: that refuses all tokens from before.';
   end if;
   update private.edge_agents
   set tokens_from = v_from, token_issued_at = v_from, former_until = case when p_overlap_s > 0 then now() + make_interval(secs => p_overlap_s) end

@@ -7,8 +7,9 @@ where name in ('event_bytes', 'batch_bytes', 'number_digits', 'letters_of_box', 
 insert into private.limits (name, value, code, what, hint, per_client) values
   ('request_bytes',         131072, 'PT413', 'bytes in a request', 'Send less at once; files belong into the storage.', false),
   ('requests_at_once',           4, 'PT429', 'requests of one user at once', 'Wait for an answer, then ask again.', false),
-  ('users_at_once',              6, 'PT429', 'requests of all users at once', 'Many are asking just now: ask again in a second.', false),
-  ('strangers_at_once',          2, 'PT429', 'requests at once of users who belong to no client', 'Ask again in a second.', false);
+  ('client_requests_at_once',    5, 'PT429', 'requests of one client''s people at once', 'Wait for an answer, then ask again.', false),
+  ('users_at_once',              8, 'PT429', 'requests of all users at once', 'Many are asking just now: ask again in a second.', false),
+  ('strangers_at_once',          1, 'PT429', 'request at once of all who belong to no client, and one of all who are not signed in', 'Ask again in a second.', false);
 insert into private.limits (name, value, code, what, hint) values
   ('prompt_body',            16000, 'PT413', 'characters in the body of a draft', 'What can be published is shorter still: see check_prompt.'),
   ('prompt_greeting',         1000, 'PT413', 'characters in the greeting of a draft', 'What can be published is shorter still: see check_prompt.'),
@@ -26,7 +27,7 @@ insert into private.limits (name, value, code, what, hint) values
   ('invitations',               50, 'PT409', 'invitations without an answer', 'Withdraw one first.'),
   ('voices_day',                20, 'PT429', 'voices a day, second tries among them', 'Try again tomorrow.'),
   ('invitation_changes_day',    50, 'PT429', 'invitations a day by one member', 'Try again tomorrow.'),
-  ('prompt_changes_day',       200, 'PT429', 'prompts saved or published a day by one member', 'Try again tomorrow.'),
+  ('prompt_changes_day',       600, 'PT429', 'rows of prompts changed a day by one member (a save is one; a publication two)', 'Try again tomorrow.'),
   ('client_changes_hour',       60, 'PT429', 'changes of a client an hour by one member', 'Change several things at once, or try again in an hour.'),
   ('corrections_day',          300, 'PT429', 'corrected calls a day by one member', 'Try again tomorrow.'),
   ('blocks_day',              1000, 'PT429', 'callers blocked a day by one member', 'Try again tomorrow.'),
@@ -52,39 +53,45 @@ begin
 end $$;
 comment on function private.take_slot is 'One of so many, until the end of the transaction. Locks of the session, not of rows: they work while reading only, too.';
 
+create function private.need_slot(p_limit text, p_whose text, l jsonb) returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if not private.take_slot(p_limit || ' ' || p_whose, (l ->> p_limit)::int) then
+    perform private.keep_limit(p_limit, (l ->> p_limit)::bigint + 1);
+  end if;
+end $$;
+
 create function gate.admit() returns void language plpgsql security definer set search_path = '' as $$
 declare
-  v_headers json;
+  v_headers json := nullif(current_setting('request.headers', true), '');
   v_length text;
   v_user uuid;
-  v_bytes int;
-  v_own int;
-  v_users int;
-  v_strangers int;
+  v_client uuid;
+  v_clients int;
+  l jsonb;
 begin
   if current_setting('role') in ('edge_agent', 'service_role') then return; end if;   -- whose requests the others must not hold up
-  select max(value) filter (where name = 'request_bytes'), max(value) filter (where name = 'requests_at_once'),
-         max(value) filter (where name = 'users_at_once'), max(value) filter (where name = 'strangers_at_once')
-    into v_bytes, v_own, v_users, v_strangers from private.limits;
-  v_headers := current_setting('request.headers', true);
+  select jsonb_object_agg(name, value) into l from private.limits
+  where name in ('request_bytes', 'requests_at_once', 'client_requests_at_once', 'users_at_once', 'strangers_at_once');
   v_length := v_headers ->> 'content-length';
   if v_length is null and v_headers ->> 'transfer-encoding' is not null then
     raise exception 'a request says how long it is' using errcode = 'PT411', hint = 'Send Content-Length instead of chunks.';
   end if;
-  if v_length is not null and (v_length !~ '^[0-9]{1,9}$' or v_length::int > v_bytes) then
+  if v_length is not null and (v_length !~ '^[0-9]{1,9}$' or v_length::int > (l ->> 'request_bytes')::int) then
     perform private.keep_limit('request_bytes', 2147483647);
   end if;
   v_user := auth.uid();
-  if not private.take_slot('user ' || coalesce(v_user::text, ''), v_own) then
-    perform private.keep_limit('requests_at_once', v_own + 1);
+  select count(*), min(m.client_id::text)::uuid into v_clients, v_client from public.client_members m where m.user_id = v_user;
+  if v_clients = 0 then                                     -- who is signed in shares no slot with who is not
+    perform private.need_slot('strangers_at_once', current_setting('role'), l);
+  else
+    perform private.need_slot('requests_at_once', v_user::text, l);
+    -- The people of one client are one neighbour to the others; whoever looks after several is one of his own.
+    perform private.need_slot('client_requests_at_once', case when v_clients = 1 then v_client else v_user end::text, l);
   end if;
-  if not exists (select from public.client_members m where m.user_id = v_user) and not private.take_slot('stranger', v_strangers) then
-    perform private.keep_limit('strangers_at_once', v_strangers + 1);
-  end if;
-  if not private.take_slot('users', v_users) then perform private.keep_limit('users_at_once', v_users + 1); end if;
+  perform private.need_slot('users_at_once', '', l);
 end $$;
 comment on function gate.admit is 'Before each request: how large a user''s may be, and how many of them run at once. Boxes and the cloud pass.';
-revoke all on function private.take_slot, gate.admit from public, anon, authenticated, service_role;
+revoke all on function private.take_slot, private.need_slot, gate.admit from public, anon, authenticated, service_role;
 grant execute on function gate.admit to anon, authenticated, service_role, edge_agent;
 
 -- Hosted Supabase lets postgres set this; elsewhere it is PGRST_DB_PRE_REQUEST, or the same statement as a superuser.

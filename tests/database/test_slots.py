@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import psycopg
 import pytest
 
-from tests.database.journal import DENTIST_OWNER, PLUMBER_OWNER
+from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER_OWNER
 from tests.database.sandbox import Database, Row, become
 
 STRANGERS = ("5f000000-0000-4000-8000-00000000000f", "5f000000-0000-4000-8000-00000000001f")
@@ -65,22 +66,43 @@ def test_a_user_has_four_requests_at_once(door: Door, reads: str) -> None:
 
 
 def test_all_users_together_leave_connections_to_boxes(door: Door) -> None:
-    """Six of PostgREST's ten or so; a box and the cloud are let in however many there are."""
+    """Eight of PostgREST's ten or so; a box and the cloud are let in however many there are."""
     for user in (DENTIST_OWNER, PLUMBER_OWNER):
-        for _ in range(3):
+        for _ in range(4):
             door.enter("authenticated", user)
-    assert door.refuses("authenticated", DENTIST_OWNER) == ("PT429", "limit users_at_once")
+    assert door.refuses("anon") == ("PT429", "limit users_at_once")
     for role in ("edge_agent", "service_role") * 4:
         door.enter(role)
 
 
-def test_strangers_share_two_places(door: Door) -> None:
-    """Whoever has signed up and belongs to no client, and who has not signed up: a member is let in all the same."""
-    for stranger in STRANGERS:
-        door.enter("authenticated", stranger)
-    assert door.refuses("authenticated", STRANGERS[0]) == ("PT429", "limit strangers_at_once")
+def test_one_client_leaves_room_for_the_others(database: Database, door: Door) -> None:
+    """However many people it has, and whoever else comes without belonging anywhere."""
+    colleague = join(database, DENTIST)
+    for user in (*[DENTIST_OWNER] * 3, *[colleague] * 2):
+        door.enter("authenticated", user)
+    for user in (DENTIST_OWNER, colleague):
+        assert door.refuses("authenticated", user) == ("PT429", "limit client_requests_at_once")
+    door.enter("anon")
+    door.enter("authenticated", STRANGERS[0])
+    door.enter("authenticated", PLUMBER_OWNER)
+
+
+def test_strangers_share_a_place(door: Door) -> None:
+    """Who has signed up and belongs to no client has another than who has not; a member is let in all the same."""
+    door.enter("anon")
+    door.enter("authenticated", STRANGERS[0])
+    assert door.refuses("authenticated", STRANGERS[1]) == ("PT429", "limit strangers_at_once")
     assert door.refuses("anon") == ("PT429", "limit strangers_at_once")
     door.enter("authenticated", DENTIST_OWNER)
+
+
+def join(database: Database, client: str) -> str:
+    """Somebody new who belongs to the client."""
+    user = str(uuid.uuid4())
+    with database.admin() as connection:
+        connection.execute("insert into auth.users (id, email) values (%s, %s)", [user, f"{user}@people.example"])
+        connection.execute("insert into public.client_members (client_id, user_id) values (%s, %s)", [client, user])
+    return user
 
 
 @pytest.mark.parametrize("role", ["authenticated", "anon"])

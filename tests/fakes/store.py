@@ -64,6 +64,8 @@ class MemoryStore:
         self.fault: StoreError | None = None
         self.delay = 0.0  # seconds until it answers whose number is called
         self.poison: set[str] = set()
+        self.foreign: set[str] = set()  # calls that another box has opened …
+        self.free: set[str] = set()  # … and those that may be taken over
         self.blocked: set[str] = set()  # callers; "" for all who withhold their number
         self.too_often: set[str] = set()
         self.ledger: dict[str, str] = {}  # event id → hash of its payload
@@ -82,6 +84,12 @@ class MemoryStore:
         }
         return {**self.answers[number], **about_the_caller}
 
+    async def take_over(self, call_id: str, client_id: str) -> bool:
+        self._fail()
+        free = call_id in self.free and client_id != ""
+        self.foreign -= {call_id} if free else set()
+        return free
+
     async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         self._fail()
         if len(events) > 500 or self.poison & {event.get("event_id") for event in events}:
@@ -97,6 +105,10 @@ class MemoryStore:
             raise self.fault
 
     def _acknowledge(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        if event.get("call_id") in self.foreign:
+            self.dead_letters.append(event)
+            why = "42501: this call is not this box's"
+            return {"event_id": event["event_id"], "result": "rejected", "reason": why}
         try:
             return {"event_id": event["event_id"], "result": self._apply(event)}
         except (KeyError, ValueError) as wrong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import stat
 from pathlib import Path
@@ -10,7 +11,6 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
-from cloud.tell.signing import new_secret
 from infra.admin.settings_file import livekit_keys
 from infra.commands.edge import app as edge
 from infra.commands.keys import app
@@ -19,7 +19,7 @@ from infra.dev.stack.ports import Ports
 from infra.places import CHECKOUT
 from shared.errors import SettingsError
 
-OLD = new_secret()
+OLD = "whsec_" + base64.b64encode(b"a secret of two dozen bytes!").decode()
 CLOUD = f"""# the cloud
 SUPABASE_URL=https://abc.supabase.co
 FRONTDESK_WAKE_SECRET={OLD}

@@ -48,7 +48,7 @@ def test_a_client_is_taken_on_suspended_and_let_go(shell: Shell, stack: Connecti
 def test_a_number_goes_from_hand_to_hand(shell: Shell, stack: Connections, slug: str, number: str) -> None:
     """In use it cannot be added twice; it can be moved, and released."""
     shell("numbers", "add", slug, number)
-    assert f"in use by {slug}" in shell("numbers", "add", "rapid-rooter", number, fails=True)
+    assert f"in use already (by {slug})" in shell("numbers", "add", "rapid-rooter", number, fails=True)
     shell("numbers", "move", number, "rapid-rooter")
     assert resolved(stack, number)["client"] == "Rapid Rooter Plumbing"
     assert {"e164": number, "client": "rapid-rooter", "label": None, "trunk": "twilio"} in json.loads(

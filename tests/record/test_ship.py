@@ -165,3 +165,26 @@ async def test_the_end_of_a_call_is_told_once_it_has_arrived(journal: Journal) -
     journal.append(end)
     assert await shipper.drain(5) == 0
     assert told == ["ended"]
+
+
+async def test_a_call_of_a_box_that_is_gone_is_taken_over(journal: Journal) -> None:
+    """What was refused as another box's is delivered once the database lets this one have the call."""
+    store = MemoryStore()
+    store.foreign, store.free = {"k"}, {"k"}
+    fill(journal, 5)
+    shipper = Shipper(journal, store, limit=2)
+    assert await shipper.drain(5) == 0
+    assert [row["seq"] for row in store.turns("k")] == list(range(5))
+    assert (shipper.counts.delivered, shipper.counts.rejected) == (5, 0)
+
+
+async def test_a_call_of_a_box_that_is_there_stays_with_it(journal: Journal) -> None:
+    """It is asked for once; its events are in the dead letters, and those of our own calls arrive."""
+    store = MemoryStore()
+    store.foreign = {"k"}
+    fill(journal, 3)
+    journal.append(turn(0, call_id="ours"))
+    shipper = Shipper(journal, store, limit=2)
+    assert await shipper.drain(5) == 0
+    assert (store.turns("k"), len(store.turns("ours"))) == ([], 1)
+    assert (shipper.counts.delivered, shipper.counts.rejected) == (1, 3)
