@@ -14,6 +14,7 @@ from edge_agent.admission import Admission, carries
 from edge_agent.background import in_background
 from edge_agent.call import Services
 from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.failover.gate import keep_probing
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
@@ -206,6 +207,8 @@ async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
             )
             closing.push_async_callback(lambda: closed("elevenlabs", elevenlabs.aclose()))
             voices[elevenlabs.name] = Guarded(elevenlabs)
+        gates = [voice.gate for voice in voices.values() if isinstance(voice, Guarded)]
+        await closing.enter_async_context(in_background(voice_probes=keep_probing(gates)))
         log.info("voices", makers=list(voices))
         yield voices
 

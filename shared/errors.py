@@ -46,9 +46,18 @@ class StoreRefused(StoreError):
 
 
 class StageError(FrontdeskError):
-    """A provider of one stage failed."""
+    """A provider of one stage failed. `blameless`: it is well all the same. `final`: no other one could do better."""
 
     code = "stage"
+    blameless = False
+    final = False
+
+
+class NotAsked(StageError):
+    """It was not asked: left alone after failures, or all its places are taken."""
+
+    code = "provider_not_asked"
+    blameless = True
 
 
 class HearingFailed(StageError):
@@ -70,15 +79,23 @@ class SpeakingFailed(StageError):
 
 
 class VoiceUnavailable(SpeakingFailed):
-    """Its maker was not asked: no key, too many at once, or left alone after failures."""
+    """Its maker was not asked: no key, or left alone after failures."""
 
     code = "voice_unavailable"
+    blameless = True
+
+
+class VoiceBusy(VoiceUnavailable):
+    """Its maker's plan makes no more clauses at once: this one is another voice's, the next may be its own again."""
+
+    code = "voice_busy"
 
 
 class VoiceRefused(SpeakingFailed):
     """Its maker will not say this with this voice, and is well all the same."""
 
     code = "voice_refused"
+    blameless = True
 
 
 class LineError(FrontdeskError):

@@ -80,7 +80,7 @@ class CartesiaVoice:
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at 24 kHz as it comes. Closed or cancelled, it is given up at Cartesia too, at once.
 
-        Raises VoiceUnavailable when all contexts are taken, VoiceRefused for a voice that is not there, and
+        Raises VoiceBusy when all contexts are taken, VoiceRefused for a voice that is not there, and
         SpeakingFailed when Cartesia is away, refuses, is too slow or breaks off.
         """
         request = _request(text, voice, language)

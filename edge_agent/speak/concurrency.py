@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shared.errors import VoiceUnavailable
+from shared.errors import VoiceBusy
 
 
 class ConcurrencyLimit:
@@ -18,9 +18,9 @@ class ConcurrencyLimit:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Raises VoiceUnavailable when all are taken."""
+        """Raises VoiceBusy when all are taken."""
         if self._taken >= self._most:
-            raise VoiceUnavailable(f"{self._maker} makes {self._most} clauses at once, and no more")
+            raise VoiceBusy(f"{self._maker} makes {self._most} clauses at once, and no more")
         self._taken += 1
         try:
             yield

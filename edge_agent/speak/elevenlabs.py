@@ -58,7 +58,7 @@ class ElevenLabsVoice:
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at 24 kHz as it comes. Closed or cancelled, the request is given up at once.
 
-        Raises VoiceUnavailable when too many speak already, VoiceRefused for a voice that is not there, and
+        Raises VoiceBusy when too many speak already, VoiceRefused for a voice that is not there, and
         SpeakingFailed when ElevenLabs is away, refuses, is too slow or breaks off.
         """
         samples, sounded = WholeSamples(), False

@@ -1,7 +1,7 @@
 """Who speaks on one call: the client's own voice, and the one that stands in for it.
 
 The first failure decides: from then on the stand-in speaks, to the end of the call. A voice that came and went would
-be worse than another one.
+be worse than another one. Only a clause for which the maker's plan had no room is said by the stand-in alone.
 """
 
 from __future__ import annotations
@@ -48,6 +48,10 @@ class VoiceFailover:
     def sound(self, text: str, policy: CachePolicy) -> AsyncGenerator[bytes, None]:
         """A sayable text, said by who speaks now. Raises SpeakingFailed."""
         return sound_of(self.speaking, self._cache, text, policy)
+
+    def sound_instead(self, text: str, policy: CachePolicy) -> AsyncGenerator[bytes, None]:
+        """The same, said by the stand-in this once. Raises SpeakingFailed."""
+        return sound_of(self._stand_in, self._cache, text, policy)
 
     async def cached_sound(self, line: str) -> bytes | None:
         """A fixed sentence in the voice of who speaks now; None unless all of it is in the cache."""

@@ -7,10 +7,12 @@ and only then does the mouth raise.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
+
+import structlog
 
 from edge_agent.idle import Idle
 from edge_agent.speak.cache import CachePolicy, policy_of
@@ -22,7 +24,9 @@ from edge_agent.speak.speech import Speech
 from edge_agent.speak.urgency import Urgency, urgent
 from edge_agent.speak.voice import measures_of
 from edge_agent.speak.words import rest_of
-from shared.errors import SpeakingFailed
+from shared.errors import SpeakingFailed, VoiceBusy
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Synthesis:
             clause.stand_in_from = 0 if self.failover.stands_in else None
             try:
                 await self._speak(clause, clause.sayable)
+            except VoiceBusy as full:
+                await self._stand_in_once(clause, full)
             except SpeakingFailed as failure:
                 await self.failover.replace(failure)
                 await self._stand_in(clause)
@@ -88,10 +94,21 @@ class Synthesis:
             self.speech.start_over(clause)
             await self._speak(clause, clause.sayable)
 
+    async def _stand_in_once(self, clause: Clause, full: VoiceBusy) -> None:
+        """Nobody has heard any of it: its maker was not even asked."""
+        if self.failover.on_its_own:
+            raise full
+        log.info("voice_busy", maker=self.failover.speaking.maker.name)
+        clause.stand_in_from = 0
+        await self._take(clause, self.failover.sound_instead(clause.sayable, clause.policy))
+
     async def _speak(self, clause: Clause, text: str) -> None:
-        said = self.speech.said
         policy = clause.policy if text == clause.sayable else CachePolicy.NONE  # the rest of one is said once
-        async with aclosing(self.failover.sound(text, policy)) as sound:
+        await self._take(clause, self.failover.sound(text, policy))
+
+    async def _take(self, clause: Clause, made: AsyncGenerator[bytes, None]) -> None:
+        said = self.speech.said
+        async with aclosing(made) as sound:
             async for pcm in sound:
                 if said.tts_first_ms is None and clause.began is not None:
                     said.tts_first_ms = round((_now() - clause.began) * 1000)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-import structlog
-
-from edge_agent.speak.breaker import Breaker, Permit, Result
+from edge_agent.failover.breaker import Result
+from edge_agent.failover.gate import Gate
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.voice import Voice
-from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
+from shared.errors import NotAsked, SpeakingFailed, VoiceUnavailable
 
-log = structlog.get_logger()
+PROBE = "Yes."  # what a maker that was left alone is asked to say, to nobody
 
 
 class Guarded:
@@ -24,36 +22,28 @@ class Guarded:
         self.rate = voice.rate
         self._voice = voice
         self.pace = Pace()
-        self._breaker = Breaker()
+        self.gate = Gate("tts", voice.name, self._probe)
+        self._last = ("", "en")  # voice and language of the last clause that failed: what a probe tries
 
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
-        permit = self._begin()
+        try:
+            passage = self.gate.enter()
+        except NotAsked as refused:
+            raise VoiceUnavailable(str(refused)) from refused
         result = Result.UNKNOWN  # when the caller cuts in: who is not waited for has not failed
         try:
             async with aclosing(self._voice.synthesise(text, voice, language)) as sound:
                 async for pcm in sound:
                     yield pcm
             result = Result.WORKED
-        except (VoiceRefused, VoiceUnavailable):
-            raise
-        except SpeakingFailed:
-            result = Result.FAILED
+        except SpeakingFailed as failure:
+            result = Result.UNKNOWN if failure.blameless else Result.FAILED
+            self._last = (voice, language)
             raise
         finally:
-            self._end(permit, result)
+            passage.leave(result)
 
-    def _begin(self) -> Permit:
-        permit = self._breaker.ask(_now())
-        if permit is Permit.REFUSED:
-            raise VoiceUnavailable(f"{self.name} failed several times and is left alone for a moment")
-        self._breaker = self._breaker.begun(permit)
-        return permit
-
-    def _end(self, permit: Permit, result: Result) -> None:
-        before, self._breaker = self._breaker, self._breaker.ended(permit, result, _now())
-        if (before.until is None) != (self._breaker.until is None):
-            log.warning("voice_maker", maker=self.name, asked=self._breaker.until is None)
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()
+    async def _probe(self) -> None:
+        async with aclosing(self._voice.synthesise(PROBE, *self._last)) as sound:
+            async for _ in sound:
+                pass

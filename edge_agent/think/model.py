@@ -12,6 +12,8 @@ from shared.errors import ThinkingFailed
 class TooLong(ThinkingFailed):
     """The request has more tokens than the model's context has room for; nothing of it was answered."""
 
+    blameless = final = True
+
 
 class Model(Protocol):
     """A language model that answers in a stream."""

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from edge_agent.speak.cartesia import RATE
 from infra.dev.loopback.faults import Fault
 from infra.dev.loopback.serving import serving
-from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
+from shared.errors import SpeakingFailed, VoiceBusy, VoiceRefused
 from tests.speak.providers import (
     KEY,
     SHORT,
@@ -92,7 +92,7 @@ async def test_with_all_contexts_taken_nobody_waits() -> None:
         server.waits = asyncio.Event()
         first = asyncio.create_task(heard(voice.synthesise(TEXT, server.voice, "en")))
         await until(lambda: server.active)
-        with pytest.raises(VoiceUnavailable, match="1 clauses at once"):
+        with pytest.raises(VoiceBusy, match="1 clauses at once"):
             await heard(voice.synthesise(TEXT, server.voice, "en"))
         assert len(server.active) == 1
         server.waits.set()

@@ -8,7 +8,7 @@ import pytest
 
 from edge_agent.speak.elevenlabs import RATE, ElevenLabsVoice
 from infra.dev.loopback.faults import Fault
-from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
+from shared.errors import SpeakingFailed, VoiceBusy, VoiceRefused
 from shared.voices import ELEVENLABS_MODEL
 from tests.speak.providers import KEY, SHORT, TEXT, elevenlabs, heard, heard_until_it_failed, is_loud, seconds_of, until
 
@@ -95,7 +95,7 @@ async def test_a_barge_in_gives_the_request_up_and_frees_its_place() -> None:
         server.faults.plan("speak", Fault(kind="half"))
         sound = voice.synthesise(TEXT, name, "en")
         await anext(sound)
-        with pytest.raises(VoiceUnavailable, match="1 clauses at once"):
+        with pytest.raises(VoiceBusy, match="1 clauses at once"):
             await heard(voice.synthesise(TEXT, name, "en"))
         await sound.aclose()
         assert is_loud(await heard(voice.synthesise(TEXT, name, "en")))

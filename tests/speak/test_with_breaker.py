@@ -8,8 +8,9 @@ from contextlib import aclosing
 
 import pytest
 
-from edge_agent.speak.breaker import FAILURES, PAUSE
-from edge_agent.speak.with_breaker import Guarded
+from edge_agent.failover.breaker import FAILURES, PAUSE
+from edge_agent.failover.gate import LOOK, keep_probing
+from edge_agent.speak.with_breaker import PROBE, Guarded
 from shared.errors import SpeakingFailed, VoiceRefused, VoiceUnavailable
 from tests.fakes.voice import FakeVoice
 from tests.virtual import run
@@ -26,7 +27,7 @@ async def ask(voice: Guarded) -> str:
 
 
 def test_a_dead_maker_is_waited_for_three_times() -> None:
-    """Then nobody waits and nobody asks, until the pause is over and one tries."""
+    """Then nobody waits and nobody asks, until a request of our own has found that it works again."""
 
     async def story() -> None:
         maker = FakeVoice(delay=1.0, fails_on="", name="far")
@@ -36,11 +37,14 @@ def test_a_dead_maker_is_waited_for_three_times() -> None:
         assert [await ask(voice) for _ in range(100)] == ["voice_unavailable"] * 100
         assert asyncio.get_running_loop().time() == began
         assert len(maker.asked) == FAILURES
-        await asyncio.sleep(PAUSE)
         maker.fails_on = None
-        outcomes = await asyncio.gather(*(ask(voice) for _ in range(5)))
-        assert sorted(outcomes) == ["sound"] + ["voice_unavailable"] * 4
-        assert await ask(voice) == "sound"
+        await asyncio.sleep(PAUSE)
+        assert await ask(voice) == "voice_unavailable"
+        probing = asyncio.create_task(keep_probing([voice.gate]))
+        await asyncio.sleep(3 * LOOK)
+        probing.cancel()
+        assert maker.asked[FAILURES:] == [PROBE]
+        assert await asyncio.gather(*(ask(voice) for _ in range(5))) == ["sound"] * 5
 
     run(story())
 
@@ -57,7 +61,7 @@ def test_a_maker_that_breaks_off_every_time_is_left_alone_too() -> None:
 
 
 def test_callers_who_cut_in_are_no_failures() -> None:
-    """Cancelled, or closed after some sound: the maker is asked on, also when it was a probe."""
+    """Cancelled, or closed after some sound: the maker is asked on."""
 
     async def story() -> None:
         maker = FakeVoice(fails_on=None, name="far")

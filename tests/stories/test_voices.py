@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from edge_agent.converse.effects import Phrase
+from edge_agent.failover.breaker import FAILURES, PAUSE
 from edge_agent.phrases import ENGLISH
 from edge_agent.presynthesis import Presynthesis
-from edge_agent.speak.breaker import FAILURES, PAUSE
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.voice import Speaker, presynthesise
@@ -194,7 +194,7 @@ def test_a_last_sentence_is_said_even_if_the_clients_voice_cannot(tmp_path: Path
 
 
 def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
-    """Three phones ring on for it, the next two do not; after the pause one tries, and all is well again."""
+    """Three phones ring on for it, the next two do not; a probe finds that all is well again."""
     own = far(fails_on="", delay=1.5)
 
     async def story() -> None:
@@ -205,6 +205,7 @@ def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
         assert [trouble(call) for call, _ in calls[-2:]] == [[("tts", "voice_unavailable")]] * 2
         own.fails_on, own.delay = None, 0.1
         await asyncio.sleep(PAUSE)
+        await voice.gate.probe()
         call, _ = await ring(voice, tmp_path)
         assert spoke(call) == [("far", False)]
 

@@ -1,0 +1,103 @@
+"""The way to a provider that is left alone, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from edge_agent.failover.breaker import FAILURES, PAUSE, Result
+from edge_agent.failover.gate import LOOK, PROBE_WITHIN, Gate, keep_probing
+from shared.errors import NotAsked, ThinkingFailed
+from tests.virtual import run
+
+
+def opened(probe: Callable[[], Awaitable[None]]) -> Gate:
+    gate = Gate("llm", "far", probe)
+    for _ in range(FAILURES):
+        gate.enter().leave(Result.FAILED)
+    return gate
+
+
+async def probing(gate: Gate, seconds: float) -> None:
+    """So long, as a process does it beside its calls."""
+    task = asyncio.create_task(keep_probing([gate]))
+    await asyncio.sleep(seconds)
+    task.cancel()
+
+
+def test_whether_it_works_again_is_no_callers_to_find_out() -> None:
+    """After the pause it is still closed to them; a request of our own works, and they are let through."""
+
+    async def story() -> None:
+        probes: list[float] = []
+
+        async def works() -> None:
+            probes.append(asyncio.get_running_loop().time())
+
+        gate = opened(works)
+        await asyncio.sleep(PAUSE + 1)
+        with pytest.raises(NotAsked):
+            gate.enter()
+        await probing(gate, LOOK * 3)
+        gate.enter()
+        assert len(probes) == 1
+
+    run(story())
+
+
+def test_it_is_tried_again_and_again() -> None:
+    """Once a pause, for as long as it fails or hangs; a probe that hangs is given up."""
+
+    async def story() -> None:
+        probes: list[float] = []
+
+        async def fails() -> None:
+            probes.append(asyncio.get_running_loop().time())
+            if len(probes) == 1:
+                raise ThinkingFailed("still broken")
+            await asyncio.sleep(1e9)
+
+        gate = opened(fails)
+        await probing(gate, 3 * PAUSE + PROBE_WITHIN + 3 * LOOK)
+        assert probes == pytest.approx([PAUSE, 2 * PAUSE, 3 * PAUSE + PROBE_WITHIN], abs=LOOK)
+        with pytest.raises(NotAsked):
+            gate.enter()
+
+    run(story())
+
+
+def test_a_crash_of_the_probe_leaves_it_closed() -> None:
+    """And the next one is made all the same."""
+
+    async def story() -> None:
+        async def crashes() -> None:
+            raise RuntimeError
+
+        gate = opened(crashes)
+        await asyncio.sleep(PAUSE)
+        with pytest.raises(RuntimeError):
+            await gate.probe()
+        assert not gate.breaker.closed
+        assert not gate.breaker.probing
+
+    run(story())
+
+
+def test_who_leaves_twice_leaves_once() -> None:
+    """A place is free again once."""
+
+    async def no_probe() -> None: ...
+
+    async def story() -> None:
+        gate = Gate("tts", "far", no_probe, most=1)
+        first = gate.enter()
+        first.leave(Result.UNKNOWN)
+        first.leave(Result.FAILED)
+        gate.enter()
+        with pytest.raises(NotAsked):
+            gate.enter()
+        assert gate.breaker.failures == 0
+
+    run(story())
