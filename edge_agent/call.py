@@ -29,9 +29,10 @@ from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.mouth import AudioOut, Mouth, Utterance
-from edge_agent.think.mind import Mind, Model
+from edge_agent.think.mind import Mind
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.thinkers import Thinkers
 from edge_agent.think.tokens import TokenBudget
 from edge_agent.voices import (
     Voices,
@@ -81,7 +82,7 @@ class Services:
     journal: CallJournal
     recogniser: Recogniser
     detector: Callable[[], Detector]  # a fresh one for each call
-    model: Model
+    thinkers: Thinkers
     read_ahead: ReadAhead
     prewarm: PromptPrewarm  # whose prompts it has read before the phone rings
     budget: TokenBudget
@@ -190,7 +191,7 @@ async def talk(
 ) -> CallEnd:
     """Ring, answer, converse, hang up."""
     mind = Mind(
-        services.model,
+        services.thinkers,
         services.read_ahead,
         system_prompt(profile, datetime.now(UTC)),
         services.history,

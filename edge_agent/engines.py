@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,6 @@ from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
 from edge_agent.idle import Idle
-from edge_agent.model_server import there_at_start, until_back
 from edge_agent.phrases import ENGLISH
 from edge_agent.presynthesis import Presynthesis
 from edge_agent.prewarm import PromptPrewarm
@@ -35,8 +33,8 @@ from edge_agent.speak.kokoro import KokoroVoice
 from edge_agent.speak.voice import Speaker, Voice, presynthesise
 from edge_agent.speak.with_breaker import Guarded
 from edge_agent.speed import FILE, measure, tell
-from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.thinking import cores, model_threads, thinking, thinking_in_order
 from edge_agent.token import TokenKeeper, newest
 from edge_agent.voices import DEFAULT_VOICE, Voices
 from shared.errors import SettingsError
@@ -69,6 +67,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """
     async with AsyncExitStack() as closing:
         model, there = await closing.enter_async_context(thinking(settings))
+        thinkers = await closing.enter_async_context(thinking_in_order(settings, model))
         makers = await closing.enter_async_context(speaking(settings))
         recogniser = await closing.enter_async_context(hearing(settings))
         store = await closing.enter_async_context(asking(settings))
@@ -99,7 +98,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             journal=journal,
             recogniser=recogniser,
             detector=Silero(settings.models_dir / "silero" / "silero_vad.onnx").detector,
-            model=model,
+            thinkers=thinkers,
             read_ahead=read_ahead,
             prewarm=prewarm,
             budget=model.budget,
@@ -109,28 +108,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             hearing=HearingSettings(),
             history=settings.history,
         )
-
-
-@asynccontextmanager
-async def thinking(settings: Settings) -> AsyncIterator[tuple[OllamaModel, bool]]:
-    """The language model, and whether it is there. One whose server is away is asked for until it is."""
-    model = OllamaModel(
-        OllamaChoice(
-            url=settings.ollama_url,
-            model=settings.model,
-            context=settings.context,
-            threads=model_threads(settings),
-            slots=settings.slots,
-        )
-    )
-    try:
-        if await there_at_start(model):
-            yield model, True
-        else:
-            async with in_background(model_server=until_back(model)):
-                yield model, False
-    finally:
-        await closed("model", model.aclose())
 
 
 @asynccontextmanager
@@ -252,21 +229,6 @@ async def first_prompts(read_ahead: ReadAhead) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(FIRST_PROMPTS):
             await read_ahead.caught_up()
-
-
-def model_threads(settings: Settings) -> int:
-    """Half of the cores, unless told otherwise.
-
-    The threads of llama.cpp wait for each other in busy loops: where another process takes one core of two, two of
-    them are three and more times slower than one alone (Ollama 0.24.0, findings/ollama_threads.sh), and hearing and
-    speaking are such others.
-    """
-    return settings.model_threads or max(1, cores() // 2)
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def turn_taking(settings: Settings) -> TurnTaking:

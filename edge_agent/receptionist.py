@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from pydantic import JsonValue
 
 from edge_agent.converse.effects import Acknowledge, Phrase
 from edge_agent.converse.events import ClauseBegan, FarewellMeant, ReplyAudible, ReplyDry
 from edge_agent.converse.floor import CallerTurn
 from edge_agent.converse.loop import Emit, Reply, now
+from edge_agent.failover.hedge import Lost
 from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
@@ -78,9 +80,11 @@ class Receptionist:
             with self.mind.replying():
                 kind = await self._think_aloud(reply, turn.words, thought, said)
         except StageError as failure:
-            self._trouble(failure)
+            if failure not in [lost.failure for lost in thought.lost]:  # those are told below
+                self._trouble(failure)
             raise
         finally:
+            self._lost(thought)
             if reply.late:
                 self._late(thought, said)
             if said.heard:
@@ -173,7 +177,7 @@ class Receptionist:
                 kind=kind,
                 acknowledgement=said.acknowledged,
             ),
-            used_fallback=said.stood_in,
+            used_fallback=said.stood_in or (thought is not None and thought.stood_in),
         )
 
     def _read_ahead(self, thought: Thought, said: Utterance) -> None:
@@ -189,7 +193,28 @@ class Receptionist:
         heard = "it broke off" if said.heard else "nothing was heard"
         self.record.trouble(component, LATE, f"a reply was given up because it took too long: {heard}")
 
+    def _lost(self, thought: Thought) -> None:
+        """Models that were asked for this answer in vain: each is an event that names it."""
+        for attempt, lost in enumerate(thought.lost, 1):
+            code, said = _why(lost)
+            context: dict[str, JsonValue] = {
+                "provider": lost.name,
+                "attempt": attempt,
+                "elapsed_ms": round(lost.after * 1000),
+                "cause": code,
+            }
+            self.record.trouble("llm", code, said, context=context)
+
     def _trouble(self, failure: StageError) -> None:
         log.warning("stage_failed", code=failure.code)
         component = "tts" if isinstance(failure, SpeakingFailed) else "llm"
         self.record.trouble(component, failure.code, str(failure))
+
+
+def _why(lost: Lost) -> tuple[str, str]:
+    """A code, and words."""
+    if lost.failure is None:
+        return LATE, f"{lost.name} was late, and another one answered"
+    if isinstance(lost.failure, StageError):
+        return lost.failure.code, str(lost.failure)
+    return "crashed", f"{lost.name}: {type(lost.failure).__name__}"

@@ -33,6 +33,18 @@ class Settings(FromEnvironment):
     supabase_anon_key: Filled = named("SUPABASE_ANON_KEY", "the project's anon (publishable) key")
     edge_token: Secret = named("FRONTDESK_EDGE_TOKEN", "the JWT of this edge agent, with role edge_agent")
     model: Filled = named("FRONTDESK_MODEL", "name of a model that Ollama has, e.g. llama3.1:8b", "llama3.1:8b")
+    model_late: float = named(
+        "FRONTDESK_MODEL_LATE",
+        "seconds without a first word until the second model is asked, 0.05 to 10",
+        0.4,
+        ge=0.05,
+        le=10,
+    )
+    second_model_url: Web | None = named(
+        "FRONTDESK_SECOND_MODEL_URL", "a server of OpenAI's chat completions, e.g. https://api.example.com/v1", None
+    )
+    second_model: str = named("FRONTDESK_SECOND_MODEL", "the name of the model that the second server has", "")
+    second_model_key: Secret | None = named("FRONTDESK_SECOND_MODEL_KEY", "its API key, where it wants one", None)
     models_dir: Path = named("FRONTDESK_MODELS_DIR", "folder of the speech models")
     state_dir: Path = named("FRONTDESK_STATE_DIR", "folder the agent may write: journal, last answers, speech cache")
     agent_name: Filled = named(

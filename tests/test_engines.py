@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.engines import thinking
 from edge_agent.settings import Settings
+from edge_agent.thinking import thinking
 from shared.errors import ThinkingFailed
 from shared.settings import load
 from tests.test_settings import GOOD

@@ -13,9 +13,13 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
+import structlog
+
 from edge_agent.failover.breaker import Result
 from edge_agent.failover.gate import Gate, Passage
 from shared.errors import StageError
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 
@@ -35,7 +39,7 @@ class Lost:
 
     name: str
     after: float  # s from its start
-    failure: StageError | None
+    failure: Exception | None
 
 
 Report = Callable[[Lost], None]
@@ -44,8 +48,8 @@ Report = Callable[[Lost], None]
 async def first_to_answer(attempts: Iterable[Attempt[T]], report: Report) -> AsyncGenerator[T, None]:
     """The items of whoever answers first; the others are cancelled then. Closing it cancels all.
 
-    Raises the last failure when none answers, and the winner's when it breaks off: what was passed on cannot be taken
-    back. A failure that is `final` is raised at once: the request is at fault, and nobody else could answer it.
+    Raises the last failure (or crash) when none answers, and the winner's when it breaks off: what was passed on cannot
+    be taken back. A failure that is `final` is raised at once: the request is at fault, and nobody else could answer.
     """
     race = _Race(deque(attempts), report)
     try:
@@ -67,11 +71,11 @@ class _End:
     """After the last item."""
 
 
-_Item: TypeAlias = "_Value[T] | StageError | _End"
+_Item: TypeAlias = "_Value[T] | Exception | _End"
 
 
-def _value(item: _Value[T] | StageError) -> T:
-    if isinstance(item, StageError):
+def _value(item: _Value[T] | Exception) -> T:
+    if isinstance(item, Exception):
         raise item
     return item.value
 
@@ -84,7 +88,7 @@ class _Run(Generic[T]):
         self.items: asyncio.Queue[_Item[T]] = asyncio.Queue()
         self.task = asyncio.create_task(self._pump())
 
-    def lost(self, failure: StageError | None) -> Lost:
+    def lost(self, failure: Exception | None) -> Lost:
         return Lost(self.attempt.gate.name, _now() - self.began, failure)
 
     async def _pump(self) -> None:
@@ -98,6 +102,10 @@ class _Run(Generic[T]):
         except StageError as failure:
             result = Result.UNKNOWN if failure.blameless else Result.FAILED
             self.items.put_nowait(failure)
+        except Exception as crash:  # a fault of ours, or of its library: another provider may do all the same
+            log.exception("provider_crashed", stage=self.attempt.gate.stage, provider=self.attempt.gate.name)
+            result = Result.FAILED
+            self.items.put_nowait(crash)
         finally:
             self.passage.leave(result)
 
@@ -110,7 +118,7 @@ class _Race(Generic[T]):
     report: Report
     under_way: dict[asyncio.Task[_Item[T]], _Run[T]] = field(default_factory=dict)
     winner: _Run[T] | None = None
-    failure: StageError | None = None  # the last one
+    failure: Exception | None = None  # the last one
 
     async def won(self) -> tuple[_Run[T], _Value[T] | _End]:
         """Who answered first, and with what. Raises StageError when nobody does."""
@@ -159,9 +167,9 @@ class _Race(Generic[T]):
 
     def _judged(self, run: _Run[T], item: _Item[T]) -> tuple[_Run[T], _Value[T] | _End] | None:
         """The winner and its first item; None where it failed. Raises what nobody else could cure."""
-        if isinstance(item, StageError):
+        if isinstance(item, Exception):
             self.failure = item
-            if item.final:
+            if isinstance(item, StageError) and item.final:
                 raise item
             self.report(run.lost(item))
             return None

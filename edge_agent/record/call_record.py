@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
+
+from pydantic import JsonValue
 
 from edge_agent.record import rows
 from edge_agent.record.open_calls import OpenCall
@@ -116,14 +119,24 @@ class CallRecord:
             self._draft = None
             self._keep_draft()
 
-    def trouble(self, component: str, code: str, message: str, severity: str = "warning") -> None:
-        """Something that went wrong in mid-call and did not end it. `severity`: info, warning or error."""
+    def trouble(
+        self,
+        component: str,
+        code: str,
+        message: str,
+        severity: str = "warning",
+        context: Mapping[str, JsonValue] = MappingProxyType({}),
+    ) -> None:
+        """Something that went wrong in mid-call and did not end it. `severity`: info, warning or error.
+
+        `context`: provider, attempt, elapsed_ms and cause, as far as they are known; nobody's words and numbers.
+        """
         row: PublicCallEventsUpdate = {
             "severity": severity,
             "component": component,
             "code": code,
             "message": message,
-            "context": {},
+            "context": dict(context),
             "occurred_at": datetime.now(UTC),
         }
         self._write("event", row)

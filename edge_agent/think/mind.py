@@ -8,14 +8,14 @@ import structlog
 
 from edge_agent.think.guard import runs
 from edge_agent.think.history import History, Message, Spoken
-from edge_agent.think.model import Model
 from edge_agent.think.prompt import SystemPrompt
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.thinkers import Thinkers
 from edge_agent.think.thought import Question, Thought
 from edge_agent.think.tokens import Fitted, TokenBudget
 from shared.dictation import normalised, wanted
 
-__all__ = ["Message", "Mind", "Model", "Thought"]
+__all__ = ["Message", "Mind", "Thought"]
 
 log = structlog.get_logger()
 
@@ -24,10 +24,10 @@ class Mind:
     """One call's mind: its prompt, and what was really said so far."""
 
     def __init__(
-        self, model: Model, read_ahead: ReadAhead, system: SystemPrompt, exchanges: int, budget: TokenBudget
+        self, thinkers: Thinkers, read_ahead: ReadAhead, system: SystemPrompt, exchanges: int, budget: TokenBudget
     ) -> None:
         """`exchanges` (5..10) are told to the model again each time, if `budget` has room for them."""
-        self._model = model
+        self._thinkers = thinkers
         self._ahead = read_ahead
         self._system = Message(role="system", content=system.text)
         self._history = History(exchanges)
@@ -44,7 +44,7 @@ class Mind:
         fitted = self._budget.fitted(self._system, self._history, told)
         self._tell(fitted)
         question = Question(self._system, fitted.history, told)
-        return Thought(self._model, self._ahead, self._budget, question, self._secrets)
+        return Thought(self._thinkers, self._ahead, self._budget, question, self._secrets)
 
     def remember(self, caller: str, agent: str, *, cut: bool = False) -> None:
         """Adds one exchange as heard: `agent` is what reached the caller's ear, `cut` if there was more to say."""

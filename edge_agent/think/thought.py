@@ -7,11 +7,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from edge_agent.failover.hedge import Lost
 from edge_agent.think.fitness import Run
 from edge_agent.think.guard import Guard
 from edge_agent.think.history import History, Message, asked
-from edge_agent.think.model import Model, TooLong
+from edge_agent.think.model import TooLong
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.thinkers import Delta, Thinkers
 from edge_agent.think.tokens import TokenBudget
 from shared.calls import ModelRequest
 
@@ -39,19 +41,32 @@ class Thought:
     """One request to the model. `request`, `first_ms` and `total_ms` say what came so far, also when it was cancelled.
 
     `first_ms` runs from the request to the first token, `total_ms` to the last one; None before the request began.
+    `lost`: models that were asked in vain before another one answered.
     """
 
     def __init__(
-        self, model: Model, read_ahead: ReadAhead, budget: TokenBudget, question: Question, secrets: frozenset[Run]
+        self,
+        thinkers: Thinkers,
+        read_ahead: ReadAhead,
+        budget: TokenBudget,
+        question: Question,
+        secrets: frozenset[Run],
     ) -> None:
         self.first_ms: int | None = None
         self.total_ms: int | None = None
         self.request: ModelRequest | None = None
-        self._model = model
+        self.lost: list[Lost] = []
+        self._thinkers = thinkers
+        self._by = thinkers.first.name
         self._ahead = read_ahead
         self._budget = budget
         self._question = question
         self._guard = Guard(secrets)
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether another model answered than the one that was hoped for."""
+        return self._by != self._thinkers.first.name
 
     async def deltas(self) -> AsyncGenerator[str, None]:
         """What may be said, as soon as it may. Call once, and close it (`contextlib.aclosing`) to cancel the request.
@@ -90,18 +105,19 @@ class Thought:
                     async for delta in deltas:
                         if self.first_ms is None:
                             self.first_ms = _ms(clock() - began)
-                        raw += delta
-                        arrived.put_nowait(delta)
+                        self._by, raw = delta.model, raw + delta.text
+                        arrived.put_nowait(delta.text)
         finally:
             self.total_ms = _ms(clock() - began)
             self._note(raw)
             arrived.put_nowait(None)
 
-    async def _answer(self) -> AsyncGenerator[str, None]:
+    async def _answer(self) -> AsyncGenerator[Delta, None]:
         """The model's own deltas; a request that turns out too long is asked once more, with less history."""
         for last in (False, True):
             try:
-                async with aclosing(self._model.chat(self._question.messages())) as deltas:
+                messages = self._question.messages()
+                async with aclosing(self._thinkers.answer(messages, self.lost.append)) as deltas:
                     async for delta in deltas:
                         yield delta
             except TooLong:
@@ -114,7 +130,7 @@ class Thought:
 
     def _note(self, response: str) -> None:
         messages = tuple({"role": said["role"], "content": said["content"]} for said in self._question.messages())
-        self.request = ModelRequest(messages=messages, response=response, model=self._model.name)
+        self.request = ModelRequest(messages=messages, response=response, model=self._by)
 
 
 def _ms(seconds: float) -> int:

@@ -111,6 +111,19 @@ def test_a_broken_one_is_followed_at_once() -> None:
     assert [one.name for one in lost] == ["a"]
 
 
+def test_a_crash_is_a_failure_too() -> None:
+    """Of a library, or of ours: the next one answers; where there is none, it is raised as it is."""
+
+    def crashing() -> Provider:
+        provider = Provider("a", 0.0)
+        provider.items = None  # type: ignore[assignment]
+        return provider
+
+    assert heard(crashing(), Provider("b", 0.1))[0] == ["b one", "b two"]
+    with pytest.raises(TypeError):
+        heard(crashing())
+
+
 def test_all_broken_is_the_last_ones_failure() -> None:
     """In the order in which they were asked."""
     with pytest.raises(ThinkingFailed, match="c is broken"):

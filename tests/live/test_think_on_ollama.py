@@ -13,6 +13,7 @@ from edge_agent.think.mind import Mind
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from edge_agent.think.prompt import known_prefix, system_prompt
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.thinkers import Thinker, Thinkers
 from infra.connections import Connections
 from tests.think.profiles import profile_of
 
@@ -33,7 +34,7 @@ async def model(stack: Connections) -> AsyncIterator[OllamaModel]:
 def dentist(model: OllamaModel) -> Mind:
     """A call to the dentist, just after the greeting."""
     system = system_prompt(profile_of("dentist"), datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
-    mind = Mind(model, ReadAhead(model), system, 10, model.budget)
+    mind = Mind(Thinkers([Thinker(model, 0.4)]), ReadAhead(model), system, 10, model.budget)
     mind.remember("", "Thank you for calling Bright Smile Dental, how can I help you?")
     return mind
 
@@ -82,7 +83,9 @@ async def test_a_client_whose_prompt_was_read_is_answered_sooner(model: OllamaMo
 async def first_word(model: OllamaModel, profession: str) -> int:
     """Milliseconds until it answers."""
     system = system_prompt(profile_of(profession), datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
-    thought = Mind(model, ReadAhead(model), system, 10, model.budget).answer("Are you open on Sunday?")
+    thought = Mind(Thinkers([Thinker(model, 0.4)]), ReadAhead(model), system, 10, model.budget).answer(
+        "Are you open on Sunday?"
+    )
     async for _ in thought.deltas():
         pass
     return thought.first_ms or 0

@@ -21,6 +21,7 @@ from edge_agent.route.last_answers import LastAnswers
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, Voice, presynthesise
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.thinkers import Thinker, Thinkers
 from edge_agent.think.tokens import TokenBudget
 from edge_agent.voices import Voices
 from shared.calls import Arrival, CallEnd
@@ -97,6 +98,9 @@ def arriving(called: Number | None = DENTIST, caller: Caller = CALLER) -> Arriva
     return Arrival(called, caller, "sip-1", "call_room", "job-1")
 
 
+LATE = 0.5  # s without a first word until the next model is asked
+
+
 @dataclass(slots=True)
 class Scene:
     """A caller who is about to ring, and who will answer."""
@@ -127,6 +131,7 @@ async def scene_for(
     deaf: bool = False,
     ears_delay: float = 0.1,
     model: FakeModel | None = None,
+    others: Sequence[FakeModel] = (),
 ) -> Scene:
     """`own`: the maker of the clients' own voices. Without `cache` the stand-in knows its fixed sentences by heart."""
     ears = EarsFor(script, delay=ears_delay, failing=deaf)
@@ -150,7 +155,7 @@ async def scene_for(
         journal=journal,
         recogniser=ears,
         detector=ears.detector,
-        model=model,
+        thinkers=Thinkers([Thinker(model, LATE), *(Thinker(other, LATE) for other in others)]),
         read_ahead=read_ahead,
         prewarm=PromptPrewarm(store, last_answers, read_ahead, room=4),
         budget=TokenBudget(4096),

@@ -13,6 +13,7 @@ from edge_agent.think.mind import Message, Mind, Thought
 from edge_agent.think.model import TooLong
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.thinkers import Thinker, Thinkers
 from edge_agent.think.tokens import TokenBudget
 from shared.errors import ThinkingFailed
 from tests.fakes.model import STALL, FakeModel
@@ -23,7 +24,7 @@ SYSTEM = system_prompt(profile_of("dentist"), MONDAY_EVENING)
 
 
 def mind_of(model: FakeModel, context: int = 4096, ahead: ReadAhead | None = None) -> Mind:
-    return Mind(model, ahead or ReadAhead(model), SYSTEM, 5, TokenBudget(context))
+    return Mind(Thinkers([Thinker(model, 0.4)]), ahead or ReadAhead(model), SYSTEM, 5, TokenBudget(context))
 
 
 async def whole(thought: Thought) -> str:

@@ -12,6 +12,7 @@ from edge_agent.idle import Idle
 from edge_agent.think.mind import Message, Mind
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.thinkers import Thinker, Thinkers
 from edge_agent.think.tokens import TokenBudget
 from shared.errors import ThinkingFailed
 from tests import virtual
@@ -44,7 +45,7 @@ async def answered(model: FakeModel, ahead: ReadAhead) -> float:
     """Seconds until the first word of an answer."""
     clock = asyncio.get_running_loop().time
     began = clock()
-    thought = Mind(model, ahead, SYSTEM, 5, TokenBudget(4096)).answer("Are you open?")
+    thought = Mind(Thinkers([Thinker(model, 0.4)]), ahead, SYSTEM, 5, TokenBudget(4096)).answer("Are you open?")
     deltas = [clock() - began async for _ in thought.deltas()]
     return deltas[0]
 

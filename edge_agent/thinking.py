@@ -1,0 +1,76 @@
+"""The language models that all calls of one process share, made from the settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from edge_agent.background import in_background
+from edge_agent.failover.gate import keep_probing
+from edge_agent.model_server import there_at_start, until_back
+from edge_agent.settings import Settings
+from edge_agent.shutdown import closed
+from edge_agent.think.ollama import OllamaChoice, OllamaModel
+from edge_agent.think.openai_compatible import CompatibleChoice, CompatibleModel
+from edge_agent.think.thinkers import Thinker, Thinkers
+from shared.errors import SettingsError
+
+
+@asynccontextmanager
+async def thinking(settings: Settings) -> AsyncIterator[tuple[OllamaModel, bool]]:
+    """The language model, and whether it is there. One whose server is away is asked for until it is."""
+    model = OllamaModel(
+        OllamaChoice(
+            url=settings.ollama_url,
+            model=settings.model,
+            context=settings.context,
+            threads=model_threads(settings),
+            slots=settings.slots,
+        )
+    )
+    try:
+        if await there_at_start(model):
+            yield model, True
+        else:
+            async with in_background(model_server=until_back(model)):
+                yield model, False
+    finally:
+        await closed("model", model.aclose())
+
+
+@asynccontextmanager
+async def thinking_in_order(settings: Settings, first: OllamaModel) -> AsyncIterator[Thinkers]:
+    """`first`, and the second model where there is one: it answers where the first fails or is late."""
+    second = second_model(settings)
+    thinkers = Thinkers([Thinker(model, settings.model_late) for model in (first, second) if model])
+    async with in_background(model_probes=keep_probing(thinkers.gates)):
+        try:
+            yield thinkers
+        finally:
+            if second:
+                await closed("second model", second.aclose())
+
+
+def second_model(settings: Settings) -> CompatibleModel | None:
+    if settings.second_model_url is None:
+        return None
+    if not settings.second_model:
+        raise SettingsError("FRONTDESK_SECOND_MODEL is missing: which model does FRONTDESK_SECOND_MODEL_URL have?")
+    key = settings.second_model_key.get_secret_value() if settings.second_model_key else ""
+    return CompatibleModel(CompatibleChoice(settings.second_model_url, settings.second_model, key))
+
+
+def model_threads(settings: Settings) -> int:
+    """Half of the cores, unless told otherwise.
+
+    The threads of llama.cpp wait for each other in busy loops: where another process takes one core of two, two of
+    them are three and more times slower than one alone (Ollama 0.24.0, findings/ollama_threads.sh), and hearing and
+    speaking are such others.
+    """
+    return settings.model_threads or max(1, cores() // 2)
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0))

@@ -1,0 +1,101 @@
+"""A server of OpenAI's chat completions on loopback, as vLLM and others have it: it answers in a stream.
+
+python -m infra.dev.loopback.chat_completions --port 8093
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import typer
+from aiohttp import web
+from typer import Option
+
+from infra.dev.loopback.faults import Faults, abort
+from infra.dev.loopback.seen import Seen, seen
+from infra.dev.loopback.serving import serving, stand
+
+STALL, CUT, END, ERROR, GARBAGE = "stall", "cut", "end", "error", "garbage"  # what may come after the deltas
+
+
+def refusal(status: int, code: str, reason: str) -> dict[str, Any]:
+    return {"error": {"message": reason, "type": "invalid_request_error", "code": code or str(status)}}
+
+
+@dataclass
+class ChatServer:
+    """What it says, and what it was asked. `fault`: what happens after the deltas instead of a good end."""
+
+    deltas: Sequence[str] = ("Sure", ",", " of", " course", ".")
+    fault: str = ""
+    pause: float = 0.0  # s before each delta
+    key: str = ""  # empty: any will do
+    faults: Faults = field(default_factory=lambda: Faults(refusal))
+    seen: list[Seen] = field(default_factory=list)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)  # a client went away before the end
+    url: str = ""
+
+    def app(self) -> web.Application:
+        app = web.Application(middlewares=[self.faults.spoil])
+        app.router.add_post("/v1/chat/completions", self.chat)
+        return app
+
+    async def chat(self, request: web.Request) -> web.StreamResponse:
+        self.seen.append(seen("chat", request, await request.json()))
+        if self.key and request.headers.get("Authorization") != f"Bearer {self.key}":
+            return web.json_response(refusal(401, "invalid_api_key", "Incorrect API key"), status=401)
+        answer = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await answer.prepare(request)
+        try:
+            for delta in self.deltas:
+                await asyncio.sleep(self.pause)
+                await answer.write(_part({"role": "assistant", "content": delta}))
+            await self._end(request, answer)
+        except (asyncio.CancelledError, ConnectionError):
+            self.gone.set()
+            raise
+        return answer
+
+    async def _end(self, request: web.Request, answer: web.StreamResponse) -> None:
+        match self.fault:
+            case "stall":
+                self.faults.stalled.set()
+                await asyncio.Event().wait()
+            case "cut":
+                abort(request)
+            case "error":
+                await answer.write(b'data: {"error": {"message": "out of memory", "code": 500}}\n\n')
+            case "garbage":
+                await answer.write(b"data: <html>\n\n")
+            case "end":
+                pass
+            case _:
+                await answer.write(_part({}, "stop") + b"data: [DONE]\n\n")
+
+
+def _part(delta: dict[str, str], finish: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    part = {"id": "c-1", "object": "chat.completion.chunk", "created": 1, "model": "stand-in", "choices": [choice]}
+    return b"data: " + json.dumps(part).encode() + b"\n\n"
+
+
+@asynccontextmanager
+async def chat_server(**how: Any) -> AsyncIterator[ChatServer]:
+    server = ChatServer(**how)
+    async with serving(server.app()) as address:
+        server.url = f"{address}/v1"
+        yield server
+
+
+def main(port: Annotated[int, Option()]) -> None:
+    """Stands on loopback until it is told to stop."""
+    stand(ChatServer().app(), port)
+
+
+if __name__ == "__main__":
+    typer.run(main)
