@@ -21,6 +21,8 @@ from shared.errors import StageError
 
 log = structlog.get_logger()
 
+HUNG = 10.0  # s without a first item after which a provider that is given up counts as failed; slow is not failed
+
 T = TypeVar("T")
 
 
@@ -139,6 +141,9 @@ class _Race(Generic[T]):
 
     async def over(self) -> None:
         """Whoever is still at it is cancelled, and has ended when this returns."""
+        for waiting in self.under_way.values():
+            if _now() - waiting.began >= max(HUNG, waiting.attempt.late):
+                waiting.passage.leave(Result.FAILED)
         runs = [*self.under_way.values(), *([self.winner] if self.winner else [])]
         tasks = [*self.under_way, *(run.task for run in runs)]
         for task in tasks:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from edge_agent.failover.breaker import FAILURES
 from edge_agent.failover.gate import Gate
-from edge_agent.failover.hedge import Attempt, Lost, first_to_answer
+from edge_agent.failover.hedge import HUNG, Attempt, Lost, first_to_answer
 from edge_agent.think.model import TooLong
 from shared.errors import NotAsked, StageError, ThinkingFailed
 from tests.virtual import run
@@ -59,6 +59,14 @@ def hung(name: str) -> Provider:
 
 def broken(name: str, after: float = 0.0, failure: StageError | None = None) -> Provider:
     return Provider(name, after, (), failure or ThinkingFailed(f"{name} is broken"))
+
+
+def attempts(*providers: Provider) -> list[Attempt[str]]:
+    return [Attempt(provider.gate, LATE, provider.say) for provider in providers]
+
+
+def ignore(_lost: Lost) -> None:
+    """Nobody asks."""
 
 
 def heard(*providers: Provider, most: int | None = None) -> tuple[list[str], list[Lost], float]:
@@ -186,6 +194,22 @@ def test_a_reader_who_leaves_cancels_all_and_blames_nobody() -> None:
     items, lost, _ = heard(first, second, most=1)
     assert (items, lost, first.closed, second.closed) == (["a x"], [], 1, 1)
     assert (first.gate.breaker.failures, second.gate.breaker.failures) == (0, 0)
+
+
+def test_a_provider_that_hangs_has_failed_although_nothing_raised() -> None:
+    """Whoever waited for it gave it up, three times: the next caller does not wait. A short wait blames nobody."""
+
+    async def story() -> None:
+        provider = hung("a")
+        for wait in (HUNG - 1, HUNG, HUNG, HUNG):
+            assert provider.gate.breaker.closed
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(wait), aclosing(first_to_answer(attempts(provider), ignore)) as answer:
+                    await anext(answer)
+        with pytest.raises(NotAsked):
+            await anext(first_to_answer(attempts(provider), ignore))
+
+    run(story())
 
 
 PROVIDERS = st.builds(
