@@ -5,7 +5,7 @@ insert into private.limits (name, value, code, what, hint) values
   ('event_bytes',         262144,   'PT413', 'bytes of one event',                      'Deliver the others without it, and keep it.'),
   ('plain_event_bytes',   32768,    'PT413', 'bytes of one event that is no turn',      'Look for what made the box write so much.'),
   ('batch_bytes',         8388608,  'PT413', 'bytes of events at once',                 'Deliver fewer at once.'),
-  ('number_digits',       200,      'PT413', 'digits of one number of an event',        'Deliver the others without it, and keep it.'),
+  ('number_digits',       400,      'PT413', 'digits of one number of an event',        'Deliver the others without it, and keep it.'),
   ('turn_characters',     20000,    'PT413', 'characters of one turn',                  'Look for what made the box write so much.'),
   ('turns_of_call',       2000,     'PT409', 'turns of one call',                       'Look for what made the box write so many.'),
   ('events_of_call',      5000,     'PT409', 'events of one call',                      'Look for what made the box write so many.'),

@@ -213,7 +213,7 @@ def test_a_client_that_cannot_go_keeps_no_other(database: Database) -> None:
     assert [notice[:2] for notice in notices(database)] == [["sweep_failed", f"client {DENTIST}"]]
 
 
-NUMBERS = ["1e30", "-1", "1e199", "NaN", "Infinity", "99999999999999999999", "1.5e-7"]
+NUMBERS = ["1e30", "-1", "1e308", "NaN", "Infinity", "99999999999999999999", "1.5e-7"]
 
 
 @pytest.mark.parametrize(
@@ -232,12 +232,12 @@ def test_a_number_that_cannot_be_is_refused_alone(database: Database, place: str
     assert database.one("select count(*) from private.ingest_dead_letters") == refused
 
 
-@pytest.mark.parametrize("bomb", ["1e131000", "-1e131000", "0e-16000", "1e-16000", "1e201"])
+@pytest.mark.parametrize("bomb", ["1e131000", "-1e131000", "0e-16000", "1e-16000", "1e401"])
 def test_a_number_that_is_long_when_written_out_is_never_written_out(database: Database, bomb: str) -> None:
     """The delivery is refused as too large, so that the box keeps that event; without it the rest is applied."""
     events = whole_call(0)[1]
     text = f'[{{"event_id": "{uuid.uuid4()}", "kind": "turn", "data": {{"a": [{", ".join([bomb] * 900)}]}}}}]'
-    with pytest.raises(psycopg.Error, match="at most 200 digits of one number") as refused:
+    with pytest.raises(psycopg.Error, match="at most 400 digits of one number") as refused:
         database.edge("select public.edge_ingest(%s::jsonb)", text)
     assert refused.value.sqlstate == "PT413"
     assert {ack["result"] for ack in database.edge(INGEST, Jsonb(events))} == {"applied"}
