@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from infra.bench.database.ask import Timed, ask
+from infra.bench.database.ask import ask
 from infra.bench.database.measure import DataSize, filled, fillings
 from infra.bench.database.questions import REFERENCE, Question, questions
+from infra.bench.database.report import Compared
 from infra.bench.other_checkout import Script, driven, module_beside
 from infra.places import Places
 from infra.progress import Steps
-
-MOST = 1.1  # times what the other checkout takes
 
 DRIVER = """
 import importlib, json, sys
@@ -60,20 +59,6 @@ class Other:
             return None
         body = ours.body if told["posted"] else None
         return replace(ours, path=told["path"], params=told["params"], headers=told["headers"], body=body)
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One question here and there."""
-
-    question: Question
-    ours: Timed
-    theirs: Timed
-
-    @property
-    def slower(self) -> bool:
-        """By its median; the tail is the machine's."""
-        return self.ours.p50 > MOST * self.theirs.p50
 
 
 def compare(size: DataSize, checkout: Path, places: Places, steps: Steps, times: int | None = None) -> list[Compared]:
