@@ -44,54 +44,81 @@ create schema gate;
 comment on schema gate is 'Not exposed to the Data API: what PostgREST asks before each request.';
 grant usage on schema gate to anon, authenticated, service_role, edge_agent;
 
-create function private.take_slot(p_whose text, p_slots int) returns boolean language plpgsql security definer set search_path = '' as $$
+create function private.take_slot(p_whose text, p_slots int) returns boolean language plpgsql security invoker set search_path = '' as $$
 begin
   for i in 1 .. p_slots loop
-    if pg_try_advisory_xact_lock(hashtextextended(p_whose || ' ' || i, 0)) then return true; end if;
+    if pg_try_advisory_xact_lock(hashtextextended(p_whose, i)) then return true; end if;
   end loop;
   return false;
 end $$;
 comment on function private.take_slot is 'One of so many, until the end of the transaction. Locks of the session, not of rows: they work while reading only, too.';
 
-create function private.need_slot(p_limit text, p_whose text, l jsonb) returns void language plpgsql security definer set search_path = '' as $$
+-- The door's own numbers in one row: five rows of a table of sixty, at each request, cost as much as all that is done with them.
+create table private.door (
+  one_row boolean primary key default true check (one_row),
+  request_bytes int, requests_at_once int, client_requests_at_once int, strangers_at_once int, users_at_once int
+);
+comment on table  private.door is 'What gate.admit reads: a copy of five rows of private.limits, made by a trigger there.';
+comment on column private.door.one_row is 'There is one.';
+comment on column private.door.request_bytes is 'See private.limits, as all that follow.';
+comment on column private.door.requests_at_once is 'As above.';
+comment on column private.door.client_requests_at_once is 'As above.';
+comment on column private.door.strangers_at_once is 'As above.';
+comment on column private.door.users_at_once is 'As above.';
+alter table private.door enable row level security;
+revoke all on private.door from public, anon, authenticated, service_role, edge_agent;
+create function private.copy_door() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if not private.take_slot(p_limit || ' ' || p_whose, (l ->> p_limit)::int) then
-    perform private.keep_limit(p_limit, (l ->> p_limit)::bigint + 1);
-  end if;
+  insert into private.door
+  select true, max(value) filter (where name = 'request_bytes'), max(value) filter (where name = 'requests_at_once'),
+         max(value) filter (where name = 'client_requests_at_once'), max(value) filter (where name = 'strangers_at_once'),
+         max(value) filter (where name = 'users_at_once') from private.limits
+  on conflict (one_row) do update set
+    request_bytes = excluded.request_bytes, requests_at_once = excluded.requests_at_once, strangers_at_once = excluded.strangers_at_once,
+    client_requests_at_once = excluded.client_requests_at_once, users_at_once = excluded.users_at_once;
+  return null;
 end $$;
+create trigger limits_door after insert or update or delete on private.limits for each statement execute function private.copy_door();
+update private.limits set value = value where name = 'users_at_once';
 
 create function gate.admit() returns void language plpgsql security definer set search_path = '' as $$
 declare
-  v_headers json := nullif(current_setting('request.headers', true), '');
+  v_headers json;
   v_length text;
   v_user uuid;
-  v_client uuid;
+  v_client text;
   v_clients int;
-  l jsonb;
+  d private.door;
 begin
   if current_setting('role') in ('edge_agent', 'service_role') then return; end if;   -- whose requests the others must not hold up
-  select jsonb_object_agg(name, value) into l from private.limits
-  where name in ('request_bytes', 'requests_at_once', 'client_requests_at_once', 'users_at_once', 'strangers_at_once');
+  select * into d from private.door;
+  v_headers := nullif(current_setting('request.headers', true), '');
   v_length := v_headers ->> 'content-length';
   if v_length is null and v_headers ->> 'transfer-encoding' is not null then
     raise exception 'a request says how long it is' using errcode = 'PT411', hint = 'Send Content-Length instead of chunks.';
   end if;
-  if v_length is not null and (v_length !~ '^[0-9]{1,9}$' or v_length::int > (l ->> 'request_bytes')::int) then
+  if v_length is not null and (v_length !~ '^[0-9]{1,9}$' or v_length::int > d.request_bytes) then
     perform private.keep_limit('request_bytes', 2147483647);
   end if;
   v_user := auth.uid();
-  select count(*), min(m.client_id::text)::uuid into v_clients, v_client from public.client_members m where m.user_id = v_user;
+  select count(*), min(m.client_id::text) into v_clients, v_client from public.client_members m where m.user_id = v_user;
   if v_clients = 0 then                                     -- who is signed in shares no slot with who is not
-    perform private.need_slot('strangers_at_once', current_setting('role'), l);
+    if not private.take_slot('strangers ' || current_setting('role'), d.strangers_at_once) then
+      perform private.keep_limit('strangers_at_once', d.strangers_at_once + 1);
+    end if;
   else
-    perform private.need_slot('requests_at_once', v_user::text, l);
+    if not private.take_slot('user ' || v_user, d.requests_at_once) then
+      perform private.keep_limit('requests_at_once', d.requests_at_once + 1);
+    end if;
     -- The people of one client are one neighbour to the others; whoever looks after several is one of his own.
-    perform private.need_slot('client_requests_at_once', case when v_clients = 1 then v_client else v_user end::text, l);
+    if not private.take_slot('client ' || case when v_clients = 1 then v_client else v_user::text end, d.client_requests_at_once) then
+      perform private.keep_limit('client_requests_at_once', d.client_requests_at_once + 1);
+    end if;
   end if;
-  perform private.need_slot('users_at_once', '', l);
+  if not private.take_slot('all users', d.users_at_once) then perform private.keep_limit('users_at_once', d.users_at_once + 1); end if;
 end $$;
 comment on function gate.admit is 'Before each request: how large a user''s may be, and how many of them run at once. Boxes and the cloud pass.';
-revoke all on function private.take_slot, private.need_slot, gate.admit from public, anon, authenticated, service_role;
+revoke all on function private.take_slot, private.copy_door, gate.admit from public, anon, authenticated, service_role;
 grant execute on function gate.admit to anon, authenticated, service_role, edge_agent;
 
 -- Hosted Supabase lets postgres set this; elsewhere it is PGRST_DB_PRE_REQUEST, or the same statement as a superuser.
