@@ -22,3 +22,15 @@ def private_folder(folder: Path) -> None:
 def private_opener(path: str, flags: int) -> int:
     """For `open`: a file that is made is its owner's only."""
     return os.open(path, flags, 0o600)
+
+
+def replace_private(file: Path, text: str) -> None:
+    """All or nothing: a crash leaves the old file or the new one, in a folder that is private. Raises OSError."""
+    private_folder(file.parent)
+    new = file.with_suffix(".new")
+    new.unlink(missing_ok=True)  # what a crash left may be anybody's to read
+    with open(new, "x", encoding="utf-8", opener=private_opener) as out:  # a Path's own takes no opener
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    new.replace(file)

@@ -8,7 +8,6 @@ key which Supabase does not know changes nothing.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import httpx
 import structlog
 
+from edge_agent.private import replace_private
 from shared.edge_token import DAY, Refused, read
 from shared.errors import StoreError
 
@@ -88,7 +88,7 @@ class TokenKeeper:
             return False
         self.token = token
         try:
-            await asyncio.to_thread(_keep, self._folder, token)
+            await asyncio.to_thread(replace_private, self._folder / FILE, token + "\n")
         except OSError as disk:
             log.warning("edge_token_not_kept", reason=type(disk).__name__)
             return False
@@ -104,15 +104,3 @@ class TokenKeeper:
         if left < WARN_FROM:
             cure = "FRONTDESK_RENEW_URL, or: frontdesk keys turn edge"
             log.warning("edge_token_ends_soon", days=round(left, 1), cure=cure)
-
-
-def _keep(folder: Path, token: str) -> None:
-    """At once and whole, readable by its owner only."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = folder / f"{FILE}.new"
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(token + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(folder / FILE)

@@ -136,7 +136,7 @@ class _Race(Generic[T]):
                 for task in done:
                     if first := self._judged(self.under_way.pop(task), task.result()):
                         return first
-                if done and self.left:
+                if self.left:
                     break  # somebody failed: the next one, at once
 
     async def over(self) -> None:

@@ -108,16 +108,15 @@ class Shipper:
     ) -> frozenset[str]:
         """The ids of events that were refused as another box's, and will not be the next time."""
         refused = {ack["event_id"] for ack in acks if ack["result"] == "rejected" and _sqlstate(ack) == NOT_OURS}
+        theirs = [event for event in events if event["event_id"] in refused]
         ours: set[str] = set()
-        for event in events:
+        for event in theirs:
             call, client = str(event.get("call_id")), str(event.get("client_id"))
-            if event["event_id"] in refused and call not in self._asked_for:
+            if call not in self._asked_for:
                 self._asked_for.add(call)
                 if await self._store.take_over(call, client):
                     ours.add(call)
-        return frozenset(
-            event["event_id"] for event in events if event["event_id"] in refused and event["call_id"] in ours
-        )
+        return frozenset(event["event_id"] for event in theirs if event["call_id"] in ours)
 
     def _put_aside(self, event: Mapping[str, Any], refused: StoreRefused) -> None:
         self.counts.set_aside += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from edge_agent.private import private_folder, private_opener
+from edge_agent.private import private_folder, replace_private
 
 log = structlog.get_logger()
 
@@ -96,7 +95,6 @@ def _file(folder: Path, number: str) -> Path:
 
 
 def _write(folder: Path, number: str, last_answer: LastAnswer | None) -> None:
-    """All or nothing: a crash leaves the old file or the new one."""
     file = _file(folder, number)
     if last_answer is None:
         file.unlink(missing_ok=True)
@@ -108,13 +106,7 @@ def _write(folder: Path, number: str, last_answer: LastAnswer | None) -> None:
         "called": last_answer.called.astimezone(UTC).isoformat(),
         "answer": last_answer.answer,
     }
-    private_folder(folder)
-    new = file.with_suffix(".new")
-    with open(new, "w", encoding="utf-8", opener=private_opener) as out:  # a Path's own takes no opener
-        json.dump(kept, out)
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(file)
+    replace_private(file, json.dumps(kept))
 
 
 def _read_all(folder: Path) -> dict[str, LastAnswer]:

@@ -16,12 +16,12 @@ HEADINGS = {"name": "limit", "value": "at most", "what": "of what", "default": "
 
 @app.command("list")
 def list_(
-    *, client: Annotated[str | None, Option(help="With this client's own numbers.")] = None, json: AsJson = False
+    *, client: Annotated[str | None, Option(help="With this client's own numbers.")] = None, as_json: AsJson = False
 ) -> None:
     """Every limit: what one may have, send or ask, and the HTTP status of a refusal."""
     with admin() as door:
         rows = door.ask("list_limits", slug=client)
-    if json:
+    if as_json:
         show_json(rows)
     else:
         show_rows(rows, HEADINGS, "None.")
