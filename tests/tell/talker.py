@@ -17,7 +17,7 @@ Talk = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[N
 
 @asynccontextmanager
 async def talking(
-    folder: Path, talk: Talk, *, tls: bool = True, body_within: float = 0.3
+    folder: Path, talk: Talk, *, tls: bool = True, body_within: float = 0.5
 ) -> AsyncIterator[tuple[str, HttpsSender]]:
     """Its address, and a post that trusts it. Without TLS it talks at once, else after the head of a request."""
     identity = issue(folder)
@@ -36,5 +36,6 @@ async def talking(
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context if tls else None)
     async with server:
         place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        yield f"https://{place}/", HttpsSender(Allowed.of(place), identity.ca, answer_within=5, body_within=body_within)
+        sender = HttpsSender(Allowed.of(place), identity.ca, answer_within=30, body_within=body_within)
+        yield f"https://{place}/", sender
         await asyncio.wait_for(over.wait(), 10)

@@ -26,9 +26,9 @@ async def receiver(tmp_path: Path) -> AsyncIterator[Crm]:
         yield running
 
 
-def poster(receiver: Crm, answer_within: float = 5.0) -> HttpsSender:
+def poster(receiver: Crm, answer_within: float = 30.0, body_within: float = 30.0) -> HttpsSender:
     return HttpsSender(
-        Allowed.of(receiver.host_and_port), receiver.ca_file, answer_within=answer_within, body_within=0.3
+        Allowed.of(receiver.host_and_port), receiver.ca_file, answer_within=answer_within, body_within=body_within
     )
 
 
@@ -37,9 +37,9 @@ async def send(post: HttpsSender, url: str) -> Response:
     return await post(url, signed.headers, signed.body)
 
 
-async def reply_to(receiver: Crm, reply: CrmReply, answer_within: float = 5.0) -> Response:
+async def reply_to(receiver: Crm, reply: CrmReply, answer_within: float = 30.0, body_within: float = 30.0) -> Response:
     receiver.otherwise = reply
-    return await send(poster(receiver, answer_within), receiver.url)
+    return await send(poster(receiver, answer_within, body_within), receiver.url)
 
 
 @pytest.mark.parametrize("status", [200, 204, 400, 410, 429, 500, 503])
@@ -74,7 +74,7 @@ async def test_silence_is_not_waited_for(receiver: Crm) -> None:
 @pytest.mark.parametrize("status", [200, 500])
 async def test_a_body_that_never_ends_does_not_undo_the_answer(receiver: Crm, status: int) -> None:
     """Half open: the status was said, and that is what counts."""
-    answer = await reply_to(receiver, CrmReply(status, body=b"oh", then="half_open"))
+    answer = await reply_to(receiver, CrmReply(status, body=b"oh", then="half_open"), body_within=0.5)
     assert answer == Response(status, said="oh")
 
 
