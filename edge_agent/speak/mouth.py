@@ -13,8 +13,9 @@ and what was heard is written down (`Speech.settle`). It is written into an `Utt
 because a call that is cancelled returns nothing, and just then it matters what was heard.
 
 Between two clauses there should be no hole. So the first sound is held back for a moment when the clause after it would
-come too late, judged by how fast the voice was lately; on a fast machine that never happens. If there is a hole all the
-same, it is measured, and whoever listens is told that the line has run dry, even when an engine hangs.
+come too late, judged by how fast the voice was lately; on a fast machine that never happens. On a slow one the wait is
+shared: the caller waits no longer before the first sound than after it. A hole is measured, and whoever listens is told
+that the line has run dry, even when an engine hangs.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ from edge_agent.speak.voice import frames, once
 
 __all__ = ["Audience", "AudioOut", "Mouth", "Utterance"]
 
-# s after the end of the turn up to which the first sound waits for the second clause: a longer silence is no better
-# than a hole, and the caller would hear an acknowledgement in it.
+# s after the end of the turn up to which the first sound waits for the second clause: the caller would hear an
+# acknowledgement in a longer silence.
 LONGEST_HOLD = 1.3
 _INSTANT = 0.001  # s: no wait is worth less
 _FRAME = 0.02  # s: a last bit of sound that is shorter may wait in the line for more
@@ -241,13 +242,17 @@ class Mouth:
             audience.audible()
 
     async def _hold(self, clause: Clause, speech: Speech) -> None:
-        """Until the clause after this one will be there in time, or it is not worth waiting."""
-        until, rate = speech.wanted_at + LONGEST_HOLD, self._failover.speaking.maker.rate
-        while (wait := min(speech.gap_after(clause, _now(), self._failover.pace, rate), until - _now())) > _INSTANT:
+        """Until the clause after this one will be there in time, or soon enough after so long a wait."""
+        while (wait := self._still_held(clause, speech, _now() - speech.wanted_at)) > _INSTANT:
             speech.news.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await speech.news.wait()
+
+    def _still_held(self, clause: Clause, speech: Speech, waited: float) -> float:
+        """Seconds. Each one that passes makes the wait longer and the gap shorter: half of the difference is left."""
+        gap = speech.gap_after(clause, _now(), self._failover.pace, self._failover.speaking.maker.rate)
+        return min(gap, (gap - waited) / 2, LONGEST_HOLD - waited)
 
     async def _next(self, queue: asyncio.Queue[T], speech: Speech, audience: Audience) -> T:
         """The next one of a queue; sees the line run dry while there is none."""
