@@ -89,6 +89,11 @@ class PhoneLine:
         self._outgoing.interject(pcm, last=last)
 
     @property
+    def answered_at(self) -> float | None:
+        """Event clock: since when the caller hears us; None until then."""
+        return self.presence.active_at
+
+    @property
     def sound_until(self) -> float:
         """Event clock: when the last audible sound of ours has been heard, or will have been."""
         return self._outgoing.sound_until

@@ -1,0 +1,323 @@
+"""Whole calls in which something hangs for ever: the caller is told, let go, and never left in silence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from edge_agent.call import attend
+from edge_agent.converse.effects import Phrase
+from edge_agent.dead_air.overseen import PUT_AWAY
+from edge_agent.line.audio import audible
+from edge_agent.phrases import ENGLISH
+from edge_agent.speak.cache import SpeechCache
+from edge_agent.speak.voice import Speaker, presynthesise
+from edge_agent.think.history import Message
+from shared.calls import Blame, CallStatus
+from tests import virtual
+from tests.fakes.caller import Script, Speech
+from tests.fakes.model import STALL, FakeModel
+from tests.fakes.voice import FakeVoice
+from tests.stories.telling import Scene, Told, arriving, scene_for
+
+ASKS = Script(says=(Speech(4, "How much is a cleaning?"),))
+GOODBYE = ENGLISH.phrases[Phrase.GOODBYE_FAILED]
+RUNG = 0.3  # s: by then the greeting was made
+LONGEST = 4.0  # s that a caller who waits may hear nothing
+
+
+class Clings(FakeModel):
+    """A model whose request cannot be cancelled: it hangs, and goes on hanging."""
+
+    async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+        self.asked.append(list(messages))
+        while not self.stalled.is_set():  # a test lets it go in the end
+            with suppress(asyncio.CancelledError):
+                await self.stalled.wait()
+        if self.again:
+            yield ""
+
+
+class SpeaksNoMore(FakeVoice):
+    """A voice that says the greeting while the phone rings, and then never a sound again."""
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        if asyncio.get_running_loop().time() > RUNG:
+            await asyncio.Event().wait()
+        async for chunk in super().synthesise(text, voice, language):
+            yield chunk
+
+
+async def keeping(*sentences: str) -> SpeechCache:
+    """Only these are kept, in the stand-in's voice."""
+    cache = SpeechCache(None)
+    await presynthesise(Speaker(FakeVoice(delay=0.0), "af_heart"), cache, sentences)
+    return cache
+
+
+async def served(scene: Scene) -> Told:
+    """The call to its end; what hangs is let go afterwards, and nothing else is left."""
+    call_end = await asyncio.wait_for(attend(arriving(), scene.line, scene.services, asyncio.Event()), 300)
+    told = scene.told(call_end)
+    scene.model.stalled.set()
+    await asyncio.sleep(0.1)
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    assert not [task for task in others if not task.cancelling()]
+    assert scene.line.ended.is_set()
+    return told
+
+
+def silences(told: Told, since: float, until: float | None = None) -> list[tuple[float, float]]:
+    """When each silence of more than a second began, and how long it was: from `since` to the end of the call."""
+    end, found = until or told.line.ended_at or 0.0, []
+    for begins, pcm in sorted(part for part in told.line.parts if audible(part[1])):
+        if since < begins < end and begins - since > 1:
+            found.append((since, begins - since))
+        since = max(since, begins + len(pcm) / 2 / told.line.rate)
+    return [*found, (since, end - since)] if end - since > 1 else found
+
+
+def longest(told: Told, since: float, until: float | None = None) -> float:
+    return max((seconds for _, seconds in silences(told, since, until)), default=0.0)
+
+
+def guard_events(told: Told) -> list[tuple[str, str]]:
+    rows = told.journal.all("event")
+    return [(row["code"], row["severity"]) for row in rows if row["component"] == "guard"]
+
+
+def assert_let_go(told: Told, since: float, cause: str) -> None:
+    """The caller heard the kept goodbye to its end and no long silence, and the one row of the end says why."""
+    (end,) = told.journal.all("call.ended")
+    assert (end["status"], end["end_reason"], end["blame"]) == ("failed", "unresponsive", "platform")
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.FAILED, Blame.PLATFORM)
+    assert guard_events(told)[-1] == (cause, "error")
+    assert longest(told, since) <= LONGEST
+    begins, goodbye = told.line.interjections[-1]
+    assert len(goodbye) / 2 / told.line.rate > 2
+    assert (told.line.ended_at or 0) >= begins + len(goodbye) / 2 / told.line.rate
+
+
+def test_an_answer_that_ignores_its_cancellation(tmp_path: Path) -> None:
+    """8.2: the reply is given up and does not end: "just a moment", goodbye, and a row, while the code still hangs."""
+
+    async def story() -> Told:
+        return await served(await scene_for(ASKS, tmp_path, model=Clings([""])))
+
+    told = virtual.run(story())
+    assert_let_go(told, 5.0, "hangs")
+    assert ("silence", "warning") in guard_events(told)
+    assert ("caller", "How much is a cleaning?") in told.turns
+
+
+class StopHangs:
+    """A clean-up of replies that never ends."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, scene: Scene) -> None:
+        from edge_agent.converse.loop import Replies  # noqa: PLC0415
+
+        async def stop(_replies: Replies) -> None:
+            while not scene.model.stalled.is_set():
+                with suppress(asyncio.CancelledError):
+                    await scene.model.stalled.wait()
+
+        monkeypatch.setattr(Replies, "stop", stop)
+
+
+def test_a_clean_up_of_replies_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """8.2: the caller speaks over the agent, and the code hangs in stopping it: noticed although nothing was owed."""
+    script = Script(says=(Speech(4, "How much is a cleaning?"), Speech(6.5, "No, I mean a filling please.", 1.5)))
+
+    async def story() -> Told:
+        scene = await scene_for(script, tmp_path, answers=["A cleaning is ninety five dollars " + "and so on " * 20])
+        StopHangs(monkeypatch, scene)
+        return await served(scene)
+
+    told = virtual.run(story())
+    assert_let_go(told, 8.0, "hangs")
+
+
+def test_a_voice_that_is_silent_for_ever_and_nothing_that_it_kept(tmp_path: Path) -> None:
+    """8.2: no engine speaks and the call keeps nothing to say: the guard bridges it for a turn, then lets him go."""
+
+    async def story() -> Told:
+        cache = await keeping(*ENGLISH.still_at_it[:1])
+        return await served(await scene_for(ASKS, tmp_path, answers=["Yes."], cache=cache, voice=SpeaksNoMore()))
+
+    told = virtual.run(story())
+    *bridged, ended = guard_events(told)
+    assert (set(bridged), ended) == ({("silence", "warning")}, ("silent", "error"))
+    assert len(bridged) == len(told.line.interjections) >= 4
+    assert longest(told, 5.0) <= LONGEST
+    assert [end["end_reason"] for end in told.journal.all("call.ended")] == ["unresponsive"]
+    assert ("caller", "How much is a cleaning?") in told.turns
+
+
+def test_a_recogniser_that_hangs_is_acknowledged_by_the_guard(tmp_path: Path) -> None:
+    """8.2: words that stay pending, and no acknowledgement kept: something is to be heard all the same."""
+
+    async def story() -> Told:
+        cache = await keeping(*ENGLISH.said_again[: len(ENGLISH.phrases)], *ENGLISH.still_at_it[1:])
+        script = Script(says=ASKS.says, hangs_up=25)
+        return await served(await scene_for(script, tmp_path, cache=cache, ears_delay=3600.0, voice=SpeaksNoMore()))
+
+    told = virtual.run(story())
+    assert longest(told, 5.0 + 1.5, until=15.0) <= LONGEST
+    assert ("silence", "warning") in guard_events(told)
+    assert told.call_end.status is CallStatus.COMPLETED
+
+
+def test_a_greeting_that_hangs_after_the_phone_was_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """8.2: nobody hears "hello" and then nothing: noticed before the conversation has said a word of itself."""
+
+    async def hangs(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    async def story() -> Told:
+        scene = await scene_for(Script(), tmp_path)
+        monkeypatch.setattr("edge_agent.call.converse", hangs)
+        return await served(scene)
+
+    told = virtual.run(story())
+    assert_let_go(told, told.line.answered_at or 0.0, "hangs")
+
+
+def test_a_refusal_that_hangs_is_no_silence_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """8.2: the line was answered for one sentence, which does not come: a kept goodbye, and the row's own reason."""
+
+    async def hangs(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    async def story() -> Told:
+        scene = await scene_for(Script(), tmp_path, calls=1)
+        monkeypatch.setattr("edge_agent.call.last_words", hangs)
+        with scene.services.admission.enter(UUID(int=1), None):
+            return await served(scene)
+
+    told = virtual.run(story())
+    assert longest(told, told.line.answered_at or 0.0) <= LONGEST
+    assert [row["end_reason"] for row in told.journal.all("call.ended")] == ["busy"]
+    assert guard_events(told)[-1] == ("hangs", "error")
+
+
+def test_with_nothing_kept_the_caller_is_let_go_all_the_same(tmp_path: Path) -> None:
+    """8.2: a box that could never speak in advance: no sound, and an end."""
+
+    async def story() -> Told:
+        return await served(await scene_for(ASKS, tmp_path, cache=SpeechCache(None), voice=SpeaksNoMore()))
+
+    told = virtual.run(story())
+    assert told.line.interjections == []
+    assert told.call_end.reason == "unresponsive"
+    assert guard_events(told)[0] == ("silence", "warning")
+
+
+def test_a_call_that_does_not_end_after_the_caller_has_gone(tmp_path: Path) -> None:
+    """8.4: he hung up while the answer hung: his words and the end are rows, and the seat is free."""
+
+    async def story() -> tuple[Told, int]:
+        scene = await scene_for(Script(says=ASKS.says, hangs_up=6), tmp_path, model=Clings([""]), calls=1)
+        told = await served(scene)
+        return told, scene.services.admission.limit
+
+    told, _ = virtual.run(story())
+    assert [end["status"] for end in told.journal.all("call.ended")] == ["failed"]
+    assert ("caller", "How much is a cleaning?") in told.turns
+    assert guard_events(told) == [("lingers", "error")]
+
+
+def test_a_call_that_is_cancelled_and_does_not_end_has_its_row(tmp_path: Path) -> None:
+    """8.4: the process ends, and one call's code hangs: interrupted, within the time that the process gives it."""
+
+    async def story() -> tuple[list[Any], float]:
+        scene = await scene_for(ASKS, tmp_path, model=Clings([""]))
+        call = asyncio.create_task(attend(arriving(), scene.line, scene.services, asyncio.Event()))
+        await asyncio.sleep(7)
+        call.cancel()
+        began = asyncio.get_running_loop().time()
+        await asyncio.gather(call, return_exceptions=True)
+        took = asyncio.get_running_loop().time() - began
+        scene.line.end("agent")
+        scene.model.stalled.set()
+        await asyncio.sleep(1)
+        return scene.journal.all("call.ended"), took
+
+    rows, took = virtual.run(story())
+    assert [row["status"] for row in rows] == ["interrupted"]
+    assert took <= PUT_AWAY + 0.1
+
+
+# --- silences that are planned ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        Script(hangs_up=40),
+        Script(says=(Speech(4, "Well, it is a long story. " * 9, seconds=50),), hangs_up=75),
+        Script(says=(Speech(4, "", seconds=50, confidence=0.0),), hangs_up=75),
+        Script(says=(Speech(4, "How much is it?"), Speech(5.6, "", seconds=2.8, confidence=0.0)), hangs_up=20),
+        Script(says=(Speech(1.5, "Mhm", seconds=0.4),), hangs_up=12),
+    ],
+    ids=["nobody speaks", "a monologue", "music", "a noise over the answer", "a murmur over the greeting"],
+)
+def test_a_silence_that_is_planned_is_left_alone(tmp_path: Path, script: Script) -> None:
+    """A silent caller is asked whether he is there, a talking one is heard out, a held reply goes on: no guard."""
+
+    async def story() -> Told:
+        return await served(await scene_for(script, tmp_path, answers=["It is ninety five dollars."] * 3))
+
+    told = virtual.run(story())
+    assert (told.line.interjections, guard_events(told)) == ([], [])
+    assert told.call_end.status is CallStatus.COMPLETED
+
+
+def test_a_slow_machines_own_acknowledgements_come_first(tmp_path: Path) -> None:
+    """Ten seconds for an answer: acknowledged by the call itself, and the guard has nothing to say."""
+
+    async def story() -> Told:
+        scene = await scene_for(
+            Script(says=ASKS.says, hangs_up=25), tmp_path, model=FakeModel(["It is 95."], delays=[10.0])
+        )
+        return await served(scene)
+
+    told = virtual.run(story())
+    assert guard_events(told) == []
+    assert told.agent_rows()[1]["text"] == "It is 95."
+
+
+def test_a_model_that_hangs_needs_no_guard(tmp_path: Path) -> None:
+    """It lets itself be cancelled: acknowledged, given up and apologised for by the conversation."""
+
+    async def story() -> Told:
+        return await served(await scene_for(Script(says=ASKS.says, hangs_up=30), tmp_path, answers=[[STALL]]))
+
+    assert guard_events(virtual.run(story())) == []
+
+
+def test_a_process_that_stood_still_is_told_and_nobody_speaks_for_it(tmp_path: Path) -> None:
+    """Five seconds in which nothing ran, in mid-answer: an event with how long, and the answer simply goes on."""
+
+    async def story() -> Told:
+        scene = await scene_for(
+            Script(says=ASKS.says, hangs_up=20), tmp_path, answers=["It is ninety five dollars. " * 5]
+        )
+        loop: Any = asyncio.get_running_loop()
+
+        def stand_still() -> None:
+            loop.now += 5.0
+
+        loop.call_at(8.0, stand_still)
+        return await served(scene)
+
+    told = virtual.run(story())
+    assert guard_events(told) == [("stood_still", "warning")]
+    (context,) = [row["context"] for row in told.journal.all("event")]
+    assert 4000 <= context["elapsed_ms"] <= 5100
+    assert told.line.interjections == []
