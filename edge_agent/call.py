@@ -155,7 +155,8 @@ async def recorded(
         call_end = guard.call_end or CallEnd(CallStatus.INTERRUPTED, Ending.AGENT_STOPPED, Blame.PLATFORM)
         raise
     except Exception as failure:
-        record.failed(Failure.of("line" if isinstance(failure, LineError) else "call", failure), "error")
+        if not record.was_told(failure):
+            record.failed(Failure.of("line" if isinstance(failure, LineError) else "call", failure), "error")
         if isinstance(failure, FrontdeskError):
             call_end = CallEnd(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
         raise

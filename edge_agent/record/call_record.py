@@ -148,14 +148,16 @@ class CallRecord:
         self._write("event", row)
 
     def failed(self, failure: Failure, severity: str = "warning") -> None:
-        """The same of a stage that failed, logged too; once, however many tell of the same error."""
+        """The same of a stage that failed; it is logged too."""
         if failure.error is not None:
-            if any(failure.error is told for told in self._failures):
-                return
             self._failures.append(failure.error)
         context = failure.context
         log.warning("stage_failed", **context)
         self.trouble(failure.stage, failure.cause, failure.said, severity, context)
+
+    def was_told(self, error: BaseException) -> bool:
+        """Whether it was written down as a failure of its stage already, on its way up."""
+        return any(error is told for told in self._failures)
 
     def ended(self, call_end: CallEnd, at: datetime) -> None:
         """The first end counts, and nothing is written after it: what is left of the call then may hang, or lag."""

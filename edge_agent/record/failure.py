@@ -30,7 +30,7 @@ class Failure:
     attempt: int | None = None  # 1 for the first to be asked
     elapsed: float | None = None  # s since it was asked
     where: str = ""  # the place in the code that a crash came from, or that hangs
-    error: BaseException | None = field(default=None, repr=False, compare=False)  # written once, whoever tells of it
+    error: BaseException | None = field(default=None, repr=False, compare=False)
 
     @property
     def context(self) -> dict[str, JsonValue]:
