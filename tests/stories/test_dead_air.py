@@ -13,6 +13,7 @@ import pytest
 
 from edge_agent.call import attend
 from edge_agent.converse.effects import Phrase
+from edge_agent.converse.loop import Replies
 from edge_agent.dead_air.overseen import PUT_AWAY
 from edge_agent.line.audio import audible
 from edge_agent.phrases import ENGLISH
@@ -21,7 +22,7 @@ from edge_agent.speak.voice import Speaker, presynthesise
 from edge_agent.think.history import Message
 from shared.calls import Blame, CallStatus
 from tests import virtual
-from tests.fakes.caller import Script, Speech
+from tests.fakes.caller import Script, ScriptedLine, Speech
 from tests.fakes.model import STALL, FakeModel
 from tests.fakes.voice import FakeVoice
 from tests.stories.telling import Scene, Told, arriving, scene_for
@@ -37,9 +38,7 @@ class Clings(FakeModel):
 
     async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         self.asked.append(list(messages))
-        while not self.stalled.is_set():  # a test lets it go in the end
-            with suppress(asyncio.CancelledError):
-                await self.stalled.wait()
+        await clinging(self.stalled)  # a test lets it go in the end
         if self.again:
             yield ""
 
@@ -116,18 +115,30 @@ def test_an_answer_that_ignores_its_cancellation(tmp_path: Path) -> None:
     assert ("caller", "How much is a cleaning?") in told.turns
 
 
-class StopHangs:
-    """A clean-up of replies that never ends."""
+def hang_in_stopping(monkeypatch: pytest.MonkeyPatch, scene: Scene) -> None:
+    """The clean-up of a reply never ends, however often it is cancelled."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, scene: Scene) -> None:
-        from edge_agent.converse.loop import Replies  # noqa: PLC0415
+    async def stop(_replies: Replies) -> None:
+        await clinging(scene.model.stalled)
 
-        async def stop(_replies: Replies) -> None:
-            while not scene.model.stalled.is_set():
-                with suppress(asyncio.CancelledError):
-                    await scene.model.stalled.wait()
+    monkeypatch.setattr(Replies, "stop", stop)
 
-        monkeypatch.setattr(Replies, "stop", stop)
+
+async def clinging(released: asyncio.Event) -> None:
+    while not released.is_set():
+        with suppress(asyncio.CancelledError):
+            await released.wait()
+
+
+class StickyLine(ScriptedLine):
+    """From the sixth second on it takes sound and never says so, whoever gives up."""
+
+    released = asyncio.Event()
+
+    async def play(self, pcm: bytes) -> None:
+        if asyncio.get_running_loop().time() > 6:
+            await clinging(self.released)
+        await super().play(pcm)
 
 
 def test_a_clean_up_of_replies_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +147,7 @@ def test_a_clean_up_of_replies_that_never_ends(tmp_path: Path, monkeypatch: pyte
 
     async def story() -> Told:
         scene = await scene_for(script, tmp_path, answers=["A cleaning is ninety five dollars " + "and so on " * 20])
-        StopHangs(monkeypatch, scene)
+        hang_in_stopping(monkeypatch, scene)
         return await served(scene)
 
     told = virtual.run(story())
@@ -218,11 +229,13 @@ def test_with_nothing_kept_the_caller_is_let_go_all_the_same(tmp_path: Path) -> 
     assert guard_events(told)[0] == ("silence", "warning")
 
 
-def test_a_call_that_does_not_end_after_the_caller_has_gone(tmp_path: Path) -> None:
-    """8.4: he hung up while the answer hung: his words and the end are rows, and the seat is free."""
+def test_a_call_that_does_not_end_after_the_caller_has_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """8.4: he hung up, and the code hangs in stopping his answer: his words and the end are rows, the seat is free."""
 
     async def story() -> tuple[Told, int]:
-        scene = await scene_for(Script(says=ASKS.says, hangs_up=6), tmp_path, model=Clings([""]), calls=1)
+        slow = FakeModel(["Yes."], delays=[3600.0])
+        scene = await scene_for(Script(says=ASKS.says, hangs_up=6), tmp_path, model=slow, calls=1)
+        hang_in_stopping(monkeypatch, scene)
         told = await served(scene)
         return told, scene.services.admission.limit
 
@@ -236,21 +249,37 @@ def test_a_call_that_is_cancelled_and_does_not_end_has_its_row(tmp_path: Path) -
     """8.4: the process ends, and one call's code hangs: interrupted, within the time that the process gives it."""
 
     async def story() -> tuple[list[Any], float]:
-        scene = await scene_for(ASKS, tmp_path, model=Clings([""]))
-        call = asyncio.create_task(attend(arriving(), scene.line, scene.services, asyncio.Event()))
+        scene = await scene_for(ASKS, tmp_path, answers=["It is ninety five dollars. " * 5])
+        line = StickyLine(ASKS)
+        line.released = scene.model.stalled
+        call = asyncio.create_task(attend(arriving(), line, scene.services, asyncio.Event()))
         await asyncio.sleep(7)
         call.cancel()
         began = asyncio.get_running_loop().time()
         await asyncio.gather(call, return_exceptions=True)
-        took = asyncio.get_running_loop().time() - began
-        scene.line.end("agent")
+        took, rows = asyncio.get_running_loop().time() - began, [*scene.journal.all("call.ended")]
+        line.end("agent")
         scene.model.stalled.set()
         await asyncio.sleep(1)
-        return scene.journal.all("call.ended"), took
+        assert scene.journal.all("call.ended") == rows, "what is let go in the end writes no other end"
+        return rows, took
 
     rows, took = virtual.run(story())
     assert [row["status"] for row in rows] == ["interrupted"]
     assert took <= PUT_AWAY + 0.1
+
+
+def test_a_line_that_never_takes_its_sound(tmp_path: Path) -> None:
+    """8.2: the conversation believes that it speaks, and its sound is stuck: what goes out is what counts."""
+
+    async def story() -> Told:
+        scene = await scene_for(ASKS, tmp_path, answers=["It is ninety five dollars."])
+        scene.line = StickyLine(ASKS)
+        scene.line.released = scene.model.stalled
+        return await served(scene)
+
+    told = virtual.run(story())
+    assert_let_go(told, 5.0, "silent")
 
 
 # --- silences that are planned ----------------------------------------------------------------------
