@@ -15,7 +15,6 @@ from edge_agent.call import attend
 from edge_agent.converse.effects import Phrase
 from edge_agent.converse.loop import Replies
 from edge_agent.dead_air.overseen import PUT_AWAY
-from edge_agent.line.audio import audible
 from edge_agent.phrases import ENGLISH
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, presynthesise
@@ -23,8 +22,9 @@ from edge_agent.think.history import Message
 from shared.calls import Blame, CallStatus
 from tests import virtual
 from tests.fakes.caller import Script, ScriptedLine, Speech
-from tests.fakes.model import STALL, FakeModel
+from tests.fakes.model import FakeModel
 from tests.fakes.voice import FakeVoice
+from tests.stories.guarded import guard_events, longest, served
 from tests.stories.telling import Scene, Told, arriving, scene_for
 
 ASKS = Script(says=(Speech(4, "How much is a cleaning?"),))
@@ -58,37 +58,6 @@ async def keeping(*sentences: str) -> SpeechCache:
     cache = SpeechCache(None)
     await presynthesise(Speaker(FakeVoice(delay=0.0), "af_heart"), cache, sentences)
     return cache
-
-
-async def served(scene: Scene) -> Told:
-    """The call to its end; what hangs is let go afterwards, and nothing else is left."""
-    call_end = await asyncio.wait_for(attend(arriving(), scene.line, scene.services, asyncio.Event()), 300)
-    told = scene.told(call_end)
-    scene.model.stalled.set()
-    await asyncio.sleep(0.1)
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    assert not [task for task in others if not task.cancelling()]
-    assert scene.line.ended.is_set()
-    return told
-
-
-def silences(told: Told, since: float, until: float | None = None) -> list[tuple[float, float]]:
-    """When each silence of more than a second began, and how long it was: from `since` to the end of the call."""
-    end, found = until or told.line.ended_at or 0.0, []
-    for begins, pcm in sorted(part for part in told.line.parts if audible(part[1])):
-        if since < begins < end and begins - since > 1:
-            found.append((since, begins - since))
-        since = max(since, begins + len(pcm) / 2 / told.line.rate)
-    return [*found, (since, end - since)] if end - since > 1 else found
-
-
-def longest(told: Told, since: float, until: float | None = None) -> float:
-    return max((seconds for _, seconds in silences(told, since, until)), default=0.0)
-
-
-def guard_events(told: Told) -> list[tuple[str, str]]:
-    rows = told.journal.all("event")
-    return [(row["code"], row["severity"]) for row in rows if row["component"] == "guard"]
 
 
 def assert_let_go(told: Told, since: float, cause: str) -> None:
@@ -280,73 +249,3 @@ def test_a_line_that_never_takes_its_sound(tmp_path: Path) -> None:
 
     told = virtual.run(story())
     assert_let_go(told, 5.0, "silent")
-
-
-# --- silences that are planned ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "script",
-    [
-        Script(hangs_up=40),
-        Script(says=(Speech(4, "Well, it is a long story. " * 9, seconds=50),), hangs_up=75),
-        Script(says=(Speech(4, "", seconds=50, confidence=0.0),), hangs_up=75),
-        Script(says=(Speech(4, "How much is it?"), Speech(5.6, "", seconds=2.8, confidence=0.0)), hangs_up=20),
-        Script(says=(Speech(1.5, "Mhm", seconds=0.4),), hangs_up=12),
-    ],
-    ids=["nobody speaks", "a monologue", "music", "a noise over the answer", "a murmur over the greeting"],
-)
-def test_a_silence_that_is_planned_is_left_alone(tmp_path: Path, script: Script) -> None:
-    """A silent caller is asked whether he is there, a talking one is heard out, a held reply goes on: no guard."""
-
-    async def story() -> Told:
-        return await served(await scene_for(script, tmp_path, answers=["It is ninety five dollars."] * 3))
-
-    told = virtual.run(story())
-    assert (told.line.interjections, guard_events(told)) == ([], [])
-    assert told.call_end.status is CallStatus.COMPLETED
-
-
-def test_a_slow_machines_own_acknowledgements_come_first(tmp_path: Path) -> None:
-    """Ten seconds for an answer: acknowledged by the call itself, and the guard has nothing to say."""
-
-    async def story() -> Told:
-        scene = await scene_for(
-            Script(says=ASKS.says, hangs_up=25), tmp_path, model=FakeModel(["It is 95."], delays=[10.0])
-        )
-        return await served(scene)
-
-    told = virtual.run(story())
-    assert guard_events(told) == []
-    assert told.agent_rows()[1]["text"] == "It is 95."
-
-
-def test_a_model_that_hangs_needs_no_guard(tmp_path: Path) -> None:
-    """It lets itself be cancelled: acknowledged, given up and apologised for by the conversation."""
-
-    async def story() -> Told:
-        return await served(await scene_for(Script(says=ASKS.says, hangs_up=30), tmp_path, answers=[[STALL]]))
-
-    assert guard_events(virtual.run(story())) == []
-
-
-def test_a_process_that_stood_still_is_told_and_nobody_speaks_for_it(tmp_path: Path) -> None:
-    """Five seconds in which nothing ran, in mid-answer: an event with how long, and the answer simply goes on."""
-
-    async def story() -> Told:
-        scene = await scene_for(
-            Script(says=ASKS.says, hangs_up=20), tmp_path, answers=["It is ninety five dollars. " * 5]
-        )
-        loop: Any = asyncio.get_running_loop()
-
-        def stand_still() -> None:
-            loop.now += 5.0
-
-        loop.call_at(8.0, stand_still)
-        return await served(scene)
-
-    told = virtual.run(story())
-    assert guard_events(told) == [("stood_still", "warning")]
-    (context,) = [row["context"] for row in told.journal.all("event")]
-    assert 4000 <= context["elapsed_ms"] <= 5100
-    assert told.line.interjections == []

@@ -8,7 +8,7 @@ import gc
 import io
 import json
 import warnings
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ CANARIES = [
 ]
 
 
-def failures(told: Told) -> list[dict[str, Any]]:
+def failures(told: Told) -> list[Mapping[str, Any]]:
     return [row for row in told.journal.all("event") if row["severity"] != "info"]
 
 
