@@ -24,7 +24,7 @@ from edge_agent.engines import open_services
 from edge_agent.settings import Settings
 from edge_agent.shutdown import leave_within
 from shared.errors import FrontdeskError
-from shared.log import configure
+from shared.log import catch_crashes, configure
 from shared.settings import load
 
 log = structlog.get_logger()
@@ -37,6 +37,7 @@ def main() -> None:
     settings = load(Settings, env_file=Path(".env"))
     os.umask(0o077)  # whatever is written below the state folder is for nobody else's eyes
     configure(settings.log_level, settings.log_format, pii=settings.log_pii)
+    catch_crashes()
     asyncio.run(to_the_end(settings))
 
 

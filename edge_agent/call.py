@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -18,6 +19,11 @@ from edge_agent.converse.floor import Ending
 from edge_agent.converse.loop import Emit, converse, now
 from edge_agent.converse.scope import scope
 from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.dead_air.guard import Guard, Tell
+from edge_agent.dead_air.guard import Line as GuardedLine
+from edge_agent.dead_air.kept import find_kept
+from edge_agent.dead_air.overseen import overseen
+from edge_agent.dead_air.silence import Limits
 from edge_agent.endings import call_end_of, refused, unanswered
 from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
 from edge_agent.observer import TalkObserver
@@ -25,6 +31,7 @@ from edge_agent.phrases import phrasebook
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.receptionist import Receptionist
 from edge_agent.record.call_record import CallJournal, CallRecord, unrouted
+from edge_agent.record.failure import Failure
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.speak.failover import VoiceFailover
@@ -36,13 +43,14 @@ from edge_agent.think.thinkers import Thinkers
 from edge_agent.think.tokens import TokenBudget
 from edge_agent.voices import (
     Voices,
+    own_voice,
     presynthesise_acknowledgements,
     presynthesise_answers,
     presynthesise_for_next_call,
     voice_ready,
 )
 from shared.calls import Arrival, Blame, CallEnd, CallStatus
-from shared.errors import FrontdeskError, SpeakingFailed, StageError
+from shared.errors import FrontdeskError, LineError, SpeakingFailed, StageError
 from shared.log import bound_call
 from shared.numbers import region_of
 from shared.profiles import Profile
@@ -55,21 +63,16 @@ RINGING = 30.0  # s until an unanswered call is given up
 LAST_WORDS = 12.0  # s for a sentence said when all else has failed
 REFUSAL_READY = 4.0  # s the phone may ring on for a refusal to be synthesised
 ON_THE_WAY = 0.3  # s that sound needs from us to the caller's ear: hang up later than that
+FIXED_SENTENCE = 8.0  # s that a slow machine may need beyond a turn's budget, to apologise for it
 ON_DISK = 2.0  # s that the end of a call waits for its last row to be on disk
 
 
-class PhoneLine(AudioIn, AudioOut, Protocol):
+class PhoneLine(AudioIn, AudioOut, GuardedLine, Protocol):
     """The caller's line, as the story needs it; `edge_agent.line.PhoneLine` is one."""
-
-    ended: asyncio.Event
-    ended_by: str
 
     @property
     def path_delay(self) -> float: ...
-    @property
-    def dead_for(self) -> float: ...
     async def answer(self, timeout: float) -> bool: ...  # noqa: ASYNC109 — a ringing phone has its own limit
-    async def hang_up(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Services:
     turn_taking: TurnTaking
     hearing: HearingSettings
     history: int  # exchanges told to the model, 5…10
+    longest_silence: float = 3.5  # s that a caller who waits for us hears nothing; 0: for ever
 
 
 async def attend(arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event) -> CallEnd:
@@ -124,23 +128,37 @@ async def serve(
 ) -> CallEnd:
     call_id = uuid7()
     record = CallRecord(services.journal, profile, call_id, began)
-    with bound_call(call_id):
+    with bound_call(call_id, client_id=str(profile.client_id)):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
-        return await recorded(profile, line, services, record, finish)
+        guard = guard_of(line, services, profile, record.failed)
+        call = recorded(profile, line, services, record, finish, guard=guard)
+        return await overseen(call, guard, lambda call_end: record.ended(call_end, datetime.now(UTC)))
+
+
+def guard_of(line: PhoneLine, services: Services, profile: Profile | None, tell: Tell) -> Guard:
+    """Who sees to it that the caller is not left in silence, whatever the call does."""
+    rules, voices = services.turn_taking, services.voices
+    limits = Limits(services.longest_silence, rules.acknowledge, rules.turn_budget + FIXED_SENTENCE)
+    own = own_voice(profile, voices) if profile else None
+    speakers = [own, voices.stand_in] if own else [voices.stand_in]
+    return Guard(line, partial(find_kept, profile.language if profile else "en", speakers, voices.cache), limits, tell)
 
 
 async def recorded(
-    profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event
+    profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event, *, guard: Guard
 ) -> CallEnd:
     """The talk, and in any case a row that says how it ended."""
     call_end = CallEnd(CallStatus.FAILED, "crashed", Blame.PLATFORM)
     try:
-        call_end = await talk(profile, line, services, record, finish)
-    except FrontdeskError as failure:
-        call_end = CallEnd(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
-        raise
+        call_end = await talk(profile, line, services, record, finish, guard=guard)
     except asyncio.CancelledError:
-        call_end = CallEnd(CallStatus.INTERRUPTED, Ending.AGENT_STOPPED, Blame.PLATFORM)
+        call_end = guard.call_end or CallEnd(CallStatus.INTERRUPTED, Ending.AGENT_STOPPED, Blame.PLATFORM)
+        raise
+    except Exception as failure:
+        if not record.was_told(failure):
+            record.failed(Failure.of("line" if isinstance(failure, LineError) else "call", failure), "error")
+        if isinstance(failure, FrontdeskError):
+            call_end = CallEnd(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
         raise
     finally:
         record.ended(call_end, datetime.now(UTC))
@@ -156,24 +174,33 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: 
     call_end = refused(refusal.reason)
     if not refusal.profile:
         unrouted(services.journal, arrival.called, arrival.caller, refusal.reason, began)
-        await turn_away(refusal, line, services)
+        guard = guard_of(line, services, None, log_failure)
+        await overseen(turn_away(refusal, line, services), guard, lambda _: None)
         return call_end
-    record = CallRecord(services.journal, refusal.profile, uuid7(), began)
-    record.started(arrival.caller, arrival.sip_call_id, arrival.room)
-    try:
-        await turn_away(refusal, line, services)
-    finally:
-        record.ended(call_end, datetime.now(UTC))
+    record = CallRecord(services.journal, refusal.profile, call_id := uuid7(), began)
+    with bound_call(call_id, client_id=str(refusal.profile.client_id)):
+        record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+        try:
+            guard = guard_of(line, services, refusal.profile, record.failed)
+            await overseen(turn_away(refusal, line, services), guard, lambda _: None)
+        finally:
+            record.ended(call_end, datetime.now(UTC))
     return call_end
 
 
-async def turn_away(refusal: Refusal, line: PhoneLine, services: Services) -> None:
+def log_failure(failure: Failure, severity: str) -> None:
+    """Of a call that is nobody's, and has no record."""
+    log.warning("stage_failed", severity=severity, **failure.context)
+
+
+async def turn_away(refusal: Refusal, line: PhoneLine, services: Services) -> CallEnd:
     """In words; of a crowd that is refused most only hear that it is busy. The few who stand are always told."""
     with services.admission.refuse() as aloud:
         if aloud or refusal.reason == "busy":
             await say_refusal(refusal.sentence, line, services.voices)
         else:
             await line.hang_up()
+    return refused(refusal.reason)
 
 
 async def say_refusal(sentence: str, line: PhoneLine, voices: Voices) -> None:
@@ -187,7 +214,7 @@ async def say_refusal(sentence: str, line: PhoneLine, voices: Voices) -> None:
 
 
 async def talk(
-    profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event
+    profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event, *, guard: Guard
 ) -> CallEnd:
     """Ring, answer, converse, hang up."""
     mind = Mind(
@@ -215,9 +242,9 @@ async def talk(
             receptionist = Receptionist(profile, mind, mouth, record, lambda: line.path_delay)
             try:
                 with services.voices.idle.claim() as hearing:
-                    observer = TalkObserver(record, hearing)
+                    observer = TalkObserver(record, hearing, guard.note)
                     rules = replace(services.turn_taking, region=region_of(profile.number))
-                    over = await converse([ears, Bell(finish)], receptionist, observer, rules)
+                    over = await converse([ears, Bell(finish), guard], receptionist, observer, rules)
             except Exception:
                 await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise

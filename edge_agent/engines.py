@@ -13,6 +13,7 @@ from edge_agent.admission import Admission, carries
 from edge_agent.background import in_background
 from edge_agent.call import Services
 from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.dead_air.blocked import watch_event_loop
 from edge_agent.failover.gate import keep_probing
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
@@ -90,7 +91,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         presynthesis = Presynthesis(calls)
         presynthesis.want(stand_in, STAND_IN)
         refreshing = prewarm.run(settings.refresh, lambda: presynthesis.quiet)
-        await closing.enter_async_context(in_background(presynthesis=presynthesis.run(cache), refresh=refreshing))
+        await closing.enter_async_context(
+            in_background(presynthesis=presynthesis.run(cache), refresh=refreshing, event_loop=watch_event_loop())
+        )
         yield Services(
             store=store,
             last_answers=last_answers,
@@ -107,6 +110,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             turn_taking=turn_taking(settings),
             hearing=HearingSettings(),
             history=settings.history,
+            longest_silence=settings.longest_silence,
         )
 
 

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import structlog
 
 from edge_agent.converse.effects import Effect, Say
-from edge_agent.converse.events import Event, LineClosed
+from edge_agent.converse.events import Event, LineClosed, TimePassed
 from edge_agent.converse.floor import AgentThinks, BothSpeak, CallerPauses, CallerSpeaks, Over, Talk, TranscriptPending
 from edge_agent.record.call_record import CallRecord
+from edge_agent.record.failure import Failure
 from shared.errors import HearingFailed
 
 log = structlog.get_logger()
@@ -23,8 +24,12 @@ class TalkObserver:
 
     record: CallRecord
     hearing: Callable[[bool], None]  # whether the engines are needed to hear the caller
+    moved: Callable[[Talk], None]  # the conversation runs, and this is where it is
 
     def __call__(self, before: Talk, event: Event | None, after: Talk, effects: Sequence[Effect]) -> None:
+        self.moved(after)
+        if isinstance(event, TimePassed) and after is before and not effects:
+            return  # it was only asked whether it runs
         trace(before, event, after, effects)
         self.hearing(is_heard(after))
         words, confidence = settled(after)
@@ -32,7 +37,10 @@ class TalkObserver:
             self.record.words_so_far(words, confidence, datetime.now(UTC))
         pending_for_nothing = isinstance(before.floor, TranscriptPending) and not before.floor.words
         if pending_for_nothing and any(isinstance(effect, Say) for effect in effects):
-            self.record.trouble("stt", HearingFailed.code, "the recogniser did not come to an end")
+            elapsed = event.at - before.floor.since if event and isinstance(before.floor, TranscriptPending) else None
+            self.record.failed(
+                Failure("stt", HearingFailed.code, "the recogniser did not come to an end", elapsed=elapsed)
+            )
 
 
 def is_heard(talk: Talk) -> bool:

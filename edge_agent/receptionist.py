@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from pydantic import JsonValue
 
 from edge_agent.converse.effects import Acknowledge, Phrase
 from edge_agent.converse.events import ClauseBegan, FarewellMeant, ReplyAudible, ReplyDry
 from edge_agent.converse.floor import CallerTurn
 from edge_agent.converse.loop import Emit, Reply, now
-from edge_agent.failover.hedge import Lost
 from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
+from edge_agent.record.failure import LATE, Failure
 from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.think.closing import keeps, says_farewell, says_goodbye
 from edge_agent.think.guard import Unusable
@@ -27,8 +26,6 @@ from shared.errors import HearingFailed, SpeakingFailed, StageError
 from shared.profiles import Profile
 
 log = structlog.get_logger()
-
-LATE = "too_slow"  # code of a reply that was given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +72,15 @@ class Receptionist:
         """Think, speak, remember. Nothing is remembered of an answer that nobody heard: its words stay on the floor."""
         said = Utterance()
         thought = self.mind.answer(turn.words)
-        kind = ReplyKind.ANSWER
+        kind, failure = ReplyKind.ANSWER, None
         try:
             with self.mind.replying():
                 kind = await self._think_aloud(reply, turn.words, thought, said)
-        except StageError as failure:
-            if failure not in [lost.failure for lost in thought.lost]:  # those are told below
-                self._trouble(failure)
+        except StageError as failed:
+            failure = failed
             raise
         finally:
-            self._lost(thought)
-            if reply.late:
-                self._late(thought, said)
+            self._tell(reply, said, failure, thought)
             if said.heard:
                 self.mind.remember(turn.words, said.heard, cut=said.heard != said.meant)
                 self._write(reply, turn, said, kind, thought)
@@ -94,17 +88,17 @@ class Receptionist:
 
     async def say(self, reply: Reply, phrase: Phrase, turn: CallerTurn) -> None:
         """A fixed sentence; `turn` is what the caller said before it, if anything. Both are history."""
-        said = Utterance()
-        if turn.note and turn.note.failed:
-            self.record.trouble("stt", HearingFailed.code, "no words were made of the caller's speech")
+        said, failure = Utterance(), None
+        if (note := turn.note) and note.failed:
+            words = "no words were made of the caller's speech"
+            self.record.failed(Failure("stt", HearingFailed.code, words, note.recogniser, elapsed=note.stt_ms / 1000))
         try:
             await self.mouth.say_phrase(said_by(self.profile, phrase), said, reply.gate, Listener(reply))
-        except SpeakingFailed as failure:
-            self._trouble(failure)
+        except StageError as failed:
+            failure = failed
             raise
         finally:
-            if reply.late:
-                self._late(None, said)
+            self._tell(reply, said, failure)
             if said.heard or turn.words:
                 self.mind.remember(turn.words, said.heard, cut=said.heard != said.meant)
                 self.mind.read_ahead()
@@ -129,7 +123,7 @@ class Receptionist:
             async with aclosing(self._answered(reply, thought, leaves=leaves)) as deltas:
                 await self.mouth.say(deltas, said, reply.gate, Listener(reply))
         except Unusable as nonsense:
-            self.record.trouble("llm", nonsense.code, str(nonsense))
+            self.record.failed(self._of_thought(thought, nonsense))
             await self._instead(reply, said, leaves=leaves)
             return ReplyKind.FAREWELL if leaves else ReplyKind.CLARIFICATION
         return ReplyKind.ANSWER
@@ -185,36 +179,34 @@ class Receptionist:
         if thought.request is None or thought.request.response.split() != said.heard.split():
             self.mind.read_ahead()
 
-    def _late(self, thought: Thought | None, said: Utterance) -> None:
+    def _tell(self, reply: Reply, said: Utterance, failure: StageError | None, thought: Thought | None = None) -> None:
+        """What failed for this reply: each model that was asked in vain, and why there was no more of it, once."""
+        for attempt, lost in enumerate(thought.lost if thought else (), 1):
+            self.record.failed(Failure.lost("llm", lost, attempt))
+        if failure and thought and failure in [lost.failure for lost in thought.lost]:
+            return  # of the last of them
+        if isinstance(failure, SpeakingFailed):
+            self.record.failed(Failure.of("tts", failure, self.mouth.maker, elapsed=_waited(reply)))
+        elif failure:
+            self.record.failed(self._of_thought(thought, failure) if thought else Failure.of("llm", failure))
+        elif reply.late:
+            self.record.failed(self._late(reply, said, thought))
+
+    def _of_thought(self, thought: Thought, failure: StageError) -> Failure:
+        """Of the model that answered, or was the last to be asked."""
+        elapsed = None if thought.total_ms is None else thought.total_ms / 1000
+        return Failure.of("llm", failure, thought.model, attempt=len(thought.lost) + 1, elapsed=elapsed)
+
+    def _late(self, reply: Reply, said: Utterance, thought: Thought | None) -> Failure:
         """A reply that was given up failed, although nothing raised: the row names the stage that it waited for."""
-        all_said = said.heard == said.meant  # of what the model had written by then
-        component = "llm" if thought is not None and all_said else "tts"
-        log.warning("stage_late", component=component)
         heard = "it broke off" if said.heard else "nothing was heard"
-        self.record.trouble(component, LATE, f"a reply was given up because it took too long: {heard}")
-
-    def _lost(self, thought: Thought) -> None:
-        """Models that were asked for this answer in vain: each is an event that names it."""
-        for attempt, lost in enumerate(thought.lost, 1):
-            code, said = _why(lost)
-            context: dict[str, JsonValue] = {
-                "provider": lost.name,
-                "attempt": attempt,
-                "elapsed_ms": round(lost.after * 1000),
-                "cause": code,
-            }
-            self.record.trouble("llm", code, said, context=context)
-
-    def _trouble(self, failure: StageError) -> None:
-        log.warning("stage_failed", code=failure.code)
-        component = "tts" if isinstance(failure, SpeakingFailed) else "llm"
-        self.record.trouble(component, failure.code, str(failure))
+        words = f"a reply was given up because it took too long: {heard}"
+        all_said = said.heard == said.meant  # of what the model had written by then
+        if thought is not None and all_said:
+            return Failure("llm", LATE, words, thought.model, len(thought.lost) + 1, _waited(reply))
+        return Failure("tts", LATE, words, self.mouth.maker, elapsed=_waited(reply))
 
 
-def _why(lost: Lost) -> tuple[str, str]:
-    """A code, and words."""
-    if lost.failure is None:
-        return LATE, f"{lost.name} was late, and another one answered"
-    if isinstance(lost.failure, StageError):
-        return lost.failure.code, str(lost.failure)
-    return "crashed", f"{lost.name}: {type(lost.failure).__name__}"
+def _waited(reply: Reply) -> float | None:
+    """Seconds since the turn was over that it answers; None for one that was only prepared."""
+    return None if reply.decided_at is None else now() - reply.decided_at

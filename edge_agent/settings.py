@@ -10,11 +10,18 @@ from pydantic import AfterValidator
 from shared.settings import Filled, FromEnvironment, Secret, Web, named, of_scheme
 
 SHORTEST_REFRESH = 5.0  # s
+SHORTEST_SILENCE = 2.0  # s
 
 
 def _off_or_sane(seconds: float) -> float:
     if 0 < seconds < SHORTEST_REFRESH:
         raise ValueError("too often")
+    return seconds
+
+
+def _off_or_patient(seconds: float) -> float:
+    if 0 < seconds < SHORTEST_SILENCE:
+        raise ValueError("too short: the call's own acknowledgements come first")
     return seconds
 
 
@@ -109,6 +116,13 @@ class Settings(FromEnvironment):
     )
     turn_budget: float = named(
         "FRONTDESK_TURN_BUDGET", "seconds until an answer that does not come is given up, 4 to 60", 12.0, ge=4, le=60
+    )
+    longest_silence: Annotated[float, AfterValidator(_off_or_patient)] = named(
+        "FRONTDESK_LONGEST_SILENCE",
+        "seconds that a caller who waits hears nothing until a kept sentence is said, 2 to 60, or 0 for never",
+        3.5,
+        ge=0,
+        le=60,
     )
     nudge: float = named(
         "FRONTDESK_NUDGE", 'seconds of silence before "are you still there?", 2 to 120', 8.0, ge=2, le=120

@@ -8,9 +8,12 @@ exceptions are left out (they quote what callers said). Tracebacks never carry l
 from __future__ import annotations
 
 import logging
+import re
 import sys
+import threading
 from collections.abc import Mapping, MutableMapping
 from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
@@ -20,7 +23,21 @@ from shared.errors import FrontdeskError
 from shared.mask import masked
 
 # What they say at "info" we say ourselves; at "debug" some of them write out what is said to callers.
-TALKATIVE = ("httpx", "httpcore", "hpack", "asyncio", "websockets", "cartesia", "elevenlabs")
+TALKATIVE = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "hpack",
+    "asyncio",
+    "websockets",
+    "openai",
+    "deepgram",
+    "cartesia",
+    "elevenlabs",
+)
+# Where asyncio's messages begin to quote: "Exception in callback f('hi')", "… was never retrieved\nfuture: <Task …>".
+_QUOTES = re.compile(r"[(<\n]")
 
 
 def configure(level: str = "info", form: str = "auto", *, pii: bool = False, stream: TextIO | None = None) -> None:
@@ -37,7 +54,7 @@ def configure(level: str = "info", form: str = "auto", *, pii: bool = False, str
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
-        *([] if pii else [_drop_personal, _mask]),
+        *([] if pii else [_drop_personal, _drop_quotes, _mask]),
         *_rendering(console=console, colours=out.isatty()),
     ]
     structlog.configure(
@@ -47,6 +64,22 @@ def configure(level: str = "info", form: str = "auto", *, pii: bool = False, str
         cache_logger_on_first_use=False,
     )
     _adopt_standard_logging(shared, number, out)
+
+
+def catch_crashes() -> None:
+    """What nobody catches becomes a line of the log: Python itself prints the text of the error, whatever it quotes."""
+    log = structlog.get_logger()
+
+    def in_main(_kind: type[BaseException], error: BaseException, _at: TracebackType | None) -> None:
+        log.critical("crashed", exc_info=error)
+
+    def in_thread(crash: threading.ExceptHookArgs) -> None:
+        log.error("thread_crashed", thread=crash.thread.name if crash.thread else "", exc_info=crash.exc_value)
+
+    def unraisable(crash: sys.UnraisableHookArgs) -> None:
+        log.error("crashed_where_nobody_can_catch", exc_info=crash.exc_value)
+
+    sys.excepthook, threading.excepthook, sys.unraisablehook = in_main, in_thread, unraisable
 
 
 def bound_call(call_id: object, **fields: object) -> AbstractContextManager[None]:
@@ -83,6 +116,12 @@ def _drop_personal(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
         del event[key]
     if "exception" in event:
         event["exception"] = [_without_texts(error) for error in event["exception"]]
+    return event
+
+
+def _drop_quotes(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    if event.get("logger") == "asyncio":
+        event["event"] = _QUOTES.split(str(event["event"]), maxsplit=1)[0].strip()
     return event
 
 

@@ -159,6 +159,16 @@ async def test_active_is_seen_whenever_it_comes() -> None:
     assert setting.line.presence.active.is_set()
 
 
+async def test_the_line_knows_since_when_the_caller_hears_us() -> None:
+    """Not while it rings; from the first time that the call is active."""
+    setting, found = Setting(), []
+    for status in ("ringing", "active", "active"):
+        setting.status(status)
+        found.append(setting.line.answered_at)
+    assert found[0] is None
+    assert found[1] == found[2] is not None
+
+
 async def test_keys_of_the_caller_only() -> None:
     """Keys arrive one a time and in order; unknown codes and other participants do not count."""
     setting = Setting()

@@ -63,6 +63,14 @@ def test_a_refresh_is_sane_or_off(seconds: str) -> None:
         load(Settings, {**GOOD, "FRONTDESK_REFRESH": seconds})
 
 
+def test_the_longest_silence_leaves_the_acknowledgements_their_time() -> None:
+    """Never, or from two seconds on."""
+    for sane in ("0", "2", "3.5"):
+        assert load(Settings, {**GOOD, "FRONTDESK_LONGEST_SILENCE": sane}).longest_silence == float(sane)
+    with pytest.raises(SettingsError, match="FRONTDESK_LONGEST_SILENCE is wrong"):
+        load(Settings, {**GOOD, "FRONTDESK_LONGEST_SILENCE": "1.5"})
+
+
 def test_settings_are_frozen_and_secrets_hide() -> None:
     """Nothing changes a setting after the start, and printing shows no secret."""
     settings = load(Settings, GOOD)

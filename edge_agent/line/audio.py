@@ -1,28 +1,25 @@
-"""Sound on the line: the caller's voice in, ours out."""
+"""Our voice on the line, and what anything that comes from it is read through."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from livekit import rtc
 
+from edge_agent.line.interjection import Interjection
 from shared.errors import LineError
 
-RATE_IN = 16_000
 RATE_OUT = 24_000
 FRAME = RATE_OUT // 50 * 2  # bytes of 20 ms
 BYTES_PER_SECOND = RATE_OUT * 2
-FRAME_IN = FRAME_OUT = 0.02  # s
+FRAME_OUT = 0.02  # s
 REWIND = 12 * FRAME  # heard once more, at most, when our voice goes on after a hold
 KEPT_OUT = 1 * BYTES_PER_SECOND  # enough for the source's queue and that
-KEPT_FRAMES = 250  # 5 s of caller audio wait for a busy listener; then the oldest is dropped
-CLOSING = 2.0  # s for the native stream to say that it has ended
 
 T = TypeVar("T")
 
@@ -103,11 +100,21 @@ def since_soft_moment(pcm: bytes) -> bytes:
     return pcm[int(np.square(frames).sum(axis=1).argmin()) * FRAME :]
 
 
+def audible(frame: bytes) -> bool:
+    """Whether any sample of s16 sound is beyond -42 dB of full scale: what is softer is no sound to a caller.
+
+    Asked of every frame of every call, so it looks at the high bytes alone, in C.
+    """
+    return bool(frame[1::2].strip(b"\x00\xff"))
+
+
 class Outgoing:
     """Our voice, on its way into the source frame by frame."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.said_until = 0.0  # event clock: when the call's own last audible frame has been heard …
+        self._interjected_until = 0.0  # … and an interjection's
         self._unfed = b""
         self._flushes = 0
         self._closed = False
@@ -116,6 +123,7 @@ class Outgoing:
         self._open = asyncio.Event()  # not held
         self._open.set()
         self._resuming: set[asyncio.Task[None]] = set()
+        self._interjection = Interjection(self._feed_interjection, self.source.wait_for_playout)
         self.lost = 0.0  # seconds that found nobody on the line any more
 
     async def play(self, pcm: bytes) -> None:
@@ -126,47 +134,64 @@ class Outgoing:
         flushes = self._flushes
         self._unfed += pcm
         while len(self._unfed) >= FRAME and flushes == self._flushes and not self._closed:
-            if not self._open.is_set():
-                await self._open.wait()
+            if not self._free:
+                await self._freed()
                 continue
             frame, self._unfed = self._unfed[:FRAME], self._unfed[FRAME:]
             await self._feed(frame)
 
     @property
+    def sound_until(self) -> float:
+        """Event clock: when the last audible frame has been heard, whoever it is of."""
+        return max(self.said_until, self._interjected_until)
+
+    @property
     def queued(self) -> float:
         """Seconds handed over that are still to be heard."""
-        return 0.0 if self._closed else self.source.queued_duration + self._waiting
+        unfed = self._interjection.unfed / BYTES_PER_SECOND
+        return 0.0 if self._closed else self.source.queued_duration + unfed + self._waiting
 
     async def drained(self) -> None:
         """Everything handed over was heard, flushed, or has nobody left to hear it."""
         if self._unfed:
             await self.play(bytes(-len(self._unfed) % FRAME))
         while not self._closed:
-            await self._open.wait()
+            await self._freed()
             await self.source.wait_for_playout()
-            if self._open.is_set():  # else it was held meanwhile
+            if self._free:  # else it was held meanwhile
                 return
+
+    def interject(self, pcm: bytes, *, last: bool = False) -> None:
+        """Says `pcm` ahead of what the call says, which waits until it was heard. A flush or a hold ends it too.
+
+        `last`: nothing of the call is heard any more, and nothing of it ends this.
+        """
+        if self._closed:
+            return
+        if last:
+            self.close()
+        self._interjection.begin(pcm, FRAME)
 
     def flush(self) -> float:
         """Silence, now. Returns the seconds of handed-over audio that were not heard, also when the line has ended."""
         if self._closed:
             return self.lost
         self._flushes += 1
-        unheard = self.source.queued_duration + self._waiting
+        unheard = self._in_source + self._waiting
         self._unfed, self._fed, self._held = b"", b"", None
         self._open.set()
-        self.source.clear_queue()
+        self._fall_silent()
         return unheard
 
     def hold(self) -> None:
         """Silence, now; what is not heard yet waits for `resume`, and `play` with it."""
         if self._closed or (self._held and not self._held.resumed):
             return
-        unheard = round(self.source.queued_duration / FRAME_OUT) * FRAME
+        unheard = round(self._in_source / FRAME_OUT) * FRAME
         self._held = (self._held or Held()).cut(self._fed, unheard)
         self._fed = self._fed[: len(self._fed) - unheard - self._held.heard]  # they will be fed again
         self._open.clear()
-        self.source.clear_queue()
+        self._fall_silent()
 
     def resume(self) -> None:
         """Goes on where it was held, at a soft moment just before."""
@@ -178,10 +203,31 @@ class Outgoing:
 
     async def _say_again(self, held: Held) -> None:
         while held is self._held and held.resumed and held.pcm:
+            await self._interjection.over.wait()
             await self._feed(held.take())
         if held is self._held and held.resumed:
             self._held = None
             self._open.set()
+
+    @property
+    def _free(self) -> bool:
+        """Whether what the call says may be heard now."""
+        return self._open.is_set() and self._interjection.over.is_set()
+
+    async def _freed(self) -> None:
+        await self._open.wait()
+        await self._interjection.over.wait()
+
+    @property
+    def _in_source(self) -> float:
+        """Seconds of the call's own voice that the source has and nobody has heard."""
+        return self.source.queued_duration if self._interjection.over.is_set() else 0.0
+
+    def _fall_silent(self) -> None:
+        self._interjection.stop()
+        self.source.clear_queue()
+        now = asyncio.get_running_loop().time()
+        self.said_until, self._interjected_until = min(self.said_until, now), min(self._interjected_until, now)
 
     @property
     def _waiting(self) -> float:
@@ -190,64 +236,29 @@ class Outgoing:
         return (len(self._unfed) + held) / BYTES_PER_SECOND
 
     def close(self) -> None:
+        self._interjection.stop()
         if not self._closed:
             self.lost = self.flush()
             self._closed = True
 
     async def _feed(self, frame: bytes) -> None:
         self._fed = (self._fed + frame)[-KEPT_OUT:]
+        if audible(frame):
+            self.said_until = self._heard_at()
+        await self._capture(frame)
+
+    async def _feed_interjection(self, frame: bytes) -> None:
+        if audible(frame):
+            self._interjected_until = self._heard_at()
+        await self._capture(frame)
+
+    def _heard_at(self) -> float:
+        """Event clock: when the next frame will have been heard."""
+        return asyncio.get_running_loop().time() + self.source.queued_duration + FRAME_OUT
+
+    async def _capture(self, frame: bytes) -> None:
         try:
             await self.source.capture_frame(rtc.AudioFrame(frame, RATE_OUT, 1, FRAME // 2))
         except Exception as failure:
             if not self._closed:  # the SDK raises bare Exception; after the end nobody minds
                 raise LineError("The line took no audio.") from failure
-
-
-class Incoming:
-    """The caller's voice: follows the newest track, because a reconnect brings a new one."""
-
-    def __init__(self) -> None:
-        self.feed: Feed[bytes] = Feed(KEPT_FRAMES)
-        self._away = 0.0  # seconds between two tracks
-        self._heard_at: float | None = None  # event clock: the newest frame
-        self._reader: asyncio.Task[None] | None = None
-        self._closing: set[asyncio.Task[None]] = set()
-
-    @property
-    def missed(self) -> float:
-        """Seconds of sound that were lost before the newest frame that was read: dropped, or between two tracks."""
-        return self.feed.dropped * FRAME_IN + self._away
-
-    def follow(self, track: rtc.Track) -> None:
-        self._stop_reading()
-        self._reader = asyncio.create_task(self._read(track), name="caller audio")
-
-    def close(self) -> None:
-        self._stop_reading()
-        self.feed.close()
-
-    async def aclose(self) -> None:
-        self.close()
-        await asyncio.gather(*self._closing, return_exceptions=True)
-
-    def _stop_reading(self) -> None:
-        if self._reader:
-            self._closing.add(self._reader)
-            self._reader.add_done_callback(self._closing.discard)
-            self._reader.cancel()
-            self._reader = None
-
-    async def _read(self, track: rtc.Track) -> None:
-        stream = rtc.AudioStream.from_track(
-            track=track, sample_rate=RATE_IN, num_channels=1, frame_size_ms=20
-        )  # it may queue what it likes: only what our own feed drops is counted
-        now, first = asyncio.get_running_loop().time, True
-        try:
-            async for event in stream:
-                if first and self._heard_at is not None:
-                    self._away += now() - self._heard_at
-                first, self._heard_at = False, now()
-                self.feed.put(bytes(event.frame.data))
-        finally:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stream.aclose(), CLOSING)

@@ -11,7 +11,8 @@ import aiohttp
 import structlog
 from livekit import api, rtc
 
-from edge_agent.line.audio import RATE_OUT, Feed, Incoming, Outgoing, Source
+from edge_agent.line.audio import RATE_OUT, Feed, Outgoing, Source
+from edge_agent.line.incoming import Incoming
 from edge_agent.line.presence import Presence
 from edge_agent.line.pulse import Pulse
 from shared.errors import LineError
@@ -79,6 +80,28 @@ class PhoneLine:
     def resume(self) -> None:
         """Goes on where it was held, at the beginning of the word."""
         self._outgoing.resume()
+
+    def interject(self, pcm: bytes, *, last: bool = False) -> None:
+        """Puts `pcm` on the line at once, ahead of what `play` is given: that waits until it was heard.
+
+        `last`: it is the last thing that the caller hears of us.
+        """
+        self._outgoing.interject(pcm, last=last)
+
+    @property
+    def answered_at(self) -> float | None:
+        """Event clock: since when the caller hears us; None until then."""
+        return self.presence.active_at
+
+    @property
+    def sound_until(self) -> float:
+        """Event clock: when the last audible sound of ours has been heard, or will have been."""
+        return self._outgoing.sound_until
+
+    @property
+    def said_until(self) -> float:
+        """The same of what `play` was given: without interjections."""
+        return self._outgoing.said_until
 
     @property
     def queued(self) -> float:

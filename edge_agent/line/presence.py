@@ -35,6 +35,7 @@ class Presence:
     def __init__(self, room: rtc.Room, listener: Listener) -> None:
         self.arrived = asyncio.Event()
         self.active = asyncio.Event()  # the caller hears us from here on
+        self.active_at: float | None = None  # event clock
         self.caller: rtc.RemoteParticipant | None = None
         self._room = room
         self._listener = listener
@@ -71,6 +72,8 @@ class Presence:
         self.arrived.set()
         status = who.attributes.get("sip.callStatus")
         if status == "active":
+            if self.active_at is None:
+                self.active_at = asyncio.get_running_loop().time()
             self.active.set()
         elif status == "hangup":
             self._listener.gone("caller")

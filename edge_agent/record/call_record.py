@@ -9,15 +9,19 @@ from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
+import structlog
 from pydantic import JsonValue
 
 from edge_agent.record import rows
+from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
 from shared.calls import Blame, CallEnd, CallStatus, Exchange, Latency, ReplyKind
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
 from shared.numbers import Caller, CallerKind, Number
 from shared.profiles import Profile
 from shared.uuid7 import uuid7
+
+log = structlog.get_logger()
 
 
 class EventSink(Protocol):
@@ -65,6 +69,8 @@ class CallRecord:
         self._exchanges = 0
         self._answers: list[Latency] = []
         self._draft: Draft | None = None
+        self._failures: list[BaseException] = []  # that were told
+        self._over = False
 
     def started(self, caller: Caller, sip_call_id: str | None, room: str) -> None:
         """The phone rings. A `caller` who cannot be called back is written as null; what was shown is an event."""
@@ -141,10 +147,26 @@ class CallRecord:
         }
         self._write("event", row)
 
+    def failed(self, failure: Failure, severity: str = "warning") -> None:
+        """The same of a stage that failed; it is logged too."""
+        if failure.error is not None:
+            self._failures.append(failure.error)
+        context = failure.context
+        log.warning("stage_failed", **context)
+        self.trouble(failure.stage, failure.cause, failure.said, severity, context)
+
+    def was_told(self, error: BaseException) -> bool:
+        """Whether it was written down as a failure of its stage already, on its way up."""
+        return any(error is told for told in self._failures)
+
     def ended(self, call_end: CallEnd, at: datetime) -> None:
+        """The first end counts, and nothing is written after it: what is left of the call then may hang, or lag."""
+        if self._over:
+            return
         self.leftover()
         row = rows.ending(call_end, max(at, self._began), self._turns)
         self._write("call.ended", {**row, **rows.averages(self._answers)})
+        self._over = True
 
     async def flushed(self, within: float) -> None:
         """Waits until the disk has all of it, at most `within` seconds, and not for a disk that fails."""
@@ -160,11 +182,15 @@ class CallRecord:
     def _keep_draft(self) -> None:
         """Where it stands in the transcript may have changed with what was said before it."""
         row: dict[str, Any] | None = None
+        if self._over:
+            return
         if draft := self._draft:
             row = self._envelope("turn", {**self._place(), **rows.caller_row(draft.words, draft.confidence, draft.at)})
         self._journal.draft(str(self._call_id), row)
 
     def _write(self, kind: str, data: Mapping[str, Any]) -> None:
+        if self._over:
+            return
         self._journal.append(self._envelope(kind, data))
 
     def _envelope(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:

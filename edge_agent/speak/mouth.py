@@ -110,6 +110,11 @@ class Mouth:
         """Says a fixed sentence: from what is kept, or made now and then kept."""
         await self._say(once(text), utterance, gate, audience, fixed=True)
 
+    @property
+    def maker(self) -> str:
+        """Whose voice speaks now."""
+        return self._failover.speaking.maker.name
+
     def hold(self) -> None:
         """Silence, now, in the middle of whatever is said."""
         self._line.hold()

@@ -64,6 +64,11 @@ class Thought:
         self._guard = Guard(secrets)
 
     @property
+    def model(self) -> str:
+        """Who answered; until then, who is hoped to."""
+        return self._by
+
+    @property
     def stood_in(self) -> bool:
         """Whether another model answered than the one that was hoped for."""
         return self._by != self._thinkers.first.name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from edge_agent.line.audio import audible
+
 QUEUE = 0.2  # seconds that may wait to be heard
 
 
@@ -19,13 +21,45 @@ class FakeAudioOut:
         self.flushes = 0
         self.holds = 0
         self.first_at: float | None = None
+        self.interjections: list[tuple[float, bytes]] = []  # of these parts, those that the call did not say
+        self._interjected_until = 0.0
+        self._sealed = False  # the last sentence is being said
         self._again = b""  # was held before it was heard
         self._open = asyncio.Event()
         self._open.set()
 
     async def play(self, pcm: bytes) -> None:
         await self._open.wait()
-        await self._play(pcm)
+        if self._sealed:
+            self.lost += len(pcm) / 2 / self.rate
+        else:
+            await self._play(pcm)
+
+    def interject(self, pcm: bytes, *, last: bool = False) -> None:
+        if self._sealed:
+            return
+        if last:
+            self.lost = FakeAudioOut.flush(self)
+            self.flushes -= 1  # the guard's, and nobody else's
+            self._sealed = True
+        now = asyncio.get_running_loop().time()
+        part = (max(now, self._until), pcm)
+        self._parts.append(part)
+        self.interjections.append(part)
+        self._until = self._interjected_until = part[0] + len(pcm) / 2 / self.rate
+
+    @property
+    def sound_until(self) -> float:
+        return max((self._end(part) for part in self._parts if audible(part[1])), default=0.0)
+
+    @property
+    def said_until(self) -> float:
+        began = {begins for begins, _ in self.interjections}
+        own = [part for part in self._parts if part[0] not in began]
+        return max((self._end(part) for part in own if audible(part[1])), default=0.0)
+
+    def _end(self, part: tuple[float, bytes]) -> float:
+        return part[0] + len(part[1]) / 2 / self.rate
 
     async def _play(self, pcm: bytes) -> None:
         self._put(pcm)
@@ -40,21 +74,26 @@ class FakeAudioOut:
             self.first_at = now
 
     def flush(self) -> float:
+        if self._sealed:
+            return self.lost
         self.flushes += 1
         now = asyncio.get_running_loop().time()
-        unheard = max(0.0, self._until - now) + len(self._again) / 2 / self.rate
+        unheard = max(0.0, self._until - max(now, self._interjected_until)) + len(self._again) / 2 / self.rate
         self._parts = [(begins, self._up_to(now, begins, pcm)) for begins, pcm in self._parts]
-        self._until = min(self._until, now)
+        self._until, self._interjected_until = min(self._until, now), min(self._interjected_until, now)
         self._again = b""
         self._open.set()
         return unheard
 
     def hold(self) -> None:
-        if not self._open.is_set():
+        if not self._open.is_set() or self._sealed:
             return
         self.holds += 1
         now = asyncio.get_running_loop().time()
-        self._again = b"".join(pcm[len(self._up_to(now, begins, pcm)) :] for begins, pcm in self._parts)
+        interjected = {begins for begins, _ in self.interjections}
+        self._again = b"".join(
+            pcm[len(self._up_to(now, begins, pcm)) :] for begins, pcm in self._parts if begins not in interjected
+        )
         self._parts = [(begins, self._up_to(now, begins, pcm)) for begins, pcm in self._parts]
         self._until = min(self._until, now)
         self._open.clear()

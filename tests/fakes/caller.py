@@ -73,13 +73,20 @@ class ScriptedLine(FakeAudioOut):
 
     def end(self, by: str) -> None:
         if not self.ended.is_set():
+            lost, sealed, self._sealed = self.lost, self._sealed, False
             self.lost = super().flush()
+            if sealed:  # what is cut off now is not the call's
+                self.lost = lost
             self.flushes -= 1  # the end of the line is nobody's flush
             self.ended_by, self.ended_at = by, now()
             self.ended.set()
         for doing in self._doings:
             if doing is not asyncio.current_task():
                 doing.cancel()
+
+    def interject(self, pcm: bytes, *, last: bool = False) -> None:
+        if not self.ended.is_set():
+            super().interject(pcm, last=last)
 
     async def play(self, pcm: bytes) -> None:
         if self.ended.is_set():

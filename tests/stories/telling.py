@@ -79,8 +79,13 @@ def tell(script: Script, tmp_path: Path, **more: Any) -> Told:
     return virtual.run(told(script, tmp_path, **more))
 
 
-async def told(script: Script, tmp_path: Path, *, finish_at: float | None = None, **more: Any) -> Told:
-    """Plays the call to its end and checks that nothing outlives it. Takes what `scene_for` takes."""
+async def told(
+    script: Script, tmp_path: Path, *, finish_at: float | None = None, guarded: bool = False, **more: Any
+) -> Told:
+    """Plays the call to its end and checks that nothing outlives it. Takes what `scene_for` takes.
+
+    `guarded`: the guard of silence may speak; else the call has to do without it.
+    """
     arrival = arriving(more.get("called", DENTIST), more.pop("caller", CALLER))
     scene = await scene_for(script, tmp_path, **more)
     finish = asyncio.Event()
@@ -89,6 +94,7 @@ async def told(script: Script, tmp_path: Path, *, finish_at: float | None = None
     call_end = await attend(arrival, scene.line, scene.services, finish)
     await scene.services.last_answers.written()
     assert scene.line.ended.is_set(), "a caller was left on a silent line"
+    assert guarded or not scene.line.interjections, "the guard of silence spoke"
     others = asyncio.all_tasks() - {asyncio.current_task()}
     assert not [task for task in others if not task.cancelling()], "something outlived the call"
     return scene.told(call_end)

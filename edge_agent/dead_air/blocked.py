@@ -1,0 +1,23 @@
+"""Whether the event loop of the process stood still: then every call did, and no guard of one call tells why."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from edge_agent.converse.loop import now
+
+log = structlog.get_logger()
+
+BEAT = 0.25  # s
+STILL = 1.0  # s that a beat may come late
+
+
+async def watch_event_loop() -> None:
+    """For as long as the process lives: logs each time that nothing ran for more than a second, and how long."""
+    while True:
+        due = now() + BEAT
+        await asyncio.sleep(BEAT)
+        if (late := now() - due) > STILL:
+            log.error("event_loop_stood_still", elapsed_ms=round(late * 1000))

@@ -1,0 +1,65 @@
+"""The caller's voice on the line."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from livekit import rtc
+
+from edge_agent.line.audio import Feed
+
+RATE_IN = 16_000
+FRAME_IN = 0.02  # s
+KEPT_FRAMES = 250  # 5 s of caller audio wait for a busy listener; then the oldest is dropped
+CLOSING = 2.0  # s for the native stream to say that it has ended
+
+
+class Incoming:
+    """The caller's voice: follows the newest track, because a reconnect brings a new one."""
+
+    def __init__(self) -> None:
+        self.feed: Feed[bytes] = Feed(KEPT_FRAMES)
+        self._away = 0.0  # seconds between two tracks
+        self._heard_at: float | None = None  # event clock: the newest frame
+        self._reader: asyncio.Task[None] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+
+    @property
+    def missed(self) -> float:
+        """Seconds of sound that were lost before the newest frame that was read: dropped, or between two tracks."""
+        return self.feed.dropped * FRAME_IN + self._away
+
+    def follow(self, track: rtc.Track) -> None:
+        self._stop_reading()
+        self._reader = asyncio.create_task(self._read(track), name="caller audio")
+
+    def close(self) -> None:
+        self._stop_reading()
+        self.feed.close()
+
+    async def aclose(self) -> None:
+        self.close()
+        await asyncio.gather(*self._closing, return_exceptions=True)
+
+    def _stop_reading(self) -> None:
+        if self._reader:
+            self._closing.add(self._reader)
+            self._reader.add_done_callback(self._closing.discard)
+            self._reader.cancel()
+            self._reader = None
+
+    async def _read(self, track: rtc.Track) -> None:
+        stream = rtc.AudioStream.from_track(
+            track=track, sample_rate=RATE_IN, num_channels=1, frame_size_ms=20
+        )  # it may queue what it likes: only what our own feed drops is counted
+        now, first = asyncio.get_running_loop().time, True
+        try:
+            async for event in stream:
+                if first and self._heard_at is not None:
+                    self._away += now() - self._heard_at
+                first, self._heard_at = False, now()
+                self.feed.put(bytes(event.frame.data))
+        finally:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stream.aclose(), CLOSING)

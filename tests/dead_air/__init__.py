@@ -1,0 +1,1 @@
+"""What a caller can count on when a call goes silent."""
