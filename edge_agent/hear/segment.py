@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import structlog
 
 from edge_agent.converse.scope import Start
+from edge_agent.failover.hedge import Lost
 from edge_agent.hear.voice_activity import RATE, WIDTH
 from shared.errors import HearingFailed
 
@@ -22,11 +24,17 @@ class Heard:
 
     words: str  # "" = nothing intelligible, or no speech
     confidence: float  # 0…1
-    ms: int  # compute time of the final result
+    ms: int  # from the question to the final result
+    by: str = ""  # the recogniser's name, where one of several heard it
 
 
 class RecogniserStream(Protocol):
     """One segment of speech at a recogniser; fed while it lasts."""
+
+    @property
+    def lost(self) -> Sequence[Lost]:
+        """Recognisers that were asked for its words in vain, in their order."""
+        ...
 
     def feed(self, pcm: bytes) -> None:
         """Any length of 16 kHz s16 mono."""
@@ -38,8 +46,8 @@ class RecogniserStream(Protocol):
     async def foresee(self) -> Heard | None:
         """The final words, should the voice have ended here: asked for at the first hint of a silence.
 
-        None when there is no time for it now, or when `settle` is quick anyway, as with a recogniser that streams.
-        Cancelled when the voice comes back; then more is fed. Raises HearingFailed.
+        None when there is no time for it now. Cancelled when the voice comes back; then more is fed. Raises
+        HearingFailed.
         """
         ...
 
@@ -48,23 +56,35 @@ class RecogniserStream(Protocol):
         ...
 
 
+TurnEnded: TypeAlias = Callable[[], None]  # told by a recogniser that takes the caller's turn to be over
+
+
+class CallRecogniser(Protocol):
+    """Speech to text for one call."""
+
+    def begin(self, turn_ended: TurnEnded) -> RecogniserStream:
+        """A new segment."""
+        ...
+
+
 class Recogniser(Protocol):
-    """Speech to text."""
+    """Speech to text for all calls of a process."""
 
     @property
     def name(self) -> str: ...
 
-    def begin(self, language: str) -> RecogniserStream:
-        """A new segment in `language` (BCP 47), which is given and never detected."""
+    def call(self, language: str) -> AbstractAsyncContextManager[CallRecogniser]:
+        """One call in `language` (BCP 47), which is given and never detected. Entered while it rings: at once."""
         ...
 
 
 class SpeechSegment:
     """Audio of one segment: kept in memory so that a failed recogniser can be asked again, fed on as it comes."""
 
-    def __init__(self, recogniser: Recogniser, language: str) -> None:
-        self._begin: Callable[[], RecogniserStream] = lambda: recogniser.begin(language)
+    def __init__(self, recogniser: CallRecogniser, turn_ended: TurnEnded) -> None:
+        self._begin: Callable[[], RecogniserStream] = lambda: recogniser.begin(turn_ended)
         self._stream = self._begin()
+        self._lost_before: tuple[Lost, ...] = ()  # of a first try
         self._foresight: asyncio.Task[None] | None = None
         self._foreseen: Heard | None = None
         self._pcm = bytearray()
@@ -72,6 +92,10 @@ class SpeechSegment:
         self.guessed = ""
         self.heard: Heard | None = None  # the final words, once settled; None if none came
         self.began = self.ended = self.spoke_until = 0.0  # event clock
+
+    @property
+    def lost(self) -> tuple[Lost, ...]:
+        return (*self._lost_before, *self._stream.lost)
 
     @property
     def seconds(self) -> float:
@@ -125,7 +149,7 @@ class SpeechSegment:
             except HearingFailed as failure:
                 log.warning("The recogniser failed.", attempt=attempt, code=failure.code)
             if attempt == 1:
-                self._stream = self._begin()
+                self._lost_before, self._stream = self.lost, self._begin()
                 self._stream.feed(self.pcm)
         return None
 
