@@ -15,7 +15,7 @@ from functools import partial
 from edge_agent.failover.gate import Gate
 from edge_agent.failover.hedge import Attempt, Lost, first_to_answer
 from edge_agent.hear.segment import CallRecogniser, Heard, Recogniser, RecogniserStream, TurnEnded
-from shared.errors import HearingFailed
+from shared.errors import HearingFailed, NotAsked
 
 LONGEST = 6.0  # s without the final words after which a recogniser counts as failed; less than `settle_within`
 PROBE = (b"\x00\x04" * 16 + b"\x00\xfc" * 16) * 250  # half a second of a hum: nobody's voice
@@ -136,11 +136,18 @@ class InOrder:
             async with aclosing(first_to_answer(attempts, self.lost.append)) as answers:
                 async for heard in answers:
                     return heard
+        except NotAsked:
+            return await self._last_resort()
         except HearingFailed:
             raise
-        except Exception as failure:  # left alone all of them, or a crash that was logged
-            raise HearingFailed("no recogniser heard it") from failure
+        except Exception as crash:  # it was logged
+            raise HearingFailed("a recogniser crashed") from crash
         return None
+
+    async def _last_resort(self) -> Heard | None:
+        """Nobody else is left: the last one is asked although it is left alone, for its silence would cost no less."""
+        async with aclosing(self._asked(self._ears[-1], foreseen=False)) as answers:
+            return await anext(answers)
 
     async def _asked(self, ear: Ear, *, foreseen: bool) -> AsyncGenerator[Heard, None]:
         """The one answer of one recogniser; none where it has no time to foresee it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -86,7 +86,8 @@ class SpeechSegment:
         self._stream = self._begin()
         self._lost_before: tuple[Lost, ...] = ()  # of a first try
         self._foresight: asyncio.Task[None] | None = None
-        self._foreseen: Heard | None = None
+        self._words: Heard | None = None  # the final ones, should the voice have ended
+        self._failed = False
         self._pcm = bytearray()
         self.voiced = False  # whether any voice is in it at all
         self.guessed = ""
@@ -127,7 +128,7 @@ class SpeechSegment:
     def foresee(self, start: Start) -> None:
         """Has the final words made now, in case the voice ends here; once in each silence."""
         if self.voiced and not self._foresight:
-            self._foresight = start(self._foresee())
+            self._foresight = start(self._ask(self._stream.foresee))
 
     async def settle(self, within: float) -> None:
         """Has the final words made, on the second try if need be; `heard` stays None if `within` s were not enough."""
@@ -138,28 +139,25 @@ class SpeechSegment:
             log.warning("hearing_too_slow", seconds=round(self.seconds, 1), within=within)
 
     async def _settled(self) -> Heard | None:
+        """A foresight that failed was a try."""
         if self._foresight:
             await self._foresight
-        return self._foreseen or await self._twice()
+        if not self._words and not self._failed:
+            await self._ask(self._stream.settle)
+        if not self._words:
+            self._lost_before, self._stream = self.lost, self._begin()
+            self._stream.feed(self.pcm)
+            await self._ask(self._stream.settle)
+        return self._words
 
-    async def _twice(self) -> Heard | None:
-        for attempt in (1, 2):
-            try:
-                return await self._stream.settle()
-            except HearingFailed as failure:
-                log.warning("The recogniser failed.", attempt=attempt, code=failure.code)
-            if attempt == 1:
-                self._lost_before, self._stream = self.lost, self._begin()
-                self._stream.feed(self.pcm)
-        return None
-
-    async def _foresee(self) -> None:
+    async def _ask(self, recogniser: Callable[[], Awaitable[Heard | None]]) -> None:
         try:
-            self._foreseen = await self._stream.foresee()
-        except HearingFailed:
-            self._foreseen = None  # then it is asked in earnest
+            self._words = await recogniser()
+        except HearingFailed as failure:
+            self._failed = True
+            log.warning("The recogniser failed.", code=failure.code)
 
     def _forget(self) -> None:
         if self._foresight:
             self._foresight.cancel()
-        self._foresight = self._foreseen = None
+        self._foresight, self._words, self._failed = None, None, False

@@ -136,7 +136,10 @@ async def scene_for(
     model: FakeModel | None = None,
     others: Sequence[FakeModel] = (),
 ) -> Scene:
-    """`own`: the maker of the clients' own voices. `ears_before`: recognisers asked before the one of the script. Without `cache` the stand-in knows its fixed sentences by heart."""
+    """`own`: the maker of the clients' own voices. `ears_before`: recognisers asked before that of the script.
+
+    Without `cache` the stand-in knows its fixed sentences by heart.
+    """
     ears = EarsFor(script, delay=ears_delay, failing=deaf)
     voice = voice or FakeVoice()
     line = ScriptedLine(script)
