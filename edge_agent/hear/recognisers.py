@@ -18,7 +18,7 @@ from edge_agent.hear.segment import CallRecogniser, Heard, Recogniser, Recognise
 from shared.errors import HearingFailed, NotAsked
 
 LONGEST = 6.0  # s without the final words after which a recogniser counts as failed; less than `settle_within`
-PROBE = (b"\x00\x04" * 16 + b"\x00\xfc" * 16) * 250  # half a second of a hum: nobody's voice
+PROBE = (b"\x20\x00" * 16 + b"\xe0\xff" * 16) * 500  # a second of a faint hum: nobody's voice
 
 
 class Candidate:
