@@ -105,7 +105,7 @@ async def test_slow_answers_are_no_reason_to_leave() -> None:
 
 @pytest.mark.parametrize("mishap", [None, Mishap("half_open"), Mishap("stall"), Mishap("garbage")])
 async def test_a_call_ends_soon_whatever_the_server_does(mishap: Mishap | None) -> None:
-    """8.1: the SDK's own way out of a dead connection takes some forty seconds; the line would wait for it."""
+    """8.1: the SDK's own way out of a dead connection takes some twenty seconds; the line would wait for it."""
     async with deepgram([Utterance("Hello.")], KEY) as server:
         server.lasting = mishap
         before = asyncio.all_tasks()
