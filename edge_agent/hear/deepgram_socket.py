@@ -66,7 +66,7 @@ class Part:
     async def settled(self, silent: float) -> None:
         """Until all that was sent is final; its last `silent` seconds hold no words. Raises HearingFailed."""
         socket, audible, before = self._socket, self.end - silent, self._socket.finalized
-        if not self._covers(audible):
+        if socket.lost is None and not self._covers(audible):
             socket.finalize()
         while not self._covers(audible) and not self._flushed(before):
             if socket.lost:

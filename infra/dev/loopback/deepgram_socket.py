@@ -1,7 +1,8 @@
 """Deepgram's socket of live speech to text: one stream of audio, and what it is said to hold.
 
 Nothing is recognised: whatever is not silence is a stretch of speech, and its words are the next ones of a script. A
-stretch ends where it is finalised, by a message or by the silence that the client asked for (`endpointing`).
+stretch ends where it is finalised, by a message or by the silence that the client asked for (`endpointing`). That
+silence is told of after a `Finalize` too, without words; whether the real service does so is not published.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class Stream:
         self._start = 0.0  # s; what came before is final
         self._stretch: Utterance | None = None
         self._shown = self._silent = 0.0  # s: of speech at the last interim result; of silence since the last speech
+        self._speaks = False  # since the last silence that was told of
         self._idle = idle
         self._awake = asyncio.Event()
         self._wrong = False  # the mishap has happened
@@ -109,10 +111,10 @@ class Stream:
             await self._go_wrong(self._mishap)
         if self._silent_in(sound):
             self._silent += seconds
-            if self._stretch and 0 < self._endpointing <= self._silent:
+            if self._speaks and 0 < self._endpointing <= self._silent:
                 await self._settle(speech_final=True)
             return
-        self._silent = 0.0
+        self._silent, self._speaks = 0.0, True
         self._stretch = self._stretch or self._next()
         if self.query.get("interim_results") == "true" and self.heard - max(self._start, self._shown) >= INTERIM:
             self._shown = self.heard
@@ -143,7 +145,7 @@ class Stream:
         said, self._stretch = self._stretch or Utterance("", 0.0), None
         await self._result(said, is_final=True, **signs)
         self._start = self._shown = self.heard
-        self._silent = 0.0
+        self._speaks = self._speaks and not signs.get("speech_final")
         if signs.get("speech_final") and "utterance_end_ms" in self.query:
             await self._tell({"type": "UtteranceEnd", "channel": [0, 1], "last_word_end": self.heard})
 
