@@ -83,7 +83,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_8_1_no_word_of_the_caller_is_lost(fault: str) -> None:
-    """8.1: the other one hears all of it, in the same turn, and the note names Deepgram once; nothing is left behind."""
+    """8.1: the other one hears all of it, in the same turn, and the note names Deepgram once; nothing is left."""
     with capture_logs() as logs:
         words, note, _ = await heard(FAULTS[fault], 0.25)
     assert (words, note.recogniser) == (STANDS_IN.words, "fake")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,9 +82,9 @@ def missed(told: Told) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """The same call with the second recogniser alone."""
-    yield tell(ASKS, tmp_path_factory.mktemp("undisturbed"), answers=ANSWERS)
+    return tell(ASKS, tmp_path_factory.mktemp("undisturbed"), answers=ANSWERS)
 
 
 def test_2_3_two_recognisers_and_the_first_one_hears(tmp_path: Path) -> None:
