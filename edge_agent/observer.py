@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import structlog
 
 from edge_agent.converse.effects import Effect, Say
-from edge_agent.converse.events import Event, LineClosed, TimePassed
+from edge_agent.converse.events import Event, LineClosed, NotHeard, TimePassed, TranscriptSettled
 from edge_agent.converse.floor import AgentThinks, BothSpeak, CallerPauses, CallerSpeaks, Over, Talk, TranscriptPending
 from edge_agent.record.call_record import CallRecord
 from edge_agent.record.failure import Failure
@@ -32,6 +32,9 @@ class TalkObserver:
             return  # it was only asked whether it runs
         trace(before, event, after, effects)
         self.hearing(is_heard(after))
+        if isinstance(event, TranscriptSettled) and event.note:
+            for missed in event.note.not_heard:
+                self._not_heard(missed)
         words, confidence = settled(after)
         if words and words != settled(before)[0]:
             self.record.words_so_far(words, confidence, datetime.now(UTC))
@@ -41,6 +44,11 @@ class TalkObserver:
             self.record.failed(
                 Failure("stt", HearingFailed.code, "the recogniser did not come to an end", elapsed=elapsed)
             )
+
+    def _not_heard(self, missed: NotHeard) -> None:
+        """A recogniser that was asked in vain is an event that names it."""
+        elapsed = missed.elapsed_ms / 1000
+        self.record.failed(Failure("stt", missed.cause, missed.reason, missed.provider, missed.attempt, elapsed))
 
 
 def is_heard(talk: Talk) -> bool:

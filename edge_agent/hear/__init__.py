@@ -15,12 +15,14 @@ What is posted, in this order:
 - `FinalTranscript`, segment after segment in the order they were spoken; nothing for a segment without words.
 - `TranscriptSettled` once nothing is outstanding: every ended segment has been made into words, and nobody is speaking.
   A caller who goes on before the last words are there has one `TranscriptSettled` for both segments, after the second.
+- `TurnEndHinted` at any time: a recogniser that streams takes the caller's turn to be over. It is no more than a hint.
 - `LineClosed` once, last of all. What was being said when the line closed is still made into words, if that is quick:
   "no thanks, bye" is often followed by a click, and belongs in the transcript.
 
-When a recogniser fails it is asked once more, with the same audio. If that fails too, or nothing has come within
-`HearingSettings.settle_within` of the segment's end, the newest guess is posted with confidence 0, or "[inaudible]" if
-there was none, and the agent asks again; `TranscriptSettled.note` says so. A recogniser that hangs holds up one
+When a recogniser fails or is late the next one is given all of the segment's sound (`recognisers`); when all of them
+fail they are asked once more. If that fails too, or nothing has come within `HearingSettings.settle_within` of the
+segment's end, the newest guess is posted with confidence 0, or "[inaudible]" if there was none, and the agent asks
+again. `TranscriptSettled.note` says so, and names who heard and who did not. A recogniser that hangs holds up one
 segment, not those after it.
 
 Two times are told of the end of a voice. `SpeechEnded.spoke_until` is the detector's: it goes on saying "voice" for a

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from edge_agent.converse.deadlines import deadline
 from edge_agent.converse.endpointing import delay_after
+from edge_agent.converse.events import (
+    Event,
+    FinalTranscript,
+    SpeechEnded,
+    SpeechStarted,
+    TranscriptSettled,
+    TurnEndHinted,
+)
 from edge_agent.converse.turn_taking import TurnTaking
+from tests.converse.talking import CLAUSE, GREETED, after, spoken
 
 M = TurnTaking()
 SOONER, PLAIN, PIECE = M.min_endpointing_delay, M.endpointing_delay, M.piece_delay
@@ -82,3 +94,56 @@ def test_a_setting_below_every_other_delay_is_the_shortest() -> None:
     """An operator who wants it quick gets it quick, for plain answers too."""
     quick = TurnTaking(endpointing_delay=0.2)
     assert delay_after("Yes.", "Is it urgent?", quick) == 0.2
+
+
+# --- the recogniser's own opinion -----------------------------------------------------------------
+
+
+def waits(words: str, *hints: float, asked: str = "How can I help you?", confidence: float = 0.9) -> float:
+    """Seconds after the caller's last audible sample (at 4.0) at which his turn is over. `hints`: when they came."""
+    said = replace(CLAUSE, words=asked)
+    heard = [*GREETED[:1], said, *GREETED[1:], *spoken(words, confidence), TranscriptSettled(4.3, None)]
+    events = sorted([*heard, *map(TurnEndHinted, hints)], key=lambda event: event.at)
+    talk, _ = after(*events)
+    return round((deadline(talk, M) or 0.0) - 4.0, 3)
+
+
+def test_a_hint_of_the_recogniser_shortens_the_wait_to_the_shortest_there_is() -> None:
+    """And not below; before or after the words have settled."""
+    plain = "I need an appointment for my son."
+    assert [waits(plain), waits(plain, 4.25), waits(plain, 4.305)] == [PLAIN, SOONER, SOONER]
+    assert waits("Yes, it is.", 4.25, asked="Is this your first visit?") == SOONER
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "delay"), [row for row in TABLE if row[2] in (PIECE, LATER, DICTATION) and row[1] != "It's"]
+)
+def test_a_hint_ends_no_unfinished_sentence_and_no_dictation(asked: str, words: str, delay: float) -> None:
+    """It knows only that it is silent; what was said knows better."""
+    assert waits(words, 4.25, asked=asked) == delay
+
+
+def test_a_hint_before_the_voice_came_back_is_none() -> None:
+    """It was said of a pause that is over."""
+    assert waits("I need an appointment for my son.", 3.4, 3.99) == PLAIN
+
+
+def test_a_hint_does_not_make_a_doubtful_word_sure() -> None:
+    """What was hardly understood is waited for as ever."""
+    assert waits("I need an appointment for my son.", 4.25, confidence=0.3) == PLAIN
+
+
+def test_a_hint_does_not_hurry_a_caller_who_pauses_long() -> None:
+    """His own pace counts more."""
+    pause = (SpeechStarted(3.0), SpeechEnded(3.6, 3.5), SpeechStarted(3.95))
+    rest = (SpeechEnded(5.2, 5.0), FinalTranscript(5.25, "I need it for my son.", 0.9), TranscriptSettled(5.25, None))
+    talk, _ = after(*GREETED, *pause, *rest, TurnEndHinted(5.26))
+    assert (deadline(talk, M) or 0.0) - 5.0 == pytest.approx(M.pace * 0.45)
+
+
+@pytest.mark.parametrize("events", [(), GREETED, (*GREETED, *spoken("Hello there, who is that?"))])
+def test_a_hint_changes_nothing_but_how_long_is_waited(events: tuple[Event, ...]) -> None:
+    """Whoever has the floor keeps it."""
+    before, _ = after(*events)
+    talk, effects = after(*events, TurnEndHinted(9.0))
+    assert (replace(talk, hinted_at=before.hinted_at), effects) == (before, [])
