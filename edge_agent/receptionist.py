@@ -89,7 +89,7 @@ class Receptionist:
     async def say(self, reply: Reply, phrase: Phrase, turn: CallerTurn) -> None:
         """A fixed sentence; `turn` is what the caller said before it, if anything. Both are history."""
         said, failure = Utterance(), None
-        if (note := turn.note) and note.failed:
+        if (note := turn.note) and note.failed and not note.not_heard:  # else each attempt has been told
             words = "no words were made of the caller's speech"
             self.record.failed(Failure("stt", HearingFailed.code, words, note.recogniser, elapsed=note.stt_ms / 1000))
         try:

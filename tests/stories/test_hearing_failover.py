@@ -127,9 +127,9 @@ def test_2_3_below_the_threshold_the_agent_asks_again_whoever_heard_it(tmp_path:
 
 
 def test_8_1_when_nobody_hears_the_caller_is_asked_again_and_the_row_names_who_failed(tmp_path: Path) -> None:
-    """8.1: both, twice, and the turn; the caller's line is never silent."""
+    """8.1: both, twice; the caller's line is never silent."""
     script = Script(says=(Speech(5, "How much is a cleaning?"),), hangs_up=11)
     told = tell(script, tmp_path, ears_before=[Streaming(script, fault="refused")], deaf=True)
     assert callers(told) == [("[inaudible]", None)]
     assert told.agent_rows()[1]["reply"] == "clarification"
-    assert [context.get("provider") for context in missed(told)] == ["deepgram", "scripted"] * 2 + [None]
+    assert [context.get("provider") for context in missed(told)] == ["deepgram", "scripted"] * 2
