@@ -216,7 +216,15 @@ async def say_refusal(sentence: str, line: PhoneLine, voices: Voices) -> None:
 async def talk(
     profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event, *, guard: Guard
 ) -> CallEnd:
-    """Ring, answer, converse, hang up."""
+    """Ring, answer, converse, hang up. Whoever hears is ready before it is answered, and dismissed after the end."""
+    async with services.recogniser.call(profile.language) as recogniser:
+        ears = Ears(line, recogniser, services.detector(), services.hearing)
+        return await conversation(profile, line, ears, services, record, finish=finish)
+
+
+async def conversation(
+    profile: Profile, line: PhoneLine, ears: Ears, services: Services, record: CallRecord, *, finish: asyncio.Event
+) -> CallEnd:
     mind = Mind(
         services.thinkers,
         services.read_ahead,
@@ -225,8 +233,7 @@ async def talk(
         services.budget,
     )
     try:
-        async with services.recogniser.call(profile.language) as recogniser, scope() as start:
-            ears = Ears(line, recogniser, services.detector(), services.hearing)
+        async with scope() as start:
             mind.read_ahead()  # while the phone rings
             failover = await voice_ready(profile, services.voices, record)
             if failover is None:

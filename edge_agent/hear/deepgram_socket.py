@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from deepgram.listen.v1.socket_client import AsyncV1SocketClient
 
 OPENED_WITHIN = 3.0  # s
-CLOSED_WITHIN = 0.5  # s; a call that has ended is not held up
+CLOSED_WITHIN = 0.3  # s; a call that has ended is not held up
 KEEP_ALIVE = 4.0  # s without sound; after 10 it is closed
 ANSWERED_WITHIN = 2.0  # s after `Finalize`: later than that the connection is dead, whatever TCP says
 ROUNDED = 0.01  # s by which the times of a result may be rounded

@@ -61,10 +61,9 @@ async def test_results_of_an_earlier_segment_are_never_taken_for_a_later_one() -
     async with calling("Well.", "My name is Sarah.", "And yours?") as (_, call):
         await call.connected()
         say(call)
-        first = asyncio.create_task(say(call).settle())
-        await asyncio.sleep(0)
-        second = say(call)
-        assert ((await first).words, (await second.settle()).words) == ("My name is Sarah.", "And yours?")
+        first, second = say(call), say(call)
+        assert ((await first.settle()).words, (await second.settle()).words) == ("My name is Sarah.", "And yours?")
+        assert (await first.settle()).words == "My name is Sarah."
 
 
 async def test_nothing_left_to_say_is_not_waited_for() -> None:

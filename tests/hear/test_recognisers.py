@@ -8,7 +8,15 @@ from collections.abc import Iterator
 import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.converse.events import Event, FinalTranscript, HearingNote, NotHeard, PartialTranscript, SpeechEnded
+from edge_agent.converse.events import (
+    Event,
+    FinalTranscript,
+    HearingNote,
+    NotHeard,
+    PartialTranscript,
+    SpeechEnded,
+    TranscriptSettled,
+)
 from edge_agent.failover.breaker import FAILURES, PAUSE, Breaker
 from edge_agent.failover.gate import keep_probing
 from edge_agent.hear.ears import Ears
@@ -191,6 +199,14 @@ def test_what_was_not_heard_of_a_segment_is_told_although_another_one_followed_i
     story.told(voice(0.7) + silence(0.3) + voice(0.7) + silence(3.0))
     assert [heard.words for heard in only(FinalTranscript, story.events)] == ["one", "two"]
     assert [missed.provider for missed in story.note.not_heard] == ["first"]
+
+
+def test_each_failure_is_told_once() -> None:
+    """The note of the next turn, which went well, does not tell it again."""
+    story = Story(Words(fails=True), STANDS_IN, HEARS)
+    story.told(TURN * 2)
+    notes = [settled.note for settled in only(TranscriptSettled, story.events)]
+    assert [len(note.not_heard) for note in notes if note] == [1, 0]
 
 
 def test_a_crash_of_a_recogniser_costs_no_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,6 +126,27 @@ def test_2_3_below_the_threshold_the_agent_asks_again_whoever_heard_it(tmp_path:
     for before in ([Streaming(script)], [Streaming(script, fault="refused")], []):
         told = tell(script, tmp_path, ears_before=before)
         assert told.agent_rows()[1]["text"] == ENGLISH.phrases[Phrase.SAY_AGAIN]
+
+
+class Clinging(Streaming):
+    """It takes long to leave, as a connection whose other end is dead does."""
+
+    @asynccontextmanager
+    async def call(self, language: str) -> AsyncIterator[EarsFor]:
+        try:
+            yield self
+        finally:
+            await asyncio.sleep(3.0)
+
+
+def test_8_1_the_line_is_hung_up_before_the_recogniser_is_dismissed(tmp_path: Path) -> None:
+    """8.1: a caller who was said goodbye to does not listen to a connection that is being closed."""
+    script = Script(says=(Speech(5, "No, thank you, goodbye."),))
+    ended = [
+        tell(script, tmp_path, answers=["Goodbye."], ears_before=[kind(script)]).line.ended_at
+        for kind in (Streaming, Clinging)
+    ]
+    assert ended[0] == ended[1]
 
 
 def test_8_1_when_nobody_hears_the_caller_is_asked_again_and_the_row_names_who_failed(tmp_path: Path) -> None:
