@@ -18,7 +18,7 @@ from edge_agent.converse.floor import Ending
 from edge_agent.converse.loop import Emit, converse, now
 from edge_agent.converse.scope import scope
 from edge_agent.converse.turn_taking import TurnTaking
-from edge_agent.endings import call_end_of, refused, unanswered
+from edge_agent.endings import call_end_of, failed, refused, unanswered
 from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
 from edge_agent.observer import TalkObserver
 from edge_agent.phrases import phrasebook
@@ -115,7 +115,7 @@ async def routed(arrival: Arrival, services: Services, began: datetime) -> Profi
     try:
         return await route(arrival.called, services.store, known, began, age, caller=arrival.caller)
     except asyncio.CancelledError:
-        unrouted(services.journal, arrival.called, arrival.caller, Ending.AGENT_STOPPED, began)
+        unrouted(services.journal, arrival, Ending.AGENT_STOPPED, began)
         raise
 
 
@@ -155,7 +155,7 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: 
     log.info("call_refused", reason=refusal.reason)
     call_end = refused(refusal.reason)
     if not refusal.profile:
-        unrouted(services.journal, arrival.called, arrival.caller, refusal.reason, began)
+        unrouted(services.journal, arrival, refusal.reason, began)
         await turn_away(refusal, line, services)
         return call_end
     record = CallRecord(services.journal, refusal.profile, uuid7(), began)
@@ -204,7 +204,7 @@ async def talk(
             failover = await voice_ready(profile, services.voices, record)
             if failover is None:
                 await say_refusal(phrasebook(profile.language).unavailable, line, services.voices)
-                return CallEnd(CallStatus.FAILED, SpeakingFailed.code, Blame.PROVIDER)
+                return failed(record.failing or ("tts", SpeakingFailed.code))
             if not await line.answer(RINGING):
                 await line.hang_up()
                 return unanswered(line)
@@ -224,7 +224,7 @@ async def talk(
         await hang_up(line)
     finally:
         mind.forget()
-    return call_end_of(over, line)
+    return call_end_of(over, line, record.failing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,8 +142,10 @@ declare
   c public.calls;
 begin
   select * into c from public.calls k where k.id = p_call;
-  -- Another box saw the same caller wait. Anything else: its events would be counted as that call's.
-  if c.end_reason = 'no_agent' and d ->> 'reason' = 'no_agent' and c.to_e164 = d ->> 'to_number' and c.status = 'rejected' then return; end if;
+  -- The same caller in the same room, whom another box, or another try, could not serve either. Anything else: its events would be
+  -- counted as that call's.
+  if c.status = 'rejected' and c.end_reason = any (array['no_agent', 'unavailable', 'agent_stopped']) and c.to_e164 = d ->> 'to_number'
+     and d ->> 'reason' = any (array['no_agent', 'unavailable', 'agent_stopped']) then return; end if;
   if c.id is not null then perform private.not_this_boxs(); end if;
   n := private.client_of_unrouted(p_agent, d);
   if n.id is not null then
@@ -158,8 +160,8 @@ begin
     perform private.keep_limit('unrouted_of_box', (select count(*) from (
       select from private.unrouted_calls u where u.edge_agent_id = p_agent.id and u.received_at > now() - interval '1 day' limit v_most + 1) x));
   elsif not exists (select from private.unrouted_calls u where u.id = p_call and u.edge_agent_id = p_agent.id)
-    and not exists (select from private.unrouted_calls u where u.id = p_call and u.reason = 'no_agent' and u.reason = d ->> 'reason'
-                      and u.to_number = left(d ->> 'to_number', 200)) then
+    and (d ->> 'reason' is distinct from 'no_agent'
+         or not exists (select from private.unrouted_calls u where u.id = p_call and u.to_number = left(d ->> 'to_number', 200))) then
     perform private.not_this_boxs();
   end if;
 end $$;
@@ -257,15 +259,20 @@ declare
 begin
   for b in select x.* from private.box_events x where x.id = any (p_ids) order by x.kind, x.subject, x.occurred_at, x.over, x.id loop
     v_subject := left(btrim(p_agent.name || ': ' || b.subject, ': '), 200);
-    if b.over then
+    if b.kind = 'started' then         -- an earlier run of it may have died with its troubles
+      update private.operator_notices n set over_at = clock_timestamp(), last_at = clock_timestamp(), told_at = null, message = left(n.message || ' The box has started anew since.', 1000)
+      where starts_with(n.kind, 'at_box_') and n.over_at is null and (n.subject = p_agent.name or starts_with(n.subject, p_agent.name || ': '))
+        and n.first_at < now();
+      continue;
+    elsif b.over then
       update private.operator_notices n
       set over_at = clock_timestamp(), last_at = clock_timestamp(), told_at = null, message = left(format('%s (from %s)', b.message, private.minute(b.occurred_at)), 1000)
       where n.kind = 'at_box_' || b.kind and n.subject = v_subject and n.over_at is null
         and n.id = (select max(m.id) from private.operator_notices m where m.kind = n.kind and m.subject = v_subject);
-      continue when found;
+      continue;
     end if;
-    perform private.tell_operator('at_box_' || b.kind, v_subject, format('%s (%s %s)', b.message, case when b.over then 'from' else 'since' end, private.minute(b.occurred_at)));
-    update private.operator_notices n set told_at = null, over_at = case when b.over then clock_timestamp() end
+    perform private.tell_operator('at_box_' || b.kind, v_subject, format('%s (since %s)', b.message, private.minute(b.occurred_at)));
+    update private.operator_notices n set told_at = null, over_at = null
     where n.kind = 'at_box_' || b.kind and n.subject = v_subject and n.seen_at is null;
   end loop;
 end $$;

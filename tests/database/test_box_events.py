@@ -64,9 +64,29 @@ def test_it_says_when_it_was_over(database: Database) -> None:
 
 
 def test_both_at_once_are_told_as_over(database: Database) -> None:
-    """A database that was away hears of it when it is back: of the beginning and the end together."""
+    """A database that was away hears of beginning and end together, in whatever order their ids are."""
     deliver(database, told("It was away.", over=True), told())
     assert [notice[2:] for notice in notices(database)] == [["It was away. (from 2026-11-02 17:00 UTC)", 1, True]]
+
+
+def test_a_box_that_starts_anew_has_no_old_troubles(database: Database) -> None:
+    """What its last run told of and could not end is over; another box's is not, whatever its name begins with."""
+    query = "insert into private.edge_agents (name) values ('local stack 2') returning id::text"
+    deliver(database, told(), box=str(database.one(query)))
+    deliver(database, told(), told(kind="provider_left_alone", subject="llm a"))
+    assert [notice[4] for notice in notices(database)] == [False] * 3
+    deliver(database, told("It has started.", kind="started"))
+    assert [(notice[1], notice[4]) for notice in notices(database)] == [
+        ("local stack 2", False),
+        ("local stack", True),
+        ("local stack: llm a", True),
+    ]
+
+
+def test_an_end_without_a_beginning_is_nothing(database: Database) -> None:
+    """Nobody was told that it was wrong."""
+    assert deliver(database, told(over=True)) == ["applied"]
+    assert notices(database) == []
 
 
 def test_what_was_dismissed_and_is_over_is_not_told_again(database: Database) -> None:

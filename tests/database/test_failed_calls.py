@@ -14,10 +14,10 @@ from tests.database.telling import NUMBER, erase
 
 INGEST = "select public.edge_ingest(%s)"
 EDGE = "e0000000-0000-4000-8000-000000000001"
-TOLD = """select coalesce(jsonb_agg(jsonb_build_object('type', event_type, 'subject', subject, 'data', payload -> 'data')
-  order by position), '[]') from public.webhook_deliveries"""
-NOTICES = """select coalesce(jsonb_agg(jsonb_build_array(kind, times, message) order by hour), '[]') from public.notices
-  where client_id = %s"""
+TOLD = """select coalesce(jsonb_agg(jsonb_build_object('type', event_type, 'subject', subject,
+  'data', payload -> 'data') order by position), '[]') from public.webhook_deliveries"""
+NOTICES = """select coalesce(jsonb_agg(jsonb_build_array(kind, times, message) order by hour), '[]')
+  from public.notices where client_id = %s"""
 
 
 @pytest.fixture(autouse=True)
