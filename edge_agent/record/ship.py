@@ -33,7 +33,7 @@ class Shipped:
 class Shipper:
     """Run `run` for as long as the agent lives; at the end cancel it, then `drain`.
 
-    `call_ended` is told when the end of a call has reached the database, `shipped` after each attempt: why the database
+    `call_ended` is told when the end of a call (or that it never began) has reached the database, `shipped` after each attempt: why the database
     could not take it, or None. What is refused because another box has opened
     the call (this one has a new id, or took the disk of another) is delivered again once the call was taken over.
     """
@@ -144,7 +144,7 @@ class Shipper:
         for ack in final.values():
             self._count(ack)
         self._journal.acknowledge(final)
-        ends = {event["event_id"] for event in events if event.get("kind") == "call.ended"}
+        ends = {event["event_id"] for event in events if event.get("kind") in ("call.ended", "call.unrouted")}
         if any(final[ended]["result"] == "applied" for ended in ends & final.keys()):
             self._call_ended()
 
