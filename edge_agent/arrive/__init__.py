@@ -20,8 +20,8 @@ The thirteen cases that an exchange with the server has to get right (tests/arri
  8. A termination ends the call gracefully; repeated or late ones do nothing.
  9. A room that is gone when we join is reported as a failed job.
 10. Unknown messages are ignored; `go_away` drains the connection and connects anew.
-11. A caller without an agent is found by the watchdog: a new dispatch, and after some tries we take the call unasked, at
-    least for a sentence. Where there is no place at all the call is written down and the room is deleted.
+11. A caller without an agent is found by the watchdog: a new dispatch, and after some tries we take the call unasked,
+    at least for a sentence. Where there is no place at all the call is written down and the room is deleted.
 12. Our identity in the room is unique per job.
 13. The server refreshes the token while we are in the room; a call notices nothing.
 

@@ -33,9 +33,9 @@ class Shipped:
 class Shipper:
     """Run `run` for as long as the agent lives; at the end cancel it, then `drain`.
 
-    `call_ended` is told when the end of a call (or that it never began) has reached the database, `shipped` after each attempt: why the database
-    could not take it, or None. What is refused because another box has opened
-    the call (this one has a new id, or took the disk of another) is delivered again once the call was taken over.
+    `call_ended` is told when the end of a call (or that it never began) has reached the database, `shipped` after each
+    attempt: why the database could not take it, or None. What is refused because another box has opened the call (this
+    one has a new id, or took the disk of another) is delivered again once the call was taken over.
     """
 
     def __init__(
