@@ -33,6 +33,7 @@ log = structlog.get_logger()
 EVERY = 2.0  # s between two looks
 PATIENCE = 3.0  # s that an agent may take to arrive, after the caller came and after each new dispatch
 TRIES = 5
+JOINING = 10.0  # s that we ourselves may take to be with a caller; a busy machine is slow, and he would be let go
 TROUBLED = 10.0  # s for which a server may not answer, as while it is started anew
 
 
@@ -87,7 +88,7 @@ def look(waiting: Waiting, seen: Sequence[Seen], now: float) -> tuple[Waiting, t
         if not one.waits:
             continue
         alone = waiting.get(one.room, Alone(now))
-        if now - alone.since > PATIENCE:
+        if now - alone.since > (PATIENCE if alone.tries <= TRIES else JOINING):
             steps.append(_next(one.room, alone.tries))
             alone = replace(alone, since=now, tries=alone.tries + 1)
         remembered[one.room] = alone

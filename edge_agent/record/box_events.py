@@ -46,6 +46,7 @@ class BoxEvents:
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
+        self._from = clock()
         self._journal: EventSink | None = None
         self._held: list[dict[str, Any]] = []
         self._lasting: dict[tuple[str, str], _Trouble] = {}
@@ -89,8 +90,8 @@ class BoxEvents:
             self._write(kind, subject, trouble, f"{trouble.message} Over after {lasted} s.", over=True)
 
     def started(self) -> None:
-        """This box answers calls. Whatever an earlier run of it told of is over, or will be told anew."""
-        self._write("started", "", _Trouble("The box has started anew.", {}, self._clock(), 0.0), "It has started.")
+        """This box answers calls. What an earlier run of it told of is over, unless this one has told of it, too."""
+        self._write("started", "", _Trouble("", {}, self._from, 0.0), "It has started.")
 
     def _tell(self, key: tuple[str, str], trouble: _Trouble) -> None:
         trouble.told = True

@@ -250,6 +250,9 @@ begin
     select from private.box_events b where b.edge_agent_id = p_agent.id and b.received_at > now() - interval '1 day' limit v_most + 1) x));
 end $$;
 
+create function private.box_subject(p_name text, p_subject text) returns text language sql immutable set search_path = '' as $$
+  select left(btrim(p_name || ': ' || p_subject, ': '), 200) $$;
+
 -- One notice for each thing that is wrong with a box, news each time it begins and when it is over.
 create function private.tell_of_box_events(p_agent private.edge_agents, p_ids uuid[]) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -258,11 +261,13 @@ declare
   v_subject text;
 begin
   for b in select x.* from private.box_events x where x.id = any (p_ids) order by x.kind, x.subject, x.occurred_at, x.over, x.id loop
-    v_subject := left(btrim(p_agent.name || ': ' || b.subject, ': '), 200);
-    if b.kind = 'started' then         -- an earlier run of it may have died with its troubles
+    v_subject := private.box_subject(p_agent.name, b.subject);
+    if b.kind = 'started' then         -- an earlier run of it may have died with its troubles; what this one has told of lasts
       update private.operator_notices n set over_at = clock_timestamp(), last_at = clock_timestamp(), told_at = null, message = left(n.message || ' The box has started anew since.', 1000)
       where starts_with(n.kind, 'at_box_') and n.over_at is null and (n.subject = p_agent.name or starts_with(n.subject, p_agent.name || ': '))
-        and n.first_at < now();
+        and not exists (select from private.box_events x
+                        where x.edge_agent_id = p_agent.id and x.occurred_at >= b.occurred_at and not x.over
+                          and n.kind = 'at_box_' || x.kind and n.subject = private.box_subject(p_agent.name, x.subject));
       continue;
     elsif b.over then
       update private.operator_notices n
@@ -457,5 +462,5 @@ end $$;
 comment on column private.ingest_ledger.kind is 'call.started, call.answered, call.ended, turn, event, call.unrouted or box.event.';
 
 revoke all on function private.is_failed_call, private.why_failed, private.note_failed_calls, private.tell_of_failed_calls, private.client_of_unrouted,
-  private.apply_refused, private.without_numbers, private.apply_box_event, private.tell_of_box_events, private.tell_of_rejected
+  private.apply_refused, private.without_numbers, private.box_subject, private.apply_box_event, private.tell_of_box_events, private.tell_of_rejected
   from public, anon, authenticated, service_role;

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from edge_agent.arrive.watchdog import (
     EVERY,
+    JOINING,
     TRIES,
     TROUBLED,
     Alone,
@@ -105,6 +106,13 @@ def test_a_caller_nobody_comes_for_is_let_go(steps_in_time: list[float]) -> None
     assert done[:TRIES] == [Dispatch("r")] * min(len(done), TRIES)
     assert done[TRIES : TRIES + 1] in ([], [Rescue("r")])
     assert set(done[TRIES + 1 :]) <= {GiveUp("r")}
+
+
+def test_who_is_taken_unasked_is_not_let_go_meanwhile() -> None:
+    """Joining may take a busy machine longer than a dispatch."""
+    rescued: Waiting = {"r": Alone(100.0, tries=TRIES + 1)}
+    assert look(rescued, [Seen("r", 1, 0)], 100.0 + JOINING)[1] == ()
+    assert look(rescued, [Seen("r", 1, 0)], 100.1 + JOINING)[1] == (GiveUp("r"),)
 
 
 CALLER = Caller(CallerKind.NUMBER, "+15550001111")

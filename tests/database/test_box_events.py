@@ -75,11 +75,14 @@ def test_a_box_that_starts_anew_has_no_old_troubles(database: Database) -> None:
     deliver(database, told(), box=str(database.one(query)))
     deliver(database, told(), told(kind="provider_left_alone", subject="llm a"))
     assert [notice[4] for notice in notices(database)] == [False] * 3
-    deliver(database, told("It has started.", kind="started"))
+    now = {"occurred_at": at(60)}
+    deliver(database, told(kind="provider_left_alone", subject="llm b", **now))
+    deliver(database, told("It has started.", kind="started", **now))
     assert [(notice[1], notice[4]) for notice in notices(database)] == [
         ("local stack 2", False),
         ("local stack", True),
         ("local stack: llm a", True),
+        ("local stack: llm b", False),
     ]
 
 
