@@ -75,7 +75,7 @@ def test_a_box_that_starts_anew_has_no_old_troubles(database: Database) -> None:
     deliver(database, told(), box=str(database.one(query)))
     deliver(database, told(), told(kind="provider_left_alone", subject="llm a"))
     assert [notice[4] for notice in notices(database)] == [False] * 3
-    now = {"occurred_at": at(60)}
+    now: dict[str, Any] = {"occurred_at": at(60)}
     deliver(database, told(kind="provider_left_alone", subject="llm b", **now))
     deliver(database, told("It has started.", kind="started", **now))
     assert [(notice[1], notice[4]) for notice in notices(database)] == [
