@@ -1,6 +1,7 @@
 """The jobs' door to Supabase: each method is one SQL function, asked with the project's secret key.
 
-Raises StoreAway (try later), StoreShut (a setting to cure), StoreRefused (asking again gives the same answer).
+Raises StoreAway (try later), StoreShut (a setting to cure), StoreRefused (asking again gives the same answer). What was
+lost on its way is asked three times before; what is done twice does no harm: its lease, or its key, sees to that.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from storage3 import AsyncStorageClient
 from cloud.health import Notice
 from cloud.leases import Delivery, Job
 from shared.errors import StoreAway
-from shared.rest import ask, connection
+from shared.rest import Unreached, ask, connection
+from shared.retry import retried
 from supabase import AsyncClient, AsyncClientOptions, acreate_client
 
 WITHIN = 20.0  # s for one question
@@ -147,7 +149,7 @@ class Database:
 
     async def _ask(self, function: str, **arguments: Any) -> Any:
         given = {f"p_{name}": str(value) if isinstance(value, UUID) else value for name, value in arguments.items()}
-        return await ask(self._client, function, given, self._within)
+        return await retried(lambda: ask(self._client, function, given, self._within), Unreached)
 
 
 def _whole(seconds: float | None) -> int | None:

@@ -17,12 +17,14 @@ from livekit import api
 from edge_agent.arrive.jobs import Assignment, Take
 from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.sip_calls import SipCalls
-from edge_agent.arrive.watchdog import LiveKitRooms, watch
+from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.call import Services, attend
 from edge_agent.engines import open_services
+from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
 from edge_agent.shutdown import leave_within
+from edge_agent.troubles import registration
 from shared.errors import FrontdeskError
 from shared.log import catch_crashes, configure
 from shared.settings import load
@@ -75,7 +77,7 @@ async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Ev
     secret = settings.livekit_api_secret.get_secret_value()
     async with (
         api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
-        open_services(settings) as services,
+        open_services(settings, events := BoxEvents()) as services,
     ):
         opened.set()
         seats = services.admission.limit
@@ -84,8 +86,12 @@ async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Ev
             Server(settings.livekit_url, settings.livekit_api_key, secret),
             Terms(agent_name=settings.agent_name, seats=seats, standing=STANDING),
             taking(settings.livekit_url, livekit, services),
+            registered=registration(events),
         )
-        watching = asyncio.create_task(watch(LiveKitRooms(livekit, settings.agent_name), stop))
+        rooms = LiveKitRooms(livekit, settings.agent_name)
+        watchdog = Watchdog(rooms, worker.rescue, services.journal, events)
+        events.started()
+        watching = asyncio.create_task(watchdog.watch(stop))
         try:
             await worker.run(stop)
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,8 +15,8 @@ import structlog
 from edge_agent.admission import Admission
 from edge_agent.converse.effects import Phrase
 from edge_agent.converse.events import ClosingTime
-from edge_agent.converse.floor import Ending
-from edge_agent.converse.loop import Emit, converse, now
+from edge_agent.converse.floor import Ending, Talk
+from edge_agent.converse.loop import Emit, EventSource, converse, now
 from edge_agent.converse.scope import scope
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.guard import Guard, Tell
@@ -24,7 +24,7 @@ from edge_agent.dead_air.guard import Line as GuardedLine
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
 from edge_agent.dead_air.silence import Limits
-from edge_agent.endings import call_end_of, refused, unanswered
+from edge_agent.endings import call_end_of, failed, refused, unanswered
 from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
 from edge_agent.observer import TalkObserver
 from edge_agent.phrases import phrasebook
@@ -119,7 +119,7 @@ async def routed(arrival: Arrival, services: Services, began: datetime) -> Profi
     try:
         return await route(arrival.called, services.store, known, began, age, caller=arrival.caller)
     except asyncio.CancelledError:
-        unrouted(services.journal, arrival.called, arrival.caller, Ending.AGENT_STOPPED, began)
+        unrouted(services.journal, arrival, Ending.AGENT_STOPPED, began)
         raise
 
 
@@ -173,7 +173,7 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: 
     log.info("call_refused", reason=refusal.reason)
     call_end = refused(refusal.reason)
     if not refusal.profile:
-        unrouted(services.journal, arrival.called, arrival.caller, refusal.reason, began)
+        unrouted(services.journal, arrival, refusal.reason, began)
         guard = guard_of(line, services, None, log_failure)
         await overseen(turn_away(refusal, line, services), guard, lambda _: None)
         return call_end
@@ -219,12 +219,19 @@ async def talk(
     """Ring, answer, converse, hang up. Whoever hears is ready before it is answered, and dismissed after the end."""
     async with services.recogniser.call(profile.language) as recogniser:
         ears = Ears(line, recogniser, services.detector(), services.hearing)
-        return await conversation(profile, line, ears, services, record, finish=finish)
+        return await conversation(profile, line, [ears, Bell(finish), guard], services, record, moved=guard.note)
 
 
 async def conversation(
-    profile: Profile, line: PhoneLine, ears: Ears, services: Services, record: CallRecord, *, finish: asyncio.Event
+    profile: Profile,
+    line: PhoneLine,
+    sources: Sequence[EventSource],
+    services: Services,
+    record: CallRecord,
+    *,
+    moved: Callable[[Talk], None],
 ) -> CallEnd:
+    """`sources`: what happens on the call; `moved` is told of each transition."""
     mind = Mind(
         services.thinkers,
         services.read_ahead,
@@ -238,7 +245,7 @@ async def conversation(
             failover = await voice_ready(profile, services.voices, record)
             if failover is None:
                 await say_refusal(phrasebook(profile.language).unavailable, line, services.voices)
-                return CallEnd(CallStatus.FAILED, SpeakingFailed.code, Blame.PROVIDER)
+                return failed(record.failing or ("tts", SpeakingFailed.code))
             if not await line.answer(RINGING):
                 await line.hang_up()
                 return unanswered(line)
@@ -249,16 +256,16 @@ async def conversation(
             receptionist = Receptionist(profile, mind, mouth, record, lambda: line.path_delay)
             try:
                 with services.voices.idle.claim() as hearing:
-                    observer = TalkObserver(record, hearing, guard.note)
+                    observer = TalkObserver(record, hearing, moved)
                     rules = replace(services.turn_taking, region=region_of(profile.number))
-                    over = await converse([ears, Bell(finish), guard], receptionist, observer, rules)
+                    over = await converse(sources, receptionist, observer, rules)
             except Exception:
                 await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise
         await hang_up(line)
     finally:
         mind.forget()
-    return call_end_of(over, line)
+    return call_end_of(over, line, record.failing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,26 @@ def refused(reason: str) -> CallEnd:
     return CallEnd(CallStatus.REJECTED, reason, _REFUSED.get(reason, Blame.PLATFORM))
 
 
+# Why a call could not go on, by the stage all of whose engines were down.
+_NO = {"stt": "no_hearing", "llm": "no_model", "tts": "no_voice"}
+
+
+def failed(failing: tuple[str, str] | None) -> CallEnd:
+    """We could not go on. `failing`: component and code of what failed last; None: nothing did, and all the same."""
+    if failing is None:
+        return CallEnd(CallStatus.FAILED, Ending.FAILED, Blame.PROVIDER)
+    component, code = failing
+    return CallEnd(CallStatus.FAILED, _NO.get(component, Ending.FAILED), Blame.PROVIDER, f"{component}: {code}")
+
+
 def unanswered(line: Ended) -> CallEnd:
     if line.ended_by == "caller":
         return CallEnd(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
     return CallEnd(CallStatus.FAILED, "never_answered", Blame.PLATFORM)
 
 
-def call_end_of(over: Over, line: Ended) -> CallEnd:
+def call_end_of(over: Over, line: Ended, failing: tuple[str, str] | None = None) -> CallEnd:
+    """`failing`: component and code of what failed last, where no answer was heard since."""
     match over.why:
         case Ending.CALLER_HUNG_UP if line.ended_by == "line":
             return CallEnd(CallStatus.FAILED, "line_lost", Blame.PLATFORM)
@@ -50,7 +63,7 @@ def call_end_of(over: Over, line: Ended) -> CallEnd:
         case Ending.CALLER_HUNG_UP | Ending.CALLER_WENT_SILENT:
             return CallEnd(CallStatus.COMPLETED, over.why, Blame.CALLER)
         case Ending.FAILED:
-            return CallEnd(CallStatus.FAILED, over.why, Blame.PROVIDER)
+            return failed(failing)
         case Ending.AGENT_STOPPED:
             return CallEnd(CallStatus.INTERRUPTED, over.why, Blame.PLATFORM)
         case Ending.AGENT_HUNG_UP | Ending.TOO_LONG:

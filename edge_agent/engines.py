@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
+from edge_agent import troubles
 from edge_agent.admission import Admission, carries
 from edge_agent.background import in_background
 from edge_agent.call import Services
@@ -22,6 +24,7 @@ from edge_agent.idle import Idle
 from edge_agent.phrases import ENGLISH
 from edge_agent.presynthesis import Presynthesis
 from edge_agent.prewarm import PromptPrewarm
+from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
 from edge_agent.record.notify import WakeNotifier
@@ -38,7 +41,7 @@ from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.thinking import cores, model_threads, thinking, thinking_in_order
 from edge_agent.token import TokenKeeper, newest
 from edge_agent.voices import DEFAULT_VOICE, Voices
-from shared.errors import SettingsError
+from shared.errors import FrontdeskError, SettingsError
 from shared.store import Store
 from shared.supabase_store import SupabaseStore
 
@@ -61,18 +64,21 @@ STAND_IN = (
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
-    """Loads every engine and opens the journal; closes all of it at the end, within seconds whatever hangs.
+async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[Services]:
+    """Opens the journal and loads every engine; closes all of it at the end, within seconds whatever hangs.
 
-    Raises SetupError, naming the cure, when an engine cannot work. A model whose server is away may come later.
+    Raises SetupError, naming the cure, when an engine cannot work, which an operator finds, too. A model whose server
+    is away may come later.
     """
     async with AsyncExitStack() as closing:
-        model, there = await closing.enter_async_context(thinking(settings))
-        thinkers = await closing.enter_async_context(thinking_in_order(settings, model))
-        makers = await closing.enter_async_context(speaking(settings))
-        recognisers, whisper = await closing.enter_async_context(hearing(settings))
         store = await closing.enter_async_context(asking(settings))
-        journal = await closing.enter_async_context(open_part("journal", writing(settings, store), LAST_ROWS + PART))
+        writer = open_part("journal", writing(settings, store, events), LAST_ROWS + PART)
+        journal = await closing.enter_async_context(writer)
+        closing.push(partial(_tell_why, events))
+        model, there = await closing.enter_async_context(thinking(settings, events))
+        thinkers = await closing.enter_async_context(thinking_in_order(settings, model, events))
+        makers = await closing.enter_async_context(speaking(settings, events))
+        recognisers, whisper = await closing.enter_async_context(hearing(settings, events))
         last_answers = await closing.enter_async_context(remembering(settings))
         stand_in, cache = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), SpeechCache(settings.state_dir / "voice")
         await presynthesise_stand_in(stand_in, cache)
@@ -92,7 +98,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         presynthesis.want(stand_in, STAND_IN)
         refreshing = prewarm.run(settings.refresh, lambda: presynthesis.quiet)
         await closing.enter_async_context(
-            in_background(presynthesis=presynthesis.run(cache), refresh=refreshing, event_loop=watch_event_loop())
+            in_background(
+                presynthesis=presynthesis.run(cache),
+                refresh=refreshing,
+                event_loop=watch_event_loop(troubles.event_loop(events)),
+            )
         )
         yield Services(
             store=store,
@@ -112,6 +122,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             history=settings.history,
             longest_silence=settings.longest_silence,
         )
+
+
+def _tell_why(events: BoxEvents, _kind: object, failure: BaseException | None, _at: object) -> None:
+    if isinstance(failure, FrontdeskError):
+        troubles.ended(events, failure)
 
 
 @asynccontextmanager
@@ -148,7 +163,7 @@ async def remembering(settings: Settings) -> AsyncIterator[LastAnswers]:
 
 
 @asynccontextmanager
-async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
+async def speaking(settings: Settings, events: BoxEvents) -> AsyncIterator[Mapping[str, Voice]]:
     """The makers of voices by name: ours, and those that there is a key for. Nobody waits for a connection here."""
     async with AsyncExitStack() as closing:
         kokoro = await asyncio.to_thread(KokoroVoice, settings.models_dir, min(settings.threads, cores()))
@@ -177,19 +192,22 @@ async def speaking(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
             closing.push_async_callback(lambda: closed("elevenlabs", elevenlabs.aclose()))
             voices[elevenlabs.name] = Guarded(elevenlabs)
         gates = [voice.gate for voice in voices.values() if isinstance(voice, Guarded)]
-        await closing.enter_async_context(in_background(voice_probes=keep_probing(gates)))
+        probing = keep_probing(gates, troubles.providers(events))
+        await closing.enter_async_context(in_background(voice_probes=probing))
         log.info("voices", makers=list(voices))
         yield voices
 
 
 @asynccontextmanager
-async def writing(settings: Settings, store: Store) -> AsyncIterator[Journal]:
+async def writing(settings: Settings, store: Store, events: BoxEvents) -> AsyncIterator[Journal]:
     """The journal, and the shipping of it to the database for as long as the block lasts."""
-    async with Journal(settings.state_dir / "journal.db") as journal:
+    async with Journal(settings.state_dir / "journal.db", disk=troubles.disk(events)) as journal:
+        events.write_to(journal)
         if lost := await close_open_calls(journal, datetime.now(UTC)):
             log.warning("calls_closed_after_restart", calls=lost)
         notifier = WakeNotifier(settings.wake_url, _wake_secret(settings)) if settings.wake_url else None
-        shipper = Shipper(journal, store, call_ended=notifier.ring if notifier else lambda: None)
+        ended, shipped = notifier.ring if notifier else lambda: None, troubles.database(events)
+        shipper = Shipper(journal, store, call_ended=ended, shipped=shipped)
         working = [asyncio.create_task(part.run()) for part in (shipper, notifier) if part]
         try:
             yield journal

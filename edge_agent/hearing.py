@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from edge_agent import troubles
 from edge_agent.background import in_background
 from edge_agent.failover.gate import keep_probing
 from edge_agent.hear.recognisers import Candidate, Recognisers
 from edge_agent.hear.segment import Recogniser
 from edge_agent.hear.whisper import WhisperRecogniser
+from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
 from edge_agent.shutdown import stopped
 from shared.errors import SettingsError
@@ -23,7 +25,7 @@ DEEPGRAM, WHISPER = "deepgram", "whisper"  # as FRONTDESK_HEARING calls them
 
 
 @asynccontextmanager
-async def hearing(settings: Settings) -> AsyncIterator[tuple[Recognisers, WhisperRecogniser]]:
+async def hearing(settings: Settings, events: BoxEvents) -> AsyncIterator[tuple[Recognisers, WhisperRecogniser]]:
     """Who hears, in the order in which they are asked; and the one of them that this machine computes itself."""
     names = in_order(settings)
     # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
@@ -36,7 +38,7 @@ async def hearing(settings: Settings) -> AsyncIterator[tuple[Recognisers, Whispe
             made[DEEPGRAM] = Candidate(await asyncio.to_thread(deepgram, settings), settings.deepgram_late)
         recognisers = Recognisers([made[name] for name in names])
         log.info("recognisers", in_order=names)
-        async with in_background(hearing_probes=keep_probing(recognisers.gates)):
+        async with in_background(hearing_probes=keep_probing(recognisers.gates, troubles.providers(events))):
             yield recognisers, whisper
     finally:
         await stopped("recogniser", whisper.close)

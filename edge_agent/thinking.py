@@ -6,9 +6,11 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from edge_agent import troubles
 from edge_agent.background import in_background
 from edge_agent.failover.gate import keep_probing
 from edge_agent.model_server import there_at_start, until_back
+from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
 from edge_agent.shutdown import closed
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
@@ -18,7 +20,7 @@ from shared.errors import SettingsError
 
 
 @asynccontextmanager
-async def thinking(settings: Settings) -> AsyncIterator[tuple[OllamaModel, bool]]:
+async def thinking(settings: Settings, events: BoxEvents) -> AsyncIterator[tuple[OllamaModel, bool]]:
     """The language model, and whether it is there. One whose server is away is asked for until it is."""
     model = OllamaModel(
         OllamaChoice(
@@ -30,21 +32,21 @@ async def thinking(settings: Settings) -> AsyncIterator[tuple[OllamaModel, bool]
         )
     )
     try:
-        if await there_at_start(model):
+        if await there_at_start(model, troubles.model(events)):
             yield model, True
         else:
-            async with in_background(model_server=until_back(model)):
+            async with in_background(model_server=until_back(model, troubles.model(events))):
                 yield model, False
     finally:
         await closed("model", model.aclose())
 
 
 @asynccontextmanager
-async def thinking_in_order(settings: Settings, first: OllamaModel) -> AsyncIterator[Thinkers]:
+async def thinking_in_order(settings: Settings, first: OllamaModel, events: BoxEvents) -> AsyncIterator[Thinkers]:
     """`first`, and the second model where there is one: it answers where the first fails or is late."""
     second = second_model(settings)
     thinkers = Thinkers([Thinker(model, settings.model_late) for model in (first, second) if model])
-    async with in_background(model_probes=keep_probing(thinkers.gates)):
+    async with in_background(model_probes=keep_probing(thinkers.gates, troubles.providers(events))):
         try:
             yield thinkers
         finally:

@@ -558,23 +558,29 @@ class PublicInvitationsUpdate(TypedDict):
 class PublicNotices(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
     created_at: datetime.datetime = Field(alias="created_at")
+    hour: Optional[datetime.datetime] = Field(alias="hour")
     id: int = Field(alias="id")
     kind: str = Field(alias="kind")
     message: str = Field(alias="message")
+    times: int = Field(alias="times")
 
 class PublicNoticesInsert(TypedDict):
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    hour: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="hour")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
     kind: Annotated[str, Field(alias="kind")]
     message: Annotated[str, Field(alias="message")]
+    times: NotRequired[Annotated[int, Field(alias="times")]]
 
 class PublicNoticesUpdate(TypedDict):
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    hour: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="hour")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
     kind: NotRequired[Annotated[str, Field(alias="kind")]]
     message: NotRequired[Annotated[str, Field(alias="message")]]
+    times: NotRequired[Annotated[int, Field(alias="times")]]
 
 class PublicPhoneNumbers(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")

@@ -14,6 +14,10 @@ from shared.errors import StoreAway, StoreRefused
 from shared.store import StoreShut
 
 
+class Unreached(StoreAway):
+    """The connection was refused, broke, or was silent: the question may not have arrived, or its answer was lost."""
+
+
 class Rest(Protocol):
     """A client library's way to SQL functions: postgrest's own client and supabase's alike."""
 
@@ -31,16 +35,19 @@ def connection(within: float, cures: Mapping[int, str]) -> httpx.AsyncClient:
 
 
 async def ask(rest: Rest, function: str, arguments: dict[str, Any], within: float) -> Any:
-    """The function's answer. Raises StoreAway (try later), StoreShut (cure it), StoreRefused (do not)."""
+    """The function's answer. Raises StoreAway (try later), StoreShut (cure it), StoreRefused (do not).
+
+    Of StoreAway Unreached is what another attempt at once may cure.
+    """
     try:
         async with asyncio.timeout(within):
             return (await rest.rpc(function, arguments).execute()).data
     except TimeoutError as late:
-        raise StoreAway(f"{function}: no answer within {within:g} s") from late
+        raise Unreached(f"{function}: no answer within {within:g} s") from late
     except APIError as refused:
         raise _named(function, refused) from refused
     except (httpx.HTTPError, httpx.InvalidURL) as lost:
-        raise StoreAway(f"{function}: {type(lost).__name__}") from lost
+        raise Unreached(f"{function}: {type(lost).__name__}") from lost
     except (ValueError, TypeError) as odd:  # what came back was no JSON, or what was to go out cannot be JSON
         raise _at_fault(function, arguments) from odd
 

@@ -1,4 +1,8 @@
-"""The Store over PostgREST, hosted or local. Deadlines live here; whether to ask again is the caller's decision."""
+"""The Store over PostgREST, hosted or local. Deadlines live here.
+
+Who is called is asked up to three times, because a phone rings; whether to ask for anything else again is the caller's
+decision (the journal's: for ever, with growing pauses).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from typing import Any, Self
 from postgrest import AsyncPostgrestClient
 
 from shared.errors import StoreAway, StoreRefused
-from shared.rest import ask, connection
+from shared.rest import Unreached, ask, connection
+from shared.retry import insisted
 
 _CURES = {
     401: "check SUPABASE_ANON_KEY and FRONTDESK_EDGE_TOKEN (expired, or signed for another project)",
@@ -22,7 +27,7 @@ _FINAL = frozenset({"applied", "duplicate", "rejected"})
 class SupabaseStore:
     """Speaks as one edge agent. Use as an async context manager, or call `aclose`.
 
-    `resolve_within` is the whole budget, in seconds, for the question asked while the phone rings.
+    `resolve_within` is the whole budget, in seconds, for what is asked while the phone rings: up to three attempts.
     """
 
     def __init__(
@@ -59,7 +64,8 @@ class SupabaseStore:
 
     async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:
         asked = {"p_to": number, "p_from": caller}
-        answer = await ask(self._rest, "edge_resolve_call", asked, self._resolve_within)
+        within = self._resolve_within
+        answer = await insisted(lambda: ask(self._rest, "edge_resolve_call", asked, within), Unreached, within)
         if not isinstance(answer, dict):
             raise StoreAway("edge_resolve_call answered something that is no object")
         return answer

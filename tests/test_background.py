@@ -31,27 +31,36 @@ class Server:
 AWAY, MISSING = ModelAway("start it with `ollama serve`"), SetupError("ollama pull llama3.1:8b")
 
 
-async def test_a_server_that_is_away_does_not_end_the_start() -> None:
-    """The log says what cures it; a model that the server does not have ends it."""
+def test_8_3_a_server_that_is_away_does_not_end_the_start() -> None:
+    """8.3: Asked three times; then the log says what cures it, and an operator is told. One that lacks the model is not
+    asked again, and ends the start.
+    """
+    told: list[SetupError | None] = []
+    away, late, without = Server([AWAY]), Server([AWAY, AWAY, None]), Server([MISSING])
     with capture_logs() as logs:
-        assert not await there_at_start(Server([AWAY]))
-    assert [(entry["log_level"], entry["reason"]) for entry in logs] == [("error", str(AWAY))]
-    assert await there_at_start(Server([None]))
+        assert not virtual.run(there_at_start(away, told.append))
+    errors = [(entry["log_level"], entry["reason"]) for entry in logs if entry["log_level"] == "error"]
+    assert (away.asked, errors, told) == (3, [("error", str(AWAY))], [AWAY])
+    assert virtual.run(there_at_start(late, told.append))
     with pytest.raises(SetupError, match="ollama pull"):
-        await there_at_start(Server([MISSING]))
+        virtual.run(there_at_start(without, told.append))
+    assert (late.asked, without.asked, told) == (3, 1, [AWAY])
 
 
 def test_it_is_asked_for_until_it_is_back() -> None:
     """Once said to be away it is not said again; that it is back is, and what else is missing."""
 
+    told: list[SetupError | None] = []
+
     async def hour() -> tuple[int, list[str]]:
         server = Server([*[AWAY] * 5, *[MISSING] * 5, *[AWAY] * 2, None])
         with capture_logs() as logs:
-            await until_back(server)
+            await until_back(server, told.append)
         assert asyncio.get_running_loop().time() == 13 * ASK_AGAIN
         return server.asked, [entry.get("reason", entry["event"]) for entry in logs]
 
     assert virtual.run(hour()) == (13, [str(MISSING), str(AWAY), "model_back"])
+    assert told == [MISSING, AWAY, None]
 
 
 def test_work_beside_the_calls_ends_with_the_process() -> None:

@@ -90,6 +90,14 @@ class CallTold(Payload):
     outcome: Outcome | None
 
 
+class CallNotServed(Payload):
+    """Somebody who called and could not be served, through no fault of theirs: please call back."""
+
+    call: Call
+    blame: Literal["provider", "platform"] = Field(description="Whose failure it was: a provider's, or ours.")
+    reason: str = Field(description="For the owner, in plain words.")
+
+
 class VoiceReady(Payload):
     """The next call speaks with this voice."""
 
@@ -133,6 +141,13 @@ class CallMissed(_Envelope):
     data: CallTold
 
 
+class CallFailed(_Envelope):
+    """A caller was not served because of us. Told at once, before the call is judged."""
+
+    type: Literal["call.failed"]
+    data: CallNotServed
+
+
 class LeadCaptured(_Envelope):
     """The caller booked, or is a qualified lead. Told after call.completed of the same call."""
 
@@ -162,13 +177,13 @@ class WebhookTest(_Envelope):
 
 
 Event = Annotated[
-    CallCompleted | CallMissed | LeadCaptured | VoiceIsReady | VoiceHasFailed | WebhookTest,
+    CallCompleted | CallMissed | CallFailed | LeadCaptured | VoiceIsReady | VoiceHasFailed | WebhookTest,
     Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 # What an endpoint asks for; a webhook.test comes unasked.
-KINDS = ("call.completed", "call.missed", "lead.captured", "voice.ready", "voice.failed")
+KINDS = ("call.completed", "call.missed", "call.failed", "lead.captured", "voice.ready", "voice.failed")
 
 
 def schema() -> dict[str, Any]:

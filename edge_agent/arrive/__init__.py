@@ -20,9 +20,12 @@ The thirteen cases that an exchange with the server has to get right (tests/arri
  8. A termination ends the call gracefully; repeated or late ones do nothing.
  9. A room that is gone when we join is reported as a failed job.
 10. Unknown messages are ignored; `go_away` drains the connection and connects anew.
-11. A caller without an agent is found by the watchdog: a new dispatch, and after some tries the room is deleted.
+11. A caller without an agent is found by the watchdog: a new dispatch, and after some tries we take the call unasked,
+    at least for a sentence. Where there is no place at all the call is written down and the room is deleted.
 12. Our identity in the room is unique per job.
 13. The server refreshes the token while we are in the room; a call notices nothing.
 
-Not here: several processes on one server. Each would run a watchdog of its own, which may dispatch the same room twice.
+Not here: an agreement between several processes on one server. Each runs a watchdog of its own, which may dispatch the
+same room twice; before a call is taken unasked each waits for a random moment and looks once more, and of a call that
+several give up they make one row.
 """

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 ASSIGNMENT_TIMEOUT = 7.5  # s between our yes and the assignment; the server itself gives up after 3 s
 PASSED_ON = 30.0  # s in which a room that is offered again is known to have found nobody
+RESCUES = 2  # places for callers whom no job reached, who are told at least that all lines are busy
 HEARTBEAT = 2.5  # s; the same status again, which also shows that the connection still carries
 
 
@@ -110,6 +111,20 @@ def assign(capacity: Capacity, job_id: str, now: float) -> tuple[Capacity, bool]
             rest = tuple(r for r in capacity.reserved if r is not kept)
             return replace(capacity, reserved=rest, active=(*capacity.active, (job_id, kept.room_sid))), True
     return capacity, False
+
+
+def rescue(capacity: Capacity, job_id: str, room_sid: str, now: float) -> tuple[Capacity, bool]:
+    """Take a call that no job came for: active at once. False where not even a sentence could be said, or it is served.
+
+    Some places beyond the standing ones are kept for those who have waited longest.
+    """
+    capacity = expire(capacity, now)
+    served = any(room_sid == room for _, room in capacity.active) or any(
+        room_sid == seat.room_sid for seat in capacity.reserved
+    )
+    if served or capacity.closed or capacity.taken >= capacity.seats + capacity.standing + RESCUES:
+        return capacity, False
+    return replace(capacity, active=(*capacity.active, (job_id, room_sid))), True
 
 
 def expire(capacity: Capacity, now: float) -> Capacity:

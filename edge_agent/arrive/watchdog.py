@@ -1,30 +1,40 @@
 """The watchdog: a caller who waits in a room without an agent is noticed, helped, and in the end let go.
 
 LiveKit offers a job once. If no worker was there, or the agent died in mid-call, the caller would hear ringing or
-silence for minutes. So: a room with a caller and no agent gets a new dispatch, and after some tries is deleted,
-which the caller hears as busy or as the end of the call.
+silence for minutes. So: a room with a caller and no agent gets a new dispatch, and after some tries this box takes the
+call unasked, at least to say that all lines are busy. Who cannot even be told that is let go, which the caller hears as
+busy or as the end of the call, and is written down with the number, for somebody to call back.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Protocol
 
 import aiohttp
 import structlog
 from livekit import api
-from livekit.protocol import agent_dispatch, models, room
+from livekit.protocol import agent_dispatch, models
+from livekit.protocol import room as livekit_room
 
+from edge_agent.arrive.arrival import read_arrival
 from edge_agent.arrive.clock import Clock, LoopClock, within
+from edge_agent.record.box_events import BoxEvents
+from edge_agent.record.call_record import EventSink, unrouted
+from shared.calls import Arrival
 
 log = structlog.get_logger()
 
 EVERY = 2.0  # s between two looks
 PATIENCE = 3.0  # s that an agent may take to arrive, after the caller came and after each new dispatch
 TRIES = 5
+JOINING = 10.0  # s that we ourselves may take to be with a caller; a busy machine is slow, and he would be let go
+TROUBLED = 10.0  # s for which a server may not answer, as while it is started anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,11 @@ class Seen:
     room: str
     callers: int
     agents: int
+    arrival: Arrival | None = None  # of the first caller
+
+    @property
+    def waits(self) -> bool:
+        return self.callers > 0 and not self.agents
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +65,19 @@ class Dispatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Rescue:
+    """Take the call unasked."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
 class GiveUp:
     room: str
 
 
 Waiting = Mapping[str, Alone]
-Step = Dispatch | GiveUp
+Step = Dispatch | Rescue | GiveUp
 
 
 def look(waiting: Waiting, seen: Sequence[Seen], now: float) -> tuple[Waiting, tuple[Step, ...]]:
@@ -63,20 +85,28 @@ def look(waiting: Waiting, seen: Sequence[Seen], now: float) -> tuple[Waiting, t
     remembered: dict[str, Alone] = {}
     steps: list[Step] = []
     for one in seen:
-        if not one.callers or one.agents:
+        if not one.waits:
             continue
         alone = waiting.get(one.room, Alone(now))
-        if now - alone.since > PATIENCE:
-            steps.append(Dispatch(one.room) if alone.tries < TRIES else GiveUp(one.room))
+        if now - alone.since > (PATIENCE if alone.tries <= TRIES else JOINING):
+            steps.append(_next(one.room, alone.tries))
             alone = replace(alone, since=now, tries=alone.tries + 1)
         remembered[one.room] = alone
     return remembered, tuple(steps)
+
+
+def _next(room: str, tries: int) -> Step:
+    if tries < TRIES:
+        return Dispatch(room)
+    return Rescue(room) if tries == TRIES else GiveUp(room)
 
 
 class Rooms(Protocol):
     """The LiveKit server, as the watchdog sees it."""
 
     async def rooms(self) -> Sequence[Seen]: ...
+
+    async def look_into(self, room: str) -> Seen: ...
 
     async def dispatch(self, room: str) -> None: ...
 
@@ -92,18 +122,21 @@ class LiveKitRooms:
         self._prefix = prefix
 
     async def rooms(self) -> Sequence[Seen]:
-        listed = await self._lk.room.list_rooms(room.ListRoomsRequest())
-        return [await self._look_into(one.name) for one in listed.rooms if one.name.startswith(self._prefix)]
+        listed = await self._lk.room.list_rooms(livekit_room.ListRoomsRequest())
+        return [await self.look_into(one.name) for one in listed.rooms if one.name.startswith(self._prefix)]
 
-    async def _look_into(self, name: str) -> Seen:
+    async def look_into(self, room: str) -> Seen:
         try:
-            inside = await self._lk.room.list_participants(room.ListParticipantsRequest(room=name))
+            inside = await self._lk.room.list_participants(livekit_room.ListParticipantsRequest(room=room))
         except api.ServerError as failure:
             if failure.status == 404:  # it closed between the two questions
-                return Seen(name, callers=0, agents=0)
+                return Seen(room, callers=0, agents=0)
             raise
-        kinds = [p.kind for p in inside.participants if p.state != models.ParticipantInfo.DISCONNECTED]
-        return Seen(name, kinds.count(models.ParticipantInfo.SIP), kinds.count(models.ParticipantInfo.AGENT))
+        there = [p for p in inside.participants if p.state != models.ParticipantInfo.DISCONNECTED]
+        callers = [p for p in there if p.kind == models.ParticipantInfo.SIP]
+        agents = [p for p in there if p.kind == models.ParticipantInfo.AGENT]
+        arrival = read_arrival(callers[0].attributes, room, "") if callers else None
+        return Seen(room, len(callers), len(agents), arrival)
 
     async def dispatch(self, room: str) -> None:
         await self._lk.agent_dispatch.create_dispatch(
@@ -114,25 +147,70 @@ class LiveKitRooms:
         await self._lk.room.delete_room(api.DeleteRoomRequest(room=room))
 
 
-async def watch(exchange: Rooms, stop: asyncio.Event, clock: Clock | None = None) -> None:
-    """Look every EVERY seconds until `stop`. A server that does not answer is asked again at the next look."""
-    clock = clock or LoopClock()
-    waiting: Waiting = {}
-    while not stop.is_set():
+FAILURES = (api.ServerError, aiohttp.ClientError, TimeoutError)
+
+
+class Watchdog:
+    """`rescue(room)` takes the call unasked, if there is any place at all; `journal` keeps what had to be given up.
+
+    Several boxes look after the same rooms, each at its own moment: who comes second finds an agent there.
+    """
+
+    def __init__(
+        self,
+        exchange: Rooms,
+        rescue: Callable[[str], bool],
+        journal: EventSink,
+        events: BoxEvents,
+        clock: Clock | None = None,
+    ) -> None:
+        self._exchange = exchange
+        self._rescue = rescue
+        self._journal = journal
+        self._events = events
+        self._clock = clock or LoopClock()
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Look every EVERY seconds until `stop`. A server that does not answer is asked again at the next look."""
+        waiting: Waiting = {}
+        while not stop.is_set():
+            try:
+                waiting, steps = look(waiting, await self._exchange.rooms(), self._clock.now())
+            except FAILURES as failure:
+                log.warning("watchdog_sees_nothing", kind=type(failure).__name__)
+                message = "The LiveKit server does not tell who waits: callers whom no agent reached are not helped."
+                self._began("watchdog_blind", message, failure)
+            else:
+                self._events.over("watchdog_blind")
+                if not waiting:
+                    self._events.over("callers_unreached")
+                await asyncio.gather(*(self._help(step) for step in steps))
+            with suppress(TimeoutError):
+                await within(self._clock, EVERY, stop.wait)
+
+    async def _help(self, step: Step) -> None:
+        log.warning("caller_without_agent", step=type(step).__name__)  # not the room's name: it holds the number
         try:
-            waiting, steps = look(waiting, await exchange.rooms(), clock.now())
-        except (api.ServerError, aiohttp.ClientError, TimeoutError) as failure:
-            log.warning("watchdog_sees_nothing", kind=type(failure).__name__)
-        else:
-            for step in steps:
-                await _help(exchange, step)
-        with suppress(TimeoutError):
-            await within(clock, EVERY, stop.wait)
+            if isinstance(step, Dispatch):
+                await self._exchange.dispatch(step.room)
+                self._events.over("dispatch_refused")
+            else:
+                await self._last_resort(step)
+        except FAILURES as failure:
+            log.warning("watchdog_could_not_help", kind=type(failure).__name__)
+            self._began("dispatch_refused", "The LiveKit server refuses what callers without an agent need.", failure)
 
+    async def _last_resort(self, step: Rescue | GiveUp) -> None:
+        """The row comes before the room goes: with it the caller's number would go."""
+        await self._clock.sleep(random.uniform(0, EVERY / 2))  # noqa: S311 — not all boxes at once
+        seen = await self._exchange.look_into(step.room)
+        if not seen.waits or (isinstance(step, Rescue) and self._rescue(step.room)):
+            return
+        message = "Callers wait and no agent has a place for them: they were let go, and are in their clients' lists."
+        self._events.began("callers_unreached", "", message, {"stage": "line", "cause": "no_agent"})
+        if seen.arrival:
+            unrouted(self._journal, seen.arrival, "no_agent", datetime.now(UTC))
+        await self._exchange.delete(step.room)
 
-async def _help(exchange: Rooms, step: Step) -> None:
-    log.warning("caller_without_agent", step=type(step).__name__)  # not the room's name: it holds the caller's number
-    try:
-        await (exchange.dispatch(step.room) if isinstance(step, Dispatch) else exchange.delete(step.room))
-    except (api.ServerError, aiohttp.ClientError, TimeoutError) as failure:
-        log.warning("watchdog_could_not_help", kind=type(failure).__name__)
+    def _began(self, kind: str, message: str, failure: BaseException) -> None:
+        self._events.began(kind, "", message, {"stage": "line", "cause": type(failure).__name__}, TROUBLED)

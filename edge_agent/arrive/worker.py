@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -79,7 +81,8 @@ class Worker:
     """Takes calls until told to stop. `take(assignment)` serves one call and runs in a task of its own.
 
     An assignment's `finish` event asks its call to end (the server ended the job, or the process has to go);
-    a call that lingers longer than GRACE seconds after that is cancelled.
+    a call that lingers longer than GRACE seconds after that is cancelled. `registered` is told each time, in one word,
+    what keeps us from getting calls; None: we get them.
     """
 
     def __init__(
@@ -88,10 +91,12 @@ class Worker:
         terms: Terms,
         take: Take,
         clock: Clock | None = None,
+        registered: Callable[[str | None], None] = lambda _: None,
     ) -> None:
         self._server = server
         self._terms = terms
         self._clock = clock or LoopClock()
+        self._registered = registered
         self._calls = Calls(take, self._ended, self._clock)
         self._capacity = Capacity(terms.seats, terms.standing)
         self._connection: Connection | None = None
@@ -123,6 +128,16 @@ class Worker:
                 task.cancel()
             await asyncio.gather(serving, stopping, return_exceptions=True)
 
+    def rescue(self, room: str) -> bool:
+        """Takes a caller whom no job reached, unasked. False where there is no place at all, or somebody serves him."""
+        job_id = f"rescue-{uuid.uuid4().hex[:12]}"
+        taken, ours = rules.rescue(self._capacity, job_id, room, self._clock.now())
+        if ours:
+            token = wire.own_token(self._server.key, self._server.secret, job_id, room)
+            self._calls.begin(Assignment(job_id, room, room, "", token))
+        self._keep(taken)
+        return ours
+
     # --- the connection ---------------------------------------------------------------------------
 
     async def _serve(self) -> None:
@@ -134,11 +149,13 @@ class Worker:
                     self._refused(refusal.status)
                 except (aiohttp.ClientError, OSError, TimeoutError, ConnectionLost) as failure:
                     log.warning("worker_connection_failed", kind=type(failure).__name__, failures=self._failures)
+                    self._registered(type(failure).__name__)
                 wait = RECONNECT.after(self._failures + 1)
                 self._failures += 1
                 await self._clock.sleep(wait)
 
     def _refused(self, status: int) -> None:
+        self._registered("unauthorized" if status == 401 else f"http_{status}")
         if status == 401:
             raise SettingsError(
                 "The LiveKit server refused our key: check LIVEKIT_API_KEY, LIVEKIT_API_SECRET and the clock."
@@ -161,6 +178,7 @@ class Worker:
 
     async def _exchange(self, ws: aiohttp.ClientWebSocketResponse, connection: Connection) -> None:
         self._failures = 0
+        self._registered(None)
         self._connection = connection
         self._tell()  # at once: the server believes that a new worker is idle
         helping = [asyncio.create_task(connection.send(ws)), asyncio.create_task(self._beat(connection))]
@@ -198,7 +216,9 @@ class Worker:
             self._keep(rules.leave(self._capacity))
 
     def _offered(self, connection: Connection, job: agent.Job) -> None:
-        taken, reply = rules.offer(self._capacity, job.id, job.room.sid or job.room.name, self._clock.now())
+        rescued = any(room == job.room.name for _, room in self._capacity.active)  # whose room's sid we do not know
+        room = job.room.name if rescued else job.room.sid or job.room.name
+        taken, reply = rules.offer(self._capacity, job.id, room, self._clock.now())
         log.info("job_offered", job=job.id, reply=reply.value)
         connection.outbox.put_nowait(wire.answer(job.id, reply))
         self._keep(taken)

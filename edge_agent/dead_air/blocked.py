@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -14,10 +15,11 @@ BEAT = 0.25  # s
 STILL = 1.0  # s that a beat may come late
 
 
-async def watch_event_loop() -> None:
-    """For as long as the process lives: logs each time that nothing ran for more than a second, and how long."""
+async def watch_event_loop(stood_still: Callable[[float], None]) -> None:
+    """For as long as the process lives: tells each time that nothing ran for more than a second, and how long."""
     while True:
         due = now() + BEAT
         await asyncio.sleep(BEAT)
         if (late := now() - due) > STILL:
             log.error("event_loop_stood_still", elapsed_ms=round(late * 1000))
+            stood_still(late)

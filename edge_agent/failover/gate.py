@@ -21,6 +21,9 @@ PROBE_WITHIN = 10.0  # s
 Probe: TypeAlias = Callable[[], Awaitable[None]]  # a small request of our own; raises StageError
 
 
+def _nobody_cares(_gate: Gate) -> None: ...
+
+
 class Gate:
     """`probe` finds out whether it works again. `most`: requests at once that its plan allows; None: as many as come.
 
@@ -32,6 +35,7 @@ class Gate:
         self._most, self._probe = most, probe
         self._taken = 0
         self.breaker = Breaker()
+        self.changed: Callable[[Gate], None] = _nobody_cares  # told when it begins, or ceases, to be left alone
 
     def enter(self) -> Passage:
         """Raises NotAsked while it is left alone or all its places are taken."""
@@ -63,6 +67,7 @@ class Gate:
         before, self.breaker = self.breaker, breaker
         if before.closed != breaker.closed:
             log.warning("provider", stage=self.stage, provider=self.name, asked=breaker.closed)
+            self.changed(self)
 
 
 @dataclass(slots=True)
@@ -78,8 +83,13 @@ class Passage:
             self.gate.left(result)
 
 
-async def keep_probing(gates: Sequence[Gate]) -> None:
-    """For as long as the process lives: whoever is left alone is tried, with nobody waiting for it."""
+async def keep_probing(gates: Sequence[Gate], changed: Callable[[Gate], None] = _nobody_cares) -> None:
+    """For as long as the process lives: whoever is left alone is tried, with nobody waiting for it.
+
+    `changed` is told of each gate when it begins, and ceases, to be left alone.
+    """
+    for gate in gates:
+        gate.changed = changed
     await asyncio.gather(*(_keep_probing(gate) for gate in gates))
 
 

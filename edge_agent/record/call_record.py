@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
 from pydantic import JsonValue
@@ -15,13 +15,17 @@ from pydantic import JsonValue
 from edge_agent.record import rows
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
-from shared.calls import Blame, CallEnd, CallStatus, Exchange, Latency, ReplyKind
+from shared.calls import Arrival, Blame, CallEnd, CallStatus, Exchange, Latency, ReplyKind
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
-from shared.numbers import Caller, CallerKind, Number
+from shared.errors import NotAsked, VoiceUnavailable
+from shared.numbers import Caller, CallerKind
 from shared.profiles import Profile
 from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
+
+_NOT_ASKED = frozenset({NotAsked.code, VoiceUnavailable.code})  # after failures: those are the cause
+_STAGES = frozenset({"stt", "llm", "tts"})
 
 
 class EventSink(Protocol):
@@ -71,6 +75,12 @@ class CallRecord:
         self._draft: Draft | None = None
         self._failures: list[BaseException] = []  # that were told
         self._over = False
+        self._failing: tuple[str, str] | None = None
+
+    @property
+    def failing(self) -> tuple[str, str] | None:
+        """Stage and code of its last failure since a greeting or an answer was heard; None: there was none."""
+        return self._failing
 
     def started(self, caller: Caller, sip_call_id: str | None, room: str) -> None:
         """The phone rings. A `caller` who cannot be called back is written as null; what was shown is an event."""
@@ -113,6 +123,8 @@ class CallRecord:
         if x.agent or x.heard or x.request:
             if x.kind is ReplyKind.ANSWER:
                 self._answers.append(x.latency)
+            if x.heard and x.kind in (ReplyKind.GREETING, ReplyKind.ANSWER):  # an apology that worked is no success
+                self._failing = None
             self._turn(rows.agent_row(x, used_fallback=used_fallback), rows.request(x))
         self._exchanges = x.number + 1
         self._keep_draft()
@@ -137,6 +149,9 @@ class CallRecord:
 
         `context`: provider, attempt, elapsed_ms and cause, as far as they are known; nobody's words and numbers.
         """
+        not_again = self._failing is not None and self._failing[0] == component and code in _NOT_ASKED
+        if component in _STAGES and not not_again:
+            self._failing = (component, code)
         row: PublicCallEventsUpdate = {
             "severity": severity,
             "component": component,
@@ -197,11 +212,16 @@ class CallRecord:
         return _envelope(kind, self._profile.client_id, self._call_id, self._call, data)
 
 
-def unrouted(journal: EventSink, called: Number | None, caller: Caller, reason: str, at: datetime) -> None:
-    """A call that is no client's: refused, and remembered."""
-    data = {"to_number": called or "", "from_number": caller.shown or None, "reason": reason}
-    call = {"to_e164": called or "", "started_at": _iso(at)}
-    journal.append(_envelope("call.unrouted", None, uuid7(), call, {**data, "occurred_at": _iso(at)}))
+def unrouted(journal: EventSink, arrival: Arrival, reason: str, at: datetime) -> None:
+    """A call for which no client's profile was at hand: refused, and remembered.
+
+    Its id is made of its room: whoever else saw the same call wait tells of the same one.
+    """
+    called, room = arrival.called or "", arrival.room
+    data = {"to_number": called, "from_number": arrival.caller.shown or None, "reason": reason, "room": room}
+    call = {"to_e164": called, "started_at": _iso(at)}
+    call_id = uuid5(NAMESPACE_URL, f"frontdesk:room:{room}")
+    journal.append(_envelope("call.unrouted", None, call_id, call, {**data, "occurred_at": _iso(at)}))
 
 
 async def close_open_calls(journal: Leftovers, now: datetime) -> int:

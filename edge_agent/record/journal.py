@@ -45,7 +45,7 @@ class Journal:
     there: nobody notices a disk that fails, or hangs. It is tried again at growing intervals, and an event that was
     shipped meanwhile need not be written any more. At worst an event is shipped twice, never not at all.
 
-    `troubles` counts the disk's failures, `appended` is set by each new event.
+    `troubles` counts the disk's failures, `appended` is set by each new event. `disk` is told of a fault, then of None.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Journal:
         *,
         thread: DiskThread | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        disk: Callable[[BaseException | None], None] = lambda _: None,
     ) -> None:
         self.appended = asyncio.Event()
         self.troubles = 0
@@ -62,6 +63,7 @@ class Journal:
         self._disk = Disk(path)
         self._thread = thread or DiskThread()
         self._clock = clock
+        self._tell = disk
         self._beat_at = 0.0
         # What memory knows and the disk does not yet. Empty while the disk is well.
         self._waiting: dict[str, str] = {}  # event id → JSON
@@ -82,8 +84,8 @@ class Journal:
         except (SetupError, asyncio.CancelledError):
             self._thread.stop()
             raise
-        except FAULTS:
-            self._complain()
+        except FAULTS as fault:
+            self._complain(fault)
         self._beat_at = asyncio.get_running_loop().time() + BEAT
         self._working = [asyncio.create_task(part, name="journal") for part in (self._write_on(), self._tidy_on())]
         return self
@@ -229,7 +231,7 @@ class Journal:
             await self._thread.do(partial(self._disk.commit, changes))
         except FAULTS as failed:
             self._failures += 1
-            self._complain()
+            self._complain(failed)
             if isinstance(failed, DiskHung) and failed.late:
                 failed.late.add_done_callback(lambda late: self._came_back(late, changes, version))
             else:
@@ -256,6 +258,7 @@ class Journal:
         self._written = version
         if self._failing:
             log.info("journal disk works again", troubles=self.troubles)
+            self._tell(None)
         self._failing, self._failures = False, 0
 
     def _undone(self) -> None:
@@ -269,11 +272,11 @@ class Journal:
             return otherwise
         try:
             return await self._thread.do(job)
-        except FAULTS:
-            self._complain()
+        except FAULTS as fault:
+            self._complain(fault)
             return otherwise
 
-    def _complain(self) -> None:
+    def _complain(self, fault: BaseException) -> None:
         """Counts it, and says so once until the disk is well again."""
         self.troubles += 1
         if not self._failing:
@@ -284,6 +287,7 @@ class Journal:
                 troubles=self.troubles,
                 exc_info=True,  # noqa: LOG014 - called by handlers only
             )
+            self._tell(fault)
 
 
 def _within(size: int, bodies: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Sends a signed wake-up when a call's end has reached the database, so that its jobs start at once.
 
-Nothing depends on it, so nothing is tried again: what was not woken is found by the cloud's own schedule.
+Nothing depends on it: after three attempts what was not woken is left to the cloud's own schedule.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import httpx
 import structlog
 from standardwebhooks import Webhook
 
+from shared.retry import retried
 from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
@@ -49,7 +50,7 @@ class WakeNotifier:
             "webhook-signature": self._key.sign(name, at, body),
         }
         try:
-            answer = await http.post(self._url, content=body, headers=headers)
+            answer = await retried(lambda: http.post(self._url, content=body, headers=headers), httpx.TransportError)
         except httpx.HTTPError as lost:
             log.warning("cloud_not_woken", reason=type(lost).__name__)
             return

@@ -33,8 +33,9 @@ class Shipped:
 class Shipper:
     """Run `run` for as long as the agent lives; at the end cancel it, then `drain`.
 
-    `call_ended` is told when the end of a call has reached the database. What is refused because another box has opened
-    the call (this one has a new id, or took the disk of another) is delivered again once the call was taken over.
+    `call_ended` is told when the end of a call (or that it never began) has reached the database, `shipped` after each
+    attempt: why the database could not take it, or None. What is refused because another box has opened the call (this
+    one has a new id, or took the disk of another) is delivered again once the call was taken over.
     """
 
     def __init__(
@@ -45,9 +46,11 @@ class Shipper:
         limit: int = 500,
         backoff: Backoff | None = None,
         call_ended: Callable[[], None] = lambda: None,
+        shipped: Callable[[StoreError | None], None] = lambda _: None,
     ) -> None:
         self.counts = Shipped()
         self._call_ended = call_ended
+        self._shipped = shipped
         self._journal = journal
         self._store = store
         self._limit = limit
@@ -82,8 +85,10 @@ class Shipper:
                 self.counts.failures += 1
                 level = log.warning if isinstance(failed, StoreAway) else log.error
                 level("journal waits", code=failed.code, reason=str(failed), failures=self.counts.failures)
+                self._shipped(failed)
                 return False
             self.counts.failures = 0
+            self._shipped(None)
             return True
 
     async def _deliver(self, events: Sequence[Mapping[str, Any]]) -> None:
@@ -139,7 +144,7 @@ class Shipper:
         for ack in final.values():
             self._count(ack)
         self._journal.acknowledge(final)
-        ends = {event["event_id"] for event in events if event.get("kind") == "call.ended"}
+        ends = {event["event_id"] for event in events if event.get("kind") in ("call.ended", "call.unrouted")}
         if any(final[ended]["result"] == "applied" for ended in ends & final.keys()):
             self._call_ended()
 

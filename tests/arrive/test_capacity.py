@@ -118,3 +118,16 @@ def test_never_more_calls_than_seats(script: list[tuple[str, str]], seats: int, 
         assert len(capacity.passed_on) <= len(script)
         assert len(set(rooms)) == len(rooms)
         assert 0 <= rules.report(capacity, 0.7).load <= 1
+
+
+def test_who_was_not_reached_is_taken_unasked() -> None:
+    """Beyond seats and standing places, for a sentence; not one more, not twice, and not when it is to end."""
+    full = Capacity(1, standing=1, active=(("a", "1"), ("b", "2")))
+    one, ours = rules.rescue(full, "r1", "3", 0.0)
+    assert (ours, one.taken) == (True, 3)
+    assert rules.rescue(one, "r2", "3", 0.0) == (one, False)
+    two, ours = rules.rescue(one, "r2", "4", 0.0)
+    assert (ours, two.taken) == (True, 4)
+    assert rules.rescue(two, "r3", "5", 0.0) == (two, False)
+    assert rules.rescue(rules.drain(Capacity(4)), "r1", "3", 0.0)[1] is False
+    assert rules.end(one, "r1") == full

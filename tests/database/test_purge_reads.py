@@ -24,6 +24,8 @@ FILL = {
         select %(client)s, sha256(i::text::bytea), now() from generate_series(1, %(n)s) i""",
     "private.unrouted_calls": """(id, to_number, reason, occurred_at)
         select gen_random_uuid(), '1', 'x', now() from generate_series(1, %(n)s)""",
+    "private.box_events": """(id, edge_agent_id, kind, subject, message, occurred_at)
+        select gen_random_uuid(), gen_random_uuid(), 'database_away', '', 'x', now() from generate_series(1, %(n)s)""",
     "private.jobs": """(kind, dedupe_key, status)
         select 'clone_voice', i, 'done' from generate_series(1, %(n)s) i""",
     "public.invitations": """(client_id, email, role)

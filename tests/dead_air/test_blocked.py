@@ -23,7 +23,7 @@ def logged(seconds: float) -> list[Mapping[str, Any]]:
             loop.now += seconds
 
         with capture_logs() as logs:
-            watching = asyncio.create_task(watch_event_loop())
+            watching = asyncio.create_task(watch_event_loop(lambda _: None))
             loop.call_at(3.1, stand_still)
             await asyncio.sleep(10)
             watching.cancel()

@@ -16,11 +16,12 @@ Fault = int | str | None
 
 
 class PostgrestServer:
-    """`fault` holds for every request until it is changed; `requests` counts them."""
+    """`fault` holds for every request until it is changed; `faults` for one each, before that. `requests` counts."""
 
     def __init__(self, store: MemoryStore) -> None:
         self.store = store
         self.fault: Fault = None
+        self.faults: list[Fault] = []
         self.requests = 0
         self.headers: dict[str, str] = {}
         self.url = ""
@@ -29,25 +30,26 @@ class PostgrestServer:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         self.requests += 1
         self.headers = {name.lower(): value for name, value in request.headers.items()}
-        if self.fault is not None:
-            return await self._faulty(request)
+        fault = self.faults.pop(0) if self.faults else self.fault
+        if fault is not None:
+            return await self._faulty(request, fault)
         asked: dict[str, Any] = await request.json()
         if request.match_info["function"] == "edge_resolve_call":
             return web.json_response(await self.store.resolve_call(asked["p_to"], asked["p_from"]))
         return web.json_response(await self.store.ingest(asked["p_events"]))
 
-    async def _faulty(self, request: web.Request) -> web.StreamResponse:
-        if isinstance(self.fault, int):
-            return web.json_response({"message": "no", "code": "P0001"}, status=self.fault)
-        if self.fault == "garbage":
+    async def _faulty(self, request: web.Request, fault: int | str) -> web.StreamResponse:
+        if isinstance(fault, int):
+            return web.json_response({"message": "no", "code": "P0001"}, status=fault)
+        if fault == "garbage":
             return web.Response(body=b"<html>\xff</html>", content_type="application/json")
-        if self.fault == "half_open":
+        if fault == "half_open":
             response = web.StreamResponse(headers={"Content-Length": "1000"})
             await response.prepare(request)
             await response.write(b"[")
             await self._closing.wait()
             return response
-        if self.fault == "cut" and request.transport is not None:
+        if fault == "cut" and request.transport is not None:
             request.transport.abort()
         else:
             await self._closing.wait()

@@ -16,7 +16,9 @@ LAPSED = Number("+15105550122")
 OTHER = Number("+15105550133")
 NOBODY = Number("+15105559999")
 
-_KINDS = {"call.started", "call.answered", "call.ended", "turn", "event", "call.unrouted"}
+_KINDS = {"call.started", "call.answered", "call.ended", "turn", "event", "call.unrouted", "box.event"}
+
+_NOBODYS = {"call.unrouted", "box.event"}
 
 
 def answer(number: Number = DENTIST, **changes: Any) -> dict[str, Any]:
@@ -70,7 +72,7 @@ class MemoryStore:
         self.too_often: set[str] = set()
         self.ledger: dict[str, str] = {}  # event id → hash of its payload
         self.calls: dict[str, dict[str, Any]] = {}
-        self.rows: dict[str, list[dict[str, Any]]] = {"turn": [], "event": [], "call.unrouted": []}
+        self.rows: dict[str, list[dict[str, Any]]] = {"turn": [], "event": [], "call.unrouted": [], "box.event": []}
         self.dead_letters: list[Mapping[str, Any]] = []
 
     async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:
@@ -117,7 +119,7 @@ class MemoryStore:
 
     def _apply(self, event: Mapping[str, Any]) -> str:
         kind, client_id, data = event["kind"], event["client_id"], event["data"]
-        if kind not in _KINDS or (client_id is None) != (kind == "call.unrouted"):
+        if kind not in _KINDS or (client_id is None) != (kind in _NOBODYS):
             raise ValueError("incomplete envelope")
         if client_id is not None and client_id not in _CLIENT.values():
             raise ValueError("no such client")

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from edge_agent import hearing
 from edge_agent.hear.offline import OfflineRecogniser
 from edge_agent.hearing import in_order
+from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
 from shared.errors import SettingsError
 from shared.settings import load
@@ -72,7 +73,7 @@ async def test_what_is_made_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatc
     """Each with its own lateness; the one of this machine can be measured, and the key is nowhere to be read."""
     monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_: OfflineRecogniser("whisper-base", Typist, 1))
     given = settings(DEEPGRAM_API_KEY=KEY, FRONTDESK_DEEPGRAM_LATE="0.3", FRONTDESK_DEEPGRAM_URL="ws://127.0.0.1:9/")
-    async with hearing.hearing(given) as (recognisers, own):
+    async with hearing.hearing(given, BoxEvents()) as (recognisers, own):
         order = [(candidate.recogniser.name, candidate.late) for candidate in recognisers.in_order]
         assert order == [("deepgram", 0.3), ("whisper-base", 1.0)]
         assert own is recognisers.in_order[1].recogniser
@@ -84,6 +85,6 @@ async def test_without_a_key_nothing_of_deepgram_is_loaded(monkeypatch: pytest.M
     """It would cost every box most of a second at its start."""
     monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_: OfflineRecogniser("whisper-base", Typist, 1))
     monkeypatch.delitem(sys.modules, "edge_agent.hear.deepgram", raising=False)
-    async with hearing.hearing(settings()) as (recognisers, _):
+    async with hearing.hearing(settings(), BoxEvents()) as (recognisers, _):
         assert len(recognisers.in_order) == 1
     assert "edge_agent.hear.deepgram" not in sys.modules

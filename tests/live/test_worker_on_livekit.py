@@ -17,11 +17,13 @@ from livekit.protocol.room import RoomConfiguration
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.sip_calls import SipCalls
-from edge_agent.arrive.watchdog import LiveKitRooms, watch
+from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.line import PhoneLine
+from edge_agent.record.box_events import BoxEvents
 from infra.connections import Connections
 from shared.calls import Arrival
+from tests.stories.telling import Notebook
 
 pytestmark = pytest.mark.live
 
@@ -142,7 +144,8 @@ async def working(stack: Connections, agent_name: str, story: Story) -> AsyncIte
 
         worker = Worker(server, Terms(agent_name=agent_name, seats=4, drain_limit=5.0), take)
         running = asyncio.create_task(worker.run(stop))
-        watching = asyncio.create_task(watch(LiveKitRooms(lk, agent_name), stop))
+        watchdog = Watchdog(LiveKitRooms(lk, agent_name), worker.rescue, Notebook(), BoxEvents())
+        watching = asyncio.create_task(watchdog.watch(stop))
         try:
             yield worker
         finally:

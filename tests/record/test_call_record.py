@@ -16,12 +16,17 @@ from hypothesis import strategies as some
 
 from edge_agent.record.call_record import CallRecord, unrouted
 from edge_agent.record.ship import Shipper
-from shared.calls import Blame, CallEnd, CallStatus, Exchange, Latency, ModelRequest, ReplyKind
-from shared.numbers import Caller, CallerKind
+from shared.calls import Arrival, Blame, CallEnd, CallStatus, Exchange, Latency, ModelRequest, ReplyKind
+from shared.numbers import Caller, CallerKind, Number
 from shared.uuid7 import uuid7
 from tests.fakes.store import DENTIST, NOBODY, MemoryStore
 from tests.record.disks import BEGAN, quick_journal
 from tests.record.profile import a_profile
+
+
+def arrival(called: Number | None, caller: Caller, room: str = "room 1") -> Arrival:
+    return Arrival(called, caller, None, room, "job")
+
 
 GOODBYE = CallEnd(CallStatus.COMPLETED, "caller_hung_up", Blame.CALLER)
 
@@ -161,8 +166,8 @@ async def test_trouble_and_unrouted_calls_are_remembered(tmp_path: Path) -> None
     async with quick_journal(tmp_path / "journal.db") as journal:
         record = CallRecord(journal, await a_profile(tmp_path), uuid7(), BEGAN)
         record.trouble("think", "thinking_failed", "no answer", severity="error")
-        unrouted(journal, NOBODY, Caller(CallerKind.LOCAL, "611"), "unknown_number", BEGAN)
-        unrouted(journal, None, Caller(CallerKind.WITHHELD), "unknown_number", BEGAN)
+        unrouted(journal, arrival(NOBODY, Caller(CallerKind.LOCAL, "611")), "unknown_number", BEGAN)
+        unrouted(journal, arrival(None, Caller(CallerKind.WITHHELD), "room 2"), "unknown_number", BEGAN)
         assert await Shipper(journal, store).drain(5) == 0
     assert store.rows["event"][0]["code"] == "thinking_failed"
     refused, nameless = store.rows["call.unrouted"]

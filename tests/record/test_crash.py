@@ -45,8 +45,8 @@ def transcript(store: MemoryStore) -> list[tuple[Any, ...]]:
     return [(row["seq"], row["exchange"], row["speaker"], row["text"]) for row in store.rows["turn"]]
 
 
-async def test_words_of_a_killed_process_are_found(tmp_path: Path) -> None:
-    """Killed in mid-dictation: the words up to then are the last row of the transcript, once."""
+async def test_8_4_words_of_a_killed_process_are_found(tmp_path: Path) -> None:
+    """8.4: Killed in mid-dictation: the words up to then are the last row of the transcript, once."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.record.dictation", str(tmp_path), cwd=Path(__file__).parents[2]
     )

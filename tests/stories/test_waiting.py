@@ -199,8 +199,8 @@ def test_at_closing_time_a_caller_in_mid_sentence_is_heard_out(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("at", [5.6, 6.3, 7.5])
-def test_a_call_that_is_cancelled_loses_no_words(tmp_path: Path, at: float) -> None:
-    """Settled and not decided, being thought about, being answered: what the caller said is a row."""
+def test_8_4_a_call_that_is_cancelled_loses_no_words(tmp_path: Path, at: float) -> None:
+    """8.4: Settled and not decided, being thought about, being answered: what the caller said is a row."""
 
     async def cut() -> list[tuple[str, str]]:
         scene = await scene_for(

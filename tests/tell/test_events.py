@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb
 from pydantic import ValidationError
 
 from cloud.leases import Delivery
@@ -15,6 +16,7 @@ from cloud.tell.events import (
     EVENT,
     KINDS,
     CallCompleted,
+    CallFailed,
     CallMissed,
     LeadCaptured,
     VoiceHasFailed,
@@ -23,6 +25,7 @@ from cloud.tell.events import (
 )
 from cloud.tell.publish import PUBLISHED, text
 from cloud.tell.signing import request
+from tests.database.journal import whole_call
 from tests.database.sandbox import Database
 from tests.tell.scene import SECRET
 from tests.tell.sql import DENTIST_SLUG, OUTCOME, ask, book_of, cloning, endpoint, judged_call
@@ -107,6 +110,21 @@ async def test_a_missed_call_is_told_as_published(database: Database, hook: str)
     (event,) = await told(database)
     assert isinstance(event, CallMissed)
     assert event.data.call.answered_at is None
+
+
+async def test_a_failed_call_is_told_as_published(database: Database, hook: str) -> None:
+    """At once, with whom to call back; when it was judged it is told as any other call."""
+    call, events = whole_call(1)
+    events[-1]["data"] |= {"status": "failed", "end_reason": "no_model", "blame": "provider"}
+    database.edge("select public.edge_ingest(%s)", Jsonb(events))
+    (event,) = await told(database)
+    assert isinstance(event, CallFailed)
+    assert (str(event.data.call.id), event.data.call.from_, event.data.call.status, event.data.reason) == (
+        call,
+        "+15105559876",
+        "failed",
+        "The language model did not answer.",
+    )
 
 
 async def test_voices_are_told_as_published(database: Database, hook: str) -> None:

@@ -1,6 +1,6 @@
 -- The log of changes, forgetting a caller, leaving with everything, being deleted.
 \ir town.psql
-select plan(46);
+select plan(49);
 
 select pg_temp.only('{owner,admin}',
   $$ select from public.audit_log where client_id = :client and table_name = 'subscriptions' $$, 'audit_select: owners and admins read who changed what');
@@ -47,6 +47,9 @@ select is(pg_temp.tried('{"role": "service_role"}', $$ delete from public.access
 select pg_temp.nobody($$ select public.operator_notices() $$, 'what operators are told is nobody else''s');
 select pg_temp.nobody($$ select public.check_health() $$, 'nor is looking for trouble');
 select pg_temp.nobody($$ select public.dismiss_notices() $$, 'or dismissing it');
+select pg_temp.nobody($$ select from private.box_events $$, 'nor is what a box says of itself');
+select pg_temp.nobody($$ select private.tell_of_failed_calls(array[:call]) $$, 'nobody says for us that a call failed');
+select pg_temp.nobody($$ select private.note_failed_calls(:client, now()) $$, 'or writes the notice of it');
 select pg_temp.nobody($$ select private.transcript(:call) $$, 'what reads without writing it down is nobody''s to call');
 select pg_temp.nobody($$ select from private.whole_calls(:client, null, 1) $$, 'nor is what exports so');
 select pg_temp.only('{owner}', $$ select public.delete_client(:client, 'town-ours') $$, 'delete_client: owners only', pg_temp.refused('{admin,viewer}'));
