@@ -207,6 +207,8 @@ class Receptionist:
 
     def _trouble(self, failure: StageError) -> None:
         log.warning("stage_failed", code=failure.code)
+        if failure.told:
+            return
         component = "tts" if isinstance(failure, SpeakingFailed) else "llm"
         self.record.trouble(component, failure.code, str(failure))
 

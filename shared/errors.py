@@ -51,6 +51,7 @@ class StageError(FrontdeskError):
     code = "stage"
     blameless = False
     final = False
+    told = False  # an event of the call says it already
 
 
 class NotAsked(StageError):
@@ -58,6 +59,12 @@ class NotAsked(StageError):
 
     code = "provider_not_asked"
     blameless = True
+
+
+class ProviderBusy(NotAsked):
+    """As many requests of it are under way as its plan allows."""
+
+    code = "provider_busy"
 
 
 class HearingFailed(StageError):
@@ -89,6 +96,12 @@ class VoiceBusy(VoiceUnavailable):
     """Its maker's plan makes no more clauses at once: this one is another voice's, the next may be its own again."""
 
     code = "voice_busy"
+
+
+class VoiceLate(SpeakingFailed):
+    """Its sound, or more of it, did not come in time."""
+
+    code = "voice_late"
 
 
 class VoiceRefused(SpeakingFailed):

@@ -16,7 +16,6 @@ from edge_agent.presynthesis import Presynthesis
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.voice import Speaker, presynthesise
-from edge_agent.speak.with_breaker import Guarded
 from shared.calls import Blame, CallStatus
 from tests import virtual
 from tests.fakes.caller import Script, Speech
@@ -39,7 +38,7 @@ def cloned() -> MemoryStore:
 
 
 def call(
-    tmp_path: Path, own: FakeVoice | Guarded, *, script: Script = ASKS, cache: SpeechCache | None = None, **told: Any
+    tmp_path: Path, own: FakeVoice, *, script: Script = ASKS, cache: SpeechCache | None = None, **told: Any
 ) -> Told:
     return tell(script, tmp_path, answers=ANSWERS, store=cloned(), own=own, cache=cache, **told)
 
@@ -53,7 +52,7 @@ def spoke(told: Told) -> list[tuple[str, bool]]:
     return [(row["tts_provider"], row["used_fallback"]) for row in told.agent_rows()]
 
 
-async def ring(own: Guarded, tmp_path: Path) -> tuple[Told, bool]:
+async def ring(own: FakeVoice, tmp_path: Path) -> tuple[Told, bool]:
     """A short call, and whether the phone rang on for a voice that failed."""
     began = asyncio.get_running_loop().time()
     call = await told(SHORT_CALL, tmp_path, store=cloned(), own=own)
@@ -198,7 +197,7 @@ def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
     own = far(fails_on="", delay=1.5)
 
     async def story() -> None:
-        voice = Guarded(own)
+        voice = own
         calls = [await ring(voice, tmp_path) for _ in range(FAILURES + 2)]
         assert [waited for _, waited in calls] == [True] * FAILURES + [False] * 2
         assert [spoke(call)[0] for call, _ in calls] == [("kokoro", True)] * len(calls)

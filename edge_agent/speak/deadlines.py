@@ -1,0 +1,48 @@
+"""How long a voice is waited for: a hung engine has failed, a slow one has not.
+
+What is slow is judged by the maker's own pace: a machine whose voice took three seconds lately is given four times as
+long, a fast one four seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from typing import TypeAlias
+
+from edge_agent.speak.pace import Pace
+from shared.errors import VoiceLate
+
+LEAST = 4.0  # s for a first sound, at least
+LONGEST = 12.0  # s, at most, and where nothing is known of the pace; callers are given up after it too
+SLOWER = 4.0  # times as long as it took lately
+STALLED = 0.5  # s between two pieces of sound, at least
+
+Patience: TypeAlias = Callable[[], float]  # seconds for the next piece of sound, asked anew for each
+
+
+def first_sound(pace: Pace, text: str) -> float:
+    """Seconds in which the first sound of a text has to come."""
+    return min(LONGEST, max(LEAST, SLOWER * pace.of(text))) if pace.weight else LONGEST
+
+
+def to_the_end() -> float:
+    """The patience with a voice that nobody could take over from in the middle of a text."""
+    return LONGEST
+
+
+async def in_time(
+    name: str, sound: AsyncGenerator[bytes, None], first: float, patience: Patience
+) -> AsyncGenerator[bytes, None]:
+    """The sound as it comes; raises VoiceLate when it does not come. Whoever uses this closes `sound`."""
+    limit = first
+    while True:
+        try:
+            async with asyncio.timeout(limit):
+                pcm = await anext(sound, None)
+        except TimeoutError:
+            raise VoiceLate(f"{name} was silent for {limit:.2g} s") from None
+        if pcm is None:
+            return
+        yield pcm
+        limit = patience()
