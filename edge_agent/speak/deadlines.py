@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable
 from typing import TypeAlias
 
 from edge_agent.speak.pace import Pace
+from edge_agent.speak.voice import Voice
 from shared.errors import VoiceLate
 
 LEAST = 4.0  # s for a first sound, at least
@@ -32,17 +33,19 @@ def to_the_end() -> float:
 
 
 async def in_time(
-    name: str, sound: AsyncGenerator[bytes, None], first: float, patience: Patience
+    maker: Voice, text: str, sound: AsyncGenerator[bytes, None], patience: Patience
 ) -> AsyncGenerator[bytes, None]:
-    """The sound as it comes; raises VoiceLate when it does not come. Whoever uses this closes `sound`."""
-    limit = first
+    """The sound of a text as it comes; raises VoiceLate when it does not come. Whoever uses this closes `sound`."""
+    limit, begun = first_sound(maker.pace, text), False
     while True:
         try:
             async with asyncio.timeout(limit):
                 pcm = await anext(sound, None)
         except TimeoutError:
-            raise VoiceLate(f"{name} was silent for {limit:.2g} s") from None
+            if not begun:  # should it only be slow, the next texts have more time
+                maker.pace = maker.pace.measured(len(text), limit, maker.pace.lasts(len(text)))
+            raise VoiceLate(f"{maker.name} was silent for {limit:.2g} s") from None
         if pcm is None:
             return
         yield pcm
-        limit = patience()
+        begun, limit = True, patience()

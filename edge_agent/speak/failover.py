@@ -26,7 +26,7 @@ import structlog
 from edge_agent.failover.gate import Gate
 from edge_agent.failover.hedge import Attempt, Lost, first_to_answer
 from edge_agent.speak.cache import CachePolicy, SpeechCache
-from edge_agent.speak.deadlines import LONGEST, STALLED, Patience, first_sound, to_the_end
+from edge_agent.speak.deadlines import LONGEST, STALLED, Patience, first_sound, in_time, to_the_end
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.stand_ins import of_language
 from edge_agent.speak.urgency import Urgency, urgent
@@ -118,7 +118,7 @@ class VoiceFailover:
             if speaker is not None:
                 self._note(lost, Lost(speaker.maker.name, _now() - began, failure))
                 raise BrokeOff(speaker, failure) from error
-            if after or order[0] is self.speaking:
+            if after or self.speaking in order:
                 raise _worst(lost, after, failure) from error
         else:
             return
@@ -203,8 +203,8 @@ class VoiceFailover:
             for frame in frames(kept, speaker.maker.rate):
                 yield self._piece(speaker, frame)
             return
-        async with aclosing(made(speaker, self._cache, text, policy, patience)) as sound:
-            async for pcm in sound:
+        async with aclosing(made(speaker, self._cache, text, policy)) as sound:
+            async for pcm in in_time(speaker.maker, text, sound, patience):
                 yield self._piece(speaker, pcm)
 
     async def _kept_pieces(self, text: str, policy: CachePolicy) -> AsyncGenerator[Piece, None]:

@@ -9,13 +9,12 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from edge_agent.failover.gate import Gate
-from edge_agent.failover.hedge import Attempt, Lost, first_to_answer
+from edge_agent.failover.hedge import HUNG, Attempt, Lost, first_to_answer
 from edge_agent.speak.cache import CachePolicy, SpeechCache
-from edge_agent.speak.deadlines import LONGEST, Patience, first_sound, in_time, to_the_end
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.pronounce import pronounce
 from edge_agent.speak.sentences import MEASURES, SHORT_MEASURES, Measure, split
-from shared.errors import NotAsked, ProviderBusy, SpeakingFailed, VoiceBusy, VoiceLate, VoiceUnavailable
+from shared.errors import NotAsked, ProviderBusy, SpeakingFailed, VoiceBusy, VoiceUnavailable
 
 PROBE = "Yes."  # what a maker that was left alone is asked to say, to nobody
 _FRAME = 0.04  # seconds of cached sound handed over at once
@@ -68,13 +67,14 @@ class Speaker:
 async def sound_of(speaker: Speaker, cache: SpeechCache, text: str, policy: CachePolicy) -> AsyncGenerator[bytes, None]:
     """The sound of a sayable text: from the cache, or made (and kept as `policy` says once it is whole).
 
-    Raises SpeakingFailed, also for a maker that is left alone.
+    However long it takes: whoever has a caller on the line uses `VoiceFailover`. Raises SpeakingFailed, also for a
+    maker that is left alone.
     """
     if (pcm := await cache.get(speaker.maker.name, speaker.name, text, policy)) is not None:
         for frame in frames(pcm, speaker.maker.rate):
             yield frame
         return
-    alone = Attempt(speaker.maker.gate, LONGEST, lambda: made(speaker, cache, text, policy))
+    alone = Attempt(speaker.maker.gate, HUNG, lambda: made(speaker, cache, text, policy))
     try:
         async with aclosing(first_to_answer([alone], _nobodys_news)) as sound:
             async for chunk in sound:
@@ -83,26 +83,19 @@ async def sound_of(speaker: Speaker, cache: SpeechCache, text: str, policy: Cach
         raise as_speaking(refused) from refused
 
 
-async def made(
-    speaker: Speaker, cache: SpeechCache, text: str, policy: CachePolicy, patience: Patience = to_the_end
-) -> AsyncGenerator[bytes, None]:
-    """The sound as its maker makes it, within its time; kept as `policy` says once it is whole.
+async def made(speaker: Speaker, cache: SpeechCache, text: str, policy: CachePolicy) -> AsyncGenerator[bytes, None]:
+    """The sound as its maker makes it; kept as `policy` says once it is whole.
 
     Whoever uses this has gone through the maker's gate. Raises SpeakingFailed.
     """
     maker = speaker.maker
     maker.last_asked = (speaker.name, speaker.language)
-    whole, began, first, limit = bytearray(), _now(), None, first_sound(maker.pace, text)
+    whole, began, first = bytearray(), _now(), None
     async with aclosing(maker.synthesise(text, speaker.name, speaker.language)) as chunks:
-        try:
-            async for chunk in in_time(maker.name, chunks, limit, patience):
-                first = _now() if first is None else first
-                whole += chunk
-                yield chunk
-        except VoiceLate:
-            if first is None:  # should it be slow only, the next ones have more time
-                maker.pace = maker.pace.measured(len(text), _now() - began, maker.pace.lasts(len(text)))
-            raise
+        async for chunk in chunks:
+            first = _now() if first is None else first
+            whole += chunk
+            yield chunk
     if first is not None:
         maker.pace = maker.pace.measured(len(text), first - began, len(whole) / 2 / maker.rate)
     if whole:
