@@ -19,6 +19,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from typing import TypeAlias
 
 import structlog
@@ -191,7 +192,7 @@ class VoiceFailover:
         self, order: Sequence[Speaker], text: str, policy: CachePolicy, ahead: Ahead
     ) -> Iterator[Attempt[Piece]]:
         """The engines, one after the other, then what is kept."""
-        for speaker, next_one in zip(order, [*order[1:], None], strict=True):
+        for speaker, next_one in zip_longest(order, order[1:]):
             sound = partial(self._pieces, speaker, text, policy, _patience(next_one, text, ahead))
             yield Attempt(speaker.maker.gate, _late(speaker, next_one, text, policy, ahead), sound)
         yield Attempt(self._kept_gate, LONGEST, partial(self._kept_pieces, text, policy))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any
 
 from edge_agent.failover.hedge import Lost
@@ -12,6 +12,7 @@ from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.speak.voice import Speaker, as_speaking, once
+from shared.errors import SpeakingFailed
 from tests.fakes.audio_out import FakeAudioOut
 from tests.fakes.voice import FakeVoice
 from tests.speak.scene import Audience
@@ -57,3 +58,14 @@ def play(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def own(fails_on: str | None = None, fails_after: int = 0, delay: float = 0.1) -> FakeVoice:
     return FakeVoice(delay, WORD, fails_on, fails_after, "far")
+
+
+class Halting(FakeVoice):
+    """Half of the words, then a second of nothing, then a failure."""
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        words = text.split()
+        async for pcm in super().synthesise(" ".join(words[: len(words) // 2]), voice, language):
+            yield pcm
+        await asyncio.sleep(1.0)
+        raise SpeakingFailed("it broke off")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from edge_agent.speak.voice import Speaker
 from shared.errors import SpeakingFailed
 from tests.fakes.voice import FakeVoice
 from tests.speak.scene import Audience
-from tests.speak.standing_in import ANSWER, WORD, Scene, own, play
+from tests.speak.standing_in import ANSWER, WORD, Halting, Scene, own, play
 from tests.virtual import run
 
 
@@ -29,7 +28,7 @@ def test_the_clients_voice_speaks_as_long_as_it_works() -> None:
         scene = Scene(own())
         await scene.say()
         assert (scene.said.heard, scene.said.voice, scene.said.stood_in) == (ANSWER, "far", False)
-        assert scene.stand_in.asked == scene.losses == []
+        assert (scene.stand_in.asked, scene.losses) == ([], [])
 
     play(story)
 
@@ -84,17 +83,6 @@ def test_behind_a_closed_gate_nothing_is_heard_of_a_voice_that_broke_off() -> No
         assert (scene.said.voice, scene.said.heard) == ("kokoro", "Please come tomorrow.")
 
     play(story)
-
-
-class Halting(FakeVoice):
-    """Half of the words, then a second of nothing, then a failure."""
-
-    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
-        words = text.split()
-        async for pcm in super().synthesise(" ".join(words[: len(words) // 2]), voice, language):
-            yield pcm
-        await asyncio.sleep(1.0)
-        raise SpeakingFailed("it broke off")
 
 
 def test_what_was_heard_of_a_clause_is_not_said_again() -> None:

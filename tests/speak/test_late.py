@@ -17,8 +17,8 @@ LATE = 0.35  # s
 TWO = "Of course, we can do that."  # 0.4 s of sound, and 0.8
 
 
-def far(*delays: float, delay: float = 0.1, **more: int) -> FakeVoice:
-    return FakeVoice(delay, WORD, name="far", delays=delays, late=LATE, **more)
+def far(*delays: float, delay: float = 0.1, hangs_at: int | None = None) -> FakeVoice:
+    return FakeVoice(delay, WORD, name="far", delays=delays, late=LATE, hangs_at=hangs_at)
 
 
 def paced(voice: FakeVoice, work: float) -> FakeVoice:
@@ -136,9 +136,8 @@ def test_a_stall_is_noticed_before_the_line_is_dry() -> None:
         text = "Yes we can do that for you today or tomorrow or whenever it is."
         await scene.say(text)
         assert scene.said.heard == text
-        rest = scene.stand_in.asked[0]
-        assert rest != own.asked[0]
-        assert own.asked[0].endswith(rest)
+        assert scene.stand_in.asked[0] in text
+        assert not scene.stand_in.asked[0].startswith("Yes")
         assert scene.said.hole_ms == 0
         assert scene.losses == [(1, "voice_late")]
 
