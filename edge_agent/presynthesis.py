@@ -155,15 +155,17 @@ async def presynthesise_stand_in(stand_in: Speaker, cache: SpeechCache) -> None:
     Raises SetupError when there is none.
     """
     log.info("making_fixed_sentences_ready")
+    reason = "they were not made in time"
     try:
         async with asyncio.timeout(FIRST_SENTENCES):
             await presynthesise(stand_in, cache, STAND_IN)
     except TimeoutError:
         log.warning("fixed_sentences_not_all_ready")
     except SpeakingFailed as failure:
-        log.error("default_voice_cannot_speak", reason=str(failure))  # noqa: TRY400 - told in words
-        if not await cached_sound(stand_in, cache, ENGLISH.unavailable):
-            raise SetupError(f"there is no voice to say a sentence with: {failure}") from failure
+        reason = str(failure)
+        log.error("default_voice_cannot_speak", reason=reason)  # noqa: TRY400 - told in words
+    if not await cached_sound(stand_in, cache, ENGLISH.unavailable):
+        raise SetupError(f"there is no voice to say a sentence with: {reason}")
     for sayable in (piece for line in ESSENTIAL for piece in pieces_of(line)):
         await cache.pin(stand_in.maker.name, stand_in.name, sayable)
 
