@@ -15,7 +15,7 @@ from edge_agent.speak.voice import Voice
 from shared.errors import VoiceLate
 
 LEAST = 4.0  # s for a first sound, at least
-LONGEST = 12.0  # s, at most, and where nothing is known of the pace; callers are given up after it too
+LONGEST = 10.0  # s, at most, and where nothing is known of the pace; a reply is given up soon after it
 SLOWER = 4.0  # times as long as it took lately
 STALLED = 0.5  # s between two pieces of sound, at least
 

@@ -212,14 +212,26 @@ def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
     virtual.run(story())
 
 
+class Hung(FakeVoice):
+    """Hangs at every text with a word in it."""
+
+    def __init__(self, word_in_it: str, name: str = "kokoro") -> None:
+        super().__init__(name=name)
+        self.word_in_it = word_in_it
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        if self.word_in_it in text.lower():
+            await asyncio.Event().wait()
+        async for pcm in super().synthesise(text, voice, language):
+            yield pcm
+
+
 def test_a_voice_that_becomes_late_loses_the_call_without_a_silence(tmp_path: Path) -> None:
     """8.1: from the second answer on its maker hangs; the stand-in says it within the turn, and to the end."""
-    own = far()
-    own.hangs_at = 4
+    own = Hung("filling", name="far")
     told = call(tmp_path, own)
     assert told.turns == WHOLE
-    assert {voice for voice, _ in spoke(told)[:1]} == {"far"}
-    assert spoke(told)[-1] == ("kokoro", True)
+    assert spoke(told) == [("far", False), ("far", False), ("kokoro", True)]
     (event,) = told.journal.all("event")
     assert (event["component"], event["code"]) == ("tts", "voice_late")
     assert event["context"] == {"provider": "far", "attempt": 1, "elapsed_ms": ANY, "cause": "voice_late"}
@@ -227,20 +239,11 @@ def test_a_voice_that_becomes_late_loses_the_call_without_a_silence(tmp_path: Pa
     assert own.unfinished == 0
 
 
-class Hung(FakeVoice):
-    """Hangs at every text but the greeting."""
-
-    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
-        if text not in GREETING:
-            await asyncio.Event().wait()
-        async for pcm in super().synthesise(text, voice, language):
-            yield pcm
-
-
 def test_with_every_engine_hung_the_caller_hears_apologies_from_disk_and_is_let_go(tmp_path: Path) -> None:
-    """8.2: no engine says a word after the greeting: kept sentences do, and the call ends with one."""
+    """8.2: no engine says an answer: kept sentences are said instead, and the call ends with one."""
     says = tuple(Speech(at, "How much is a cleaning?") for at in (5, 25, 45, 65))
-    told = call(tmp_path, Hung(name="far"), script=Script(says=says), voice=Hung())
+    voices = {"own": Hung("cleaning", "far"), "voice": Hung("cleaning")}
+    told = tell(Script(says=says), tmp_path, answers=[ANSWERS[0]] * 9, store=cloned(), **voices)
     said = [text for speaker, text in told.turns if speaker == "agent"]
     sorry, goodbye = ENGLISH.phrases[Phrase.SORRY], ENGLISH.phrases[Phrase.GOODBYE_FAILED]
     assert said[0] == GREETING
