@@ -27,7 +27,7 @@ import structlog
 from edge_agent.failover.gate import Gate
 from edge_agent.failover.hedge import Attempt, Lost, first_to_answer
 from edge_agent.speak.cache import CachePolicy, SpeechCache
-from edge_agent.speak.deadlines import LONGEST, STALLED, Patience, first_sound, in_time, to_the_end
+from edge_agent.speak.deadlines import LONGEST, Ahead, Spare, first_sound, in_time
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.stand_ins import of_language
 from edge_agent.speak.urgency import Urgency, urgent
@@ -46,12 +46,10 @@ from shared.errors import ProviderBusy, SpeakingFailed, VoiceBusy, VoiceRefused,
 
 log = structlog.get_logger()
 
-MARGIN = 0.1  # s that a stand-in begins earlier than its pace asks for
 KEPT_LATE = (1.5, 2.0)  # s, and times its pace, that an engine has before kept sound in another voice says it
 KEPT = "kept sound"
 
 TellLoss: TypeAlias = Callable[[Lost, int], None]  # a voice that failed or was beaten, and its place in the order: 1, 2
-Ahead: TypeAlias = Callable[[], float]  # seconds of sound that the caller has still to hear before he hears a hole
 
 
 def ignore_loss(_lost: Lost, _attempt: int) -> None:
@@ -193,19 +191,21 @@ class VoiceFailover:
     ) -> Iterator[Attempt[Piece]]:
         """The engines, one after the other, then what is kept."""
         for speaker, next_one in zip_longest(order, order[1:]):
-            sound = partial(self._pieces, speaker, text, policy, _patience(next_one, text, ahead))
-            yield Attempt(speaker.maker.gate, _late(speaker, next_one, text, policy, ahead), sound)
+            spare = Spare(ahead, next_one.maker.pace.of(text) if next_one else None)
+            sound = partial(self._pieces, speaker, text, policy, spare)
+            late = max(speaker.maker.late, spare.left) if next_one else _late_for_kept(speaker, text, policy)
+            yield Attempt(speaker.maker.gate, late, sound)
         yield Attempt(self._kept_gate, LONGEST, partial(self._kept_pieces, text, policy))
 
     async def _pieces(
-        self, speaker: Speaker, text: str, policy: CachePolicy, patience: Patience
+        self, speaker: Speaker, text: str, policy: CachePolicy, spare: Spare
     ) -> AsyncGenerator[Piece, None]:
         if (kept := await self._kept_by(speaker, text, policy)) is not None:
             for frame in frames(kept, speaker.maker.rate):
                 yield self._piece(speaker, frame)
             return
         async with aclosing(made(speaker, self._cache, text, policy)) as sound:
-            async for pcm in in_time(speaker.maker, text, sound, patience):
+            async for pcm in in_time(speaker.maker, text, sound, spare):
                 yield self._piece(speaker, pcm)
 
     async def _kept_pieces(self, text: str, policy: CachePolicy) -> AsyncGenerator[Piece, None]:
@@ -248,22 +248,10 @@ class VoiceFailover:
         self._lost(one, 1 if is_own else 2)
 
 
-def _late(speaker: Speaker, next_one: Speaker | None, text: str, policy: CachePolicy, ahead: Ahead) -> float:
-    """Seconds that it has before the next in order is asked beside it."""
-    if next_one is not None:
-        return max(speaker.maker.late, _to_spare(next_one, text, ahead))
-    limit = first_sound(speaker.maker.pace, text)
-    least, slower = KEPT_LATE
+def _late_for_kept(speaker: Speaker, text: str, policy: CachePolicy) -> float:
+    """Seconds that the last engine has before kept sound in another voice is played beside it."""
+    limit, (least, slower) = first_sound(speaker.maker.pace, text), KEPT_LATE
     return min(limit, max(least, slower * speaker.maker.pace.of(text))) if policy is CachePolicy.DISK else limit
-
-
-def _patience(next_one: Speaker | None, text: str, ahead: Ahead) -> Patience:
-    """With a voice that has begun: until the next in order has to begin, if nobody is to hear a hole."""
-    return to_the_end if next_one is None else lambda: max(STALLED, _to_spare(next_one, text, ahead))
-
-
-def _to_spare(stand_in: Speaker, text: str, ahead: Ahead) -> float:
-    return ahead() - stand_in.maker.pace.of(text) - MARGIN
 
 
 def _worst(lost: Sequence[Lost], after: BrokeOff | None, last: SpeakingFailed) -> SpeakingFailed:

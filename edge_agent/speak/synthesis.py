@@ -15,7 +15,8 @@ from typing import Any
 from edge_agent.idle import Idle
 from edge_agent.speak.cache import CachePolicy, policy_of
 from edge_agent.speak.clause import Clause
-from edge_agent.speak.failover import Ahead, BrokeOff, Piece, VoiceFailover
+from edge_agent.speak.deadlines import Ahead
+from edge_agent.speak.failover import BrokeOff, Piece, VoiceFailover
 from edge_agent.speak.pronounce import pronounce
 from edge_agent.speak.sentences import MEASURES, pieces
 from edge_agent.speak.speech import Speech

@@ -156,6 +156,42 @@ def test_a_stall_with_nothing_ahead_costs_half_a_second() -> None:
     play(story)
 
 
+class Drips(FakeVoice):
+    """Its sound comes in pieces of 40 ms, each after `drip` seconds."""
+
+    drip = 0.4
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        async for pcm in super().synthesise(text, voice, language):
+            yield pcm
+            await asyncio.sleep(self.drip)
+
+
+def test_sound_that_drips_is_a_stall() -> None:
+    """8.1: each gap is short, and what the caller would hear is not speech: the stand-in goes on within a second."""
+
+    async def story() -> None:
+        scene = Scene(Drips(0.1, WORD, name="far"), paced(FakeVoice(0.3, WORD), 0.3))
+        await scene.say("Yes we can do that today.")
+        assert (scene.said.stood_in, scene.losses) == (True, [(1, "voice_late")])
+        assert (scene.said.hole_ms or 0) <= 700
+
+    play(story)
+
+
+def test_sound_that_comes_as_fast_as_it_is_heard_is_none() -> None:
+    """A voice that is made in real time, a little faster: nobody else is asked."""
+
+    async def story() -> None:
+        own = Drips(0.1, WORD, name="far")
+        own.drip = 0.038
+        scene = Scene(own, paced(FakeVoice(1.4, WORD), 1.4))
+        await scene.say("Yes we can do that for you today or tomorrow.")
+        assert (scene.said.stood_in, scene.losses, scene.stand_in.asked) == (False, [], [])
+
+    play(story)
+
+
 def test_a_second_clause_that_stalls_while_the_first_is_heard_is_said_anew() -> None:
     """Nobody has heard any of it: every word once, and no hole."""
 
