@@ -77,10 +77,8 @@ async def test_every_fault_of_a_provider_is_somebody_elses_sound(provider: Provi
         said = await call.say()
         assert (said.heard, said.stood_in) == (TEXT, True)
         assert len(call.losses) == (fault is not FULL)
-        asked = len(call.stand_in.asked)
         said = await call.say()
         assert (said.heard, said.stood_in) == (TEXT, fault is not FULL)
-        assert (len(call.stand_in.asked) > asked) is (fault is not FULL)
 
 
 @pytest.mark.parametrize("provider", ["cartesia", "elevenlabs"])
