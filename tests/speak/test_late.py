@@ -213,12 +213,12 @@ def test_where_there_is_no_time_to_say_it_anew_the_stand_in_goes_on_in_the_middl
 
     async def story() -> None:
         own = Stalls(0.1, WORD, name="far")
-        own.word_in_it, own.words = "costs", 8
+        own.word_in_it, own.words = "costs", 4
         scene = Scene(own, paced(FakeVoice(1.4, WORD), 1.4))
-        await scene.say("We can do it. It costs ninety dollars each time that you come over to us.")
+        await scene.say("We can do it now. It costs ninety dollars each time that you come over to us.")
         assert not scene.stand_in.asked[0].startswith("It costs")
         assert scene.said.heard == scene.said.meant
-        assert scene.said.hole_ms == 0
+        assert (scene.said.hole_ms or 0) <= 300  # of a second, were that half thrown away
 
     play(story)
 
