@@ -17,6 +17,7 @@ from storage3 import AsyncStorageClient
 from cloud.health import Notice
 from cloud.leases import Delivery, Job
 from shared.errors import StoreAway
+from shared.profiles import Sex
 from shared.rest import Unreached, ask, connection
 from shared.retry import retried
 from supabase import AsyncClient, AsyncClientOptions, acreate_client
@@ -104,10 +105,15 @@ class Database:
     async def clone_request(self, request_id: UUID) -> Mapping[str, Any] | None:
         return await self._ask_object("clone_request", request_id=request_id)
 
-    async def save_clone(self, job: Job, provider: str, provider_voice_id: str) -> bool:
+    async def save_clone(self, job: Job, provider: str, provider_voice_id: str, sex: Sex | None) -> bool:
         return bool(
             await self._ask(
-                "save_clone", job_id=job.id, lease=job.lease, provider=provider, provider_voice_id=provider_voice_id
+                "save_clone",
+                job_id=job.id,
+                lease=job.lease,
+                provider=provider,
+                provider_voice_id=provider_voice_id,
+                sex=sex,
             )
         )
 

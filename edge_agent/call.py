@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,6 +25,8 @@ from edge_agent.dead_air.overseen import overseen
 from edge_agent.dead_air.silence import Limits
 from edge_agent.endings import call_end_of, failed, refused, unanswered
 from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
+from edge_agent.last_words import RINGING, hang_up, last_words, say_refusal
+from edge_agent.last_words import Line as LastLine
 from edge_agent.observer import TalkObserver
 from edge_agent.phrases import phrasebook
 from edge_agent.prewarm import PromptPrewarm
@@ -34,8 +35,7 @@ from edge_agent.record.call_record import CallJournal, CallRecord, unrouted
 from edge_agent.record.failure import Failure
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
-from edge_agent.speak.failover import VoiceFailover
-from edge_agent.speak.mouth import AudioOut, Mouth, Utterance
+from edge_agent.speak.mouth import Mouth
 from edge_agent.think.mind import Mind
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
@@ -50,7 +50,7 @@ from edge_agent.voices import (
     voice_ready,
 )
 from shared.calls import Arrival, Blame, CallEnd, CallStatus
-from shared.errors import FrontdeskError, LineError, SpeakingFailed, StageError
+from shared.errors import FrontdeskError, LineError, SpeakingFailed
 from shared.log import bound_call
 from shared.numbers import region_of
 from shared.profiles import Profile
@@ -59,20 +59,15 @@ from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
 
-RINGING = 30.0  # s until an unanswered call is given up
-LAST_WORDS = 12.0  # s for a sentence said when all else has failed
-REFUSAL_READY = 4.0  # s the phone may ring on for a refusal to be synthesised
-ON_THE_WAY = 0.3  # s that sound needs from us to the caller's ear: hang up later than that
 FIXED_SENTENCE = 8.0  # s that a slow machine may need beyond a turn's budget, to apologise for it
 ON_DISK = 2.0  # s that the end of a call waits for its last row to be on disk
 
 
-class PhoneLine(AudioIn, AudioOut, GuardedLine, Protocol):
+class PhoneLine(AudioIn, LastLine, GuardedLine, Protocol):
     """The caller's line, as the story needs it; `edge_agent.line.PhoneLine` is one."""
 
     @property
     def path_delay(self) -> float: ...
-    async def answer(self, timeout: float) -> bool: ...  # noqa: ASYNC109 — a ringing phone has its own limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +198,6 @@ async def turn_away(refusal: Refusal, line: PhoneLine, services: Services) -> Ca
     return refused(refusal.reason)
 
 
-async def say_refusal(sentence: str, line: PhoneLine, voices: Voices) -> None:
-    failover = VoiceFailover(voices.stand_in, voices.stand_in, voices.cache)
-    with suppress(StageError, TimeoutError):
-        async with asyncio.timeout(REFUSAL_READY):
-            await failover.presynthesise([sentence])
-    if await line.answer(RINGING):
-        await last_words(Mouth(failover, line, voices.idle), sentence, line)
-    await line.hang_up()
-
-
 async def talk(
     profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event, *, guard: Guard
 ) -> CallEnd:
@@ -277,28 +262,3 @@ class Bell:
     async def listen(self, post: Emit) -> None:
         await self.finish.wait()
         post(ClosingTime(now()))
-
-
-class Nobody:
-    """An audience that need not be told."""
-
-    def audible(self) -> None: ...
-    def dry(self) -> None: ...
-    def clause(self, words: str, seconds: float, ahead: float) -> None: ...
-
-
-async def last_words(mouth: Mouth, sentence: str, line: PhoneLine) -> None:
-    """Said even if nothing else works; when this returns, the line has carried it to the caller."""
-    gate = asyncio.Event()
-    gate.set()
-    with suppress(StageError, TimeoutError):
-        async with asyncio.timeout(LAST_WORDS):
-            await mouth.say_phrase(sentence, Utterance(), gate, Nobody())
-    await hang_up(line)
-
-
-async def hang_up(line: PhoneLine) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(ON_THE_WAY):
-            await line.ended.wait()
-    await line.hang_up()

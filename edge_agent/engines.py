@@ -21,8 +21,7 @@ from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
 from edge_agent.hearing import hearing
 from edge_agent.idle import Idle
-from edge_agent.phrases import ENGLISH
-from edge_agent.presynthesis import Presynthesis
+from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_in
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.call_record import close_open_calls
@@ -34,8 +33,8 @@ from edge_agent.settings import Settings
 from edge_agent.shutdown import PART, closed, open_part, stopped
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.kokoro import KokoroVoice
-from edge_agent.speak.voice import Speaker, Voice, presynthesise
-from edge_agent.speak.with_breaker import Guarded
+from edge_agent.speak.loading import loaded
+from edge_agent.speak.voice import Speaker, Voice
 from edge_agent.speed import FILE, measure, tell
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.thinking import cores, model_threads, thinking, thinking_in_order
@@ -49,18 +48,6 @@ log = structlog.get_logger()
 
 LAST_ROWS = 5.0  # s at the end for the journal to reach the database; what is left goes at the next start
 FIRST_PROMPTS = 20.0  # s before the first call for the model to read what it will be asked; the rest is read later
-FIRST_SENTENCES = 100.0  # s for the fixed sentences to be made, on a fresh box; the rest is made between calls
-# What the stand-in says again and again; what a caller can least do without stands first.
-STAND_IN = (
-    *ENGLISH.acknowledgements,
-    ENGLISH.unavailable,
-    ENGLISH.busy,
-    ENGLISH.unknown_number,
-    ENGLISH.client_busy,
-    ENGLISH.caller_blocked,
-    ENGLISH.caller_too_often,
-    *ENGLISH.said_again,
-)
 
 
 @asynccontextmanager
@@ -166,7 +153,9 @@ async def remembering(settings: Settings) -> AsyncIterator[LastAnswers]:
 async def speaking(settings: Settings, events: BoxEvents) -> AsyncIterator[Mapping[str, Voice]]:
     """The makers of voices by name: ours, and those that there is a key for. Nobody waits for a connection here."""
     async with AsyncExitStack() as closing:
-        kokoro = await asyncio.to_thread(KokoroVoice, settings.models_dir, min(settings.threads, cores()))
+        kokoro = await loaded(
+            KokoroVoice.name, lambda: KokoroVoice(settings.models_dir, min(settings.threads, cores()))
+        )
         closing.push_async_callback(stopped, "voice", kokoro.close)
         voices: dict[str, Voice] = {kokoro.name: kokoro}
         # Half a second and 40 MB each: only for those who use them.
@@ -177,10 +166,11 @@ async def speaking(settings: Settings, events: BoxEvents) -> AsyncIterator[Mappi
                 settings.cartesia_key.get_secret_value(),
                 settings.cartesia_url,
                 contexts=settings.cartesia_max_concurrent,
+                late=settings.cartesia_late,
             )
             closing.push_async_callback(lambda: closed("cartesia", cartesia.aclose()))
             await closing.enter_async_context(in_background(cartesia=cartesia.stay_connected()))
-            voices[cartesia.name] = Guarded(cartesia)
+            voices[cartesia.name] = cartesia
         if settings.elevenlabs_key:
             from edge_agent.speak.elevenlabs import ElevenLabsVoice  # noqa: PLC0415
 
@@ -188,11 +178,11 @@ async def speaking(settings: Settings, events: BoxEvents) -> AsyncIterator[Mappi
                 settings.elevenlabs_key.get_secret_value(),
                 settings.elevenlabs_url,
                 requests=settings.elevenlabs_max_concurrent,
+                late=settings.elevenlabs_late,
             )
             closing.push_async_callback(lambda: closed("elevenlabs", elevenlabs.aclose()))
-            voices[elevenlabs.name] = Guarded(elevenlabs)
-        gates = [voice.gate for voice in voices.values() if isinstance(voice, Guarded)]
-        probing = keep_probing(gates, troubles.providers(events))
+            voices[elevenlabs.name] = elevenlabs
+        probing = keep_probing([voice.gate for voice in voices.values()], troubles.providers(events))
         await closing.enter_async_context(in_background(voice_probes=probing))
         log.info("voices", makers=list(voices))
         yield voices
@@ -222,16 +212,6 @@ def _wake_secret(settings: Settings) -> str:
     if settings.wake_secret is None:
         raise SettingsError("FRONTDESK_WAKE_URL is set, and FRONTDESK_WAKE_SECRET is not: set both, or none.")
     return settings.wake_secret.get_secret_value()
-
-
-async def presynthesise_stand_in(stand_in: Speaker, cache: SpeechCache) -> None:
-    """The stand-in's fixed sentences, as many as there is time for. Raises SpeakingFailed when it cannot speak."""
-    log.info("making_fixed_sentences_ready")
-    try:
-        async with asyncio.timeout(FIRST_SENTENCES):
-            await presynthesise(stand_in, cache, STAND_IN)
-    except TimeoutError:
-        log.warning("fixed_sentences_not_all_ready")
 
 
 async def first_prompts(read_ahead: ReadAhead) -> None:

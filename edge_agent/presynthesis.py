@@ -15,11 +15,12 @@ from typing import TypeAlias
 
 import structlog
 
-from edge_agent.phrases import phrasebook
+from edge_agent.converse.effects import Phrase
+from edge_agent.phrases import ENGLISH, phrasebook
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.sentences import MEASURES
-from edge_agent.speak.voice import Speaker, measures_of, presynthesise
-from shared.errors import StageError
+from edge_agent.speak.voice import Speaker, cached_sound, measures_of, pieces_of, presynthesise
+from shared.errors import SetupError, SpeakingFailed, StageError
 
 log = structlog.get_logger()
 
@@ -28,6 +29,25 @@ TOO_LONG = 3600.0  # … and after which it is made however many there are
 REST = 4.0  # times as long as a sentence took, the engines are then left to the callers
 MOST_WANTED = 200  # that may wait: more voices than a box of this kind serves in a day
 HOURLY = 3600.0  # s; `SpeechCache.tidy` itself does something once a day
+
+FIRST_SENTENCES = 100.0  # s for the fixed sentences to be made, on a fresh box; the rest is made between calls
+
+# What a caller can least do without, from the first call on and with no engine: apologies, goodbyes, refusals.
+ESSENTIAL = (
+    ENGLISH.unavailable,
+    ENGLISH.phrases[Phrase.GOODBYE_FAILED],
+    ENGLISH.phrases[Phrase.SORRY],
+    ENGLISH.busy,
+    ENGLISH.phrases[Phrase.GOODBYE_CLOSING],
+    ENGLISH.phrases[Phrase.SAY_AGAIN],
+    ENGLISH.phrases[Phrase.GOODBYE_LONG],
+    ENGLISH.phrases[Phrase.GOODBYE_SILENT],
+    ENGLISH.unknown_number,
+    ENGLISH.client_busy,
+    ENGLISH.caller_blocked,
+    ENGLISH.caller_too_often,
+)
+STAND_IN = (*ESSENTIAL, *ENGLISH.acknowledgements, *ENGLISH.said_again)  # what the default voice says again and again
 
 Key: TypeAlias = tuple[str, str, tuple[str, ...]]  # maker, voice, lines
 
@@ -126,6 +146,28 @@ class Presynthesis:
             return _now()
         few = 2 * self._calls < self._allowed
         return self._quiet_until + (LONG if few else TOO_LONG)
+
+
+async def presynthesise_stand_in(stand_in: Speaker, cache: SpeechCache) -> None:
+    """The default voice's fixed sentences, as many as there is time for; what callers can least do without stays.
+
+    An engine that cannot speak does not keep a box from its calls as long as there is a sentence to say from disk.
+    Raises SetupError when there is none.
+    """
+    log.info("making_fixed_sentences_ready")
+    reason = "they were not made in time"
+    try:
+        async with asyncio.timeout(FIRST_SENTENCES):
+            await presynthesise(stand_in, cache, STAND_IN)
+    except TimeoutError:
+        log.warning("fixed_sentences_not_all_ready")
+    except SpeakingFailed as failure:
+        reason = str(failure)
+        log.error("default_voice_cannot_speak", reason=reason)  # noqa: TRY400 - told in words
+    if not await cached_sound(stand_in, cache, ENGLISH.unavailable):
+        raise SetupError(f"there is no voice to say a sentence with: {reason}")
+    for sayable in (piece for line in ESSENTIAL for piece in pieces_of(line)):
+        await cache.pin(stand_in.maker.name, stand_in.name, sayable)
 
 
 async def _tidy(cache: SpeechCache) -> None:

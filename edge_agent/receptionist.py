@@ -183,8 +183,8 @@ class Receptionist:
         """What failed for this reply: each model that was asked in vain, and why there was no more of it, once."""
         for attempt, lost in enumerate(thought.lost if thought else (), 1):
             self.record.failed(Failure.lost("llm", lost, attempt))
-        if failure and thought and failure in [lost.failure for lost in thought.lost]:
-            return  # of the last of them
+        if failure and self.record.was_told(failure):
+            return  # as the last of them, or as a voice's
         if isinstance(failure, SpeakingFailed):
             self.record.failed(Failure.of("tts", failure, self.mouth.maker, elapsed=_waited(reply)))
         elif failure:

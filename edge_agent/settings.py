@@ -171,6 +171,20 @@ class Settings(FromEnvironment):
         ge=1,
         le=1000,
     )
+    cartesia_late: float = named(
+        "FRONTDESK_CARTESIA_LATE",
+        "seconds without a first sound of Cartesia until the default voice is asked beside it, 0.05 to 10",
+        0.35,
+        ge=0.05,
+        le=10,
+    )
+    elevenlabs_late: float = named(
+        "FRONTDESK_ELEVENLABS_LATE",
+        "seconds without a first sound of ElevenLabs until the default voice is asked beside it, 0.05 to 10",
+        0.45,
+        ge=0.05,
+        le=10,
+    )
     elevenlabs_max_concurrent: int = named(
         "FRONTDESK_ELEVENLABS_MAX_CONCURRENT",
         "clauses that your plan of ElevenLabs makes at once, 1 to 1000",

@@ -16,7 +16,8 @@ import structlog
 
 from edge_agent.hear.segment import Recogniser
 from edge_agent.hear.voice_activity import RATE
-from edge_agent.speak.voice import Speaker
+from edge_agent.speak.cache import CachePolicy, SpeechCache
+from edge_agent.speak.voice import Speaker, made
 from shared.errors import StageError
 
 log = structlog.get_logger()
@@ -152,7 +153,8 @@ async def _spoken(voice: Speaker) -> tuple[bytes, Cost | None]:
 
 
 def _made(voice: Speaker) -> AsyncGenerator[bytes, None]:
-    return voice.maker.synthesise(SENTENCE, voice.name, voice.language)
+    """Its pace is known then."""
+    return made(voice, SpeechCache(None), SENTENCE, CachePolicy.NONE)
 
 
 async def _heard(recogniser: Recogniser, pcm: bytes) -> Cost | None:

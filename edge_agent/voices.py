@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import structlog
 
+from edge_agent.failover.hedge import Lost
 from edge_agent.idle import Idle
 from edge_agent.phrases import phrasebook
 from edge_agent.presynthesis import Presynthesis
 from edge_agent.record.call_record import CallRecord
+from edge_agent.record.failure import Failure
+from edge_agent.speak import stand_ins
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.voice import Speaker, Voice
 from edge_agent.think.prompt import answers_of
-from shared.errors import SpeakingFailed, StageError, VoiceUnavailable
+from shared.errors import StageError, VoiceLate, VoiceUnavailable
 from shared.profiles import Profile
 
 log = structlog.get_logger()
@@ -26,7 +29,7 @@ log = structlog.get_logger()
 OWN_READY = 4.0  # s the phone may ring on for the client's own voice to say its greeting; kept ever after …
 STAND_IN_READY = 20.0  # … and for the stand-in, which a slow, busy machine computes itself: slow is not failed
 MOST_ANSWERS = 40  # sentences of a client that are made ready
-DEFAULT_VOICE = "af_heart"  # the stand-in: a professional voice that needs no provider
+DEFAULT_VOICE = stand_ins.DEFAULT  # a professional voice that needs no provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Voices:
     """What all calls of one process share."""
 
     makers: Mapping[str, Voice]  # by name
-    stand_in: Speaker  # says refusals, and speaks where a client's own voice cannot
+    stand_in: Speaker  # says refusals; for each client one of its language stands in
     cache: SpeechCache
     presynthesis: Presynthesis
     idle: Idle = field(default_factory=Idle)  # moments in which no reply is made
@@ -46,20 +49,26 @@ async def voice_ready(profile: Profile, voices: Voices, record: CallRecord) -> V
     A caller would rather hear it ring a little longer than silence. The client can read why it is not their voice
     that speaks, once a call.
     """
-
-    async def lost(failure: SpeakingFailed) -> None:
-        record.trouble("tts", failure.code, f"{failure}: the default voice speaks")
-
     own = own_voice(profile, voices)
     if own is None:
-        await lost(VoiceUnavailable(f"no {profile.voice.provider} here"))
-    failover = VoiceFailover(own, voices.stand_in, voices.cache, lost)
+        missing = VoiceUnavailable(f"no {profile.voice.provider} here")
+        tell_lost(record, Lost(profile.voice.provider, 0.0, missing), 1)
+    failover = VoiceFailover(own, stand_in_of(profile, voices), voices.cache, partial(tell_lost, record))
     try:
         await presynthesise_greeting(failover, profile.greeting)
     except StageError as failure:
-        record.trouble("tts", failure.code, str(failure), "error")
+        if not record.was_told(failure):
+            record.failed(Failure.of("tts", failure, failover.speaking.maker.name), "error")
         return None
     return failover
+
+
+def tell_lost(record: CallRecord, lost: Lost, attempt: int) -> None:
+    """A voice that failed, or was late and beaten, is an event that names it."""
+    error = lost.failure or VoiceLate(f"{lost.name} was late")
+    failure = Failure.of("tts", error, lost.name, attempt=attempt, elapsed=lost.after)
+    then = "the default voice speaks" if attempt == 1 else "nobody stands in for it"
+    record.failed(replace(failure, said=f"{failure.said}: {then}"))
 
 
 async def presynthesise_greeting(failover: VoiceFailover, greeting: str) -> None:
@@ -70,14 +79,13 @@ async def presynthesise_greeting(failover: VoiceFailover, greeting: str) -> None
             return
     except TimeoutError:
         log.warning("greeting_slow", maker=failover.speaking.maker.name)
-    await failover.replace(
-        SpeakingFailed("the voice took too long to say the greeting")
-    )  # raises where nobody stands in
+    slow = VoiceLate("the voice took too long to say the greeting")
+    failover.replace(slow, OWN_READY)  # raises where nobody stands in
     try:
         async with asyncio.timeout(STAND_IN_READY):
             await failover.presynthesise([greeting])
     except TimeoutError:
-        raise SpeakingFailed("no voice said the greeting in time") from None
+        raise VoiceLate("no voice said the greeting in time") from None
 
 
 async def presynthesise_acknowledgements(failover: VoiceFailover) -> None:
@@ -101,18 +109,27 @@ async def presynthesise_answers(profile: Profile, failover: VoiceFailover, voice
 def presynthesise_for_next_call(profile: Profile, voices: Voices) -> None:
     """After a call: what its client's next one will need, made ready between calls.
 
-    The client's voice learns the fixed sentences; the stand-in the greeting, should it have to step in. What a client
+    The client's voice learns the fixed sentences, and so does its stand-in, and the greeting, should it have to step
+    in. What a client
     wrote for its callers to know is what they will be told, often word for word: our own engine makes that ready too
     (a provider would charge for words that may never be said).
     """
-    own = own_voice(profile, voices)
+    own, stand_in = own_voice(profile, voices), stand_in_of(profile, voices)
     if own:
         voices.presynthesis.want(own)
-    if own is None or not own.same_as(voices.stand_in):
-        voices.presynthesis.want(voices.stand_in, [profile.greeting])
-    speaker = own or voices.stand_in
+    if not stand_in.same_as(voices.stand_in):  # that one knows them since the start
+        voices.presynthesis.want(stand_in)
+    if own is None or not own.same_as(stand_in):
+        voices.presynthesis.want(stand_in, [profile.greeting])
+    speaker = own or stand_in
     if speaker.maker is voices.stand_in.maker:
         voices.presynthesis.want(speaker, answers_of(profile)[:MOST_ANSWERS], fixed=False)
+
+
+def stand_in_of(profile: Profile, voices: Voices) -> Speaker:
+    """Our own engine's voice nearest to the client's: the same language, and the same sex."""
+    name = stand_ins.stand_in_for(profile.language, profile.voice.sex or stand_ins.sex_of(profile.voice.name))
+    return Speaker(voices.stand_in.maker, name, profile.language)
 
 
 def own_voice(profile: Profile, voices: Voices) -> Speaker | None:

@@ -748,6 +748,7 @@ class PublicVoices(BaseModel):
     is_default: bool = Field(alias="is_default")
     provider: str = Field(alias="provider")
     provider_voice_id: Optional[str] = Field(alias="provider_voice_id")
+    sex: Optional[str] = Field(alias="sex")
     status: PublicVoiceStatus = Field(alias="status")
 
 class PublicVoicesInsert(TypedDict):
@@ -757,6 +758,7 @@ class PublicVoicesInsert(TypedDict):
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
     provider: Annotated[str, Field(alias="provider")]
     provider_voice_id: NotRequired[Annotated[Optional[str], Field(alias="provider_voice_id")]]
+    sex: NotRequired[Annotated[Optional[str], Field(alias="sex")]]
     status: NotRequired[Annotated[PublicVoiceStatus, Field(alias="status")]]
 
 class PublicVoicesUpdate(TypedDict):
@@ -766,6 +768,7 @@ class PublicVoicesUpdate(TypedDict):
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
     provider: NotRequired[Annotated[str, Field(alias="provider")]]
     provider_voice_id: NotRequired[Annotated[Optional[str], Field(alias="provider_voice_id")]]
+    sex: NotRequired[Annotated[Optional[str], Field(alias="sex")]]
     status: NotRequired[Annotated[PublicVoiceStatus, Field(alias="status")]]
 
 class PublicWebhookDeliveries(BaseModel):
@@ -1108,6 +1111,7 @@ class PublicResolvedVoice(BaseModel):
     id: Optional[uuid.UUID] = Field(alias="id")
     provider: Optional[str] = Field(alias="provider")
     provider_voice_id: Optional[str] = Field(alias="provider_voice_id")
+    sex: Optional[str] = Field(alias="sex")
 
 class PublicRetried(BaseModel):
     id: Optional[int] = Field(alias="id")

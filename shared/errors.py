@@ -60,6 +60,12 @@ class NotAsked(StageError):
     blameless = True
 
 
+class ProviderBusy(NotAsked):
+    """As many requests of it are under way as its plan allows."""
+
+    code = "provider_busy"
+
+
 class HearingFailed(StageError):
     """Speech to text."""
 
@@ -89,6 +95,12 @@ class VoiceBusy(VoiceUnavailable):
     """Its maker's plan makes no more clauses at once: this one is another voice's, the next may be its own again."""
 
     code = "voice_busy"
+
+
+class VoiceLate(SpeakingFailed):
+    """Its sound, or more of it, did not come in time."""
+
+    code = "voice_late"
 
 
 class VoiceRefused(SpeakingFailed):

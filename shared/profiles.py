@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 from shared.numbers import Number
@@ -17,6 +18,9 @@ class OpenHours:
     closes: str  # "HH:MM"
 
 
+Sex: TypeAlias = Literal["female", "male"]
+
+
 @dataclass(frozen=True, slots=True)
 class VoiceChoice:
     """Which voice speaks: the provider's name and the provider's own id of the voice."""
@@ -24,6 +28,7 @@ class VoiceChoice:
     provider: str  # "kokoro", "cartesia" or "elevenlabs"
     name: str  # e.g. "af_heart"
     id: UUID | None = None  # our row of `voices`
+    sex: Sex | None = None  # as it sounds; None: not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from cloud.voices.loudness import levelled
+from cloud.voices.pitch import sex_of
 from cloud.voices.sample import Sample, clipped
 from cloud.voices.sound import Samples, Sound, resampled, to_wav
 from cloud.voices.speech import SpeechSpan, stretches
+from shared.profiles import Sex
 
 RATE = 44_100  # what the providers' own models speak at
 LEAD, TAIL = 0.15, 0.25  # s of the room kept before and after speech
@@ -24,16 +26,18 @@ _CLEAN = 0.0005  # share of samples at the top that ordinary speech has
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """WAV files: all of it, and its best ten seconds."""
+    """WAV files: all of it, and its best ten seconds. `sex`: as it sounds; None: that cannot be told."""
 
     whole: bytes
     best: bytes
+    sex: Sex | None = None
 
 
 def take(sample: Sample) -> Take:
     """Takes about a second."""
     whole = cleaned(sample.sound, sample.speech)
-    return Take(to_wav(whole), to_wav(best_window(whole)))
+    best = best_window(whole)
+    return Take(to_wav(whole), to_wav(best), sex_of(best))
 
 
 def cleaned(sound: Sound, speech: Sequence[SpeechSpan]) -> Sound:

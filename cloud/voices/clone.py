@@ -24,6 +24,7 @@ from cloud.voices.failures import ProviderCannot, SampleRefused, Uncertain
 from cloud.voices.sound import Sound
 from cloud.voices.trial import sentence, trouble
 from shared.errors import FrontdeskError, StoreRefused, TryAgain
+from shared.profiles import Sex
 from shared.store import StoreShut
 
 log = structlog.get_logger()
@@ -55,7 +56,7 @@ class Requests(Protocol):
     """The database's requests for voices."""
 
     async def clone_request(self, request_id: UUID) -> Mapping[str, Any] | None: ...
-    async def save_clone(self, job: Job, provider: str, provider_voice_id: str) -> bool: ...
+    async def save_clone(self, job: Job, provider: str, provider_voice_id: str, sex: Sex | None) -> bool: ...
     async def refuse_clone(self, job: Job, reason: str) -> bool: ...
     async def finish_job(self, job: Job) -> bool: ...
 
@@ -110,7 +111,7 @@ async def clone_voice(
     request = Request.model_validate(asked)
     try:
         in_order = _in_order(providers, request.provider)
-        provider, voice = await _made(request, job.attempts, partial(_taken, request, samples, prepare), in_order)
+        provider, voice, sex = await _made(request, job.attempts, partial(_taken, request, samples, prepare), in_order)
     except SampleRefused as refused:
         await requests.refuse_clone(job, str(refused))
     except TryAgain as later:
@@ -119,7 +120,7 @@ async def clone_voice(
         log.error("voice_given_up", request_id=str(request.id), reason=str(later))  # noqa: TRY400 - told in words
         await requests.refuse_clone(job, LATER)
     else:
-        if not await requests.save_clone(job, provider.name, voice):
+        if not await requests.save_clone(job, provider.name, voice, sex):
             # Somebody else has the job and finds this voice by its name; or the client left, and its deletion does.
             log.warning("voice_came_too_late", request_id=str(request.id), provider=provider.name)
 
@@ -149,8 +150,8 @@ def _in_order(providers: Sequence[CloneProvider], wanted: str) -> list[CloneProv
 
 async def _made(
     request: Request, attempts: int, take: Callable[[], Awaitable[Take]], providers: Sequence[CloneProvider]
-) -> tuple[CloneProvider, str]:
-    """A voice that has said its sentence, and whose it is."""
+) -> tuple[CloneProvider, str, Sex | None]:
+    """A voice that has said its sentence: who made it, what it is called there, and whose it sounds like."""
     if not providers:
         log.error("no_clone_provider", cure="set CARTESIA_API_KEY or ELEVENLABS_API_KEY")
         raise SampleRefused(NOBODY)
@@ -167,7 +168,7 @@ async def _made(
             troubles.add(provider, error)
         else:
             await _sweep(request, [failed for failed, _ in troubles.found])
-            return provider, voice
+            return provider, voice, ready.sex
     raise troubles.error()
 
 

@@ -18,12 +18,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import structlog
+from pydantic import TypeAdapter
 
 from cloud.voices.clean import Take, take
 from cloud.voices.decode import LARGEST, UNREADABLE
 from cloud.voices.failures import SampleRefused
 from cloud.voices.sample import accepted
 from shared.errors import TryAgain
+from shared.profiles import Sex
 
 log = structlog.get_logger()
 
@@ -31,6 +33,7 @@ MEMORY = 300 * 1024 * 1024  # bytes beyond what the libraries take: a good recor
 PROCESSOR = 120  # s of one core; a recording takes two
 WITHIN = 300.0  # s on a slow machine beside a busy neighbour
 _LARGEST_TAKE = 2 * LARGEST  # bytes; sixty seconds are five megabytes
+_SEX: TypeAdapter[Sex | None] = TypeAdapter(Sex | None)
 _CHECKOUT = Path(__file__).parents[2]
 _MACHINE = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}  # whose doing an end by these is
 
@@ -79,7 +82,8 @@ async def _answer(process: Process, data: bytes) -> Take:
         whole, best = int(said["whole"]), int(said["best"])
         if not 0 <= whole + best <= _LARGEST_TAKE:
             raise SampleRefused(UNREADABLE)
-        return Take(await process.stdout.readexactly(whole), await process.stdout.readexactly(best))
+        sex = _SEX.validate_python(said.get("sex"))
+        return Take(await process.stdout.readexactly(whole), await process.stdout.readexactly(best), sex)
     except (ValueError, KeyError, TypeError, asyncio.IncompleteReadError) as odd:  # a decoder that writes of its own
         raise SampleRefused(UNREADABLE) from odd
     finally:
@@ -130,7 +134,8 @@ def _main() -> None:
         reason = str(refused) if isinstance(refused, SampleRefused) else UNREADABLE
         out.write(json.dumps({"refused": reason}).encode() + b"\n")
         return
-    out.write(json.dumps({"whole": len(ready.whole), "best": len(ready.best)}).encode() + b"\n")
+    told = {"whole": len(ready.whole), "best": len(ready.best), "sex": ready.sex}
+    out.write(json.dumps(told).encode() + b"\n")
     out.write(ready.whole + ready.best)
 
 

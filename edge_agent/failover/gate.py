@@ -11,7 +11,7 @@ from typing import TypeAlias
 import structlog
 
 from edge_agent.failover.breaker import Breaker, Result
-from shared.errors import NotAsked, StageError
+from shared.errors import NotAsked, ProviderBusy, StageError
 
 log = structlog.get_logger()
 
@@ -38,11 +38,11 @@ class Gate:
         self.changed: Callable[[Gate], None] = _nobody_cares  # told when it begins, or ceases, to be left alone
 
     def enter(self) -> Passage:
-        """Raises NotAsked while it is left alone or all its places are taken."""
+        """Raises NotAsked while it is left alone, ProviderBusy when all its places are taken."""
         if not self.breaker.closed:
             raise NotAsked(f"{self.name} failed several times and is left alone for a moment")
         if self._most is not None and self._taken >= self._most:
-            raise NotAsked(f"{self.name} answers {self._most} at once, and no more")
+            raise ProviderBusy(f"{self.name} answers {self._most} at once, and no more")
         self._taken += 1
         return Passage(self)
 

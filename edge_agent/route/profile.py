@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, JsonValue, TypeAdapter, field_valida
 from edge_agent.phrases import phrasebook
 from shared.database import PublicResolvedCall, PublicResolvedPrompt, PublicResolvedVoice
 from shared.numbers import Number
-from shared.profiles import OpenHours, Profile, VoiceChoice
+from shared.profiles import OpenHours, Profile, Sex, VoiceChoice
 
 log = structlog.get_logger()
 
@@ -53,6 +53,7 @@ class _Prompt(PublicResolvedPrompt):
 class _Voice(PublicResolvedVoice):
     provider: _Filled
     provider_voice_id: _Filled
+    sex: Sex | None = None  # not in answers that were kept before there was such a thing
 
 
 class Answer(PublicResolvedCall):
@@ -105,7 +106,7 @@ def profile_of(answer: Answer, number: Number) -> Profile:
             for day, openings in sorted(hours.items(), key=lambda item: DAYS.index(item[0]))
             for opens, closes in openings
         ),
-        voice=VoiceChoice(voice.provider, voice.provider_voice_id, voice.id) if voice else _VOICE,
+        voice=VoiceChoice(voice.provider, voice.provider_voice_id, voice.id, voice.sex) if voice else _VOICE,
         config_version=answer.config_version or 1,
         phone_number_id=answer.phone_number_id,
         prompt_id=answer.prompt.id,

@@ -8,6 +8,7 @@ heard the next ones are made, and where this machine's voice is slow (`pace.py`)
 second will be there in time. What was *heard*, not what was meant, is what the conversation remembers; while nothing
 can be heard yet, an acknowledgement may say that the caller was understood.
 
-Who speaks is decided clause by clause (`failover.py`): the client's own voice as long as it can, from its first failure
-on the stand-in, which needs no provider. A far-away maker that fails again and again is left alone (`guarded.py`).
+Who speaks is decided clause by clause (`failover.py`): the client's own voice as long as it can, from the first time
+that it fails or is late on the stand-in (`stand_ins.py`), and for fixed sentences what is kept, which needs no engine.
+`deadlines.py` says how long each has, and its `gate` (`failover/gate.py`) whether it is asked at all, and for how much.
 """

@@ -2,7 +2,8 @@
 
 A greeting never changes and an answer often opens with "Sure." or "Of course.": kept sound costs 1 ms where making
 it costs half a second. Memory is bounded (the least used goes first); disk holds only sentences the business or we
-wrote, never anything made up for a caller.
+wrote, never anything made up for a caller. What has to be said
+when nothing else works is pinned: it is in memory, and its file does not grow old.
 
 A file is 32 bytes of SHA-256 and the PCM it is of. One that does not match is as good as none, and a folder that
 cannot be written costs only the time to make the sound again after a restart. What was not needed for a month goes:
@@ -50,6 +51,7 @@ class SpeechCache:
         self._folder = folder
         self._limit = clauses
         self._sounds: OrderedDict[str, bytes] = OrderedDict()
+        self._pinned: dict[str, bytes] = {}
         self._tidied: float | None = None  # wall clock
 
     async def get(self, maker: str, voice: str, text: str, policy: CachePolicy = CachePolicy.DISK) -> bytes | None:
@@ -58,6 +60,8 @@ class SpeechCache:
         The disk is looked at for what may be there only: a reply waits for no disk.
         """
         key = name_of(maker, voice, text)
+        if key in self._pinned:
+            return self._pinned[key]
         if key in self._sounds:
             self._sounds.move_to_end(key)
             return self._sounds[key]
@@ -65,6 +69,13 @@ class SpeechCache:
         if pcm is not None:
             self._remember(key, pcm)
         return pcm
+
+    async def pin(self, maker: str, voice: str, text: str) -> bool:
+        """Has it in memory and on disk for as long as the process lives; False when it is not kept at all."""
+        pcm = await self.get(maker, voice, text)
+        if pcm is not None:
+            self._pinned[name_of(maker, voice, text)] = pcm
+        return pcm is not None
 
     async def put(self, maker: str, voice: str, text: str, pcm: bytes, policy: CachePolicy) -> None:
         """Keeps it as its policy says. Never raises for a full or read-only disk."""
@@ -99,7 +110,7 @@ class SpeechCache:
         assert self._folder is not None
         try:
             for path in self._folder.glob("*.pcm"):
-                if path.stat().st_mtime < than:
+                if path.stat().st_mtime < than and path.stem not in self._pinned:
                     path.unlink(missing_ok=True)
         except OSError as error:
             log.warning("cached sound not removed", error=type(error).__name__)

@@ -14,11 +14,10 @@ from cartesia.types.websocket_connection_options import WebsocketConnectionOptio
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from edge_agent.speak.cartesia_socket import Closed, Context, Socket
-from edge_agent.speak.concurrency import ConcurrencyLimit
 from edge_agent.speak.framing import WholeSamples
-from edge_agent.speak.pace import Pace
+from edge_agent.speak.voice import Voice
 from shared.backoff import Backoff
-from shared.errors import SpeakingFailed
+from shared.errors import SpeakingFailed, VoiceBusy, VoiceLate
 from shared.voices import CARTESIA_MODEL
 
 log = structlog.get_logger()
@@ -27,6 +26,7 @@ T = TypeVar("T")
 
 RATE = 24_000
 CONTEXTS = 15  # at once, as many as the plan "Scale" allows; whoever comes then speaks with another voice
+LATE = 0.35  # s without a first sound until another voice is asked beside it
 FIRST_WITHIN = 1.0  # s from the text to its first sound, connecting included
 NEXT_WITHIN = 1.0  # s between two pieces of sound
 _RECONNECT = Backoff(first=1.0, longest=60.0)  # s before a lost connection is made anew
@@ -46,8 +46,8 @@ _OPTIONS = cast(
 )
 
 
-class CartesiaVoice:
-    """Satisfies `Voice`; a voice's name is its id at Cartesia. `aclose` when done."""
+class CartesiaVoice(Voice):
+    """A voice's name is its id at Cartesia. `aclose` when done."""
 
     name = "cartesia"
     rate = RATE
@@ -58,10 +58,11 @@ class CartesiaVoice:
         address: str,
         *,
         contexts: int = CONTEXTS,
+        late: float = LATE,
         first_within: float = FIRST_WITHIN,
         next_within: float = NEXT_WITHIN,
     ) -> None:
-        self.pace = Pace()
+        super().__init__(late, contexts)
         _quiet_libraries()
         self._client = AsyncCartesia(
             api_key=key,
@@ -70,7 +71,6 @@ class CartesiaVoice:
             max_retries=0,
             http_client=httpx.AsyncClient(trust_env=False),
         )
-        self._places = ConcurrencyLimit(self.name, contexts)
         self._first_within = first_within
         self._next_within = next_within
         self._socket: Socket | None = None
@@ -80,20 +80,19 @@ class CartesiaVoice:
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at 24 kHz as it comes. Closed or cancelled, it is given up at Cartesia too, at once.
 
-        Raises VoiceBusy when all contexts are taken, VoiceRefused for a voice that is not there, and
+        Raises VoiceBusy when the plan has no room, VoiceRefused for a voice that is not there, and
         SpeakingFailed when Cartesia is away, refuses, is too slow or breaks off.
         """
         request = _request(text, voice, language)
         samples = WholeSamples()
-        with self._places.one():
-            context, sound = await self._in_time(self._first_within, self._begin(request))
-            try:
-                while sound is not None:
-                    if whole := samples.take(sound):
-                        yield whole
-                    sound = await self._in_time(self._next_within, context.next())
-            finally:
-                await context.left()
+        context, sound = await self._in_time(self._first_within, self._begin(request))
+        try:
+            while sound is not None:
+                if whole := samples.take(sound):
+                    yield whole
+                sound = await self._in_time(self._next_within, context.next())
+        finally:
+            await context.left()
         if not context.sounded:
             raise SpeakingFailed("cartesia made no sound")
 
@@ -142,7 +141,7 @@ class CartesiaVoice:
                 return await work
         except TimeoutError as late:
             self._doubt(began)
-            raise SpeakingFailed(f"cartesia was silent for {limit:g} s") from late
+            raise VoiceLate(f"cartesia was silent for {limit:g} s") from late
 
     # --- the connection ---------------------------------------------------------------------------
 
@@ -161,7 +160,9 @@ class CartesiaVoice:
             manager = self._client.tts.websocket_connect(websocket_connection_options=_OPTIONS)
             self._socket = Socket(await manager.enter())
         except InvalidStatus as answer:
-            raise SpeakingFailed(f"cartesia refused the connection: {answer.response.status_code}") from answer
+            status = answer.response.status_code
+            kind = VoiceBusy if status == 429 else SpeakingFailed
+            raise kind(f"cartesia refused the connection: {status}") from answer
         except (OSError, WebSocketException, CartesiaError, httpx.InvalidURL) as lost:
             raise SpeakingFailed(f"cartesia cannot be reached: {type(lost).__name__}") from lost
         else:

@@ -49,5 +49,5 @@ class Clause:
         """Seconds until its first sound, as far as is known."""
         if self.whole or self.made:
             return 0.0
-        work = pace.takes(pace.lasts(len(self.sayable)))
+        work = pace.of(self.sayable)
         return work if self.began is None else max(0.0, self.began + work - now)

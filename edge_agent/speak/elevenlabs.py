@@ -11,15 +11,15 @@ from elevenlabs.client import AsyncElevenLabs
 from elevenlabs.core.api_error import ApiError
 from elevenlabs.core.request_options import RequestOptions
 
-from edge_agent.speak.concurrency import ConcurrencyLimit
 from edge_agent.speak.framing import WholeSamples
-from edge_agent.speak.pace import Pace
 from edge_agent.speak.refusals import refused
-from shared.errors import SpeakingFailed
+from edge_agent.speak.voice import Voice
+from shared.errors import SpeakingFailed, VoiceLate
 from shared.voices import ELEVENLABS_MODEL
 
 RATE = 24_000
 REQUESTS = 10  # at once, as many as the plan "Creator" allows; whoever comes then speaks with another voice
+LATE = 0.45  # s without a first sound until another voice is asked beside it
 FIRST_WITHIN = 1.5  # s from the text to its first sound, connecting included
 NEXT_WITHIN = 1.0  # s between two pieces of sound
 _CONNECT_WITHIN = 1.0
@@ -28,8 +28,8 @@ _FRAME = RATE // 50 * 2  # bytes of 20 ms: the SDK waits for so many, and for 10
 _OPTIONS = RequestOptions(max_retries=0, chunk_size=_FRAME)
 
 
-class ElevenLabsVoice:
-    """Satisfies `Voice`; a voice's name is its id at ElevenLabs. `aclose` when done."""
+class ElevenLabsVoice(Voice):
+    """A voice's name is its id at ElevenLabs. `aclose` when done."""
 
     name = "elevenlabs"
     rate = RATE
@@ -40,10 +40,11 @@ class ElevenLabsVoice:
         address: str,
         *,
         requests: int = REQUESTS,
+        late: float = LATE,
         first_within: float = FIRST_WITHIN,
         next_within: float = NEXT_WITHIN,
     ) -> None:
-        self.pace = Pace()
+        super().__init__(late, requests)
         longest = max(first_within, next_within)
         self._http = httpx.AsyncClient(
             trust_env=False,
@@ -51,23 +52,21 @@ class ElevenLabsVoice:
             limits=httpx.Limits(max_connections=requests, keepalive_expiry=_KEPT_OPEN),
         )
         self._client = AsyncElevenLabs(api_key=key, base_url=address, timeout=longest, httpx_client=self._http)
-        self._places = ConcurrencyLimit(self.name, requests)
         self._first_within = first_within
         self._next_within = next_within
 
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at 24 kHz as it comes. Closed or cancelled, the request is given up at once.
 
-        Raises VoiceBusy when too many speak already, VoiceRefused for a voice that is not there, and
+        Raises VoiceBusy when the plan has no room, VoiceRefused for a voice that is not there, and
         SpeakingFailed when ElevenLabs is away, refuses, is too slow or breaks off.
         """
         samples, sounded = WholeSamples(), False
-        with self._places.one():
-            async with aclosing(self._stream(text, voice, language)) as stream:
-                while (piece := await self._next(stream, self._next_within if sounded else self._first_within)) != b"":
-                    if whole := samples.take(piece):
-                        sounded = True
-                        yield whole
+        async with aclosing(self._stream(text, voice, language)) as stream:
+            while (piece := await self._next(stream, self._next_within if sounded else self._first_within)) != b"":
+                if whole := samples.take(piece):
+                    sounded = True
+                    yield whole
         if not sounded:
             raise SpeakingFailed("elevenlabs made no sound")
 
@@ -96,7 +95,7 @@ class ElevenLabsVoice:
         except ApiError as answer:
             raise _refused(answer) from answer
         except (TimeoutError, httpx.TimeoutException) as late:
-            raise SpeakingFailed(f"elevenlabs was silent for {limit:g} s") from late
+            raise VoiceLate(f"elevenlabs was silent for {limit:g} s") from late
         except (httpx.HTTPError, httpx.StreamError) as lost:
             raise SpeakingFailed(f"elevenlabs cannot be reached: {type(lost).__name__}") from lost
 

@@ -17,20 +17,24 @@ from __future__ import annotations
 import difflib
 import json
 import os
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from edge_agent.speak.pace import Pace
+from edge_agent.speak.deadlines import LONGEST as PATIENCE
 from edge_agent.speak.phonemes import phonemise
 from edge_agent.speak.pool import Pool, Stuck
 from edge_agent.speak.urgency import urgency
-from shared.errors import SetupError, SpeakingFailed
+from edge_agent.speak.voice import Voice
+from shared.errors import SetupError, SpeakingFailed, VoiceRefused
+
+T = TypeVar("T")
 
 RATE = 24_000
 LONGEST = 510  # phonemes the model takes at once
@@ -44,7 +48,7 @@ _TAIL = {",": 0.12, "": 0.10}  # seconds of silence kept after the last audible 
 _TAIL_OF_SENTENCE = 0.25  # … and after a full stop
 
 
-class KokoroVoice:
+class KokoroVoice(Voice):
     """Speaks with the voices below `model_dir`/kokoro.
 
     `threads` is how many threads one clause may use. Clauses of several calls run side by side, as many as the
@@ -58,7 +62,7 @@ class KokoroVoice:
     def __init__(self, model_dir: Path, threads: int = 1, tempo: float = 1.0) -> None:
         self._session, self._voices = _load(model_dir / "kokoro", threads)
         self._vocabulary = _vocabulary()
-        self.pace = Pace()
+        super().__init__(late=PATIENCE)  # nobody stands behind it who would be quicker
         self._tempo = np.array([tempo], dtype=np.float32)
         self._pool = Pool(max(1, len(os.sched_getaffinity(0)) // threads), "kokoro")
 
@@ -70,11 +74,11 @@ class KokoroVoice:
     async def synthesise(self, text: str, voice: str, language: str = "") -> AsyncGenerator[bytes, None]:
         """PCM s16 mono at 24 kHz in chunks of 40 ms; nothing for a text without speech. A voice has its own language.
 
-        Raises SpeakingFailed for an unknown voice or when the engine fails. When closed or cancelled the engine
-        stops within milliseconds.
+        Raises VoiceRefused for an unknown voice and SpeakingFailed when the engine fails. When closed or cancelled the
+        engine stops within milliseconds.
         """
         style, language = self._choose(voice)
-        phonemes = await self._pool.run(partial(phonemise, text, language), urgency())
+        phonemes = await self._run(partial(phonemise, text, language))
         if not any(phoneme.isalpha() for phoneme in phonemes):
             return  # the model would breathe at a lone full stop
         for part in split(phonemes, LONGEST):
@@ -89,20 +93,24 @@ class KokoroVoice:
         style = self._voices.get(voice)
         if style is None:
             near = difflib.get_close_matches(voice, self._voices, n=3, cutoff=0.3) or list(self._voices)[:3]
-            raise SpeakingFailed(f"no voice {voice!r}; the nearest names: {', '.join(near)}")
+            raise VoiceRefused(f"no voice {voice!r}; the nearest names: {', '.join(near)}")
         language = _LANGUAGES.get(voice[:1])
         if language is None:
-            raise SpeakingFailed(f"voice {voice!r} speaks a language that has no phonemes here")
+            raise VoiceRefused(f"voice {voice!r} speaks a language that has no phonemes here")
         return style, language
 
     async def _speak(self, phonemes: str, style: NDArray[np.float32]) -> NDArray[np.int16]:
         options = onnxruntime.RunOptions()
         try:
-            return await self._pool.run(partial(self._infer, phonemes, style, options), urgency())
-        except Stuck as stuck:
-            raise SpeakingFailed(f"Kokoro hangs: {stuck}") from stuck
+            return await self._run(partial(self._infer, phonemes, style, options))
         finally:
             options.terminate = True  # nobody waits any more: the thread leaves the model at its next node
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        try:
+            return await self._pool.run(work, urgency())
+        except Stuck as stuck:
+            raise SpeakingFailed(f"Kokoro hangs: {stuck}") from stuck
 
     def _infer(self, phonemes: str, style: NDArray[np.float32], options: onnxruntime.RunOptions) -> NDArray[np.int16]:
         numbers = [number for number in map(self._vocabulary.get, phonemes) if number is not None]

@@ -23,6 +23,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from typing import Protocol, TypeVar
 
 from edge_agent.idle import Idle
@@ -172,7 +173,7 @@ class Mouth:
         if self._to_come:  # its acknowledgement may still be on the line
             utterance.acknowledged, self._to_come.said = self._to_come.said.acknowledged, utterance
             self._to_come = None
-        making = Synthesis(self._failover, speech, fixed, self._idle)
+        making = Synthesis(self._failover, speech, fixed, self._idle, partial(self._ahead, speech))
         parts = (making.read(texts), making.make(), _opened(gate, speech))
         workers = [asyncio.create_task(part) for part in parts]
         try:
@@ -194,6 +195,10 @@ class Mouth:
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
+
+    def _ahead(self, speech: Speech) -> float:
+        """Seconds until the caller would hear a hole."""
+        return speech.waiting(self._failover.speaking.maker.rate) + self._line.queued
 
     def _fall_silent(self, speech: Speech) -> None:
         """Silence first: the caller is talking."""

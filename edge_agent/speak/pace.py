@@ -51,6 +51,10 @@ class Pace:
         slope = self._slope()
         return max(0.0, self.work - slope * self.sound) + slope * sound
 
+    def of(self, text: str) -> float:
+        """Seconds until the first sound of a text."""
+        return self.takes(self.lasts(len(text)))
+
     @property
     def slow(self) -> bool:
         """Whether a sentence takes longer to make than half of it takes to hear: then each piece has to be short."""

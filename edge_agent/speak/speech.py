@@ -78,7 +78,7 @@ class Speech:
         if self.timed is clause:
             self.said.tts_first_ms = None
         clause.take += 1
-        clause.made = clause.stand_in_from = 0
+        clause.made, clause.stand_in_from = 0, None
         for _ in clause.waiting():
             pass
 
@@ -91,6 +91,10 @@ class Speech:
         else:
             comes_in = 0.0 if self.read else WRITING + pace.takes(pace.lasts(BRIEF))
         return comes_in - clause.lasts(pace, rate) - PAUSE
+
+    def waiting(self, rate: int) -> float:
+        """Seconds of sound that are made and not handed over."""
+        return sum(clause.made - clause.played for clause in self.written) / 2 / rate
 
     # --- what is heard ---------------------------------------------------------------------------
 

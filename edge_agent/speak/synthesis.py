@@ -12,31 +12,31 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-
 from edge_agent.idle import Idle
 from edge_agent.speak.cache import CachePolicy, policy_of
 from edge_agent.speak.clause import Clause
-from edge_agent.speak.failover import VoiceFailover
+from edge_agent.speak.deadlines import Ahead
+from edge_agent.speak.failover import BrokeOff, Piece, VoiceFailover
 from edge_agent.speak.pronounce import pronounce
 from edge_agent.speak.sentences import MEASURES, pieces
 from edge_agent.speak.speech import Speech
 from edge_agent.speak.urgency import Urgency, urgent
 from edge_agent.speak.voice import measures_of
 from edge_agent.speak.words import rest_of
-from shared.errors import SpeakingFailed, VoiceBusy
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """Fills the queues of one speech. `fixed`: the text is a fixed sentence, whose sound is kept."""
+    """Fills the queues of one speech. `fixed`: the text is a fixed sentence, whose sound is kept.
+
+    `ahead`: how long the caller will still hear what is made already.
+    """
 
     failover: VoiceFailover
     speech: Speech
     fixed: bool
     idle: Idle
+    ahead: Ahead
 
     async def read(self, texts: AsyncIterator[str]) -> None:
         """Text deltas to clauses."""
@@ -74,47 +74,49 @@ class Synthesis:
     async def _fill(self, clause: Clause) -> None:
         if clause.sayable:
             clause.began = _now()
-            clause.stand_in_from = 0 if self.failover.stands_in else None
-            try:
-                await self._speak(clause, clause.sayable)
-            except VoiceBusy as full:
-                await self._stand_in_once(clause, full)
-            except SpeakingFailed as failure:
-                await self.failover.replace(failure)
-                await self._stand_in(clause)
+            await self._speak(clause)
         clause.whole = True
         self.speech.news.set()
 
-    async def _stand_in(self, clause: Clause) -> None:
-        """With the whole clause if nobody has heard any of it, else from the word that it broke off in."""
-        if clause.begun:
-            clause.stand_in_from = clause.made
-            await self._speak(clause, rest_of(clause.sayable, clause.made / 2 / self.failover.speaking.maker.rate))
-        else:
+    async def _speak(self, clause: Clause) -> None:
+        """All of it, by one voice after the other where they break off."""
+        text, after = clause.sayable, None
+        while True:
+            policy = clause.policy if text == clause.sayable else CachePolicy.NONE  # the rest of one is said once
+            try:
+                await self._take(clause, self.failover.sound(text, policy, self.ahead, after))
+            except BrokeOff as broke_off:
+                text, after = self._left_by(broke_off, clause), broke_off
+            else:
+                return
+
+    def _left_by(self, broke_off: BrokeOff, clause: Clause) -> str:
+        """What is to be said yet: all if nobody will have heard any of it, else from the word that it broke off in."""
+        if self._in_time_anew(clause):
             self.speech.start_over(clause)
-            await self._speak(clause, clause.sayable)
+            return clause.sayable
+        if self.fixed and self.failover.is_last(broke_off.by):
+            return clause.sayable  # kept sound has no middle
+        return rest_of(clause.sayable, clause.made / 2 / self.failover.speaking.maker.rate)
 
-    async def _stand_in_once(self, clause: Clause, full: VoiceBusy) -> None:
-        """Nobody has heard any of it: its maker was not even asked."""
-        if self.failover.on_its_own:
-            raise full
-        log.info("voice_busy", maker=self.failover.speaking.maker.name)
-        clause.stand_in_from = 0
-        await self._take(clause, self.failover.sound_instead(clause.sayable, clause.policy))
+    def _in_time_anew(self, clause: Clause) -> bool:
+        """Whether it can be made from its beginning before the caller hears where it would begin."""
+        if clause.begun:
+            return False
+        before_it = self.ahead() - clause.made / 2 / self.failover.speaking.maker.rate
+        return not self.speech.touched_line or before_it >= self.failover.pace.of(clause.sayable)
 
-    async def _speak(self, clause: Clause, text: str) -> None:
-        policy = clause.policy if text == clause.sayable else CachePolicy.NONE  # the rest of one is said once
-        await self._take(clause, self.failover.sound(text, policy))
-
-    async def _take(self, clause: Clause, made: AsyncGenerator[bytes, None]) -> None:
+    async def _take(self, clause: Clause, pieces: AsyncGenerator[Piece, None]) -> None:
         said = self.speech.said
-        async with aclosing(made) as sound:
-            async for pcm in sound:
+        async with aclosing(pieces) as sound:
+            async for piece in sound:
                 if said.tts_first_ms is None and clause.began is not None:
                     said.tts_first_ms = round((_now() - clause.began) * 1000)
                     self.speech.timed = clause
-                clause.made += len(pcm)
-                clause.sound.put_nowait(pcm)
+                if piece.stood_in and clause.stand_in_from is None:
+                    clause.stand_in_from = clause.made
+                clause.made += len(piece.pcm)
+                clause.sound.put_nowait(piece.pcm)
                 self.speech.news.set()
 
 

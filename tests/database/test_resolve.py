@@ -30,6 +30,7 @@ def test_a_known_number_gives_the_whole_profile(database: Database) -> None:
     assert set(profile["prompt"]) == {"id", "version", "body", "greeting"}
     assert "dental practice" in profile["prompt"]["body"]
     assert (profile["voice"]["provider"], profile["voice"]["provider_voice_id"]) == ("kokoro", "af_heart")
+    assert profile["voice"]["sex"] == "female"
     assert {"phone_number_id", "config_version"} < set(profile)
 
 

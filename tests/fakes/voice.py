@@ -7,15 +7,16 @@ from collections.abc import AsyncGenerator, Sequence
 
 import numpy as np
 
-from edge_agent.speak.pace import Pace
 from edge_agent.speak.urgency import Urgency, urgency
+from edge_agent.speak.voice import Voice
 from shared.errors import SpeakingFailed
 
 RATE = 24_000
 CHUNK = 0.04  # seconds
+LATE = 0.35  # s, as the makers far away have it
 
 
-class FakeVoice:
+class FakeVoice(Voice):
     """Speaks `word` seconds for each word, after `delay` seconds of work for each clause and `work` for each of sound.
 
     `delays`: seconds for the first clauses, in the order of asking; then `delay`. `hangs_at`: the clause, counted from
@@ -36,16 +37,18 @@ class FakeVoice:
         work: float = 0.0,
         delays: Sequence[float] = (),
         hangs_at: int | None = None,
+        late: float = LATE,
+        most: int | None = None,
     ) -> None:
         self.delay = delay
         self.word = word
         self.fails_on = fails_on
         self.fails_after = fails_after
         self.name = name
+        super().__init__(late, most)
         self.work = work
         self.delays = [*delays]
         self.hangs_at = hangs_at
-        self.pace = Pace()
         self.asked: list[str] = []  # every text, in order
         self.urgencies: list[Urgency] = []  # of each of them
         self.unfinished = 0  # syntheses that were begun and neither ended nor cancelled

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from cloud.voices.sound import Sound
+from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.cartesia import CartesiaVoice
 from edge_agent.speak.elevenlabs import ElevenLabsVoice
+from edge_agent.speak.voice import Speaker, Voice, sound_of
 from infra.dev.loopback.cartesia import CartesiaServer
 from infra.dev.loopback.cartesia import Refused as CartesiaRefused
 from infra.dev.loopback.elevenlabs import ElevenLabsServer
@@ -79,6 +81,11 @@ async def elevenlabs(**options: Any) -> AsyncIterator[tuple[ElevenLabsServer, st
             yield server, name, voice
         finally:
             await voice.aclose()
+
+
+def asked(voice: Voice, name: str) -> AsyncGenerator[bytes, None]:
+    """Through its gate, as calls ask it."""
+    return sound_of(Speaker(voice, name, "en"), SpeechCache(None), TEXT, CachePolicy.NONE)
 
 
 async def heard(sound: AsyncGenerator[bytes, None]) -> bytes:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any
 
+from edge_agent.failover.hedge import Lost
 from edge_agent.idle import Idle
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.mouth import Mouth, Utterance
-from edge_agent.speak.voice import Speaker, once
+from edge_agent.speak.voice import Speaker, as_speaking, once
 from shared.errors import SpeakingFailed
 from tests.fakes.audio_out import FakeAudioOut
 from tests.fakes.voice import FakeVoice
@@ -28,7 +29,7 @@ class Scene:
         self.own, self.stand_in = own, stand_in or FakeVoice(delay=0.3)
         self.line = FakeAudioOut()
         self.cache = cache or SpeechCache(None)
-        self.losses: list[str] = []
+        self.losses: list[tuple[int, str]] = []  # the place in the order, and why
         self.begin_call()
 
     def begin_call(self) -> None:
@@ -37,9 +38,8 @@ class Scene:
         self.mouth = Mouth(self.failover, self.line, Idle())
         self.said = Utterance()
 
-    async def lost(self, failure: SpeakingFailed) -> None:
-        await asyncio.sleep(0.01)  # it is written to a disk
-        self.losses.append(failure.code)
+    def lost(self, lost: Lost, attempt: int) -> None:
+        self.losses.append((attempt, as_speaking(lost.failure).code if lost.failure else "late"))
 
     async def say(self, text: str = ANSWER, *, gate_opens: float = 0.0) -> None:
         gate = asyncio.Event()
@@ -58,3 +58,14 @@ def play(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def own(fails_on: str | None = None, fails_after: int = 0, delay: float = 0.1) -> FakeVoice:
     return FakeVoice(delay, WORD, fails_on, fails_after, "far")
+
+
+class Halting(FakeVoice):
+    """Half of the words, then a second of nothing, then a failure."""
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        words = text.split()
+        async for pcm in super().synthesise(" ".join(words[: len(words) // 2]), voice, language):
+            yield pcm
+        await asyncio.sleep(1.0)
+        raise SpeakingFailed("it broke off")

@@ -133,7 +133,7 @@ def test_several_of_them_are_all_written_down() -> None:
         scene = await late_scene(hangs_at=1)
         saying = asyncio.create_task(scene.say(ANSWER))
         for _ in range(2):
-            await asyncio.sleep(2)
+            await asyncio.sleep(1)
             assert await scene.mouth.acknowledge(LATE, scene.audience)
         saying.cancel()
         await asyncio.wait([saying])

@@ -18,6 +18,7 @@ from tests.speak.providers import (
     SHORT,
     TEXT,
     Cartesia,
+    asked,
     cartesia,
     heard,
     is_loud,
@@ -90,10 +91,10 @@ async def test_with_all_contexts_taken_nobody_waits() -> None:
     """The plan's limit is reached: a refusal at once, without a request."""
     async with cartesia(contexts=1) as (server, voice):
         server.waits = asyncio.Event()
-        first = asyncio.create_task(heard(voice.synthesise(TEXT, server.voice, "en")))
+        first = asyncio.create_task(heard(asked(voice, server.voice)))
         await until(lambda: server.active)
-        with pytest.raises(VoiceBusy, match="1 clauses at once"):
-            await heard(voice.synthesise(TEXT, server.voice, "en"))
+        with pytest.raises(VoiceBusy, match="answers 1 at once"):
+            await heard(asked(voice, server.voice))
         assert len(server.active) == 1
         server.waits.set()
         assert await first
@@ -133,20 +134,18 @@ async def test_a_connection_that_went_while_nobody_spoke_is_not_noticed() -> Non
 
 @pytest.mark.parametrize("status", [401, 402, 429, 500])
 async def test_a_refused_connection_is_a_failure(status: int) -> None:
-    """A wrong key, a quota, a server in trouble: the failure names the status and no more."""
+    """A wrong key, no money, too much at once, a server in trouble: the failure names the status and no more."""
     async with cartesia() as (server, voice):
         server.faults.last("socket", Fault(status=status, reason=f"no: {TEXT}"))
         with pytest.raises(SpeakingFailed, match=str(status)) as failure:
             await heard(voice.synthesise(TEXT, server.voice, "en"))
-        assert failure.value.code == "speaking_failed"
+        assert failure.value.code == ("voice_busy" if status == 429 else "speaking_failed")
         assert TEXT not in str(failure.value)
 
 
-@pytest.mark.parametrize(
-    ("status", "code"), [(429, "speaking_failed"), (401, "speaking_failed"), (404, "voice_refused")]
-)
+@pytest.mark.parametrize(("status", "code"), [(429, "voice_busy"), (401, "speaking_failed"), (404, "voice_refused")])
 async def test_a_refused_text_says_whose_fault_it_is(status: int, code: str) -> None:
-    """A quota is the account's; a voice that is not there is one client's. The caller's words are in no failure."""
+    """A full plan passes by, a missing voice is one client's. The caller's words are in no failure."""
     async with cartesia() as (server, voice):
         server.refuses = status
         with pytest.raises(SpeakingFailed, match=f"{status} planned") as failure:

@@ -10,7 +10,18 @@ from edge_agent.speak.elevenlabs import RATE, ElevenLabsVoice
 from infra.dev.loopback.faults import Fault
 from shared.errors import SpeakingFailed, VoiceBusy, VoiceRefused
 from shared.voices import ELEVENLABS_MODEL
-from tests.speak.providers import KEY, SHORT, TEXT, elevenlabs, heard, heard_until_it_failed, is_loud, seconds_of, until
+from tests.speak.providers import (
+    KEY,
+    SHORT,
+    TEXT,
+    asked,
+    elevenlabs,
+    heard,
+    heard_until_it_failed,
+    is_loud,
+    seconds_of,
+    until,
+)
 
 
 async def test_a_clause_is_heard_as_24_khz_sound() -> None:
@@ -41,7 +52,7 @@ async def test_a_refusal_is_a_failure_and_asked_once(status: int) -> None:
         server.faults.plan("speak", Fault(status=status, code="planned", reason=f"no: {TEXT}"))
         with pytest.raises(SpeakingFailed, match=f"{status} planned") as failure:
             await heard(voice.synthesise(TEXT, name, "en"))
-        assert failure.value.code == "speaking_failed"
+        assert failure.value.code == ("voice_busy" if status == 429 else "speaking_failed")
         assert TEXT not in str(failure.value)
         assert is_loud(await heard(voice.synthesise(TEXT, name, "en")))
 
@@ -95,20 +106,20 @@ async def test_a_barge_in_gives_the_request_up_and_frees_its_place() -> None:
     """Closed in mid-stream, the place is free at once; with all places taken nobody waits."""
     async with elevenlabs(requests=1) as (server, name, voice):
         server.faults.plan("speak", Fault(kind="half"))
-        sound = voice.synthesise(TEXT, name, "en")
+        sound = asked(voice, name)
         await anext(sound)
-        with pytest.raises(VoiceBusy, match="1 clauses at once"):
-            await heard(voice.synthesise(TEXT, name, "en"))
+        with pytest.raises(VoiceBusy, match="answers 1 at once"):
+            await heard(asked(voice, name))
         await sound.aclose()
-        assert is_loud(await heard(voice.synthesise(TEXT, name, "en")))
+        assert is_loud(await heard(asked(voice, name)))
 
 
 async def test_a_caller_who_cuts_in_before_any_sound_frees_the_place() -> None:
     """A cancelled wait leaves nothing behind."""
     async with elevenlabs(requests=1) as (server, name, voice):
         server.faults.plan("speak", Fault(kind="stall"))
-        waiting = asyncio.create_task(heard(voice.synthesise(TEXT, name, "en")))
+        waiting = asyncio.create_task(heard(asked(voice, name)))
         await until(lambda: not server.faults._planned["speak"])
         waiting.cancel()
         await asyncio.wait([waiting])
-        assert is_loud(await heard(voice.synthesise(TEXT, name, "en")))
+        assert is_loud(await heard(asked(voice, name)))

@@ -63,7 +63,7 @@ def test_dryness_is_told_while_an_engine_hangs() -> None:
         scene = Scene(FakeVoice(0.1, WORD, hangs_at=2))
         scene.gate.set()
         saying = asyncio.create_task(scene.say(TWO))
-        await asyncio.sleep(60)
+        await asyncio.sleep(3)
         assert scene.audience.dry_at == [pytest.approx(0.52, abs=0.02)]
         saying.cancel()
         before = asyncio.get_running_loop().time()
@@ -71,7 +71,7 @@ def test_dryness_is_told_while_an_engine_hangs() -> None:
             await saying
         assert asyncio.get_running_loop().time() == before
         assert scene.said.heard == "Of course,"
-        assert scene.said.hole_ms == pytest.approx(59_480, abs=20)
+        assert scene.said.hole_ms == pytest.approx(2_480, abs=20)
         assert scene.said.interrupted
 
     play(story)

@@ -176,7 +176,7 @@ def test_a_refusal_that_hangs_is_no_silence_either(tmp_path: Path, monkeypatch: 
 
     async def story() -> Told:
         scene = await scene_for(Script(), tmp_path, calls=1)
-        monkeypatch.setattr("edge_agent.call.last_words", hangs)
+        monkeypatch.setattr("edge_agent.last_words.last_words", hangs)
         with scene.services.admission.enter(UUID(int=1), None):
             return await served(scene)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -16,7 +17,6 @@ from edge_agent.presynthesis import Presynthesis
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.voice import Speaker, presynthesise
-from edge_agent.speak.with_breaker import Guarded
 from shared.calls import Blame, CallStatus
 from tests import virtual
 from tests.fakes.caller import Script, Speech
@@ -39,7 +39,7 @@ def cloned() -> MemoryStore:
 
 
 def call(
-    tmp_path: Path, own: FakeVoice | Guarded, *, script: Script = ASKS, cache: SpeechCache | None = None, **told: Any
+    tmp_path: Path, own: FakeVoice, *, script: Script = ASKS, cache: SpeechCache | None = None, **told: Any
 ) -> Told:
     return tell(script, tmp_path, answers=ANSWERS, store=cloned(), own=own, cache=cache, **told)
 
@@ -53,7 +53,7 @@ def spoke(told: Told) -> list[tuple[str, bool]]:
     return [(row["tts_provider"], row["used_fallback"]) for row in told.agent_rows()]
 
 
-async def ring(own: Guarded, tmp_path: Path) -> tuple[Told, bool]:
+async def ring(own: FakeVoice, tmp_path: Path) -> tuple[Told, bool]:
     """A short call, and whether the phone rang on for a voice that failed."""
     began = asyncio.get_running_loop().time()
     call = await told(SHORT_CALL, tmp_path, store=cloned(), own=own)
@@ -198,7 +198,7 @@ def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
     own = far(fails_on="", delay=1.5)
 
     async def story() -> None:
-        voice = Guarded(own)
+        voice = own
         calls = [await ring(voice, tmp_path) for _ in range(FAILURES + 2)]
         assert [waited for _, waited in calls] == [True] * FAILURES + [False] * 2
         assert [spoke(call)[0] for call, _ in calls] == [("kokoro", True)] * len(calls)
@@ -210,3 +210,70 @@ def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
         assert spoke(call) == [("far", False)]
 
     virtual.run(story())
+
+
+class Hung(FakeVoice):
+    """Hangs at every text with a word in it."""
+
+    def __init__(self, word_in_it: str, name: str = "kokoro") -> None:
+        super().__init__(name=name)
+        self.word_in_it = word_in_it
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        if self.word_in_it in text.lower():
+            await asyncio.Event().wait()
+        async for pcm in super().synthesise(text, voice, language):
+            yield pcm
+
+
+def test_a_voice_that_becomes_late_loses_the_call_without_a_silence(tmp_path: Path) -> None:
+    """8.1: from the second answer on its maker hangs; the stand-in says it within the turn, and to the end."""
+    own = Hung("filling", name="far")
+    told = call(tmp_path, own)
+    assert told.turns == WHOLE
+    assert spoke(told) == [("far", False), ("far", False), ("kokoro", True)]
+    (event,) = told.journal.all("event")
+    assert (event["component"], event["code"]) == ("tts", "voice_late")
+    assert event["context"] == {"provider": "far", "attempt": 1, "elapsed_ms": ANY, "cause": "voice_late"}
+    assert all(row["processing_ms"] < 800 for row in told.agent_rows()[1:])
+    assert own.unfinished == 0
+
+
+def test_with_every_engine_hung_the_caller_hears_apologies_from_disk_and_is_let_go(tmp_path: Path) -> None:
+    """8.2: no engine says an answer: kept sentences are said instead, and the call ends with one."""
+    says = tuple(Speech(at, "How much is a cleaning?") for at in (5, 25, 45, 65))
+    voices = {"own": Hung("cleaning", "far"), "voice": Hung("cleaning")}
+    told = tell(Script(says=says), tmp_path, answers=[ANSWERS[0]] * 9, store=cloned(), **voices)
+    said = [text for speaker, text in told.turns if speaker == "agent"]
+    sorry, goodbye = ENGLISH.phrases[Phrase.SORRY], ENGLISH.phrases[Phrase.GOODBYE_FAILED]
+    assert said[0] == GREETING
+    assert sorry in said
+    assert said[-1] == goodbye
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.FAILED, Blame.PROVIDER)
+    events = told.journal.all("event")
+    assert [event["context"].get("attempt") for event in events if event["component"] == "tts"][:2] == [1, 2]
+    assert {event["code"] for event in events if event["context"]} <= {"voice_late", "voice_unavailable"}
+
+
+def test_a_refusal_needs_no_engine(tmp_path: Path) -> None:
+    """8.2: nobody can greet this caller; one professional sentence from disk, and the engine is not waited for."""
+    told = call(tmp_path, FakeVoice(1e9, name="far"), script=Script(), voice=FakeVoice(1e9))
+    assert told.heard_seconds > 3
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.FAILED, Blame.PROVIDER)
+
+
+@pytest.mark.parametrize(("sex", "name"), [("male", "am_michael"), ("female", "af_heart"), (None, "af_heart")])
+def test_who_stands_in_sounds_like_the_voice_that_failed(sex: str | None, name: str, tmp_path: Path) -> None:
+    """8.1: the sex is the clone's, as the database knows it; also where an answer of before does not say it."""
+    store, names = cloned(), set[str]()
+    store.answers[DENTIST]["voice"] |= {} if sex is None else {"sex": sex}  # type: ignore[index]
+
+    class Named(FakeVoice):
+        async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+            names.add(voice)
+            async for pcm in super().synthesise(text, voice, language):
+                yield pcm
+
+    told = tell(ASKS, tmp_path, answers=ANSWERS, store=store, own=far(fails_on=""), voice=Named())
+    assert told.turns == WHOLE
+    assert names == {name}

@@ -127,14 +127,14 @@ def test_a_model_that_dribbles_words_cannot_hold_the_line(tmp_path: Path) -> Non
 
 
 def test_a_voice_that_hangs_at_its_second_clause_is_given_up(tmp_path: Path) -> None:
-    """Not fourteen minutes of dead air: acknowledged, apologised for within the budget, and told in an event."""
+    """8.1: not fourteen minutes of dead air: acknowledged, apologised for within seconds, and told in an event."""
     answer = "A cleaning is 95 dollars. And now comes a sentence that hangs for ever and ever."
     told = tell(ASKS, tmp_path, answers=[answer], voice=Hangs("hangs"))
     rows = told.agent_rows()
     assert rows[1]["text"].startswith("A cleaning")
     assert rows[2]["text"] == SORRY
-    assert [(event["component"], event["code"]) for event in told.journal.all("event")] == [("tts", "too_slow")]
-    assert rows[1]["hole_ms"] >= 10_000
+    assert [(event["component"], event["code"]) for event in told.journal.all("event")] == [("tts", "voice_late")]
+    assert 2_000 <= rows[1]["hole_ms"] <= 6_000
 
 
 def test_when_no_voice_can_greet_the_caller_hears_a_kept_sentence_and_is_let_go(tmp_path: Path) -> None:

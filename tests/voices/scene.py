@@ -32,6 +32,7 @@ from infra.dev.loopback.cartesia import CartesiaServer, cartesia
 from infra.dev.loopback.elevenlabs import ElevenLabsServer, elevenlabs
 from infra.dev.loopback.storage import StorageServer, storage
 from shared.database import PublicJobKind
+from shared.profiles import Sex
 
 SECRET = "a secret of at least thirty-two letters"
 QUICK = 3.0  # s that a provider is given here: a slow machine takes its time
@@ -44,6 +45,7 @@ class Desk:
     request: dict[str, Any]
     lease_lost: bool = False
     saved: list[tuple[str, str]] = field(default_factory=list)  # provider, voice
+    sex: Sex | None = None  # of the voice that was saved last
     refused: list[str] = field(default_factory=list)
     finished: int = 0
 
@@ -54,9 +56,10 @@ class Desk:
     async def clone_request(self, request_id: UUID) -> Mapping[str, Any] | None:
         return None if self.decided or str(request_id) != self.request["id"] else self.request
 
-    async def save_clone(self, _job: Job, provider: str, provider_voice_id: str) -> bool:
+    async def save_clone(self, _job: Job, provider: str, provider_voice_id: str, sex: Sex | None) -> bool:
         if not self.lease_lost:
             self.saved.append((provider, provider_voice_id))
+            self.sex = sex
         return not self.lease_lost
 
     async def refuse_clone(self, _job: Job, reason: str) -> bool:

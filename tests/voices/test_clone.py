@@ -9,6 +9,7 @@ import pytest
 
 from cloud.voices.clone import CHANGED, GONE, LATER, MUTE, NOBODY, clone_voice
 from cloud.voices.decode import decoded
+from cloud.voices.pitch import sex_of
 from cloud.voices.sound import Sound, to_wav
 from infra.dev.loopback.faults import Fault
 from infra.dev.loopback.seen import Part
@@ -40,6 +41,7 @@ async def test_a_recording_becomes_a_voice(town: Scene) -> None:
     assert isinstance(sent, dict)
     clip: Part = sent["clip"]
     assert decoded(clip.content).sound.seconds == pytest.approx(10, abs=0.1)
+    assert town.desk.sex == sex_of(decoded(clip.content).sound) is not None
 
 
 async def test_the_clients_language_is_spoken(town: Scene) -> None:

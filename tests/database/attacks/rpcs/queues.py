@@ -29,10 +29,11 @@ QUEUES = {
     "clone_request": Rpc(SERVICE, {"p_request_id": Key("clone")}),
     "save_clone": Rpc(
         SERVICE,
-        {**_HELD, "p_provider": "cartesia", "p_provider_voice_id": "a1"},
+        {**_HELD, "p_provider": "cartesia", "p_provider_voice_id": "a1", "p_sex": "female"},
         (
             Bad({"p_provider": "kokoro"}, says="p_provider"),
             Bad({"p_provider_voice_id": ""}, says="p_provider_voice_id"),
+            Bad({"p_sex": "neither"}, says="p_sex"),
         ),
     ),
     "refuse_clone": Rpc(SERVICE, {**_HELD, "p_reason": "It is too quiet."}, (Bad({"p_reason": " "}, says="p_reason"),)),
