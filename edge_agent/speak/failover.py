@@ -1,10 +1,10 @@
 """Who says a text on one call: the client's own voice, the one that stands in for it, or kept sound.
 
 A voice that fails has lost the call, and so has one that was late with a sound and beaten to it: from then on the
-stand-in speaks, to the end. Both ears of a caller tell him that somebody else speaks now; a voice that came back, to be
-late again, would tell him so time after time, and each time he would have waited. The next call begins with the own
-voice again, unless its maker is left alone. Only a clause for which the maker's plan had no room is said by the
-stand-in alone: its maker is well, and was not even waited for.
+stand-in speaks, to the end. A caller hears that somebody else speaks now, once; a voice that came back only to be late
+again would have him hear it time after time, and wait each time. The next call begins with the own voice again, unless
+its maker is left alone. Only a clause for which the maker's plan had no room is said by the stand-in alone: its maker
+is well, and was not even waited for.
 
 Late is who has no sound when the stand-in has to begin so that the caller hears no hole: at the beginning of an answer
 after the maker's own `late`, later while there is sound that was not heard yet. Until then nobody else is asked.

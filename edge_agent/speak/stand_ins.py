@@ -16,22 +16,22 @@ ENGINE = "kokoro"
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
-    """Of one language, the best first; French has no man."""
+class OfOneLanguage:
+    """Names of voices, the best first; French has no man."""
 
     female: tuple[str, ...]
     male: tuple[str, ...] = ()
 
 
-_AMERICAN = Voices(("af_heart", "af_bella", "af_nicole"), ("am_michael", "am_fenrir", "am_puck"))
-_BY_LANGUAGE: Mapping[str, Voices] = {
-    "en-gb": Voices(("bf_emma", "bf_isabella"), ("bm_george", "bm_fable")),
+_AMERICAN = OfOneLanguage(("af_heart", "af_bella", "af_nicole"), ("am_michael", "am_fenrir", "am_puck"))
+_BY_LANGUAGE: Mapping[str, OfOneLanguage] = {
+    "en-gb": OfOneLanguage(("bf_emma", "bf_isabella"), ("bm_george", "bm_fable")),
     "en": _AMERICAN,
-    "es": Voices(("ef_dora",), ("em_alex",)),
-    "fr": Voices(("ff_siwis",)),
-    "hi": Voices(("hf_alpha", "hf_beta"), ("hm_omega", "hm_psi")),
-    "it": Voices(("if_sara",), ("im_nicola",)),
-    "pt": Voices(("pf_dora",), ("pm_alex",)),
+    "es": OfOneLanguage(("ef_dora",), ("em_alex",)),
+    "fr": OfOneLanguage(("ff_siwis",)),
+    "hi": OfOneLanguage(("hf_alpha", "hf_beta"), ("hm_omega", "hm_psi")),
+    "it": OfOneLanguage(("if_sara",), ("im_nicola",)),
+    "pt": OfOneLanguage(("pf_dora",), ("pm_alex",)),
 }
 _BRITISH = frozenset({"en-gb", "en-ie", "en-au", "en-nz", "en-za", "en-in", "en-sg"})  # nearer to it than to American
 _NAME = re.compile(r"[a-z]([fm])_[a-z]+")
@@ -56,6 +56,6 @@ def sex_of(name: str) -> Sex | None:
     return None if match is None else "female" if match[1] == "f" else "male"
 
 
-def _of(language: str) -> Voices:
+def _of(language: str) -> OfOneLanguage:
     tag = language.replace("_", "-").lower()
     return _BY_LANGUAGE["en-gb"] if tag in _BRITISH else _BY_LANGUAGE.get(tag.partition("-")[0], _AMERICAN)

@@ -1,6 +1,6 @@
 -- Numbers, prompts, voices and webhooks.
 \ir town.psql
-select plan(31);
+select plan(32);
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.phone_numbers where id = :number $$, 'phone_numbers_select: members see their numbers');
 select pg_temp.nobody($$ update public.phone_numbers set client_id = :their_client where id = :number $$, 'numbers are the operator''s to move');
@@ -29,6 +29,7 @@ select pg_temp.only('{owner,admin,viewer}', $$ select from public.voices where i
 select pg_temp.only('{owner,admin,viewer,neighbour,invitee,stranger}', $$ select from public.voices where is_default $$,
   'voices_select: stock voices are everybody''s');
 select pg_temp.nobody($$ update public.voices set client_id = :their_client where id = :voice $$, 'voices are not given away');
+select pg_temp.only('{owner,admin}', $$ update public.voices set sex = 'male' where id = :voice $$, 'voices_update: owners and admins say how their own sounds');
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.voice_clone_requests where id = :clone $$, 'clones_select: members see their requests');
 select pg_temp.only('{owner,admin}', $$

@@ -113,7 +113,7 @@ RULES = {
             "consent_version": "'v1'",
         },
     ),
-    "voices": Rule(shared=True),
+    "voices": Rule(shared=True, updates={"sex": "'male'"}),
     "webhook_deliveries": Rule(),
     "webhook_endpoints": Rule(
         inserts={
