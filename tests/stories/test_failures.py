@@ -203,8 +203,8 @@ PROVOKED: dict[str, dict[str, Any]] = {
         "answers": [[RuntimeError(SAID)]],
         "others": [FakeModel([WRITTEN], name="second", again=True)],
     },
-    "the voice fails": {"voice": QuotingVoice()},
-    "the voice crashes": {"voice": CrashingVoice()},
+    "the voice fails": {"voice": QuotingVoice},
+    "the voice crashes": {"voice": CrashingVoice},
     "nothing is heard": {"deaf": True},
     "the line crashes": {"line": LeakyLine},
     "a word is not understood": {"ears_delay": 3600.0},
@@ -223,6 +223,8 @@ def test_no_log_line_and_no_event_quotes_anybody(
     store.answers[DENTIST] = answer(DENTIST, facts=FACTS)
     more = {"answers": [WRITTEN], "script": script, "store": store, **PROVOKED.get(fault, {})}
     more["model"] = FakeModel(more.pop("answers"), delay=0.02, again=True)
+    if "voice" in more:
+        more["voice"] = more["voice"]()  # its breaker is its own
     if "line" in more:
         more["line"] = more["line"](script)
     if fault == "hearing crashes":

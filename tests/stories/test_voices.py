@@ -234,7 +234,13 @@ def test_a_voice_that_becomes_late_loses_the_call_without_a_silence(tmp_path: Pa
     assert spoke(told) == [("far", False), ("far", False), ("kokoro", True)]
     (event,) = told.journal.all("event")
     assert (event["component"], event["code"]) == ("tts", "voice_late")
-    assert event["context"] == {"provider": "far", "attempt": 1, "elapsed_ms": ANY, "cause": "voice_late"}
+    assert event["context"] == {
+        "stage": "tts",
+        "provider": "far",
+        "attempt": 1,
+        "elapsed_ms": ANY,
+        "cause": "voice_late",
+    }
     assert all(row["processing_ms"] < 800 for row in told.agent_rows()[1:])
     assert own.unfinished == 0
 
