@@ -1,0 +1,45 @@
+"""`frontdesk chaos`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Option
+
+from infra.bench.chaos.lab import run_lab
+from infra.bench.chaos.lane import Outcome
+from infra.bench.chaos.matrix import Choice
+from infra.bench.chaos.report import line, markdown, misses
+from infra.commands.shown import console as terminal
+from infra.places import Places
+from infra.progress import Steps
+
+
+def chaos(
+    *,
+    only: Annotated[list[str] | None, Option(help="A stage or part: hearing, thinking, speaking, postgres, …")] = None,
+    fault: Annotated[list[str] | None, Option(help="How it fails: refused, 429, stall, sigstop, …")] = None,
+    moment: Annotated[
+        list[str] | None, Option(help="When: before, first-turn, mid-sentence, while-speaking, …")
+    ] = None,
+    full: Annotated[bool, Option(help="Every fault at every moment.")] = False,
+    write: Annotated[Path | None, Option(help="Write the matrix there, in Markdown.")] = None,
+) -> None:
+    """Break one part after another in real calls, and print what the callers heard."""
+    console = terminal()
+    cells = Choice(only or (), fault or (), moment or (), full).cells()
+    if not cells:
+        raise typer.BadParameter("no cell of the matrix is like that")
+
+    def done(outcome: Outcome) -> None:
+        console.print(" | ".join(line(outcome)), markup=False, soft_wrap=True)
+
+    lab = run_lab(cells, Places(), Steps(console), done)
+    told = markdown(lab)
+    console.print(told, markup=False, soft_wrap=True)
+    if write:
+        write.write_text(told, encoding="utf-8")
+    if misses(lab):
+        raise typer.Exit(1)
