@@ -90,7 +90,7 @@ async def test_a_half_open_connection_stays_and_says_nothing() -> None:
         await old.ask()
         await proxy.break_(Fault.HALF_OPEN)
         asked = [asyncio.create_task(client.ask()) for client in (old, await connect(proxy))]
-        while proxy.spoilt < 2:
+        while proxy.spoilt < 2:  # noqa: ASYNC110
             await asyncio.sleep(0)
         assert not any(one.done() for one in asked)
         for one in asked:

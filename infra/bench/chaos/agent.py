@@ -22,7 +22,8 @@ STARTS_WITHIN = 240.0  # s
 STOPS_WITHIN = 40.0  # s
 # Mounts of the process's own: nobody else sees them, and they go when it goes.
 _WORLD = """
-mount --bind "$1/hosts" /etc/hosts && printf 'nameserver 127.0.0.1\\noptions timeout:1 attempts:1\\n' > "$1/resolv.conf" &&
+mount --bind "$1/hosts" /etc/hosts || exit 1
+printf 'nameserver 127.0.0.1\\noptions timeout:1 attempts:1\\n' > "$1/resolv.conf"
 mount --bind "$1/resolv.conf" /etc/resolv.conf || exit 1
 if [ -f "$1/disk.img" ]; then mount -o loop "$1/disk.img" "$1/state" || exit 1; fi
 shift && exec "$@"
@@ -42,7 +43,7 @@ def can_have_a_world(folder: Path) -> bool:
 
 
 def in_world(folder: Path, command: list[str]) -> list[str]:
-    """The command, with `folder`/hosts as its /etc/hosts and no name server; disk.img, if there is one, is its state/."""
+    """The command, with `folder`/hosts as its /etc/hosts and no name server; disk.img, where it is, is its state/."""
     root = [] if os.geteuid() == 0 else ["--map-root-user"]
     return ["unshare", *root, "--mount", "--", "sh", "-c", _WORLD, "sh", str(folder), *command]
 
@@ -80,7 +81,7 @@ class Agent:
         links: list[str] = []
         for fd in (root / "fd").iterdir():
             with suppress(OSError):
-                links.append(os.readlink(fd))
+                links.append(str(fd.readlink()))
         sockets = sum(link.startswith("socket:") for link in links)
         return Held(len(links), sockets, len(list((root / "task").iterdir())))
 

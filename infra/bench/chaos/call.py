@@ -107,7 +107,7 @@ class FaultyCall:
         if moment in (None, Moment.BEFORE) or break_ is None:
             return
         reached = self._reached(Moment(moment), caller)
-        while not reached():
+        while not reached():  # noqa: ASYNC110 - what the caller hears is looked at, as the caller does
             await asyncio.sleep(0.02)
         broke.append(self._clock())
         await break_()

@@ -27,7 +27,7 @@ from infra.progress import Steps
 from shared.errors import FrontdeskError, SetupError
 
 CALLS_AT_ONCE = 2
-UNDISTURBED = 4  # calls of each lane
+UNDISTURBED = 3  # calls of each lane
 CELL_WITHIN = 300.0  # s
 _ALONE = (Part.POSTGRES, Part.POSTGREST, Part.LIVEKIT)  # what all lanes share breaks when nobody else calls
 _CLONED = """
@@ -36,6 +36,10 @@ select client_id, 'cartesia', '{voice}', 'ready' from public.phone_numbers where
 on conflict do nothing;
 update public.clients c set voice_id = v.id from public.voices v
 where v.provider_voice_id = '{voice}' and c.id = v.client_id;
+insert into public.prompts (client_id, profession_id, version, body, greeting, status)
+select c.id, c.profession_id, 1000, p.body, '{{business}}, hello.', 'published'
+from public.clients c join public.prompts p on p.client_id is null and p.profession_id = c.profession_id
+join public.voices v on v.client_id = c.id and v.provider_voice_id = '{voice}' where p.status = 'published';
 """
 
 
@@ -83,7 +87,7 @@ async def _tried(cells: Sequence[Cell], lab: Lab, site: _Site, done: Callable[[O
         with site.steps.step("Undisturbed calls"):
             await asyncio.gather(*(lane.baseline(UNDISTURBED) for lane in lanes.values()))
         for name, lane in lanes.items():
-            lab.undisturbed[name] = tuple(lane._usual(place) for place in range(3))  # noqa: SLF001
+            lab.undisturbed[name] = tuple(lane.usual(place) for place in range(3))
         together = [cell for cell in cells if cell.where not in _ALONE]
         await asyncio.gather(*(_in_turn(_mine(name, together), lane, lab, done, world) for name, lane in lanes.items()))
         for name, lane in lanes.items():
@@ -175,7 +179,7 @@ def _clear(folder: Path) -> None:
 
 
 def _clone_voice(connections: Connections) -> None:
-    """The client of the lab speaks with a cloned voice of Cartesia's, as one who pays for it."""
+    """The client of the lab speaks with a cloned voice of Cartesia's, and greets in few words."""
     statement = _CLONED.format(voice=VOICE, number=NUMBER)
     command = [str(find_binaries() / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", connections.database_dsn]
     done = subprocess.run([*command, "-c", statement], capture_output=True, text=True, check=False, cwd="/")

@@ -146,18 +146,19 @@ class Lane:
         return left
 
     def _added(self, reading: Reading, told: Told) -> tuple[float | None, float | None]:
-        """By how much the turns in which the fault was on were slower than undisturbed ones; the first, and the rest."""
+        """How much slower than undisturbed ones the turns under the fault were: the first of them, and the others."""
         if told.broke_at is None:
             return None, None
         added: list[float] = []
         for place, (gap, utterance) in enumerate(zip(reading.gaps, told.evidence.utterances, strict=True)):
-            usual = self._usual(place)
+            usual = self.usual(place)
             if gap is None or usual is None or utterance.ended - told.evidence.origin < told.broke_at - 0.05:
                 continue
             added.append(gap - usual)
         return (added[0] if added else None), (max(added[1:]) if added[1:] else None)
 
-    def _usual(self, place: int) -> float | None:
+    def usual(self, place: int) -> float | None:
+        """The median turn gap after that sentence in undisturbed calls, s."""
         known = sorted(gap for one in self.undisturbed if (gap := _at(one.gaps, place)) is not None)
         return known[len(known) // 2] if known else None
 

@@ -62,7 +62,7 @@ class Parts:
                     os.kill(pid, signal.SIGSTOP if trouble is Trouble.STOP else signal.SIGKILL)
 
     async def mend(self) -> None:
-        """What was stopped goes on, what was killed is started again and listens. Raises TimeoutError if it does not."""
+        """What was stopped goes on, what was killed is started again and listens. Raises TimeoutError."""
         self._go_on()
         for name, program in list(self._killed.items()):
             await self._start(name, program)
@@ -99,7 +99,7 @@ class Parts:
                 env=program.env, cwd="/", start_new_session=True,
             )  # fmt: skip
         async with asyncio.timeout(BACK_WITHIN):
-            while not await _listens(program.port):
+            while not await _listens(program.port):  # noqa: ASYNC110 - another process tells us nothing
                 await asyncio.sleep(0.2)
 
 
@@ -119,7 +119,7 @@ def _program(pid: int, port: int, log: Path) -> _Program:
     pairs = (entry.partition(b"=") for entry in (root / "environ").read_bytes().split(b"\0") if b"=" in entry)
     env = {os.fsdecode(name): os.fsdecode(value) for name, _, value in pairs}
     words = [os.fsdecode(word) for word in command]
-    return _Program([os.readlink(root / "exe"), *words[1:]], env, root.stat().st_uid, port, log)
+    return _Program([str((root / "exe").readlink()), *words[1:]], env, root.stat().st_uid, port, log)
 
 
 async def _listens(port: int) -> bool:

@@ -148,7 +148,7 @@ def _is_true(evidence: Evidence, ending: Ending | None) -> bool:
     call = evidence.call
     if call is None or not call["ended_at"]:
         return False
-    by_caller = "caller" in str(call.get("end_reason") or "")
+    by_caller = call.get("end_reason") in ("caller_hung_up", "caller_gave_up")
     return by_caller == (ending in (Ending.HUNG_UP, Ending.CANCELLED))
 
 

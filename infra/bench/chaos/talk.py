@@ -25,13 +25,12 @@ QUESTIONS = (
     Question(
         "Are you open on Saturdays?",
         "nine",
-        "Yes, {name} says that we are open. On Saturdays the door is open from nine in the morning until one in the "
-        "afternoon, and {other} will be glad to see you.",
+        "Yes, {name} says that we are open. On Saturdays the door is open from nine until one, and {other} is here.",
     ),
     Question(
         "How much does a cleaning cost?",
         "ninety",
-        "As {name} told me on {day}, a cleaning costs ninety five dollars. It takes {other} about half an hour.",
+        "As {name} told me on {day}, that costs ninety five dollars. It takes {other} half an hour.",
     ),
 )
 LAST = "That is all I wanted to know, thank you."
