@@ -197,9 +197,9 @@ async def talk(
         services.history,
         services.budget,
     )
-    ears = Ears(line, services.recogniser, services.detector(), profile.language, services.hearing)
     try:
-        async with scope() as start:
+        async with services.recogniser.call(profile.language) as recogniser, scope() as start:
+            ears = Ears(line, recogniser, services.detector(), services.hearing)
             mind.read_ahead()  # while the phone rings
             failover = await voice_ready(profile, services.voices, record)
             if failover is None:

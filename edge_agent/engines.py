@@ -16,7 +16,7 @@ from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.failover.gate import keep_probing
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
-from edge_agent.hear.whisper import WhisperRecogniser
+from edge_agent.hearing import hearing
 from edge_agent.idle import Idle
 from edge_agent.phrases import ENGLISH
 from edge_agent.presynthesis import Presynthesis
@@ -69,7 +69,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         model, there = await closing.enter_async_context(thinking(settings))
         thinkers = await closing.enter_async_context(thinking_in_order(settings, model))
         makers = await closing.enter_async_context(speaking(settings))
-        recogniser = await closing.enter_async_context(hearing(settings))
+        recognisers, whisper = await closing.enter_async_context(hearing(settings))
         store = await closing.enter_async_context(asking(settings))
         journal = await closing.enter_async_context(open_part("journal", writing(settings, store), LAST_ROWS + PART))
         last_answers = await closing.enter_async_context(remembering(settings))
@@ -84,7 +84,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         if there:
             await first_prompts(read_ahead)
         with read_ahead.thinking():  # each engine works alone
-            speed = await measure(model, stand_in, recogniser, model_threads(settings))
+            speed = await measure(model, stand_in, whisper, model_threads(settings))
         calls = min(settings.max_concurrent_calls, carries(speed, cores()))
         tell(speed, calls, settings.state_dir / FILE)
         presynthesis = Presynthesis(calls)
@@ -96,7 +96,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             last_answers=last_answers,
             last_answer_age=timedelta(hours=settings.last_answer_hours),
             journal=journal,
-            recogniser=recogniser,
+            recogniser=recognisers,
             detector=Silero(settings.models_dir / "silero" / "silero_vad.onnx").detector,
             thinkers=thinkers,
             read_ahead=read_ahead,
@@ -108,18 +108,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             hearing=HearingSettings(),
             history=settings.history,
         )
-
-
-@asynccontextmanager
-async def hearing(settings: Settings) -> AsyncIterator[WhisperRecogniser]:
-    # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
-    recogniser = await asyncio.to_thread(
-        WhisperRecogniser, settings.models_dir / "whisper-base", 1, (settings.whisper_window, 2.0)
-    )
-    try:
-        yield recogniser
-    finally:
-        await stopped("recogniser", recogniser.close)
 
 
 @asynccontextmanager

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
+from pydantic import JsonValue
 
 from edge_agent.converse.effects import Effect, Say
-from edge_agent.converse.events import Event, LineClosed
+from edge_agent.converse.events import Event, LineClosed, NotHeard, TranscriptSettled
 from edge_agent.converse.floor import AgentThinks, BothSpeak, CallerPauses, CallerSpeaks, Over, Talk, TranscriptPending
 from edge_agent.record.call_record import CallRecord
 from shared.errors import HearingFailed
@@ -27,12 +28,25 @@ class TalkObserver:
     def __call__(self, before: Talk, event: Event | None, after: Talk, effects: Sequence[Effect]) -> None:
         trace(before, event, after, effects)
         self.hearing(is_heard(after))
+        if isinstance(event, TranscriptSettled) and event.note:
+            for missed in event.note.not_heard:
+                self._not_heard(missed)
         words, confidence = settled(after)
         if words and words != settled(before)[0]:
             self.record.words_so_far(words, confidence, datetime.now(UTC))
         pending_for_nothing = isinstance(before.floor, TranscriptPending) and not before.floor.words
         if pending_for_nothing and any(isinstance(effect, Say) for effect in effects):
             self.record.trouble("stt", HearingFailed.code, "the recogniser did not come to an end")
+
+    def _not_heard(self, missed: NotHeard) -> None:
+        """A recogniser that was asked in vain is an event that names it."""
+        context: dict[str, JsonValue] = {
+            "provider": missed.provider,
+            "attempt": missed.attempt,
+            "elapsed_ms": missed.elapsed_ms,
+            "cause": missed.cause,
+        }
+        self.record.trouble("stt", missed.cause, missed.reason, context=context)
 
 
 def is_heard(talk: Talk) -> bool:

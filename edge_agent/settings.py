@@ -22,6 +22,10 @@ def _livekit(address: str) -> str:
     return of_scheme(address, ("ws://", "wss://", "http://", "https://"))
 
 
+def _websocket(address: str) -> str:
+    return of_scheme(address, ("ws://", "wss://"))
+
+
 class Settings(FromEnvironment):
     """Seconds where it says seconds."""
 
@@ -45,6 +49,26 @@ class Settings(FromEnvironment):
     )
     second_model: str = named("FRONTDESK_SECOND_MODEL", "the name of the model that the second server has", "")
     second_model_key: Secret | None = named("FRONTDESK_SECOND_MODEL_KEY", "its API key, where it wants one", None)
+    hearing: str = named(
+        "FRONTDESK_HEARING",
+        "who hears, in this order: deepgram,whisper; if empty, deepgram first where there is a key",
+        "",
+    )
+    deepgram_key: Secret | None = named("DEEPGRAM_API_KEY", "a key of Deepgram, which hears as callers speak", None)
+    deepgram_url: Annotated[str, AfterValidator(_websocket)] = named(
+        "FRONTDESK_DEEPGRAM_URL", "address of Deepgram's websockets", "wss://api.deepgram.com"
+    )
+    deepgram_model: Filled = named("FRONTDESK_DEEPGRAM_MODEL", "name of a model of Deepgram's", "nova-3")
+    deepgram_late: float = named(
+        "FRONTDESK_DEEPGRAM_LATE",
+        "seconds from the end of a caller's speech, without its words, until the next recogniser is asked, 0.05 to 5",
+        0.25,
+        ge=0.05,
+        le=5,
+    )
+    whisper_late: float = named(
+        "FRONTDESK_WHISPER_LATE", "the same for Whisper, where another recogniser comes after it", 1.0, ge=0.05, le=5
+    )
     models_dir: Path = named("FRONTDESK_MODELS_DIR", "folder of the speech models")
     state_dir: Path = named("FRONTDESK_STATE_DIR", "folder the agent may write: journal, last answers, speech cache")
     agent_name: Filled = named(

@@ -158,10 +158,10 @@ def _made(voice: Speaker) -> AsyncGenerator[bytes, None]:
 async def _heard(recogniser: Recogniser, pcm: bytes) -> Cost | None:
     """What it costs to hear a second."""
     watch = Stopwatch()
-    stretch = recogniser.begin("en-US")
-    stretch.feed(pcm)
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE), recogniser.call("en-US") as call:
+            stretch = call.begin(lambda: None)
+            stretch.feed(pcm)
             await stretch.settle()
     except (StageError, TimeoutError) as failure:
         log.warning("speed_not_measured", engine="recogniser", kind=type(failure).__name__)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from edge_agent.admission import carries
-from edge_agent.hear.segment import Heard
+from edge_agent.failover.hedge import Lost
+from edge_agent.hear.segment import Heard, TurnEnded
 from edge_agent.speak.voice import Speaker
 from edge_agent.speed import PATIENCE, Speed, expectation, first_sound, for_the_ear, measure, tell
 from shared.errors import HearingFailed, ThinkingFailed
@@ -87,7 +89,13 @@ class FakeRecogniser:
     name: str = "fake"
     fed: bytes = b""
 
-    def begin(self, language: str) -> FakeRecogniser:
+    lost: tuple[Lost, ...] = ()
+
+    @asynccontextmanager
+    async def call(self, language: str) -> AsyncIterator[FakeRecogniser]:
+        yield self
+
+    def begin(self, turn_ended: TurnEnded) -> FakeRecogniser:
         return self
 
     def feed(self, pcm: bytes) -> None:

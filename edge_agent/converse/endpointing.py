@@ -25,10 +25,18 @@ def endpointing_delay(talk: Talk, floor: CallerPauses, rules: TurnTaking) -> flo
         return rules.key_delay
     if not floor.settled:
         return rules.max_endpointing_delay
-    delay = delay_after(floor.words, text_of(talk.asked), rules)
-    if delay < rules.endpointing_delay and understood(talk, floor, rules):
+    delay, sure = delay_after(floor.words, text_of(talk.asked), rules), understood(talk, floor, rules)
+    if sure and delay < rules.endpointing_delay:
         return delay
-    return max(delay, rules.endpointing_delay, min(talk.paused * rules.pace, rules.longest_pace))
+    pace = min(talk.paused * rules.pace, rules.longest_pace)
+    if sure and delay == rules.endpointing_delay and hinted(talk, floor):
+        return max(min(rules.min_endpointing_delay, delay), pace)
+    return max(delay, rules.endpointing_delay, pace)
+
+
+def hinted(talk: Talk, floor: CallerPauses) -> bool:
+    """The recogniser takes the turn to be over, and no voice came back since."""
+    return talk.hinted_at >= floor.since
 
 
 def understood(talk: Talk, floor: CallerPauses | TranscriptPending, rules: TurnTaking) -> bool:

@@ -6,6 +6,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class NotHeard:
+    """A recogniser that was asked for a segment's words in vain."""
+
+    provider: str
+    attempt: int  # 1 for the first of the segment
+    elapsed_ms: int
+    cause: str  # a code
+    reason: str  # for people; nobody's words
+
+
+@dataclass(frozen=True, slots=True)
 class HearingNote:
     """How the newest segment of the caller's speech was heard."""
 
@@ -13,8 +24,9 @@ class HearingNote:
     # Event clock: when the last audible sample came in, or would have, had nothing delayed it on this machine. It left
     # the phone a little earlier; that is the line's to say.
     spoke_until: float
-    recogniser: str
+    recogniser: str  # who really heard it; "" for nobody
     failed: bool = False  # no final words came, twice or in time
+    not_heard: tuple[NotHeard, ...] = ()  # since the note before
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,13 @@ class TranscriptSettled:
 
     at: float
     note: HearingNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEndHinted:
+    """The recogniser takes the caller's turn to be over, by what it heard up to now."""
+
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +147,7 @@ Event = (
     | PartialTranscript
     | FinalTranscript
     | TranscriptSettled
+    | TurnEndHinted
     | KeyPressed
     | ReplyAudible
     | ClauseBegan

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 from edge_agent.converse.events import ClauseBegan, HearingNote
 
@@ -139,4 +140,5 @@ class Talk:
     cut_off: int = 0  # times that he went on when his answer had begun, or was on its way
     echoes: int = 0  # voices over us that were our own words coming back, or lasting noise
     dry_since: float | None = None  # since when the audible reply has nothing more to be heard; None: it has
+    hinted_at: float = -inf  # when the recogniser last took the caller's turn to be over
     closing_since: float | None = None  # the process must end: say goodbye as soon as that is polite

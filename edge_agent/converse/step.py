@@ -25,6 +25,7 @@ from edge_agent.converse.events import (
     SpeechStarted,
     TimePassed,
     TranscriptSettled,
+    TurnEndHinted,
 )
 from edge_agent.converse.floor import (
     AgentSpeaks,
@@ -82,7 +83,7 @@ def on_event(talk: Talk, event: Event, rules: TurnTaking) -> Step:
             return talk, ()
         case LineClosed():
             return hang_up(talk, Ending.CALLER_HUNG_UP)
-        case ClauseBegan():
+        case ClauseBegan() | TurnEndHinted():
             return told(talk, event), ()
         case PartialTranscript() | FinalTranscript() if our_own(talk, event):
             return echo(talk, event.at)
@@ -99,10 +100,12 @@ def on_event(talk: Talk, event: Event, rules: TurnTaking) -> Step:
     return on_floor(talk, event, rules)
 
 
-def told(talk: Talk, clause: ClauseBegan) -> Talk:
-    """A clause of ours begins to sound; who is asked to repeat still answers what was asked before."""
-    asked = talk.asked if talk.repeating else saying(talk.asked, clause)
-    return replace(talk, said=saying(talk.said, clause), asked=asked)
+def told(talk: Talk, event: ClauseBegan | TurnEndHinted) -> Talk:
+    """A clause of ours begins to sound; who is asked to repeat still answers what was asked before. Or: a hint."""
+    if isinstance(event, TurnEndHinted):
+        return replace(talk, hinted_at=event.at)
+    asked = talk.asked if talk.repeating else saying(talk.asked, event)
+    return replace(talk, said=saying(talk.said, event), asked=asked)
 
 
 def stale(talk: Talk, event: Event) -> bool:

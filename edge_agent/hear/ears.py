@@ -1,6 +1,6 @@
 """The ears of one call: the line's audio and keys become events. The package's docstring tells which, and when.
 
-The line, the detector and the recogniser are handed in; their Protocols stand here and in `segment`.
+The line, the detector and the call's recogniser are handed in; their Protocols stand here and in `segment`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Protocol
 
@@ -16,20 +16,31 @@ from edge_agent.converse.events import (
     HearingNote,
     KeyPressed,
     LineClosed,
+    NotHeard,
     PartialTranscript,
     SpeechEnded,
     SpeechStarted,
     TranscriptSettled,
+    TurnEndHinted,
 )
 from edge_agent.converse.loop import Emit, now
 from edge_agent.converse.scope import Start, scope
 from edge_agent.hear.audio_clock import AudioClock
 from edge_agent.hear.loudness import NoiseFloor, silent_tail
-from edge_agent.hear.segment import Heard, Recogniser, RecogniserStream, SpeechSegment
+from edge_agent.hear.segment import CallRecogniser, Heard, Recogniser, RecogniserStream, SpeechSegment
 from edge_agent.hear.transcripts import FinalTranscripts
 from edge_agent.hear.voice_activity import RATE, WIDTH, Began, Ended, Segmenter, Windows
 
-__all__ = ["AudioIn", "Detector", "Ears", "Heard", "HearingSettings", "Recogniser", "RecogniserStream"]
+__all__ = [
+    "AudioIn",
+    "CallRecogniser",
+    "Detector",
+    "Ears",
+    "Heard",
+    "HearingSettings",
+    "Recogniser",
+    "RecogniserStream",
+]
 
 
 class AudioIn(Protocol):
@@ -87,13 +98,12 @@ class Ears:
     def __init__(
         self,
         line: AudioIn,
-        recogniser: Recogniser,
+        recogniser: CallRecogniser,
         detector: Detector,
-        language: str,
         settings: HearingSettings | None = None,
     ) -> None:
         self.line, self.recogniser, self.detector = line, recogniser, detector
-        self.language, self.settings = language, settings or HearingSettings()
+        self.settings = settings or HearingSettings()
 
     async def listen(self, post: Emit) -> None:
         """Posts what is heard until the line closes; `LineClosed` comes last. Call it once.
@@ -132,9 +142,10 @@ class SpeechListener:
         self.segment: SpeechSegment | None = None
         self.clock = AudioClock()
         self.ahead = 0  # samples that came and were not followed yet
-        self.transcripts = FinalTranscripts(ears.recogniser.name, settings.settle_within, post, self.settled, start)
+        self.transcripts = FinalTranscripts(settings.settle_within, post, self.settled, start)
         self.interim = InterimTranscripts(settings.guess_every, post, start)
         self.starving: asyncio.TimerHandle | None = None
+        self.not_heard: tuple[NotHeard, ...] = ()  # of segments that were not told to have settled yet
 
     def hear(self, frame: bytes) -> None:
         self.clock.hear(len(frame) // WIDTH, now(), self.ears.line.missed)
@@ -156,8 +167,10 @@ class SpeechListener:
             self.starving = None
 
     def settled(self, note: HearingNote) -> None:
+        self.not_heard += note.not_heard
         if not self.segment and not self.transcripts.outstanding:
-            self.post(TranscriptSettled(now(), note))
+            self.post(TranscriptSettled(now(), replace(note, not_heard=self.not_heard)))
+            self.not_heard = ()
 
     def _hear_window(self, window: bytes) -> None:
         self.before.append(window)
@@ -217,7 +230,7 @@ class SpeechListener:
         self.transcripts.add(segment)
 
     def _another(self) -> SpeechSegment:
-        segment = SpeechSegment(self.ears.recogniser, self.ears.language)
+        segment = SpeechSegment(self.ears.recogniser, lambda: self.post(TurnEndHinted(now())))
         segment.began = now()
         return segment
 

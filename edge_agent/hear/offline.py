@@ -8,11 +8,14 @@ use gives way to them: words are foreseen only where a seat is free, and guessed
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from time import monotonic, perf_counter
 from typing import Protocol
 
-from edge_agent.hear.segment import Heard, RecogniserStream
+from edge_agent.failover.hedge import Lost
+from edge_agent.hear.segment import Heard, TurnEnded
 from edge_agent.hear.voice_activity import RATE, WIDTH
 from edge_agent.hear.workers import Workers
 from shared.errors import HearingFailed
@@ -40,8 +43,9 @@ class OfflineRecogniser:
         self.name = name
         self.workers = Workers(load, side_by_side, clock)
 
-    def begin(self, language: str) -> RecogniserStream:
-        return OfflineStream(self, language)
+    @asynccontextmanager
+    async def call(self, language: str) -> AsyncIterator[OfflineCall]:
+        yield OfflineCall(self, language)
 
     async def understand(self, pcm: bytes, language: str) -> Heard:
         """Raises HearingFailed."""
@@ -58,8 +62,21 @@ class OfflineRecogniser:
         self.workers.close()
 
 
+@dataclass(frozen=True, slots=True)
+class OfflineCall:
+    """One call. Whether its turns are over is not for it to say."""
+
+    recogniser: OfflineRecogniser
+    language: str
+
+    def begin(self, _turn_ended: TurnEnded) -> OfflineStream:
+        return OfflineStream(self.recogniser, self.language)
+
+
 class OfflineStream:
     """Collects one segment."""
+
+    lost: tuple[Lost, ...] = ()
 
     def __init__(self, recogniser: OfflineRecogniser, language: str) -> None:
         self._recogniser, self._language = recogniser, language

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import structlog
 
 from edge_agent.converse.scope import Start
+from edge_agent.failover.hedge import Lost
 from edge_agent.hear.voice_activity import RATE, WIDTH
 from shared.errors import HearingFailed
 
@@ -22,11 +24,17 @@ class Heard:
 
     words: str  # "" = nothing intelligible, or no speech
     confidence: float  # 0…1
-    ms: int  # compute time of the final result
+    ms: int  # from the question to the final result
+    by: str = ""  # the recogniser's name, where one of several heard it
 
 
 class RecogniserStream(Protocol):
     """One segment of speech at a recogniser; fed while it lasts."""
+
+    @property
+    def lost(self) -> Sequence[Lost]:
+        """Recognisers that were asked for its words in vain, in their order."""
+        ...
 
     def feed(self, pcm: bytes) -> None:
         """Any length of 16 kHz s16 mono."""
@@ -38,8 +46,8 @@ class RecogniserStream(Protocol):
     async def foresee(self) -> Heard | None:
         """The final words, should the voice have ended here: asked for at the first hint of a silence.
 
-        None when there is no time for it now, or when `settle` is quick anyway, as with a recogniser that streams.
-        Cancelled when the voice comes back; then more is fed. Raises HearingFailed.
+        None when there is no time for it now. Cancelled when the voice comes back; then more is fed. Raises
+        HearingFailed.
         """
         ...
 
@@ -48,30 +56,47 @@ class RecogniserStream(Protocol):
         ...
 
 
+TurnEnded: TypeAlias = Callable[[], None]  # told by a recogniser that takes the caller's turn to be over
+
+
+class CallRecogniser(Protocol):
+    """Speech to text for one call."""
+
+    def begin(self, turn_ended: TurnEnded) -> RecogniserStream:
+        """A new segment."""
+        ...
+
+
 class Recogniser(Protocol):
-    """Speech to text."""
+    """Speech to text for all calls of a process."""
 
     @property
     def name(self) -> str: ...
 
-    def begin(self, language: str) -> RecogniserStream:
-        """A new segment in `language` (BCP 47), which is given and never detected."""
+    def call(self, language: str) -> AbstractAsyncContextManager[CallRecogniser]:
+        """One call in `language` (BCP 47), which is given and never detected. Entered while it rings: at once."""
         ...
 
 
 class SpeechSegment:
     """Audio of one segment: kept in memory so that a failed recogniser can be asked again, fed on as it comes."""
 
-    def __init__(self, recogniser: Recogniser, language: str) -> None:
-        self._begin: Callable[[], RecogniserStream] = lambda: recogniser.begin(language)
+    def __init__(self, recogniser: CallRecogniser, turn_ended: TurnEnded) -> None:
+        self._begin: Callable[[], RecogniserStream] = lambda: recogniser.begin(turn_ended)
         self._stream = self._begin()
+        self._lost_before: tuple[Lost, ...] = ()  # of a first try
         self._foresight: asyncio.Task[None] | None = None
-        self._foreseen: Heard | None = None
+        self._words: Heard | None = None  # the final ones, should the voice have ended
+        self._failed = False
         self._pcm = bytearray()
         self.voiced = False  # whether any voice is in it at all
         self.guessed = ""
         self.heard: Heard | None = None  # the final words, once settled; None if none came
         self.began = self.ended = self.spoke_until = 0.0  # event clock
+
+    @property
+    def lost(self) -> tuple[Lost, ...]:
+        return (*self._lost_before, *self._stream.lost)
 
     @property
     def seconds(self) -> float:
@@ -103,7 +128,7 @@ class SpeechSegment:
     def foresee(self, start: Start) -> None:
         """Has the final words made now, in case the voice ends here; once in each silence."""
         if self.voiced and not self._foresight:
-            self._foresight = start(self._foresee())
+            self._foresight = start(self._ask(self._stream.foresee))
 
     async def settle(self, within: float) -> None:
         """Has the final words made, on the second try if need be; `heard` stays None if `within` s were not enough."""
@@ -114,28 +139,25 @@ class SpeechSegment:
             log.warning("hearing_too_slow", seconds=round(self.seconds, 1), within=within)
 
     async def _settled(self) -> Heard | None:
+        """A foresight that failed was a try."""
         if self._foresight:
             await self._foresight
-        return self._foreseen or await self._twice()
+        if not self._words and not self._failed:
+            await self._ask(self._stream.settle)
+        if not self._words:
+            self._lost_before, self._stream = self.lost, self._begin()
+            self._stream.feed(self.pcm)
+            await self._ask(self._stream.settle)
+        return self._words
 
-    async def _twice(self) -> Heard | None:
-        for attempt in (1, 2):
-            try:
-                return await self._stream.settle()
-            except HearingFailed as failure:
-                log.warning("The recogniser failed.", attempt=attempt, code=failure.code)
-            if attempt == 1:
-                self._stream = self._begin()
-                self._stream.feed(self.pcm)
-        return None
-
-    async def _foresee(self) -> None:
+    async def _ask(self, recogniser: Callable[[], Awaitable[Heard | None]]) -> None:
         try:
-            self._foreseen = await self._stream.foresee()
-        except HearingFailed:
-            self._foreseen = None  # then it is asked in earnest
+            self._words = await recogniser()
+        except HearingFailed as failure:
+            self._failed = True
+            log.warning("The recogniser failed.", code=failure.code)
 
     def _forget(self) -> None:
         if self._foresight:
             self._foresight.cancel()
-        self._foresight = self._foreseen = None
+        self._foresight, self._words, self._failed = None, None, False

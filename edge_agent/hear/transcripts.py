@@ -7,12 +7,15 @@ from collections.abc import Callable
 
 import structlog
 
-from edge_agent.converse.events import Event, FinalTranscript, HearingNote
+from edge_agent.converse.events import Event, FinalTranscript, HearingNote, NotHeard
 from edge_agent.converse.scope import Start
+from edge_agent.failover.hedge import Lost
 from edge_agent.hear.segment import Heard, SpeechSegment
+from shared.errors import StageError
 
 log = structlog.get_logger()
 
+LATE = "too_slow"  # cause of one that was late, and somebody else was quicker
 INAUDIBLE = "[inaudible]"  # as transcripts write speech of which no recogniser could make words
 
 
@@ -24,13 +27,12 @@ class FinalTranscripts:
 
     def __init__(
         self,
-        recogniser: str,
         within: float,
         post: Callable[[Event], None],
         settled: Callable[[HearingNote], None],
         start: Start,
     ) -> None:
-        self._recogniser, self._within = recogniser, within
+        self._within = within
         self._post, self._settled, self._start = post, settled, start
         self._waiting: asyncio.Queue[tuple[SpeechSegment, asyncio.Task[None]]] = asyncio.Queue()
         self.outstanding = 0
@@ -58,7 +60,19 @@ class FinalTranscripts:
     def _tell(self, segment: SpeechSegment) -> None:
         now = asyncio.get_running_loop().time()
         heard = segment.heard or Heard(segment.guessed or INAUDIBLE, 0.0, 0)
+        lost = tuple(_not_heard(lost, attempt) for attempt, lost in enumerate(segment.lost, 1))
         if heard.words:
             self._post(FinalTranscript(now, heard.words, heard.confidence, segment.began))
         stt_ms = round((now - segment.ended) * 1000)
-        self._settled(HearingNote(stt_ms, segment.spoke_until, self._recogniser, failed=segment.heard is None))
+        self._settled(HearingNote(stt_ms, segment.spoke_until, heard.by, failed=segment.heard is None, not_heard=lost))
+
+
+def _not_heard(lost: Lost, attempt: int) -> NotHeard:
+    match lost.failure:
+        case None:
+            cause, reason = LATE, f"{lost.name} was late, and another one heard it"
+        case StageError() as failure:
+            cause, reason = failure.code, str(failure)
+        case crash:
+            cause, reason = "crashed", f"{lost.name}: {type(crash).__name__}"
+    return NotHeard(lost.name, attempt, round(lost.after * 1000), cause, reason)

@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import struct
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from edge_agent.failover.hedge import Lost
 from edge_agent.hear.ears import Heard
+from edge_agent.hear.segment import TurnEnded
 from shared.errors import HearingFailed
 from tests.fakes.audio_out import FakeAudioOut
 
@@ -122,7 +125,7 @@ class ScriptedLine(FakeAudioOut):
 
 @dataclass(slots=True)
 class EarsFor:
-    """The recogniser, and each call's voice detector, for one script."""
+    """The recogniser, each call's too, and its voice detector, for one script."""
 
     script: Script
     delay: float = 0.1  # seconds from the end of a stretch to its words
@@ -130,7 +133,11 @@ class EarsFor:
     name: str = "scripted"
     window: int = 512
 
-    def begin(self, language: str) -> ScriptedStretch:
+    @asynccontextmanager
+    async def call(self, language: str) -> AsyncIterator[EarsFor]:
+        yield self
+
+    def begin(self, turn_ended: TurnEnded) -> ScriptedStretch:
         return ScriptedStretch(self)
 
     def detector(self) -> EarsFor:
@@ -144,6 +151,7 @@ class EarsFor:
 class ScriptedStretch:
     ears: EarsFor
     numbers: set[int] = field(default_factory=set)
+    lost: tuple[Lost, ...] = ()
 
     def feed(self, pcm: bytes) -> None:
         self.numbers |= {sample - LOUD for (sample,) in struct.iter_unpack("<h", pcm) if sample >= LOUD}

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from edge_agent.failover.hedge import Lost
 from edge_agent.hear.ears import Heard
+from edge_agent.hear.segment import TurnEnded
 from shared.errors import HearingFailed
 
 RATE = 16_000
@@ -28,23 +31,38 @@ class Words:
 
 
 class FakeRecogniser:
-    """Satisfies `Recogniser`. Each `begin` takes the next line of the script; after its end nothing is understood."""
+    """Satisfies `Recogniser` and `CallRecogniser`.
 
-    name = "fake"
+    Each `begin` takes the next line of the script; after its end nothing is understood.
+    """
 
-    def __init__(self, script: Iterable[Words] = ()) -> None:
+    def __init__(self, script: Iterable[Words] = (), name: str = "fake") -> None:
+        self.name = name
         self.script = deque(script)
         self.begun: list[FakeUtterance] = []
+        self.languages: list[str] = []
+        self.calls = 0  # that are under way
 
-    def begin(self, language: str) -> FakeUtterance:
-        utterance = FakeUtterance(self.script.popleft() if self.script else Words(), language)
+    @asynccontextmanager
+    async def call(self, language: str) -> AsyncIterator[FakeRecogniser]:
+        self.languages.append(language)
+        self.calls += 1
+        try:
+            yield self
+        finally:
+            self.calls -= 1
+
+    def begin(self, turn_ended: TurnEnded) -> FakeUtterance:
+        utterance = FakeUtterance(self.script.popleft() if self.script else Words(), turn_ended)
         self.begun.append(utterance)
         return utterance
 
 
 class FakeUtterance:
-    def __init__(self, script: Words, language: str) -> None:
-        self.script, self.language = script, language
+    lost: tuple[Lost, ...] = ()
+
+    def __init__(self, script: Words, turn_ended: TurnEnded) -> None:
+        self.script, self.turn_ended = script, turn_ended
         self.pcm = b""
         self.guesses = self.guessing = self.most_guessing = self.cancelled = 0
         self.foresights = self.settlements = self.finals = 0

@@ -18,7 +18,7 @@ def hear(
 ) -> tuple[list[Event], Ears, FakeRecogniser]:
     """What is posted until the line closes."""
     recogniser, events = FakeRecogniser(script), list[Event]()
-    ears = Ears(line, recogniser, LoudnessDetector(), "en-US", settings)
+    ears = Ears(line, recogniser, LoudnessDetector(), settings)
     run(ears.listen(events.append))
     return events, ears, recogniser
 

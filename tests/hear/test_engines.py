@@ -12,6 +12,7 @@ import pytest
 
 from edge_agent.converse.events import Event, FinalTranscript
 from edge_agent.hear.ears import Ears, HearingSettings
+from edge_agent.hear.offline import OfflineCall
 from edge_agent.hear.repetition import repetition
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.whisper import WhisperRecogniser
@@ -50,14 +51,16 @@ class Hurried(FakeLine):
 
 async def hear(pcm: bytes, silero: Silero, whisper: WhisperRecogniser) -> list[Event]:
     events: list[Event] = []
-    await Ears(Hurried(pcm), whisper, silero.detector(), "en-US", UNHURRIED).listen(events.append)
+    async with whisper.call("en-US") as call:
+        await Ears(Hurried(pcm), call, silero.detector(), UNHURRIED).listen(events.append)
     return events
 
 
 async def understand(pcm: bytes, whisper: WhisperRecogniser, language: str = "en-US") -> tuple[str, float]:
-    utterance = whisper.begin(language)
-    utterance.feed(pcm)
-    heard = await utterance.settle()
+    async with whisper.call(language) as call:
+        utterance = call.begin(lambda: None)
+        utterance.feed(pcm)
+        heard = await utterance.settle()
     return heard.words, heard.confidence
 
 
@@ -141,7 +144,7 @@ async def test_other_calls_go_on_while_one_is_recognised(whisper: WhisperRecogni
 
 async def test_a_guess_waits_for_nobody(whisper: WhisperRecogniser) -> None:
     """While something is being computed a guess is "", at once; otherwise it is the words so far."""
-    utterance = whisper.begin("en")
+    utterance = OfflineCall(whisper, "en").begin(lambda: None)
     assert await utterance.guess() == ""
     utterance.feed(speech(SENTENCE))
     final = asyncio.create_task(understand(speech(OTHER), whisper))

@@ -115,7 +115,7 @@ def test_a_call_that_ends_leaves_no_foresight_behind() -> None:
     """Cancelled in the silence, with the final words in the making."""
 
     async def story() -> None:
-        ears = Ears(FakeLine(voice(1) + silence(9)), FakeRecogniser([Words(hangs=True)]), LoudnessDetector(), "en")
+        ears = Ears(FakeLine(voice(1) + silence(9)), FakeRecogniser([Words(hangs=True)]), LoudnessDetector())
         listening = asyncio.create_task(ears.listen(lambda event: None))
         await asyncio.sleep(1.15)
         listening.cancel()
@@ -155,7 +155,7 @@ class Stalling(FakeLine):
 
 
 def spoke_until(line: FakeLine, detector: LoudnessDetector) -> float:
-    ears = Ears(line, FakeRecogniser([Words("Yes.")]), detector, "en")
+    ears = Ears(line, FakeRecogniser([Words("Yes.")]), detector)
     events: list[Event] = []
     run(ears.listen(events.append))
     return note_of(events).spoke_until

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.hear.offline import LONGEST_WORK, OfflineRecogniser
+from edge_agent.hear.offline import LONGEST_WORK, OfflineCall, OfflineRecogniser
 from edge_agent.hear.segment import RecogniserStream
 from shared.errors import HearingFailed
 from tests.fakes.recogniser import voice
@@ -64,7 +64,7 @@ def at_once(work: Coroutine[Any, Any, T]) -> T:
 
 
 def said(recogniser: OfflineRecogniser) -> RecogniserStream:
-    utterance = recogniser.begin("en-US")
+    utterance = OfflineCall(recogniser, "en-US").begin(lambda: None)
     utterance.feed(voice(0.5))
     return utterance
 
@@ -82,7 +82,7 @@ async def test_all_that_was_fed_is_heard_in_its_language(recogniser: OfflineReco
 
 async def test_nothing_said_asks_nobody(recogniser: OfflineRecogniser, typist: Typist) -> None:
     """Neither a guess nor the final words of no sound need a thread."""
-    utterance = recogniser.begin("en")
+    utterance = OfflineCall(recogniser, "en").begin(lambda: None)
     assert (await utterance.guess(), (await utterance.settle()).words) == ("", "")
     assert typist.asked == []
 

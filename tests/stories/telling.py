@@ -11,7 +11,8 @@ from typing import Any
 from edge_agent.admission import Admission
 from edge_agent.call import Services, attend
 from edge_agent.converse.turn_taking import TurnTaking
-from edge_agent.hear.ears import HearingSettings
+from edge_agent.hear.ears import HearingSettings, Recogniser
+from edge_agent.hear.recognisers import Candidate, Recognisers
 from edge_agent.phrases import ENGLISH
 from edge_agent.presynthesis import Presynthesis
 from edge_agent.prewarm import PromptPrewarm
@@ -98,6 +99,7 @@ def arriving(called: Number | None = DENTIST, caller: Caller = CALLER) -> Arriva
     return Arrival(called, caller, "sip-1", "call_room", "job-1")
 
 
+LATE_EAR = 0.25  # s without words until the next recogniser is asked
 LATE = 0.5  # s without a first word until the next model is asked
 
 
@@ -130,10 +132,14 @@ async def scene_for(
     calls: int = 4,
     deaf: bool = False,
     ears_delay: float = 0.1,
+    ears_before: Sequence[Recogniser] = (),
     model: FakeModel | None = None,
     others: Sequence[FakeModel] = (),
 ) -> Scene:
-    """`own`: the maker of the clients' own voices. Without `cache` the stand-in knows its fixed sentences by heart."""
+    """`own`: the maker of the clients' own voices. `ears_before`: recognisers asked before that of the script.
+
+    Without `cache` the stand-in knows its fixed sentences by heart.
+    """
     ears = EarsFor(script, delay=ears_delay, failing=deaf)
     voice = voice or FakeVoice()
     line = ScriptedLine(script)
@@ -153,7 +159,7 @@ async def scene_for(
         last_answers=last_answers,
         last_answer_age=LAST_ANSWER,
         journal=journal,
-        recogniser=ears,
+        recogniser=Recognisers([Candidate(first, LATE_EAR) for first in (*ears_before, ears)]),
         detector=ears.detector,
         thinkers=Thinkers([Thinker(model, LATE), *(Thinker(other, LATE) for other in others)]),
         read_ahead=read_ahead,

@@ -176,10 +176,15 @@ def test_a_client_whose_voice_is_not_to_be_had_is_answered_with_the_default_one(
 
 
 def test_ears_that_fail_make_the_agent_ask_again(tmp_path: Path) -> None:
-    """With the recogniser down the caller is asked to repeat, and the record says that something was said."""
+    """With the recogniser down the caller is asked to repeat, and the record names who failed, twice, and the turn."""
     told = tell(Script(says=(Speech(4, "Hello?"),), hangs_up=9), tmp_path, deaf=True)
     assert told.turns[1:] == [("caller", "[inaudible]"), ("agent", ENGLISH.phrases[Phrase.SAY_AGAIN])]
-    assert [event["component"] for event in told.journal.all("event")] == ["stt"]
+    events = told.journal.all("event")
+    assert [(event["component"], event["context"].get("attempt")) for event in events] == [
+        ("stt", 1),
+        ("stt", 2),
+        ("stt", None),
+    ]
 
 
 def test_a_caller_who_hangs_up_in_mid_answer_is_recorded_to_the_word(tmp_path: Path) -> None:

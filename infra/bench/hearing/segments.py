@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from edge_agent.converse.events import Event
+from edge_agent.failover.hedge import Lost
 from edge_agent.hear.ears import Ears, HearingSettings
-from edge_agent.hear.segment import Heard
+from edge_agent.hear.segment import Heard, TurnEnded
 from edge_agent.hear.silero import Silero
 from edge_agent.hear.voice_activity import RATE, WIDTH
 
@@ -23,7 +24,7 @@ def segments(line: bytes, silero: Silero) -> list[bytes]:
 
 async def _listen(line: bytes, silero: Silero, collected: _Collector) -> None:
     events: list[Event] = []
-    await Ears(_Recording(line), collected, silero.detector(), "en-US", HearingSettings()).listen(events.append)
+    await Ears(_Recording(line), collected, silero.detector(), HearingSettings()).listen(events.append)
 
 
 class _Recording:
@@ -50,17 +51,17 @@ _NO_KEYS: tuple[str, ...] = ()
 class _Collector:
     """Stands where the recogniser does, and only collects."""
 
-    name = "collector"
-
     def __init__(self) -> None:
         self.begun: list[_Stream] = []
 
-    def begin(self, language: str) -> _Stream:  # noqa: ARG002
+    def begin(self, _turn_ended: TurnEnded) -> _Stream:
         self.begun.append(_Stream())
         return self.begun[-1]
 
 
 class _Stream:
+    lost: tuple[Lost, ...] = ()
+
     def __init__(self) -> None:
         self._pcm = bytearray()
         self.final = b""  # what the final words would be made of

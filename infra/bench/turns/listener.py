@@ -29,6 +29,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,7 @@ class Recogniser:
         self.words, self.heard = words, heard
         self.computing = 0
 
-    def begin(self, _language: str) -> Stream:
+    def begin(self, *_: Any) -> Stream:
         return Stream(self)
 
 
@@ -153,6 +154,7 @@ class Stream:
     def __init__(self, recogniser: Recogniser) -> None:
         self._of = recogniser
         self._pcm = bytearray()
+        self.lost = ()
 
     def feed(self, pcm: bytes) -> None:
         self._pcm += pcm
@@ -253,7 +255,8 @@ def listen(turns: list[dict[str, Any]], checkout: Checkout, words: Words) -> Ite
     for turn in turns:
         agent = Agent(checkout, turn["agent"], turn["agent_seconds"])
         line = Line(Path(turn["audio"]).read_bytes())
-        ears = checkout.ears(line, Recogniser(words, checkout.heard), checkout.silero.detector(), LANGUAGE)
+        language = {"language": LANGUAGE} if "language" in signature(checkout.ears).parameters else {}
+        ears = checkout.ears(line, Recogniser(words, checkout.heard), checkout.silero.detector(), **language)
         with asyncio.Runner(loop_factory=VirtualLoop) as runner:
             runner.run(checkout.converse((ears,), agent, lambda *_: None, checkout.rules))
         yield {"number": turn["number"], "events": agent.events}

@@ -61,7 +61,7 @@ class DeepgramServer:
 
     async def listen(self, request: web.Request) -> web.WebSocketResponse:
         self.seen.append(seen("listen", request))
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(compress=False)
         await socket.prepare(request)
         mishap = self.mishaps.popleft() if self.mishaps else self.lasting
         stream = Stream(request, socket, self._next, mishap, self.idle)

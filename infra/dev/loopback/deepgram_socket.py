@@ -205,7 +205,7 @@ class Stream:
                 abort(self._request)
             case "half_open":
                 if self._request.transport is not None:
-                    self._request.transport.pause_reading()  # type: ignore[attr-defined]
+                    self._request.transport.pause_reading()
                 await asyncio.Event().wait()
 
     def _so_far(self, said: Utterance) -> Utterance:
@@ -223,7 +223,7 @@ class Stream:
         if self._width == 1:
             return all(sample & 0x7F >= 0x7A for sample in sound)
         samples = memoryview(sound[: len(sound) // 2 * 2]).cast("h")
-        return not samples or max(max(samples), -min(samples)) < LOUD
+        return not samples or max(map(abs, samples)) < LOUD
 
 
 def _metadata(seconds: float) -> dict[str, Any]:
