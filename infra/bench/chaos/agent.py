@@ -65,6 +65,10 @@ class Held:
         }
         return ", ".join(f"{name} +{count}" for name, count in more.items() if count > 0)
 
+    def at_most(self, other: Held) -> Held:
+        """The more of each kind."""
+        return Held(max(self.files, other.files), max(self.sockets, other.sockets), max(self.threads, other.threads))
+
 
 @dataclass(frozen=True, slots=True)
 class Agent:

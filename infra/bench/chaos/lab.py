@@ -85,7 +85,7 @@ async def _tried(cells: Sequence[Cell], lab: Lab, site: _Site, done: Callable[[O
             with site.steps.step(f"Starting the lane {name}"):
                 lanes[name] = await up.enter_async_context(_lane(name, site, parts, sounds, turn, world=world))
         with site.steps.step("Undisturbed calls"):
-            await asyncio.gather(*(lane.baseline(UNDISTURBED) for lane in lanes.values()))
+            await asyncio.gather(*(lane.baseline(UNDISTURBED, _stage(name)) for name, lane in lanes.items()))
         for name, lane in lanes.items():
             lab.undisturbed[name] = tuple(lane.usual(place) for place in range(3))
         together = [cell for cell in cells if cell.where not in _ALONE]
@@ -100,6 +100,10 @@ def _lane_names(cells: Sequence[Cell]) -> list[str]:
 
 def _lane_of(cell: Cell) -> str:
     return str(cell.where) if isinstance(cell.where, Stage) else "parts"
+
+
+def _stage(lane: str) -> Stage:
+    return Stage(lane) if lane in list(Stage) else Stage.THINKING
 
 
 def _mine(name: str, cells: Sequence[Cell]) -> list[Cell]:

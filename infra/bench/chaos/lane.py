@@ -20,6 +20,7 @@ from infra.bench.chaos.talk import script
 from infra.connections import Connections
 
 NUMBER = "+15105550100"
+STAND_INS = ("whisper", "second-model", "kokoro")  # as the rows name them
 BREAKERS_WITHIN = 45.0  # s after the mending for every provider to be asked again
 LEAKS_WITHIN = 12.0  # s after the last call for what it held to be let go
 ROOMS_WITHIN = 12.0  # s; LiveKit keeps a room for five after the last one has left
@@ -53,22 +54,23 @@ class Lane:
     disk: Disk | None = None
     undisturbed: list[Reading] = field(default_factory=list)
     _callers: list[str] = field(default_factory=list)
+    _most: Held | None = None  # of each kind, when nobody called
 
-    async def baseline(self, calls: int) -> None:
-        """Calls in which nothing breaks: the first one warms up and is not counted."""
-        for number in range(calls + 1):
-            told = await self._call()
-            if number:
-                self.undisturbed.append(read(told))
+    async def baseline(self, calls: int, stage: Stage) -> None:
+        """Calls in which nothing breaks; before them one with stand-ins, whose connections and threads may stay."""
+        await self._call(Moment.FIRST, lambda: self.engines.break_(stage, Fault.REFUSED), self._mend)
+        for _ in range(calls):
+            self.undisturbed.append(read(await self._call()))
+        self._most = self.agent.held()
 
     async def tried(self, cell: Cell) -> Outcome:
         """The call with its fault, the mending, and a probe call that proves it."""
-        before, log = self.agent.held(), self.agent.log_size()
+        log = self.agent.log_size()
         told = await self._call(cell.moment, lambda: self._break(cell), self._mend)
         reading = read(told)
         await self._asked_again(log)
         mended = await self._probe() or await self._probe()
-        leaks = await self._leaks(before)
+        leaks = await self._leaks()
         hit, later = self._added(reading, told)
         return Outcome(cell, reading, told, hit, later, leaks, mended)
 
@@ -123,12 +125,15 @@ class Lane:
     async def _probe(self) -> bool:
         """A short call is answered by whoever stands first in each stage."""
         reading = read(await self._call(short=True))
-        by_others = any("second-model" in reply or "kokoro" in reply for reply in reading.heard)
+        by_others = any(other in reply for other in STAND_INS for reply in reading.heard)
         return reading.answers == reading.expected_answers > 0 and reading.true_reason and not by_others
 
-    async def _leaks(self, before: Held) -> str:
+    async def _leaks(self) -> str:
+        """What is held more of than ever before when nobody calls: a leak grows from cell to cell."""
+        before = self._most or self.agent.held()
         await _until(lambda: not self.agent.held().grown_since(before), LEAKS_WITHIN)
-        grown = self.agent.held().grown_since(before)
+        now = self.agent.held()
+        grown, self._most = now.grown_since(before), now.at_most(before)
         rooms = await self._rooms()
         return ", ".join([part for part in (grown, f"rooms +{rooms}" if rooms else "") if part])
 

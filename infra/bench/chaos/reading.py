@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from infra.bench.chaos.call import Told
-from infra.dev.demo.evidence import Evidence
+from infra.dev.demo.evidence import Evidence, by_exchange
 from infra.dev.demo.kinds import kind_of, meant
 from infra.dev.phone.phone import Ending
 from shared.calls import ReplyKind
@@ -90,11 +90,12 @@ def _owed(evidence: Evidence) -> Iterator[tuple[float, float]]:
 
 
 def _replies(evidence: Evidence) -> Iterator[str]:
-    for row in evidence.turns:
-        if row["speaker"] == "agent" and (kind := kind_of(row)):
-            behind = [row.get("llm_model") if kind is ReplyKind.ANSWER else None, row.get("tts_provider")]
-            named = "/".join(str(one) for one in behind if one)
-            yield f"{kind.value}({named})" if named else kind.value
+    for rows in by_exchange(evidence.turns).values():
+        agent, caller = rows.get("agent", {}), rows.get("caller", {})
+        if kind := kind_of(agent):
+            model = agent.get("llm_model") if kind is ReplyKind.ANSWER else None
+            behind = [one for one in (caller.get("stt_provider"), model, agent.get("tts_provider")) if one]
+            yield f"{kind.value} ({'/'.join(map(str, behind))})" if behind else kind.value
 
 
 def _answers(evidence: Evidence) -> int:
