@@ -12,7 +12,10 @@ from infra.bench.chaos.lab import run_lab
 from infra.bench.chaos.lane import Outcome
 from infra.bench.chaos.matrix import Choice
 from infra.bench.chaos.report import line, markdown, misses
+from infra.bench.chaos.switching import markdown as switched
+from infra.bench.chaos.switching import measure
 from infra.commands.shown import console as terminal
+from infra.dev.demo.machine import machine
 from infra.places import Places
 from infra.progress import Steps
 
@@ -25,6 +28,7 @@ def chaos(
         list[str] | None, Option(help="When: before, first-turn, mid-sentence, while-speaking, …")
     ] = None,
     full: Annotated[bool, Option(help="Every fault at every moment.")] = False,
+    switching: Annotated[int, Option(min=0, max=50, help="Trials of the switch-over beside livekit-agents.")] = 5,
     write: Annotated[Path | None, Option(help="Write the matrix there, in Markdown.")] = None,
 ) -> None:
     """Break one part after another in real calls, and print what the callers heard."""
@@ -36,10 +40,14 @@ def chaos(
     def done(outcome: Outcome) -> None:
         console.print(" | ".join(line(outcome)), markup=False, soft_wrap=True)
 
-    lab = run_lab(cells, Places(), Steps(console), done)
-    told = markdown(lab)
-    console.print(told, markup=False, soft_wrap=True)
+    steps = Steps(console)
+    lab = run_lab(cells, Places(), steps, done)
+    told = [f"Measured on {machine()}.\n", markdown(lab)]
+    if switching:
+        with steps.step("Switching over, beside livekit-agents"):
+            told.append(switched(measure(switching, Places())))
+    console.print("\n".join(told), markup=False, soft_wrap=True)
     if write:
-        write.write_text(told, encoding="utf-8")
+        write.write_text("\n".join(told), encoding="utf-8")
     if misses(lab):
         raise typer.Exit(1)

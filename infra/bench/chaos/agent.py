@@ -117,7 +117,7 @@ async def agent(name: str, folder: Path, env: Mapping[str, str], *, world: bool)
     with log.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
             *dies_with_us(command, signal.SIGTERM), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-            env=_inherited() | env, cwd=folder, start_new_session=True,
+            env={**_inherited(), **env}, cwd=folder, start_new_session=True,
         )  # fmt: skip
     running = Agent(name, process.pid, log, Path(env["FRONTDESK_STATE_DIR"]))
     try:

@@ -1,6 +1,6 @@
 """livekit-agents' FallbackAdapter by its defaults, asked by the lab over standard input. Run as a script.
 
-    var/chaos/peers/bin/python -P rival.py URL URL
+    var/chaos-peers/bin/python -P rival.py URL URL
 
 The two addresses are servers of OpenAI's chat completions, the first one faulty. Each line "ask" is one turn, "fresh" a
 new adapter, as after a restart of the process; a line of JSON comes back: {"first", "whole"}: seconds to the first

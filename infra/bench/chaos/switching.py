@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from edge_agent.failover.hedge import Lost
@@ -117,7 +117,7 @@ class Theirs:
         told = await self._asked("ask")
         return Turn(told["first"], told["whole"])
 
-    async def _asked(self, line: str) -> dict[str, object]:
+    async def _asked(self, line: str) -> dict[str, Any]:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(f"{line}\n".encode())
@@ -125,7 +125,7 @@ class Theirs:
             answer = await self._process.stdout.readline()
         if not answer:
             raise SetupError("The rival's process ended. Run infra/bench/chaos/rival.py by hand to see why.")
-        told: dict[str, object] = json.loads(answer)
+        told: dict[str, Any] = json.loads(answer)
         return told
 
 
@@ -192,7 +192,7 @@ async def _rival(python: Path, urls: Sequence[str]) -> AsyncIterator[Theirs]:
 
 def _environment(places: Places) -> Path:
     """Python with the rival's packages; made once."""
-    folder = places.var / "chaos" / "peers"
+    folder = places.var / "chaos-peers"
     python, stamp = folder / "bin" / "python", folder / ".installed"
     if not (stamp.is_file() and stamp.read_text().split() == list(rival.PINNED)):
         try:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from infra.dev.phone.script import HangUp, Say, Script, Wait
+from infra.dev.phone.script import HangUp, Say, Script, Step, Wait
 
 NAMES = ("Anna", "Boris", "Clara", "David", "Emma", "Felix", "Greta", "Henry", "Iris", "Jonas", "Klara", "Liam")
 DAYS = ("Saturday", "weekday", "Friday", "Monday", "Thursday", "Tuesday", "Wednesday")
@@ -68,9 +68,9 @@ def _fillings() -> Iterator[dict[str, str]]:
 def script(*, short: bool = False) -> Script:
     """A whole call, or a short one: one question."""
     said = [step for question in QUESTIONS[: 1 if short else None] for step in _asked(question)]
-    last = [] if short else [Say(say=LAST), Wait(wait=1.0)]
+    last: list[Step] = [] if short else [Say(say=LAST), Wait(wait=1.0)]
     return Script(name="fault lab", hangover=1.2, patience=16, steps=(Wait(wait="agent_done"), *said, *last, HangUp()))
 
 
-def _asked(question: Question) -> list[Say | Wait]:
+def _asked(question: Question) -> list[Step]:
     return [Say(say=question.words, expect_any=(question.key,)), Wait(wait="agent_done")]
