@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from infra.bench.chaos.matrix import Moment
 from infra.bench.chaos.talk import LAST, QUESTIONS
@@ -40,6 +41,7 @@ class Order:
     to: str
     caller: str
     agent: str  # the name that the agent registered with
+    wav: Path | None = None  # where the recording is kept: left caller, right agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class FaultyCall:
             answered = await self._talk(phone, caller)
             breaking.cancel()
             await asyncio.gather(breaking, return_exceptions=True)
+        if order.wav:
+            phone.recorder.save(order.wav)
         if mend:
             await mend()
         ended = self._clock()

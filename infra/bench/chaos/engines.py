@@ -80,7 +80,7 @@ async def engines(folder: Path, *, named: bool) -> AsyncIterator[Engines]:
         thinking = await up.enter_async_context(ollama_stand_in(answers.reply))
         second = await up.enter_async_context(chat_server(reply=answers.reply))
         speaking = await up.enter_async_context(cartesia())
-        _give_voice(speaking)
+        give_voice(speaking)
         targets = {Stage.HEARING: hearing.url, Stage.THINKING: thinking.url, Stage.SPEAKING: speaking.url}
         proxies = {
             stage: await up.enter_async_context(fault_proxy(urlsplit(url).port or 0, MANNERS[stage]))
@@ -96,7 +96,8 @@ def _heard(saying: list[str]) -> Iterator[Utterance]:
         yield Utterance(saying[-1] if saying else "", 0.97)
 
 
-def _give_voice(server: CartesiaServer) -> None:
+def give_voice(server: CartesiaServer) -> None:
+    """The cloned voice that the lab speaks with."""
     server.store.voices[VOICE] = Voice(VOICE, "lab", "en", "", "2026-01-01T00:00:00+00:00")
 
 

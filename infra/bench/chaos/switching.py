@@ -1,58 +1,49 @@
-"""How much switching to the second model adds to a turn: ours and livekit-agents' FallbackAdapter, the same servers."""
+"""How much switching to the second provider adds to a turn: ours and livekit-agents' FallbackAdapter, same servers."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from edge_agent.failover.hedge import Lost
-from edge_agent.settings import Settings
-from edge_agent.think.history import Message
-from edge_agent.think.openai_compatible import CompatibleChoice, CompatibleModel
-from edge_agent.think.thinkers import Thinker, Thinkers
 from infra.bench.chaos import rival
-from infra.bench.chaos.proxy import Fault, FaultProxy, Manner, fault_proxy
+from infra.bench.chaos.contenders import TURN_WITHIN, Contender, Speaking, Thinking, Turn, theirs
+from infra.bench.chaos.engines import MANNERS, give_voice
+from infra.bench.chaos.matrix import Stage
+from infra.bench.chaos.proxy import Fault, FaultProxy, fault_proxy
 from infra.bench.chaos.talk import Answers
+from infra.dev.loopback.cartesia import cartesia
 from infra.dev.loopback.chat_completions import chat_server
 from infra.dev.phone.gaps import percentile
 from infra.places import Places
-from shared.errors import SetupError, StageError
+from shared.errors import SetupError
 
+STAGES = (Stage.THINKING, Stage.SPEAKING)
 FAULTS = (Fault.REFUSED, Fault.BROKEN, Fault.STALL_2, Fault.STALL_30, Fault.HALF_OPEN, Fault.CUT)
 TURNS = 6  # of one trial: the first is hit, the others come while the fault goes on
-TURN_WITHIN = 45.0  # s
 PAUSE = 0.3  # s between two turns
-OURS, THEIRS = "frontdesk", "livekit-agents"
-ASKED = (Message(role="user", content="Are you open on Saturdays?"),)
-HEAD = ("fault", "who", "hit p50", "hit p95", "2nd-3rd p95", "later p95", "answers whole")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """`first`: seconds to the first words; None: none came. `whole`: the answer came to its end."""
-
-    first: float | None
-    whole: bool
+SETTLED = 0.3  # s for the connections that a fresh contender opens by itself
+WHOLE = 0.9  # of an undisturbed answer: the rest may be silence at its edges
+HEAD = ("stage", "fault", "who", "hit p50", "hit p95", "2nd-3rd p95", "later p95", "answers whole")
 
 
 @dataclass
 class Switched:
-    """Of one contender: undisturbed turns, and the trials of each fault."""
+    """Of one contender in one stage: undisturbed turns, and the trials of each fault."""
 
+    stage: Stage
     name: str
     undisturbed: list[Turn] = field(default_factory=list)
     trials: dict[Fault, list[list[Turn]]] = field(default_factory=dict)
 
     @property
     def usual(self) -> float:
+        """Seconds to the first words or sound."""
         return percentile([turn.first for turn in self.undisturbed], 50) or 0.0
 
     def added(self, fault: Fault, begin: int, end: int) -> list[float]:
@@ -60,98 +51,56 @@ class Switched:
         turns = [turn for trial in self.trials[fault] for turn in trial[begin:end]]
         return [(TURN_WITHIN if turn.first is None else turn.first) - self.usual for turn in turns]
 
-
-class Contender(Protocol):
-    """Who answers turns from a faulty first model and a good second one."""
-
-    async def fresh(self) -> None: ...
-
-    async def turn(self) -> Turn: ...
-
-
-class Ours:
-    """The product's own chain, with its own settings."""
-
-    def __init__(self, urls: Sequence[str]) -> None:
-        self._urls = urls
-        self._models: list[CompatibleModel] = []
-        self._thinkers = Thinkers([])
-
-    async def fresh(self) -> None:
-        await self.aclose()
-        late = float(Settings.model_fields["model_late"].default)
-        choices = [CompatibleChoice(url, f"model-{place}") for place, url in enumerate(self._urls)]
-        self._models = [CompatibleModel(choice) for choice in choices]
-        self._thinkers = Thinkers([Thinker(model, late) for model in self._models])
-
-    async def turn(self) -> Turn:
-        clock = asyncio.get_running_loop().time
-        began, first = clock(), None
-        try:
-            async with aclosing(self._thinkers.answer(ASKED, _unheard)) as deltas:
-                async for _ in deltas:
-                    first = clock() - began if first is None else first
-        except StageError:
-            return Turn(first, whole=False)
-        return Turn(first, whole=first is not None)
-
-    async def aclose(self) -> None:
-        for model in self._models:
-            await model.aclose()
-
-
-def _unheard(_lost: Lost) -> None:
-    """Who did not answer is seen by the time it took."""
-
-
-class Theirs:
-    """The rival's process."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    async def fresh(self) -> None:
-        await self._asked("fresh")
-
-    async def turn(self) -> Turn:
-        told = await self._asked("ask")
-        return Turn(told["first"], told["whole"])
-
-    async def _asked(self, line: str) -> dict[str, Any]:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(f"{line}\n".encode())
-        async with asyncio.timeout(TURN_WITHIN):
-            answer = await self._process.stdout.readline()
-        if not answer:
-            raise SetupError("The rival's process ended. Run infra/bench/chaos/rival.py by hand to see why.")
-        told: dict[str, Any] = json.loads(answer)
-        return told
+    def whole(self, fault: Fault) -> tuple[int, int]:
+        """Answers that came to their end, of all."""
+        usual = percentile([turn.amount for turn in self.undisturbed], 50) or 0.0
+        turns = [turn for trial in self.trials[fault] for turn in trial]
+        return sum(turn.ended and turn.amount >= WHOLE * usual for turn in turns), len(turns)
 
 
 def measure(trials: int, places: Places) -> list[Switched]:
     """Side by side, one after the other on the same servers. SetupError where the rival cannot be had."""
-    return asyncio.run(_measure(trials, _environment(Places(places.var.resolve()))))
+    python = _environment(Places(places.var.resolve()))
+    return asyncio.run(_measure(trials, python))
 
 
 async def _measure(trials: int, python: Path) -> list[Switched]:
-    found = [Switched(OURS), Switched(THEIRS)]
-    async with AsyncExitStack() as up:
-        answers = Answers()
-        servers = [await up.enter_async_context(chat_server(reply=answers.reply)) for _ in range(2)]
-        ports = [urlsplit(server.url).port or 0 for server in servers]
-        proxy = await up.enter_async_context(fault_proxy(ports[0], Manner(socket=False, cut_after=900)))
-        urls = [f"http://127.0.0.1:{proxy.port}/v1", servers[1].url]
-        ours = Ours(urls)
-        up.push_async_callback(ours.aclose)
-        contenders: list[Contender] = [ours, await up.enter_async_context(_rival(python, urls))]
-        for result, contender in zip(found, contenders, strict=True):
-            await _undisturbed(result, contender)
-        for fault in FAULTS:
-            for _ in range(trials):
-                for result, contender in zip(found, contenders, strict=True):
-                    result.trials.setdefault(fault, []).append(await _trial(contender, proxy, fault))
+    found: list[Switched] = []
+    for stage in STAGES:
+        async with aclosing(_sides(stage, python)) as sides:
+            async for proxy, contenders in sides:
+                results = [Switched(stage, name) for name in contenders]
+                for result in results:
+                    await _undisturbed(result, contenders[result.name])
+                for fault in [fault for fault in FAULTS for _ in range(trials)]:
+                    for result in results:
+                        turns = await _trial(contenders[result.name], proxy, fault)
+                        result.trials.setdefault(fault, []).append(turns)
+                found += results
     return found
+
+
+async def _sides(stage: Stage, python: Path) -> AsyncGenerator[tuple[FaultProxy, dict[str, Contender]], None]:
+    """Once: the proxy before the first of two servers, and who asks them both."""
+    async with AsyncExitStack() as up:
+        urls = [await up.enter_async_context(_server(stage)) for _ in range(2)]
+        first = urlsplit(urls[0])
+        proxy = await up.enter_async_context(fault_proxy(first.port or 0, MANNERS[stage]))
+        urls[0] = f"http://127.0.0.1:{proxy.port}{first.path}"
+        ours = Thinking(urls) if stage is Stage.THINKING else Speaking(urls)
+        up.push_async_callback(ours.aclose)
+        yield proxy, {"frontdesk": ours, "livekit-agents": await up.enter_async_context(theirs(python, stage, urls))}
+
+
+@asynccontextmanager
+async def _server(stage: Stage) -> AsyncIterator[str]:
+    if stage is Stage.THINKING:
+        async with chat_server(reply=Answers().reply) as chat:
+            yield chat.url
+    else:
+        async with cartesia() as speech:
+            give_voice(speech)
+            yield speech.url
 
 
 async def _undisturbed(result: Switched, contender: Contender) -> None:
@@ -164,6 +113,7 @@ async def _undisturbed(result: Switched, contender: Contender) -> None:
 
 async def _trial(contender: Contender, proxy: FaultProxy, fault: Fault) -> list[Turn]:
     await contender.fresh()
+    await asyncio.sleep(SETTLED)
     await contender.turn()
     await proxy.break_(fault)
     try:
@@ -174,20 +124,6 @@ async def _trial(contender: Contender, proxy: FaultProxy, fault: Fault) -> list[
         return turns
     finally:
         await proxy.mend()
-
-
-@asynccontextmanager
-async def _rival(python: Path, urls: Sequence[str]) -> AsyncIterator[Theirs]:
-    process = await asyncio.create_subprocess_exec(
-        str(python), "-P", rival.__file__, *urls,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        yield Theirs(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
 
 
 def _environment(places: Places) -> Path:
@@ -206,18 +142,18 @@ def _environment(places: Places) -> Path:
 
 
 def markdown(found: Sequence[Switched]) -> str:
-    """The table: milliseconds more than the same contender's undisturbed first words."""
+    """The table: milliseconds more than the same contender's undisturbed first words or sound."""
     rows = [HEAD, ["---"] * len(HEAD), *_rows(found)]
-    usual = ", ".join(f"{one.name} {one.usual * 1000:.0f} ms" for one in found)
+    usual = ", ".join(f"{one.stage} {one.name} {one.usual * 1000:.0f} ms" for one in found)
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    return f"{table}\n\nUndisturbed first words, median: {usual}. Packages: {', '.join(rival.PINNED)}.\n"
+    return f"{table}\n\nUndisturbed, median: {usual}. Packages: {', '.join(rival.PINNED)}.\n"
 
 
 def _rows(found: Sequence[Switched]) -> Iterator[list[str]]:
-    for fault in FAULTS:
-        for one in found:
+    for one in sorted(found, key=lambda switched: STAGES.index(switched.stage)):
+        for fault in FAULTS:
             spans = [(0, 1, 50), (0, 1, 95), (1, 3, 95), (3, TURNS, 95)]
             figures = [percentile(one.added(fault, begin, end), percent) for begin, end, percent in spans]
-            turns = [turn for trial in one.trials[fault] for turn in trial]
-            whole = f"{sum(turn.whole for turn in turns)}/{len(turns)}"
-            yield [fault, one.name, *(f"{(figure or 0) * 1000:.0f}" for figure in figures), whole]
+            whole, asked = one.whole(fault)
+            told = [f"{(figure or 0) * 1000:.0f}" for figure in figures]
+            yield [one.stage, fault, one.name, *told, f"{whole}/{asked}"]

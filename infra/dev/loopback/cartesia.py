@@ -136,10 +136,12 @@ class CartesiaServer:
 
     @web.middleware
     async def _let_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-        if scheme != "Bearer" or not key or self.key not in ("", key):
+        scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+        key = bearer if scheme == "Bearer" else request.headers.get("X-API-Key", "")
+        if not key or self.key not in ("", key):
             raise Refused(401, "unauthorized", "The API key is missing or wrong")
-        if not _VERSION.fullmatch(request.headers.get("cartesia-version", "")):
+        named = request.headers.get("cartesia-version") or request.query.get("cartesia_version", "")
+        if not _VERSION.fullmatch(named):
             raise Refused(400, "invalid_request", "The header Cartesia-Version is required")
         return await handler(request)
 
