@@ -26,6 +26,7 @@ from shared.errors import StoreAway
 RINGS = 25.0  # s
 LONGEST = 110.0  # s for the whole call: whoever is not through by then hangs up
 ROWS_WITHIN = 40.0  # s after the call for its last rows
+HANGS_UP_WITHIN = 5.0  # s: a LiveKit that is stopped does not answer
 INTO_A_SENTENCE = 0.7  # s
 INTO_AN_ANSWER = 0.4  # s
 
@@ -79,17 +80,17 @@ class FaultyCall:
             answered = await self._talk(phone, caller)
             breaking.cancel()
             await asyncio.gather(breaking, return_exceptions=True)
+            if mend:
+                await mend()  # a LiveKit that is stopped would not hear that the phone leaves
         if order.wav:
-            phone.recorder.save(order.wav)
-        if mend:
-            await mend()
+            await asyncio.to_thread(phone.recorder.save, order.wav)
         ended = self._clock()
         call, turns = await self._rows(dial.room)
         after = self._clock() - ended if call and call["ended_at"] else None
         evidence = Evidence(
             dialled=order.to, caller=order.caller, client="", call=call, turns=turns,
             sentences=order.script.sentences, utterances=caller.utterances,
-            recording=Recording.of(phone.recorder.stereo()), origin=phone.recorder.origin, answered_at=answered,
+            recording=await asyncio.to_thread(lambda: Recording.of(phone.recorder.stereo())), origin=phone.recorder.origin, answered_at=answered,
         )  # fmt: skip
         at = broke[0] - phone.recorder.origin if broke else (0.0 if moment is Moment.BEFORE else None)
         return Told(evidence, phone.ending, at, after)
@@ -100,7 +101,8 @@ class FaultyCall:
         answered = datetime.now(UTC)
         with suppress(TimeoutError):
             await asyncio.wait_for(caller.follow(), LONGEST)
-        await phone.hang_up()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(phone.hang_up(), HANGS_UP_WITHIN)
         return answered
 
     def _said(self, words: str) -> None:

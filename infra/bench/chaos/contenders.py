@@ -6,7 +6,7 @@ import asyncio
 import json
 import subprocess
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -174,6 +174,6 @@ async def theirs(python: Path, stage: str, urls: Sequence[str]) -> AsyncIterator
     try:
         yield Theirs(process)
     finally:
-        if process.returncode is None:
+        with suppress(ProcessLookupError):
             process.kill()
         await process.wait()

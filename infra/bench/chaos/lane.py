@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -66,8 +67,9 @@ class Lane:
     async def tried(self, cell: Cell) -> Outcome:
         """The call with its fault, the mending, and a probe call that proves it."""
         log = self.agent.log_size()
-        told = await self._call(cell.moment, lambda: self._break(cell), self._mend)
+        told = await self._call(cell.moment, lambda: self._break(cell), self._mend, name=cell.name.replace(" ", "_"))
         reading = read(told)
+        self._keep(cell, told)
         await self._asked_again(log)
         mended = await self._probe() or await self._probe()
         leaks = await self._leaks()
@@ -80,19 +82,28 @@ class Lane:
         break_: Break | None = None,
         mend: Break | None = None,
         *,
+        name: str = "",
         short: bool = False,
     ) -> Told:
         self.engines.answers.next_call()
         self.engines.saying.clear()
         caller = f"+1555{next(_numbers):07}"
         self._callers.append(caller)
-        order = Order(script(short=short), self.sounds, NUMBER, caller, self.agent.name)
+        wav = self.agent.log.parent / "calls" / f"{name}.wav" if name else None
+        order = Order(script(short=short), self.sounds, NUMBER, caller, self.agent.name, wav)
         async with self.turn:
             try:
                 return await FaultyCall(order, self.connections, self.engines.saying).place(moment, break_, mend)
             finally:
                 if mend:
                     await mend()
+
+    def _keep(self, cell: Cell, told: Told) -> None:
+        """Beside its recording: what was said when, and the rows."""
+        said = [(one.text, one.began - told.evidence.origin) for one in told.evidence.utterances]
+        found = {"said": said, "broke_at": told.broke_at, "call": told.evidence.call, "turns": told.evidence.turns}
+        file = self.agent.log.parent / "calls" / f"{cell.name.replace(' ', '_')}.json"
+        file.write_text(json.dumps(found, indent=1, default=str))
 
     async def _break(self, cell: Cell) -> None:
         match cell.where, cell.fault:
