@@ -70,7 +70,7 @@ bench-neighbours: $(STAMP)  ## how long a box waits while others abuse the syste
 bench-turns: setup  ## how soon, and how rightly, the end of a caller's turn is noticed (minutes the first time); AGAINST=../other
 	@$(BIN)/frontdesk bench-turns $(if $(AGAINST),--against '$(AGAINST)')
 
-chaos: setup  ## break one part after another in real calls: what the callers heard (about a quarter of an hour); FULL=1: at every moment
+chaos: setup  ## break one part after another in real calls: what the callers heard (about twenty minutes); FULL=1: at every moment
 	@$(BIN)/frontdesk chaos $(if $(FULL),--full)
 
 clean:  ## stop the stack; remove what runs leave behind

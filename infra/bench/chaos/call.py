@@ -87,10 +87,11 @@ class FaultyCall:
         ended = self._clock()
         call, turns = await self._rows(dial.room)
         after = self._clock() - ended if call and call["ended_at"] else None
+        recording = await asyncio.to_thread(lambda: Recording.of(phone.recorder.stereo()))
         evidence = Evidence(
             dialled=order.to, caller=order.caller, client="", call=call, turns=turns,
             sentences=order.script.sentences, utterances=caller.utterances,
-            recording=await asyncio.to_thread(lambda: Recording.of(phone.recorder.stereo())), origin=phone.recorder.origin, answered_at=answered,
+            recording=recording, origin=phone.recorder.origin, answered_at=answered,
         )  # fmt: skip
         at = broke[0] - phone.recorder.origin if broke else (0.0 if moment is Moment.BEFORE else None)
         return Told(evidence, phone.ending, at, after)

@@ -27,7 +27,7 @@ from infra.progress import Steps
 from shared.errors import FrontdeskError, SetupError
 
 CALLS_AT_ONCE = 3
-UNDISTURBED = 3  # calls of each lane
+UNDISTURBED = 2  # calls of each lane
 CELL_WITHIN = 300.0  # s
 _ALONE = (Part.POSTGRES, Part.POSTGREST, Part.LIVEKIT)  # what all lanes share breaks when nobody else calls
 _CLONED = """

@@ -71,8 +71,8 @@ class Lane:
         reading = read(told)
         self._keep(cell, told)
         await self._asked_again(log)
-        mended = await self._probe() or await self._probe()
         leaks = await self._leaks()
+        mended = await self._probe() or await self._probe()
         hit, later = self._added(reading, told)
         return Outcome(cell, reading, told, hit, later, leaks, mended)
 
@@ -134,9 +134,10 @@ class Lane:
         await _until(all_asked, BREAKERS_WITHIN)
 
     async def _probe(self) -> bool:
-        """A short call is answered by whoever stands first in each stage."""
+        """A short call is answered by those who answer undisturbed calls."""
         reading = read(await self._call(short=True))
-        by_others = any(other in reply for other in STAND_INS for reply in reading.heard)
+        usual = " ".join(reply for one in self.undisturbed for reply in one.heard)
+        by_others = any(other in " ".join(reading.heard) and other not in usual for other in STAND_INS)
         return reading.answers == reading.expected_answers > 0 and reading.true_reason and not by_others
 
     async def _leaks(self) -> str:

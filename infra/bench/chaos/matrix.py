@@ -61,7 +61,8 @@ class Cell:
 
 # In the quick matrix each fault of a stage comes when it hurts most: while the stage is at work.
 _HURTS = {Stage.HEARING: Moment.SENTENCE, Stage.THINKING: Moment.FIRST, Stage.SPEAKING: Moment.SPEAKING}
-_EARLY = {Fault.REFUSED, Fault.DNS, Fault.UNAUTHORIZED, Fault.TOO_MANY}  # … or at the door, before the call
+_EARLY = {Fault.DNS, Fault.TOO_MANY}  # … or at the door, before the call
+_FULL_ONLY = {Fault.UNAUTHORIZED, Fault.DRIP}  # as 429 and as stalls are to the agent
 _TROUBLES = {part: (Trouble.STOP, Trouble.KILL) for part in Part if part is not Part.DISK} | {
     Part.DISK: (Trouble.FULL, Trouble.STUCK)
 }
@@ -99,4 +100,6 @@ def _all(*, full: bool) -> Iterator[Cell]:
 
 
 def _quick(stage: Stage, fault: Fault) -> tuple[Moment, ...]:
-    return (Moment.BEFORE,) if fault in _EARLY - {Fault.REFUSED} else (_HURTS[stage],)
+    if fault in _FULL_ONLY:
+        return ()
+    return (Moment.BEFORE,) if fault in _EARLY else (_HURTS[stage],)

@@ -25,12 +25,12 @@ QUESTIONS = (
     Question(
         "Are you open on Saturdays?",
         "nine",
-        "Yes, {name} says that we are open. On Saturdays the door is open from nine until one, and {other} is here.",
+        "Yes, {name} says that we are open. On Saturdays {other} is here from nine until one.",
     ),
     Question(
         "How much does a cleaning cost?",
         "ninety",
-        "As {name} told me on {day}, that costs ninety five dollars. It takes {other} half an hour.",
+        "As {name} told me on {day}, that costs ninety five dollars.",
     ),
 )
 LAST = "That is all I wanted to know, thank you."
