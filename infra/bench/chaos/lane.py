@@ -68,7 +68,7 @@ class Lane:
         """The call with its fault, the mending, and a probe call that proves it."""
         log = self.agent.log_size()
         told = await self._call(cell.moment, lambda: self._break(cell), self._mend, name=cell.name.replace(" ", "_"))
-        reading = read(told)
+        reading = read(told, line_broke=cell.where is Part.LIVEKIT)
         self._keep(cell, told)
         await self._asked_again(log)
         leaks = await self._leaks()

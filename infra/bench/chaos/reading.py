@@ -37,8 +37,8 @@ class Reading:
         return f"{self.rows}/{self.said}"
 
 
-def read(told: Told) -> Reading:
-    """A call that nobody answered is one long silence of nothing."""
+def read(told: Told, *, line_broke: bool = False) -> Reading:
+    """`line_broke`: that the line was lost is a true reason then, whoever hung up in the end."""
     evidence = told.evidence
     owed = list(_owed(evidence))
     longest = max(owed, key=lambda span: span[1] - span[0], default=(0.0, 0.0))
@@ -54,7 +54,7 @@ def read(told: Told) -> Reading:
         said=len(evidence.utterances),
         lost_words=lost,
         reason=_reason(evidence),
-        true_reason=_is_true(evidence, told.ending),
+        true_reason=_is_true(evidence, told.ending, line_broke=line_broke),
     )
 
 
@@ -144,11 +144,13 @@ def _reason(evidence: Evidence) -> str:
     return str(call.get("end_reason") or call["status"])
 
 
-def _is_true(evidence: Evidence, ending: Ending | None) -> bool:
+def _is_true(evidence: Evidence, ending: Ending | None, *, line_broke: bool) -> bool:
     """Who the row says ended the call did so, by the phone."""
     call = evidence.call
     if call is None or not call["ended_at"]:
         return False
+    if line_broke and call.get("end_reason") == "line_lost":
+        return True
     by_caller = call.get("end_reason") in ("caller_hung_up", "caller_gave_up")
     return by_caller == (ending in (Ending.HUNG_UP, Ending.CANCELLED))
 

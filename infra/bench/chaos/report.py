@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from infra.bench.chaos.lab import Lab
 from infra.bench.chaos.lane import Outcome
+from infra.bench.chaos.matrix import Part
 from infra.dev.phone.gaps import percentile
 
 SILENCE = 4.0  # s, the longest that a caller may hear
@@ -23,13 +24,13 @@ def line(outcome: Outcome) -> list[str]:
         str(cell.where),
         str(cell.fault),
         str(cell.moment),
-        _bold(f"{found.silence:.1f}", found.silence > SILENCE),
+        _bold(f"{found.silence:.1f}", _silent(outcome)),
         f"{found.silence_at:.0f}",
         _ms(outcome.added),
         _ms(outcome.added_later),
-        _bold(f"{found.answers}/{found.expected_answers}", found.answers < found.expected_answers),
-        _bold(found.saved, found.rows < found.said),
-        _bold(str(found.lost_words), found.lost_words > 0),
+        _bold(f"{found.answers}/{found.expected_answers}", _unanswered(outcome)),
+        _bold(found.saved, _lost(outcome) > 0),
+        _bold(str(found.lost_words), _lost(outcome) > 0),
         _bold(found.reason, not found.true_reason),
         _bold(outcome.leaks, bool(outcome.leaks)) if outcome.leaks else "0",
         "yes" if outcome.mended else "**no**",
@@ -53,7 +54,7 @@ def summary(lab: Lab) -> Iterator[str]:
     outcomes = lab.outcomes
     yield (
         f"{len(outcomes)} cells: {_count(outcomes, 'silences of more than 4 s', _silent)}, "
-        f"{sum(one.reading.lost_words for one in outcomes)} lost words, "
+        f"{sum(map(_lost, outcomes))} lost words, "
         f"{_count(outcomes, 'with leaks', lambda one: bool(one.leaks))}, "
         f"{_count(outcomes, 'with an untrue reason', lambda one: not one.reading.true_reason)}, "
         f"{_count(outcomes, 'not mended', lambda one: not one.mended)}, "
@@ -67,9 +68,19 @@ def summary(lab: Lab) -> Iterator[str]:
 
 
 def misses(lab: Lab) -> bool:
+    """Whether any cell misses a target."""
     return any(
-        _silent(one) or one.reading.lost_words or one.leaks or not one.reading.true_reason for one in lab.outcomes
+        _silent(one) or _lost(one) or one.leaks or not (one.reading.true_reason and one.mended) for one in lab.outcomes
     )
+
+
+def _has_line(outcome: Outcome) -> bool:
+    """Without LiveKit there is none: nobody could say or hear anything."""
+    return outcome.cell.where is not Part.LIVEKIT
+
+
+def _lost(outcome: Outcome) -> int:
+    return outcome.reading.lost_words if _has_line(outcome) else 0
 
 
 def _added(outcomes: Sequence[Outcome]) -> tuple[list[float | None], list[float | None]]:
@@ -77,11 +88,11 @@ def _added(outcomes: Sequence[Outcome]) -> tuple[list[float | None], list[float 
 
 
 def _silent(outcome: Outcome) -> bool:
-    return outcome.reading.silence > SILENCE
+    return _has_line(outcome) and outcome.reading.silence > SILENCE
 
 
 def _unanswered(outcome: Outcome) -> bool:
-    return outcome.reading.answers < outcome.reading.expected_answers
+    return _has_line(outcome) and outcome.reading.answers < outcome.reading.expected_answers
 
 
 def _count(outcomes: Sequence[Outcome], what: str, holds: object) -> str:
