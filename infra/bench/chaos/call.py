@@ -79,7 +79,7 @@ class FaultyCall:
             breaking = asyncio.create_task(self._break_at(moment, break_, broke, caller))
             answered = await self._talk(phone, caller)
             breaking.cancel()
-            await asyncio.gather(breaking, return_exceptions=True)
+            await _ended(breaking)
             if mend:
                 await mend()  # a LiveKit that is stopped would not hear that the phone leaves
         if order.wav:
@@ -146,3 +146,10 @@ class FaultyCall:
                     if self._clock() >= deadline:
                         return None, []
                     await asyncio.sleep(0.5)
+
+
+async def _ended(breaking: asyncio.Task[None]) -> None:
+    """Raises what kept it from breaking anything: such a call would be taken for one that nothing disturbs."""
+    (found,) = await asyncio.gather(breaking, return_exceptions=True)
+    if isinstance(found, Exception):  # being cancelled is none
+        raise found

@@ -20,6 +20,7 @@ from infra.bench.chaos.proxy import Fault
 from infra.bench.chaos.talk import script
 from infra.connections import Connections
 from infra.dev.demo.scripted_call import caller_sounds
+from infra.dev.phone.gaps import percentile
 from infra.dev.stack.lifecycle import read_down, running
 from infra.dev.stack.postgres import find_binaries
 from infra.places import Places
@@ -50,6 +51,12 @@ class Lab:
     outcomes: list[Outcome] = field(default_factory=list)
     skipped: dict[Cell, str] = field(default_factory=dict)
     undisturbed: dict[str, tuple[float | None, ...]] = field(default_factory=dict)
+    lateness: list[float] = field(default_factory=list)  # s of each second's latest wake-up of the lab's own loop
+
+    @property
+    def held_up(self) -> float:
+        """Seconds by which the lab itself, its servers and phones, was late: p95 of the seconds' worst."""
+        return percentile(self.lateness, 95) or 0.0
 
 
 def run_lab(cells: Sequence[Cell], places: Places, steps: Steps, done: Callable[[Outcome], None]) -> Lab:
@@ -80,6 +87,7 @@ async def _tried(cells: Sequence[Cell], lab: Lab, site: _Site, done: Callable[[O
     turn = asyncio.Semaphore(CALLS_AT_ONCE)
     async with AsyncExitStack() as up:
         up.callback(parts.close)
+        up.callback(asyncio.create_task(_watched(lab)).cancel)
         lanes: dict[str, Lane] = {}
         for name in _lane_names(cells):
             with site.steps.step(f"Starting the lane {name}"):
@@ -92,6 +100,18 @@ async def _tried(cells: Sequence[Cell], lab: Lab, site: _Site, done: Callable[[O
         await asyncio.gather(*(_in_turn(_mine(name, together), lane, lab, done, world) for name, lane in lanes.items()))
         for name, lane in lanes.items():
             await _in_turn(_mine(name, [cell for cell in cells if cell.where in _ALONE]), lane, lab, done, world)
+
+
+async def _watched(lab: Lab) -> None:
+    """A machine that has too much to do makes the lab's servers slow, and no fault of the agent's is behind it."""
+    clock = asyncio.get_running_loop().time
+    while True:
+        worst = 0.0
+        for _ in range(20):
+            due = clock() + 0.05
+            await asyncio.sleep(0.05)
+            worst = max(worst, clock() - due)
+        lab.lateness.append(worst)
 
 
 def _lane_names(cells: Sequence[Cell]) -> list[str]:

@@ -74,7 +74,8 @@ class Lane:
         leaks = await self._leaks()
         mended = await self._probe() or await self._probe()
         hit, later = self._added(reading, told)
-        return Outcome(cell, reading, told, hit, later, leaks, mended)
+        note = "" if told.broke_at is not None else "the moment never came: "
+        return Outcome(cell, reading, told, hit, later, leaks, mended, note)
 
     async def _call(
         self,

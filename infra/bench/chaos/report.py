@@ -34,7 +34,7 @@ def line(outcome: Outcome) -> list[str]:
         _bold(found.reason, not found.true_reason),
         _bold(outcome.leaks, bool(outcome.leaks)) if outcome.leaks else "0",
         "yes" if outcome.mended else "**no**",
-        " · ".join(found.heard),
+        outcome.note + " · ".join(found.heard),
     ]
 
 
@@ -61,6 +61,8 @@ def summary(lab: Lab) -> Iterator[str]:
         f"{_count(outcomes, 'with an answer missing', _unanswered)}."
     )
     hit, later = ([_milli(value) for value in values] for values in _added(outcomes))
+    late = f"{lab.held_up * 1000:.0f} ms (p95 of the worst of each second)"
+    yield f"The lab's own servers and phones woke late by {late}: so much is the machine's."
     yield (
         f"Turn gap added, by ear: to the turn that is hit p50 {percentile(hit, 50)} ms, p95 {percentile(hit, 95)} ms; "
         f"to later ones p50 {percentile(later, 50)} ms, p95 {percentile(later, 95)} ms."
