@@ -60,9 +60,10 @@ def _telling(words: str) -> list[str]:
 
 
 def _fillings() -> Iterator[dict[str, str]]:
-    for day, name, other in itertools.cycle(itertools.product(DAYS, NAMES, reversed(NAMES))):
-        if name != other:
-            yield {"day": day, "name": name, "other": other}
+    """Every name and day is another one in the next call."""
+    for number in itertools.count():
+        other = NAMES[(number + 1 + number // len(NAMES) % (len(NAMES) - 1)) % len(NAMES)]
+        yield {"day": DAYS[number % len(DAYS)], "name": NAMES[number % len(NAMES)], "other": other}
 
 
 def script(*, short: bool = False) -> Script:
