@@ -91,7 +91,7 @@ class Lane:
         caller = f"+1555{next(_numbers):07}"
         self._callers.append(caller)
         wav = self.agent.log.parent / "calls" / f"{name}.wav" if name else None
-        order = Order(script(short=short), self.sounds, NUMBER, caller, self.agent.name, wav)
+        order = Order(script(short=short, patient=bool(name)), self.sounds, NUMBER, caller, self.agent.name, wav)
         async with self.turn:
             try:
                 return await FaultyCall(order, self.connections, self.engines.saying).place(moment, break_, mend)

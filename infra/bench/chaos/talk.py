@@ -66,11 +66,18 @@ def _fillings() -> Iterator[dict[str, str]]:
         yield {"day": DAYS[number % len(DAYS)], "name": NAMES[number % len(NAMES)], "other": other}
 
 
-def script(*, short: bool = False) -> Script:
+HANGOVER = 1.2  # s of silence after which a caller takes an answer for finished …
+PATIENT = 4.3  # … and one who would hear every silence that is too long, because he does not speak into it
+
+
+def script(*, short: bool = False, patient: bool = False) -> Script:
     """A whole call, or a short one: one question."""
     said = [step for question in QUESTIONS[: 1 if short else None] for step in _asked(question)]
     last: list[Step] = [] if short else [Say(say=LAST), Wait(wait=1.0)]
-    return Script(name="fault lab", hangover=1.2, patience=16, steps=(Wait(wait="agent_done"), *said, *last, HangUp()))
+    hangover = PATIENT if patient else HANGOVER
+    return Script(
+        name="fault lab", hangover=hangover, patience=16, steps=(Wait(wait="agent_done"), *said, *last, HangUp())
+    )
 
 
 def _asked(question: Question) -> list[Step]:
