@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from typer import Option
 
-from infra.bench.chaos.lab import run_lab
+from infra.bench.chaos.lab import Lab, run_lab
 from infra.bench.chaos.lane import Outcome
 from infra.bench.chaos.matrix import Choice
 from infra.bench.chaos.report import line, markdown, misses
@@ -41,13 +42,24 @@ def chaos(
         console.print(" | ".join(line(outcome)), markup=False, soft_wrap=True)
 
     steps = Steps(console)
-    lab = run_lab(cells, Places(), steps, done)
-    told = [f"Measured on {machine()}.\n", markdown(lab)]
+    lab = Lab()
+    try:
+        run_lab(cells, lab, Places(), steps, done)
+    except KeyboardInterrupt:
+        console.print("Interrupted: this is what there is so far.")
+        switching = 0
+    _tell(f"Measured on {machine()}.\n\n{markdown(lab)}", console, write)
     if switching:
         with steps.step("Switching over, beside livekit-agents"):
-            told.append(switched(measure(switching, Places())))
-    console.print("\n".join(told), markup=False, soft_wrap=True)
-    if write:
-        write.write_text("\n".join(told), encoding="utf-8")
+            compared = switched(measure(switching, Places()))
+        _tell(f"\n{compared}", console, write, more=True)
     if misses(lab):
         raise typer.Exit(1)
+
+
+def _tell(text: str, console: Console, write: Path | None, *, more: bool = False) -> None:
+    """On the terminal, and into the file: at its end, where there is `more` to what stands there."""
+    console.print(text, markup=False, soft_wrap=True)
+    if write:
+        with write.open("a" if more else "w", encoding="utf-8") as file:
+            file.write(text)

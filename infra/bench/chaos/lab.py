@@ -59,17 +59,15 @@ class Lab:
         return percentile(self.lateness, 95) or 0.0
 
 
-def run_lab(cells: Sequence[Cell], places: Places, steps: Steps, done: Callable[[Outcome], None]) -> Lab:
-    """Every cell, each told to `done` as it is done. Call it from the main thread. SetupError."""
+def run_lab(cells: Sequence[Cell], lab: Lab, places: Places, steps: Steps, done: Callable[[Outcome], None]) -> None:
+    """Tries every cell, each told to `done` and kept in `lab` once it is done. From the main thread. SetupError."""
     logging.getLogger("livekit").setLevel(logging.CRITICAL)  # its native part complains of what a hang-up closes
     places = Places(places.var.resolve())
     folder = places.var / "chaos"
     _clear(folder)
     with running(folder / "stack", "free", places=places, steps=steps) as connections:
         _clone_voice(connections)
-        lab = Lab()
         asyncio.run(_tried(cells, lab, _Site(folder, places, connections, steps), done))
-    return lab
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from infra.dev.phone.script import HangUp, Say, Script, Step, Wait
 NAMES = ("Anna", "Boris", "Clara", "David", "Emma", "Felix", "Greta", "Henry", "Iris", "Jonas", "Klara", "Liam")
 DAYS = ("Saturday", "weekday", "Friday", "Monday", "Thursday", "Tuesday", "Wednesday")
 
+HANGOVER = 1.2  # s of silence after which a caller takes an answer for finished …
+PATIENT = 4.3  # … and one who would hear every silence that is too long, because he does not speak into it
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -64,10 +67,6 @@ def _fillings() -> Iterator[dict[str, str]]:
     for number in itertools.count():
         other = NAMES[(number + 1 + number // len(NAMES) % (len(NAMES) - 1)) % len(NAMES)]
         yield {"day": DAYS[number % len(DAYS)], "name": NAMES[number % len(NAMES)], "other": other}
-
-
-HANGOVER = 1.2  # s of silence after which a caller takes an answer for finished …
-PATIENT = 4.3  # … and one who would hear every silence that is too long, because he does not speak into it
 
 
 def script(*, short: bool = False, patient: bool = False) -> Script:
