@@ -20,6 +20,7 @@ from infra.dev.loopback.voice_store import Voice
 
 HOST = "127.0.0.1"
 VOICE = "00000000-0000-4000-8000-0000000000c1"  # the cloned voice that the client of the lab speaks with
+PACE = 2.0  # seconds of speech that are made in a second
 MANNERS = {
     Stage.HEARING: Manner(socket=True, cut_after=700),
     Stage.THINKING: Manner(socket=False, cut_after=900),
@@ -97,7 +98,8 @@ def _heard(saying: list[str]) -> Iterator[Utterance]:
 
 
 def give_voice(server: CartesiaServer) -> None:
-    """The cloned voice that the lab speaks with."""
+    """The cloned voice that the lab speaks with, as fast as a provider makes it: it can break in mid-sentence."""
+    server.pace = PACE
     server.store.voices[VOICE] = Voice(VOICE, "lab", "en", "", "2026-01-01T00:00:00+00:00")
 
 

@@ -53,12 +53,17 @@ def refusal(status: int, code: str, reason: str) -> dict[str, Any]:
 
 
 class CartesiaServer:
-    """What it does next, and what it was asked. `key` empty: any key is good. `mute`: its voices make no sound."""
+    """What it does next, and what it was asked.
+
+    `key` empty: any key is good. `mute`: its voices make no sound. `pace`: seconds of sound that a socket makes in a
+    second; 0.0: all at once.
+    """
 
     def __init__(self, store: VoiceStore, key: str = "") -> None:
         self.store = store
         self.key = key
         self.mute = False
+        self.pace = 0.0
         self.faults = Faults(refusal)
         self.seen: list[Seen] = []
         self.contexts: list[Contexts] = []  # one for each socket that was opened
@@ -121,7 +126,7 @@ class CartesiaServer:
         self.seen.append(seen("socket", request))
         answer = web.WebSocketResponse(heartbeat=20)
         await answer.prepare(request)
-        contexts = Contexts(request, answer, self.said, self.faults)
+        contexts = Contexts(request, answer, self.said, self.faults, self.pace)
         self.contexts.append(contexts)
         await contexts.serve()
         return answer
