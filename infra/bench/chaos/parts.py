@@ -60,6 +60,8 @@ class Parts:
             for pid in members:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGSTOP if trouble is Trouble.STOP else signal.SIGKILL)
+            if trouble is Trouble.KILL:
+                _buried(leader)
 
     async def mend(self) -> None:
         """What was stopped goes on, what was killed is started again and listens. Raises TimeoutError."""
@@ -101,6 +103,12 @@ class Parts:
         async with asyncio.timeout(BACK_WITHIN):
             while not await _listens(program.port):  # noqa: ASYNC110 - another process tells us nothing
                 await asyncio.sleep(0.2)
+
+
+def _buried(child: int) -> None:
+    """A dead child that nobody waited for keeps its pid, and a new Postgres would think that the old one lives."""
+    with suppress(ChildProcessError):
+        os.waitpid(child, 0)
 
 
 def _session(leader: int) -> Iterator[int]:
