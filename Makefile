@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns clean distclean
+.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -70,9 +70,12 @@ bench-neighbours: $(STAMP)  ## how long a box waits while others abuse the syste
 bench-turns: setup  ## how soon, and how rightly, the end of a caller's turn is noticed (minutes the first time); AGAINST=../other
 	@$(BIN)/frontdesk bench-turns $(if $(AGAINST),--against '$(AGAINST)')
 
+chaos: setup  ## break one part after another in real calls: what the callers heard (about twenty minutes); FULL=1: at every moment
+	@$(BIN)/frontdesk chaos $(if $(FULL),--full)
+
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi
-	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs var/bench-neighbours var/docs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs var/bench-neighbours var/chaos var/docs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -path ./var -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 
 distclean: clean  ## remove the models, the programs and the Python environment as well

@@ -53,12 +53,17 @@ def refusal(status: int, code: str, reason: str) -> dict[str, Any]:
 
 
 class CartesiaServer:
-    """What it does next, and what it was asked. `key` empty: any key is good. `mute`: its voices make no sound."""
+    """What it does next, and what it was asked.
+
+    `key` empty: any key is good. `mute`: its voices make no sound. `pace`: seconds of sound that a socket makes in a
+    second; 0.0: all at once.
+    """
 
     def __init__(self, store: VoiceStore, key: str = "") -> None:
         self.store = store
         self.key = key
         self.mute = False
+        self.pace = 0.0
         self.faults = Faults(refusal)
         self.seen: list[Seen] = []
         self.contexts: list[Contexts] = []  # one for each socket that was opened
@@ -121,7 +126,7 @@ class CartesiaServer:
         self.seen.append(seen("socket", request))
         answer = web.WebSocketResponse(heartbeat=20)
         await answer.prepare(request)
-        contexts = Contexts(request, answer, self.said, self.faults)
+        contexts = Contexts(request, answer, self.said, self.faults, self.pace)
         self.contexts.append(contexts)
         await contexts.serve()
         return answer
@@ -136,10 +141,12 @@ class CartesiaServer:
 
     @web.middleware
     async def _let_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-        if scheme != "Bearer" or not key or self.key not in ("", key):
+        scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+        key = bearer if scheme == "Bearer" else request.headers.get("X-API-Key", "")
+        if not key or self.key not in ("", key):
             raise Refused(401, "unauthorized", "The API key is missing or wrong")
-        if not _VERSION.fullmatch(request.headers.get("cartesia-version", "")):
+        named = request.headers.get("cartesia-version") or request.query.get("cartesia_version", "")
+        if not _VERSION.fullmatch(named):
             raise Refused(400, "invalid_request", "The header Cartesia-Version is required")
         return await handler(request)
 

@@ -31,11 +31,15 @@ class _Context:
 class Contexts:
     """Those of one socket. `cancelled` are the ones that were given up before their end; `active` go on."""
 
-    def __init__(self, request: web.Request, socket: web.WebSocketResponse, said: Said, faults: Faults) -> None:
+    def __init__(
+        self, request: web.Request, socket: web.WebSocketResponse, said: Said, faults: Faults, pace: float = 0.0
+    ) -> None:
+        """`pace`: seconds of sound that are made in a second; 0.0: all of it at once."""
         self._request = request
         self._socket = socket
         self._said = said
         self._faults = faults
+        self._pause = CHUNK / pace if pace else 0.0
         self._open: dict[str, _Context] = {}
         self.cancelled: list[str] = []
 
@@ -103,6 +107,7 @@ class Contexts:
             while (text := await context.texts.get()) is not None:
                 for chunk in await self._chunks(context, text):
                     await self._say(name, chunk)
+                    await asyncio.sleep(self._pause)
                     if fault:
                         await self._go_wrong(name, fault)
                         return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -32,6 +32,7 @@ class ChatServer:
     """What it says, and what it was asked. `fault`: what happens after the deltas instead of a good end."""
 
     deltas: Sequence[str] = ("Sure", ",", " of", " course", ".")
+    reply: Callable[[Sequence[dict[str, str]]], Sequence[str]] | None = None  # deltas by what it is asked
     fault: str = ""
     pause: float = 0.0  # s before each delta
     key: str = ""  # empty: any will do
@@ -46,13 +47,14 @@ class ChatServer:
         return app
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
-        self.seen.append(seen("chat", request, await request.json()))
+        asked = await request.json()
+        self.seen.append(seen("chat", request, asked))
         if self.key and request.headers.get("Authorization") != f"Bearer {self.key}":
             return web.json_response(refusal(401, "invalid_api_key", "Incorrect API key"), status=401)
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await answer.prepare(request)
         try:
-            for delta in self.deltas:
+            for delta in self.reply(asked["messages"]) if self.reply else self.deltas:
                 await asyncio.sleep(self.pause)
                 await answer.write(_part({"role": "assistant", "content": delta}))
             await self._end(request, answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 
 import numpy as np
 
@@ -29,7 +30,8 @@ async def spoken(text: str, voice: str, language: str = "en") -> Sound:
     try:
         wav, _ = await process.communicate(text.encode())
     except asyncio.CancelledError:
-        process.kill()
+        with suppress(ProcessLookupError):  # it may have ended just now
+            process.kill()
         await process.wait()
         raise
     return from_pcm(wav[_HEADER:], int.from_bytes(wav[24:28], "little"))
