@@ -47,7 +47,7 @@ class Settings(FromEnvironment):
     model_late: float = named(
         "FRONTDESK_MODEL_LATE",
         "seconds without a first word until the second model is asked, 0.05 to 10",
-        0.4,
+        0.25,
         ge=0.05,
         le=10,
     )

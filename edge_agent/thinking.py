@@ -15,7 +15,7 @@ from edge_agent.settings import Settings
 from edge_agent.shutdown import closed
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from edge_agent.think.openai_compatible import CompatibleChoice, CompatibleModel
-from edge_agent.think.thinkers import Thinker, Thinkers
+from edge_agent.think.thinkers import STALL, Thinker, Thinkers
 from shared.errors import SettingsError
 
 
@@ -45,7 +45,8 @@ async def thinking(settings: Settings, events: BoxEvents) -> AsyncIterator[tuple
 async def thinking_in_order(settings: Settings, first: OllamaModel, events: BoxEvents) -> AsyncIterator[Thinkers]:
     """`first`, and the second model where there is one: it answers where the first fails or is late."""
     second = second_model(settings)
-    thinkers = Thinkers([Thinker(model, settings.model_late) for model in (first, second) if model])
+    stall = STALL if second else None
+    thinkers = Thinkers([Thinker(model, settings.model_late, stall) for model in (first, second) if model])
     async with in_background(model_probes=keep_probing(thinkers.gates, troubles.providers(events))):
         try:
             yield thinkers

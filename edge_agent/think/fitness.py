@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 Run = tuple[str, ...]
+
+LEAK = 8  # words in a row that stand in private text are a leak
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _ROLE = re.compile(
@@ -118,3 +120,12 @@ def _is_text(clause: str) -> bool:
         kind[0] not in "LMN" and character not in _ORDINARY for character, kind in zip(solid, kinds, strict=True)
     )
     return len(solid) < 4 or (letters > 0 and symbols <= letters)
+
+
+def runs(text: str) -> frozenset[Run]:
+    """Every run of `LEAK` words in `text`, without case and punctuation."""
+    return frozenset(windows(words_of(text), LEAK))
+
+
+def windows(words: Sequence[str], size: int) -> Iterator[Run]:
+    return (tuple(words[at : at + size]) for at in range(len(words) - size + 1))

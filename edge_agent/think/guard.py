@@ -12,15 +12,14 @@ over. When nothing remains that stands by itself it is `Unusable`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from edge_agent.think.asides import CODE_LIMIT, Finding, Kind, first_finding
 from edge_agent.think.clauses import clause_length, ends_sentence, sentence_length
-from edge_agent.think.fitness import Run, broken, hopeless, plain, repeats, stutters, unsayable, words_of
+from edge_agent.think.fitness import LEAK, Run, broken, hopeless, plain, repeats, stutters, unsayable, windows, words_of
 from edge_agent.think.labels import after_label, after_reasoning
 from shared.errors import ThinkingFailed
 
-LEAK = 8  # words in a row that stand in private text are a leak
 ENOUGH = 4  # released words that can stand alone when the rest is dropped; less is only an opening ("Sure,")
 LONG = 45  # words after which the answer ends with its sentence …
 TOO_LONG = 60  # … and after which it ends at once
@@ -37,18 +36,14 @@ class Unusable(ThinkingFailed):
     code = "answer_unusable"
 
 
-def runs(text: str) -> frozenset[Run]:
-    """Every run of `LEAK` words in `text`, without case and punctuation."""
-    return frozenset(_windows(words_of(text), LEAK))
-
-
 class Guard:
     """Judges one answer. Feed each delta to `take`, then call `finish`; stop when `over`."""
 
-    def __init__(self, secrets: frozenset[Run] = frozenset()) -> None:
+    def __init__(self, secrets: frozenset[Run] = frozenset(), *, broken: bool = False) -> None:
+        """`broken`: a clause of another answer was broken off before."""
         self.over = False
         self._secrets = secrets
-        self._quotes = frozenset(words for run in secrets for words in _windows(run, SHORT_BREATH))
+        self._quotes = frozenset(words for run in secrets for words in windows(run, SHORT_BREATH))
         self._held = ""  # came, and was not released
         self._last = ""  # released last, with the space behind it
         self._begun = ""  # released of a clause that is not whole yet
@@ -61,7 +56,7 @@ class Guard:
         self._doubtful = False  # it was reasoning, and so may be all until an end of reasoning
         self._skipping = False  # the rest of that sentence is to come
         self._joining = False  # something was left out here: the space behind it goes too
-        self._broken = False  # the last clause was broken off
+        self._broken = broken  # the last clause was broken off
 
     def take(self, delta: str) -> str:
         """What may be said now, "" if nothing. Raises Unusable when the answer broke before it said anything."""
@@ -80,6 +75,16 @@ class Guard:
         released = self._advance(final=True)
         self._close()
         return released
+
+    def drop_held(self) -> None:
+        """What was not released by now is not to be said."""
+        self._held = ""
+        self._skipping = self._doubtful = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether some of a clause was released, and the rest was not."""
+        return bool(words_of(self._begun))
 
     def _close(self) -> None:
         self.over = True
@@ -211,7 +216,7 @@ class Guard:
         self._held = self._held.lstrip()
 
     def _break_off(self, end: int) -> None:
-        self._broken = self._broken or bool(words_of(self._begun))
+        self._broken = self._broken or self.begun
         self._begun = ""
         self._cut(0, end)
 
@@ -235,7 +240,7 @@ class Guard:
         """Nothing about these words could still turn out bad when their clause is whole."""
         words = words_of(breath)
         around = [*self._said[1 - SHORT_BREATH :], *words]
-        quotes = any(few in self._quotes for few in _windows(around, SHORT_BREATH))
+        quotes = any(few in self._quotes for few in windows(around, SHORT_BREATH))
         begun = (*words_of(self._begun), *words)
         again = any(clause[: len(begun)] == begun for clause in self._clauses)
         varied = len(set(words)) > SHORT_BREATH // 2
@@ -291,8 +296,4 @@ class Guard:
 
     def _leak(self, words: Sequence[str]) -> str | None:
         around = [*self._said[1 - LEAK :], *words]
-        return "prompt leak" if any(run in self._secrets for run in _windows(around, LEAK)) else None
-
-
-def _windows(words: Sequence[str], size: int) -> Iterator[Run]:
-    return (tuple(words[at : at + size]) for at in range(len(words) - size + 1))
+        return "prompt leak" if any(run in self._secrets for run in windows(around, LEAK)) else None

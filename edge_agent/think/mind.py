@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 
 import structlog
 
-from edge_agent.think.guard import runs
+from edge_agent.think.fitness import runs
 from edge_agent.think.history import History, Message, Spoken
 from edge_agent.think.prompt import SystemPrompt
 from edge_agent.think.read_ahead import ReadAhead

@@ -1,16 +1,22 @@
-"""Who thinks: language models in the order in which they are asked; the first to answer in time is heard."""
+"""Who thinks: language models in the order in which they are asked; the first to answer in time is heard.
+
+One that breaks off or stalls in mid-answer is followed by the next, which is asked the same and begins anew.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from edge_agent.failover.gate import Gate
-from edge_agent.failover.hedge import Attempt, Report, first_to_answer
+from edge_agent.failover.hedge import Attempt, Lost, Report, first_to_answer
 from edge_agent.think.history import Message
 from edge_agent.think.model import Model
+from shared.errors import StageError, ThinkingFailed
 
+STALL = 2.5  # s between two words of an answer after which another model is asked, where there is one
 PROBE = (Message(role="user", content="Say yes."),)  # what a model that was left alone is asked, for nobody
 
 
@@ -23,19 +29,31 @@ class Delta:
 
 
 class Thinker:
-    """One model. `late`: seconds without a first word until the next one is asked beside it."""
+    """One model. `late`: seconds without a first word until the next one is asked beside it.
 
-    def __init__(self, model: Model, late: float) -> None:
-        self.model, self.late = model, late
+    `stall`: seconds without a further word after which its answer has broken off; None: as long as the model waits.
+    """
+
+    def __init__(self, model: Model, late: float, stall: float | None = None) -> None:
+        self.model, self.late, self.stall = model, late, stall
         self.gate = Gate("llm", model.name, self._probe)
 
     def attempt(self, messages: Sequence[Message]) -> Attempt[Delta]:
         return Attempt(self.gate, self.late, lambda: self._deltas(messages))
 
     async def _deltas(self, messages: Sequence[Message]) -> AsyncGenerator[Delta, None]:
+        within: float | None = None
         async with aclosing(self.model.chat(messages)) as texts:
-            async for text in texts:
+            while (text := await self._next(texts, within)) is not None:
                 yield Delta(text, self.model.name)
+                within = self.stall
+
+    async def _next(self, texts: AsyncGenerator[str, None], within: float | None) -> str | None:
+        try:
+            async with asyncio.timeout(within):
+                return await anext(texts, None)
+        except TimeoutError:
+            raise ThinkingFailed("the model's answer stalled") from None
 
     async def _probe(self) -> None:
         async with aclosing(self.model.chat(PROBE)) as texts:
@@ -58,6 +76,23 @@ class Thinkers:
     def gates(self) -> list[Gate]:
         return [thinker.gate for thinker in self.in_order]
 
-    def answer(self, messages: Sequence[Message], report: Report) -> AsyncGenerator[Delta, None]:
-        """One answer of one model; closing it cancels all. `report` is told who did not answer. Raises StageError."""
-        return first_to_answer([thinker.attempt(messages) for thinker in self.in_order], report)
+    async def answer(self, messages: Sequence[Message], report: Report) -> AsyncGenerator[Delta, None]:
+        """One answer; closing it cancels all. `report` is told who did not answer. Raises StageError.
+
+        Where its model breaks off another one begins anew: from the first delta that names it.
+        """
+        left, began = self.in_order, asyncio.get_running_loop().time()
+        while True:
+            by = ""
+            try:
+                async with aclosing(first_to_answer([one.attempt(messages) for one in left], report)) as deltas:
+                    async for delta in deltas:
+                        by = delta.model
+                        yield delta
+            except StageError as broke:
+                left = [one for one in left if one.model.name != by]
+                if not by or broke.final or not left:
+                    raise
+                report(Lost(by, asyncio.get_running_loop().time() - began, broke))
+            else:
+                return

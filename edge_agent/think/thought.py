@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from edge_agent.failover.hedge import Lost
 from edge_agent.think.fitness import Run
-from edge_agent.think.guard import Guard
 from edge_agent.think.history import History, Message, asked
 from edge_agent.think.model import TooLong
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.resumed import FitAnswer
 from edge_agent.think.thinkers import Delta, Thinkers
 from edge_agent.think.tokens import TokenBudget
 from shared.calls import ModelRequest
@@ -41,7 +41,7 @@ class Thought:
     """One request to the model. `request`, `first_ms` and `total_ms` say what came so far, also when it was cancelled.
 
     `first_ms` runs from the request to the first token, `total_ms` to the last one; None before the request began.
-    `lost`: models that were asked in vain before another one answered.
+    `lost`: models that were asked in vain, or broke off, before another one answered.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Thought:
         self._ahead = read_ahead
         self._budget = budget
         self._question = question
-        self._guard = Guard(secrets)
+        self._fit = FitAnswer(secrets)
 
     @property
     def model(self) -> str:
@@ -80,19 +80,19 @@ class Thought:
         """
         # The voice takes seconds to say what the model writes in one. A task of its own reads the stream as it comes,
         # so that the times are the model's, and its slot is free again while the agent still talks.
-        arrived: asyncio.Queue[str | None] = asyncio.Queue()
+        arrived: asyncio.Queue[Delta | None] = asyncio.Queue()
         reading = asyncio.create_task(self._read(arrived))
         try:
             while (delta := await arrived.get()) is not None:
-                fit = self._guard.take(delta)
-                if over := self._guard.over:
+                fit = self._fit.take(delta.text, delta.model)
+                if over := self._fit.over:
                     reading.cancel()  # now, not after the caller has heard the rest
                 if fit:
                     yield fit
                 if over:
                     return
             await reading  # raises what the model raised
-            if fit := self._guard.finish():
+            if fit := self._fit.finish():
                 yield fit
         finally:
             reading.cancel()
@@ -100,7 +100,7 @@ class Thought:
             if not reading.cancelled():
                 reading.exception()  # was raised above, or matters no more
 
-    async def _read(self, arrived: asyncio.Queue[str | None]) -> None:
+    async def _read(self, arrived: asyncio.Queue[Delta | None]) -> None:
         clock = asyncio.get_running_loop().time
         began, raw = clock(), ""
         self._note(raw)
@@ -110,8 +110,9 @@ class Thought:
                     async for delta in deltas:
                         if self.first_ms is None:
                             self.first_ms = _ms(clock() - began)
-                        self._by, raw = delta.model, raw + delta.text
-                        arrived.put_nowait(delta.text)
+                        raw = raw + delta.text if delta.model == self._by else delta.text
+                        self._by = delta.model
+                        arrived.put_nowait(delta)
         finally:
             self.total_ms = _ms(clock() - began)
             self._note(raw)

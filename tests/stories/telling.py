@@ -22,7 +22,7 @@ from edge_agent.route.last_answers import LastAnswers
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, Voice, presynthesise
 from edge_agent.think.read_ahead import ReadAhead
-from edge_agent.think.thinkers import Thinker, Thinkers
+from edge_agent.think.thinkers import STALL, Thinker, Thinkers
 from edge_agent.think.tokens import TokenBudget
 from edge_agent.voices import Voices
 from shared.calls import Arrival, CallEnd
@@ -167,7 +167,7 @@ async def scene_for(
         journal=journal,
         recogniser=Recognisers([Candidate(first, LATE_EAR) for first in (*ears_before, ears)]),
         detector=ears.detector,
-        thinkers=Thinkers([Thinker(model, LATE), *(Thinker(other, LATE) for other in others)]),
+        thinkers=Thinkers([Thinker(one, LATE, STALL if others else None) for one in (model, *others)]),
         read_ahead=read_ahead,
         prewarm=PromptPrewarm(store, last_answers, read_ahead, room=4),
         budget=TokenBudget(4096),

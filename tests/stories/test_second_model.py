@@ -46,6 +46,30 @@ def test_when_the_first_model_gives_no_answer_the_second_does(tmp_path: Path, fa
     assert told.model.running == other.running == 0
 
 
+@pytest.mark.parametrize("fault", [STALL, ThinkingFailed("the answer broke off")], ids=["stalls", "breaks off"])
+@pytest.mark.parametrize("begun", ["A cleaning ", "A cleaning is 95 dollars, and ", "Sure, a cleaning costs you "])
+def test_8_1_an_answer_that_breaks_off_is_finished_by_the_second_model(
+    tmp_path: Path, begun: str, fault: object
+) -> None:
+    """8.1: in the same turn, without an apology; what was said already is not said twice."""
+    other = second(f"{begun}95 dollars in all.")
+    script = Script(says=(Speech(5, "How much is a cleaning?"),), hangs_up=13)
+    told = tell(script, tmp_path, answers=([begun, fault],), others=[other])
+    assert told.turns[-1] == ("agent", f"{begun}95 dollars in all.")
+    assert [row["reply"] for row in told.agent_rows()] == ["greeting", "answer"]
+    ((component, _, context),) = events(told)
+    assert (component, context["provider"], context["attempt"]) == ("llm", "fake-model", 1)
+    assert told.agent_rows()[-1]["llm_model"] == "second"
+
+
+def test_8_1_where_the_second_answers_otherwise_the_clause_is_broken_off(tmp_path: Path) -> None:
+    """8.1: a person would do the same."""
+    begun = ["A cleaning will cost you ", ThinkingFailed("the answer broke off")]
+    script = Script(says=(Speech(5, "How much is a cleaning?"),), hangs_up=13)
+    told = tell(script, tmp_path, answers=(begun,), others=[second("It is 95 dollars.")])
+    assert told.turns[-1] == ("agent", "A cleaning will cost \u2014 It is 95 dollars.")
+
+
 def test_a_model_that_works_is_alone_with_the_caller(tmp_path: Path) -> None:
     """The second is not asked, and nothing is told."""
     other = second()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.think.fitness import words_of
-from edge_agent.think.guard import LEAK, TOO_LONG, Guard, Unusable, runs
+from edge_agent.think.fitness import LEAK, runs, words_of
+from edge_agent.think.guard import TOO_LONG, Guard, Unusable
 from edge_agent.think.prompt import SystemPrompt, system_prompt
 from tests.think.profiles import profile_of
 from tests.think.test_prompt import MONDAY_EVENING

@@ -1,0 +1,52 @@
+"""What is said of one answer, also when another model begins it anew after some of it was said. Pure.
+
+As long as the new one repeats what was said nobody need hear it twice: where it says the same and more, it just goes
+on. Where it says something else, a clause that was begun is broken off with a dash, and all of the new answer is said.
+"""
+
+from __future__ import annotations
+
+from edge_agent.think.fitness import Run
+from edge_agent.think.guard import Guard
+
+
+class FitAnswer:
+    """Feed each delta to `take`, with the name of who wrote it, then call `finish`; stop when `over`."""
+
+    def __init__(self, secrets: frozenset[Run]) -> None:
+        self._secrets, self._guard = secrets, Guard(secrets)
+        self._by = ""
+        self._said = ""
+        self._repeated: str | None = None  # of an answer begun anew that so far says what was said
+
+    @property
+    def over(self) -> bool:
+        return self._guard.over
+
+    def take(self, delta: str, by: str) -> str:
+        """What may be said now, "" if nothing. Raises Unusable when the answer broke before it said anything."""
+        if self._by not in ("", by):
+            self._guard.drop_held()
+            self._repeated = ""
+        self._by = by
+        new = delta if self._repeated is None else self._new(delta)
+        return self._noted(self._guard.take(new))
+
+    def finish(self) -> str:
+        """What may still be said once the stream has ended. Raises Unusable when nothing stands by itself."""
+        return self._noted(self._guard.finish())
+
+    def _new(self, delta: str) -> str:
+        said, held = self._said.strip(), ((self._repeated or "") + delta).lstrip()
+        if said.startswith(held.rstrip()):
+            self._repeated = held
+            return ""
+        self._repeated = None
+        if held.startswith(said):
+            return held[len(said) :].lstrip() if self._said[-1:].isspace() else held[len(said) :]
+        self._guard = Guard(self._secrets, broken=self._guard.begun)
+        return held if self._said[-1:].isspace() else f" {held}"
+
+    def _noted(self, fit: str) -> str:
+        self._said += fit
+        return fit
