@@ -68,6 +68,9 @@ class PhoneLine(AudioIn, LastLine, GuardedLine, Protocol):
 
     @property
     def path_delay(self) -> float: ...
+    @property
+    def ended_for(self) -> float:
+        """Seconds since it ended; 0.0 while it has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ async def serve(
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
         guard = guard_of(line, services, profile, record.failed)
         call = recorded(profile, line, services, record, finish, guard=guard)
-        return await overseen(call, guard, lambda call_end: record.ended(call_end, datetime.now(UTC)))
+        return await overseen(call, guard, lambda call_end: record.ended(call_end, over_at(line)))
 
 
 def guard_of(line: PhoneLine, services: Services, profile: Profile | None, tell: Tell) -> Guard:
@@ -156,11 +159,16 @@ async def recorded(
             call_end = CallEnd(CallStatus.FAILED, failure.code, Blame.PLATFORM, str(failure))
         raise
     finally:
-        record.ended(call_end, datetime.now(UTC))
+        record.ended(call_end, over_at(line))
         services.prewarm.read_ahead(datetime.now(UTC))
         await record.flushed(ON_DISK)
     presynthesise_for_next_call(profile, services.voices)
     return call_end
+
+
+def over_at(line: PhoneLine) -> datetime:
+    """When the call was over for the caller: his last words may be made out some time later."""
+    return datetime.now(UTC) - timedelta(seconds=line.ended_for)
 
 
 async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: Services, began: datetime) -> CallEnd:

@@ -89,7 +89,7 @@ class HearingSettings:
     pause_from: float = 20.0  # a piece this long is cut at the next pause between two words
     settle_within: float = 8.0  # how long the final words may take, a second try included; then a guess must do
     starved: float = 0.6  # no audio at all for so long, in mid-speech, ends the segment
-    farewell: float = 1.0  # how long `LineClosed` may wait for the last words
+    farewell: float = 8.0  # how long `LineClosed` may wait for the last words: nobody waits on the line any more
 
 
 class Ears:

@@ -39,6 +39,7 @@ class PhoneLine:
     def __init__(self, room: rtc.Room, rooms: Rooms, source: Source) -> None:
         self.ended = asyncio.Event()
         self.ended_by = ""  # "caller" | "agent" | "line" (deleted under us, lost, never answered); "" until ended
+        self._ended_at = 0.0  # event clock
         self.presence = Presence(room, self)
         self.pulse = Pulse()
         self._room = room
@@ -128,6 +129,11 @@ class PhoneLine:
         """Seconds since the last sound of the caller's came over the network; 0.0 while that is unknown."""
         return self.pulse.dead_for
 
+    @property
+    def ended_for(self) -> float:
+        """Seconds since it ended; 0.0 while it has not."""
+        return asyncio.get_running_loop().time() - self._ended_at if self.ended.is_set() else 0.0
+
     async def drained(self) -> None:
         """Everything handed over was heard, or the line ended."""
         await self._outgoing.drained()
@@ -182,6 +188,7 @@ class PhoneLine:
         if by == "caller" and self.dead_for >= DEAD:
             by = "line"
         self.ended_by = "agent" if self._hung_up and by == "line" else by
+        self._ended_at = asyncio.get_running_loop().time()
         self._incoming.close()
         self._outgoing.close()
         self._keys.close()

@@ -61,6 +61,10 @@ class ScriptedLine(FakeAudioOut):
         self.dead_for = script.dead_for
         self._doings: list[asyncio.Task[None]] = []
 
+    @property
+    def ended_for(self) -> float:
+        return 0.0 if self.ended_at is None else now() - self.ended_at
+
     async def answer(self, timeout: float) -> bool:  # noqa: ASYNC109 — the line's own word
         if self.script.gives_up:
             self.end("caller" if self.script.room_deleted is None else "line")

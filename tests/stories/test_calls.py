@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,15 @@ def test_last_words_before_the_click_are_in_the_record(tmp_path: Path) -> None:
     """Words said right before hanging up are heard and written down, unanswered."""
     told = tell(Script(says=(Speech(4, "Never mind, bye."),), hangs_up=5.05), tmp_path)
     assert told.turns[-1] == ("caller", "Never mind, bye.")
+
+
+def test_last_words_that_are_slow_to_be_made_out_make_no_call_longer(tmp_path: Path) -> None:
+    """On a slow machine they come seconds after the click: they are kept, and the call ended with the click."""
+    told = tell(Script(says=(Speech(4, "Never mind, bye."),), hangs_up=5.05), tmp_path, ears_delay=5.0)
+    assert told.turns[-1] == ("caller", "Never mind, bye.")
+    (ended,), (answered,) = told.journal.all("call.ended"), told.journal.all("call.answered")
+    lasted = datetime.fromisoformat(ended["ended_at"]) - datetime.fromisoformat(answered["answered_at"])
+    assert lasted.total_seconds() < 0, "wall time stands still in virtual time: some five seconds were taken off"
 
 
 def test_a_caller_who_gives_up_while_it_rings_is_a_missed_call(tmp_path: Path) -> None:
