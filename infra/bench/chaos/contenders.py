@@ -17,7 +17,7 @@ from edge_agent.settings import Settings
 from edge_agent.speak.cartesia import CartesiaVoice
 from edge_agent.think.history import Message
 from edge_agent.think.openai_compatible import CompatibleChoice, CompatibleModel
-from edge_agent.think.thinkers import Thinker, Thinkers
+from edge_agent.think.thinkers import STALL, Thinker, Thinkers
 from infra.bench.chaos import rival
 from shared.errors import SetupError, StageError
 
@@ -57,7 +57,7 @@ class Thinking:
         await self.aclose()
         choices = [CompatibleChoice(url, f"model-{place}") for place, url in enumerate(self._urls)]
         self._models = [CompatibleModel(choice) for choice in choices]
-        self._thinkers = Thinkers([Thinker(model, _setting("model_late")) for model in self._models])
+        self._thinkers = Thinkers([Thinker(model, _setting("model_late"), STALL) for model in self._models])
 
     async def turn(self) -> Turn:
         return await _turn(self._sizes())
