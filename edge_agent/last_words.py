@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import Protocol
 
+from edge_agent.phrases import ENGLISH
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.mouth import AudioOut, Mouth, Utterance
 from edge_agent.voices import Voices
@@ -46,13 +47,23 @@ class Nobody:
 
 
 async def last_words(mouth: Mouth, sentence: str, line: Line) -> None:
-    """Said even if nothing else works; when this returns, the line has carried it to the caller."""
-    gate = asyncio.Event()
+    """Said even if nothing else works; when this returns, the line has carried it to the caller.
+
+    Where no voice can say it, what is always kept is said: one that names the business has to be made.
+    """
+    if not await _said(mouth, sentence):
+        await _said(mouth, ENGLISH.unavailable)
+    await hang_up(line)
+
+
+async def _said(mouth: Mouth, sentence: str) -> bool:
+    """Whether any of it was heard."""
+    gate, said = asyncio.Event(), Utterance()
     gate.set()
     with suppress(StageError, TimeoutError):
         async with asyncio.timeout(LAST_WORDS):
-            await mouth.say_phrase(sentence, Utterance(), gate, Nobody())
-    await hang_up(line)
+            await mouth.say_phrase(sentence, said, gate, Nobody())
+    return bool(said.heard)
 
 
 async def hang_up(line: Line) -> None:

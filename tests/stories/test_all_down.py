@@ -15,7 +15,7 @@ from shared.errors import StoreAway, ThinkingFailed
 from tests import virtual
 from tests.fakes.caller import Script, Speech
 from tests.fakes.model import FakeModel
-from tests.fakes.store import MemoryStore
+from tests.fakes.store import LAPSED, MemoryStore
 from tests.fakes.voice import FakeVoice
 from tests.stories.telling import Told, arriving, scene_for, tell
 
@@ -70,6 +70,13 @@ def test_what_failed_and_was_made_good_is_not_the_reason(tmp_path: Path) -> None
     )
     told = tell(script, tmp_path, answers=[ThinkingFailed("down"), *["It is 95 dollars."] * 3])
     assert how_it_ended(told) == ("failed", "failed", "provider", "")
+
+
+def test_8_2_a_refusal_that_names_the_business_and_no_voice(tmp_path: Path) -> None:
+    """8.2: it was never made, and cannot be now: the caller hears one that is kept."""
+    told = tell(Script(), tmp_path, called=LAPSED, voice=FakeVoice(fails_on=""))
+    assert told.call_end.reason == "inactive"
+    assert told.heard_seconds > 1
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["nobody knows whose number", "last answer"])
