@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -56,10 +55,13 @@ class Gate:
             return
         self.breaker, result = self.breaker.probe_begun(), Result.FAILED
         try:
-            with suppress(StageError, TimeoutError):
-                async with asyncio.timeout(PROBE_WITHIN):
-                    await self._probe()
-                result = Result.WORKED
+            async with asyncio.timeout(PROBE_WITHIN):
+                await self._probe()
+            result = Result.WORKED
+        except (StageError, TimeoutError):
+            pass
+        except Exception:  # a fault of ours, or of its library: as in a caller's request
+            log.exception("probe_crashed", stage=self.stage, provider=self.name)
         finally:
             self._now(self.breaker.probe_ended(result, _now()))
 

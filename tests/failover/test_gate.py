@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from structlog.testing import capture_logs
 
 from edge_agent.failover.breaker import FAILURES, PAUSE, Result
 from edge_agent.failover.gate import LOOK, PROBE_WITHIN, Gate, keep_probing
@@ -68,19 +69,24 @@ def test_it_is_tried_again_and_again() -> None:
     run(story())
 
 
-def test_a_crash_of_the_probe_leaves_it_closed() -> None:
-    """And the next one is made all the same."""
+def test_8_1_a_crash_of_the_probe_is_not_the_end_of_probing() -> None:
+    """8.1: what made a caller's request crash does so to a probe, too; the next one is made all the same, and works."""
 
     async def story() -> None:
-        async def crashes() -> None:
-            raise RuntimeError
+        probes: list[float] = []
 
-        gate = opened(crashes)
-        await asyncio.sleep(PAUSE)
-        with pytest.raises(RuntimeError):
-            await gate.probe()
-        assert not gate.breaker.closed
-        assert not gate.breaker.probing
+        async def crashes_once() -> None:
+            probes.append(asyncio.get_running_loop().time())
+            if len(probes) == 1:
+                raise RuntimeError
+
+        gate = opened(crashes_once)
+        with capture_logs() as logs:
+            await probing(gate, PAUSE + 2 * LOOK)
+            assert not gate.breaker.closed
+            await probing(gate, PAUSE + 2 * LOOK)
+        assert gate.breaker.closed
+        assert [line["event"] for line in logs if line["log_level"] == "error"] == ["probe_crashed"]
 
     run(story())
 
