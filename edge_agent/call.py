@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -61,6 +61,8 @@ log = structlog.get_logger()
 
 FIXED_SENTENCE = 8.0  # s that a slow machine may need beyond a turn's budget, to apologise for it
 ON_DISK = 2.0  # s that the end of a call waits for its last row to be on disk
+
+T = TypeVar("T")
 
 
 class PhoneLine(AudioIn, LastLine, GuardedLine, Protocol):
@@ -235,11 +237,11 @@ async def conversation(
     try:
         async with scope() as start:
             mind.read_ahead()  # while the phone rings
-            failover = await voice_ready(profile, services.voices, record)
-            if failover is None:
+            failover = await while_it_rings(line, voice_ready(profile, services.voices, record))
+            if failover is None and not line.ended.is_set():
                 await say_refusal(phrasebook(profile.language).unavailable, line, services.voices)
                 return failed(record.failing or ("tts", SpeakingFailed.code))
-            if not await line.answer(RINGING):
+            if failover is None or not await line.answer(RINGING):
                 await line.hang_up()
                 return unanswered(line)
             record.answered(datetime.now(UTC))
@@ -259,6 +261,18 @@ async def conversation(
     finally:
         mind.forget()
     return call_end_of(over, line, record.failing)
+
+
+async def while_it_rings(line: PhoneLine, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` gives; None when the caller gives up first, and nobody needs it any more."""
+    working, ended = asyncio.create_task(work), asyncio.create_task(line.ended.wait())
+    try:
+        await asyncio.wait({working, ended}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        for task in (working, ended):
+            task.cancel()
+        await asyncio.gather(working, ended, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import pytest
 from edge_agent.call import attend
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.hear.ears import Heard
+from shared.calls import CallStatus
 from shared.errors import FrontdeskError, HearingFailed, LineError, SpeakingFailed, ThinkingFailed
 from shared.log import configure
 from shared.numbers import Caller, CallerKind
@@ -240,3 +241,18 @@ def test_no_log_line_and_no_event_quotes_anybody(
     assert [canary for canary in CANARIES if canary in everything] == []
     transcript = json.dumps(told.journal.all("turn"), default=str)
     assert "Tweety" in transcript or fault in {"nothing is heard", "hearing crashes", "a word is not understood"}
+
+
+def test_who_gives_up_while_the_greeting_is_made_is_nobodys_failure(tmp_path: Path) -> None:
+    """A slow machine may need long for it: the call is over at once, its row says so, and no guard ends it."""
+
+    async def gives_up() -> tuple[Told, float]:
+        scene = await scene_for(Script(), tmp_path, voice=FakeVoice(delay=18.0))
+        asyncio.get_running_loop().call_later(2, scene.line.end, "caller")
+        call_end = await attend(arriving(), scene.line, scene.services, asyncio.Event())
+        assert scene.voice.unfinished == 0
+        return scene.told(call_end), asyncio.get_running_loop().time()
+
+    told, over = virtual.run(gives_up())
+    assert (told.call_end.status, told.call_end.reason) == (CallStatus.COMPLETED, "caller_gave_up")
+    assert (failures(told), over) == ([], pytest.approx(2.0, abs=0.1))
