@@ -88,10 +88,14 @@ def test_two_models_that_fail_are_two_attempts(tmp_path: Path) -> None:
 
 
 def test_a_late_model_and_a_reply_that_was_given_up_are_told_apart(tmp_path: Path) -> None:
-    """8.5: the first was late, the second began and then hung: one event each."""
+    """8.5: the first was late, the second began and stalled, and the first, asked again, hung: one event each."""
     other = FakeModel([["Yes, ", STALL]], delay=0.02, name="second")
-    told = tell(ASKS, tmp_path, answers=[[STALL]], others=[other])
-    assert in_short(told) == [("llm", "too_slow", "fake-model", 1), ("llm", "too_slow", "second", 2)]
+    told = tell(ASKS, tmp_path, model=FakeModel([[STALL]], again=True), others=[other])
+    assert in_short(told) == [
+        ("llm", "too_slow", "fake-model", 1),
+        ("llm", "thinking_failed", "second", 2),
+        ("llm", "too_slow", "fake-model", 3),
+    ]
 
 
 def test_a_voice_that_fails_with_nobody_to_stand_in_is_one_event(tmp_path: Path) -> None:
