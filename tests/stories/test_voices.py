@@ -283,3 +283,18 @@ def test_who_stands_in_sounds_like_the_voice_that_failed(sex: str | None, name: 
     told = tell(ASKS, tmp_path, answers=ANSWERS, store=store, own=far(fails_on=""), voice=Named())
     assert told.turns == WHOLE
     assert names == {name}
+
+
+class Crashing(FakeVoice):
+    """A fault of its library."""
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        raise ZeroDivisionError
+        yield b""
+
+
+def test_8_1_a_voice_that_crashes_while_it_rings_is_replaced_as_one_that_fails(tmp_path: Path) -> None:
+    """8.1: the stand-in greets, and the event names who crashed."""
+    told = call(tmp_path, Crashing(name="far"))
+    assert ({voice for voice, _ in spoke(told)}, trouble(told)) == ({"kokoro"}, [("tts", "speaking_failed")])
+    assert told.call_end.status is CallStatus.COMPLETED
