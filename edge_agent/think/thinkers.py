@@ -90,9 +90,12 @@ class Thinkers:
                         by = delta.model
                         yield delta
             except Exception as broke:  # a crash, too: it was logged
-                left = [one for one in left if one.model.name != by]
-                if not by or not left or (isinstance(broke, StageError) and broke.final):
+                left, ours = [one for one in left if one.model.name != by], isinstance(broke, StageError)
+                if ours and (not by or not left or broke.final):
                     raise
-                report(Lost(by, asyncio.get_running_loop().time() - began, broke))
+                if by:
+                    report(Lost(by, asyncio.get_running_loop().time() - began, broke))
+                if not by or not left:
+                    raise ThinkingFailed("a model crashed") from broke
             else:
                 return

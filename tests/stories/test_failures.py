@@ -142,13 +142,15 @@ def test_a_line_that_takes_no_sound_is_one_event_of_the_line(tmp_path: Path) -> 
     assert told.journal.all("call.ended")[0]["end_reason"] == "line"
 
 
-def test_a_crash_is_one_event_with_its_kind_and_place(tmp_path: Path) -> None:
-    """8.5: of an error that is not ours the text is not told, and the model's own crash is not told twice."""
-    told = virtual.run(crashing(tmp_path, answers=[[RuntimeError(SAID)]]))
+@pytest.mark.parametrize("begun", [[], ["A cleaning is ninety dollars, "]], ids=["at once", "in mid-answer"])
+def test_a_crash_is_one_event_with_its_kind_and_place(tmp_path: Path, begun: list[str]) -> None:
+    """8.5: of an error that is not ours the text is not told; the caller hears an apology, as for any other failure."""
+    told = tell(ASKS, tmp_path, answers=[[*begun, RuntimeError(SAID)]], turn_taking=ONCE)
     (row,) = failures(told)
     assert (row["component"], row["code"], row["context"]["attempt"]) == ("llm", "crashed", 1)
     assert row["context"]["where"].startswith("chat:")
-    assert told.journal.all("call.ended")[0]["end_reason"] == "crashed"
+    assert "apology" in [row["reply"] for row in told.agent_rows()]
+    assert told.call_end.status is CallStatus.COMPLETED
 
 
 def test_a_crash_of_our_own_code_is_one_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
