@@ -49,6 +49,10 @@ class Gate:
         self._taken -= 1
         self._now(self.breaker.ended(result, _now()))
 
+    def late(self) -> None:
+        """A request that was given up took too long: it counts as a failure."""
+        self._now(self.breaker.ended(Result.FAILED, _now()))
+
     async def probe(self, pause: float = PAUSE) -> None:
         """If one is due: whether it works again is no caller's to find out."""
         if not self.breaker.probe_due(_now(), pause):
