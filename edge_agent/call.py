@@ -47,6 +47,7 @@ from edge_agent.voices import (
     presynthesise_acknowledgements,
     presynthesise_answers,
     presynthesise_for_next_call,
+    stand_in_of,
     voice_ready,
 )
 from shared.calls import Arrival, Blame, CallEnd, CallStatus
@@ -139,8 +140,8 @@ def guard_of(line: PhoneLine, services: Services, profile: Profile | None, tell:
     """Who sees to it that the caller is not left in silence, whatever the call does."""
     rules, voices = services.turn_taking, services.voices
     limits = Limits(services.longest_silence, rules.acknowledge, rules.turn_budget + FIXED_SENTENCE)
-    own = own_voice(profile, voices) if profile else None
-    speakers = [own, voices.stand_in] if own else [voices.stand_in]
+    of_client = [own_voice(profile, voices), stand_in_of(profile, voices)] if profile else []
+    speakers = [speaker for speaker in (*of_client, voices.stand_in) if speaker]
     return Guard(line, partial(find_kept, profile.language if profile else "en", speakers, voices.cache), limits, tell)
 
 
