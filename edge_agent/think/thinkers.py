@@ -90,8 +90,8 @@ class Thinkers:
                         by = delta.model
                         yield delta
             except Exception as broke:  # a crash, too: it was logged
-                left, ours = [one for one in left if one.model.name != by], isinstance(broke, StageError)
-                if ours and (not by or not left or broke.final):
+                left = [one for one in left if one.model.name != by]
+                if isinstance(broke, StageError) and (not by or not left or broke.final):
                     raise
                 if by:
                     report(Lost(by, asyncio.get_running_loop().time() - began, broke))

@@ -289,8 +289,7 @@ class Crashing(FakeVoice):
     """A fault of its library."""
 
     async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
-        raise ZeroDivisionError
-        yield b""
+        yield b"" if text == "" else bytes(1 // 0)
 
 
 def test_8_1_a_voice_that_crashes_while_it_rings_is_replaced_as_one_that_fails(tmp_path: Path) -> None:
