@@ -18,7 +18,7 @@ from edge_agent.converse.floor import Ending, Talk
 from edge_agent.converse.loop import Emit, EventSource, converse, now
 from edge_agent.converse.scope import scope
 from edge_agent.converse.turn_taking import TurnTaking
-from edge_agent.dead_air.guard import Guard, Tell
+from edge_agent.dead_air.guard import Guard
 from edge_agent.dead_air.guard import Line as GuardedLine
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
@@ -131,18 +131,23 @@ async def serve(
     record = CallRecord(services.journal, profile, call_id, began)
     with bound_call(call_id, client_id=str(profile.client_id)):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
-        guard = guard_of(line, services, profile, record.failed)
+        guard = guard_of(line, services, profile, record)
         call = recorded(profile, line, services, record, finish, guard=guard)
         return await overseen(call, guard, lambda call_end: record.ended(call_end, over_at(line)))
 
 
-def guard_of(line: PhoneLine, services: Services, profile: Profile | None, tell: Tell) -> Guard:
+def guard_of(
+    line: PhoneLine, services: Services, profile: Profile | None = None, record: CallRecord | None = None
+) -> Guard:
     """Who sees to it that the caller is not left in silence, whatever the call does."""
     rules, voices = services.turn_taking, services.voices
     limits = Limits(services.longest_silence, rules.acknowledge, rules.turn_budget + FIXED_SENTENCE)
     of_client = [own_voice(profile, voices), stand_in_of(profile, voices)] if profile else []
     speakers = [speaker for speaker in (*of_client, voices.stand_in) if speaker]
-    return Guard(line, partial(find_kept, profile.language if profile else "en", speakers, voices.cache), limits, tell)
+    load = partial(find_kept, profile.language if profile else "en", speakers, voices.cache)
+    if record is None:
+        return Guard(line, load, limits, log_failure)
+    return Guard(line, load, limits, record.failed, lambda: record.failing)
 
 
 async def recorded(
@@ -180,14 +185,14 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: 
     call_end = refused(refusal.reason)
     if not refusal.profile:
         unrouted(services.journal, arrival, refusal.reason, began)
-        guard = guard_of(line, services, None, log_failure)
+        guard = guard_of(line, services)
         await overseen(turn_away(refusal, line, services), guard, lambda _: None)
         return call_end
     record = CallRecord(services.journal, refusal.profile, call_id := uuid7(), began)
     with bound_call(call_id, client_id=str(refusal.profile.client_id)):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
         try:
-            guard = guard_of(line, services, refusal.profile, record.failed)
+            guard = guard_of(line, services, refusal.profile, record)
             await overseen(turn_away(refusal, line, services), guard, lambda _: None)
         finally:
             record.ended(call_end, datetime.now(UTC))

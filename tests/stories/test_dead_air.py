@@ -20,6 +20,7 @@ from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, presynthesise
 from edge_agent.think.history import Message
 from shared.calls import Blame, CallStatus
+from shared.errors import ThinkingFailed
 from tests import virtual
 from tests.fakes.caller import Script, ScriptedLine, Speech
 from tests.fakes.model import FakeModel
@@ -265,3 +266,24 @@ def test_the_guard_speaks_as_the_clients_stand_in_does(tmp_path: Path) -> None:
 
     told = virtual.run(story())
     assert len(told.line.interjections[-1][1]) / 2 / told.line.rate == pytest.approx(0.5 * len(GOODBYE.split()))
+
+
+def test_8_2_a_line_that_is_not_hung_up_in_time_changes_no_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """8.2: the call was over because no model answered, and the row says so although the guard had to end it."""
+
+    async def hangs(_: ScriptedLine) -> None:
+        monkeypatch.undo()
+        await asyncio.sleep(3600)
+
+    async def story() -> Told:
+        monkeypatch.setattr(ScriptedLine, "hang_up", hangs)
+        script = Script(says=tuple(Speech(at, "How much?") for at in (4, 12, 20)))
+        failing = FakeModel([ThinkingFailed("down")], again=True)
+        return await served(await scene_for(script, tmp_path, model=failing))
+
+    told = virtual.run(story())
+    (end,) = told.journal.all("call.ended")
+    assert (end["end_reason"], end["detail"].split(":")[0]) == ("no_model", "llm")
+    assert guard_events(told) == [("lingers", "error")]
