@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -18,7 +18,7 @@ from edge_agent.converse.floor import Ending, Talk
 from edge_agent.converse.loop import Emit, EventSource, converse, now
 from edge_agent.converse.scope import scope
 from edge_agent.converse.turn_taking import TurnTaking
-from edge_agent.dead_air.guard import Guard, Tell
+from edge_agent.dead_air.guard import Guard
 from edge_agent.dead_air.guard import Line as GuardedLine
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
@@ -47,6 +47,7 @@ from edge_agent.voices import (
     presynthesise_acknowledgements,
     presynthesise_answers,
     presynthesise_for_next_call,
+    stand_in_of,
     voice_ready,
 )
 from shared.calls import Arrival, Blame, CallEnd, CallStatus
@@ -61,6 +62,8 @@ log = structlog.get_logger()
 
 FIXED_SENTENCE = 8.0  # s that a slow machine may need beyond a turn's budget, to apologise for it
 ON_DISK = 2.0  # s that the end of a call waits for its last row to be on disk
+
+T = TypeVar("T")
 
 
 class PhoneLine(AudioIn, LastLine, GuardedLine, Protocol):
@@ -128,18 +131,23 @@ async def serve(
     record = CallRecord(services.journal, profile, call_id, began)
     with bound_call(call_id, client_id=str(profile.client_id)):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
-        guard = guard_of(line, services, profile, record.failed)
+        guard = guard_of(line, services, profile, record)
         call = recorded(profile, line, services, record, finish, guard=guard)
         return await overseen(call, guard, lambda call_end: record.ended(call_end, over_at(line)))
 
 
-def guard_of(line: PhoneLine, services: Services, profile: Profile | None, tell: Tell) -> Guard:
+def guard_of(
+    line: PhoneLine, services: Services, profile: Profile | None = None, record: CallRecord | None = None
+) -> Guard:
     """Who sees to it that the caller is not left in silence, whatever the call does."""
     rules, voices = services.turn_taking, services.voices
     limits = Limits(services.longest_silence, rules.acknowledge, rules.turn_budget + FIXED_SENTENCE)
-    own = own_voice(profile, voices) if profile else None
-    speakers = [own, voices.stand_in] if own else [voices.stand_in]
-    return Guard(line, partial(find_kept, profile.language if profile else "en", speakers, voices.cache), limits, tell)
+    of_client = [own_voice(profile, voices), stand_in_of(profile, voices)] if profile else []
+    speakers = [speaker for speaker in (*of_client, voices.stand_in) if speaker]
+    load = partial(find_kept, profile.language if profile else "en", speakers, voices.cache)
+    if record is None:
+        return Guard(line, load, limits, log_failure)
+    return Guard(line, load, limits, record.failed, lambda: record.failing)
 
 
 async def recorded(
@@ -177,14 +185,14 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: 
     call_end = refused(refusal.reason)
     if not refusal.profile:
         unrouted(services.journal, arrival, refusal.reason, began)
-        guard = guard_of(line, services, None, log_failure)
+        guard = guard_of(line, services)
         await overseen(turn_away(refusal, line, services), guard, lambda _: None)
         return call_end
     record = CallRecord(services.journal, refusal.profile, call_id := uuid7(), began)
     with bound_call(call_id, client_id=str(refusal.profile.client_id)):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
         try:
-            guard = guard_of(line, services, refusal.profile, record.failed)
+            guard = guard_of(line, services, refusal.profile, record)
             await overseen(turn_away(refusal, line, services), guard, lambda _: None)
         finally:
             record.ended(call_end, datetime.now(UTC))
@@ -235,11 +243,11 @@ async def conversation(
     try:
         async with scope() as start:
             mind.read_ahead()  # while the phone rings
-            failover = await voice_ready(profile, services.voices, record)
-            if failover is None:
+            failover = await while_it_rings(line, voice_ready(profile, services.voices, record))
+            if failover is None and not line.ended.is_set():
                 await say_refusal(phrasebook(profile.language).unavailable, line, services.voices)
                 return failed(record.failing or ("tts", SpeakingFailed.code))
-            if not await line.answer(RINGING):
+            if failover is None or not await line.answer(RINGING):
                 await line.hang_up()
                 return unanswered(line)
             record.answered(datetime.now(UTC))
@@ -259,6 +267,18 @@ async def conversation(
     finally:
         mind.forget()
     return call_end_of(over, line, record.failing)
+
+
+async def while_it_rings(line: PhoneLine, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` gives; None when the caller gives up first, and nobody needs it any more."""
+    working, ended = asyncio.create_task(work), asyncio.create_task(line.ended.wait())
+    try:
+        await asyncio.wait({working, ended}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        for task in (working, ended):
+            task.cancel()
+        await asyncio.gather(working, ended, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True)

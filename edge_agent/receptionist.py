@@ -203,7 +203,7 @@ class Receptionist:
         words = f"a reply was given up because it took too long: {heard}"
         all_said = said.heard == said.meant  # of what the model had written by then
         if thought is not None and all_said:
-            return Failure("llm", LATE, words, thought.model, len(thought.lost) + 1, _waited(reply))
+            return Failure("llm", LATE, words, thought.awaited, len(thought.lost) + 1, _waited(reply))
         return Failure("tts", LATE, words, self.mouth.maker, elapsed=_waited(reply))
 
 

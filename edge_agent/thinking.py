@@ -57,11 +57,14 @@ async def thinking_in_order(settings: Settings, first: OllamaModel, events: BoxE
 
 def second_model(settings: Settings) -> CompatibleModel | None:
     if settings.second_model_url is None:
+        if settings.second_model or settings.second_model_key:
+            raise SettingsError("FRONTDESK_SECOND_MODEL_URL is missing: which server has the second model?")
         return None
     if not settings.second_model:
         raise SettingsError("FRONTDESK_SECOND_MODEL is missing: which model does FRONTDESK_SECOND_MODEL_URL have?")
     key = settings.second_model_key.get_secret_value() if settings.second_model_key else ""
-    return CompatibleModel(CompatibleChoice(settings.second_model_url, settings.second_model, key))
+    alias = f"{settings.second_model} (second)" if settings.second_model == settings.model else ""
+    return CompatibleModel(CompatibleChoice(settings.second_model_url, settings.second_model, key, alias=alias))
 
 
 def model_threads(settings: Settings) -> int:

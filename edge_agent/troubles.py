@@ -23,7 +23,7 @@ def providers(events: BoxEvents) -> Callable[[Gate], None]:
         if gate.breaker.closed:
             events.over("provider_left_alone", subject)
             return
-        message = f"{gate.name} has failed {gate.breaker.failures} times in a row and is left alone; others stand in."
+        message = f"{gate.name} failed {gate.breaker.failures} times in a row and is left alone until a probe works."
         context: Context = {
             "provider": gate.name,
             "stage": gate.stage,

@@ -79,8 +79,9 @@ async def presynthesise_greeting(failover: VoiceFailover, greeting: str) -> None
             return
     except TimeoutError:
         log.warning("greeting_slow", maker=failover.speaking.maker.name)
-    slow = VoiceLate("the voice took too long to say the greeting")
+    slow, maker = VoiceLate("the voice took too long to say the greeting"), failover.speaking.maker
     failover.replace(slow, OWN_READY)  # raises where nobody stands in
+    maker.gate.late()  # else each next call would ring on for it as long
     try:
         async with asyncio.timeout(STAND_IN_READY):
             await failover.presynthesise([greeting])

@@ -9,8 +9,9 @@ from structlog.testing import capture_logs
 
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
-from edge_agent.thinking import thinking
-from shared.errors import ThinkingFailed
+from edge_agent.thinking import second_model, thinking
+from infra.dev.loopback.chat_completions import chat_server
+from shared.errors import SettingsError, ThinkingFailed
 from shared.settings import load
 from tests.test_settings import GOOD
 
@@ -29,3 +30,24 @@ async def test_the_box_comes_up_without_its_model(tmp_path: Path) -> None:
     errors = [entry for entry in logs if entry["log_level"] == "error"]
     assert [entry["event"] for entry in errors][:1] == ["model_away"]
     assert "ollama serve" in errors[0]["reason"]
+
+
+async def test_8_1_two_servers_may_have_the_same_model(tmp_path: Path) -> None:
+    """8.1: each is asked for it by that name, and they are told apart all the same: by breakers, rows and events."""
+    async with chat_server() as server:
+        second = second_model(
+            settings(tmp_path, FRONTDESK_SECOND_MODEL_URL=server.url, FRONTDESK_SECOND_MODEL="llama3.1:8b")
+        )
+        assert second
+        assert [delta async for delta in second.chat([{"role": "user", "content": "Hello."}])]
+        await second.aclose()
+        sent = server.seen[0].sent
+    assert isinstance(sent, dict)
+    assert (sent["model"], second.name) == ("llama3.1:8b", "llama3.1:8b (second)")
+
+
+@pytest.mark.parametrize("half", ["FRONTDESK_SECOND_MODEL", "FRONTDESK_SECOND_MODEL_KEY", "FRONTDESK_SECOND_MODEL_URL"])
+def test_half_of_a_second_model_is_no_second_model(tmp_path: Path, half: str) -> None:
+    """Who set one of them believes to have one: start says what is missing."""
+    with pytest.raises(SettingsError, match="is missing"):
+        second_model(settings(tmp_path, **{half: "https://api.example.com/v1"}))

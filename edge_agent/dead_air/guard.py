@@ -37,6 +37,7 @@ _SAID = {
 }
 
 Tell: TypeAlias = Callable[[Failure, str], None]
+Failing: TypeAlias = Callable[[], tuple[str, str] | None]
 Load: TypeAlias = Callable[[], Coroutine[object, object, Kept]]
 
 
@@ -58,12 +59,13 @@ class Line(Ended, Protocol):
 class Guard:
     """Of one line. `load` finds what is kept; `tell` writes a failure into the call's record, with its severity.
 
-    `call_end`: how the guard ended the call, if it did.
+    `failing` says which stage failed last, and why. `call_end`: how the guard ended the call, if it did.
     """
 
-    def __init__(self, line: Line, load: Load, limits: Limits, tell: Tell) -> None:
+    def __init__(self, line: Line, load: Load, limits: Limits, tell: Tell, failing: Failing = lambda: None) -> None:
         self.call_end: CallEnd | None = None
         self._line, self._load, self._limits, self._tell = line, load, limits, tell
+        self._failing = failing
         self._kept = Kept()
         self._silence = Silence()
         self._over: Over | None = None  # as the conversation says
@@ -89,7 +91,7 @@ class Guard:
 
     def condemn(self, cause: Cause, where: str) -> None:
         """The call is to be ended. `where`: the place in its code at which it stands."""
-        self.call_end = call_end_of(self._over, self._line) if self._over else UNRESPONSIVE
+        self.call_end = call_end_of(self._over, self._line, self._failing()) if self._over else UNRESPONSIVE
         self._tell(Failure("guard", cause, _SAID[cause], elapsed=self._quiet_for(), where=where), "error")
 
     async def say_goodbye(self) -> None:

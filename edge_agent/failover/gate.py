@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import structlog
 
-from edge_agent.failover.breaker import Breaker, Result
+from edge_agent.failover.breaker import PAUSE, SHORT_PAUSE, Breaker, Result
 from shared.errors import NotAsked, ProviderBusy, StageError
 
 log = structlog.get_logger()
@@ -50,16 +49,23 @@ class Gate:
         self._taken -= 1
         self._now(self.breaker.ended(result, _now()))
 
-    async def probe(self) -> None:
+    def late(self) -> None:
+        """A request that was given up took too long: it counts as a failure."""
+        self._now(self.breaker.ended(Result.FAILED, _now()))
+
+    async def probe(self, pause: float = PAUSE) -> None:
         """If one is due: whether it works again is no caller's to find out."""
-        if not self.breaker.probe_due(_now()):
+        if not self.breaker.probe_due(_now(), pause):
             return
         self.breaker, result = self.breaker.probe_begun(), Result.FAILED
         try:
-            with suppress(StageError, TimeoutError):
-                async with asyncio.timeout(PROBE_WITHIN):
-                    await self._probe()
-                result = Result.WORKED
+            async with asyncio.timeout(PROBE_WITHIN):
+                await self._probe()
+            result = Result.WORKED
+        except (StageError, TimeoutError):
+            pass
+        except Exception:  # a fault of ours, or of its library: as in a caller's request
+            log.exception("probe_crashed", stage=self.stage, provider=self.name)
         finally:
             self._now(self.breaker.probe_ended(result, _now()))
 
@@ -84,19 +90,19 @@ class Passage:
 
 
 async def keep_probing(gates: Sequence[Gate], changed: Callable[[Gate], None] = _nobody_cares) -> None:
-    """For as long as the process lives: whoever is left alone is tried, with nobody waiting for it.
+    """For as long as the process lives: whoever of a stage is left alone is tried, with nobody waiting for it.
 
     `changed` is told of each gate when it begins, and ceases, to be left alone.
     """
     for gate in gates:
         gate.changed = changed
-    await asyncio.gather(*(_keep_probing(gate) for gate in gates))
+    await asyncio.gather(*(_keep_probing(gate, gates) for gate in gates))
 
 
-async def _keep_probing(gate: Gate) -> None:
+async def _keep_probing(gate: Gate, gates: Sequence[Gate]) -> None:
     while True:
         await asyncio.sleep(LOOK)
-        await gate.probe()
+        await gate.probe(PAUSE if any(one.breaker.closed for one in gates) else SHORT_PAUSE)
 
 
 def _now() -> float:

@@ -26,9 +26,10 @@ class Candidate:
 
     def __init__(self, recogniser: Recogniser, late: float) -> None:
         self.recogniser, self.late = recogniser, late
-        self.gate = Gate("stt", recogniser.name, self._probe)
+        self.gate = Gate("stt", recogniser.name, self.probe)
 
-    async def _probe(self) -> None:
+    async def probe(self) -> None:
+        """Has it hear a sound of our own. Raises HearingFailed."""
         async with self.recogniser.call("en-US") as call:
             stream = call.begin(lambda: None)
             stream.feed(PROBE)
@@ -133,21 +134,26 @@ class InOrder:
             for ear in self._ears
         ]
         try:
+            return await self._first_of(attempts)
+        except NotAsked:
+            return await self._first_of([self._last_resort()])
+
+    async def _first_of(self, attempts: Sequence[Attempt[Heard]]) -> Heard | None:
+        try:
             async with aclosing(first_to_answer(attempts, self.lost.append)) as answers:
                 async for heard in answers:
                     return heard
-        except NotAsked:
-            return await self._last_resort()
-        except HearingFailed:
+        except (NotAsked, HearingFailed):
             raise
         except Exception as crash:  # it was logged
             raise HearingFailed("a recogniser crashed") from crash
         return None
 
-    async def _last_resort(self) -> Heard | None:
+    def _last_resort(self) -> Attempt[Heard]:
         """Nobody else is left: the last one is asked although it is left alone, for its silence would cost no less."""
-        async with aclosing(self._asked(self._ears[-1], foreseen=False)) as answers:
-            return await anext(answers)
+        last = self._ears[-1]
+        unguarded = Gate("stt", last.of.recogniser.name, last.of.probe)
+        return Attempt(unguarded, last.of.late, partial(self._asked, last, foreseen=False))
 
     async def _asked(self, ear: Ear, *, foreseen: bool) -> AsyncGenerator[Heard, None]:
         """The one answer of one recogniser; none where it has no time to foresee it."""

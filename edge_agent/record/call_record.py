@@ -172,7 +172,7 @@ class CallRecord:
 
     def was_told(self, error: BaseException) -> bool:
         """Whether it was written down as a failure of its stage already, on its way up."""
-        return any(error is told for told in self._failures)
+        return any(told in (error, error.__cause__) for told in self._failures)
 
     def ended(self, call_end: CallEnd, at: datetime) -> None:
         """The first end counts, and nothing is written after it: what is left of the call then may hang, or lag."""

@@ -79,8 +79,10 @@ async def sound_of(speaker: Speaker, cache: SpeechCache, text: str, policy: Cach
         async with aclosing(first_to_answer([alone], _nobodys_news)) as sound:
             async for chunk in sound:
                 yield chunk
-    except NotAsked as refused:
-        raise as_speaking(refused) from refused
+    except SpeakingFailed:
+        raise
+    except Exception as failure:  # not asked, or crashed: that was logged
+        raise as_speaking(failure) from failure
 
 
 async def made(speaker: Speaker, cache: SpeechCache, text: str, policy: CachePolicy) -> AsyncGenerator[bytes, None]:

@@ -27,6 +27,7 @@ class CompatibleChoice:
     url: str  # up to and with /v1
     model: str
     key: str = ""  # a server of one's own may want none
+    alias: str = ""  # the name in our rows and events, where another server has a model of the same name
     longest: int = 90  # tokens of an answer
     temperature: float = 0.0
     connect: float = 0.5
@@ -38,7 +39,7 @@ class CompatibleModel:
     """Satisfies `model.Model`. One for the whole process; `aclose` it at the end."""
 
     def __init__(self, choice: CompatibleChoice) -> None:
-        self.name = choice.model
+        self.name = choice.alias or choice.model
         self._choice = choice
         within = httpx2.Timeout(choice.first_token, connect=choice.connect)
         self._http = httpx2.AsyncClient(timeout=within, trust_env=False)
@@ -81,7 +82,7 @@ class CompatibleModel:
 
     async def _begun(self, messages: Sequence[Message]) -> AsyncStream[ChatCompletionChunk]:
         return await self._client.chat.completions.create(
-            model=self.name,
+            model=self._choice.model,
             messages=[_param(message) for message in messages],
             max_tokens=self._choice.longest,
             temperature=self._choice.temperature,

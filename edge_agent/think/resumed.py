@@ -6,8 +6,13 @@ on. Where it says something else, a clause that was begun is broken off with a d
 
 from __future__ import annotations
 
+import re
+
 from edge_agent.think.fitness import Run
 from edge_agent.think.guard import Guard
+
+_MARK = re.compile(r"[^\w\s]+")  # the word before it may be over, or go on: "95." or "95.50"
+_SAME_WORD = re.compile(r"\w|[^\w\s]+\w")  # right behind a word: that one was another
 
 
 class FitAnswer:
@@ -34,16 +39,18 @@ class FitAnswer:
 
     def finish(self) -> str:
         """What may still be said once the stream has ended. Raises Unusable when nothing stands by itself."""
-        return self._noted(self._guard.finish())
+        rest = (self._repeated or "")[len(self._said.strip()) :]
+        return self._noted(self._guard.take(rest) + self._guard.finish())
 
     def _new(self, delta: str) -> str:
         said, held = self._said.strip(), ((self._repeated or "") + delta).lstrip()
-        if said.startswith(held.rstrip()):
+        repeats, rest = held.startswith(said), held[len(said) :]
+        if said.startswith(held.rstrip()) or (repeats and _MARK.fullmatch(rest)):
             self._repeated = held
             return ""
         self._repeated = None
-        if held.startswith(said):
-            return held[len(said) :].lstrip() if self._said[-1:].isspace() else held[len(said) :]
+        if repeats and not (said[-1:].isalnum() and _SAME_WORD.match(rest)):
+            return rest.lstrip() if self._said[-1:].isspace() else rest
         self._guard = Guard(self._secrets, broken=self._guard.begun)
         return held if self._said[-1:].isspace() else f" {held}"
 

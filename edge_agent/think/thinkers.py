@@ -63,7 +63,7 @@ class Thinker:
 
 @dataclass(frozen=True, slots=True)
 class Thinkers:
-    """One or more, the same for all calls of a process."""
+    """One or more, each with a name of its own; the same for all calls of a process."""
 
     in_order: Sequence[Thinker]
 
@@ -89,10 +89,13 @@ class Thinkers:
                     async for delta in deltas:
                         by = delta.model
                         yield delta
-            except StageError as broke:
+            except Exception as broke:  # a crash, too: it was logged
                 left = [one for one in left if one.model.name != by]
-                if not by or broke.final or not left:
+                if isinstance(broke, StageError) and (not by or not left or broke.final):
                     raise
-                report(Lost(by, asyncio.get_running_loop().time() - began, broke))
+                if by:
+                    report(Lost(by, asyncio.get_running_loop().time() - began, broke))
+                if not by or not left:
+                    raise ThinkingFailed("a model crashed") from broke
             else:
                 return

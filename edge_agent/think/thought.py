@@ -69,6 +69,13 @@ class Thought:
         return self._by
 
     @property
+    def awaited(self) -> str:
+        """Whose next word is waited for: that of who answered, or of the first of the others where he broke off."""
+        if self.lost and self.lost[-1].name == self._by:
+            return next((gate.name for gate in self._thinkers.gates if gate.name != self._by), self._by)
+        return self._by
+
+    @property
     def stood_in(self) -> bool:
         """Whether another model answered than the one that was hoped for."""
         return self._by != self._thinkers.first.name

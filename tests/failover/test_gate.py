@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from structlog.testing import capture_logs
 
-from edge_agent.failover.breaker import FAILURES, PAUSE, Result
+from edge_agent.failover.breaker import FAILURES, PAUSE, SHORT_PAUSE, Result
 from edge_agent.failover.gate import LOOK, PROBE_WITHIN, Gate, keep_probing
 from shared.errors import NotAsked, ThinkingFailed
 from tests.virtual import run
@@ -21,8 +22,8 @@ def opened(probe: Callable[[], Awaitable[None]]) -> Gate:
 
 
 async def probing(gate: Gate, seconds: float) -> None:
-    """So long, as a process does it beside its calls."""
-    task = asyncio.create_task(keep_probing([gate]))
+    """So long, as a process does it beside its calls; another provider of the stage is well."""
+    task = asyncio.create_task(keep_probing([gate, Gate("llm", "near", gate.probe)]))
     await asyncio.sleep(seconds)
     task.cancel()
 
@@ -68,19 +69,49 @@ def test_it_is_tried_again_and_again() -> None:
     run(story())
 
 
-def test_a_crash_of_the_probe_leaves_it_closed() -> None:
-    """And the next one is made all the same."""
+def test_8_1_where_nobody_else_is_left_it_is_tried_soon() -> None:
+    """8.1: every caller hears an apology until it works again: a server that was started anew is found at once."""
 
     async def story() -> None:
-        async def crashes() -> None:
-            raise RuntimeError
+        probes: list[float] = []
 
-        gate = opened(crashes)
-        await asyncio.sleep(PAUSE)
-        with pytest.raises(RuntimeError):
-            await gate.probe()
-        assert not gate.breaker.closed
-        assert not gate.breaker.probing
+        async def works_later() -> None:
+            probes.append(asyncio.get_running_loop().time())
+            if len(probes) < 3:
+                raise ThinkingFailed("still broken")
+
+        async def hangs() -> None:
+            await asyncio.sleep(1e9)
+
+        gate, other = opened(works_later), opened(hangs)
+        task = asyncio.create_task(keep_probing([gate, other]))
+        await asyncio.sleep(4 * SHORT_PAUSE)
+        task.cancel()
+        assert probes == pytest.approx([SHORT_PAUSE, 2 * SHORT_PAUSE, 3 * SHORT_PAUSE], abs=LOOK)
+        gate.enter()
+
+    run(story())
+
+
+def test_8_1_a_crash_of_the_probe_is_not_the_end_of_probing() -> None:
+    """8.1: what made a caller's request crash does so to a probe, too; the next one is made all the same, and works."""
+
+    async def story() -> None:
+        probes: list[float] = []
+
+        async def crashes_once() -> None:
+            probes.append(asyncio.get_running_loop().time())
+            if len(probes) == 1:
+                raise RuntimeError
+
+        gate = opened(crashes_once)
+        with capture_logs() as logs:
+            await probing(gate, PAUSE + 2 * LOOK)
+            with pytest.raises(NotAsked):
+                gate.enter()
+            await probing(gate, PAUSE + 2 * LOOK)
+        gate.enter()
+        assert [line["event"] for line in logs if line["log_level"] == "error"] == ["probe_crashed"]
 
     run(story())
 

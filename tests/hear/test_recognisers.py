@@ -222,6 +222,20 @@ def test_a_crash_of_a_recogniser_costs_no_words(monkeypatch: pytest.MonkeyPatch)
     assert story.note.not_heard[0] == NotHeard("first", 1, 0, "crashed", "first: ZeroDivisionError")
 
 
+def test_8_1_a_crash_of_the_last_one_that_is_left_alone_is_one_of_hearing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """8.1: the call goes on, and the note tells of it."""
+
+    async def crash(_: FakeUtterance) -> None:
+        raise ZeroDivisionError
+
+    story = Story(Words(), Words())
+    for candidate in story.candidates:
+        candidate.gate.breaker = OPEN
+    monkeypatch.setattr(FakeUtterance, "settle", crash)
+    assert story.told()[0][0] == "[inaudible]"
+    assert ("second", "crashed") in [(missed.provider, missed.cause) for missed in story.note.not_heard]
+
+
 def test_the_probe_is_no_voice() -> None:
     """It is fainter than anybody speaks."""
     assert 0 < max(PROBE[::2]) <= 0xE0

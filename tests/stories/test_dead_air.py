@@ -20,15 +20,18 @@ from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, presynthesise
 from edge_agent.think.history import Message
 from shared.calls import Blame, CallStatus
+from shared.errors import ThinkingFailed
 from tests import virtual
 from tests.fakes.caller import Script, ScriptedLine, Speech
 from tests.fakes.model import FakeModel
+from tests.fakes.store import DENTIST, MemoryStore, answer
 from tests.fakes.voice import FakeVoice
 from tests.stories.guarded import guard_events, longest, served
 from tests.stories.telling import Scene, Told, arriving, scene_for
 
 ASKS = Script(says=(Speech(4, "How much is a cleaning?"),))
 GOODBYE = ENGLISH.phrases[Phrase.GOODBYE_FAILED]
+ANYBODYS = "99999999-4444-4444-8444-444444444444"
 RUNG = 0.3  # s: by then the greeting was made
 LONGEST = 4.0  # s that a caller who waits may hear nothing
 
@@ -248,3 +251,39 @@ def test_a_line_that_never_takes_its_sound(tmp_path: Path) -> None:
 
     told = virtual.run(story())
     assert_let_go(told, 5.0, "silent")
+
+
+def test_the_guard_speaks_as_the_clients_stand_in_does(tmp_path: Path) -> None:
+    """A man's voice that is not to be had here: the guard's goodbye is no woman's, where a man's is kept, too."""
+
+    async def story() -> Told:
+        store, cache = MemoryStore(), await keeping(GOODBYE)
+        voice = {"id": ANYBODYS, "provider": "away", "provider_voice_id": "v-1", "sex": "male"}
+        store.answers[DENTIST] = answer(DENTIST, voice=voice)
+        await presynthesise(Speaker(FakeVoice(delay=0.0, word=0.5), "am_michael"), cache, [GOODBYE])
+        scene = await scene_for(ASKS, tmp_path, store=store, cache=cache, model=Clings([[]], again=True))
+        return await served(scene)
+
+    told = virtual.run(story())
+    assert len(told.line.interjections[-1][1]) / 2 / told.line.rate == pytest.approx(0.5 * len(GOODBYE.split()))
+
+
+def test_8_2_a_line_that_is_not_hung_up_in_time_changes_no_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """8.2: the call was over because no model answered, and the row says so although the guard had to end it."""
+
+    async def hangs(_: ScriptedLine) -> None:
+        monkeypatch.undo()
+        await asyncio.sleep(3600)
+
+    async def story() -> Told:
+        monkeypatch.setattr(ScriptedLine, "hang_up", hangs)
+        script = Script(says=tuple(Speech(at, "How much?") for at in (4, 12, 20)))
+        failing = FakeModel([ThinkingFailed("down")], again=True)
+        return await served(await scene_for(script, tmp_path, model=failing))
+
+    told = virtual.run(story())
+    (end,) = told.journal.all("call.ended")
+    assert (end["end_reason"], end["detail"].split(":")[0]) == ("no_model", "llm")
+    assert guard_events(told) == [("lingers", "error")]

@@ -46,7 +46,9 @@ def test_when_the_first_model_gives_no_answer_the_second_does(tmp_path: Path, fa
     assert told.model.running == other.running == 0
 
 
-@pytest.mark.parametrize("fault", [STALL, ThinkingFailed("the answer broke off")], ids=["stalls", "breaks off"])
+@pytest.mark.parametrize(
+    "fault", [STALL, ThinkingFailed("the answer broke off"), RuntimeError()], ids=["stalls", "breaks off", "crashes"]
+)
 @pytest.mark.parametrize("begun", ["A cleaning ", "A cleaning is 95 dollars, and ", "Sure, a cleaning costs you "])
 def test_8_1_an_answer_that_breaks_off_is_finished_by_the_second_model(
     tmp_path: Path, begun: str, fault: object

@@ -193,20 +193,20 @@ def test_a_last_sentence_is_said_even_if_the_clients_voice_cannot(tmp_path: Path
     assert spoke(told)[-1] == ("kokoro", True)
 
 
-def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", [1.5, 9.0], ids=["fails", "hangs"])
+def test_calls_do_not_each_wait_for_a_dead_maker(tmp_path: Path, seconds: float) -> None:
     """Three phones ring on for it, the next two do not; a probe finds that all is well again."""
-    own = far(fails_on="", delay=1.5)
+    own = far(fails_on="", delay=seconds)
 
     async def story() -> None:
-        voice = own
-        calls = [await ring(voice, tmp_path) for _ in range(FAILURES + 2)]
+        calls = [await ring(own, tmp_path) for _ in range(FAILURES + 2)]
         assert [waited for _, waited in calls] == [True] * FAILURES + [False] * 2
         assert [spoke(call)[0] for call, _ in calls] == [("kokoro", True)] * len(calls)
         assert [trouble(call) for call, _ in calls[-2:]] == [[("tts", "voice_unavailable")]] * 2
         own.fails_on, own.delay = None, 0.1
         await asyncio.sleep(PAUSE)
-        await voice.gate.probe()
-        call, _ = await ring(voice, tmp_path)
+        await own.gate.probe()
+        call, _ = await ring(own, tmp_path)
         assert spoke(call) == [("far", False)]
 
     virtual.run(story())
@@ -283,3 +283,17 @@ def test_who_stands_in_sounds_like_the_voice_that_failed(sex: str | None, name: 
     told = tell(ASKS, tmp_path, answers=ANSWERS, store=store, own=far(fails_on=""), voice=Named())
     assert told.turns == WHOLE
     assert names == {name}
+
+
+class Crashing(FakeVoice):
+    """A fault of its library."""
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        yield b"" if text == "" else bytes(1 // 0)
+
+
+def test_8_1_a_voice_that_crashes_while_it_rings_is_replaced_as_one_that_fails(tmp_path: Path) -> None:
+    """8.1: the stand-in greets, and the event names who crashed."""
+    told = call(tmp_path, Crashing(name="far"))
+    assert ({voice for voice, _ in spoke(told)}, trouble(told)) == ({"kokoro"}, [("tts", "speaking_failed")])
+    assert told.call_end.status is CallStatus.COMPLETED

@@ -36,8 +36,24 @@ def said(first: str, second: str, *, secrets: str = "", size: int = 3) -> str:
         ("A clean", "It is 95 dollars.", "It is 95 dollars."),
         ("We are open today.", "We are open today.", "We are open today."),
         ("We are open today. And we", "We are open today.", "We are open today."),
+        ("It is about 95 ", "It is about 950 dollars.", "It is about 95 — It is about 950 dollars."),
+        ("It is about 95 ", "It is about 95.50 in all.", "It is about 95 — It is about 95.50 in all."),
+        ("Das kostet Sie neun ", "Das kostet Sie neunzig Euro.", "Das kostet Sie neun — Das kostet Sie neunzig Euro."),
+        ("It is about 95 ", "It is about 95.", "It is about 95 ."),
     ],
-    ids=["the same", "another, after an opening", "at a comma", "another, in a clause", "unheard", "whole", "shorter"],
+    ids=[
+        "the same",
+        "another, after an opening",
+        "at a comma",
+        "another, in a clause",
+        "unheard",
+        "whole",
+        "shorter",
+        "a longer number",
+        "a fraction",
+        "a longer word",
+        "a full stop",
+    ],
 )
 def test_nothing_is_said_twice_and_nothing_left_in_the_air(first: str, second: str, heard: str, size: int) -> None:
     """What both say is said once; where they differ the clause that was begun is broken off."""
