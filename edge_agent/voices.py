@@ -111,9 +111,8 @@ def presynthesise_for_next_call(profile: Profile, voices: Voices) -> None:
     """After a call: what its client's next one will need, made ready between calls.
 
     The client's voice learns the fixed sentences, and so does its stand-in, and the greeting, should it have to step
-    in. What a client
-    wrote for its callers to know is what they will be told, often word for word: our own engine makes that ready too
-    (a provider would charge for words that may never be said).
+    in. What a client wrote for its callers to know is what they will be told, often word for word: our own engine makes
+    that ready too (a provider would charge for words that may never be said).
     """
     own, stand_in = own_voice(profile, voices), stand_in_of(profile, voices)
     if own:

@@ -58,8 +58,8 @@ async def insisted(work: Callable[[], Awaitable[T]], passing: type[Exception], w
                 )
                 if not done:
                     break
-                for ended in done:
-                    if not isinstance(lost := ended.exception(), passing):
+                for ended, lost in [(one, one.exception()) for one in done]:  # each is looked at, or asyncio complains
+                    if not isinstance(lost, passing):
                         return ended.result()
                     failure = lost
             if not under_way and number < tries:

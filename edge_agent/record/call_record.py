@@ -74,6 +74,7 @@ class CallRecord:
         self._answers: list[Latency] = []
         self._draft: Draft | None = None
         self._failures: list[BaseException] = []  # that were told
+        self._left_alone: set[tuple[str, str]] = set()  # stage and provider
         self._over = False
         self._failing: tuple[str, str] | None = None
 
@@ -163,9 +164,13 @@ class CallRecord:
         self._write("event", row)
 
     def failed(self, failure: Failure, severity: str = "warning") -> None:
-        """The same of a stage that failed; it is logged too."""
+        """The same of a stage that failed; it is logged too. That a provider is left alone is told once a call."""
         if failure.error is not None:
             self._failures.append(failure.error)
+        if failure.cause in _NOT_ASKED:
+            if (failure.stage, failure.provider) in self._left_alone:
+                return
+            self._left_alone.add((failure.stage, failure.provider))
         context = failure.context
         log.warning("stage_failed", **context)
         self.trouble(failure.stage, failure.cause, failure.said, severity, context)

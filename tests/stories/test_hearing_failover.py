@@ -104,9 +104,9 @@ def test_8_1_whatever_goes_wrong_no_word_is_lost(tmp_path: Path, undisturbed: To
     added = [gap - usual for gap, usual in zip(gaps(told), gaps(undisturbed), strict=True)]
     assert max(added) <= ADDED
     assert max(added[3:]) <= ADDED_LATER
-    assert [context["provider"] for context in missed(told)] == ["deepgram"] * len(WORDS)
+    assert [context["provider"] for context in missed(told)] == ["deepgram"] * 4, "that it is left alone is told once"
     assert {context["attempt"] for context in missed(told)} == {1}
-    assert [context["cause"] for context in missed(told)][3:] == ["provider_not_asked"] * 2
+    assert [context["cause"] for context in missed(told)][3:] == ["provider_not_asked"]
     assert max(context["elapsed_ms"] for context in missed(told)) <= 1000 * LATE_EAR + ADDED
     assert told.call_end.status is CallStatus.COMPLETED
 
