@@ -69,8 +69,8 @@ async def calling(provider: Provider, late: float, *faults: Fault | None) -> Asy
 
 @pytest.mark.parametrize("provider", ["cartesia", "elevenlabs"])
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.kind or f"{fault.status} {fault.code}")
-async def test_every_fault_of_a_provider_is_somebody_elses_sound(provider: Provider, fault: Fault) -> None:
-    """8.1: every word is heard, the loss is told once and is for the call, and a full plan costs one clause only."""
+async def test_4_4_every_fault_of_a_provider_is_somebody_elses_sound(provider: Provider, fault: Fault) -> None:
+    """4.4: every word is heard, the loss is told once and is for the call, and a full plan costs one clause only."""
     late = SHORT if fault.kind == "stall" else PATIENT
     again = provider == "cartesia" and fault.kind in ("cut", "torn")  # before any sound it tries a new connection
     async with calling(provider, late, fault, *([fault] if again else [])) as call:

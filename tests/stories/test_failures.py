@@ -65,7 +65,7 @@ def in_short(told: Told) -> list[tuple[Any, ...]]:
     ],
     ids=["fails", "breaks off", "hangs", "writes nothing fit"],
 )
-def test_a_model_that_fails_is_one_event_with_its_context(
+def test_8_5_a_model_that_fails_is_one_event_with_its_context(
     tmp_path: Path, script: list[object], expected: tuple[object, ...]
 ) -> None:
     """8.5: which stage, which provider, which attempt, after how long, and why: once."""
@@ -153,7 +153,7 @@ def test_a_crash_is_one_event_with_its_kind_and_place(tmp_path: Path, begun: lis
     assert told.call_end.status is CallStatus.COMPLETED
 
 
-def test_a_crash_of_our_own_code_is_one_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_8_5_a_crash_of_our_own_code_is_one_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """8.5: no provider, but the kind of the error and the place that it came from."""
 
     def crash(*_: Any) -> None:
@@ -220,7 +220,7 @@ PROVOKED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("form", ["json", "console"])
 @pytest.mark.parametrize("fault", [*PROVOKED, "hearing crashes"])
-def test_no_log_line_and_no_event_quotes_anybody(
+def test_8_5_no_log_line_and_no_event_quotes_anybody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str, form: str
 ) -> None:
     """8.5: whole calls with every stage failing, at debug level: no number, word, fact or sound of anybody is found."""

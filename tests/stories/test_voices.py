@@ -92,8 +92,8 @@ def test_a_voice_that_is_dead_at_the_greeting_is_never_missed(tmp_path: Path) ->
     assert told.call_end.status is CallStatus.COMPLETED
 
 
-def test_a_voice_that_dies_in_mid_call_is_replaced_to_its_end(tmp_path: Path) -> None:
-    """The greeting in one voice, the clause that failed and everything after it in the other."""
+def test_4_4_a_voice_that_dies_in_mid_call_is_replaced_to_its_end(tmp_path: Path) -> None:
+    """4.4: the greeting in one voice, the clause that failed and everything after it in the other."""
     own = far(fails_on="ninety")
     told = call(tmp_path, own)
     assert told.turns == WHOLE
@@ -226,8 +226,8 @@ class Hung(FakeVoice):
             yield pcm
 
 
-def test_a_voice_that_becomes_late_loses_the_call_without_a_silence(tmp_path: Path) -> None:
-    """8.1: from the second answer on its maker hangs; the stand-in says it within the turn, and to the end."""
+def test_4_4_a_voice_that_becomes_late_loses_the_call_without_a_silence(tmp_path: Path) -> None:
+    """4.4: from the second answer on its maker hangs; the stand-in says it within the turn, and to the end."""
     own = Hung("filling", name="far")
     told = call(tmp_path, own)
     assert told.turns == WHOLE
@@ -269,8 +269,8 @@ def test_a_refusal_needs_no_engine(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("sex", "name"), [("male", "am_michael"), ("female", "af_heart"), (None, "af_heart")])
-def test_who_stands_in_sounds_like_the_voice_that_failed(sex: str | None, name: str, tmp_path: Path) -> None:
-    """8.1: the sex is the clone's, as the database knows it; also where an answer of before does not say it."""
+def test_4_4_who_stands_in_sounds_like_the_voice_that_failed(sex: str | None, name: str, tmp_path: Path) -> None:
+    """4.4: the sex is the clone's, as the database knows it; also where an answer of before does not say it."""
     store, names = cloned(), set[str]()
     store.answers[DENTIST]["voice"] |= {} if sex is None else {"sex": sex}  # type: ignore[index]
 
