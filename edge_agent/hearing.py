@@ -35,7 +35,9 @@ async def hearing(settings: Settings, events: BoxEvents) -> AsyncIterator[tuple[
     try:
         made: dict[str, Candidate] = {WHISPER: Candidate(whisper, settings.whisper_late)}
         if DEEPGRAM in names:
-            made[DEEPGRAM] = Candidate(await asyncio.to_thread(deepgram, settings), settings.deepgram_late)
+            made[DEEPGRAM] = Candidate(
+                await asyncio.to_thread(deepgram, settings), settings.deepgram_late, settings.deepgram_max_concurrent
+            )
         recognisers = Recognisers([made[name] for name in names])
         log.info("recognisers", in_order=names)
         async with in_background(hearing_probes=keep_probing(recognisers.gates, troubles.providers(events))):

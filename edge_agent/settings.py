@@ -164,6 +164,20 @@ class Settings(FromEnvironment):
     renew_url: Web | None = named(
         "FRONTDESK_RENEW_URL", "where this box's token is renewed, e.g. https://….modal.run/renew", None
     )
+    second_model_max_concurrent: int = named(
+        "FRONTDESK_SECOND_MODEL_MAX_CONCURRENT",
+        "answers that the second model writes at once, 1 to 1000",
+        50,
+        ge=1,
+        le=1000,
+    )
+    deepgram_max_concurrent: int = named(
+        "FRONTDESK_DEEPGRAM_MAX_CONCURRENT",
+        "callers whose speech your plan of Deepgram hears at once, 1 to 1000",
+        50,
+        ge=1,
+        le=1000,
+    )
     cartesia_max_concurrent: int = named(
         "FRONTDESK_CARTESIA_MAX_CONCURRENT",
         "clauses that your plan of Cartesia makes at once, 1 to 1000",

@@ -46,7 +46,10 @@ async def thinking_in_order(settings: Settings, first: OllamaModel, events: BoxE
     """`first`, and the second model where there is one: it answers where the first fails or is late."""
     second = second_model(settings)
     stall = STALL if second else None
-    thinkers = Thinkers([Thinker(model, settings.model_late, stall) for model in (first, second) if model])
+    in_order = [Thinker(first, settings.model_late, stall)]  # Ollama's own queue is the model's to mind
+    if second:
+        in_order.append(Thinker(second, settings.model_late, stall, settings.second_model_max_concurrent))
+    thinkers = Thinkers(in_order)
     async with in_background(model_probes=keep_probing(thinkers.gates, troubles.providers(events))):
         try:
             yield thinkers

@@ -9,9 +9,9 @@ from structlog.testing import capture_logs
 
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
-from edge_agent.thinking import second_model, thinking
+from edge_agent.thinking import second_model, thinking, thinking_in_order
 from infra.dev.loopback.chat_completions import chat_server
-from shared.errors import SettingsError, ThinkingFailed
+from shared.errors import ProviderBusy, SettingsError, ThinkingFailed
 from shared.settings import load
 from tests.test_settings import GOOD
 
@@ -44,6 +44,24 @@ async def test_8_1_two_servers_may_have_the_same_model(tmp_path: Path) -> None:
         sent = server.seen[0].sent
     assert isinstance(sent, dict)
     assert (sent["model"], second.name) == ("llama3.1:8b", "llama3.1:8b (second)")
+
+
+async def test_the_second_model_is_asked_for_no_more_at_once_than_its_server_carries(tmp_path: Path) -> None:
+    """The first one's server has a queue that is ours to mind; the second's is refused at the gate."""
+    given = settings(
+        tmp_path,
+        FRONTDESK_SECOND_MODEL_URL="http://127.0.0.1:9/v1",
+        FRONTDESK_SECOND_MODEL="m",
+        FRONTDESK_SECOND_MODEL_MAX_CONCURRENT="1",
+    )
+    async with (
+        thinking(given, events := BoxEvents()) as (first, _),
+        thinking_in_order(given, first, events) as thinkers,
+    ):
+        one, other = thinkers.gates
+        one.enter(), one.enter(), other.enter()
+        with pytest.raises(ProviderBusy):
+            other.enter()
 
 
 @pytest.mark.parametrize("half", ["FRONTDESK_SECOND_MODEL", "FRONTDESK_SECOND_MODEL_KEY", "FRONTDESK_SECOND_MODEL_URL"])

@@ -22,11 +22,14 @@ PROBE = (b"\x20\x00" * 16 + b"\xe0\xff" * 16) * 500  # a second of a faint hum: 
 
 
 class Candidate:
-    """One recogniser. `late`: seconds from the end of a segment, without its words, until the next one is asked too."""
+    """One recogniser. `late`: seconds from the end of a segment, without its words, until the next one is asked too.
 
-    def __init__(self, recogniser: Recogniser, late: float) -> None:
+    `most`: segments that are asked of it at once; None: as many as come.
+    """
+
+    def __init__(self, recogniser: Recogniser, late: float, most: int | None = None) -> None:
         self.recogniser, self.late = recogniser, late
-        self.gate = Gate("stt", recogniser.name, self.probe)
+        self.gate = Gate("stt", recogniser.name, self.probe, most)
 
     async def probe(self) -> None:
         """Has it hear a sound of our own. Raises HearingFailed."""

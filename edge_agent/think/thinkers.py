@@ -32,11 +32,12 @@ class Thinker:
     """One model. `late`: seconds without a first word until the next one is asked beside it.
 
     `stall`: seconds without a further word after which its answer has broken off; None: as long as the model waits.
+    `most`: answers that it writes at once; None: as many as are asked for.
     """
 
-    def __init__(self, model: Model, late: float, stall: float | None = None) -> None:
+    def __init__(self, model: Model, late: float, stall: float | None = None, most: int | None = None) -> None:
         self.model, self.late, self.stall = model, late, stall
-        self.gate = Gate("llm", model.name, self._probe)
+        self.gate = Gate("llm", model.name, self._probe, most)
 
     def attempt(self, messages: Sequence[Message]) -> Attempt[Delta]:
         return Attempt(self.gate, self.late, lambda: self._deltas(messages))

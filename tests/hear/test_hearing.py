@@ -13,7 +13,7 @@ from edge_agent.hear.offline import OfflineRecogniser
 from edge_agent.hearing import in_order
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
-from shared.errors import SettingsError
+from shared.errors import ProviderBusy, SettingsError
 from shared.settings import load
 from tests.test_settings import GOOD
 
@@ -72,10 +72,18 @@ def test_deepgrams_address_is_one_of_websockets(url: str) -> None:
 async def test_what_is_made_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each with its own lateness; the one of this machine can be measured, and the key is nowhere to be read."""
     monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_: OfflineRecogniser("whisper-base", Typist, 1))
-    given = settings(DEEPGRAM_API_KEY=KEY, FRONTDESK_DEEPGRAM_LATE="0.3", FRONTDESK_DEEPGRAM_URL="ws://127.0.0.1:9/")
+    given = settings(
+        DEEPGRAM_API_KEY=KEY,
+        FRONTDESK_DEEPGRAM_LATE="0.3",
+        FRONTDESK_DEEPGRAM_URL="ws://127.0.0.1:9/",
+        FRONTDESK_DEEPGRAM_MAX_CONCURRENT="1",
+    )
     async with hearing.hearing(given, BoxEvents()) as (recognisers, own):
         order = [(candidate.recogniser.name, candidate.late) for candidate in recognisers.in_order]
         assert order == [("deepgram", 0.3), ("whisper-base", 1.0)]
+        recognisers.gates[0].enter()
+        with pytest.raises(ProviderBusy):
+            recognisers.gates[0].enter()
         assert own is recognisers.in_order[1].recogniser
         assert KEY not in repr(given) + repr(vars(recognisers.in_order[0].recogniser))
     assert isinstance(given.deepgram_key, SecretStr)

@@ -120,6 +120,16 @@ def test_whoever_is_left_alone_costs_the_next_turns_nothing() -> None:
     assert [missed.cause for missed in behind.note.not_heard] == ["provider_not_asked"]
 
 
+def test_a_full_plan_costs_no_words_and_no_time() -> None:
+    """All places are taken: the next one hears the segment at once, and the first is blamed for nothing."""
+    story = Story(HEARS, STANDS_IN)
+    story.candidates[0] = full = Candidate(story.first, LATE, most=0)
+    story.recognisers = Recognisers(story.candidates)
+    assert story.told() == [("what are your hours", pytest.approx(STANDS_IN.takes - 0.15, abs=0.2))]
+    assert full.gate.breaker.closed
+    assert [lost.cause for lost in story.note.not_heard] == ["provider_busy"]
+
+
 def test_guesses_come_from_the_next_one_where_the_first_cannot_guess() -> None:
     """A connection that was lost in mid-utterance: the caller's words are still followed."""
     story = Story(Words(fails=True), Words("all of it", guess="all of"))
