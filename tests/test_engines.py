@@ -59,7 +59,8 @@ async def test_the_second_model_is_asked_for_no_more_at_once_than_its_server_car
         thinking_in_order(given, first, events) as thinkers,
     ):
         one, other = thinkers.gates
-        one.enter(), one.enter(), other.enter()
+        for gate in (one, one, other):
+            gate.enter()
         with pytest.raises(ProviderBusy):
             other.enter()
 
