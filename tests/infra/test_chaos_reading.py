@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 from infra.bench.chaos.agent import Held
 from infra.bench.chaos.call import Told
 from infra.bench.chaos.matrix import Choice, Moment, Part, Stage
+from infra.bench.chaos.parts import reap
 from infra.bench.chaos.proxy import Fault
 from infra.bench.chaos.reading import Reading, read
 from infra.dev.demo.evidence import Evidence
@@ -125,3 +129,16 @@ def test_a_choice_takes_the_beginning_of_a_fault() -> None:
     chosen = Choice(only=["hearing"], faults=["stall"]).cells()
     assert {cell.fault for cell in chosen} == {Fault.STALL_2, Fault.STALL_30}
     assert {cell.where for cell in chosen} == {Stage.HEARING}
+
+
+def test_what_was_killed_is_reaped_before_it_is_started_again() -> None:
+    """A zombie keeps its number: PostgreSQL (15, 18.6) would take it for alive, see findings/postgres_unreaped.sh."""
+    child = subprocess.Popen(["sleep", "60"])
+    os.kill(child.pid, signal.SIGKILL)
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    os.kill(child.pid, 0)  # dead, and its number is still there
+    reap(child.pid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child.pid, 0)
+    child.wait()
+    reap(child.pid)  # again is harmless

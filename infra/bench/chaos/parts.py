@@ -61,7 +61,7 @@ class Parts:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGSTOP if trouble is Trouble.STOP else signal.SIGKILL)
             if trouble is Trouble.KILL:
-                _buried(leader)
+                reap(leader)
 
     async def mend(self) -> None:
         """What was stopped goes on, what was killed is started again and listens. Raises TimeoutError."""
@@ -105,8 +105,11 @@ class Parts:
                 await asyncio.sleep(0.2)
 
 
-def _buried(child: int) -> None:
-    """A dead child that nobody waited for keeps its pid, and a new Postgres would think that the old one lives."""
+def reap(child: int) -> None:
+    """A dead child that nobody waited for keeps its pid, and a new Postgres would think that the old one lives.
+
+    PostgreSQL 15 and 18.6: findings/postgres_unreaped.sh.
+    """
     with suppress(ChildProcessError):
         os.waitpid(child, 0)
 
