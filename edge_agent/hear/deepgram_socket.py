@@ -6,7 +6,8 @@ segment whose sound lies there. Results of a segment that nobody waits for any m
 What is not promised, and is seen to here: the SDK (7.17.0) has no limit for opening or closing a connection, keeps none
 alive and opens none again, hands on messages of unknown types as None and half of a message as a whole one, and ends a
 stream that the server closed in good order without a word. Leaving a connection whose server does not answer takes it
-some twenty seconds, whatever timeout is around it; so the transport is aborted. `Finalize` is answered only where something was left to say.
+some twenty seconds, whatever timeout is around it; so the transport is aborted. `Finalize` is answered only where
+something was left to say.
 """
 
 from __future__ import annotations
