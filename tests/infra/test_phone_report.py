@@ -124,3 +124,23 @@ async def test_the_row_is_waited_for_and_read_as_the_user() -> None:
     assert call is not None
     assert call["ended_at"]
     assert seen == [("eq.call_+1_x", "Bearer user-token")] * 3
+
+
+async def test_a_former_commits_stack_shows_its_words_with_the_figures() -> None:
+    """The benchmark sets this checkout beside one whose transcript had fewer columns, and no function to read it by."""
+
+    async def turns(request: web.Request) -> web.Response:
+        if request.query["select"] != "*":
+            return web.json_response({"code": "42703", "message": "column does not exist"}, status=400)
+        return web.json_response([{"seq": 0, "text": "Hello."}])
+
+    app = web.Application()
+    app.router.add_get("/rest/v1/call_turns", turns)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        async with ClientView(f"http://127.0.0.1:{runner.addresses[0][1]}", "anon", "token") as view:
+            assert await view.turns("call") == [{"seq": 0, "text": "Hello."}]
+    finally:
+        await runner.cleanup()
