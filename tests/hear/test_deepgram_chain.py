@@ -21,13 +21,13 @@ from tests.hear.listening import note_of, only
 
 SAID = "What are your hours?"
 STANDS_IN = Words("what are your hours", takes=0.05)
-ALONE = 5.0  # s: never late on a machine that is busy with other things
+ALONE = 20.0  # s: never late on a machine that is busy with other things
 
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deepgram_socket, "CLOSED_WITHIN", 0.2)
-    monkeypatch.setattr(deepgram_socket, "OPENED_WITHIN", 0.5)
+    monkeypatch.setattr(deepgram_socket, "OPENED_WITHIN", PATIENCE)
 
 
 def ours(tasks: set[asyncio.Task[Any]]) -> list[asyncio.Task[Any]]:
@@ -82,8 +82,10 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_8_1_no_word_of_the_caller_is_lost(fault: str) -> None:
+async def test_8_1_no_word_of_the_caller_is_lost(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """8.1: the other one hears all of it, in the same turn, and the note names Deepgram once; nothing is left."""
+    if "ring" in fault:
+        monkeypatch.setattr(deepgram_socket, "OPENED_WITHIN", 0.5)
     with capture_logs() as logs:
         words, note, _ = await heard(FAULTS[fault], 0.25)
     assert (words, note.recogniser) == (STANDS_IN.words, "fake")
