@@ -188,7 +188,7 @@ class Settings(FromEnvironment):
     cartesia_late: float = named(
         "FRONTDESK_CARTESIA_LATE",
         "seconds without a first sound of Cartesia until the default voice is asked beside it, 0.05 to 10",
-        0.35,
+        0.28,
         ge=0.05,
         le=10,
     )

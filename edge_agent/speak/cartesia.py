@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 RATE = 24_000
 CONTEXTS = 15  # at once, as many as the plan "Scale" allows; whoever comes then speaks with another voice
-LATE = 0.35  # s without a first sound until another voice is asked beside it
+LATE = 0.28  # s without a first sound until another voice is asked beside it
 FIRST_WITHIN = 1.0  # s from the text to its first sound, connecting included
 NEXT_WITHIN = 1.0  # s between two pieces of sound
 _RECONNECT = Backoff(first=1.0, longest=60.0)  # s before a lost connection is made anew
