@@ -13,10 +13,11 @@ from edge_agent.converse.effects import Acknowledge, Phrase
 from edge_agent.converse.events import ClauseBegan, FarewellMeant, ReplyAudible, ReplyDry
 from edge_agent.converse.floor import CallerTurn
 from edge_agent.converse.loop import Emit, Reply, now
+from edge_agent.failover.hedge import LATE
 from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
-from edge_agent.record.failure import LATE, Failure
+from edge_agent.record.failure import Failure
 from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.think.closing import keeps, says_farewell, says_goodbye
 from edge_agent.think.guard import Unusable

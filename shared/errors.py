@@ -130,3 +130,18 @@ class Undelivered(FrontdeskError):
     """The text is for the client's eyes: plain words, nothing of our network and nothing that was said on a call."""
 
     code = "undelivered"
+
+
+CRASHED = "crashed"  # code of an error that is not ours
+
+
+def code_of(error: Exception) -> str:
+    """The kind, for machines."""
+    return error.code if isinstance(error, FrontdeskError) else CRASHED
+
+
+def told_of(error: Exception, by: str = "") -> str:
+    """Our own errors in their own words; of any other its kind alone, because its text may quote anything."""
+    if isinstance(error, FrontdeskError):
+        return str(error)
+    return f"{by}: {type(error).__name__}" if by else type(error).__name__

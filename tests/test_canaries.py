@@ -10,9 +10,9 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 import structlog
@@ -180,44 +180,38 @@ async def echoing(status: int) -> AsyncIterator[str]:
 MESSAGES = (Message(role="system", content=f"{WORDS}. {NUMBER}"), Message(role="user", content=WORDS))
 
 
-async def ask_compatible(at: str) -> None:
-    model = CompatibleModel(CompatibleChoice(url=f"http://{at}/v1", model="m", key=KEY, connect=10.0))
+class Closes(Protocol):
+    async def aclose(self) -> None: ...
+
+
+async def drained(answer: AsyncGenerator[Any, None], by: Closes) -> None:
+    """All of an answer is read, and who gave it closed."""
     try:
-        async with aclosing(model.chat(MESSAGES)) as deltas:
-            async for _ in deltas:
+        async with aclosing(answer):
+            async for _ in answer:
                 pass
     finally:
-        await model.aclose()
+        await by.aclose()
+
+
+async def ask_compatible(at: str) -> None:
+    model = CompatibleModel(CompatibleChoice(url=f"http://{at}/v1", model="m", key=KEY, connect=10.0))
+    await drained(model.chat(MESSAGES), model)
 
 
 async def ask_ollama(at: str) -> None:
     model = OllamaModel(OllamaChoice(url=f"http://{at}", model="m", connect=10.0))
-    try:
-        async with aclosing(model.chat(MESSAGES)) as deltas:
-            async for _ in deltas:
-                pass
-    finally:
-        await model.aclose()
+    await drained(model.chat(MESSAGES), model)
 
 
 async def ask_elevenlabs(at: str) -> None:
     voice = ElevenLabsVoice(KEY, f"http://{at}", requests=2)
-    try:
-        async with aclosing(voice.synthesise(WORDS, "v1", "en-US")) as sound:
-            async for _ in sound:
-                pass
-    finally:
-        await voice.aclose()
+    await drained(voice.synthesise(WORDS, "v1", "en-US"), voice)
 
 
 async def ask_cartesia(at: str) -> None:
     voice = CartesiaVoice(KEY, f"http://{at}", contexts=2)
-    try:
-        async with aclosing(voice.synthesise(WORDS, "v1", "en-US")) as sound:
-            async for _ in sound:
-                pass
-    finally:
-        await voice.aclose()
+    await drained(voice.synthesise(WORDS, "v1", "en-US"), voice)
 
 
 async def ask_database(at: str) -> None:

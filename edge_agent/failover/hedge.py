@@ -21,6 +21,7 @@ from shared.errors import StageError
 
 log = structlog.get_logger()
 
+LATE = "too_slow"  # cause of a provider that was late, and of what was given up
 HUNG = 10.0  # s without a first item after which a provider that is given up counts as failed; slow is not failed
 
 T = TypeVar("T")

@@ -9,13 +9,12 @@ import structlog
 
 from edge_agent.converse.events import Event, FinalTranscript, HearingNote, NotHeard
 from edge_agent.converse.scope import Start
-from edge_agent.failover.hedge import Lost
+from edge_agent.failover.hedge import LATE, Lost
 from edge_agent.hear.segment import Heard, SpeechSegment
-from shared.errors import StageError
+from shared.errors import code_of, told_of
 
 log = structlog.get_logger()
 
-LATE = "too_slow"  # cause of one that was late, and somebody else was quicker
 INAUDIBLE = "[inaudible]"  # as transcripts write speech of which no recogniser could make words
 
 
@@ -68,11 +67,7 @@ class FinalTranscripts:
 
 
 def _not_heard(lost: Lost, attempt: int) -> NotHeard:
-    match lost.failure:
-        case None:
-            cause, reason = LATE, f"{lost.name} was late, and another one heard it"
-        case StageError() as failure:
-            cause, reason = failure.code, str(failure)
-        case crash:
-            cause, reason = "crashed", f"{lost.name}: {type(crash).__name__}"
+    cause, reason = LATE, f"{lost.name} was late, and another one heard it"
+    if lost.failure:
+        cause, reason = code_of(lost.failure), told_of(lost.failure, lost.name)
     return NotHeard(lost.name, attempt, round(lost.after * 1000), cause, reason)

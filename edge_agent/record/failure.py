@@ -12,11 +12,8 @@ from typing import Self
 
 from pydantic import JsonValue
 
-from edge_agent.failover.hedge import Lost
-from shared.errors import FrontdeskError
-
-LATE = "too_slow"  # cause of what was given up
-CRASHED = "crashed"  # cause of an error that is not ours
+from edge_agent.failover.hedge import LATE, Lost
+from shared.errors import FrontdeskError, code_of, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,9 @@ class Failure:
         attempt: int | None = None,
         elapsed: float | None = None,
     ) -> Self:
-        """From what was raised: our own errors in their own words, of any other its kind and its place."""
-        if isinstance(error, FrontdeskError):
-            return cls(stage, error.code, str(error), provider, attempt, elapsed, error=error)
-        said = f"{provider}: {type(error).__name__}" if provider else type(error).__name__
-        return cls(stage, CRASHED, said, provider, attempt, elapsed, place_of(error), error)
+        """From what was raised; of an error that is not ours its place is told, too."""
+        where = "" if isinstance(error, FrontdeskError) else place_of(error)
+        return cls(stage, code_of(error), told_of(error, provider), provider, attempt, elapsed, where, error)
 
     @classmethod
     def lost(cls, stage: str, lost: Lost, attempt: int) -> Self:

@@ -8,6 +8,7 @@ from rich.console import Console
 from infra.dev.demo.display import Scroll, ear_table, exchange_table
 from infra.dev.demo.readback import ClientView
 from infra.dev.demo.report import conversed, report, unmet
+from infra.dev.loopback.serving import serving
 from tests.infra.made_up import STAGES, evidence, heard, said, turn
 
 
@@ -136,11 +137,5 @@ async def test_a_former_commits_stack_shows_its_words_with_the_figures() -> None
 
     app = web.Application()
     app.router.add_get("/rest/v1/call_turns", turns)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        async with ClientView(f"http://127.0.0.1:{runner.addresses[0][1]}", "anon", "token") as view:
-            assert await view.turns("call") == [{"seq": 0, "text": "Hello."}]
-    finally:
-        await runner.cleanup()
+    async with serving(app) as url, ClientView(url, "anon", "token") as view:
+        assert await view.turns("call") == [{"seq": 0, "text": "Hello."}]

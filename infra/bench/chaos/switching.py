@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,11 +15,11 @@ from infra.bench.chaos.engines import MANNERS, give_voice
 from infra.bench.chaos.matrix import Stage
 from infra.bench.chaos.proxy import Fault, FaultProxy, fault_proxy
 from infra.bench.chaos.talk import Answers
+from infra.bench.rivals import environment
 from infra.dev.loopback.cartesia import cartesia
 from infra.dev.loopback.chat_completions import chat_server
 from infra.dev.phone.gaps import percentile
 from infra.places import Places
-from shared.errors import SetupError
 
 STAGES = (Stage.THINKING, Stage.SPEAKING)
 FAULTS = (Fault.REFUSED, Fault.BROKEN, Fault.STALL_2, Fault.STALL_30, Fault.HALF_OPEN, Fault.CUT)
@@ -60,7 +58,7 @@ class Switched:
 
 def measure(trials: int, places: Places) -> list[Switched]:
     """Side by side, one after the other on the same servers. SetupError where the rival cannot be had."""
-    python = _environment(Places(places.var.resolve()))
+    python = environment(places.var.resolve() / "chaos-peers", rival.PINNED)
     return asyncio.run(_measure(trials, python))
 
 
@@ -124,21 +122,6 @@ async def _trial(contender: Contender, proxy: FaultProxy, fault: Fault) -> list[
         return turns
     finally:
         await proxy.mend()
-
-
-def _environment(places: Places) -> Path:
-    """Python with the rival's packages; made once."""
-    folder = places.var / "chaos-peers"
-    python, stamp = folder / "bin" / "python", folder / ".installed"
-    if not (stamp.is_file() and stamp.read_text().split() == list(rival.PINNED)):
-        try:
-            subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-            install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *rival.PINNED]
-            subprocess.run(install, check=True)
-        except subprocess.CalledProcessError as failure:
-            raise SetupError(f"The rival's packages could not be installed in {folder}.") from failure
-        stamp.write_text("\n".join(rival.PINNED))
-    return python
 
 
 def markdown(found: Sequence[Switched]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from infra.bench.rivals import environment
 from infra.bench.turns import peers
 from infra.bench.turns.measure import Event, Outcome, outcome
 from infra.bench.turns.recording import Recording
@@ -25,7 +25,7 @@ Spans = Mapping[int, Sequence[tuple[float, float]]]
 
 def measure_peers(made: Sequence[Recording], spans: Spans, places: Places, reached: Callable[[int], None]) -> None:
     """Asks the peers about every recording, and keeps what they decided. SetupError."""
-    python = _environment(places)
+    python = environment(places.var / "bench-peers", peers.PINNED)
     asked = [{"number": one.turn.number, "audio": str(one.audio), "spans": spans[one.turn.number]} for one in made]
     decided: dict[str, dict[int, list[float]]] = {}
     with TemporaryDirectory() as folder:
@@ -44,21 +44,6 @@ def measure_peers(made: Sequence[Recording], spans: Spans, places: Places, reach
     truth = {one.turn.number: one.pieces for one in made}
     told = {"packages": peers.PINNED, "set": _set(), "pieces": truth, "decided": decided}
     KEPT.write_text(json.dumps(told, separators=(",", ":")).replace('"},"', '"},\n"').replace("]],", "]],\n") + "\n")
-
-
-def _environment(places: Places) -> Path:
-    """Python with the peers' packages; made once."""
-    folder = places.var / "bench-peers"
-    python, stamp = folder / "bin" / "python", folder / ".installed"
-    if not (stamp.is_file() and stamp.read_text().split() == list(peers.PINNED)):
-        try:
-            subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-            install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peers.PINNED]
-            subprocess.run(install, check=True)
-        except subprocess.CalledProcessError as failure:
-            raise SetupError(f"The peers' packages could not be installed in {folder}.") from failure
-        stamp.write_text("\n".join(peers.PINNED))
-    return python
 
 
 def peers_outcomes(made: Sequence[Recording]) -> tuple[dict[str, list[Outcome]], str]:
