@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import floor
 from typing import Literal, TypeAlias
 from uuid import UUID
 
@@ -20,6 +21,7 @@ WRITTEN = 25.0  # tokens of the answer
 SPOKEN = 4.0  # s of the agent's speech that are made anew; openings are kept
 HEARINGS = 3.0  # times that the recogniser hears a turn: two guesses, and the final words
 EVERY = 9.0  # s between two turns of one call
+ROOM = 0.25  # of a call that is let in beyond what the cores can do
 
 # What was not measured is taken for a slow machine's: AVX2, and a language model of half a billion weights.
 SLOW_READS, SLOW_WRITES = 42.0, 20.0  # tokens/s on one thread
@@ -29,15 +31,17 @@ SLOW_VOICE, SLOW_HEARING = 1.1, 0.35  # processor seconds for each second of spe
 def carries(speed: Speed, cores: int) -> int:
     """Calls at once, 1 or more: as many as bring no more work than `cores` processor cores do meanwhile.
 
-    Half a call above that is let in: acknowledgements bridge what comes late. Where a graphics card does the work it
-    hardly counts, because a card takes little time for it.
+    What other programs took of them when it was measured is not ours. A quarter of a call above that is let in:
+    acknowledgements bridge what comes late. (With half a call two cores let in two calls that needed three: the first
+    answer of one came after more than 12 s.) Where a graphics card does the work it hardly counts, because a card takes
+    little time for it.
     """
     reading = READ / (speed.read_tokens_per_s or SLOW_READS)
     writing = WRITTEN / (speed.write_tokens_per_s or SLOW_WRITES)
     speaking = SPOKEN * (SLOW_VOICE if speed.voice_work is None else speed.voice_work)
     hearing = HEARINGS * (SLOW_HEARING if speed.heard_work is None else speed.heard_work)
     work = (reading + writing) * min(speed.threads, cores) + speaking + hearing  # processor seconds of one turn
-    return max(1, round(cores * EVERY / work))
+    return max(1, floor((cores - speed.others) * EVERY / work + ROOM))
 
 
 KEPT_FROM = 4  # lines of a box that keeps the last one for others; with fewer an idle line would cost too much

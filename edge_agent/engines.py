@@ -23,6 +23,7 @@ from edge_agent.hearing import hearing
 from edge_agent.idle import Idle
 from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_in
 from edge_agent.prewarm import PromptPrewarm
+from edge_agent.processor import cores
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
@@ -37,7 +38,7 @@ from edge_agent.speak.loading import loaded
 from edge_agent.speak.voice import Speaker, Voice
 from edge_agent.speed import FILE, measure, tell
 from edge_agent.think.read_ahead import ReadAhead
-from edge_agent.thinking import cores, model_threads, thinking, thinking_in_order
+from edge_agent.thinking import model_threads, thinking, thinking_in_order
 from edge_agent.token import TokenKeeper, newest
 from edge_agent.voices import DEFAULT_VOICE, Voices
 from shared.errors import FrontdeskError, SettingsError

@@ -16,6 +16,7 @@ import structlog
 
 from edge_agent.hear.segment import Recogniser
 from edge_agent.hear.voice_activity import RATE
+from edge_agent.processor import busy_seconds
 from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.voice import Speaker, made
 from shared.errors import StageError
@@ -37,7 +38,7 @@ class Speed:
     """What the engines do, each working alone; None where it was not measured.
 
     Work is the processor's time on all cores together: unlike the time by the clock it hardly grows when others use
-    the machine too, so that it tells how many calls fit.
+    the machine too. With what those others leave over it tells how many calls fit.
     """
 
     read_tokens_per_s: float | None = None  # of a prompt
@@ -47,6 +48,7 @@ class Speed:
     heard_ms_per_s: float | None = None  # for a second of speech, the silence that the recogniser adds included
     heard_work: float | None = None  # processor seconds for the same
     threads: int = 1  # processor threads that the model's server may use
+    others: float = 0.0  # processor cores that other programs kept busy meanwhile
 
 
 class Paced(Protocol):
@@ -65,8 +67,10 @@ async def measure(model: Paced, voice: Speaker, recogniser: Recogniser, threads:
     `threads`: what the model's server may use of the processor.
     """
     await _model_measured(model)
+    began, watch = busy_seconds(), Stopwatch()
     sound, spoke = await _spoken(voice)
     heard = await _heard(recogniser, for_the_ear(sound, voice.maker.rate)) if sound else None
+    others = watch.cost().kept_busy_by_others(busy_seconds() - began)
     length = len(sound) / 2 / voice.maker.rate
     return Speed(
         read_tokens_per_s=model.reading_speed,
@@ -76,6 +80,7 @@ async def measure(model: Paced, voice: Speaker, recogniser: Recogniser, threads:
         heard_ms_per_s=heard.seconds * 1000 if heard else None,
         heard_work=heard.work if heard else None,
         threads=threads,
+        others=others,
     )
 
 
@@ -118,6 +123,10 @@ def _rounded(speed: Speed) -> dict[str, float | None]:
 class Cost:
     seconds: float  # by the clock
     work: float  # of the processor
+
+    def kept_busy_by_others(self, busy: float) -> float:
+        """Cores that others used meanwhile; `busy`: seconds that all cores worked, ours included."""
+        return max(0.0, busy - self.work) / self.seconds if self.seconds else 0.0
 
 
 class Stopwatch:

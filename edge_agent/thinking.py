@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,6 +9,7 @@ from edge_agent import troubles
 from edge_agent.background import in_background
 from edge_agent.failover.gate import keep_probing
 from edge_agent.model_server import there_at_start, until_back
+from edge_agent.processor import cores
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
 from edge_agent.shutdown import closed
@@ -78,8 +78,3 @@ def model_threads(settings: Settings) -> int:
     speaking are such others.
     """
     return settings.model_threads or max(1, cores() // 2)
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0))

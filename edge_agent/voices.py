@@ -72,13 +72,18 @@ def tell_lost(record: CallRecord, lost: Lost, attempt: int) -> None:
 
 
 async def presynthesise_greeting(failover: VoiceFailover, greeting: str) -> None:
-    """Raises SpeakingFailed when neither voice can say it in time."""
+    """Raises SpeakingFailed when neither voice can say it in time.
+
+    One that has made its beginning by then is only slow: the caller is answered, and hears the rest as it comes.
+    """
     try:
         async with asyncio.timeout(STAND_IN_READY if failover.on_its_own else OWN_READY):
             await failover.presynthesise([greeting])
             return
     except TimeoutError:
         log.warning("greeting_slow", maker=failover.speaking.maker.name)
+    if failover.on_its_own and await failover.has_begun(greeting):
+        return
     slow, maker = VoiceLate("the voice took too long to say the greeting"), failover.speaking.maker
     failover.replace(slow, OWN_READY)  # raises where nobody stands in
     maker.gate.late()  # else each next call would ring on for it as long
@@ -86,7 +91,8 @@ async def presynthesise_greeting(failover: VoiceFailover, greeting: str) -> None
         async with asyncio.timeout(STAND_IN_READY):
             await failover.presynthesise([greeting])
     except TimeoutError:
-        raise VoiceLate("no voice said the greeting in time") from None
+        if not await failover.has_begun(greeting):
+            raise VoiceLate("no voice said the greeting in time") from None
 
 
 async def presynthesise_acknowledgements(failover: VoiceFailover) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from hypothesis import strategies as some
 from edge_agent.admission import carries
 from edge_agent.failover.hedge import Lost
 from edge_agent.hear.segment import Heard, TurnEnded
+from edge_agent.processor import busy_seconds, cores
 from edge_agent.speak.voice import Speaker
-from edge_agent.speed import PATIENCE, Speed, expectation, first_sound, for_the_ear, measure, tell
+from edge_agent.speed import PATIENCE, Cost, Speed, expectation, first_sound, for_the_ear, measure, tell
 from shared.errors import HearingFailed, ThinkingFailed
 from tests import virtual
 from tests.fakes.voice import FakeVoice, tone
@@ -40,9 +42,31 @@ def test_a_machine_carries_what_its_cores_can_do(speed: Speed, cores: int, calls
     assert carries(speed, cores) == calls
 
 
-def test_a_busy_neighbour_at_the_start_changes_little() -> None:
-    """The processor's time is what counts: the clock's may well be double."""
-    assert carries(Speed(40, 15, 3.3, 1.3, 1000, 0.4), 2) == 2
+@pytest.mark.parametrize(("work", "calls"), [(1.1, 2), (1.3, 2), (1.7, 1)])
+def test_only_calls_that_fit_are_carried(work: float, calls: int) -> None:
+    """Two that need a third more than there is would make both callers wait for ever."""
+    assert carries(Speed(40, 15, 3.3, work, 1000, 0.4), 2) == calls
+
+
+@pytest.mark.parametrize(("others", "calls"), [(0.0, 2), (0.1, 2), (1.0, 1), (2.0, 1), (9.0, 1)])
+def test_what_other_programs_use_is_not_ours(others: float, calls: int) -> None:
+    """A neighbour that keeps one core of two busy leaves room for one call."""
+    assert carries(Speed(42, 20, 1.3, 1.1, 400, 0.35, others=others), 2) == calls
+
+
+def test_a_neighbour_is_noticed() -> None:
+    """The cores' time that was not our own: a second beside two of our own work is half a core in two seconds."""
+    assert Cost(seconds=2.0, work=2.0).kept_busy_by_others(3.0) == 0.5
+    assert Cost(seconds=2.0, work=2.0).kept_busy_by_others(1.9) == 0.0
+
+
+def test_the_processor_is_seen_at_work() -> None:
+    """A thread that computes for a while uses our cores as long; who waits does not."""
+    began, worked = busy_seconds(), time.process_time()
+    while time.process_time() - worked < 0.3:
+        pass
+    assert busy_seconds() - began >= 0.25
+    assert cores() >= 1
 
 
 def test_a_graphics_card_carries_more_than_anybody_allows() -> None:
@@ -53,7 +77,17 @@ def test_a_graphics_card_carries_more_than_anybody_allows() -> None:
 numbers = some.none() | some.floats(0, 1e6)
 
 
-@given(numbers, numbers, numbers, numbers, numbers, numbers, some.integers(1, 64), some.integers(1, 256))
+@given(
+    numbers,
+    numbers,
+    numbers,
+    numbers,
+    numbers,
+    numbers,
+    some.integers(1, 64),
+    some.floats(0, 300),
+    some.integers(1, 256),
+)
 def test_every_machine_carries_one(
     reads: float | None,
     writes: float | None,
@@ -62,10 +96,11 @@ def test_every_machine_carries_one(
     heard: float | None,
     heard_work: float | None,
     threads: int,
+    others: float,
     cores: int,
 ) -> None:
     """Whatever was measured: a call at least, and a sentence that says so."""
-    speed = Speed(reads, writes, voice, voice_work, heard, heard_work, threads)
+    speed = Speed(reads, writes, voice, voice_work, heard, heard_work, threads, others)
     assert carries(speed, cores) >= 1
     assert expectation(speed, 1).endswith(".")
 

@@ -129,6 +129,11 @@ class VoiceFailover:
         """A fixed sentence in the voice of who speaks now; None unless all of it is in the cache."""
         return await cached_sound(self.speaking, self._cache, line)
 
+    async def has_begun(self, line: str) -> bool:
+        """Whether who speaks now has made the beginning of a fixed sentence."""
+        sayable, speaker = pieces_of(line)[:1], self.speaking
+        return bool(sayable) and await self._kept_by(speaker, sayable[0], CachePolicy.DISK) is not None
+
     @property
     def pace(self) -> Pace:
         """How fast the sound of who speaks now comes."""

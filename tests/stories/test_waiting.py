@@ -153,6 +153,14 @@ def test_a_voice_that_is_slow_at_the_greeting_is_waited_for(tmp_path: Path) -> N
     assert (told.call_end.status, told.call_end.blame) == (CallStatus.COMPLETED, Blame.CALLER)
 
 
+def test_a_greeting_that_is_begun_and_slow_is_heard_as_it_comes(tmp_path: Path) -> None:
+    """A machine that needs half a minute for all of it: after twenty seconds of ringing the caller is answered."""
+    voice = FakeVoice(delays=[14.0, 14.0, 5.0])
+    told = tell(Script(hangs_up=12), tmp_path, voice=voice)
+    assert told.turns[0] == ("agent", "Thank you for calling Bright Smile Dental. How can I help?")
+    assert (told.call_end.status, told.call_end.blame) == (CallStatus.COMPLETED, Blame.CALLER)
+
+
 def test_a_recogniser_that_hangs_never_makes_the_agent_doubt_that_anybody_is_there(tmp_path: Path) -> None:
     """A caller who talks to a deaf agent is asked to repeat, is let go politely, and is not blamed."""
     says = tuple(Speech(at, "Hello?") for at in (4, 20, 36, 52))
