@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -40,14 +40,16 @@ from edge_agent.speed import FILE, measure, tell
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.thinking import model_threads, thinking, thinking_in_order
 from edge_agent.token import TokenKeeper, newest
-from edge_agent.voices import DEFAULT_VOICE, Voices
+from edge_agent.voices import DEFAULT_VOICE, Voices, presynthesise_for_first_calls
 from shared.errors import FrontdeskError, SettingsError
+from shared.profiles import Profile
 from shared.store import Store
 from shared.supabase_store import SupabaseStore
 
 log = structlog.get_logger()
 
 LAST_ROWS = 5.0  # s at the end for the journal to reach the database; what is left goes at the next start
+FIRST_SOUNDS = 40.0  # s before the first call for what its callers will hear; with all of it kept it takes none
 FIRST_PROMPTS = 20.0  # s before the first call for the model to read what it will be asked; the rest is read later
 
 
@@ -74,6 +76,7 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
         idle = Idle()
         read_ahead = ReadAhead(model, room, idle)
         prewarm = PromptPrewarm(store, last_answers, read_ahead, room)
+        await prewarm.expect(datetime.now(UTC))
         prewarm.read_ahead(datetime.now(UTC))
         await closing.enter_async_context(in_background(read_ahead=read_ahead.run()))
         if there:
@@ -92,6 +95,8 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
                 event_loop=watch_event_loop(troubles.event_loop(events)),
             )
         )
+        voices = Voices(makers, stand_in, cache, presynthesis, idle)
+        await first_sounds(prewarm.profiles(datetime.now(UTC)), voices)
         yield Services(
             store=store,
             last_answers=last_answers,
@@ -103,7 +108,7 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
             read_ahead=read_ahead,
             prewarm=prewarm,
             budget=model.budget,
-            voices=Voices(makers, stand_in, cache, presynthesis, idle),
+            voices=voices,
             admission=Admission(calls),
             turn_taking=turn_taking(settings),
             hearing=HearingSettings(),
@@ -220,6 +225,14 @@ async def first_prompts(read_ahead: ReadAhead) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(FIRST_PROMPTS):
             await read_ahead.caught_up()
+
+
+async def first_sounds(profiles: Sequence[Profile], voices: Voices) -> None:
+    """What the first callers will hear is ready, as far as there is time for it; the rest is made between calls."""
+    presynthesise_for_first_calls(profiles, voices)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FIRST_SOUNDS):
+            await voices.presynthesis.caught_up()
 
 
 def turn_taking(settings: Settings) -> TurnTaking:

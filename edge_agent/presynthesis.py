@@ -78,6 +78,7 @@ class Presynthesis:
         self._call_over = asyncio.Event()
         self._wanted: dict[Key, Wanted] = {}  # the oldest first
         self._something_wanted = asyncio.Event()
+        self._caught_up = asyncio.Event()  # nothing is left to be made
 
     @property
     def quiet(self) -> bool:
@@ -105,9 +106,14 @@ class Presynthesis:
         wanted = Wanted(speaker, tuple(phrasebook(speaker.language).said_again if lines is None else lines), fixed)
         self._wanted.setdefault(wanted.key, wanted)
         self._something_wanted.set()
+        self._caught_up.clear()
         if len(self._wanted) > MOST_WANTED:
             del self._wanted[next(iter(self._wanted))]
             log.warning("presynthesis_dropped", waiting=len(self._wanted))
+
+    async def caught_up(self) -> None:
+        """Returns when all that was wanted has been made, e.g. before the first call."""
+        await self._caught_up.wait()
 
     async def run(self, cache: SpeechCache) -> None:
         """Until cancelled. A sentence at a time: a call that comes in meanwhile waits for one at most."""
@@ -119,6 +125,7 @@ class Presynthesis:
         while True:
             while not self._wanted:
                 self._something_wanted.clear()
+                self._caught_up.set()
                 await self._something_wanted.wait()
             await self._turn()
             wanted = self._wanted.pop(next(iter(self._wanted)))

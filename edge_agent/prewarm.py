@@ -1,8 +1,9 @@
 """The clients who are called here: the model has read their prompts before the phone rings.
 
-Whose these are the last answers know. They are asked for anew from time to time while nobody is on the phone, so that
-what a client changed is read before the next call to it: those that are read in every round, the others in turn. A box
-asks for few numbers at a time, so that the database notices one that asks for many (docs/box.md).
+Whose these are the last answers know, and on a box that nobody has called yet the database. They are asked for anew
+from time to time while nobody is on the phone, so that what a client changed is read before the next call to it: those
+that are read in every round, the others in turn. A box asks for few numbers at a time, so that the database notices one
+that asks for many (docs/box.md).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from edge_agent.route.last_answers import LastAnswers
 from edge_agent.route.profile import of_the_client
 from edge_agent.think.history import Message
 from edge_agent.think.prompt import EXAMPLES, RULES, known_prefix
-from shared.errors import StoreAway, StoreRefused
+from shared.errors import StoreAway, StoreError, StoreRefused
 from shared.numbers import Number
 from shared.profiles import Profile
 from shared.store import Store
@@ -55,12 +56,28 @@ class PromptPrewarm:
         self._gone: set[str] = set()  # numbers that are nobody's any more
         self._asked: dict[str, datetime] = {}  # when each number was last
 
-    def prompts(self, now: datetime) -> Prompts:
-        """What every call to those will begin with who are called most, and there is room for."""
+    def profiles(self, now: datetime) -> list[Profile]:
+        """Those who are called most, as many as there is room for."""
         known = self._last_answers.most_called(MOST_ASKED, now - CALLED_WITHIN)
         profiles = [_profile(answer, number) for number, answer in known if number not in self._gone]
-        serviceable = [profile for profile in profiles if profile]
-        return {profile.number: known_prefix(profile) for profile in serviceable[: self._room]}
+        return [profile for profile in profiles if profile][: self._room]
+
+    def prompts(self, now: datetime) -> Prompts:
+        """What every call to those will begin with."""
+        return {profile.number: known_prefix(profile) for profile in self.profiles(now)}
+
+    async def expect(self, now: datetime) -> None:
+        """At the start of a box that nobody has called lately: the database says who will probably be called on it.
+
+        Their answers are last answers from now on. With the database away the first callers find it unprepared.
+        """
+        if self._last_answers.most_called(1, now - CALLED_WITHIN):
+            return
+        try:
+            for number in await self._store.expected_numbers(self._room):
+                self._renew(number, of_the_client(await self._store.resolve_call(number)), now)
+        except StoreError as failed:
+            log.warning("nobody_expected", code=failed.code, reason=str(failed))
 
     def read_ahead(self, now: datetime) -> None:
         """Wants them read, and nobody else; on a box that nobody has called yet, what they will have in common."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -130,6 +130,18 @@ def presynthesise_for_next_call(profile: Profile, voices: Voices) -> None:
     speaker = own or stand_in
     if speaker.maker is voices.stand_in.maker:
         voices.presynthesis.want(speaker, answers_of(profile)[:MOST_ANSWERS], fixed=False)
+
+
+def presynthesise_for_first_calls(profiles: Sequence[Profile], voices: Voices) -> None:
+    """At the start: the greetings and answers of those who will probably be called, as far as our own engine says them.
+
+    Client after client: with all of it one is better served than two with half of it.
+    """
+    for profile in profiles:
+        speaker = own_voice(profile, voices) or stand_in_of(profile, voices)
+        if speaker.maker is voices.stand_in.maker:
+            voices.presynthesis.want(speaker, [profile.greeting, *phrasebook(speaker.language).acknowledgements])
+            voices.presynthesis.want(speaker, answers_of(profile)[:MOST_ANSWERS], fixed=False)
 
 
 def stand_in_of(profile: Profile, voices: Voices) -> Speaker:

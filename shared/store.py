@@ -27,6 +27,13 @@ class Store(Protocol):
         """
         ...
 
+    async def expected_numbers(self, most: int) -> Sequence[str]:
+        """`edge_expected_numbers`: at most so many numbers (8 at most) that this box will probably be called on.
+
+        Those who were called last come first. For a box that nobody has called yet.
+        """
+        ...
+
     async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """`edge_ingest`: at most 500 journal events; one {event_id, result, reason?} for each, in order.
 

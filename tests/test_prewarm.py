@@ -71,6 +71,31 @@ def test_those_who_are_called_most_are_read(tmp_path: Path) -> None:
     assert town.reader.wanted[OTHERS[8]] == town.begins(OTHERS[8])
 
 
+async def test_a_new_box_expects_those_whom_the_database_names(tmp_path: Path) -> None:
+    """Before its first call it has read their prompts; one that knows its callers asks nobody."""
+    town = Town(tmp_path, {})
+    await town.prewarm.expect(NOW)
+    town.prewarm.read_ahead(NOW)
+    assert town.reader.wanted == {DENTIST: town.begins(DENTIST)}
+    assert [profile.number for profile in town.prewarm.profiles(NOW)] == [DENTIST]
+    town.store.fault = StoreAway("nobody is to be asked")
+    with capture_logs() as logs:
+        await town.prewarm.expect(NOW)
+    assert logs == []
+
+
+@pytest.mark.parametrize("fault", [StoreAway("away"), StoreShut("edge_expected_numbers is missing: apply migrations")])
+async def test_a_new_box_without_a_database_starts_all_the_same(tmp_path: Path, fault: StoreError) -> None:
+    """It reads what all prompts have in common, and says why it does not know more."""
+    town = Town(tmp_path, {})
+    town.store.fault = fault
+    with capture_logs() as logs:
+        await town.prewarm.expect(NOW)
+    town.prewarm.read_ahead(NOW)
+    assert list(town.reader.wanted.values()) == [SHARED]
+    assert [(entry["event"], entry["code"]) for entry in logs] == [("nobody_expected", fault.code)]
+
+
 def test_a_box_that_nobody_has_called_yet_reads_what_all_have_in_common(tmp_path: Path) -> None:
     """Every prompt begins with it; the first client takes its place."""
     town = Town(tmp_path, {})

@@ -58,6 +58,14 @@ async def test_nobodys_number_has_no_client(store: Store) -> None:
     assert (await store.resolve_call(NOBODY))["client_id"] is None
 
 
+async def test_a_new_box_is_told_on_which_numbers_it_will_be_called(store: Store) -> None:
+    """Live numbers of clients who are to be answered for, and no more of them than were asked for."""
+    numbers = await store.expected_numbers(4)
+    assert DENTIST in numbers
+    assert LAPSED not in numbers
+    assert [len(await store.expected_numbers(most)) for most in (1, 0)] == [1, 0]
+
+
 async def test_an_event_is_applied_once(store: Store) -> None:
     """The same event again is a duplicate; the same id with another payload is rejected."""
     event = started()

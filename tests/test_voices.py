@@ -13,7 +13,13 @@ from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.voice import Speaker, cached_sound, presynthesise_piece, sound_of
-from edge_agent.voices import Voices, own_voice, presynthesise_answers, presynthesise_for_next_call
+from edge_agent.voices import (
+    Voices,
+    own_voice,
+    presynthesise_answers,
+    presynthesise_for_first_calls,
+    presynthesise_for_next_call,
+)
 from shared.profiles import Profile
 from tests import virtual
 from tests.fakes.store import DENTIST, answer
@@ -48,6 +54,28 @@ def test_what_a_client_wrote_to_be_said_is_made_ready_by_our_own_engine(provider
         return await cached_sound(speaker, cache, FACT[0].lower() + FACT[1:]) is not None
 
     assert virtual.run(story()) is ready
+
+
+@pytest.mark.parametrize(("provider", "ready"), [("kokoro", True), ("far", False)])
+def test_the_first_callers_of_a_new_box_are_greeted_from_the_cache(provider: str, ready: bool) -> None:
+    """Greeting and answers are made before the first call by our own engine; a provider would charge for them."""
+
+    async def story() -> list[bool]:
+        profile = decision_of(
+            answer(DENTIST, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST
+        )
+        assert isinstance(profile, Profile)
+        own, far, cache, presynthesis = FakeVoice(), FakeVoice(name="far"), SpeechCache(None), Presynthesis()
+        voices = Voices({own.name: own, far.name: far}, Speaker(own, "af_heart"), cache, presynthesis)
+        presynthesise_for_first_calls([profile], voices)
+        working = asyncio.create_task(presynthesis.run(cache))
+        await presynthesis.caught_up()
+        working.cancel()
+        speaker = Speaker({own.name: own, far.name: far}[provider], "v")
+        sentences = (profile.greeting, FACT[0].lower() + FACT[1:])
+        return [await cached_sound(speaker, cache, sentence) is not None for sentence in sentences]
+
+    assert virtual.run(story()) == [ready, ready]
 
 
 SLOW = Pace().measured(10, 1.0, 1.0).measured(30, 2.4, 3.0)

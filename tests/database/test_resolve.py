@@ -48,6 +48,27 @@ def test_a_lapsed_subscription_is_not_serviceable(database: Database) -> None:
     assert (profile["client"], profile["serviceable"]) == ("Lapsed Locks", False)
 
 
+EXPECTED = "select coalesce(array_agg(x), '{}') from public.edge_expected_numbers(%s) x"
+
+
+def test_a_box_is_told_who_will_probably_be_called(database: Database) -> None:
+    """Clients who are to be answered for, the last called first; never more than eight."""
+    expected = database.edge(EXPECTED, 4)
+    assert {"+15105550100", "+15105550111"} <= set(expected)
+    assert "+15105550122" not in expected
+    with database.admin() as connection:
+        connection.execute(
+            "insert into public.calls (id, client_id, to_e164, started_at)"
+            " values (gen_random_uuid(), %s, '+15105550111', now())",
+            [PLUMBER],
+        )
+    assert database.edge(EXPECTED, 1) == ["+15105550111"]
+    assert [len(database.edge(EXPECTED, most)) for most in (0, -1)] == [0, 0]
+    with database.admin() as connection:
+        connection.execute("update private.edge_agents set client_ids = array[%s::uuid]", [DENTIST])
+    assert database.edge(EXPECTED, 8) == ["+15105550100"]
+
+
 @pytest.mark.parametrize(
     "number", ["+19995550000", "", "sip:alice@example", "15105550100", "+1510555010' or 'a'='a", None]
 )
