@@ -71,7 +71,7 @@ class SupabaseStore:
         return answer
 
     async def expected_numbers(self, most: int) -> Sequence[str]:
-        numbers = await ask(self._rest, "edge_expected_numbers", {"p_most": most}, self._ingest_within)
+        numbers = await ask(self._rest, "edge_expected_numbers", {"p_limit": most}, self._ingest_within)
         if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
             raise StoreAway("edge_expected_numbers answered something that is no list of numbers")
         return numbers

@@ -1,6 +1,6 @@
 -- Who will be called on a box that nobody has called yet: it reads their prompts and makes their greetings ready before the first ring.
 
-create function private.edge_expected_numbers(p_most int) returns setof text
+create function private.edge_expected_numbers(p_limit int) returns setof text
 language plpgsql stable security definer set search_path = '' as $$
 declare a private.edge_agents := private.current_edge_agent();
 begin
@@ -12,10 +12,10 @@ begin
   where n.released_at is null and c.deleted_at is null and (a.client_ids is null or c.id = any (a.client_ids)) and private.client_is_serviceable(c.id)
   order by last_call.started_at desc nulls last, n.e164
   -- A box that asks for many numbers is noticed; this door names no more than a small box keeps ready.
-  limit least(greatest(coalesce(p_most, 0), 0), 8);
+  limit least(greatest(coalesce(p_limit, 0), 0), 8);
 end $$;
-create function public.edge_expected_numbers(p_most int default 4) returns setof text
-language sql stable security invoker set search_path = '' as $$ select private.edge_expected_numbers(p_most) $$;
+create function public.edge_expected_numbers(p_limit int default 4) returns setof text
+language sql stable security invoker set search_path = '' as $$ select private.edge_expected_numbers(p_limit) $$;
 comment on function public.edge_expected_numbers is 'The numbers (8 at most) whose callers this box is likely to answer: those of clients who were called last. For edge boxes; asked once at the start.';
 
 revoke all on function private.edge_expected_numbers, public.edge_expected_numbers from public, anon, authenticated, service_role;

@@ -37,7 +37,7 @@ class PostgrestServer:
         if request.match_info["function"] == "edge_resolve_call":
             return web.json_response(await self.store.resolve_call(asked["p_to"], asked["p_from"]))
         if request.match_info["function"] == "edge_expected_numbers":
-            return web.json_response(await self.store.expected_numbers(asked["p_most"]))
+            return web.json_response(await self.store.expected_numbers(asked["p_limit"]))
         return web.json_response(await self.store.ingest(asked["p_events"]))
 
     async def _faulty(self, request: web.Request, fault: int | str) -> web.StreamResponse:
