@@ -50,7 +50,9 @@ log = structlog.get_logger()
 
 LAST_ROWS = 5.0  # s at the end for the journal to reach the database; what is left goes at the next start
 FIRST_SOUNDS = 40.0  # s before the first call for what its callers will hear; with all of it kept it takes none
-FIRST_PROMPTS = 20.0  # s before the first call for the model to read what it will be asked; the rest is read later
+# s before the first call for the model to read what it will be asked; the rest is read later. A slow machine that is
+# busy reads 30 tokens a second: with less time its first caller waits for what is left.
+FIRST_PROMPTS = 45.0
 
 
 @asynccontextmanager
