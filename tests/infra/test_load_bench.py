@@ -124,14 +124,16 @@ def test_an_answer_to_the_next_question_is_none_to_this_one() -> None:
     """What comes after the next question has begun answers that one."""
     asked = [Asked(1.0, 2.0, interrupts=False), Asked(5.0, 6.0, interrupts=False)]
     found = score(asked, [Sound(6.5, 8.0)], 0.0, 20.0)
-    assert (found.asked, found.gaps) == (2, [pytest.approx(0.5)])
+    assert found.asked == 2
+    assert found.gaps == [pytest.approx(0.5)]
 
 
 def test_only_what_was_asked_in_the_window_counts() -> None:
     """The warm-up does not, and its answer neither; an answer after the window does."""
     asked = [Asked(1.0, 2.0, interrupts=False), Asked(8.0, 9.9, interrupts=False), Asked(14.0, 15.0, interrupts=False)]
     found = score(asked, [Sound(2.5, 4.0), Sound(10.5, 12.0), Sound(15.5, 16.0)], 5.0, 10.0)
-    assert (found.asked, found.gaps) == (1, [pytest.approx(0.6)])
+    assert found.asked == 1
+    assert found.gaps == [pytest.approx(0.6)]
 
 
 # --- the caller ------------------------------------------------------------------------------------
@@ -265,6 +267,7 @@ def test_a_system_that_fails_has_broken_down_and_the_others_go_on(tmp_path: Path
     told = io.StringIO()
     steps, broken = Steps(Console(file=told, width=240)), tmp_path / "broken"
     (broken / "edge_agent").mkdir(parents=True)
+    (broken / "edge_agent" / "__init__.py").touch()
     (broken / "shared").mkdir()
     found = bench.measured(plan, places, steps, broken)
     assert [(one.name, one.cells, one.broke_down) for one in found] == [(str(broken), [], 1)]

@@ -22,7 +22,9 @@ SILENCE, SPEECH = 0.2, 0.05  # s: of its voice detector
 rtc: Any = import_module("livekit.rtc")
 agents: Any = import_module("livekit.agents")
 io: Any = import_module("livekit.agents.voice.io")
-stt, llm, tts = agents.stt, agents.llm, agents.tts
+stt: Any = agents.stt
+llm: Any = agents.llm
+tts: Any = agents.tts
 
 
 @asynccontextmanager

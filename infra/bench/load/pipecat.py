@@ -127,8 +127,9 @@ class Recogniser(STTService):  # type: ignore[misc]
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Any, None]:
         self._stub.feed(audio)
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Any, ...] = ()  # words are pushed when they are due, not with a frame
+        for frame in nothing:
+            yield frame
 
     def _interim(self) -> None:
         self._tell(frames.InterimTranscriptionFrame(stubs.said_within(stubs.INTERIM), "caller", _now()))
