@@ -52,8 +52,8 @@ docs: setup  ## print the pages of docs/ that come from the code: turn machine, 
 bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95
 	@$(BIN)/frontdesk bench $(if $(AGAINST),--against '$(AGAINST)') $(if $(TOGETHER),--together $(TOGETHER))
 
-bench-calls: setup  ## how many calls one event loop carries beside livekit-agents and pipecat (about twelve minutes); CALLS=1,10 SYSTEMS=ours SECONDS=35 AGAINST=../other
-	@$(BIN)/frontdesk bench-calls $(if $(CALLS),--calls '$(CALLS)') $(if $(SYSTEMS),--systems '$(SYSTEMS)') $(if $(SECONDS),--seconds '$(SECONDS)') $(if $(AGAINST),--against '$(AGAINST)')
+bench-calls: setup  ## how many calls one event loop carries beside livekit-agents and pipecat (twelve minutes); LIVEKIT=1: through a LiveKit server; AGAINST=../other
+	@$(BIN)/frontdesk bench-calls $(if $(CALLS),--calls '$(CALLS)') $(if $(SYSTEMS),--systems '$(SYSTEMS)') $(if $(LIVEKIT),--livekit) $(if $(AGAINST),--against '$(AGAINST)')
 
 bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (five minutes); AGAINST=../other
 	@$(BIN)/frontdesk bench-data $(if $(AGAINST),--against '$(AGAINST)')

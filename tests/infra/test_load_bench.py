@@ -11,16 +11,16 @@ import pytest
 from rich.console import Console
 
 from infra.bench.load import bench
-from infra.bench.load.bench import Plan, beside, spoken
+from infra.bench.load.bench import Plan, spoken_in
 from infra.bench.load.caller import INTERRUPTED, INTO_THE_ANSWER, PLAIN, Sentence, script, sentence_of
 from infra.bench.load.cell import Terms, measured
 from infra.bench.load.edge import Edge, Sound
 from infra.bench.load.meter import Asked, score
 from infra.bench.load.ours import ours
 from infra.bench.load.outcome import Column, Outcome
-from infra.bench.load.report import carried, table, verdicts
-from infra.bench.load.stubs import SAID
-from infra.bench.load.targets import Target, targets
+from infra.bench.load.process import beside
+from infra.bench.load.report import BELOW, THROUGH, carried, table, verdicts
+from infra.bench.load.targets import Target, targets, targets_through
 from infra.places import Places
 from infra.progress import Steps
 
@@ -207,12 +207,29 @@ def printed(thing: object) -> str:
 def test_the_table_has_a_row_for_each_cell_in_the_order_of_the_run() -> None:
     """Calls, system, answers, times, cost, and what others took, marked where it was much."""
     columns = [column("ours", cell(1, 410.0), cell(10, 420.0, 1430.0, asked=3)), column("pipecat", cell(1))]
-    rows = [line.split("│")[1:-1] for line in printed(table(columns)).splitlines() if line.startswith("│")]
+    rows = [line.split("│")[1:-1] for line in printed(table(columns, BELOW)).splitlines() if line.startswith("│")]
     assert [[value.strip() for value in row] for row in rows] == [
         ["1", "ours", "1/1", "410", "410", "80", "200", "200", "1.00", "1.0", "3.0", "4.0", "25*"],
         ["1", "pipecat", "0/0", "-", "-", "-", "200", "200", "1.00", "1.0", "3.0", "4.0", "25*"],
         ["10", "ours", "2/3", "420", "1,430", "90", "200", "200", "1.00", "1.0", "3.0", "4.0", "25*"],
     ]
+
+
+def test_through_a_server_nothing_is_said_of_what_the_phones_cost() -> None:
+    """The processor time and the memory are those of the phones' process, which is nobody's system."""
+    text = printed(table([column("ours", cell(1, 410.0, cpu=7.77))], THROUGH))
+    assert "410" in text
+    assert "7.77" not in text
+
+
+def test_through_a_server_three_times_as_many_calls_are_wanted() -> None:
+    """Of those that each carried before it broke down."""
+    mine = column("ours", cell(1, 400.0), cell(30, 410.0), cell(40, 900.0))
+    theirs = column("livekit-agents", cell(1, 400.0), cell(10, 410.0), cell(15, 900.0))
+    (wanted,) = targets_through(mine, theirs)
+    assert (wanted.value, wanted.verdict) == (1 / 3, "met")
+    (wanted,) = targets_through(theirs, mine)
+    assert (wanted.value, wanted.verdict) == (3.0, "not met")
 
 
 def test_it_is_said_how_many_calls_each_carried() -> None:
@@ -239,8 +256,6 @@ def test_each_target_is_printed_with_its_verdict() -> None:
 
 async def test_our_own_calls_answer_what_the_callers_ask(models_dir: Path, tmp_path: Path) -> None:
     """Two of them in real time, with the product's own code and the detector's real model; nothing is said of speed."""
-    sentence = tmp_path / "sentence.s16"
-    sentence.write_bytes(spoken(SAID))
     told = await measured(
         ours,
         Terms(
@@ -248,7 +263,7 @@ async def test_our_own_calls_answer_what_the_callers_ask(models_dir: Path, tmp_p
             seconds=5.0,
             wait=0.2,
             barge_in=0.2,
-            sentence=sentence,
+            sentence=spoken_in(tmp_path),
             state=tmp_path,
             models=models_dir,
             spread=0.5,
@@ -279,6 +294,6 @@ def test_another_checkout_is_measured_by_this_ones_benchmark(tmp_path: Path) -> 
     other, folder = tmp_path / "other", tmp_path / "beside"
     for package in ("edge_agent", "shared", "infra"):
         (other / package).mkdir(parents=True)
-    system = beside(other, folder)
+    system = beside(other, "ours", folder)
     assert (system.path / "edge_agent").resolve() == other / "edge_agent"
     assert (system.path / "infra" / "bench" / "load" / "ours.py").is_file()

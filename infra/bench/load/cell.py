@@ -46,7 +46,7 @@ System: TypeAlias = Callable[[Terms], AbstractAsyncContextManager[Attend]]
 
 def main(system: System) -> None:
     """Entry of a cell's process."""
-    asyncio.run(_tell(system, _terms()))
+    asyncio.run(_tell(system, terms_given()))
 
 
 async def _tell(system: System, terms: Terms) -> None:
@@ -132,7 +132,8 @@ def _machine() -> float:
     return sum(int(ticks[place]) for place in BUSY) / os.sysconf("SC_CLK_TCK")
 
 
-def _terms() -> Terms:
+def terms_given() -> Terms:
+    """On the command line."""
     parser = argparse.ArgumentParser()
     for name, kind in Terms.__annotations__.items():
         parser.add_argument(f"--{name}", type={"int": int, "float": float, "Path": Path}[kind], required=True)

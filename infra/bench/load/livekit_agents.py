@@ -29,25 +29,35 @@ tts: Any = agents.tts
 
 @asynccontextmanager
 async def livekit_agents(terms: Terms) -> AsyncIterator[Attend]:
-    """Its defaults otherwise: it prepares answers ahead, as ours does."""
+    """Without a room."""
     logging.disable(logging.WARNING)
-    vad = agents.inference.VAD(min_silence_duration=SILENCE, min_speech_duration=SPEECH)
-    turns = agents.TurnHandlingOptions(
-        turn_detection="vad",
-        endpointing={"min_delay": terms.wait, "max_delay": max(2.0, terms.wait)},
-        interruption={"min_duration": terms.barge_in, "mode": "vad"},
-    )
+    vad = detector()
 
     async def attend(caller: Caller) -> None:
-        session = agents.AgentSession(
-            stt=Recogniser(), llm=Model(), tts=Voice(), vad=vad, aec_warmup_duration=None, turn_handling=turns
-        )
+        session = session_of(vad, terms.wait, terms.barge_in)
         ear = Input()
         session.input.audio, session.output.audio = ear, Output(caller)
         await session.start(agents.Agent(instructions=stubs.INSTRUCTIONS))
         await caller.talk(ear.say)
 
     yield attend
+
+
+def detector() -> Any:
+    """One for all calls of a process."""
+    return agents.inference.VAD(min_silence_duration=SILENCE, min_speech_duration=SPEECH)
+
+
+def session_of(vad: Any, wait: float, barge_in: float) -> Any:
+    """One call, with its defaults otherwise: it prepares answers ahead, as ours does. Seconds."""
+    turns = agents.TurnHandlingOptions(
+        turn_detection="vad",
+        endpointing={"min_delay": wait, "max_delay": max(2.0, wait)},
+        interruption={"min_duration": barge_in, "mode": "vad"},
+    )
+    return agents.AgentSession(
+        stt=Recogniser(), llm=Model(), tts=Voice(), vad=vad, aec_warmup_duration=None, turn_handling=turns
+    )
 
 
 class Input(io.AudioInput):  # type: ignore[misc]

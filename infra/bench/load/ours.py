@@ -55,21 +55,28 @@ CLIENT = UUID("11111111-1111-4111-8111-111111111111")
 
 @asynccontextmanager
 async def ours(terms: Terms) -> AsyncIterator[Attend]:
+    """Without a room."""
+    async with services(terms) as shared:
+        yield lambda caller: _attended(caller, shared)
+
+
+@asynccontextmanager
+async def services(terms: Terms) -> AsyncIterator[Services]:
     """All that a box has beside its engines, for as long as the calls last."""
     with (terms.state / "log.json").open("w") as log:
         configure("info", "json", stream=log)
         async with Journal(terms.state / "journal.db") as journal:
             store = Database(terms.calls)
-            services = await _services(terms, store, journal)
+            made = await _services(terms, store, journal)
             shipping = Shipper(journal, store).run()
-            async with in_background(shipping=shipping, read_ahead=services.read_ahead.run()):
-                yield lambda caller: _attended(caller, services)
+            async with in_background(shipping=shipping, read_ahead=made.read_ahead.run()):
+                yield made
 
 
-async def _attended(caller: Caller, services: Services) -> None:
+async def _attended(caller: Caller, shared: Services) -> None:
     shown = Shown(CallerKind.NUMBER, f"+1510555{caller.number:04}")
     name = f"call-{caller.number}"
-    await attend(Arrival(NUMBER, shown, name, name, name), Line(caller), services, asyncio.Event())
+    await attend(Arrival(NUMBER, shown, name, name, name), Line(caller), shared, asyncio.Event())
 
 
 async def _services(terms: Terms, store: Database, journal: Journal) -> Services:

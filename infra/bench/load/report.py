@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeAlias
 
 from rich.table import Column as Heading
 from rich.table import Table
@@ -13,51 +15,68 @@ from infra.bench.load.targets import Target
 
 DISTURBED = 20.0  # % of a core that others may take of the machine
 LEGEND = (
-    "Milliseconds. turn gap: the caller's last loud sample to the agent's first, of answered questions. overhead: what "
-    f"its median has beyond the engines' own {1000 * IDEAL:.0f}. barge-in: the caller's first loud sample over the "
-    "agent to the agent's last. CPU: of one core, for each call, callers and engines included. MB: private memory for "
-    "each call. lag: how late a task comes back to the loop; frames: how late the caller's own are. others: what "
-    f"the rest of the machine took of one core; * above {DISTURBED:.0f} %."
+    "Milliseconds. gap: the caller's last loud sample to the agent's first, of answered questions. overhead: what its "
+    f"median has beyond the engines' own {1000 * IDEAL:.0f}. barge-in: the caller's first loud sample over the agent to "
+    "the agent's last. CPU: of one core, for each call, callers and engines included. MB: private memory for each call. "
+    "lag: how late a task comes back to the loop; frames: how late the caller's own are. others: what the rest of the "
+    f"machine took, of one core; * above {DISTURBED:.0f} %."
 )
-NUMBERS = (
-    "gap p50", "gap p95", "overhead", "barge-in p50", "barge-in p95", "CPU %", "MB", "lag p99", "frames p99", "others %"
-)  # fmt: skip
+LEGEND_THROUGH = (
+    "The same through a LiveKit server, everything on this machine. lag, frames: of the process of the phones. rest: what "
+    "all but the phones took, of one core: the server, the agents, and others."
+)
+
+Measures: TypeAlias = Mapping[str, Callable[[Outcome], str]]
 
 
-def table(columns: Sequence[Column]) -> Table:
+def table(columns: Sequence[Column], measures: Measures) -> Table:
     """A row for each cell, in the order in which they were run."""
-    headings = [Heading(name, justify="right") for name in NUMBERS]
-    made = Table(Heading("calls", justify="right"), "system", Heading("answered", justify="right"), *headings)
+    made = Table(Heading("calls", justify="right"), "system", *(Heading(name, justify="right") for name in measures))
     for calls in sorted({cell.calls for column in columns for cell in column.cells}):
         for column in columns:
             if cell := column.at(calls):
-                made.add_row(str(calls), column.name, *_row(cell))
+                made.add_row(str(calls), column.name, *(shown(cell) for shown in measures.values()))
     return made
 
 
-def _row(cell: Outcome) -> Iterable[str]:
-    yield f"{len(cell.gaps)}/{cell.asked}"
-    for milliseconds in (cell.gap(50), cell.gap(95), cell.overhead, cell.stop(50), cell.stop(95)):
-        yield _shown(milliseconds)
-    yield f"{cell.cpu:.2f}"
-    yield f"{cell.memory:.1f}"
-    yield f"{cell.lag:.1f}"
-    yield f"{cell.late:.1f}"
-    yield f"{cell.others:.0f}{'*' if cell.others > DISTURBED else ''}"
-
-
-def _shown(milliseconds: float | None) -> str:
+def _ms(milliseconds: float | None) -> str:
     return "-" if milliseconds is None else f"{milliseconds:,.0f}"
 
 
+def _others(cell: Outcome) -> str:
+    return f"{cell.others:.0f}{'*' if cell.others > DISTURBED else ''}"
+
+
+_HEARD: Measures = MappingProxyType({
+    "answered": lambda cell: f"{len(cell.gaps)}/{cell.asked}",
+    "gap p50": lambda cell: _ms(cell.gap(50)),
+    "gap p95": lambda cell: _ms(cell.gap(95)),
+    "overhead": lambda cell: _ms(cell.overhead),
+    "barge-in p50": lambda cell: _ms(cell.stop(50)),
+    "barge-in p95": lambda cell: _ms(cell.stop(95)),
+})  # fmt: skip
+_LOOP: Measures = MappingProxyType({
+    "lag p99": lambda cell: f"{cell.lag:.1f}",
+    "frames p99": lambda cell: f"{cell.late:.1f}",
+})  # fmt: skip
+BELOW: Measures = MappingProxyType({
+    **_HEARD,
+    "CPU %": lambda cell: f"{cell.cpu:.2f}",
+    "MB": lambda cell: f"{cell.memory:.1f}",
+    **_LOOP,
+    "others %": _others,
+})  # fmt: skip
+THROUGH: Measures = MappingProxyType({**_HEARD, **_LOOP, "rest %": lambda cell: f"{cell.others:.0f}"})
+
+
 def carried(columns: Sequence[Column]) -> Iterable[str]:
-    """How many calls of one event loop each carried."""
+    """How many calls each carried."""
     for column in columns:
         least = "at least " if column.broke_down is None else ""
         end = "" if column.broke_down is None else f", and broke down at {column.broke_down}"
         yield (
-            f"{column.name} carried {least}{column.carried} calls in one event loop (p95 at most {SLOWER} times that "
-            f"of its first cell, {ANSWERED:.0%} answered){end}."
+            f"{column.name} carried {least}{column.carried} calls (p95 at most {SLOWER} times that of its first cell, "
+            f"{ANSWERED:.0%} answered){end}."
         )
 
 
@@ -67,5 +86,6 @@ def verdicts(found: Iterable[Target]) -> Table:
     colour = {"met": "green", "not met": "red", "not measured": "yellow"}
     for one in found:
         value = "-" if one.value is None else f"{one.value:.2f} {one.unit}".strip()
-        made.add_row(one.name, f"{one.most:g} {one.unit}".strip(), value, f"[{colour[one.verdict]}]{one.verdict}[/]")
+        most = f"{round(one.most, 2):g} {one.unit}".strip()
+        made.add_row(one.name, most, value, f"[{colour[one.verdict]}]{one.verdict}[/]")
     return made

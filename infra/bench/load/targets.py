@@ -42,6 +42,11 @@ def targets(ours: Column, rival: Column) -> Iterator[Target]:
     )
 
 
+def targets_through(ours: Column, rival: Column) -> Iterator[Target]:
+    """Through a LiveKit server: three times as many calls. `rival` is livekit-agents."""
+    yield Target("calls that livekit-agents carried, of ours", 1 / 3, _ratio(rival.carried, ours.carried))
+
+
 def _ratio(ours: float | None, theirs: float | None) -> float | None:
     return None if ours is None or not theirs else ours / theirs
 
