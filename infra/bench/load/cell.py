@@ -44,9 +44,9 @@ Attend: TypeAlias = Callable[[Caller], Coroutine[Any, Any, None]]  # serves one 
 System: TypeAlias = Callable[[Terms], AbstractAsyncContextManager[Attend]]
 
 
-def main(system: System) -> None:
-    """Entry of a cell's process."""
-    asyncio.run(_tell(system, terms_given()))
+def main(system: System, run: Callable[[Coroutine[Any, Any, None]], None] = asyncio.run) -> None:
+    """Entry of a cell's process; `run` makes its event loop."""
+    run(_tell(system, terms_given()))
 
 
 async def _tell(system: System, terms: Terms) -> None:

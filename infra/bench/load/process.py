@@ -69,4 +69,4 @@ def beside(checkout: Path, module: str, folder: Path) -> System:
     for package in PRODUCT:
         (folder / package).symlink_to((checkout / package).resolve())
     (folder / "infra").symlink_to(CHECKOUT / "infra")
-    return System(str(checkout), Path(sys.executable), module, folder)
+    return System(str(checkout.resolve()), Path(sys.executable), module, folder)

@@ -16,14 +16,14 @@ from infra.bench.load.targets import Target
 DISTURBED = 20.0  # % of a core that others may take of the machine
 LEGEND = (
     "Milliseconds. gap: the caller's last loud sample to the agent's first, of answered questions. overhead: what its "
-    f"median has beyond the engines' own {1000 * IDEAL:.0f}. barge-in: the caller's first loud sample over the agent to "
-    "the agent's last. CPU: of one core, for each call, callers and engines included. MB: private memory for each call. "
-    "lag: how late a task comes back to the loop; frames: how late the caller's own are. others: what the rest of the "
-    f"machine took, of one core; * above {DISTURBED:.0f} %."
+    f"median has beyond the engines' own {1000 * IDEAL:.0f}. barge-in: the caller's first loud sample over the agent "
+    "to the agent's last. CPU: of one core, for each call, callers and engines included. MB: private memory for each "
+    "call. lag: how late a task comes back to the loop; frames: how late the caller's own are. others: what the rest "
+    f"of the machine took, of one core; * above {DISTURBED:.0f} %."
 )
 LEGEND_THROUGH = (
-    "The same through a LiveKit server, everything on this machine. lag, frames: of the process of the phones. rest: what "
-    "all but the phones took, of one core: the server, the agents, and others."
+    "The same through a LiveKit server, everything on this machine. lag, frames: of the process of the phones. rest: "
+    "what all but the phones took, of one core: the server, the agents, and others."
 )
 
 Measures: TypeAlias = Mapping[str, Callable[[Outcome], str]]
