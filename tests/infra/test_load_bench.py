@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -13,11 +17,11 @@ from rich.console import Console
 from infra.bench.load import bench
 from infra.bench.load.bench import Plan, spoken_in
 from infra.bench.load.caller import INTERRUPTED, INTO_THE_ANSWER, PLAIN, Sentence, script, sentence_of
-from infra.bench.load.cell import Terms, measured
+from infra.bench.load.cell import Attend, Terms, measured
 from infra.bench.load.edge import Edge, Sound
 from infra.bench.load.meter import Asked, score
 from infra.bench.load.ours import ours
-from infra.bench.load.outcome import Column, Outcome
+from infra.bench.load.outcome import Column, Outcome, together
 from infra.bench.load.process import beside
 from infra.bench.load.report import BELOW, THROUGH, carried, table, verdicts
 from infra.bench.load.targets import Target, targets, targets_through
@@ -136,6 +140,23 @@ def test_only_what_was_asked_in_the_window_counts() -> None:
     assert found.gaps == [pytest.approx(0.6)]
 
 
+def terms(folder: Path, *, seconds: float, grace: float, models: Path = Path()) -> Terms:
+    """Two calls that begin almost at once."""
+    return Terms(
+        calls=2,
+        first=0,
+        seconds=seconds,
+        wait=0.2,
+        barge_in=0.2,
+        sentence=spoken_in(folder),
+        state=folder,
+        models=models,
+        spread=0.2,
+        warm=1.0,
+        grace=grace,
+    )
+
+
 # --- the caller ------------------------------------------------------------------------------------
 
 
@@ -180,6 +201,26 @@ def test_a_column_ends_where_its_p95_is_a_quarter_longer_or_answers_are_missing(
     assert column("a", cell(1, 400.0), cell(10, *[400.0] * 9, asked=10)).broke_down is None
     assert column("a", cell(1, 400.0), cell(10, *[400.0] * 8, asked=10)).broke_down == 10
     assert column("a", cell(1)).broke_down == 1
+    assert column("a", cell(1, 400.0), replace(cell(10, 400.0), dead=1)).broke_down == 10
+
+
+def test_processes_side_by_side_are_one_cell() -> None:
+    """Every call of theirs counts the same; what each took of the machine is no other's."""
+    one, other = replace(cell(10, 400.0, cpu=2.0), others=70.0), replace(cell(5, 500.0, cpu=4.0), others=72.0, lag=9.0)
+    both = together([one, other])
+    assert (both.calls, both.asked, both.gaps) == (15, 2, [400.0, 500.0])
+    assert (both.cpu, both.others, both.lag) == (40 / 15, 52.0, 9.0)
+
+
+async def test_a_caller_whom_nobody_serves_is_not_answered(tmp_path: Path) -> None:
+    """Nobody hears his question, and it counts."""
+
+    @asynccontextmanager
+    async def nobody(_: Terms) -> AsyncIterator[Attend]:
+        yield lambda _: asyncio.sleep(60)
+
+    told = await measured(nobody, terms(tmp_path, seconds=0.1, grace=0.0))
+    assert (told["asked"], told["gaps"]) == (2, [])
 
 
 def test_targets_are_ratios_of_one_run() -> None:
@@ -256,21 +297,7 @@ def test_each_target_is_printed_with_its_verdict() -> None:
 
 async def test_our_own_calls_answer_what_the_callers_ask(models_dir: Path, tmp_path: Path) -> None:
     """Two of them in real time, with the product's own code and the detector's real model; nothing is said of speed."""
-    told = await measured(
-        ours,
-        Terms(
-            calls=2,
-            seconds=5.0,
-            wait=0.2,
-            barge_in=0.2,
-            sentence=spoken_in(tmp_path),
-            state=tmp_path,
-            models=models_dir,
-            spread=0.5,
-            warm=1.0,
-            grace=4.0,
-        ),
-    )
+    told = await measured(ours, terms(tmp_path, seconds=5.0, grace=4.0, models=models_dir))
     assert told["asked"] == len(told["gaps"]) == 2
     assert told["dead"] == 0
     assert (tmp_path / "journal.db").is_file()

@@ -46,6 +46,7 @@ class Plan:
         """Of one cell."""
         return Terms(
             calls=calls,
+            first=0,
             seconds=self.seconds * (ALONE if calls == 1 else 1),
             wait=self.wait,
             barge_in=self.barge_in,
@@ -95,9 +96,13 @@ def spoken_in(folder: Path) -> Path:
 def run(system: System, plan: Plan, calls: int, sentence: Path, places: Places) -> Outcome:
     """One cell. SetupError where its process does not come to its end in good order."""
     with TemporaryDirectory() as state:
-        terms = plan.terms(calls, sentence, Path(state), places)
-        within = terms.warm + terms.seconds + terms.grace + STARTS_WITHIN
-        return outcome_of(calls, json.loads(system.told(terms, within)))
+        return ended(system, plan.terms(calls, sentence, Path(state), places))
+
+
+def ended(system: System, terms: Terms) -> Outcome:
+    """What its process tells at its end. SetupError."""
+    within = terms.warm + terms.seconds + terms.grace + STARTS_WITHIN
+    return outcome_of(terms.calls, json.loads(system.told(terms, within)))
 
 
 def _system(name: str, places: Places) -> System:

@@ -29,6 +29,7 @@ class Terms:
     """What is measured, and how the system is set. Seconds."""
 
     calls: int
+    first: int  # number of the first of them
     seconds: float
     wait: float  # silence of the caller that ends his turn
     barge_in: float  # voice of the caller that interrupts
@@ -89,9 +90,9 @@ async def measured(system: System, terms: Terms) -> dict[str, Any]:
 
 def _begun(attend: Attend, terms: Terms, sentence: Sentence) -> tuple[list[Caller], list[asyncio.Task[None]]]:
     """All of them, one after the other."""
-    callers = [Caller(number, sentence) for number in range(terms.calls)]
+    callers = [Caller(terms.first + place, sentence) for place in range(terms.calls)]
     every = terms.spread / terms.calls
-    return callers, [asyncio.create_task(_later(every * one.number, attend, one)) for one in callers]
+    return callers, [asyncio.create_task(_later(every * place, attend, one)) for place, one in enumerate(callers)]
 
 
 async def _later(seconds: float, attend: Attend, caller: Caller) -> None:
@@ -115,9 +116,11 @@ async def _lags(until: float) -> list[float]:
 
 
 def _scored(callers: list[Caller], since: float, until: float) -> Scored:
+    """A caller whom nobody served had a question, too."""
     found = Scored()
     for caller in callers:
-        found.add(score(caller.asked, caller.edge.heard, since, until))
+        unserved = not caller.asked
+        found.add(Scored(asked=1) if unserved else score(caller.asked, caller.edge.heard, since, until))
     return found
 
 

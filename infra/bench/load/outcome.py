@@ -48,6 +48,24 @@ def outcome_of(calls: int, told: Mapping[str, Any]) -> Outcome:
     return Outcome(**{**told, "cpu": told["cpu"] / calls}, calls=calls)
 
 
+def together(cells: Sequence[Outcome]) -> Outcome:
+    """Of processes that ran side by side: for each call what all of them took, and the worst lateness."""
+    calls = sum(cell.calls for cell in cells)
+    own = sum(cell.cpu * cell.calls for cell in cells)
+    return Outcome(
+        calls=calls,
+        asked=sum(cell.asked for cell in cells),
+        gaps=[gap for cell in cells for gap in cell.gaps],
+        stops=[stop for cell in cells for stop in cell.stops],
+        cpu=own / calls,
+        memory=sum(cell.memory * cell.calls for cell in cells) / calls,
+        lag=max(cell.lag for cell in cells),
+        late=max(cell.late for cell in cells),
+        others=max(0.0, max(cell.others + cell.cpu * cell.calls for cell in cells) - own),
+        dead=sum(cell.dead for cell in cells),
+    )
+
+
 @dataclass(slots=True)
 class Column:
     """One system, with ever more calls."""
@@ -72,6 +90,6 @@ class Column:
 
     def _carries(self, cell: Outcome) -> bool:
         alone, slowest = self.cells[0].gap(95), cell.gap(95)
-        if alone is None or slowest is None or len(cell.gaps) < ANSWERED * cell.asked:
+        if alone is None or slowest is None or len(cell.gaps) < ANSWERED * cell.asked or cell.dead:
             return False
         return slowest <= SLOWER * alone

@@ -22,7 +22,7 @@ LEGEND = (
     f"of the machine took, of one core; * above {DISTURBED:.0f} %."
 )
 LEGEND_THROUGH = (
-    "The same through a LiveKit server, everything on this machine. lag, frames: of the process of the phones. rest: "
+    "The same through a LiveKit server, everything on this machine. lag, frames: of the phones' processes. rest: "
     "what all but the phones took, of one core: the server, the agents, and others."
 )
 
@@ -48,7 +48,7 @@ def _others(cell: Outcome) -> str:
 
 
 _HEARD: Measures = MappingProxyType({
-    "answered": lambda cell: f"{len(cell.gaps)}/{cell.asked}",
+    "answered": lambda cell: f"{len(cell.gaps)}/{cell.asked}" + (f", {cell.dead} ended" if cell.dead else ""),
     "gap p50": lambda cell: _ms(cell.gap(50)),
     "gap p95": lambda cell: _ms(cell.gap(95)),
     "overhead": lambda cell: _ms(cell.overhead),

@@ -1,7 +1,8 @@
 """The same callers through a real LiveKit server: how many each system's own worker carries, all on this machine.
 
-Here the phones are a process of their own, so is the server, and each system has as many processes as it wants: ours
-one for every `LINE` calls, livekit-agents one for each call.
+Here the phones are processes of their own (of `PHONES` each, as LiveKit's Python SDK hands each room's events to all
+rooms of a process), so is the server, and each system has as many processes as it wants: ours one for every `LINE`
+calls, livekit-agents one for each call.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 import dataclasses
 import secrets
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra.bench.load.bench import LIVEKIT, OURS, Plan, run, spoken_in, telling
+from infra.bench.load.bench import LIVEKIT, OURS, Plan, ended, spoken_in, telling
 from infra.bench.load.cell import Terms
-from infra.bench.load.outcome import Column
+from infra.bench.load.outcome import Column, Outcome, together
 from infra.bench.load.process import System, in_our_environment, in_the_rivals_environment
 from infra.dev.setup.programs import program
 from infra.dev.stack.children import Part, child
@@ -27,7 +30,8 @@ from infra.progress import Steps
 
 WORKERS = {OURS: "our_worker", LIVEKIT: "livekit_worker"}
 CALLS = (1, 5, 10, 15, 20, 30, 40)
-LINE = 20  # calls of one process of ours
+LINE = 20  # calls of one process of ours …
+PHONES = 10  # … and of the callers'
 BEGINS = 2.0  # s between two calls: a process for each takes its time to start
 REGISTERS_WITHIN = 60.0  # s
 
@@ -51,7 +55,7 @@ def measured(plan: Plan, places: Places, steps: Steps) -> list[Column]:
                             state = folder / f"{column.name}-{calls}-{number}"
                             terms = paced.terms(calls, sentence, state, places)
                             workers.enter_context(working(worker, terms))
-                        column.add(run(phones, paced, calls, sentence, places))
+                        column.add(_rung(phones, paced.terms(calls, sentence, folder, places)))
     return columns
 
 
@@ -66,6 +70,14 @@ def server(folder: Path, places: Places) -> Iterator[Mapping[str, str]]:
     part = Part("livekit", command, folder / "livekit.log", ports.livekit, f"http://{HOST}:{ports.livekit}/")
     with child(part):
         yield {"LIVEKIT_URL": f"ws://{HOST}:{ports.livekit}", "LIVEKIT_API_KEY": key, "LIVEKIT_API_SECRET": secret}
+
+
+def _rung(phones: System, terms: Terms) -> Outcome:
+    """All callers at once."""
+    firsts = range(0, terms.calls, PHONES)
+    some = [dataclasses.replace(terms, first=n, calls=min(PHONES, terms.calls - n)) for n in firsts]
+    with ThreadPoolExecutor(len(some)) as waiting:
+        return together(list(waiting.map(partial(ended, phones), some)))
 
 
 @contextmanager
