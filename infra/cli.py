@@ -39,6 +39,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "stack": "The local stack: up, down, status.",
     "token": "A user's token for the local stack.",
     "bench": "Place a first call on a fresh stack, then warm ones, and print the latencies.",
+    "bench-calls": "Print how many calls one event loop carries, beside other people's voice agents.",
     "bench-hearing": "Print how far the recogniser's confidence can be trusted, on speech and noise it never heard.",
     "bench-judge": "Print how well calls are judged, on a labelled set.",
     "bench-jobs": "End a hundred calls at once and print how soon they are judged and told of.",
