@@ -6,6 +6,7 @@ that are reported, the sound itself is measured.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, insort
 from collections import deque
 
@@ -22,6 +23,12 @@ NOISE = 5  # percent of a segment are no louder than the line itself: the moment
 FAINT = 60.0  # RMS of 16-bit samples, about -55 dBFS: nobody speaks so softly into a telephone
 MEMORY = 300  # windows without a voice by which the line's noise is known: some ten seconds
 FEW = 8  # of them before anything is known
+
+
+def loudness(pcm: bytes) -> float:
+    """RMS of s16 mono."""
+    samples = np.frombuffer(pcm, "<i2").astype(np.float32)
+    return math.sqrt(float(samples @ samples) / len(samples))
 
 
 class NoiseFloor:
@@ -41,7 +48,7 @@ class NoiseFloor:
 
         `speaking`: a voice is under way.
         """
-        level = float(np.sqrt(np.square(np.frombuffer(pcm, "<i2").astype(np.float32)).mean()))
+        level = loudness(pcm)
         audible = level >= max(FAINT, STANDS_OUT * self._floor)
         if probability < LIKELY:
             self._learn(level)
