@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -154,8 +154,11 @@ class EarsFor:
     def detector(self) -> EarsFor:
         return self
 
-    def probability(self, pcm: bytes) -> float:
-        return 1.0 if any(sample >= LOUD for (sample,) in struct.iter_unpack("<h", pcm)) else 0.0
+    def hear(self, pcm: bytes, judged: Callable[[bytes, float], None]) -> None:
+        judged(pcm, 1.0 if any(sample >= LOUD for (sample,) in struct.iter_unpack("<h", pcm)) else 0.0)
+
+    def catch_up(self) -> None: ...
+    def close(self) -> None: ...
 
 
 @dataclass(slots=True)

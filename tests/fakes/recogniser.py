@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -105,6 +105,12 @@ class LoudnessDetector:
     """Satisfies `Detector`: whatever is not silent is a voice."""
 
     window = 512
+
+    def hear(self, pcm: bytes, judged: Callable[[bytes, float], None]) -> None:
+        judged(pcm, self.probability(pcm))
+
+    def catch_up(self) -> None: ...
+    def close(self) -> None: ...
 
     def probability(self, pcm: bytes) -> float:
         return 1.0 if pcm.count(0) < len(pcm) else 0.0
