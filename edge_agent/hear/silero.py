@@ -10,6 +10,10 @@ costs a tenth of a millisecond, one of thirty a third of that.
 
 Its memory of speech and a long silence after it makes it deaf: nine seconds after a dictation a clear "No." was given
 0.39 (6.2.1), and 0.90 with an empty memory. So it is emptied every four seconds while nobody speaks.
+
+On a line that is all but silent the network is asked no more once it has heard that for a while: its memory stays as a
+short silence left it, which is what it hears the next word with best. (187 recorded turns, and the same joined by
+pauses of 0.5 to 20 s: no voice is missed or begins later by it; of a quiet line a third of the windows is left out.)
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from edge_agent.hear.decimation import LEAD, halved
+from edge_agent.hear.loudness import loudness
 from edge_agent.hear.window_batch import Judged, Place, WindowBatch
 from shared.errors import SetupError
 
@@ -34,6 +39,8 @@ BEFORE = bytes((LEAD + 2 * CONTEXT) * 2)  # silence, of which the context of a c
 RATE = np.array(8000, np.int64)
 SILENT = 0.2  # probability below which a window holds no voice
 FORGETS = 126  # windows of silence, four seconds, after which its memory is emptied
+INAUDIBLE = 30.0  # RMS of 16-bit samples, about -61 dBFS: half of what the softest voice could be
+SETTLED = 20  # windows of it in a row, after which the network is not asked
 
 
 def _empty() -> NDArray[np.float32]:
@@ -46,16 +53,27 @@ class Memory:
 
     state: NDArray[np.float32] = field(default_factory=_empty)
     before: bytes = BEFORE  # 16 kHz s16: the sound just before the next window
-    silence: int = 0  # windows
+    silence: int = 0  # windows in a row without a voice
+    inaudible: int = 0  # windows in a row, since it was emptied
+
+    def needs(self, pcm: bytes) -> bool:
+        """Whether the next window is worth a run of the network; asked once for each."""
+        self.inaudible = self.inaudible + 1 if loudness(pcm) < INAUDIBLE else 0
+        return self.inaudible <= SETTLED
+
+    def pass_over(self, pcm: bytes) -> float:
+        """The window is taken for silence, and was not heard."""
+        return self.follow(pcm, 0.0, self.state)
 
     def follow(self, pcm: bytes, probability: float, state: NDArray[np.float32]) -> float:
         """The window was heard, and left `state` behind. Gives what is believed of it."""
         self.before = pcm[-len(BEFORE) :]
         if not math.isfinite(probability):  # a memory that has gone bad stays bad: forget it
-            self.state = _empty()
-            return 0.0
+            probability, state = 0.0, _empty()
         self.silence = self.silence + 1 if probability < SILENT else 0
-        self.state = state if self.silence % FORGETS or not self.silence else _empty()
+        self.state = state
+        if self.silence == FORGETS:
+            self.state, self.silence, self.inaudible = _empty(), 0, 0
         return probability
 
 
@@ -102,12 +120,19 @@ class SileroDetector:
 
         Raises ValueError for any other length.
         """
-        (probability,) = self._network.probabilities([self._place.call], [_whole(pcm)])
+        memory = self._place.call
+        if not memory.needs(_whole(pcm)):
+            return memory.pass_over(pcm)
+        (probability,) = self._network.probabilities([memory], [pcm])
         return probability
 
     def hear(self, pcm: bytes, judged: Judged) -> None:
         """The same, together with other calls: `judged` is told within 8 ms. Raises what `judged` raised before."""
-        self._batch.add(self._place, _whole(pcm), judged)
+        memory, behind = self._place.call, self._place.waiting
+        if memory.needs(_whole(pcm)) or behind:
+            self._batch.add(self._place, pcm, judged)
+        else:
+            judged(pcm, memory.pass_over(pcm))
         self._place.check()
 
     def catch_up(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from edge_agent.hear.silero import FORGETS, Memory, Silero, SileroDetector
+from edge_agent.hear.silero import FORGETS, INAUDIBLE, SETTLED, Memory, Silero, SileroDetector
 from shared.errors import SetupError
 from tests.hear.caller import noise, speech
 from tests.virtual import run
@@ -99,6 +100,74 @@ def test_four_seconds_of_silence_empty_the_memory_of_that_call_only(silero: Sile
     first.probability(bytes(STEP))
     assert not memory(first).state.any()
     assert memory(second).state.any()
+
+
+class Counting:
+    """Counts the windows that the network is asked for."""
+
+    def __init__(self, silero: Silero, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.windows, ask = 0, silero._network._session.run
+
+        def run(names: None, asked: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]) -> object:
+            self.windows += len(asked["input"])
+            return ask(names, asked)
+
+        monkeypatch.setattr(silero._network, "_session", SimpleNamespace(run=run))
+
+
+def test_a_silent_line_costs_a_sixth(silero: Silero, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network is asked until it has heard the silence, and again when its memory was emptied; a soft sound is
+    none."""
+    counting, detector = Counting(silero, monkeypatch), silero.detector()
+    for _ in range(10 * FORGETS):
+        assert detector.probability(bytes(STEP)) < 0.2
+    assert counting.windows == 10 * SETTLED
+    for _ in range(FORGETS):
+        detector.probability(np.full(STEP // 2, INAUDIBLE, "<i2").tobytes())
+    assert counting.windows == 10 * SETTLED + FORGETS
+
+
+@pytest.mark.parametrize("seconds", [0.5, 1.0, 3.5, 9.0, 20.0])
+def test_a_voice_after_a_silence_that_was_not_heard_begins_no_later(
+    seconds: float, silero: Silero, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By two windows of 32 ms at most in any sentence, and not in all of them together."""
+    later = 0
+    for text in SENTENCES:
+        pause = speech(SENTENCES[0]) + bytes(round(seconds * 31.25) * STEP)
+        cut = [pause[at : at + STEP] for at in range(len(pause) % STEP, len(pause), STEP)]
+        spoken = speech(text)
+        then = [spoken[at : at + STEP] for at in range(0, len(spoken) - STEP + 1, STEP)]
+        begins = []
+        for settled in (SETTLED, 10**6):
+            monkeypatch.setattr("edge_agent.hear.silero.SETTLED", settled)
+            heard = alone([*cut, *then], silero)[len(cut) :]
+            begins.append(next(at for at, probability in enumerate(heard) if probability > 0.5))
+        skipping, always = begins
+        assert skipping <= always + 2
+        later += skipping - always
+    assert later <= 0
+
+
+def test_windows_that_are_not_asked_for_keep_their_place(silero: Silero, sounds: list[list[bytes]]) -> None:
+    """A silent window behind one that waits is told after it."""
+
+    async def story() -> None:
+        told: list[int] = []
+        first, second = silero.detector(), silero.detector()
+        for _ in range(2 * SETTLED):
+            second.probability(bytes(STEP))
+        first.hear(sounds[0][0], lambda *_: None)
+        second.hear(sounds[0][9], lambda *_: told.append(1))
+        for _ in range(2 * SETTLED):
+            second.hear(bytes(STEP), lambda *_: told.append(2))
+        assert told == []
+        second.catch_up()
+        assert told == [1] + [2] * 2 * SETTLED
+        second.hear(bytes(STEP), lambda *_: told.append(3))
+        assert told[-1] == 3
+
+    run(story())
 
 
 @pytest.mark.parametrize("length", [0, STEP - 2, STEP + 2])
