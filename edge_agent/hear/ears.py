@@ -26,7 +26,7 @@ from edge_agent.converse.events import (
 from edge_agent.converse.loop import Emit, now
 from edge_agent.converse.scope import Start, scope
 from edge_agent.hear.audio_clock import AudioClock
-from edge_agent.hear.loudness import NoiseFloor, silent_tail
+from edge_agent.hear.loudness import NoiseFloor, Window, silent_tail
 from edge_agent.hear.segment import CallRecogniser, Heard, Recogniser, RecogniserStream, SpeechSegment
 from edge_agent.hear.transcripts import FinalTranscripts
 from edge_agent.hear.voice_activity import RATE, WIDTH, Began, Ended, Segmenter, Windows
@@ -68,8 +68,8 @@ class Detector(Protocol):
         """Samples that `hear` takes."""
         ...
 
-    def hear(self, pcm: bytes, judged: Callable[[bytes, float], None]) -> None:
-        """`judged` is told how likely the next window (16 kHz s16 mono) holds a voice, 0…1; the window comes first.
+    def hear(self, window: Window, judged: Callable[[Window, float], None]) -> None:
+        """`judged` is told of the next window how likely it holds a voice, 0…1.
 
         At once or within some milliseconds, when other calls' windows are judged too; in the order of the windows.
         Raises what went wrong with an earlier one, that `judged` raised included.
@@ -164,8 +164,8 @@ class SpeechListener:
         self.came = now()
         self.clock.hear(len(frame) // WIDTH, self.came, self.ears.line.missed)
         self.ahead += len(frame) // WIDTH
-        for window in self.windows.cut(frame):
-            self.ears.detector.hear(window, self._follow)
+        for pcm in self.windows.cut(frame):
+            self.ears.detector.hear(Window.of(pcm), self._follow)
 
     def end(self) -> None:
         """No more sound comes from the line. What was being said counts as said."""
@@ -185,20 +185,21 @@ class SpeechListener:
             self.post(TranscriptSettled(now(), replace(note, not_heard=self.not_heard)))
             self.not_heard = ()
 
-    def _follow(self, window: bytes, said: float) -> None:
+    def _follow(self, window: Window, said: float) -> None:
         """The next window, which holds a voice with a probability of `said` by the detector."""
-        self.before.append(window)
-        self.ahead -= len(window) // WIDTH
+        pcm = window.pcm
+        self.before.append(pcm)
+        self.ahead -= len(pcm) // WIDTH
         voice = self.noise.hears(window, said, speaking=self.segmenter.speaking)
-        change = self.segmenter.follow(voice, len(window) // WIDTH)
+        change = self.segmenter.follow(voice, len(pcm) // WIDTH)
         match change:
             case Began():
                 self._open()
             case Ended() as ended:
-                self._feed(window, voiced=False)
+                self._feed(pcm, voiced=False)
                 self._close(ended, self.came)
             case None if self.segment:
-                self._feed(window, voiced=not self.segmenter.silent_for)
+                self._feed(pcm, voiced=not self.segmenter.silent_for)
                 self._go_on()
 
     def _open(self) -> None:
@@ -221,9 +222,9 @@ class SpeechListener:
         self.before.clear()  # these words are told already
         self.post(SpeechEnded(at, spoke_until))
 
-    def _feed(self, window: bytes, *, voiced: bool) -> None:
+    def _feed(self, pcm: bytes, *, voiced: bool) -> None:
         if self.segment:
-            self.segment.feed(window, voiced=voiced)
+            self.segment.feed(pcm, voiced=voiced)
 
     def _go_on(self) -> None:
         """Still speaking: time for a guess, for the final words, or to settle a very long segment up to here?"""

@@ -28,7 +28,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from edge_agent.hear.decimation import LEAD, halved
-from edge_agent.hear.loudness import loudness
+from edge_agent.hear.loudness import Window
 from edge_agent.hear.window_batch import Judged, Place, WindowBatch
 from shared.errors import SetupError
 
@@ -56,18 +56,18 @@ class Memory:
     silence: int = 0  # windows in a row without a voice
     inaudible: int = 0  # windows in a row, since it was emptied
 
-    def needs(self, pcm: bytes) -> bool:
+    def needs(self, window: Window) -> bool:
         """Whether the next window is worth a run of the network; asked once for each."""
-        self.inaudible = self.inaudible + 1 if loudness(pcm) < INAUDIBLE else 0
+        self.inaudible = self.inaudible + 1 if window.level < INAUDIBLE else 0
         return self.inaudible <= SETTLED
 
-    def pass_over(self, pcm: bytes) -> float:
+    def pass_over(self, window: Window) -> float:
         """The window is taken for silence, and was not heard."""
-        return self.follow(pcm, 0.0, self.state)
+        return self.follow(window, 0.0, self.state)
 
-    def follow(self, pcm: bytes, probability: float, state: NDArray[np.float32]) -> float:
+    def follow(self, window: Window, probability: float, state: NDArray[np.float32]) -> float:
         """The window was heard, and left `state` behind. Gives what is believed of it."""
-        self.before = pcm[-len(BEFORE) :]
+        self.before = window.pcm[-len(BEFORE) :]
         if not math.isfinite(probability):  # a memory that has gone bad stays bad: forget it
             probability, state = 0.0, _empty()
         self.silence = self.silence + 1 if probability < SILENT else 0
@@ -91,9 +91,11 @@ class Network:
         except Exception as damaged:  # onnxruntime's errors share no class but Exception
             raise SetupError(f"The voice detector's {path.name} is damaged. Cure: remove it, make setup") from damaged
 
-    def probabilities(self, calls: Sequence[Memory], windows: Sequence[bytes]) -> list[float]:
+    def probabilities(self, calls: Sequence[Memory], windows: Sequence[Window]) -> list[float]:
         """How likely the next window of each call (512 samples, 16 kHz s16 mono) holds a voice, 0…1."""
-        sound = b"".join(part for call, pcm in zip(calls, windows, strict=True) for part in (call.before, pcm))
+        sound = b"".join(
+            part for call, window in zip(calls, windows, strict=True) for part in (call.before, window.pcm)
+        )
         asked = {
             "input": halved(np.frombuffer(sound, "<i2").reshape(len(calls), -1)),
             "state": np.concatenate([call.state for call in calls], axis=1),
@@ -101,8 +103,8 @@ class Network:
         }
         speech, state = self._session.run(None, asked)
         return [
-            call.follow(pcm, probability, state[:, at : at + 1])
-            for at, (call, pcm, probability) in enumerate(zip(calls, windows, speech[:, 0].tolist(), strict=True))
+            call.follow(window, probability, state[:, at : at + 1])
+            for at, (call, window, probability) in enumerate(zip(calls, windows, speech[:, 0].tolist(), strict=True))
         ]
 
 
@@ -120,19 +122,19 @@ class SileroDetector:
 
         Raises ValueError for any other length.
         """
-        memory = self._place.call
-        if not memory.needs(_whole(pcm)):
-            return memory.pass_over(pcm)
-        (probability,) = self._network.probabilities([memory], [pcm])
+        memory, window = self._place.call, _whole(Window.of(pcm))
+        if not memory.needs(window):
+            return memory.pass_over(window)
+        (probability,) = self._network.probabilities([memory], [window])
         return probability
 
-    def hear(self, pcm: bytes, judged: Judged) -> None:
+    def hear(self, window: Window, judged: Judged) -> None:
         """The same, together with other calls: `judged` is told within 8 ms. Raises what `judged` raised before."""
         memory, behind = self._place.call, self._place.waiting
-        if memory.needs(_whole(pcm)) or behind:
-            self._batch.add(self._place, pcm, judged)
+        if memory.needs(_whole(window)) or behind:
+            self._batch.add(self._place, window, judged)
         else:
-            judged(pcm, memory.pass_over(pcm))
+            judged(window, memory.pass_over(window))
         self._place.check()
 
     def catch_up(self) -> None:
@@ -146,10 +148,10 @@ class SileroDetector:
         self._batch.drop(self._place)
 
 
-def _whole(pcm: bytes) -> bytes:
-    if len(pcm) != 2 * WINDOW:
-        raise ValueError(f"a window has {WINDOW} samples, not {len(pcm) / 2:g}")
-    return pcm
+def _whole(window: Window) -> Window:
+    if len(window.pcm) != 2 * WINDOW:
+        raise ValueError(f"a window has {WINDOW} samples, not {len(window.pcm) / 2:g}")
+    return window
 
 
 class Silero:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Generic, TypeAlias, TypeVar
 
+from edge_agent.hear.loudness import Window
+
 TICK = 0.008  # s: with 16 ms a hundred calls cost no less, and each waits twice as long
 
-Judged: TypeAlias = Callable[[bytes, float], None]  # a window, and how likely it holds a voice
+Judged: TypeAlias = Callable[[Window, float], None]  # a window, and how likely it holds a voice
 C = TypeVar("C")
 
 
@@ -24,7 +26,7 @@ class Place(Generic[C]):
     """One call's in the batch. `call` is what its windows are judged by."""
 
     call: C
-    waiting: deque[tuple[bytes, Judged]] = field(default_factory=deque)
+    waiting: deque[tuple[Window, Judged]] = field(default_factory=deque)
     failure: Exception | None = None  # not raised yet
 
     def check(self) -> None:
@@ -37,16 +39,16 @@ class Place(Generic[C]):
 class WindowBatch(Generic[C]):
     """For one event loop at a time. What waits when a loop ends is to be dropped."""
 
-    def __init__(self, judge: Callable[[Sequence[C], Sequence[bytes]], Sequence[float]]) -> None:
+    def __init__(self, judge: Callable[[Sequence[C], Sequence[Window]], Sequence[float]]) -> None:
         """`judge` takes one window of each of some calls, and tells how likely each holds a voice."""
         self._judge = judge
         self._places: dict[Place[C], None] = {}  # those whose windows wait, in their order
         self._next: asyncio.TimerHandle | None = None
         self._ran_at = -inf  # event clock
 
-    def add(self, place: Place[C], pcm: bytes, judged: Judged) -> None:
+    def add(self, place: Place[C], window: Window, judged: Judged) -> None:
         """`judged` is called within a tick, maybe at once, and for one call's windows in their order."""
-        place.waiting.append((pcm, judged))
+        place.waiting.append((window, judged))
         self._places[place] = None
         if self._next:
             return
@@ -77,14 +79,14 @@ class WindowBatch(Generic[C]):
         windows = [place.waiting.popleft() for place in places]
         self._places = {place: None for place in places if place.waiting}
         try:
-            probabilities = self._judge([place.call for place in places], [pcm for pcm, _ in windows])
+            probabilities = self._judge([place.call for place in places], [window for window, _ in windows])
         except Exception as failure:  # noqa: BLE001 — raised again, by each of them
             for place in places:
                 place.failure = failure
             return
-        for place, (pcm, judged), probability in zip(places, windows, probabilities, strict=True):
+        for place, (window, judged), probability in zip(places, windows, probabilities, strict=True):
             try:
-                judged(pcm, probability)
+                judged(window, probability)
             except Exception as failure:  # noqa: BLE001 — raised again, and no other call's business
                 place.failure = failure
 

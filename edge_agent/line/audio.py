@@ -29,7 +29,7 @@ class Feed(Generic[T]):
 
     def __init__(self, capacity: int) -> None:
         self._waiting: deque[T] = deque(maxlen=capacity)
-        self._changed = asyncio.Event()
+        self._changed: asyncio.Future[None] | None = None  # what the reader waits for
         self._closed = False
         self.dropped = 0  # items that came before those which wait, and that nobody will get
 
@@ -37,7 +37,7 @@ class Feed(Generic[T]):
         if not self._closed:
             self.dropped += len(self._waiting) == self._waiting.maxlen
             self._waiting.append(item)
-            self._changed.set()
+            self._wake()
 
     def clear(self) -> None:
         """Forget what waits."""
@@ -45,7 +45,7 @@ class Feed(Generic[T]):
 
     def close(self) -> None:
         self._closed = True
-        self._changed.set()
+        self._wake()
 
     async def __aiter__(self) -> AsyncIterator[T]:
         while True:
@@ -53,8 +53,12 @@ class Feed(Generic[T]):
                 yield self._waiting.popleft()
             if self._closed:
                 return
-            self._changed.clear()
-            await self._changed.wait()
+            self._changed = asyncio.get_running_loop().create_future()
+            await self._changed
+
+    def _wake(self) -> None:
+        if self._changed and not self._changed.done():
+            self._changed.set_result(None)
 
 
 class Source(Protocol):

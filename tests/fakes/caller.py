@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from edge_agent.failover.hedge import Lost
 from edge_agent.hear.ears import Heard
+from edge_agent.hear.loudness import Window
 from edge_agent.hear.segment import TurnEnded
 from shared.errors import HearingFailed
 from tests.fakes.audio_out import FakeAudioOut
@@ -154,8 +155,8 @@ class EarsFor:
     def detector(self) -> EarsFor:
         return self
 
-    def hear(self, pcm: bytes, judged: Callable[[bytes, float], None]) -> None:
-        judged(pcm, 1.0 if any(sample >= LOUD for (sample,) in struct.iter_unpack("<h", pcm)) else 0.0)
+    def hear(self, window: Window, judged: Callable[[Window, float], None]) -> None:
+        judged(window, 1.0 if any(sample >= LOUD for (sample,) in struct.iter_unpack("<h", window.pcm)) else 0.0)
 
     def catch_up(self) -> None: ...
     def close(self) -> None: ...

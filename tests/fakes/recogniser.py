@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from edge_agent.failover.hedge import Lost
 from edge_agent.hear.ears import Heard
+from edge_agent.hear.loudness import Window
 from edge_agent.hear.segment import TurnEnded
 from shared.errors import HearingFailed
 
@@ -106,8 +107,8 @@ class LoudnessDetector:
 
     window = 512
 
-    def hear(self, pcm: bytes, judged: Callable[[bytes, float], None]) -> None:
-        judged(pcm, self.probability(pcm))
+    def hear(self, window: Window, judged: Callable[[Window, float], None]) -> None:
+        judged(window, self.probability(window.pcm))
 
     def catch_up(self) -> None: ...
     def close(self) -> None: ...

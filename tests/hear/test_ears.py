@@ -23,6 +23,7 @@ from edge_agent.converse.events import (
 )
 from edge_agent.converse.scope import scope
 from edge_agent.hear.ears import Ears
+from edge_agent.hear.loudness import Window
 from tests.fakes.recogniser import RATE, FakeLine, FakeRecogniser, LoudnessDetector, Words, silence, voice
 from tests.hear.listening import hear, names, note_of, only
 from tests.virtual import run
@@ -245,20 +246,20 @@ class Together(LoudnessDetector):
     """Judges each window 8 ms after it came, as one that judges those of many calls together."""
 
     def __init__(self, fails_at: int | None = None) -> None:
-        self.waiting: deque[tuple[asyncio.TimerHandle, bytes, Callable[[bytes, float], None]]] = deque()
+        self.waiting: deque[tuple[asyncio.TimerHandle, Window, Callable[[Window, float], None]]] = deque()
         self.fails_at, self.heard = fails_at, 0
 
-    def hear(self, pcm: bytes, judged: Callable[[bytes, float], None]) -> None:
+    def hear(self, window: Window, judged: Callable[[Window, float], None]) -> None:
         self.heard += 1
         if self.heard == self.fails_at:
             raise LookupError
         timer = asyncio.get_running_loop().call_later(0.008, self.judge)
-        self.waiting.append((timer, pcm, judged))
+        self.waiting.append((timer, window, judged))
 
     def judge(self) -> None:
-        timer, pcm, judged = self.waiting.popleft()
+        timer, window, judged = self.waiting.popleft()
         timer.cancel()
-        judged(pcm, self.probability(pcm))
+        judged(window, self.probability(window.pcm))
 
     def catch_up(self) -> None:
         while self.waiting:

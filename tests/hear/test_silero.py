@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from edge_agent.hear.loudness import Window
 from edge_agent.hear.silero import FORGETS, INAUDIBLE, SETTLED, Memory, Silero, SileroDetector
 from shared.errors import SetupError
 from tests.hear.caller import noise, speech
@@ -50,7 +51,7 @@ def test_together_each_call_hears_what_it_hears_alone(silero: Silero, sounds: li
         began = 0.7 * number
         for at, window in enumerate(windows):
             await asyncio.sleep(began + at * 0.032 - asyncio.get_running_loop().time())
-            detector.hear(window, lambda _, said: told.append(said))
+            detector.hear(Window.of(window), lambda _, said: told.append(said))
         detector.catch_up()
         return told
 
@@ -71,7 +72,7 @@ def test_a_memory_that_has_gone_bad_harms_nobody_else(silero: Silero, sounds: li
 
         def both(window: bytes) -> None:
             for name, detector in (("bad", bad), ("good", good)):
-                detector.hear(window, lambda _, said, name=name: told.update({name: said}))  # type: ignore[misc]
+                detector.hear(Window.of(window), lambda _, said, name=name: told.update({name: said}))  # type: ignore[misc]
                 detector.catch_up()
 
         spoken = sounds[0]
@@ -157,25 +158,25 @@ def test_windows_that_are_not_asked_for_keep_their_place(silero: Silero, sounds:
         first, second = silero.detector(), silero.detector()
         for _ in range(2 * SETTLED):
             second.probability(bytes(STEP))
-        first.hear(sounds[0][0], lambda *_: None)
-        second.hear(sounds[0][9], lambda *_: told.append(1))
+        first.hear(Window.of(sounds[0][0]), lambda *_: None)
+        second.hear(Window.of(sounds[0][9]), lambda *_: told.append(1))
         for _ in range(2 * SETTLED):
-            second.hear(bytes(STEP), lambda *_: told.append(2))
+            second.hear(Window.of(bytes(STEP)), lambda *_: told.append(2))
         assert told == []
         second.catch_up()
         assert told == [1] + [2] * 2 * SETTLED
-        second.hear(bytes(STEP), lambda *_: told.append(3))
+        second.hear(Window.of(bytes(STEP)), lambda *_: told.append(3))
         assert told[-1] == 3
 
     run(story())
 
 
-@pytest.mark.parametrize("length", [0, STEP - 2, STEP + 2])
+@pytest.mark.parametrize("length", [2, STEP - 2, STEP + 2])
 def test_a_window_of_another_length_is_refused(length: int, silero: Silero) -> None:
     """Before it can harm the windows of others."""
     detector = silero.detector()
     with pytest.raises(ValueError, match="512 samples"):
-        detector.hear(bytes(length), lambda *_: None)
+        detector.hear(Window(bytes(length), 0.0), lambda *_: None)
     with pytest.raises(ValueError, match="512 samples"):
         detector.probability(bytes(length))
 

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge_agent.hear.loudness import Window
 from edge_agent.hear.window_batch import TICK, Place, WindowBatch
 from tests.virtual import run
 
 WINDOW = 0.032  # s
-ONE = b"\x10"  # what a window is does not matter here
+ONE = Window(b"\x10", 0.0)  # what a window is does not matter here
 
 
 class Judge:
@@ -24,11 +25,11 @@ class Judge:
         self.runs: list[tuple[float, list[str]]] = []
         self.fails = False
 
-    def __call__(self, calls: Sequence[str], windows: Sequence[bytes]) -> list[float]:
+    def __call__(self, calls: Sequence[str], windows: Sequence[Window]) -> list[float]:
         self.runs.append((now(), list(calls)))
         if self.fails:
             raise RuntimeError("out of memory")
-        return [float(window[0]) for window in windows]
+        return [float(window.pcm[0]) for window in windows]
 
 
 def now() -> float:
@@ -45,9 +46,9 @@ class Call:
         for number in range(windows):
             self.came = self.begins + number * WINDOW
             await asyncio.sleep(self.came - now())
-            batch.add(self.place, bytes([number]), self.note)
+            batch.add(self.place, Window(bytes([number]), 0.0), self.note)
 
-    def note(self, _: bytes, said: float) -> None:
+    def note(self, _: Window, said: float) -> None:
         self.told.append((said, now() - self.came))
 
 
@@ -83,8 +84,8 @@ def test_a_calls_second_window_waits_for_its_first() -> None:
         judge, told = Judge(), list[bytes]()
         batch, one, other = WindowBatch(judge), Place("one"), Place("other")
         batch.add(other, ONE, lambda *_: None)
-        for window in (b"\1", b"\2", b"\3"):
-            batch.add(one, window, lambda pcm, _: told.append(pcm))
+        for pcm in (b"\1", b"\2", b"\3"):
+            batch.add(one, Window(pcm, 0.0), lambda window, _: told.append(window.pcm))
         batch.add(other, ONE, lambda *_: None)
         await asyncio.sleep(TICK)
         assert [calls for _, calls in judge.runs] == [["other"], ["one", "other"], ["one"], ["one"]]
@@ -99,7 +100,7 @@ def test_what_goes_wrong_in_one_call_is_its_own() -> None:
     async def story() -> None:
         batch, faulty, sound, told = WindowBatch(Judge()), Place("faulty"), Place("sound"), list[float]()
 
-        def break_down(_: bytes, __: float) -> None:
+        def break_down(_: Window, __: float) -> None:
             raise LookupError
 
         batch.add(sound, ONE, lambda *_: None)
