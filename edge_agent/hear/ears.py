@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Protocol
@@ -26,7 +26,7 @@ from edge_agent.converse.events import (
 from edge_agent.converse.loop import Emit, now
 from edge_agent.converse.scope import Start, scope
 from edge_agent.hear.audio_clock import AudioClock
-from edge_agent.hear.loudness import NoiseFloor, silent_tail
+from edge_agent.hear.loudness import NoiseFloor, Window, silent_tail
 from edge_agent.hear.segment import CallRecogniser, Heard, Recogniser, RecogniserStream, SpeechSegment
 from edge_agent.hear.transcripts import FinalTranscripts
 from edge_agent.hear.voice_activity import RATE, WIDTH, Began, Ended, Segmenter, Windows
@@ -65,11 +65,23 @@ class Detector(Protocol):
 
     @property
     def window(self) -> int:
-        """Samples that `probability` takes."""
+        """Samples that `hear` takes."""
         ...
 
-    def probability(self, pcm: bytes) -> float:
-        """How likely the next window (16 kHz s16 mono) holds a voice, 0…1. Quick: it runs on the event loop."""
+    def hear(self, window: Window, judged: Callable[[Window, float], None]) -> None:
+        """`judged` is told of the next window how likely it holds a voice, 0…1.
+
+        At once or within some milliseconds, when other calls' windows are judged too; in the order of the windows.
+        Raises what went wrong with an earlier one, that `judged` raised included.
+        """
+        ...
+
+    def catch_up(self) -> None:
+        """Whatever was not judged yet is judged now. Raises as `hear` does."""
+        ...
+
+    def close(self) -> None:
+        """Nothing more is told."""
         ...
 
 
@@ -118,9 +130,9 @@ class Ears:
             try:
                 async for frame in self.line.frames():
                     listener.hear(frame)
+                listener.end()
             finally:
-                listener.rest()
-            listener.end()
+                listener.close()
             await transcripts.finish(self.settings.farewell)
         post(LineClosed(now()))
 
@@ -142,29 +154,30 @@ class SpeechListener:
         self.segment: SpeechSegment | None = None
         self.clock = AudioClock()
         self.ahead = 0  # samples that came and were not followed yet
+        self.came = 0.0  # event clock: the newest frame
         self.transcripts = FinalTranscripts(settings.settle_within, post, self.settled, start)
         self.interim = InterimTranscripts(settings.guess_every, post, start)
         self.starving: asyncio.TimerHandle | None = None
         self.not_heard: tuple[NotHeard, ...] = ()  # of segments that were not told to have settled yet
 
     def hear(self, frame: bytes) -> None:
-        self.clock.hear(len(frame) // WIDTH, now(), self.ears.line.missed)
+        self.came = now()
+        self.clock.hear(len(frame) // WIDTH, self.came, self.ears.line.missed)
         self.ahead += len(frame) // WIDTH
-        for window in self.windows.cut(frame):
-            self.ahead -= len(window) // WIDTH
-            self._hear_window(window)
-        self._expect_more()
+        for pcm in self.windows.cut(frame):
+            self.ears.detector.hear(Window.of(pcm), self._follow)
 
     def end(self) -> None:
         """No more sound comes from the line. What was being said counts as said."""
+        self.ears.detector.catch_up()
         if ended := self.segmenter.break_off():
-            self._close(ended)
-        self._expect_more()
+            self._close(ended, now())
 
-    def rest(self) -> None:
+    def close(self) -> None:
+        """Nothing more is followed."""
+        self.ears.detector.close()
         if self.starving:
             self.starving.cancel()
-            self.starving = None
 
     def settled(self, note: HearingNote) -> None:
         self.not_heard += note.not_heard
@@ -172,19 +185,21 @@ class SpeechListener:
             self.post(TranscriptSettled(now(), replace(note, not_heard=self.not_heard)))
             self.not_heard = ()
 
-    def _hear_window(self, window: bytes) -> None:
-        self.before.append(window)
-        said = self.ears.detector.probability(window)
+    def _follow(self, window: Window, said: float) -> None:
+        """The next window, which holds a voice with a probability of `said` by the detector."""
+        pcm = window.pcm
+        self.before.append(pcm)
+        self.ahead -= len(pcm) // WIDTH
         voice = self.noise.hears(window, said, speaking=self.segmenter.speaking)
-        change = self.segmenter.follow(voice, len(window) // WIDTH)
+        change = self.segmenter.follow(voice, len(pcm) // WIDTH)
         match change:
             case Began():
                 self._open()
             case Ended() as ended:
-                self._feed(window, voiced=False)
-                self._close(ended)
+                self._feed(pcm, voiced=False)
+                self._close(ended, self.came)
             case None if self.segment:
-                self._feed(window, voiced=not self.segmenter.silent_for)
+                self._feed(pcm, voiced=not self.segmenter.silent_for)
                 self._go_on()
 
     def _open(self) -> None:
@@ -192,10 +207,12 @@ class SpeechListener:
         self.segment.feed(b"".join(self.before), voiced=True)
         self.before.clear()
         self.post(SpeechStarted(now()))
+        if not self.starving:
+            self._wait_for_more()
 
-    def _close(self, ended: Ended) -> None:
-        at = now()
-        spoke_until = at - ended.silence / RATE
+    def _close(self, ended: Ended, came: float) -> None:
+        """`came`: event clock, the newest of the sound; it is judged a little later."""
+        at, spoke_until = now(), came - ended.silence / RATE
         self.interim.stop()
         if self.segment:
             self._hand_over(self.segment, at, ended.silence)
@@ -205,9 +222,9 @@ class SpeechListener:
         self.before.clear()  # these words are told already
         self.post(SpeechEnded(at, spoke_until))
 
-    def _feed(self, window: bytes, *, voiced: bool) -> None:
+    def _feed(self, pcm: bytes, *, voiced: bool) -> None:
         if self.segment:
-            self.segment.feed(window, voiced=voiced)
+            self.segment.feed(pcm, voiced=voiced)
 
     def _go_on(self) -> None:
         """Still speaking: time for a guess, for the final words, or to settle a very long segment up to here?"""
@@ -234,11 +251,17 @@ class SpeechListener:
         segment.began = now()
         return segment
 
-    def _expect_more(self) -> None:
-        """A line that delivers nothing delivers no silence either: in mid-speech, do not wait for it for ever."""
-        self.rest()
-        if self.segment:
-            self.starving = asyncio.get_running_loop().call_later(self.ears.settings.starved, self.end)
+    def _wait_for_more(self) -> None:
+        """A line that delivers nothing delivers no silence either: in mid-speech, do not wait for it for ever.
+
+        One timer, which looks when the newest frame came: a new one for each frame costs a call a twentieth of its
+        time on the loop.
+        """
+        self.starving, starves_at = None, self.came + self.ears.settings.starved
+        if self.segment and now() >= starves_at:
+            self.end()
+        elif self.segment:
+            self.starving = asyncio.get_running_loop().call_at(starves_at, self._wait_for_more)
 
 
 class InterimTranscripts:

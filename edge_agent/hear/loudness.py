@@ -6,8 +6,10 @@ that are reported, the sound itself is measured.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, insort
 from collections import deque
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +26,21 @@ MEMORY = 300  # windows without a voice by which the line's noise is known: some
 FEW = 8  # of them before anything is known
 
 
+class Window(NamedTuple):
+    """The piece of sound that is judged at once: 16 kHz s16 mono, and its loudness, which several ask for."""
+
+    pcm: bytes
+    level: float  # RMS of 16-bit samples
+
+    @classmethod
+    def of(cls, pcm: bytes) -> Window:
+        samples = np.frombuffer(pcm, _SAMPLE).astype(np.float32)
+        return cls(pcm, math.sqrt(samples.dot(samples) / len(samples)))
+
+
+_SAMPLE = np.dtype("<i2")
+
+
 class NoiseFloor:
     """How loud the line is without a voice, against a detector that takes noise for one, or says "voice" too long.
 
@@ -36,15 +53,14 @@ class NoiseFloor:
         self._sorted: list[float] = []  # the same: a median of it costs next to nothing, 31 times a second and call
         self._floor = 0.0
 
-    def hears(self, pcm: bytes, probability: float, *, speaking: bool) -> float:
-        """The probability that a window (16 kHz s16 mono) holds a voice, by what the detector says and its loudness.
+    def hears(self, window: Window, probability: float, *, speaking: bool) -> float:
+        """The probability that a window holds a voice, by what the detector says and its loudness.
 
         `speaking`: a voice is under way.
         """
-        level = float(np.sqrt(np.square(np.frombuffer(pcm, "<i2").astype(np.float32)).mean()))
-        audible = level >= max(FAINT, STANDS_OUT * self._floor)
+        audible = window.level >= max(FAINT, STANDS_OUT * self._floor)
         if probability < LIKELY:
-            self._learn(level)
+            self._learn(window.level)
         return probability if audible or (probability >= SURE and not speaking) else 0.0
 
     def _learn(self, level: float) -> None:

@@ -19,7 +19,7 @@ FRAME = RATE_OUT // 50 * 2  # bytes of 20 ms
 BYTES_PER_SECOND = RATE_OUT * 2
 FRAME_OUT = 0.02  # s
 REWIND = 12 * FRAME  # heard once more, at most, when our voice goes on after a hold
-KEPT_OUT = 1 * BYTES_PER_SECOND  # enough for the source's queue and that
+KEPT_OUT = 50  # frames, a second: enough for the source's queue and that
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ class Feed(Generic[T]):
 
     def __init__(self, capacity: int) -> None:
         self._waiting: deque[T] = deque(maxlen=capacity)
-        self._changed = asyncio.Event()
+        self._changed: asyncio.Future[None] | None = None  # what the reader waits for
         self._closed = False
         self.dropped = 0  # items that came before those which wait, and that nobody will get
 
@@ -37,7 +37,7 @@ class Feed(Generic[T]):
         if not self._closed:
             self.dropped += len(self._waiting) == self._waiting.maxlen
             self._waiting.append(item)
-            self._changed.set()
+            self._wake()
 
     def clear(self) -> None:
         """Forget what waits."""
@@ -45,7 +45,7 @@ class Feed(Generic[T]):
 
     def close(self) -> None:
         self._closed = True
-        self._changed.set()
+        self._wake()
 
     async def __aiter__(self) -> AsyncIterator[T]:
         while True:
@@ -53,8 +53,12 @@ class Feed(Generic[T]):
                 yield self._waiting.popleft()
             if self._closed:
                 return
-            self._changed.clear()
-            await self._changed.wait()
+            self._changed = asyncio.get_running_loop().create_future()
+            await self._changed
+
+    def _wake(self) -> None:
+        if self._changed and not self._changed.done():
+            self._changed.set_result(None)
 
 
 class Source(Protocol):
@@ -115,11 +119,11 @@ class Outgoing:
         self.source = source
         self.said_until = 0.0  # event clock: when the call's own last audible frame has been heard …
         self._interjected_until = 0.0  # … and an interjection's
-        self._unfed = b""
+        self._unfed = bytearray()
         self._flushes = 0
         self._closed = False
         self._held: Held | None = None
-        self._fed = b""  # the newest of what went into the source
+        self._fed: deque[bytes] = deque(maxlen=KEPT_OUT)  # the newest frames that went into the source
         self._open = asyncio.Event()  # not held
         self._open.set()
         self._resuming: set[asyncio.Task[None]] = set()
@@ -137,7 +141,8 @@ class Outgoing:
             if not self._free:
                 await self._freed()
                 continue
-            frame, self._unfed = self._unfed[:FRAME], self._unfed[FRAME:]
+            frame = bytes(self._unfed[:FRAME])
+            del self._unfed[:FRAME]
             await self._feed(frame)
 
     @property
@@ -178,7 +183,9 @@ class Outgoing:
             return self.lost
         self._flushes += 1
         unheard = self._in_source + self._waiting
-        self._unfed, self._fed, self._held = b"", b"", None
+        self._unfed.clear()
+        self._fed.clear()
+        self._held = None
         self._open.set()
         self._fall_silent()
         return unheard
@@ -187,9 +194,11 @@ class Outgoing:
         """Silence, now; what is not heard yet waits for `resume`, and `play` with it."""
         if self._closed or (self._held and not self._held.resumed):
             return
-        unheard = round(self._in_source / FRAME_OUT) * FRAME
-        self._held = (self._held or Held()).cut(self._fed, unheard)
-        self._fed = self._fed[: len(self._fed) - unheard - self._held.heard]  # they will be fed again
+        fed = b"".join(self._fed)
+        unheard = min(round(self._in_source / FRAME_OUT) * FRAME, len(fed))
+        self._held = (self._held or Held()).cut(fed, unheard)
+        for _ in range(0, unheard + self._held.heard, FRAME):
+            self._fed.pop()  # they will be fed again
         self._open.clear()
         self._fall_silent()
 
@@ -242,7 +251,7 @@ class Outgoing:
             self._closed = True
 
     async def _feed(self, frame: bytes) -> None:
-        self._fed = (self._fed + frame)[-KEPT_OUT:]
+        self._fed.append(frame)
         if audible(frame):
             self.said_until = self._heard_at()
         await self._capture(frame)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from edge_agent.failover.hedge import Lost
 from edge_agent.hear.ears import Heard
+from edge_agent.hear.loudness import Window
 from edge_agent.hear.segment import TurnEnded
 from shared.errors import HearingFailed
 from tests.fakes.audio_out import FakeAudioOut
@@ -154,8 +155,11 @@ class EarsFor:
     def detector(self) -> EarsFor:
         return self
 
-    def probability(self, pcm: bytes) -> float:
-        return 1.0 if any(sample >= LOUD for (sample,) in struct.iter_unpack("<h", pcm)) else 0.0
+    def hear(self, window: Window, judged: Callable[[Window, float], None]) -> None:
+        judged(window, 1.0 if any(sample >= LOUD for (sample,) in struct.iter_unpack("<h", window.pcm)) else 0.0)
+
+    def catch_up(self) -> None: ...
+    def close(self) -> None: ...
 
 
 @dataclass(slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from edge_agent.failover.hedge import Lost
 from edge_agent.hear.ears import Heard
+from edge_agent.hear.loudness import Window
 from edge_agent.hear.segment import TurnEnded
 from shared.errors import HearingFailed
 
@@ -105,6 +106,12 @@ class LoudnessDetector:
     """Satisfies `Detector`: whatever is not silent is a voice."""
 
     window = 512
+
+    def hear(self, window: Window, judged: Callable[[Window, float], None]) -> None:
+        judged(window, self.probability(window.pcm))
+
+    def catch_up(self) -> None: ...
+    def close(self) -> None: ...
 
     def probability(self, pcm: bytes) -> float:
         return 1.0 if pcm.count(0) < len(pcm) else 0.0

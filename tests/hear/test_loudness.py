@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from edge_agent.hear.loudness import STEP, NoiseFloor, silent_tail
+from edge_agent.hear.loudness import STEP, NoiseFloor, Window, silent_tail
 from tests.fakes.recogniser import RATE, silence
 
 WINDOW = 512  # samples of the detector
@@ -54,8 +54,8 @@ def after(line: bytes, pcm: bytes, said_to_be: float = 0.8, *, speaking: bool = 
     """What the last window of `pcm` is taken for, on a line on which `line` was heard and was no voice."""
     noise = NoiseFloor()
     for window in windows(line):
-        noise.hears(window, 0.05, speaking=False)
-    return [noise.hears(window, said_to_be, speaking=speaking) for window in windows(pcm)][-1]
+        noise.hears(Window.of(window), 0.05, speaking=False)
+    return [noise.hears(Window.of(window), said_to_be, speaking=speaking) for window in windows(pcm)][-1]
 
 
 def windows(pcm: bytes) -> list[bytes]:
@@ -92,5 +92,5 @@ def test_a_line_that_becomes_noisy_is_known_to_be() -> None:
     noise = NoiseFloor()
     for level in (100, 1000):
         for window in windows(hiss(12, level)):
-            noise.hears(window, 0.1, speaking=False)
-    assert noise.hears(hiss(1, 1100)[: 2 * WINDOW], 0.8, speaking=True) == 0.0
+            noise.hears(Window.of(window), 0.1, speaking=False)
+    assert noise.hears(Window.of(hiss(1, 1100)[: 2 * WINDOW]), 0.8, speaking=True) == 0.0
