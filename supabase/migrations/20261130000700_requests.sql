@@ -41,6 +41,8 @@ select l.call_id, l.seq, l.client_id,
   l.raw_response, l.occurred_at
 from private.call_turn_llm l;
 comment on view   private.model_requests is 'What the model was asked for each turn, put together again, and what it answered before anything was left out of it.';
+comment on column private.model_requests.raw_response is 'The answer before anything was left out of it.';
+comment on column private.model_requests.occurred_at is 'The turn''s.';
 comment on column private.model_requests.messages is 'The whole request; null where a row that held some of it is gone, or has not arrived.';
 revoke all on private.model_requests from public, anon, authenticated, service_role, edge_agent;
 grant select on private.model_requests to service_role;
