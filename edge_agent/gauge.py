@@ -18,6 +18,7 @@ from edge_agent.usage import InUse, QueueAge
 log = structlog.get_logger()
 
 LOOK = 2.0  # s
+SURE = 0.1  # cores: others' work varies, and a limit that went up and down with it would tell LiveKit so each time
 
 
 class Observed(Protocol):
@@ -51,6 +52,7 @@ class Gauge:
         self._asked = self._model.seconds
         self._lag = 0.0
         self._at = 0.0  # event clock: the last look
+        self._fitting = carries(speed, cores)  # beside what other programs use
         self.head_room = HeadRoom(most, first_sound(speed))
 
     @property
@@ -60,9 +62,7 @@ class Gauge:
 
     def limit(self) -> int:
         """Calls that may be carried now."""
-        others = self.head_room.others(_now())
-        known = self._speed if others is None else replace(self._speed, others=others)
-        return self.head_room.calls(carries(known, self._cores))
+        return self.head_room.calls(self._fitting)
 
     def beat(self, late: float) -> None:
         """For `watch_event_loop`."""
@@ -82,9 +82,18 @@ class Gauge:
             await asyncio.sleep(LOOK)
             look = self._look()
             self.head_room = self.head_room.looked(look, carried())
+            self._fitting = self._fits(self.head_room.others(look.at) or 0.0)
             if (limit := self.limit()) != before:
                 strain, others = self.head_room.strain(look.at), self.head_room.others(look.at) or 0.0
                 log.info("head_room", calls=limit, before=before, strain=round(strain, 2), others=round(others, 2))
+
+    def _fits(self, others: float) -> int:
+        """Calls that fit beside others' work; more than before only where a little more of it would change nothing."""
+        fitting, sure = (
+            carries(replace(self._speed, others=taken), self._cores)
+            for taken in (others, min(1.5 * others, others + SURE))
+        )
+        return fitting if fitting <= self._fitting else max(self._fitting, sure)
 
     def _look(self) -> Look:
         at, asked, work = _now(), self._model.seconds, self._processor.look()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
+from itertools import cycle
 from typing import TypeAlias
 
 import pytest
@@ -38,8 +39,8 @@ class Busy:
         return Work(self.all * LOOK, self.ours * LOOK)
 
 
-def limits(happens: Happens, busy: Busy, *, most: int = 9, asked: bool = False) -> tuple[int, int]:
-    """Calls that may be carried at the start, and after half a minute in which `happens` every second; 3 are under way.
+def limits(happens: Happens, busy: Busy, *, most: int = 9, asked: bool = False, seconds: int = 30) -> tuple[int, int]:
+    """Calls that may be carried at the start, and after some `seconds` in each of which `happens`; 3 are under way.
 
     `asked`: the model has a request of ours all the time.
     """
@@ -50,7 +51,7 @@ def limits(happens: Happens, busy: Busy, *, most: int = 9, asked: bool = False) 
         before = gauge.limit()
         looking = asyncio.create_task(gauge.run(lambda: 3))
         with model.used() if asked else nullcontext():
-            for _ in range(30):
+            for _ in range(seconds):
                 happens(gauge)
                 await asyncio.sleep(1.0)
         looking.cancel()
@@ -70,6 +71,18 @@ def nothing(_gauge: Gauge) -> None: ...
 def test_only_the_work_of_others_is_taken_off(busy: Busy, now_carried: int) -> None:
     """What our own processes do is what the calls are."""
     assert limits(nothing, busy) == (5, now_carried)
+
+
+def test_a_neighbour_that_works_a_little_more_and_less_changes_the_limit_once() -> None:
+    """Around the point where one call more would fit; else LiveKit would be told each time."""
+    busy, takes = Busy(), cycle([0.25] * 20 + [0.15] * 20)
+
+    def wavers(_gauge: Gauge) -> None:
+        busy.all = next(takes)
+
+    with capture_logs() as logs:
+        assert limits(wavers, busy, seconds=600) == (5, 4)
+    assert len(logs) == 1
 
 
 def test_our_own_model_is_no_neighbour() -> None:
