@@ -80,11 +80,11 @@ async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Ev
         open_services(settings, events := BoxEvents()) as services,
     ):
         opened.set()
-        seats = services.admission.limit
-        log.info("ready", model=settings.model, calls=seats)
+        admission = services.admission
+        log.info("ready", model=settings.model, calls=admission.lines)
         worker = Worker(
             Server(settings.livekit_url, settings.livekit_api_key, secret),
-            Terms(agent_name=settings.agent_name, seats=seats, standing=STANDING),
+            Terms(settings.agent_name, admission.limit, STANDING, seats_now=lambda: admission.lines),
             taking(settings.livekit_url, livekit, services),
             registered=registration(events),
         )

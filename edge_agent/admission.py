@@ -7,7 +7,7 @@ says so is better than silence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import floor
 from typing import Literal, TypeAlias
@@ -49,13 +49,27 @@ Full: TypeAlias = Literal["busy", "client_busy"]  # all lines of the box, or as 
 
 
 class Admission:
-    """Counts the calls of one process. `limit`: how many may be carried at once."""
+    """Counts the calls of one process. `limit`: how many may be carried at once, at best; `now`: how many, now.
 
-    def __init__(self, limit: int) -> None:
+    That may fall below the calls under way: they go on, and nobody more is let in.
+    """
+
+    def __init__(self, limit: int, now: Callable[[], int] | None = None) -> None:
         self.limit = limit
+        self._now = now or (lambda: limit)
         self._carried: Counter[UUID] = Counter()  # by client
         self._clients: set[UUID] = set()  # who was called since the start
         self._told = 0  # refused callers who hear a sentence at this moment
+
+    @property
+    def lines(self) -> int:
+        """Calls that may be carried at once, now: 1 or more."""
+        return max(1, min(self.limit, self._now()))
+
+    @property
+    def carried(self) -> int:
+        """Calls under way."""
+        return self._carried.total()
 
     @contextmanager
     def enter(self, client_id: UUID, share: int | None) -> Iterator[Full | None]:
@@ -80,7 +94,7 @@ class Admission:
         One at least is, and more only where a line stays free: whoever is called by a crowd must not take with refusals
         what it does not get with calls.
         """
-        aloud = not self._told or self._carried.total() + self._told + 1 < self.limit
+        aloud = not self._told or self.carried + self._told + 1 < self.lines
         self._told += aloud
         try:
             yield aloud
@@ -88,8 +102,9 @@ class Admission:
             self._told -= aloud
 
     def _full(self, client_id: UUID, share: int | None) -> Full | None:
-        if self._carried.total() >= self.limit:
+        lines = self.lines
+        if self.carried >= lines:
             return "busy"
-        kept = 1 if self.limit >= KEPT_FROM and len(self._clients) > 1 else 0
-        most = self.limit - kept
+        kept = 1 if lines >= KEPT_FROM and len(self._clients) > 1 else 0
+        most = lines - kept
         return "client_busy" if self._carried[client_id] >= min(most, share or most) else None

@@ -96,6 +96,7 @@ class Services:
     hearing: HearingSettings
     history: int  # exchanges told to the model, 5…10
     longest_silence: float = 3.5  # s that a caller who waits for us hears nothing; 0: for ever
+    answered: Callable[[int | None], None] = lambda _: None  # told of each answer's processing time, ms
 
 
 async def attend(arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event) -> CallEnd:
@@ -254,7 +255,7 @@ async def conversation(
             start(presynthesise_acknowledgements(failover))
             start(presynthesise_answers(profile, failover, services.voices))
             mouth = Mouth(failover, line, services.voices.idle)
-            receptionist = Receptionist(profile, mind, mouth, record, lambda: line.path_delay)
+            receptionist = Receptionist(profile, mind, mouth, record, lambda: line.path_delay, services.answered)
             try:
                 with services.voices.idle.claim() as hearing:
                     observer = TalkObserver(record, hearing, moved)

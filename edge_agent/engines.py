@@ -11,12 +11,13 @@ from functools import partial
 import structlog
 
 from edge_agent import troubles
-from edge_agent.admission import Admission, carries
+from edge_agent.admission import Admission
 from edge_agent.background import in_background
 from edge_agent.call import Services
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.blocked import watch_event_loop
 from edge_agent.failover.gate import keep_probing
+from edge_agent.gauge import Gauge
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
 from edge_agent.hearing import hearing
@@ -85,16 +86,18 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
             await first_prompts(read_ahead)
         with read_ahead.thinking():  # each engine works alone
             speed = await measure(model, stand_in, whisper, model_threads(settings))
-        calls = min(settings.max_concurrent_calls, carries(speed, cores()))
+        queues = [whisper.queue_age, *(maker.queue_age for maker in makers.values())]
+        gauge = Gauge(settings.max_concurrent_calls, speed, cores(), queues=queues, model=model.in_use)
+        admission, calls = Admission(gauge.most, gauge.limit), gauge.limit()
         tell(speed, calls, settings.state_dir / FILE)
         presynthesis = Presynthesis(calls)
         presynthesis.want(stand_in, STAND_IN)
-        refreshing = prewarm.run(settings.refresh, lambda: presynthesis.quiet)
         await closing.enter_async_context(
             in_background(
                 presynthesis=presynthesis.run(cache),
-                refresh=refreshing,
-                event_loop=watch_event_loop(troubles.event_loop(events)),
+                refresh=prewarm.run(settings.refresh, lambda: presynthesis.quiet),
+                event_loop=watch_event_loop(troubles.event_loop(events), gauge.beat),
+                head_room=gauge.run(lambda: admission.carried),
             )
         )
         voices = Voices(makers, stand_in, cache, presynthesis, idle)
@@ -111,11 +114,12 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
             prewarm=prewarm,
             budget=model.budget,
             voices=voices,
-            admission=Admission(calls),
+            admission=admission,
             turn_taking=turn_taking(settings),
             hearing=HearingSettings(),
             history=settings.history,
             longest_silence=settings.longest_silence,
+            answered=gauge.turned,
         )
 
 

@@ -67,6 +67,7 @@ class Receptionist:
     mouth: Mouth
     record: CallRecord
     path_delay: Callable[[], float]  # seconds that sound needs from the phone to us and back
+    answered: Callable[[int | None], None]  # told of each answer's processing time, ms
     exchanges: int = field(default=0)
 
     async def answer(self, reply: Reply, turn: CallerTurn) -> None:
@@ -155,6 +156,8 @@ class Receptionist:
         number, self.exchanges = self.exchanges, self.exchanges + 1
         decided = reply.decided_at if reply.decided_at is not None else now()
         latency = latency_of(decided, turn.note, said, thought, self.path_delay())
+        if kind is ReplyKind.ANSWER:
+            self.answered(latency.processing)
         log.info("exchange", number=number, kind=kind, interrupted=said.interrupted, **spoken_of(latency))
         self.record.exchange(
             Exchange(

@@ -79,3 +79,19 @@ def test_a_call_that_crashed_gives_its_place_back() -> None:
         raise ValueError("crash")
     with admission.enter(OURS, 1) as full, admission.refuse() as aloud:
         assert (full, aloud) == (None, True)
+
+
+def test_lost_head_room_lets_nobody_more_in() -> None:
+    """Calls under way go on; the next is let in when there is room again. One is carried whatever was measured."""
+    lines = [3]
+    admission = Admission(3, lambda: lines[0])
+    with admission.enter(OURS, None) as first, admission.enter(OURS, None) as second:
+        lines[0] = 1
+        with admission.enter(THEIRS, None) as third:
+            assert (first, second, third, admission.carried) == (None, None, "busy", 2)
+        lines[0] = 9
+        with admission.enter(THEIRS, None) as again, admission.enter(THEIRS, None) as beyond:
+            assert (again, beyond, admission.lines) == (None, "busy", 3)
+    lines[0] = 0
+    with admission.enter(OURS, None) as only, admission.enter(OURS, None) as other:
+        assert (only, other) == (None, "busy")

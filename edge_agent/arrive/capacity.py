@@ -3,8 +3,8 @@
 A seat is *reserved* from our "yes, I take it" until the assignment arrives (or 7.5 s pass), then *active* until the
 call has ended. The server picks workers by load, so both count.
 
-When all seats are taken a caller is left to other boxes. If he is offered again, nobody else would have him (the
-watchdog looks after those): there are some *standing* places where he is told that all lines are busy.
+When all seats that are open now are taken a caller is left to other boxes. If he is offered again, nobody else would
+have him (the watchdog looks after those): there are some *standing* places where he is told that all lines are busy.
 """
 
 from __future__ import annotations
@@ -45,17 +45,23 @@ class PassedOn:
 class Capacity:
     """Everything the worker knows of its capacity."""
 
-    seats: int  # calls at once
+    seats: int  # calls at once, at best
     standing: int = 0  # more, who only hear that all lines are busy
     reserved: tuple[Reservation, ...] = ()
     active: tuple[tuple[str, str], ...] = ()  # (job id, room sid)
     passed_on: tuple[PassedOn, ...] = ()
     draining: bool = False  # for good: the process is going to end
     leaving: bool = False  # this connection only: the server asked us to reconnect
+    seats_now: int | None = None  # of the seats, by measured head-room; None: all
 
     @property
     def taken(self) -> int:
         return len(self.reserved) + len(self.active)
+
+    @property
+    def open_seats(self) -> int:
+        """Calls at once, now: 1 or more. Below `taken` where head-room was lost meanwhile."""
+        return self.seats if self.seats_now is None else max(1, min(self.seats, self.seats_now))
 
     @property
     def full(self) -> bool:
@@ -97,7 +103,7 @@ def offer(capacity: Capacity, job_id: str, room_sid: str, now: float) -> tuple[C
     rest = replace(capacity, reserved=kept)
     if rest.closed or rest.full:
         return capacity, Availability.DECLINE
-    if rest.taken >= rest.seats and not any(room_sid == room.room_sid for room in capacity.passed_on):
+    if rest.taken >= rest.open_seats and not any(room_sid == room.room_sid for room in capacity.passed_on):
         passed_on = PassedOn(room_sid, now + PASSED_ON)
         return replace(capacity, passed_on=(*capacity.passed_on, passed_on)), Availability.DECLINE
     return replace(rest, reserved=(*kept, Reservation(job_id, room_sid, now + ASSIGNMENT_TIMEOUT))), Availability.ACCEPT
@@ -163,7 +169,7 @@ def report(capacity: Capacity, target_load: float) -> Report:
     """
     if capacity.closed or capacity.full:
         return Report(True, 1.0, len(capacity.active))
-    return Report(False, target_load * min(_NEARLY, capacity.taken / capacity.seats), len(capacity.active))
+    return Report(False, target_load * min(_NEARLY, capacity.taken / capacity.open_seats), len(capacity.active))
 
 
 def due(capacity: Capacity, told: LastReport, target_load: float, now: float) -> Report | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 import structlog
@@ -48,6 +48,7 @@ class Terms:
     target_load: float = 0.7  # at most the server's agents.target_load (its default is 0.7)
     drain_limit: float = 3600.0  # s that running calls have after a stop before they are told to finish
     version: str = "0.1.0"
+    seats_now: Callable[[], int | None] = lambda: None  # asked at each change and heartbeat; None: all of them
 
 
 class ConnectionLost(FrontdeskError):
@@ -237,7 +238,7 @@ class Worker:
 
     def _keep(self, capacity: Capacity) -> None:
         """The only place where the capacity changes."""
-        self._capacity = capacity
+        self._capacity = capacity = replace(capacity, seats_now=self._terms.seats_now())
         if capacity.taken:
             self._idle.clear()
         else:

@@ -18,6 +18,7 @@ from edge_agent.failover.hedge import Lost
 from edge_agent.hear.segment import Heard, TurnEnded
 from edge_agent.hear.voice_activity import RATE, WIDTH
 from edge_agent.hear.workers import Workers
+from edge_agent.usage import QueueAge
 from shared.errors import HearingFailed
 
 # A segment whose computing takes longer than this, and half its own length, hangs: the slowest machine that can hold a
@@ -42,6 +43,7 @@ class OfflineRecogniser:
         """`side_by_side` segments are computed at once. Raises what `load` raises."""
         self.name = name
         self.workers = Workers(load, side_by_side, clock)
+        self.queue_age = QueueAge(clock)
 
     @asynccontextmanager
     async def call(self, language: str) -> AsyncIterator[OfflineCall]:
@@ -50,7 +52,7 @@ class OfflineRecogniser:
     async def understand(self, pcm: bytes, language: str) -> Heard:
         """Raises HearingFailed."""
         within = LONGEST_WORK + len(pcm) / WIDTH / RATE / 2
-        job = self.workers.submit(lambda model: _timed(model, pcm, language), within)
+        job = self.workers.submit(self.queue_age.watched(lambda model: _timed(model, pcm, language)), within)
         look = asyncio.get_running_loop().call_later(within + 0.1, self.workers.write_off)
         try:
             return await asyncio.wrap_future(job)

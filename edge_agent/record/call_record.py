@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from edge_agent.record import rows
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
+from edge_agent.record.requests import Requests
 from shared.calls import Arrival, Blame, CallEnd, CallStatus, Exchange, Latency, ReplyKind
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
 from shared.errors import NotAsked, VoiceUnavailable
@@ -72,6 +73,7 @@ class CallRecord:
         self._turns = 0
         self._exchanges = 0
         self._answers: list[Latency] = []
+        self._requests = Requests()
         self._draft: Draft | None = None
         self._failures: list[BaseException] = []  # that were told
         self._left_alone: set[tuple[str, str]] = set()  # stage and provider
@@ -126,7 +128,7 @@ class CallRecord:
                 self._answers.append(x.latency)
             if x.heard and x.kind in (ReplyKind.GREETING, ReplyKind.ANSWER):  # an apology that worked is no success
                 self._failing = None
-            self._turn(rows.agent_row(x, used_fallback=used_fallback), rows.request(x))
+            self._turn(rows.agent_row(x, used_fallback=used_fallback), self._request(x))
         self._exchanges = x.number + 1
         self._keep_draft()
 
@@ -195,6 +197,13 @@ class CallRecord:
     def _turn(self, row: PublicCallTurnsUpdate, request: Mapping[str, Any] | None = None) -> None:
         self._write("turn", {**self._place(), **row, **(request or {})})
         self._turns += 1
+
+    def _request(self, x: Exchange) -> Mapping[str, Any]:
+        """What the model was asked: no column of the turn, kept apart and not for long."""
+        if x.request is None:
+            return {}
+        messages, told = self._requests.told(self._turns, x.request.messages)
+        return {"llm_messages": messages, "llm_told": told, "llm_raw": x.request.response}
 
     def _place(self) -> PublicCallTurnsUpdate:
         return {"seq": self._turns, "exchange": self._exchanges}

@@ -30,7 +30,7 @@ log = structlog.get_logger()
 # The bytes of one batch: below the body limits that gateways in front of PostgREST have.
 _BATCH_BYTES = 800_000
 OPENING = 10.0  # s that the disk has at start, where it reads the whole file to see whether it is sound
-BEAT = 4.0  # s between two signs of life of the calls under way
+BEAT = 4.0  # s between two signs of life of the calls under way; what was acknowledged leaves the disk then, too
 TIDY = 3600.0  # s between two looks at what is kept aside
 RETRIES = Backoff(first=0.5, longest=30.0)  # of a disk that fails
 FAULTS = (sqlite3.Error, OSError, SetupError)  # SetupError: it came back, and meanwhile another process has the file
@@ -151,12 +151,11 @@ class Journal:
         return stored or {}
 
     def acknowledge(self, event_ids: Iterable[str]) -> None:
-        """The database has them: they leave the disk, or never get there."""
+        """The database has them: they leave the disk with the next change, in BEAT seconds, or never get there."""
         for event_id in event_ids:
             unwritten = self._waiting.pop(event_id, None) is not None and event_id not in self._in_hand
             if not unwritten:
                 self._forgotten.add(event_id)
-        self._change()
 
     def set_aside(self, event_id: str, reason: str) -> None:
         """Nobody wants this event: it stays on this disk for some days, out of the way."""
@@ -191,9 +190,9 @@ class Journal:
             await self._try(lambda: self._disk.tidy(self._clock()), None)
 
     async def _something_to_write(self) -> None:
-        """Something has changed, or it is time for the calls' sign of life."""
+        """Something has changed, or it is time for the calls' sign of life, and for what may leave the disk."""
         with suppress(TimeoutError):
-            async with asyncio.timeout_at(self._beat_at if self._calls else None):
+            async with asyncio.timeout_at(self._beat_at):
                 await self._dirty.wait()
         now = asyncio.get_running_loop().time()
         if now >= self._beat_at:

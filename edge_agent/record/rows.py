@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from shared.calls import CallEnd, Exchange, Latency
 from shared.database import PublicCallsUpdate, PublicCallTurnsUpdate
@@ -42,11 +41,6 @@ def agent_row(x: Exchange, *, used_fallback: bool) -> PublicCallTurnsUpdate:
         "tts_provider": x.voice or None,
         "used_fallback": used_fallback,
     }
-
-
-def request(x: Exchange) -> dict[str, Any]:
-    """What the model was asked: no column of the turn, kept apart and not for long."""
-    return {"llm_messages": list(x.request.messages), "llm_raw": x.request.response} if x.request else {}
 
 
 def ending(call_end: CallEnd, at: datetime, turns: int) -> PublicCallsUpdate:

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from edge_agent.speak.deadlines import LONGEST as PATIENCE
 from edge_agent.speak.phonemes import phonemise
 from edge_agent.speak.pool import Pool, Stuck
-from edge_agent.speak.urgency import urgency
+from edge_agent.speak.urgency import Urgency, urgency
 from edge_agent.speak.voice import Voice
 from shared.errors import SetupError, SpeakingFailed, VoiceRefused
 
@@ -107,6 +107,8 @@ class KokoroVoice(Voice):
             options.terminate = True  # nobody waits any more: the thread leaves the model at its next node
 
     async def _run(self, work: Callable[[], T]) -> T:
+        if urgency() is Urgency.FIRST:
+            work = self.queue_age.watched(work)
         try:
             return await self._pool.run(work, urgency())
         except Stuck as stuck:

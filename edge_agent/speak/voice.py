@@ -14,6 +14,7 @@ from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.pace import Pace
 from edge_agent.speak.pronounce import pronounce
 from edge_agent.speak.sentences import MEASURES, SHORT_MEASURES, Measure, split
+from edge_agent.usage import QueueAge
 from shared.errors import NotAsked, ProviderBusy, SpeakingFailed, VoiceBusy, VoiceUnavailable
 
 PROBE = "Yes."  # what a maker that was left alone is asked to say, to nobody
@@ -33,6 +34,7 @@ class Voice(ABC):
     def __init__(self, late: float, most: int | None = None) -> None:
         self.late = late
         self.pace = Pace()  # of what it made lately
+        self.queue_age = QueueAge()  # of first sounds, where they wait for this machine's engine
         self.gate = Gate("tts", self.name, self._probe, most)
         self.last_asked = ("", "en")  # voice and language: what a probe tries
 

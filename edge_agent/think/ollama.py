@@ -19,6 +19,7 @@ from edge_agent.think.history import Message
 from edge_agent.think.ollama_wire import Wire, failures, setup_failures
 from edge_agent.think.pace import HeldPrompts, Pace, piece_end
 from edge_agent.think.tokens import TokenBudget
+from edge_agent.usage import InUse
 from shared.errors import ThinkingFailed
 
 NEXT = "\u2063next\u2063"  # stands where the next message's content will; no prompt holds it
@@ -70,6 +71,11 @@ class OllamaModel:
     def writing_speed(self) -> float | None:
         """Tokens of an answer written in a second, as seen lately; None before `measure` and the first answer."""
         return self._writes.speed
+
+    @property
+    def in_use(self) -> InUse:
+        """When its server worked for us."""
+        return self._wire.in_use
 
     async def ready(self) -> None:
         """Checks at start that the server answers and has the model.

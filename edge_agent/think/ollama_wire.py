@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from edge_agent.think.model import TooLong
+from edge_agent.usage import InUse
 from shared.errors import ModelAway, SetupError, ThinkingFailed
 
 
@@ -39,25 +40,28 @@ class Wire:
             # A proxy of the environment would be asked even for our own machine.
             trust_env=not _on_this_machine(url),
         )
+        self.in_use = InUse()  # while the server works for us, or should
 
     async def ask(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """One answer. Raises Refused, or what httpx raises."""
-        answer = await self._client.post(path, json={**body, "stream": False})
+        with self.in_use.used():
+            answer = await self._client.post(path, json={**body, "stream": False})
         _accept(answer)
         return _object(answer.content)
 
     async def stream(self, path: str, body: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
         """The answer's parts; closing it tells the server to stop. The last one is `done`, or it broke off."""
-        async with self._client.stream("POST", path, json={**body, "stream": True}) as answer:
-            if answer.is_error:
-                await answer.aread()
-            _accept(answer)
-            async with aclosing(answer.aiter_lines()) as lines:  # type: ignore[type-var] # a generator, typed as iterator
-                async for line in lines:
-                    part = _object(line)
-                    if "error" in part:
-                        raise ThinkingFailed("the model's server failed in mid-answer")
-                    yield part
+        with self.in_use.used():
+            async with self._client.stream("POST", path, json={**body, "stream": True}) as answer:
+                if answer.is_error:
+                    await answer.aread()
+                _accept(answer)
+                async with aclosing(answer.aiter_lines()) as lines:  # type: ignore[type-var] # a generator, typed as iterator
+                    async for line in lines:
+                        part = _object(line)
+                        if "error" in part:
+                            raise ThinkingFailed("the model's server failed in mid-answer")
+                        yield part
 
     async def aclose(self) -> None:
         await self._client.aclose()

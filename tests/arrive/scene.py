@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -76,11 +76,15 @@ class Scene:
 
 @asynccontextmanager
 async def scene(
-    seats: int = 2, secret: str = SECRET, drain_limit: float = 60.0, standing: int = 0
+    seats: int = 2,
+    secret: str = SECRET,
+    drain_limit: float = 60.0,
+    standing: int = 0,
+    seats_now: Callable[[], int | None] = lambda: None,
 ) -> AsyncIterator[Scene]:
     clock, reception, stop = ManualClock(), Reception(), asyncio.Event()
     async with agent_server() as server:
-        terms = Terms(seats=seats, standing=standing, drain_limit=drain_limit)
+        terms = Terms(seats=seats, standing=standing, drain_limit=drain_limit, seats_now=seats_now)
         worker = Worker(Server(server.url, KEY, secret), terms, reception.take, clock)
         running = asyncio.create_task(worker.run(stop))
         try:

@@ -82,6 +82,22 @@ def test_standing_places_are_told_as_room_and_other_boxes_are_preferred() -> Non
     assert rules.report(full, 0.7) == Report(full=True, load=1.0, calls=4)
 
 
+def test_lost_head_room_sends_callers_to_other_boxes_first() -> None:
+    """The load says so; who is offered again hears that all lines are busy, though calls beyond it are under way."""
+    capacity = Capacity(4, standing=1, active=(("a", "1"), ("b", "2")), seats_now=4)
+    assert rules.report(capacity, 0.7).load == 0.35
+    strained = replace(capacity, seats_now=1)
+    told = rules.report(strained, 0.7)
+    assert (told.full, told.load > 0.69, told.load < 0.7) == (False, True, True)
+    passed_on, reply = rules.offer(strained, "c", "3", 0.0)
+    assert reply is Availability.DECLINE
+    standing, reply = rules.offer(passed_on, "d", "3", 5.0)
+    assert reply is Availability.ACCEPT
+    assert rules.offer(replace(standing, seats_now=4), "e", "4", 6.0)[1] is Availability.ACCEPT
+    assert replace(capacity, seats_now=9).open_seats == 4
+    assert rules.offer(Capacity(4, seats_now=0), "a", "1", 0.0)[1] is Availability.ACCEPT
+
+
 def test_status_is_due_on_change_and_every_heartbeat() -> None:
     """Nothing is sent while nothing changes, until the heartbeat."""
     capacity = Capacity(2)

@@ -148,6 +148,25 @@ async def test_case_05_load_is_told_on_every_change_and_as_a_heartbeat() -> None
         assert len(s.server.told) == told + 1
 
 
+async def test_case_05_lost_head_room_is_told_with_the_next_heartbeat() -> None:
+    """The load rises without a call, and callers are left to other boxes; when there is room again it falls."""
+    now = [4]
+    async with scene(seats=4, seats_now=lambda: now[0]) as s:
+        await s.server.status()
+        await s.call("a")
+        await s.status(load=0.175, job_count=1)
+        now[0] = 2
+        await s.clock.advance(2.5)
+        await s.status(load=0.35, job_count=1)
+        now[0] = 1
+        await s.clock.advance(2.5)
+        await s.status(load=0.693, job_count=1)
+        assert not (await s.server.offer("b")).available
+        now[0] = 4
+        await s.clock.advance(2.5)
+        await s.status(load=0.175, job_count=1)
+
+
 async def test_case_06_running_calls_survive_a_reconnect() -> None:
     """The call goes on, the new registration hears our load at once, and the old job is not told."""
     async with scene(seats=2) as s:

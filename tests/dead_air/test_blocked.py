@@ -42,3 +42,24 @@ def test_an_operator_finds_out_how_long() -> None:
 def test_a_short_stop_is_nobodys_news() -> None:
     """A garbage collection, a busy moment."""
     assert logged(0.9) == []
+
+
+def test_every_beat_tells_how_late_it_came() -> None:
+    """The box's head-room depends on it, long before anything is an error."""
+
+    async def story() -> list[float]:
+        loop: Any = asyncio.get_running_loop()
+        late: list[float] = []
+
+        def stand_still() -> None:
+            loop.now += 0.5
+
+        watching = asyncio.create_task(watch_event_loop(lambda _: None, late.append))
+        loop.call_at(1.1, stand_still)
+        await asyncio.sleep(3)
+        watching.cancel()
+        return late
+
+    late = virtual.run(story())
+    assert max(late) == pytest.approx(0.35, abs=0.01)
+    assert sorted(late)[-2] == pytest.approx(0.0, abs=0.01)

@@ -50,13 +50,13 @@ class FakeAudioOut:
 
     @property
     def sound_until(self) -> float:
-        return max((self._end(part) for part in self._parts if audible(part[1])), default=0.0)
+        return next((self._end(part) for part in reversed(self._parts) if audible(part[1])), 0.0)
 
     @property
     def said_until(self) -> float:
         began = {begins for begins, _ in self.interjections}
-        own = [part for part in self._parts if part[0] not in began]
-        return max((self._end(part) for part in own if audible(part[1])), default=0.0)
+        own = (part for part in reversed(self._parts) if part[0] not in began)  # one after the other
+        return next((self._end(part) for part in own if audible(part[1])), 0.0)
 
     def _end(self, part: tuple[float, bytes]) -> float:
         return part[0] + len(part[1]) / 2 / self.rate

@@ -136,3 +136,17 @@ def test_whoever_waits_behind_hung_threads_is_heard_all_the_same(typist: Typist)
 
     with capture_logs():
         run(story())
+
+
+async def test_how_long_a_segment_waited_for_a_thread_is_known(typist: Typist) -> None:
+    """The box's head-room depends on it; those that began at once waited for nothing."""
+    clock = [0.0]
+    recogniser = OfflineRecogniser("typist", lambda: typist, side_by_side=2, clock=lambda: clock[0])
+    busy = [asyncio.create_task(said(recogniser).settle()) for _ in range(3)]
+    await asyncio.sleep(0)
+    assert recogniser.queue_age.longest() == 0.0
+    clock[0] = 0.7
+    typist.go.set()
+    await asyncio.gather(*busy)
+    assert recogniser.queue_age.longest() == 0.7
+    recogniser.close()

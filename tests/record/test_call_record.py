@@ -22,6 +22,7 @@ from shared.uuid7 import uuid7
 from tests.fakes.store import DENTIST, NOBODY, MemoryStore
 from tests.record.disks import BEGAN, quick_journal
 from tests.record.profile import a_profile
+from tests.record.test_requests import whole
 
 
 def arrival(called: Number | None, caller: Caller, room: str = "room 1") -> Arrival:
@@ -110,7 +111,8 @@ def test_the_transcript_comes_back(exchanges: list[Exchange]) -> None:
     assert [row["seq"] for row in rows] == list(range(len(rows)))
     requests = [x.request for x in numbered if x.request]
     assert [row["llm_raw"] for row in rows if "llm_raw" in row] == [one.response for one in requests]
-    assert [row["llm_messages"] for row in rows if "llm_messages" in row] == [list(one.messages) for one in requests]
+    asked = {row["seq"]: (row["llm_messages"], row["llm_told"]) for row in rows if "llm_messages" in row}
+    assert [whole(asked, seq) for seq in asked] == [list(one.messages) for one in requests]
     assert store.calls[str(call_id)]["turn_count"] == len(rows)
     assert store.dead_letters == []
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from edge_agent.record.disk import Disk
+from edge_agent.record.journal import BEAT
 from shared.errors import SetupError
-from tests.record.disks import CountingDisk, event, ids, quick_journal
+from tests import virtual
+from tests.record.disks import CountingDisk, event, ids, quick_journal, virtual_journal
 
 
 async def test_order_and_acknowledgement(tmp_path: Path) -> None:
@@ -158,3 +160,28 @@ async def test_open_calls_outlive_their_events(tmp_path: Path) -> None:
         assert await journal.open_calls() == []
     async with quick_journal(path) as journal:
         assert await journal.open_calls() == []
+
+
+def test_what_the_database_has_leaves_the_disk_with_the_next_change(tmp_path: Path) -> None:
+    """It costs no transaction of its own while there is something to write; else it takes a few seconds."""
+
+    async def story() -> list[tuple[int, int]]:
+        journal, _, disk = virtual_journal(tmp_path)
+        seen = []
+        async with journal:
+            first, second = event(), event()
+            journal.append(first)
+            await asyncio.sleep(0.1)
+            journal.acknowledge(ids([first]))
+            await asyncio.sleep(0.1)
+            seen.append((disk.commits, disk.count()))
+            journal.append(second)
+            await asyncio.sleep(0.1)
+            seen.append((disk.commits, disk.count()))
+            journal.acknowledge(ids([second]))
+            await asyncio.sleep(BEAT)
+            seen.append((disk.commits, disk.count()))
+            assert await journal.batch() == []
+        return seen
+
+    assert virtual.run(story()) == [(1, 1), (2, 1), (3, 0)]

@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from edge_agent.speak.kokoro import CHUNK, RATE, KokoroVoice, split, trim
+from edge_agent.speak.urgency import Urgency, urgent
 from shared.errors import SetupError, SpeakingFailed
 
 
@@ -131,3 +132,14 @@ def test_trim() -> None:
     assert len(trimmed) / RATE == pytest.approx(1.21, abs=0.01)
     assert not len(trim(quiet, 0.2))
     assert not len(trim(quiet[:10], 0.2))
+
+
+@pytest.mark.engines
+async def test_only_a_caller_who_hears_nothing_counts_as_waiting_for_it(voice: KokoroVoice) -> None:
+    """What is made in advance waits as long as it must."""
+    voice.queue_age.longest()
+    await spoken(voice, "Sure.")
+    assert voice.queue_age.longest() == 0.0
+    with urgent(Urgency.FIRST):
+        await spoken(voice, "Sure.")
+    assert voice.queue_age.longest() > 0.0

@@ -201,3 +201,18 @@ async def test_the_servers_counts_are_learned() -> None:
         assert model.budget.count(long) < before
         assert model.writing_speed == 10.0
         assert model.reading_speed is None
+
+
+async def test_a_server_is_in_use_from_a_request_to_its_last_word() -> None:
+    """Also while it writes nothing, and no longer than somebody waits for it."""
+    async with ollama_server() as server, talking(server) as model:
+        server.fault = STALL
+        async with aclosing(model.chat(HELLO)) as deltas:
+            await anext(deltas)
+            began = model.in_use.seconds
+            assert model.in_use.seconds > began > 0
+        ended = model.in_use.seconds
+        server.fault = ""
+        assert model.in_use.seconds == ended
+        await whole(model)
+        assert model.in_use.seconds > ended
