@@ -32,15 +32,7 @@ async def hearing(
 ) -> AsyncIterator[tuple[Recognisers, WhisperRecogniser]]:
     """Who hears, in the order in which they are asked; and the one of them that this machine computes itself."""
     names = in_order(settings)
-    # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
-    whisper = await asyncio.to_thread(
-        WhisperRecogniser,
-        settings.models_dir / settings.whisper_model,
-        1,
-        (settings.whisper_window, 2.0),
-        SIDE_BY_SIDE,
-        device,
-    )
+    whisper = await asyncio.to_thread(own_recogniser, settings, device)
     try:
         made: dict[str, Candidate] = {WHISPER: Candidate(whisper, settings.whisper_late)}
         if DEEPGRAM in names:
@@ -53,6 +45,13 @@ async def hearing(
             yield recognisers, whisper
     finally:
         await stopped("recogniser", whisper.close)
+
+
+def own_recogniser(settings: Settings, device: Device) -> WhisperRecogniser:
+    """The one that this machine computes. Blocking; raises SetupError."""
+    model, window = settings.models_dir / settings.whisper_model, (settings.whisper_window, 2.0)
+    # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
+    return WhisperRecogniser(model, 1, window, SIDE_BY_SIDE, device)
 
 
 def in_order(settings: Settings) -> list[str]:
