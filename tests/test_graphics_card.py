@@ -11,10 +11,11 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from edge_agent import graphics_card
+from edge_agent import engines, graphics_card
 from edge_agent.devices import Devices
 from edge_agent.graphics_card import as_told, check_memory, language_model, smallest_card
 from edge_agent.memory_plan import GB, Card, LanguageModel
+from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
 from infra.dev.loopback.serving import serving
 from shared.errors import SetupError
@@ -116,6 +117,17 @@ async def test_a_box_whose_card_is_too_small_does_not_start(monkeypatch: pytest.
     await check_memory(settings(FRONTDESK_MODEL_MEMORY="3"), Devices(whisper="cuda", voice="cpu"))
     monkeypatch.setattr(graphics_card, "smallest_card", lambda: None)
     await check_memory(given, ON_CARD)
+
+
+async def test_the_start_counts_before_it_loads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`frontdesk serve` ends with the sentence: no engine, database or model server was asked for anything."""
+    monkeypatch.setattr(graphics_card, "smallest_card", lambda: Card("a card", 2 * GB))
+    monkeypatch.setattr(engines, "devices", lambda _: ON_CARD)
+    given = settings(FRONTDESK_MODEL_MEMORY="6", FRONTDESK_STATE_DIR=str(tmp_path / "state"))
+    with pytest.raises(SetupError, match="The graphics card"):
+        async with engines.open_services(given, BoxEvents()):
+            pass
+    assert not (tmp_path / "state").exists()
 
 
 async def test_an_unknown_whisper_counts_with_its_file_on_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
