@@ -40,7 +40,7 @@ def certify(
     trial = Trial(most, every, turns, limit, ollama, first_token, tokens_per_s)
     told = asyncio.run(certificate(settings_of(os.environ, box, places.models), trial, _show(limit)))
     data, page = write(told, out or places.var / "certificate")
-    say(f"Carries {told['calls']} calls at once with 95 of 100 answers within {told['limit_ms']} ms: {page}, {data}")
+    say(f"Calls at once: {told['calls']}, with 95 of 100 answers within {told['limit_ms']} ms: {page}, {data}")
 
 
 def _show(limit: float) -> Callable[[Step], None]:

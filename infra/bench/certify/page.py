@@ -27,8 +27,8 @@ SMALL_PRINT = (
     "Processing: from the end of the caller's speech to the first sound of the answer. The wait that tells an end from "
     "a pause, the line and the telephone network are not in it; nothing came from a cache, and nothing was prepared "
     "before the turn was over. A stub for the model takes nothing of the machine: with a model on the same card fewer "
-    "calls hold (--ollama measures that). A step holds when 95 of 100 turns, nearest rank, took less than the limit "
-    "and none failed. Misheard: fewer than six of ten words of the sentence were recognised."
+    "calls hold (--ollama measures that). A step holds when 95 of 100 turns, nearest rank, took less than the limit, "
+    "none failed and at most a fifth was misheard: fewer than six of ten words of the sentence recognised."
 )
 
 
@@ -45,7 +45,7 @@ def page(told: Mapping[str, Any]) -> str:
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Capacity certificate</title>'
         f"<style>{STYLE}</style>"
         f"<h1>Capacity certificate</h1><p>{escape(where)}, {box['cores']} cores</p>"
-        f"<p><strong>{told['calls']}</strong> calls at once, 95 of 100 answers within {told['limit_ms']} ms</p>"
+        f"<p><strong>{told['calls']}</strong> at once, 95 of 100 answers within {told['limit_ms']} ms</p>"
         f"<figure>{curve(steps, told['limit_ms'])}<figcaption>First sound of the answer, ms: p50 (grey), p95 (black), "
         "limit (red), by calls at once</figcaption></figure>"
         f"{_table(steps)}<p>{escape(facts)}</p>"
@@ -82,7 +82,7 @@ def _axes(most: int, limit: float) -> str:
     return (
         f'<path d="M{LEFT} {TOP}V{base}H{WIDTH - RIGHT}" fill="none" stroke="#555"/>'
         f'<text x="{LEFT}" y="{base + 20}" font-size="12">0</text>'
-        f'<text x="{WIDTH - RIGHT}" y="{base + 20}" font-size="12" text-anchor="end">{most} calls</text>'
+        f'<text x="{WIDTH - RIGHT}" y="{base + 20}" font-size="12" text-anchor="end">calls: {most}</text>'
         f'<text x="4" y="{TOP + 10}" font-size="12">limit {limit:g}</text>'
     )
 

@@ -38,7 +38,7 @@ def for_hearing(pcm: bytes, rate: int) -> bytes:
 
 
 def understood(sentence: str, words: str) -> bool:
-    """Whether enough of the sentence was heard: an engine that hears nothing is quick, and no use."""
+    """Whether enough of the sentence was heard."""
     said, heard = _words(sentence), _words(words)
     return len(said & heard) >= UNDERSTOOD * len(said)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LIMIT = 0.8  # s from the end of a caller's turn to the first sound of the answer, for 95 of 100 turns
+MISHEARD = 0.2  # of the turns at most: an engine that hears nothing is quick, and no use
 FINE = 0.1  # of the calls that hold: a step between is tried while the next one that fails is further away
 
 
@@ -37,9 +38,10 @@ class Step:
         return sum(not turn.right for turn in self.turns)
 
     def holds(self, limit: float = LIMIT) -> bool:
-        """Whether 95 of 100 turns were answered within `limit` seconds, and none was left without."""
+        """Whether 95 of 100 turns were answered within `limit` seconds, none was left without, and most were heard."""
         slow = self.of("first_sound", 95)
-        return not self.failed and slow is not None and slow < limit
+        heard = self.misheard <= MISHEARD * len(self.turns)
+        return not self.failed and heard and slow is not None and slow < limit
 
     def of(self, what: str, percent: float) -> float | None:
         """Seconds; a turn that failed took for ever, and None says so."""
