@@ -8,7 +8,7 @@ loaded here.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,6 +56,15 @@ def devices(settings: Settings, whisper: Obstacle | None = None, voice: Obstacle
     )
     log.info("devices", whisper=chosen.whisper, voice=chosen.voice)
     return chosen
+
+
+def eased(settings: Settings, used: Devices) -> Iterator[Devices]:
+    """What else may be where the card is too small: engines of `auto` on the processor, the voice first, then both."""
+    voice: Device = "cpu" if (settings.voice_device or settings.device) == "auto" else used.voice
+    whisper: Device = "cpu" if (settings.whisper_device or settings.device) == "auto" else used.whisper
+    for choice in (Devices(used.whisper, voice), Devices(whisper, used.voice), Devices(whisper, voice)):
+        if choice != used:
+            yield choice
 
 
 def _device(name: str, wanted: str, obstacle: Obstacle) -> Device:

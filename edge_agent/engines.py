@@ -18,7 +18,7 @@ from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.blocked import watch_event_loop
 from edge_agent.devices import devices
 from edge_agent.failover.gate import keep_probing
-from edge_agent.graphics_card import check_memory
+from edge_agent.graphics_card import fitted
 from edge_agent.hear.device import Device
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
@@ -63,8 +63,7 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
     is away may come later.
     """
     async with AsyncExitStack() as closing:
-        used = devices(settings)
-        await check_memory(settings, used)
+        used = await fitted(settings, devices(settings))
         store = await closing.enter_async_context(asking(settings))
         writer = open_part("journal", writing(settings, store, events), LAST_ROWS + PART)
         journal = await closing.enter_async_context(writer)

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import structlog
 
-from edge_agent.devices import Devices
+from edge_agent.devices import Devices, eased
 from edge_agent.memory_plan import GB, Card, LanguageModel, Needs, refusal, whisper_memory
 from edge_agent.settings import Settings
 from edge_agent.think.ollama_wire import on_this_machine
@@ -29,17 +29,25 @@ _ASK = ("nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,no
 Run = Callable[[Sequence[str]], str]
 
 
-async def check_memory(settings: Settings, devices: Devices) -> None:
-    """Raises SetupError, one sentence with the parts and a cure, where a card is used that is too small for it all."""
-    if not devices.on_card:
-        return
-    card = smallest_card()
+async def fitted(settings: Settings, devices: Devices) -> Devices:
+    """Where the engines run, counted: what `auto` put on a card that is too small for it all goes to the processor.
+
+    Raises SetupError, one sentence with the parts and a cure, where that was not left to us.
+    """
+    card = smallest_card() if devices.on_card else None
     if card is None:
-        log.warning("graphics_memory_unknown", reason="nvidia-smi does not answer; nobody counts what fits")
-        return
-    needs = needed(settings, devices, await language_model(settings))
-    if refused := refusal(needs, card):
-        raise SetupError(refused)
+        if devices.on_card:
+            log.warning("graphics_memory_unknown", reason="nvidia-smi does not answer; nobody counts what fits")
+        return devices
+    model = await language_model(settings)
+    refused = refusal(needed(settings, devices, model), card)
+    if not refused:
+        return devices
+    for choice in eased(settings, devices):
+        if not choice.on_card or not refusal(needed(settings, choice, model), card):
+            log.warning("graphics_card_too_small", reason=refused, whisper=choice.whisper, voice=choice.voice)
+            return choice
+    raise SetupError(refused)
 
 
 def needed(settings: Settings, devices: Devices, model: LanguageModel | None) -> Needs:

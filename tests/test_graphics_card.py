@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from edge_agent import engines, graphics_card
 from edge_agent.devices import Devices
-from edge_agent.graphics_card import as_told, check_memory, language_model, smallest_card
+from edge_agent.graphics_card import as_told, fitted, language_model, smallest_card
 from edge_agent.memory_plan import GB, Card, LanguageModel
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
@@ -110,20 +110,38 @@ async def test_the_setting_wins_over_the_server() -> None:
 async def test_a_box_whose_card_is_too_small_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is loaded; a box that uses no card, or does not know it, is not held up."""
     monkeypatch.setattr(graphics_card, "smallest_card", lambda: Card("a card", 8 * GB))
-    given = settings(FRONTDESK_MODEL_MEMORY="6")
+    given = settings(FRONTDESK_MODEL_MEMORY="6", FRONTDESK_DEVICE="cuda")
     with pytest.raises(SetupError, match=r"a card\) has 8\.0 GB.*Whisper 2\.1, Kokoro 1\.5"):
-        await check_memory(given, ON_CARD)
-    await check_memory(given, Devices(whisper="cpu", voice="cpu"))
-    await check_memory(settings(FRONTDESK_MODEL_MEMORY="3"), Devices(whisper="cuda", voice="cpu"))
+        await fitted(given, ON_CARD)
+    for other in (Devices(whisper="cpu", voice="cpu"), Devices(whisper="cpu", voice="cuda")):
+        assert await fitted(settings(FRONTDESK_MODEL_MEMORY="4"), other) == other
     monkeypatch.setattr(graphics_card, "smallest_card", lambda: None)
-    await check_memory(given, ON_CARD)
+    assert await fitted(given, ON_CARD) == ON_CARD
+
+
+@pytest.mark.parametrize(
+    ("memory", "chosen", "whisper", "voice"),
+    [
+        ("3", {}, "cuda", "cuda"),
+        ("4.5", {}, "cuda", "cpu"),
+        ("6", {}, "cpu", "cpu"),
+        ("5.2", {"FRONTDESK_VOICE_DEVICE": "cuda"}, "cpu", "cuda"),
+    ],
+)
+async def test_auto_gives_way_where_the_card_is_too_small(
+    monkeypatch: pytest.MonkeyPatch, memory: str, chosen: dict[str, str], whisper: str, voice: str
+) -> None:
+    """The voice first; what was asked for by name stays. A box that ran before it had the choice runs on."""
+    monkeypatch.setattr(graphics_card, "smallest_card", lambda: Card("a card", 8 * GB))
+    given = settings(FRONTDESK_MODEL_MEMORY=memory, **chosen)
+    assert await fitted(given, ON_CARD) == Devices(whisper, voice)  # type: ignore[arg-type]
 
 
 async def test_the_start_counts_before_it_loads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """`frontdesk serve` ends with the sentence: no engine, database or model server was asked for anything."""
     monkeypatch.setattr(graphics_card, "smallest_card", lambda: Card("a card", 2 * GB))
     monkeypatch.setattr(engines, "devices", lambda _: ON_CARD)
-    given = settings(FRONTDESK_MODEL_MEMORY="6", FRONTDESK_STATE_DIR=str(tmp_path / "state"))
+    given = settings(FRONTDESK_MODEL_MEMORY="6", FRONTDESK_DEVICE="cuda", FRONTDESK_STATE_DIR=str(tmp_path / "state"))
     with pytest.raises(SetupError, match="The graphics card"):
         async with engines.open_services(given, BoxEvents()):
             pass
@@ -134,12 +152,17 @@ async def test_an_unknown_whisper_counts_with_its_file_on_disk(monkeypatch: pyte
     """A folder of one's own is no way around the plan."""
     monkeypatch.setattr(graphics_card, "smallest_card", lambda: Card("a card", 3 * GB))
     (tmp_path / "own").mkdir()
-    given = settings(FRONTDESK_MODELS_DIR=str(tmp_path), FRONTDESK_WHISPER_MODEL="own", FRONTDESK_MODEL_MEMORY="0")
+    given = settings(
+        FRONTDESK_MODELS_DIR=str(tmp_path),
+        FRONTDESK_WHISPER_MODEL="own",
+        FRONTDESK_MODEL_MEMORY="0",
+        FRONTDESK_DEVICE="cuda",
+    )
     placed = Devices(whisper="cuda", voice="cpu")
     with (tmp_path / "own" / "model.bin").open("wb") as file:
         file.truncate(1_000_000_000)  # a hole on the disk
-    await check_memory(given, placed)
+    await fitted(given, placed)
     with (tmp_path / "own" / "model.bin").open("wb") as file:
         file.truncate(3_000_000_000)
     with pytest.raises(SetupError):
-        await check_memory(given, placed)
+        await fitted(given, placed)

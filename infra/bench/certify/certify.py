@@ -12,7 +12,7 @@ from typing import Any
 
 from edge_agent.devices import Devices, devices
 from edge_agent.engines import own_voice
-from edge_agent.graphics_card import check_memory, smallest_card
+from edge_agent.graphics_card import fitted, smallest_card
 from edge_agent.hearing import own_recogniser
 from edge_agent.settings import Settings
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
@@ -59,8 +59,7 @@ def settings_of(environ: Mapping[str, str], file: Path | None, models: Path) -> 
 
 async def certify(settings: Settings, trial: Trial, told: Told) -> dict[str, Any]:
     """The certificate; `told` hears of each step. Raises SetupError where an engine or the card is not up to it."""
-    used = devices(settings)
-    await check_memory(settings, used)
+    used = await fitted(settings, devices(settings))
     async with engines(settings, used, trial) as (ready, model):
         steps = await climbed(ready, trial, told)
     described = box(settings, used, smallest_card() if used.on_card else None, model)
