@@ -31,13 +31,12 @@ PACKAGE = "kokoro"
 REPOSITORY = "hexgrad/Kokoro-82M"  # only told to the package, which names it in messages
 CONFIG = "config.json"
 SIDE_BY_SIDE = 2  # one clause is prepared while the card computes another: torch orders them on the card anyway
-WARM = (16, 43, 120)  # phonemes of clauses that are made for nobody: the first ones wait for CUDA to load its programs
-ANY_PHONEME = 43  # an "a"
+TRIED = (43, 156, 43)  # phonemes made for nobody, at the start: a card that this torch has no programs for fails here
 CURE = "pip install 'frontdesk[edge,gpu]', or set FRONTDESK_VOICE_DEVICE=cpu"
 
 
 class TorchNetwork:
-    """Loaded and warm. Raises SetupError, naming the cure, for a missing package, a wrong file or a card that fails."""
+    """Loaded and tried. Raises SetupError, naming the cure, for a missing package, a wrong file or a card that fails."""
 
     side_by_side = SIDE_BY_SIDE
 
@@ -48,17 +47,13 @@ class TorchNetwork:
         try:
             model = made(repo_id=REPOSITORY, config=str(weights.with_name(CONFIG)), model=str(weights))
             self._model = model.to(device).eval()
-            self._warm()
+            self.run(TRIED, np.zeros((1, 256), dtype=np.float32), 1.0)()
         except Exception as failure:
             reason = f"{type(failure).__name__}"
             raise SetupError(f"Kokoro could not be loaded on the graphics card ({reason}): {CURE}") from failure
 
     def run(self, numbers: Sequence[int], style: NDArray[np.float32], tempo: float) -> TorchRun:
         return TorchRun(self._torch, self._model, numbers, style, tempo)
-
-    def _warm(self) -> None:
-        for length in WARM:
-            self.run([ANY_PHONEME] * length, np.zeros((1, 256), dtype=np.float32), 1.0)()
 
 
 class TorchRun:
@@ -116,7 +111,10 @@ def _torch(device: str, memory: float) -> Any:
 
 
 def _model_class() -> Any:
-    """KModel, without running the package's own __init__: that imports the front end (see above)."""
+    """KModel, without running the package's own __init__: that imports the front end (see above).
+
+    Its log is shut, which the __init__ would do: it tells what is said, phoneme by phoneme.
+    """
     found = find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise SetupError(f"The package {PACKAGE} is not installed: {CURE}")
@@ -124,6 +122,7 @@ def _model_class() -> Any:
     package.__path__ = list(found.submodule_search_locations)
     sys.modules.setdefault(PACKAGE, package)
     try:
+        importlib.import_module("loguru").logger.disable(PACKAGE)
         return importlib.import_module(f"{PACKAGE}.model").KModel
     except ImportError as failure:
         raise SetupError(f"{PACKAGE} cannot be imported ({failure.name} is missing): {CURE}") from failure

@@ -44,6 +44,7 @@ class FakeTorch:
     asked: list[tuple[list[int], tuple[int, ...], float]] = field(default_factory=list)
     fraction: float = 1.0
     emptied: int = 0
+    shut: list[str] = field(default_factory=list)  # whose log
 
     def kmodel(self, **given: Any) -> Any:
         self.loaded.append(given)
@@ -97,4 +98,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> FakeTorch:
         monkeypatch.setitem(sys.modules, name, ModuleType(name))  # so that they are taken out again at the end
         del sys.modules[name]
     monkeypatch.setitem(sys.modules, "torch", fake.module())
+    loguru: Any = ModuleType("loguru")
+    loguru.logger = SimpleNamespace(disable=fake.shut.append)
+    monkeypatch.setitem(sys.modules, "loguru", loguru)
     return fake

@@ -60,7 +60,8 @@ def test_it_is_loaded_from_the_files_that_are_named(torch: FakeTorch, weights: P
     assert (given["model"], given["config"]) == (str(weights), str(weights.with_name("config.json")))
     assert torch.device == "cuda"
     assert torch.fraction == pytest.approx(1.5 / 12)
-    assert torch.asked, "its first clauses are made for nobody"
+    assert torch.asked, "a clause is tried at the start"
+    assert torch.shut == ["kokoro"], "its log tells what is said"
 
 
 async def test_a_clause_comes_as_the_other_network_gives_it(torch: FakeTorch, weights: Path) -> None:
