@@ -31,7 +31,7 @@ PACKAGE = "kokoro"
 REPOSITORY = "hexgrad/Kokoro-82M"  # only told to the package, which names it in messages
 CONFIG = "config.json"
 SIDE_BY_SIDE = 2  # one clause is prepared while the card computes another: torch orders them on the card anyway
-TRIED = (43, 156, 43)  # phonemes made for nobody, at the start: where torch has no programs for a card they fail
+TRIED = (43, 156, 43)  # phonemes for nobody, at the start: where torch has no programs for a card, they fail
 CURE = "pip install 'frontdesk[edge,gpu]', or set FRONTDESK_VOICE_DEVICE=cpu"
 
 
