@@ -30,13 +30,13 @@ log = structlog.get_logger()
 PACKAGE = "kokoro"
 REPOSITORY = "hexgrad/Kokoro-82M"  # only told to the package, which names it in messages
 CONFIG = "config.json"
-SIDE_BY_SIDE = 2  # one clause is prepared while the card computes another: torch orders them on the card anyway
-TRIED = (43, 156, 43)  # phonemes for nobody, at the start: where torch has no programs for a card, they fail
+SIDE_BY_SIDE = 2  # one clause is prepared while the card computes another
+TRIED = (43, 156, 43)  # phonemes for nobody, at the start: a card that torch has no programs for fails
 CURE = "pip install 'frontdesk[edge,gpu]', or set FRONTDESK_VOICE_DEVICE=cpu"
 
 
 class TorchNetwork:
-    """Loaded and tried. Raises SetupError, naming the cure, for a missing package, a wrong file or a card that fails."""
+    """Loaded and tried. SetupError names the cure of a missing package, a wrong file or a card that fails."""
 
     side_by_side = SIDE_BY_SIDE
 
