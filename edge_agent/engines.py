@@ -16,12 +16,16 @@ from edge_agent.background import in_background
 from edge_agent.call import Services
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.blocked import watch_event_loop
+from edge_agent.devices import devices
 from edge_agent.failover.gate import keep_probing
 from edge_agent.gauge import Gauge
+from edge_agent.graphics_card import fitted
+from edge_agent.hear.device import Device
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
 from edge_agent.hearing import hearing
 from edge_agent.idle import Idle
+from edge_agent.memory_plan import KOKORO
 from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_in
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.processor import cores
@@ -42,7 +46,7 @@ from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.thinking import model_threads, thinking, thinking_in_order
 from edge_agent.token import TokenKeeper, newest
 from edge_agent.voices import DEFAULT_VOICE, Voices, presynthesise_for_first_calls
-from shared.errors import FrontdeskError, SettingsError
+from shared.errors import FrontdeskError, SettingsError, SetupError
 from shared.profiles import Profile
 from shared.store import Store
 from shared.supabase_store import SupabaseStore
@@ -64,14 +68,15 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
     is away may come later.
     """
     async with AsyncExitStack() as closing:
+        used = await fitted(settings, devices(settings))
         store = await closing.enter_async_context(asking(settings))
         writer = open_part("journal", writing(settings, store, events), LAST_ROWS + PART)
         journal = await closing.enter_async_context(writer)
         closing.push(partial(_tell_why, events))
         model, there = await closing.enter_async_context(thinking(settings, events))
         thinkers = await closing.enter_async_context(thinking_in_order(settings, model, events))
-        makers = await closing.enter_async_context(speaking(settings, events))
-        recognisers, whisper = await closing.enter_async_context(hearing(settings, events))
+        makers = await closing.enter_async_context(speaking(settings, events, used.voice))
+        recognisers, whisper = await closing.enter_async_context(hearing(settings, events, used.whisper))
         last_answers = await closing.enter_async_context(remembering(settings))
         stand_in, cache = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), SpeechCache(settings.state_dir / "voice")
         await presynthesise_stand_in(stand_in, cache)
@@ -162,12 +167,10 @@ async def remembering(settings: Settings) -> AsyncIterator[LastAnswers]:
 
 
 @asynccontextmanager
-async def speaking(settings: Settings, events: BoxEvents) -> AsyncIterator[Mapping[str, Voice]]:
+async def speaking(settings: Settings, events: BoxEvents, device: Device = "cpu") -> AsyncIterator[Mapping[str, Voice]]:
     """The makers of voices by name: ours, and those that there is a key for. Nobody waits for a connection here."""
     async with AsyncExitStack() as closing:
-        kokoro = await loaded(
-            KokoroVoice.name, lambda: KokoroVoice(settings.models_dir, min(settings.threads, cores()))
-        )
+        kokoro = await loaded(KokoroVoice.name, partial(kokoro_on, settings, device))
         closing.push_async_callback(stopped, "voice", kokoro.close)
         voices: dict[str, Voice] = {kokoro.name: kokoro}
         # Half a second and 40 MB each: only for those who use them.
@@ -198,6 +201,19 @@ async def speaking(settings: Settings, events: BoxEvents) -> AsyncIterator[Mappi
         await closing.enter_async_context(in_background(voice_probes=probing))
         log.info("voices", makers=list(voices))
         yield voices
+
+
+def kokoro_on(settings: Settings, device: Device) -> KokoroVoice:
+    """The voice that is computed here; by the processor where the card fails. Blocking; raises SetupError."""
+    network = None
+    if device == "cuda" and settings.kokoro_weights is not None:
+        from edge_agent.speak.kokoro_torch import TorchNetwork  # noqa: PLC0415 — only where it is used
+
+        try:
+            network = TorchNetwork(settings.kokoro_weights, settings.kokoro_sha256, KOKORO)
+        except SetupError as broken:
+            log.error("voice_not_on_card", reason=str(broken))  # noqa: TRY400 — it names the cure
+    return KokoroVoice(settings.models_dir, min(settings.threads, cores()), network=network)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import structlog
 from edge_agent import troubles
 from edge_agent.background import in_background
 from edge_agent.failover.gate import keep_probing
+from edge_agent.hear.device import Device
 from edge_agent.hear.recognisers import Candidate, Recognisers
 from edge_agent.hear.segment import Recogniser
 from edge_agent.hear.whisper import WhisperRecogniser
@@ -22,16 +23,16 @@ from shared.errors import SettingsError
 log = structlog.get_logger()
 
 DEEPGRAM, WHISPER = "deepgram", "whisper"  # as FRONTDESK_HEARING calls them
+SIDE_BY_SIDE = 2  # segments that Whisper hears at once
 
 
 @asynccontextmanager
-async def hearing(settings: Settings, events: BoxEvents) -> AsyncIterator[tuple[Recognisers, WhisperRecogniser]]:
+async def hearing(
+    settings: Settings, events: BoxEvents, device: Device = "cpu"
+) -> AsyncIterator[tuple[Recognisers, WhisperRecogniser]]:
     """Who hears, in the order in which they are asked; and the one of them that this machine computes itself."""
     names = in_order(settings)
-    # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
-    whisper = await asyncio.to_thread(
-        WhisperRecogniser, settings.models_dir / "whisper-base", 1, (settings.whisper_window, 2.0)
-    )
+    whisper = await asyncio.to_thread(own_recogniser, settings, device)
     try:
         made: dict[str, Candidate] = {WHISPER: Candidate(whisper, settings.whisper_late)}
         if DEEPGRAM in names:
@@ -44,6 +45,13 @@ async def hearing(settings: Settings, events: BoxEvents) -> AsyncIterator[tuple[
             yield recognisers, whisper
     finally:
         await stopped("recogniser", whisper.close)
+
+
+def own_recogniser(settings: Settings, device: Device) -> WhisperRecogniser:
+    """The one that this machine computes. Blocking; raises SetupError."""
+    model, window = settings.models_dir / settings.whisper_model, (settings.whisper_window, 2.0)
+    # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
+    return WhisperRecogniser(model, 1, window, SIDE_BY_SIDE, device)
 
 
 def in_order(settings: Settings) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
@@ -23,6 +24,12 @@ def _off_or_patient(seconds: float) -> float:
     if 0 < seconds < SHORTEST_SILENCE:
         raise ValueError("too short: the call's own acknowledgements come first")
     return seconds
+
+
+def _sha256(digest: str) -> str:
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", digest):
+        raise ValueError("no SHA-256")
+    return digest.lower()
 
 
 def _livekit(address: str) -> str:
@@ -77,6 +84,30 @@ class Settings(FromEnvironment):
         "FRONTDESK_WHISPER_LATE", "the same for Whisper, where another recogniser comes after it", 1.0, ge=0.05, le=5
     )
     models_dir: Path = named("FRONTDESK_MODELS_DIR", "folder of the speech models")
+    device: Literal["cpu", "cuda", "auto"] = named(
+        "FRONTDESK_DEVICE",
+        "where our own engines run: cpu, cuda (a graphics card) or auto (a card that they can use)",
+        "auto",
+    )
+    whisper_device: Literal["cpu", "cuda", "auto", ""] = named(
+        "FRONTDESK_WHISPER_DEVICE", "the same for Whisper; as FRONTDESK_DEVICE if empty", ""
+    )
+    voice_device: Literal["cpu", "cuda", "auto", ""] = named(
+        "FRONTDESK_VOICE_DEVICE", "the same for Kokoro; as FRONTDESK_DEVICE if empty", ""
+    )
+    whisper_model: Filled = named(
+        "FRONTDESK_WHISPER_MODEL", "folder of Whisper's model below FRONTDESK_MODELS_DIR", "whisper-base"
+    )
+    kokoro_weights: Path | None = named(
+        "FRONTDESK_KOKORO_WEIGHTS",
+        "file of Kokoro's weights for a graphics card (kokoro-v1_0.pth, its config.json beside it)",
+        None,
+    )
+    kokoro_sha256: Annotated[str, AfterValidator(_sha256)] = named(
+        "FRONTDESK_KOKORO_SHA256",
+        "what that file's SHA-256 must be, 64 hexadecimal digits",
+        "496dba118d1a58f5f3db2efc88dbdc216e0483fc89fe6e47ee1f2c53f18ad1e4",  # hexgrad/Kokoro-82M at f3ff357
+    )
     state_dir: Path = named("FRONTDESK_STATE_DIR", "folder the agent may write: journal, last answers, speech cache")
     agent_name: Filled = named(
         "FRONTDESK_AGENT_NAME", "the name that dispatch rules call this agent by", "receptionist"
@@ -101,6 +132,18 @@ class Settings(FromEnvironment):
         8,
         ge=1,
         le=64,
+    )
+    kv_cache: Literal["f16", "q8_0", "q4_0"] = named(
+        "FRONTDESK_OLLAMA_KV_CACHE_TYPE",
+        "how the model keeps what it has read (Ollama's OLLAMA_KV_CACHE_TYPE): f16, q8_0 or q4_0",
+        "f16",
+    )
+    model_memory: float | None = named(
+        "FRONTDESK_MODEL_MEMORY",
+        "GB of the graphics card that the model's server takes, 0 to 1000; asked of Ollama if empty",
+        None,
+        ge=0,
+        le=1000,
     )
     refresh: Annotated[float, AfterValidator(_off_or_sane)] = named(
         "FRONTDESK_REFRESH",

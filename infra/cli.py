@@ -46,6 +46,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "bench-turns": "Print how soon, and how rightly, the end of a caller's turn is noticed.",
     "bench-neighbours": "Print how long a box waits while somebody else abuses the system.",
     "chaos": "Break one part after another in real calls, and print what the callers heard.",
+    "certify": "Try how many calls this box's own engines carry, and write a certificate of it.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
 }
 COMMANDS = {**(DEVELOPING if find_spec("infra.dev") else {}), **OPERATING}

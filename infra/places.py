@@ -7,6 +7,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DEPLOY = CHECKOUT / "infra" / "deploy"  # for a real box
+BOXES = CHECKOUT / "infra" / "boxes"  # settings for some graphics cards
 
 
 @dataclass(frozen=True, slots=True)

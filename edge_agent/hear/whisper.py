@@ -26,6 +26,7 @@ from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
 from edge_agent.hear.confidence import Reading, Word, confidence
+from edge_agent.hear.device import COMPUTE, Device, missing_files, not_loaded, wrong_bands
 from edge_agent.hear.offline import OfflineRecogniser
 from edge_agent.hear.repetition import impossible, most_tokens, repetition, said_once
 from edge_agent.hear.voice_activity import RATE, WIDTH
@@ -35,7 +36,6 @@ log = structlog.get_logger()
 
 LONGEST = 30.0  # seconds: what the network was made for
 FRAME = 160  # samples of one mel frame, 10 ms
-FILES = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
 # Both together mean "that was no speech": measured on silence, noise, tones and keys against spoken sentences.
 IMPROBABLE = -0.9  # average log probability below this
 SPEECHLESS = 0.5  # probability of "no speech" above this
@@ -46,20 +46,29 @@ _LEAST = 1e-30  # no logarithm of nothing
 class Whisper:
     """The loaded model. Blocking; may be called from several threads."""
 
-    def __init__(self, model_dir: Path, threads: int, window: tuple[float, float], side_by_side: int) -> None:
-        if missing := [name for name in FILES if not (model_dir / name).is_file()]:
+    def __init__(
+        self,
+        model_dir: Path,
+        threads: int,
+        window: tuple[float, float],
+        side_by_side: int,
+        device: Device = "cpu",
+    ) -> None:
+        if missing := missing_files(model_dir):
             raise SetupError(f"The folder of Whisper's model lacks {', '.join(missing)}: run `make demo` once.")
         try:
             loaded = WhisperModel(
                 str(model_dir),
-                device="cpu",
-                compute_type="int8",
+                device=device,
+                compute_type=COMPUTE[device],
                 cpu_threads=threads,
                 num_workers=side_by_side,
                 local_files_only=True,
             )
         except (RuntimeError, ValueError, OSError) as failure:
-            raise SetupError("Whisper's model could not be loaded: its files are damaged.") from failure
+            raise SetupError(not_loaded(failure, device)) from failure
+        if wrong := wrong_bands(len(loaded.feature_extractor.mel_filters), loaded.model.n_mels):
+            raise SetupError(wrong)
         self._loaded, self._window = loaded, window
         self._cases = _cases(loaded.hf_tokenizer.get_vocab())
 
@@ -115,13 +124,20 @@ class WhisperRecogniser(OfflineRecogniser):
     """Whisper for all calls of this process: loaded once (half a second, 225 MB), closed at the end."""
 
     def __init__(
-        self, model_dir: Path, threads: int = 1, window: tuple[float, float] = (8.0, 2.0), side_by_side: int = 2
+        self,
+        model_dir: Path,
+        threads: int = 1,
+        window: tuple[float, float] = (8.0, 2.0),
+        side_by_side: int = 2,
+        device: Device = "cpu",
     ) -> None:
         """`threads` compute one segment, `side_by_side` segments are computed at once.
 
         `window`: the shortest window, and the silence added to longer speech; seconds. Raises SetupError.
         """
-        super().__init__(model_dir.name, lambda: Whisper(model_dir, threads, window, side_by_side), side_by_side)
+        super().__init__(
+            model_dir.name, lambda: Whisper(model_dir, threads, window, side_by_side, device), side_by_side
+        )
 
 
 def _sound(pcm: bytes) -> NDArray[np.float32]:

@@ -1,12 +1,11 @@
-"""Kokoro-82M, run by onnxruntime on the CPU: text to 24 kHz speech.
+"""Kokoro-82M: text to 24 kHz speech.
 
-The model takes phoneme numbers (int64, padded by a 0 at both ends, at most 510 between), one style vector (row n of
-the voice for n phonemes) and a speed; it gives float32 samples. It does not stream: a clause comes whole, so what
-decides the time to first audio is how short the first clause is (`sentences.py`).
+By onnxruntime on the processor (`kokoro_onnx`), by torch on a graphics card (`kokoro_torch`): the same model and
+voices, asked the same way.
 
-Two thirds of its time are int8 convolutions. Without AVX-512 float32 ones were tried too (Zen 3, one thread, processor
-time of "Sure, I can help." and of 12 words): int8 as it is 1.2 and 3.5 s; float32 1.5 and 4.3 s; the same as 2-D
-convolutions, which onnxruntime blocks by channel, 1.3 and 4.0 s; matrix products in float32 too 1.5 and 4.6 s.
+The model takes phoneme numbers (padded by a 0 at both ends, at most 510 between), one style vector (row n of the voice
+for n phonemes) and a speed; it gives float32 samples. It does not stream: a clause comes whole, so what decides the
+time to first audio is how short the first clause is (`sentences.py`).
 
 `kokoro_vocabulary.json` maps phoneme to number; it is the `vocab` of Kokoro's own config.json (hexgrad/Kokoro-82M,
 Apache-2.0; copied through kokoro-onnx, MIT).
@@ -16,18 +15,17 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from edge_agent.speak.deadlines import LONGEST as PATIENCE
+from edge_agent.speak.kokoro_onnx import OnnxNetwork
 from edge_agent.speak.phonemes import phonemise
 from edge_agent.speak.pool import Pool, Stuck
 from edge_agent.speak.urgency import Urgency, urgency
@@ -39,6 +37,7 @@ T = TypeVar("T")
 RATE = 24_000
 LONGEST = 510  # phonemes the model takes at once
 CHUNK = RATE // 25  # samples: 40 ms
+VOICES = "voices-v1.0.bin"
 
 _LANGUAGES = {"a": "en-US", "b": "en-GB", "e": "es", "f": "fr-FR", "h": "hi", "i": "it", "p": "pt-BR"}
 _AUDIBLE = 0.004  # of full scale; the model's own silence stays below 0.001
@@ -48,23 +47,47 @@ _TAIL = {",": 0.12, "": 0.10}  # seconds of silence kept after the last audible 
 _TAIL_OF_SENTENCE = 0.25  # … and after a full stop
 
 
+class Run(Protocol):
+    """One clause that is being made."""
+
+    def __call__(self) -> NDArray[np.float32]:
+        """The samples. Blocking; raises whatever the library raises."""
+        ...
+
+    def leave(self) -> None:
+        """Nobody waits for them any more. May come from another thread, and when all is done."""
+
+
+class Network(Protocol):
+    """The loaded model. Its runs are made in several threads."""
+
+    @property
+    def side_by_side(self) -> int:
+        """Clauses that it makes at once."""
+        ...
+
+    def run(self, numbers: Sequence[int], style: NDArray[np.float32], tempo: float) -> Run:
+        """A clause of phonemes, 1 to LONGEST, in the style of a voice (1 x 256); `tempo` 2 is twice as fast."""
+        ...
+
+
 class KokoroVoice(Voice):
     """Speaks with the voices below `model_dir`/kokoro.
 
-    `threads` is how many threads one clause may use. Clauses of several calls run side by side, as many as the
-    machine has room for, the most urgent first. Raises SetupError if a file is missing or not what it should be. Call
-    `close` at the end.
+    Clauses of several calls run side by side, as many as the network has room for, the most urgent first. `network`:
+    the processor's if None, with `threads` for one clause. Raises SetupError if a file is missing or not what it should
+    be. Call `close` at the end.
     """
 
     name = "kokoro"
     rate = RATE
 
-    def __init__(self, model_dir: Path, threads: int = 1, tempo: float = 1.0) -> None:
-        self._session, self._voices = _load(model_dir / "kokoro", threads)
-        self._vocabulary = _vocabulary()
+    def __init__(self, model_dir: Path, threads: int = 1, tempo: float = 1.0, network: Network | None = None) -> None:
+        self._voices, self._vocabulary = _styles(model_dir / "kokoro" / VOICES), _vocabulary()
+        self._network = network or OnnxNetwork(model_dir / "kokoro", threads)
+        self._tempo = tempo
         super().__init__(late=PATIENCE)  # nobody stands behind it who would be quicker
-        self._tempo = np.array([tempo], dtype=np.float32)
-        self._pool = Pool(max(1, len(os.sched_getaffinity(0)) // threads), "kokoro")
+        self._pool = Pool(self._network.side_by_side, "kokoro")
 
     @property
     def voices(self) -> tuple[str, ...]:
@@ -100,11 +123,14 @@ class KokoroVoice(Voice):
         return style, language
 
     async def _speak(self, phonemes: str, style: NDArray[np.float32]) -> NDArray[np.int16]:
-        options = onnxruntime.RunOptions()
+        numbers = [number for number in map(self._vocabulary.get, phonemes) if number is not None]
+        if not numbers:
+            return np.zeros(0, dtype=np.int16)
+        run = self._network.run(numbers, style[min(len(numbers), len(style)) - 1].reshape(1, -1), self._tempo)
         try:
-            return await self._run(partial(self._infer, phonemes, style, options))
+            return await self._run(partial(_sound, run, _pause_after(phonemes)))
         finally:
-            options.terminate = True  # nobody waits any more: the thread leaves the model at its next node
+            run.leave()
 
     async def _run(self, work: Callable[[], T]) -> T:
         if urgency() is Urgency.FIRST:
@@ -114,22 +140,17 @@ class KokoroVoice(Voice):
         except Stuck as stuck:
             raise SpeakingFailed(f"Kokoro hangs: {stuck}") from stuck
 
-    def _infer(self, phonemes: str, style: NDArray[np.float32], options: onnxruntime.RunOptions) -> NDArray[np.int16]:
-        numbers = [number for number in map(self._vocabulary.get, phonemes) if number is not None]
-        if not numbers:
-            return np.zeros(0, dtype=np.int16)
-        inputs = {
-            "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
-            "style": style[min(len(numbers), len(style)) - 1].reshape(1, -1),
-            "speed": self._tempo,
-        }
-        try:
-            samples = np.asarray(self._session.run(["audio"], inputs, options)[0], dtype=np.float32).ravel()
-        except Exception as error:  # onnxruntime raises classes of its own that share no base
-            raise SpeakingFailed(f"Kokoro failed: {type(error).__name__}") from error
-        if not np.isfinite(samples).all():
-            raise SpeakingFailed("Kokoro made samples that are no numbers")
-        return to_pcm(trim(samples, _pause_after(phonemes)))
+
+def _sound(run: Run, pause: float) -> NDArray[np.int16]:
+    try:
+        samples = run()
+    except SpeakingFailed:
+        raise
+    except Exception as error:  # onnxruntime and torch raise classes of their own that share no base
+        raise SpeakingFailed(f"Kokoro failed: {type(error).__name__}") from error
+    if not np.isfinite(samples).all():
+        raise SpeakingFailed("Kokoro made samples that are no numbers")
+    return to_pcm(trim(samples, pause))
 
 
 def split(phonemes: str, longest: int) -> Iterator[str]:
@@ -175,20 +196,11 @@ def _vocabulary() -> dict[str, int]:
     return dict(json.loads(text))
 
 
-def _load(folder: Path, threads: int) -> tuple[onnxruntime.InferenceSession, dict[str, NDArray[np.float32]]]:
-    model, voices = folder / "kokoro-v1.0.int8.onnx", folder / "voices-v1.0.bin"
-    missing = [path.name for path in (model, voices) if not path.is_file()]
-    if missing:
-        raise SetupError(f"no {' and no '.join(missing)} in {folder}: run `make setup`")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Spinning threads would take the core that the recogniser and the language model need.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+def _styles(file: Path) -> Mapping[str, NDArray[np.float32]]:
+    if not file.is_file():
+        raise SetupError(f"no {file.name} in {file.parent}: run `make setup`")
     try:
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        with np.load(voices) as styles:
-            return session, {name: styles[name].reshape(-1, 256) for name in styles.files}
-    except Exception as error:  # onnxruntime's and numpy's many ways to say "this file is damaged"
-        raise SetupError(f"the voice files in {folder} are damaged: {type(error).__name__}") from error
+        with np.load(file) as styles:
+            return {name: styles[name].reshape(-1, 256) for name in styles.files}
+    except Exception as error:  # numpy's many ways to say "this file is damaged"
+        raise SetupError(f"the voices in {file} are damaged: {type(error).__name__}") from error

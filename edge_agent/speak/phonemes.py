@@ -2,7 +2,8 @@
 
 espeak-ng is GPL-3: it stays a program that we run, never a library that we load. One run per text costs about 10 ms
 and has no state that a failure could leave behind, so no child is kept open. That is also why the packages kokoro and
-kokoro-onnx are not used: they load espeak-ng as a library (phonemizer-fork).
+kokoro-onnx do not speak here: they load espeak-ng as a library (phonemizer-fork). Of the first the network alone is
+used, on a graphics card.
 
 espeak-ng drops punctuation, which the voice model needs for its pauses. So the text goes in as one line for each
 fragment between punctuation marks, and the marks are put back between the lines that come out.

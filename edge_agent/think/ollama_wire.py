@@ -38,7 +38,7 @@ class Wire:
             base_url=url,
             timeout=httpx.Timeout(slowest, connect=connect),
             # A proxy of the environment would be asked even for our own machine.
-            trust_env=not _on_this_machine(url),
+            trust_env=not on_this_machine(url),
         )
         self.in_use = InUse()  # while the server works for us, or should
 
@@ -121,7 +121,8 @@ def _cure(model: str) -> str:
     return f"ollama pull {model}"
 
 
-def _on_this_machine(url: str) -> bool:
+def on_this_machine(url: str) -> bool:
+    """Whether the server has an address of loopback."""
     host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

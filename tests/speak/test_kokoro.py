@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from edge_agent.speak.kokoro import CHUNK, RATE, KokoroVoice, split, trim
+from edge_agent.speak.kokoro_onnx import OnnxNetwork
 from edge_agent.speak.urgency import Urgency, urgent
 from shared.errors import SetupError, SpeakingFailed
 
@@ -91,10 +92,12 @@ async def test_a_run_that_hangs_costs_its_caller_only(models_dir: Path) -> None:
     """The hung clause fails; the next one is made all the same, by another thread."""
     voice, hangs = KokoroVoice(models_dir, threads=os.cpu_count() or 1), Hangs()
     voice._pool._longest = 0.1
-    session, voice._session = voice._session, hangs
+    network = voice._network
+    assert isinstance(network, OnnxNetwork)
+    session, network._session = network._session, hangs
     with pytest.raises(SpeakingFailed, match="hangs"):
         await spoken(voice, "Hello.")
-    voice._session, voice._pool._longest = session, 60.0
+    network._session, voice._pool._longest = session, 60.0
     assert len(await spoken(voice, "We are open."))
     hangs.free.set()
     voice.close()
