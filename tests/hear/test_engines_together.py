@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from edge_agent.hear.offline import Sound
-from edge_agent.hear.whisper import LONGEST, Whisper, WhisperRecogniser, first_window
+from edge_agent.hear.whisper import Whisper, WhisperRecogniser, first_window
 from tests.hear.caller import keys, noise, speech, tone
 
 pytestmark = pytest.mark.engines
@@ -61,13 +61,16 @@ def test_what_is_no_speech_is_judged_as_it_is_alone(whisper: Whisper) -> None:
     same(together(whisper, sounds), alone(whisper, sounds))
 
 
-def test_a_short_one_is_cut_off_no_later_than_it_would_be_alone(whisper: Whisper) -> None:
+def test_each_is_cut_off_where_it_would_be_alone(whisper: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
     """How long a text may be is a question of each sound, not of the longest in the batch."""
-    sounds = [Sound(noise(0.3, 0.3), "en-US"), Sound(speech(SAID[0]), "en-US")]
-    both = whisper.read_all(sounds, LONGEST, lambda: True)
+    sounds = [Sound(speech(text), "en-US") for text in SAID[:2]]
+    monkeypatch.setattr("edge_agent.hear.whisper.most_tokens", lambda seconds: 40 if seconds > 4.0 else 3)
+    both = whisper.read_all(sounds, 8.0, lambda: True)
+    assert [reading.tokens for reading in both] == [both[0].tokens, 4]
+    assert both[0].tokens > 10
     for sound, reading in zip(sounds, both, strict=True):
-        one = whisper.read(sound.pcm, sound.language, LONGEST)
-        assert (reading.text, reading.tokens) == (one.text, one.tokens)
+        one = whisper.read(sound.pcm, sound.language, 8.0)
+        assert (reading.text, reading.end) == (one.text, pytest.approx(one.end, abs=0.02))
         assert reading.score == pytest.approx(one.score, abs=0.1)
 
 
