@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos clean distclean
+.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-box bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -51,6 +51,9 @@ docs: setup  ## print the pages of docs/ that come from the code: turn machine, 
 
 bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95
 	@$(BIN)/frontdesk bench $(if $(AGAINST),--against '$(AGAINST)') $(if $(TOGETHER),--together $(TOGETHER))
+
+bench-box: setup  ## how many calls this machine's engines carry, with batches across calls and without (ten minutes)
+	@$(BIN)/frontdesk bench-box
 
 bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (five minutes); AGAINST=../other
 	@$(BIN)/frontdesk bench-data $(if $(AGAINST),--against '$(AGAINST)')
