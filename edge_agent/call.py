@@ -190,7 +190,7 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: 
         await overseen(turn_away(refusal, line, services), guard, lambda _: None)
         return call_end
     record = CallRecord(services.journal, refusal.profile, call_id := uuid7(), began)
-    with bound_call(call_id, client_id=str(refusal.profile.client_id)):
+    with bound_call(call_id, client_id=str(refusal.profile.client_id)), asking_for(refusal.profile.client_id):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
         try:
             guard = guard_of(line, services, refusal.profile, record)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.fair import Line, asking_for
+from edge_agent.fair import Line, _client, asking_for
+from edge_agent.speak.cache import SpeechCache
+from tests.fakes.caller import Script, Speech
+from tests.fakes.store import DENTIST, answer
+from tests.fakes.voice import FakeVoice
+from tests.stories.telling import tell
 
 ANYTHING = st.lists(st.tuples(st.integers(0, 2), st.sampled_from("ABC"), st.booleans()))
 
@@ -83,3 +92,25 @@ async def test_who_asks_belongs_to_the_task() -> None:
     line.add("box", 0)
     await asyncio.gather(*inside)
     assert list(line) == ["box", "A0", "A1"]
+
+
+class Registered(FakeVoice):
+    """Knows for whom it speaks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clients: set[object] = set()
+
+    async def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:
+        self.clients.add(_client.get())
+        async for pcm in super().synthesise(text, voice, language):
+            yield pcm
+
+
+@pytest.mark.parametrize("calls", [4, 0], ids=["a talk", "a refusal"])
+def test_a_call_asks_the_engines_for_its_client(calls: int, tmp_path: Path) -> None:
+    """Whatever is said to a caller, and whichever task makes it."""
+    voice = Registered()
+    script = Script(says=(Speech(4, "How much is a cleaning?"),), hangs_up=9)
+    tell(script, tmp_path, answers=["A cleaning is 95 dollars."], voice=voice, calls=calls, cache=SpeechCache(None))
+    assert voice.clients == {UUID(str(answer(DENTIST)["client_id"]))}

@@ -25,9 +25,9 @@ from shared.errors import HearingFailed
 # conversation needs a second or two. Where it was only slow nothing is lost but the loading of a second model.
 LONGEST_WORK = 6.0  # s
 LOOK = 1.0  # s between two looks for threads that hang
-# s that something may wait for a thread. Final words are asked for in earnest soon after they were to be foreseen, and
-# another guess is made of more sound.
-SOON = {Rank.FORESEEN: 0.3, Rank.GUESS: 0.5}
+# s that something may wait for a thread. Final words are asked for in earnest so soon after they were to be foreseen
+# (`HearingSettings`: from the hint of a silence to the end of it), and another guess is made of more sound.
+SOON = {Rank.FORESEEN: 0.14, Rank.GUESS: 0.5}
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,11 +100,6 @@ class Workers(Generic[M, Q, A]):
         self._lost: set[Batch[Q, A]] = set()
         self._closed = False
 
-    @property
-    def idle(self) -> bool:
-        """Nothing is computed."""
-        return not self._running
-
     def submit(self, question: Q, within: float, rank: Rank = Rank.FINAL, alike: Hashable = None) -> Job[Q, A]:
         """Computed in a thread, together with others that are `alike`; for more than `within` seconds is hanging.
 

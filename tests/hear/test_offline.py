@@ -25,12 +25,17 @@ class Typist:
         self.asked: list[tuple[int, str]] = []
         self.broken = False
         self.third = Event()
+        self.worth: list[bool] = []  # whether anybody still wanted the words
+        self.began, self.ended = Event(), Event()
 
     def understand_all(self, sounds: Sequence[Sound], go_on: GoOn) -> Iterator[tuple[int, tuple[str, float]]]:
         self.asked += [(len(sound.pcm), sound.language) for sound in sounds]
         if len(self.asked) == 3:
             self.third.set()
+        self.began.set()
         self.go.wait()
+        self.worth.append(go_on())
+        self.ended.set()
         if self.broken:
             raise MemoryError
         return enumerate([("Hello.", 0.8)] * len(sounds))
@@ -121,6 +126,18 @@ async def test_final_words_that_nobody_waits_for_are_not_begun(recogniser: Offli
     typist.go.set()
     await asyncio.gather(*busy)
     assert len(typist.asked) == 2
+
+
+async def test_whoever_hangs_up_is_not_computed_for_any_longer(recogniser: OfflineRecogniser, typist: Typist) -> None:
+    """What is under way cannot be stopped, but it can be left half-way."""
+    leaving = asyncio.create_task(said(recogniser).settle())
+    await asyncio.sleep(0)
+    assert typist.began.wait(30.0)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    typist.go.set()
+    assert typist.ended.wait(30.0)
+    assert typist.worth == [False]
 
 
 async def test_any_failure_is_one_of_hearing(recogniser: OfflineRecogniser, typist: Typist) -> None:
