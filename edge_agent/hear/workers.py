@@ -3,9 +3,10 @@
 A question that finds a free seat is computed at once, alone. Those that find none are computed together when a thread
 comes free, as many as may be in a batch: nobody ever waits for a batch to fill.
 
-A thread that hangs in a library cannot be stopped. So nobody waits for one: its questions fail, it loses its seat to
-the next batch, and what it computes with is not trusted any more, since the model's own threads may hang with it; a
-fresh copy is loaded. While too many hang, no more are started: they hold memory.
+A thread that hangs in a library cannot be stopped. So nobody waits for one: its batch loses its seat to the next, and
+what it computes with is not trusted any more, since the model's own threads may hang with it; a fresh copy is loaded.
+Whoever asked gives up in his own time (`recognisers`), and asks again; should the thread come back before that, it was
+only slow. While too many hang, no more are started: they hold memory.
 
 The threads are daemons, one for each batch: those of `concurrent.futures` are joined when the process ends, and a hung
 one would keep it from ending.
@@ -115,21 +116,16 @@ class Workers(Generic[M, Q, A]):
         return job
 
     def write_off(self) -> None:
-        """Fails what hung threads compute, gives their seats to others, and has a fresh model loaded."""
+        """Gives the seats of hung threads to others, and has a fresh model loaded."""
         with self._lock:
             now = self._clock()
-            hung = [batch for batch in self._running if now - batch.since > batch.within]
-            failed = [job for batch in hung for job in batch.unanswered]
-            for batch in hung:
-                batch.unanswered.clear()
-                self._running.remove(batch)
-            self._lost.update(hung)
+            hung = {batch for batch in self._running if now - batch.since > batch.within}
+            self._running -= hung
+            self._lost |= hung
             if hung and not self._closed:
                 log.error("hearing_threads_hang", hung=len(hung), in_all=len(self._lost))
                 self._replace_model()
                 self._fill_seats()
-        for job in failed:
-            job.done.set_exception(HearingFailed("The recogniser hangs."))
 
     def close(self, within: float = CLOSING) -> None:
         """Takes no more jobs, and gives those under way `within` seconds; the process may end before the others do."""
@@ -182,7 +178,6 @@ class Workers(Generic[M, Q, A]):
                 self._alone(batch, job, model, failure)
         for job in list(batch.unanswered):
             self._answer(batch, job, None)
-        self._ended(batch)
 
     def _alone(self, batch: Batch[Q, A], job: Job[Q, A], model: Future[M], failure: Exception) -> None:
         if len(batch.jobs) > 1:
@@ -199,8 +194,6 @@ class Workers(Generic[M, Q, A]):
 
     def _answer(self, batch: Batch[Q, A], job: Job[Q, A], answer: A | None, failure: Exception | None = None) -> None:
         with self._lock:
-            if job not in batch.unanswered:
-                return  # it hung, and came back
             batch.unanswered.remove(job)
             if not batch.unanswered:
                 self._leave(batch)
@@ -209,16 +202,12 @@ class Workers(Generic[M, Q, A]):
         else:
             job.done.set_result(answer)
 
-    def _ended(self, batch: Batch[Q, A]) -> None:
-        with self._lock:
-            if batch in self._lost:
-                self._lost.remove(batch)
-                log.warning("hearing_thread_came_back", still_hung=len(self._lost))
-            self._leave(batch)
-
     def _leave(self, batch: Batch[Q, A]) -> None:
         """With the lock held."""
         self._running.discard(batch)
+        if batch in self._lost:
+            self._lost.remove(batch)
+            log.warning("hearing_thread_came_back", still_hung=len(self._lost))
         self._fill_seats()
 
     # --- the model --------------------------------------------------------------------------------
