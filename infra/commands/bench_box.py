@@ -21,7 +21,7 @@ LEGEND = (
 
 def bench_box(
     *,
-    seconds: Annotated[float, Option(min=5, help="How long each number of calls is measured.")] = 30,
+    seconds: Annotated[float, Option(min=12, help="How long each number of calls is measured.")] = 30,
     minutes: Annotated[float, Option(min=0.1, help="How long all of it may take.")] = 9,
     reads: Annotated[float, Option(min=1, help="Tokens a second that the language model reads.")] = 300,
     writes: Annotated[float, Option(min=1, help="Tokens a second that it writes.")] = 40,
