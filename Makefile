@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos clean distclean
+.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -54,6 +54,9 @@ bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other 
 
 bench-calls: setup  ## how many calls one event loop carries beside livekit-agents and pipecat (twelve minutes); LIVEKIT=1: through a LiveKit server; AGAINST=../other
 	@$(BIN)/frontdesk bench-calls $(if $(CALLS),--calls '$(CALLS)') $(if $(SYSTEMS),--systems '$(SYSTEMS)') $(if $(LIVEKIT),--livekit) $(if $(AGAINST),--against '$(AGAINST)')
+
+bench-box: setup  ## how many calls this machine's engines carry, with batches across calls and without (ten minutes)
+	@$(BIN)/frontdesk bench-box
 
 bench-data: $(STAMP)  ## a million calls of 500 clients: p50 and p95 of each question of a dashboard (five minutes); AGAINST=../other
 	@$(BIN)/frontdesk bench-data $(if $(AGAINST),--against '$(AGAINST)')

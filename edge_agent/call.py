@@ -24,6 +24,7 @@ from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
 from edge_agent.dead_air.silence import Limits
 from edge_agent.endings import call_end_of, failed, refused, unanswered
+from edge_agent.fair import asking_for
 from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
 from edge_agent.last_words import RINGING, hang_up, last_words, say_refusal
 from edge_agent.last_words import Line as LastLine
@@ -130,7 +131,7 @@ async def serve(
 ) -> CallEnd:
     call_id = uuid7()
     record = CallRecord(services.journal, profile, call_id, began)
-    with bound_call(call_id, client_id=str(profile.client_id)):
+    with bound_call(call_id, client_id=str(profile.client_id)), asking_for(profile.client_id):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
         guard = guard_of(line, services, profile, record)
         call = recorded(profile, line, services, record, finish, guard=guard)
@@ -190,7 +191,7 @@ async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: 
         await overseen(turn_away(refusal, line, services), guard, lambda _: None)
         return call_end
     record = CallRecord(services.journal, refusal.profile, call_id := uuid7(), began)
-    with bound_call(call_id, client_id=str(refusal.profile.client_id)):
+    with bound_call(call_id, client_id=str(refusal.profile.client_id)), asking_for(refusal.profile.client_id):
         record.started(arrival.caller, arrival.sip_call_id, arrival.room)
         try:
             guard = guard_of(line, services, refusal.profile, record)

@@ -51,7 +51,7 @@ def own_recogniser(settings: Settings, device: Device) -> WhisperRecogniser:
     """The one that this machine computes. Blocking; raises SetupError."""
     model, window = settings.models_dir / settings.whisper_model, (settings.whisper_window, 2.0)
     # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
-    return WhisperRecogniser(model, 1, window, SIDE_BY_SIDE, device)
+    return WhisperRecogniser(model, 1, window, SIDE_BY_SIDE, device=device)
 
 
 def in_order(settings: Settings) -> list[str]:

@@ -45,6 +45,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "bench-jobs": "End a hundred calls at once and print how soon they are judged and told of.",
     "bench-turns": "Print how soon, and how rightly, the end of a caller's turn is noticed.",
     "bench-neighbours": "Print how long a box waits while somebody else abuses the system.",
+    "bench-box": "Print how many calls this machine's engines carry, with batches across calls and without.",
     "chaos": "Break one part after another in real calls, and print what the callers heard.",
     "certify": "Try how many calls this box's own engines carry, and write a certificate of it.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",

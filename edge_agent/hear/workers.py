@@ -1,91 +1,132 @@
-"""A model that computes for several calls side by side, in threads that may hang.
+"""A model that computes for several calls at once, in batches, in threads that may hang.
 
-A thread that hangs in a library cannot be stopped. So nobody waits for one: it loses its seat to the next job, and what
-it computes with is not trusted any more, since the model's own threads may hang with it; a fresh copy is loaded. Should
-the thread come back after all, it was only slow. While too many hang, no more are started: they hold memory.
+A question that finds a free seat is computed at once, alone. Those that find none are computed together when a thread
+comes free, as many as may be in a batch: nobody ever waits for a batch to fill.
 
-The threads are daemons, one for each job: those of `concurrent.futures` are joined when the process ends, and a hung
+A thread that hangs in a library cannot be stopped. So nobody waits for one: its batch loses its seat to the next, and
+what it computes with is not trusted any more, since the model's own threads may hang with it; a fresh copy is loaded.
+Whoever asked gives up in his own time (`recognisers`), and asks again; should the thread come back before that, it was
+only slow. While too many hang, no more are started: they hold memory.
+
+The threads are daemons, one for each batch: those of `concurrent.futures` are joined when the process ends, and a hung
 one would keep it from ending.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import partial
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import structlog
 
+from edge_agent.fair import Line
 from shared.errors import HearingFailed
 
 log = structlog.get_logger()
 
 MOST_LOST = 3  # threads that may hang at once; each keeps a model in memory
-CLOSING = 2.0  # s at the end for jobs under way: a thread that is cut off in native code may crash the process
+EACH_MORE = 1.0  # s that each further question of a batch may take
+CLOSING = 2.0  # s at the end for batches under way: a thread that is cut off in native code may crash the process
 
 M = TypeVar("M")
-T = TypeVar("T")
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+GoOn: TypeAlias = Callable[[], bool]  # whether anybody still wants what is computed: asked where it can be left
+Compute: TypeAlias = Callable[[M, Sequence[Q], GoOn], Iterator[tuple[int, A]]]  # the place of a question, its answer
+
+
+class Rank(IntEnum):
+    """What is computed first."""
+
+    FINAL = 0  # a caller waits for it
+    FORESEEN = 1  # he will, unless he goes on speaking
+    GUESS = 2  # only while nothing else is computed, and in a batch with guesses only
 
 
 @dataclass(eq=False, slots=True)
-class Job:
-    work: Callable[[Any], Any]
+class Job(Generic[Q, A]):
+    """One question. Before it is begun `done` can be cancelled; None: it was left because it is of no use any more."""
+
+    question: Q
+    rank: Rank
+    alike: Hashable  # only those that are may be in a batch
     within: float  # s of computing after which its thread counts as hung
-    done: Future[Any] = field(default_factory=Future)
+    since: float = 0.0  # when it was asked
+    done: Future[A | None] = field(default_factory=Future)
+    wanted: bool = True  # false: nobody waits for it, though it may be under way
 
 
-class Workers(Generic[M]):
-    """`seats` jobs at once, all with one model that `load` makes. May be used from any thread.
+@dataclass(eq=False, slots=True)
+class Batch(Generic[Q, A]):
+    jobs: Sequence[Job[Q, A]]
+    since: float
+    unanswered: list[Job[Q, A]]
 
-    Raises what `load` raises. `clock`: seconds, monotonic.
+    @property
+    def within(self) -> float:
+        return max(job.within for job in self.jobs) + EACH_MORE * (len(self.jobs) - 1)
+
+    @property
+    def guesses(self) -> bool:
+        return self.jobs[0].rank is Rank.GUESS
+
+
+class Workers(Generic[M, Q, A]):
+    """`seats` batches of `most` questions at once, all with one model that `load` makes. May be used from any thread.
+
+    `compute` answers a batch, each as soon as it is known; where it raises, what is unanswered is tried one by one, so
+    that only what cannot be computed fails. Raises what `load` raises. `clock`: seconds, monotonic. `waited` is told
+    how long final words had waited when they were begun.
     """
 
-    def __init__(self, load: Callable[[], M], seats: int, clock: Callable[[], float] = monotonic) -> None:
-        self._load, self._seats, self._clock = load, seats, clock
+    def __init__(
+        self,
+        load: Callable[[], M],
+        compute: Compute[M, Q, A],
+        seats: int,
+        most: int = 1,
+        *,
+        clock: Callable[[], float] = monotonic,
+        waited: Callable[[float], None] = lambda _: None,
+    ) -> None:
+        self._load, self._compute, self._seats, self._most, self._clock = load, compute, seats, most, clock
+        self._waited = waited
         self._model: Future[M] = Future()
         self._model.set_result(load())
         self._lock = threading.Lock()
-        self._waiting: deque[Job] = deque()
-        self._running: dict[Job, float] = {}  # since when
-        self._lost: set[Job] = set()
+        self._waiting: Line[Job[Q, A]] = Line()
+        self._running: set[Batch[Q, A]] = set()
+        self._lost: set[Batch[Q, A]] = set()
         self._closed = False
 
-    @property
-    def idle(self) -> bool:
-        """Nothing is computed."""
-        return not self._running
-
-    @property
-    def free(self) -> bool:
-        """A job would begin at once."""
-        return len(self._running) < self._seats
-
-    def submit(self, work: Callable[[M], T], within: float) -> Future[T]:
-        """`work` in a thread; computing for more than `within` seconds is hanging. A job that waits can be cancelled.
+    def submit(self, question: Q, within: float, rank: Rank = Rank.FINAL, alike: Hashable = None) -> Job[Q, A]:
+        """Computed in a thread, together with others that are `alike`; for more than `within` seconds is hanging.
 
         Raises HearingFailed when closed, or when too many threads hang already.
         """
         self.write_off()
-        job = Job(work, within)
+        job: Job[Q, A] = Job(question, rank, alike, within, self._clock())
         with self._lock:
             if self._closed or len(self._lost) >= MOST_LOST:
                 raise HearingFailed("The recogniser is closed." if self._closed else "The recogniser hangs.")
-            self._waiting.append(job)
+            self._waiting.add(job, rank)
             self._fill_seats()
-        return job.done
+        return job
 
     def write_off(self) -> None:
         """Gives the seats of hung threads to others, and has a fresh model loaded."""
         with self._lock:
-            hung = [job for job, since in self._running.items() if self._clock() - since > job.within]
-            for job in hung:
-                del self._running[job]
-            self._lost.update(hung)
+            now = self._clock()
+            hung = {batch for batch in self._running if now - batch.since > batch.within}
+            self._running -= hung
+            self._lost |= hung
             if hung and not self._closed:
                 log.error("hearing_threads_hang", hung=len(hung), in_all=len(self._lost))
                 self._replace_model()
@@ -95,39 +136,89 @@ class Workers(Generic[M]):
         """Takes no more jobs, and gives those under way `within` seconds; the process may end before the others do."""
         with self._lock:
             self._closed = True
-            while self._waiting:
-                job = self._waiting.popleft()
-                if job.done.set_running_or_notify_cancel():
-                    job.done.set_exception(HearingFailed("The recogniser is closed."))
-            under_way = [job.done for job in self._running]
+            turned_away = [job for job in self._waiting if self._begun(job)]
+            under_way = [job.done for batch in self._running for job in batch.unanswered]
+        for job in turned_away:
+            job.done.set_exception(HearingFailed("The recogniser is closed."))
         if left := wait(under_way, within).not_done:
-            log.warning("hearing_threads_left_behind", threads=len(left))
+            log.warning("hearing_threads_left_behind", jobs=len(left))
+
+    # --- who is next, with the lock held ----------------------------------------------------------
 
     def _fill_seats(self) -> None:
-        """With the lock held."""
-        while self._waiting and len(self._running) < self._seats:
-            job = self._waiting.popleft()
-            if job.done.set_running_or_notify_cancel():
-                self._running[job] = self._clock()
-                _thread(partial(self._do, job, self._model))
+        while len(self._running) < self._seats and (jobs := self._next()):
+            batch = Batch(jobs, self._clock(), list(jobs))
+            self._running.add(batch)
+            _thread(partial(self._do, batch, self._model))
 
-    def _do(self, job: Job, model: Future[M]) -> None:
+    def _next(self) -> list[Job[Q, A]]:
+        """The next batch, begun; nothing if there is none, or only guesses, which must not stand in anybody's way."""
+        first = next((job for job in self._waiting if not job.done.cancelled()), None)
+        if first is None or (first.rank is Rank.GUESS and (self._running or self._seats == 1)):
+            return []
+        jobs = list[Job[Q, A]]()
+        for job in self._waiting:
+            if job.done.cancelled() or (len(jobs) < self._most and _may_join(job, first)):
+                jobs += [job] * self._begun(job)
+        return jobs or self._next()
+
+    def _begun(self, job: Job[Q, A]) -> bool:
+        """It waits no longer; False: it was cancelled."""
+        self._waiting.remove(job)
+        begun = job.done.set_running_or_notify_cancel()
+        if begun and job.rank is Rank.FINAL:
+            self._waited(self._clock() - job.since)
+        return begun
+
+    def _of_use(self, batch: Batch[Q, A]) -> bool:
+        """Whether it is worth its time: somebody waits for it, and nobody for something better."""
+        with self._lock:
+            in_the_way = len(self._running) > 1 or any(job.rank is not Rank.GUESS for job in self._waiting)
+            return any(job.wanted for job in batch.unanswered) and not (batch.guesses and in_the_way)
+
+    # --- one batch, in its thread -----------------------------------------------------------------
+
+    def _do(self, batch: Batch[Q, A], model: Future[M]) -> None:
         try:
-            result = job.work(model.result())
-        except Exception as failure:  # noqa: BLE001 — whoever waits for the job gets it
-            self._leave(job)
+            self._try(batch, batch.jobs, model)
+        except Exception as failure:  # noqa: BLE001 — whoever waits for it gets it, or it is tried again alone
+            for job in list(batch.unanswered):
+                self._alone(batch, job, model, failure)
+        for job in list(batch.unanswered):
+            self._answer(batch, job, None)
+
+    def _alone(self, batch: Batch[Q, A], job: Job[Q, A], model: Future[M], failure: Exception) -> None:
+        if len(batch.jobs) > 1:
+            try:
+                return self._try(batch, [job], model)
+            except Exception as own:  # noqa: BLE001 — whoever waits for it gets it
+                failure = own
+        return self._answer(batch, job, None, failure)
+
+    def _try(self, batch: Batch[Q, A], jobs: Sequence[Job[Q, A]], model: Future[M]) -> None:
+        questions = [job.question for job in jobs]
+        for place, answer in self._compute(model.result(), questions, partial(self._of_use, batch)):
+            self._answer(batch, jobs[place], answer)
+
+    def _answer(self, batch: Batch[Q, A], job: Job[Q, A], answer: A | None, failure: Exception | None = None) -> None:
+        with self._lock:
+            batch.unanswered.remove(job)
+            if not batch.unanswered:
+                self._leave(batch)
+        if failure:
             job.done.set_exception(failure)
         else:
-            self._leave(job)
-            job.done.set_result(result)
+            job.done.set_result(answer)
 
-    def _leave(self, job: Job) -> None:
-        with self._lock:
-            self._running.pop(job, None)
-            if job in self._lost:
-                self._lost.remove(job)
-                log.warning("hearing_thread_came_back", still_hung=len(self._lost))
-            self._fill_seats()
+    def _leave(self, batch: Batch[Q, A]) -> None:
+        """With the lock held."""
+        self._running.discard(batch)
+        if batch in self._lost:
+            self._lost.remove(batch)
+            log.warning("hearing_thread_came_back", still_hung=len(self._lost))
+        self._fill_seats()
+
+    # --- the model --------------------------------------------------------------------------------
 
     def _replace_model(self) -> None:
         old, self._model = self._model, Future()
@@ -140,6 +231,11 @@ class Workers(Generic[M]):
         except Exception:  # short of memory, or its files are gone: the old one is better than none
             log.exception("hearing_model_not_loaded")
             fresh.set_result(old.result())
+
+
+def _may_join(job: Job[Q, A], first: Job[Q, A]) -> bool:
+    """Guesses are among themselves: they would make final words wait."""
+    return job.alike == first.alike and (job.rank is Rank.GUESS) == (first.rank is Rank.GUESS)
 
 
 def _thread(work: Callable[[], None]) -> None:

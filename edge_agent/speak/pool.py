@@ -1,4 +1,4 @@
-"""Threads for work that cannot be interrupted: the most urgent first, and one that hangs is replaced.
+"""Threads for work that cannot be interrupted: the most urgent first, client by client, and one that hangs is replaced.
 
 A thread cannot be ended from outside. Whoever waits for it can leave at once; what it computes then is nobody's. When
 it does not come back it is given up and another thread takes its place; as many may hang as the pool has threads.
@@ -7,16 +7,16 @@ it does not come back it is given up and another thread takes its place; as many
 from __future__ import annotations
 
 import asyncio
-import heapq
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any, Generic, TypeVar
 
 import structlog
+
+from edge_agent.fair import Line
 
 log = structlog.get_logger()
 
@@ -47,8 +47,7 @@ class Pool:
         self._name = name
         self._longest, self._left = longest, left
         self._spare = threads  # more of them may hang
-        self._numbers = count()
-        self._waiting: list[tuple[int, int, _Job[Any]]] = []
+        self._waiting: Line[_Job[Any]] = Line()
         self._changed = threading.Condition()
         self._closed = False
         self._threads = [self._start() for _ in range(threads)]
@@ -56,12 +55,12 @@ class Pool:
     async def run(self, work: Callable[[], T], urgency: int = 0) -> T:
         """What `work` returns or raises, from one of the threads; a smaller urgency goes first.
 
-        Cancelled, it leaves at once. Raises Stuck when the work takes longer than it may; waiting for a thread does
-        not count.
+        Of what is equally urgent the oldest, and one client after the other (`fair`). Cancelled, it leaves at once.
+        Raises Stuck when the work takes longer than it may; waiting for a thread does not count.
         """
         job = _Job(work)
         with self._changed:
-            heapq.heappush(self._waiting, (urgency, next(self._numbers), job))
+            self._waiting.add(job, urgency)
             self._changed.notify()
         done = asyncio.wrap_future(job.done)
         try:
@@ -79,9 +78,9 @@ class Pool:
         """Waits for the threads to end, but not for one that hangs: those end with the process."""
         with self._changed:
             self._closed = True
-            for *_, job in self._waiting:
+            for job in self._waiting:
                 job.done.cancel()
-            self._waiting.clear()
+                self._waiting.remove(job)
             self._changed.notify_all()
         until = time.monotonic() + _CLOSING
         for thread in self._threads:
@@ -121,8 +120,8 @@ class Pool:
     def _next(self) -> _Job[Any] | None:
         with self._changed:
             while not self._closed:
-                while self._waiting:
-                    *_, job = heapq.heappop(self._waiting)
+                for job in self._waiting:
+                    self._waiting.remove(job)
                     if job.done.set_running_or_notify_cancel():
                         job.began = time.monotonic()
                         return job

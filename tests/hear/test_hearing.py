@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from edge_agent import hearing
-from edge_agent.hear.offline import OfflineRecogniser
+from edge_agent.hear.offline import OfflineRecogniser, Sound
+from edge_agent.hear.workers import GoOn
 from edge_agent.hearing import in_order
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
@@ -23,8 +25,8 @@ KEY = "canary-key"
 class Typist:
     """A model that writes nothing down."""
 
-    def understand(self, pcm: bytes, language: str) -> tuple[str, float]:
-        return "", 0.0
+    def understand_all(self, sounds: Sequence[Sound], go_on: GoOn) -> Iterator[tuple[int, tuple[str, float]]]:
+        return enumerate([("", 0.0)] * len(sounds))
 
 
 def settings(**more: str) -> Settings:

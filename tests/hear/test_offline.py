@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator, Sequence
 from threading import Event
-from typing import Any, TypeVar, cast
 
 import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.hear.offline import LONGEST_WORK, OfflineCall, OfflineRecogniser
+from edge_agent.hear.offline import LONGEST_WORK, LOOK, SOON, OfflineCall, OfflineRecogniser, Sound
 from edge_agent.hear.segment import RecogniserStream
+from edge_agent.hear.workers import GoOn
 from shared.errors import HearingFailed
 from tests.fakes.recogniser import voice
 from tests.virtual import run
-
-T = TypeVar("T")
 
 
 class Typist:
@@ -27,15 +25,20 @@ class Typist:
         self.asked: list[tuple[int, str]] = []
         self.broken = False
         self.third = Event()
+        self.worth: list[bool] = []  # whether anybody still wanted the words
+        self.began, self.ended = Event(), Event()
 
-    def understand(self, pcm: bytes, language: str) -> tuple[str, float]:
-        self.asked.append((len(pcm), language))
+    def understand_all(self, sounds: Sequence[Sound], go_on: GoOn) -> Iterator[tuple[int, tuple[str, float]]]:
+        self.asked += [(len(sound.pcm), sound.language) for sound in sounds]
         if len(self.asked) == 3:
             self.third.set()
+        self.began.set()
         self.go.wait()
+        self.worth.append(go_on())
+        self.ended.set()
         if self.broken:
             raise MemoryError
-        return "Hello.", 0.8
+        return enumerate([("Hello.", 0.8)] * len(sounds))
 
 
 @pytest.fixture
@@ -51,16 +54,6 @@ def recogniser(typist: Typist) -> Iterator[OfflineRecogniser]:
     yield recogniser
     typist.go.set()
     recogniser.close()
-
-
-def at_once(work: Coroutine[Any, Any, T]) -> T:
-    """What `work` gives without waiting for anything."""
-    try:
-        work.send(None)
-    except StopIteration as done:
-        return cast("T", done.value)
-    work.close()
-    pytest.fail("it waited")
 
 
 def said(recogniser: OfflineRecogniser) -> RecogniserStream:
@@ -87,16 +80,39 @@ async def test_nothing_said_asks_nobody(recogniser: OfflineRecogniser, typist: T
     assert typist.asked == []
 
 
-async def test_what_may_be_of_no_use_gives_way_to_final_words(recogniser: OfflineRecogniser, typist: Typist) -> None:
-    """Beside one computation nothing is guessed at, but words are foreseen; beside two, not even that."""
-    first = asyncio.create_task(said(recogniser).settle())
+def test_what_may_be_of_no_use_is_made_soon_or_not_at_all(typist: Typist) -> None:
+    """While others are computed nothing is guessed at, nor foreseen once no seat is free; who waits is told so soon."""
+
+    async def story() -> None:
+        clock = asyncio.get_running_loop().time
+        recogniser = OfflineRecogniser("typist", lambda: typist, side_by_side=2)
+        first = asyncio.create_task(said(recogniser).settle())
+        await asyncio.sleep(0)
+        assert await said(recogniser).guess() == ""
+        foreseen = asyncio.create_task(said(recogniser).foresee())
+        await asyncio.sleep(0)
+        assert await said(recogniser).foresee() is None
+        assert clock() == sum(SOON.values())
+        typist.go.set()
+        assert [(await first).words, getattr(await foreseen, "words", None)] == ["Hello.", "Hello."]
+        assert await said(recogniser).guess() == "Hello."
+        recogniser.close()
+
+    run(story())
+
+
+async def test_segments_of_one_length_are_heard_together(typist: Typist) -> None:
+    """Those that came while others were computed: each with its own words; which are alike, the model's owner says."""
+    recogniser = OfflineRecogniser("typist", lambda: typist, 1, most=4, alike=lambda sound: sound.language)
+    calls = [OfflineCall(recogniser, language).begin(lambda: None) for language in ("en", "en", "de", "en")]
+    for call in calls:
+        call.feed(voice(0.5))
+    asked = [asyncio.create_task(call.settle()) for call in calls]
     await asyncio.sleep(0)
-    assert at_once(said(recogniser).guess()) == ""
-    foreseen = asyncio.create_task(said(recogniser).foresee())
-    await asyncio.sleep(0)
-    assert at_once(said(recogniser).foresee()) is None
     typist.go.set()
-    assert [(await first).words, getattr(await foreseen, "words", None)] == ["Hello.", "Hello."]
+    assert [heard.words for heard in await asyncio.gather(*asked)] == ["Hello."] * 4
+    assert [language for _, language in typist.asked] == ["en", "en", "en", "de"]
+    recogniser.close()
 
 
 async def test_final_words_that_nobody_waits_for_are_not_begun(recogniser: OfflineRecogniser, typist: Typist) -> None:
@@ -112,6 +128,18 @@ async def test_final_words_that_nobody_waits_for_are_not_begun(recogniser: Offli
     assert len(typist.asked) == 2
 
 
+async def test_whoever_hangs_up_is_not_computed_for_any_longer(recogniser: OfflineRecogniser, typist: Typist) -> None:
+    """What is under way cannot be stopped, but it can be left half-way."""
+    leaving = asyncio.create_task(said(recogniser).settle())
+    await asyncio.sleep(0)
+    assert typist.began.wait(30.0)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    typist.go.set()
+    assert typist.ended.wait(30.0)
+    assert typist.worth == [False]
+
+
 async def test_any_failure_is_one_of_hearing(recogniser: OfflineRecogniser, typist: Typist) -> None:
     """Whatever the library raises."""
     typist.broken = True
@@ -122,15 +150,17 @@ async def test_any_failure_is_one_of_hearing(recogniser: OfflineRecogniser, typi
 
 def test_whoever_waits_behind_hung_threads_is_heard_all_the_same(typist: Typist) -> None:
     """Nobody need ask again for it: the seats are given on once the threads in them have had their time."""
+    computed = 0.0  # s, by the recogniser's clock
 
     async def story() -> None:
-        loop = asyncio.get_running_loop()
-        recogniser = OfflineRecogniser("typist", lambda: typist, side_by_side=2, clock=loop.time)
+        nonlocal computed
+        recogniser = OfflineRecogniser("typist", lambda: typist, side_by_side=2, clock=lambda: computed)
         asked = [asyncio.create_task(said(recogniser).settle()) for _ in range(3)]
-        await asyncio.sleep(LONGEST_WORK)
+        await asyncio.sleep(3 * LOOK)
         assert not typist.third.is_set()
-        await asyncio.sleep(1.0)
-        assert typist.third.wait(30.0)  # s for a thread to begin; the loop's own time stands still
+        computed = LONGEST_WORK + 1.0
+        while not typist.third.is_set():  # noqa: ASYNC110 - a thread tells nobody
+            await asyncio.sleep(LOOK)
         typist.go.set()
         assert [heard.words for heard in await asyncio.gather(*asked)] == ["Hello."] * 3
 

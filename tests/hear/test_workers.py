@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.hear.workers import MOST_LOST, Workers
+from edge_agent.hear.workers import MOST_LOST, GoOn, Job, Workers
 from shared.errors import HearingFailed
 
 WITHIN = 6.0  # s that a job may take
@@ -27,6 +26,13 @@ class Copy:
     number: int
 
 
+Question: TypeAlias = Callable[[Copy], int]
+
+
+def compute(model: Copy, questions: Sequence[Question], _go_on: GoOn) -> Iterator[tuple[int, int]]:
+    return ((at, question(model)) for at, question in enumerate(questions))
+
+
 @dataclass
 class Setting:
     """A workers of two whose clock, and whose hung threads, are in the test's hands."""
@@ -35,10 +41,10 @@ class Setting:
     loads: int = 0
     broken: bool = False
     end: Event = field(default_factory=Event)  # lets every hung thread go on
-    hung: list[Future[int]] = field(default_factory=list)
+    hung: list[Job[Question, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.workers = Workers(self.load, 2, clock=lambda: self.now)
+        self.workers: Workers[Copy, Question, int] = Workers(self.load, compute, 2, clock=lambda: self.now)
 
     def load(self) -> Copy:
         if self.broken:
@@ -46,10 +52,10 @@ class Setting:
         self.loads += 1
         return Copy(self.loads)
 
-    def job(self) -> Future[int]:
+    def job(self) -> Job[Question, int]:
         return self.workers.submit(lambda model: model.number, WITHIN)
 
-    def hang(self) -> Future[int]:
+    def hang(self) -> Job[Question, int]:
         """A job whose thread hangs; returns once it does."""
         hangs = Event()
 
@@ -70,42 +76,34 @@ def setting() -> Iterator[Setting]:
     yield setting
     setting.end.set()
     for job in setting.hung:
-        job.result(PATIENCE)
+        result(job)
     setting.workers.close(PATIENCE)
 
 
-def result(job: Future[Any]) -> Any:
-    return job.result(PATIENCE)
+def result(job: Job[Any, Any]) -> Any:
+    return job.done.result(PATIENCE)
 
 
 def test_jobs_are_done_side_by_side_and_the_third_waits(setting: Setting) -> None:
     """Two seats: a third job begins when one is free, and can be taken back until then."""
     first, second = setting.hang(), setting.hang()
     third, fourth = setting.job(), setting.job()
-    assert not setting.workers.free
-    assert fourth.cancel()
-    assert not third.done()
+    assert fourth.done.cancel()
+    assert not third.done.done()
     setting.end.set()
     assert [result(job) for job in (first, second, third)] == [1, 1, 1]
-    assert setting.workers.idle
-
-
-def test_a_free_seat_and_an_idle_crew_are_told_apart(setting: Setting) -> None:
-    """Beside one job another would begin at once, but something is being computed."""
-    assert (setting.workers.free, setting.workers.idle) == (True, True)
-    setting.hang()
-    assert (setting.workers.free, setting.workers.idle) == (True, False)
 
 
 def test_a_failure_goes_to_whoever_asked(setting: Setting) -> None:
     """And frees the seat."""
 
-    def fail(model: Copy) -> None:
+    def fail(model: Copy) -> int:
         raise HearingFailed("scripted")
 
-    with pytest.raises(HearingFailed):
+    with pytest.raises(HearingFailed, match="scripted"):
         result(setting.workers.submit(fail, WITHIN))
-    assert setting.workers.idle
+    setting.hang()
+    setting.hang()
 
 
 def test_hung_threads_lose_their_seats_and_the_model_is_loaded_anew(setting: Setting) -> None:
@@ -119,7 +117,7 @@ def test_hung_threads_lose_their_seats_and_the_model_is_loaded_anew(setting: Set
     assert [(entry["event"], entry.get("hung")) for entry in logs if entry["log_level"] == "error"] == [
         ("hearing_threads_hang", 2)
     ]
-    assert not any(job.done() for job in hung)
+    assert not any(job.done.done() for job in hung)
     assert setting.loads == 2
 
 
@@ -188,7 +186,7 @@ def test_the_process_ends_although_a_thread_hangs() -> None:
         "from threading import Event\n"
         "from edge_agent.hear.workers import Workers\n"
         "hangs = Event()\n"
-        "Workers(int, 2).submit(lambda model: hangs.set() or Event().wait(), 1.0)\n"
+        "Workers(int, lambda *_: hangs.set() or Event().wait(), 2).submit(None, 1.0)\n"
         "hangs.wait()\n"
         "print('end')\n"
     )

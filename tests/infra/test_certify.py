@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from edge_agent.devices import Devices
-from edge_agent.hear.offline import OfflineRecogniser
+from edge_agent.hear.offline import OfflineRecogniser, Sound
+from edge_agent.hear.workers import GoOn
 from edge_agent.memory_plan import Card
 from infra.bench.certify.certificate import as_json, box, processor, write
 from infra.bench.certify.certify import Trial, climbed, settings_of
@@ -102,10 +103,11 @@ class Listener:
     def __init__(self, words: str | None) -> None:
         self.words = words
 
-    def understand(self, _pcm: bytes, _language: str) -> tuple[str, float]:
-        if self.words is None:
-            raise RuntimeError
-        return self.words, 1.0
+    def understand_all(self, sounds: Sequence[Sound], _go_on: GoOn) -> Iterator[tuple[int, tuple[str, float]]]:
+        for place in range(len(sounds)):
+            if self.words is None:
+                raise RuntimeError
+            yield place, (self.words, 1.0)
 
 
 def engines(words: str | None = SENTENCES[0], voice: FakeVoice | None = None) -> Engines:

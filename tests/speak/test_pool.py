@@ -9,7 +9,9 @@ from functools import partial
 
 import pytest
 
+from edge_agent.fair import asking_for
 from edge_agent.speak.pool import Pool, Stuck
+from edge_agent.speak.urgency import Urgency
 
 
 class Gate:
@@ -47,6 +49,26 @@ async def test_the_most_urgent_goes_first(gate: Gate) -> None:
     gate.free.set()
     await asyncio.gather(holding, *work)
     assert done == ["first", "next", "next too", "some day"]
+    pool.close()
+
+
+async def test_first_clauses_come_first_and_then_every_call_has_its_turn(gate: Gate) -> None:
+    """Whoever made a clause comes after those who wait; a client of many calls keeps nobody waiting for all of them."""
+    pool, done = Pool(1, "test"), list[str]()
+    holding = asyncio.create_task(pool.run(gate.work))
+    await until(gate.entered.is_set)
+
+    async def speak(client: str, call: int) -> None:
+        with asking_for(client):
+            for clause, urgency in enumerate([Urgency.FIRST, Urgency.NEXT, Urgency.NEXT]):
+                await pool.run(partial(done.append, f"{client}{call} {clause}"), urgency)
+
+    calls = [asyncio.create_task(speak(*who)) for who in (("A", 1), ("A", 2), ("A", 3), ("B", 4))]
+    await asyncio.sleep(0)
+    gate.free.set()
+    await asyncio.gather(holding, *calls)
+    assert done[:4] == ["A1 0", "B4 0", "A2 0", "A3 0"]
+    assert sorted(done) == sorted(f"{who} {clause}" for who in ("A1", "A2", "A3", "B4") for clause in range(3))
     pool.close()
 
 

@@ -12,7 +12,7 @@ from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.hear.confidence import Reading
 from edge_agent.hear.repetition import impossible, repetition
 from edge_agent.hear.silero import Silero
-from edge_agent.hear.whisper import LONGEST, judged, speech
+from edge_agent.hear.whisper import LONGEST, first_window, judged, speech
 from infra.bench.hearing.line import arrived
 from infra.bench.hearing.readings import WINDOW, Readings, seconds
 from infra.bench.hearing.segments import segments
@@ -101,8 +101,7 @@ def joined(heard: Iterable[tuple[str, float]]) -> tuple[str, float]:
 
 def _by_score(readings: Readings, pcm: bytes) -> tuple[str, float]:
     """The reference: the mean log probability as the decoder gives it, and no look at what was said twice."""
-    least, tail = WINDOW
-    reading = readings.read(pcm, min(LONGEST, max(least, seconds(pcm) + tail)))
+    reading = readings.read(pcm, first_window(seconds(pcm), WINDOW))
     if _again(reading, pcm):
         reading = readings.read(pcm, LONGEST)
     if not speech(reading):
