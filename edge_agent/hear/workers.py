@@ -1,7 +1,8 @@
 """A model that computes for several calls at once, in batches, in threads that may hang.
 
 A question that finds a free seat is computed at once, alone. Those that find none are computed together when a thread
-comes free, as many as may be in a batch: nobody ever waits for a batch to fill.
+comes free, as many as may be in a batch: nobody ever waits for a batch to fill. A thread leaves the others their share:
+where the computing itself takes the time, two small batches side by side are done sooner than a large one.
 
 A thread that hangs in a library cannot be stopped. So nobody waits for one: its batch loses its seat to the next, and
 what it computes with is not trusted any more, since the model's own threads may hang with it; a fresh copy is loaded.
@@ -20,6 +21,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
+from math import ceil
 from time import monotonic
 from typing import Generic, TypeAlias, TypeVar
 
@@ -31,6 +33,7 @@ from shared.errors import HearingFailed
 log = structlog.get_logger()
 
 MOST_LOST = 3  # threads that may hang at once; each keeps a model in memory
+GUESSES = 0.25  # of a batch: they must be over soon, for final words may come meanwhile
 EACH_MORE = 1.0  # s that each further question of a batch may take
 CLOSING = 2.0  # s at the end for batches under way: a thread that is cut off in native code may crash the process
 
@@ -153,14 +156,14 @@ class Workers(Generic[M, Q, A]):
 
     def _next(self) -> list[Job[Q, A]]:
         """The next batch, begun; nothing if there is none, or only guesses, which must not stand in anybody's way."""
-        first = next((job for job in self._waiting if not job.done.cancelled()), None)
+        for job in [job for job in self._waiting if job.done.cancelled()]:
+            self._waiting.remove(job)
+        first = next(iter(self._waiting), None)
         if first is None or (first.rank is Rank.GUESS and (self._running or self._seats == 1)):
             return []
-        jobs = list[Job[Q, A]]()
-        for job in self._waiting:
-            if job.done.cancelled() or (len(jobs) < self._most and _may_join(job, first)):
-                jobs += [job] * self._begun(job)
-        return jobs or self._next()
+        joining = [job for job in self._waiting if _may_join(job, first)]
+        share = ceil(self._most * GUESSES) if first.rank is Rank.GUESS else ceil(len(joining) / self._seats)
+        return [job for job in joining[: min(share, self._most)] if self._begun(job)] or self._next()
 
     def _begun(self, job: Job[Q, A]) -> bool:
         """It waits no longer; False: it was cancelled."""

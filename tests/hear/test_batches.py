@@ -105,6 +105,21 @@ def test_what_came_meanwhile_is_computed_together(halls: Halls) -> None:
     assert hall.batches == [["held"], ["a", "b", "c", "d"], ["e"]]
 
 
+def test_a_thread_leaves_the_others_their_share(halls: Halls) -> None:
+    """What waits is spread over the seats: none is idle beside a batch of all."""
+    hall = halls.open(seats=2)
+    hall.hold("blocks")
+    hall.hold("blocks too")
+    waiting = [hall.ask(hall.to_hold(name)) for name in "abc"]
+    hall.gates["blocks"].set()
+    hall.wait_for("a")
+    hall.gates["blocks too"].set()
+    hall.wait_for("c")
+    hall.let_go()
+    assert results(*waiting) == ["a", "b", "c"]
+    assert hall.batches[2:] == [["a", "b"], ["c"]]
+
+
 def test_only_what_is_alike_is_computed_together(halls: Halls) -> None:
     """The oldest decides of what length."""
     hall = halls.open()
@@ -116,7 +131,7 @@ def test_only_what_is_alike_is_computed_together(halls: Halls) -> None:
 
 
 def test_final_words_come_before_what_may_be_of_no_use(halls: Halls) -> None:
-    """Foreseen ones take places that are left; guesses have a batch of their own, when nothing else is to be done."""
+    """Foreseen ones take places that are left; guesses wait until nothing else is to be done, and are made in few."""
     hall = halls.open(seats=2)
     hall.hold("blocks")
     hall.hold("blocks too")
@@ -127,7 +142,13 @@ def test_final_words_come_before_what_may_be_of_no_use(halls: Halls) -> None:
     assert not any(guess.done.done() for guess in guesses)
     hall.let_go()
     assert results(*guesses) == ["guess 1", "guess 2"]
-    assert hall.batches[2:] == [["final", "foreseen"], ["guess 1", "guess 2"]]
+    assert hall.batches[2:] == [["final"], ["foreseen"], ["guess 1"], ["guess 2"]]
+    hall = halls.open(seats=1)
+    hall.hold()
+    others = [hall.ask("guess", Rank.GUESS), hall.ask("foreseen", Rank.FORESEEN), hall.ask("final")]
+    hall.let_go()
+    assert results(*others[1:]) == ["foreseen", "final"]
+    assert hall.batches[1:] == [["final", "foreseen"]]
 
 
 def test_a_guess_never_takes_the_last_seat(halls: Halls) -> None:
