@@ -1,8 +1,8 @@
 """What did the caller say?
 
-The line's frames are cut into windows of 32 ms. A *detector* says how likely each window holds a voice; the *segmenter*
-makes of that where a segment of speech began and ended; a *recogniser* makes words of each segment. All three are
-replaceable, and none of them knows the others: `ears` is where they meet.
+The line's frames are cut into windows of 32 ms. A *detector* says how likely each window holds a voice, for all calls
+together (`window_batch`); the *segmenter* makes of that where a segment of speech began and ended; a *recogniser* makes
+words of each segment. All three are replaceable, and none of them knows the others: `ears` is where they meet.
 
 A segment begins once the voice has lasted a tenth of a second (a click has not), and its audio reaches back a little
 further, so that the first syllable is in it. It ends after a short silence. That is no end of turn: people pause.

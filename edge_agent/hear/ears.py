@@ -171,7 +171,7 @@ class SpeechListener:
         """No more sound comes from the line. What was being said counts as said."""
         self.ears.detector.catch_up()
         if ended := self.segmenter.break_off():
-            self._close(ended, now())
+            self._close(ended)
 
     def close(self) -> None:
         """Nothing more is followed."""
@@ -197,7 +197,7 @@ class SpeechListener:
                 self._open()
             case Ended() as ended:
                 self._feed(pcm, voiced=False)
-                self._close(ended, self.came)
+                self._close(ended)
             case None if self.segment:
                 self._feed(pcm, voiced=not self.segmenter.silent_for)
                 self._go_on()
@@ -210,9 +210,9 @@ class SpeechListener:
         if not self.starving:
             self._wait_for_more()
 
-    def _close(self, ended: Ended, came: float) -> None:
-        """`came`: event clock, the newest of the sound; it is judged a little later."""
-        at, spoke_until = now(), came - ended.silence / RATE
+    def _close(self, ended: Ended) -> None:
+        at = now()
+        spoke_until = at - ended.silence / RATE
         self.interim.stop()
         if self.segment:
             self._hand_over(self.segment, at, ended.silence)
