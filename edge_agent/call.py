@@ -33,6 +33,7 @@ from edge_agent.prewarm import PromptPrewarm
 from edge_agent.receptionist import Receptionist
 from edge_agent.record.call_record import CallJournal, CallRecord, unrouted
 from edge_agent.record.failure import Failure
+from edge_agent.record.open_calls import OpenCall
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.speak.mouth import Mouth
@@ -98,10 +99,17 @@ class Services:
     longest_silence: float = 3.5  # s that a caller who waits for us hears nothing; 0: for ever
 
 
-async def attend(arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event) -> CallEnd:
+async def attend(
+    arrival: Arrival,
+    line: PhoneLine,
+    services: Services,
+    finish: asyncio.Event,
+    resumed: OpenCall | None = None,
+) -> CallEnd:
     """Serve one caller from the first ring to the last row. `finish` set means: come to an end.
 
-    Never leaves a caller on a silent line: however it ends, the line was hung up.
+    `resumed`: the call that another process began: it is gone on with where that one left off. Never leaves a caller on
+    a silent line: however it ends, the line was hung up.
     """
     with services.voices.presynthesis.on_the_phone():
         began = datetime.now(UTC)
