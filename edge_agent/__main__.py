@@ -104,7 +104,7 @@ def taking(url: str, livekit: api.LiveKitAPI, services: Services) -> Take:
     sip_calls = SipCalls()
 
     async def take(assignment: Assignment) -> None:
-        async with pick_up(url, assignment, livekit.room, sip_calls) as (arrival, line):
+        async with pick_up(url, assignment, livekit.room, sip_calls, services.journal) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
                 call_end = await attend(arrival, line, services, assignment.finish, assignment.resumed)
                 log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)

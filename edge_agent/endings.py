@@ -53,6 +53,11 @@ def unanswered(line: Ended) -> CallEnd:
     return CallEnd(CallStatus.FAILED, "never_answered", Blame.PLATFORM)
 
 
+def cut_off(detail: str = "") -> CallEnd:
+    """The process that answered died in mid-call, and nobody went on with it."""
+    return CallEnd(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, detail)
+
+
 def call_end_of(over: Over, line: Ended, failing: tuple[str, str] | None = None) -> CallEnd:
     """`failing`: component and code of what failed last, where no answer was heard since."""
     match over.why:

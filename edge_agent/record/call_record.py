@@ -12,10 +12,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import structlog
 from pydantic import JsonValue
 
+from edge_agent.endings import cut_off
 from edge_agent.record import rows
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
-from shared.calls import Arrival, Blame, CallEnd, CallStatus, Exchange, ReplyKind
+from shared.calls import Arrival, CallEnd, Exchange, ReplyKind
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
 from shared.errors import NotAsked, VoiceUnavailable
 from shared.numbers import Caller, CallerKind
@@ -65,9 +66,10 @@ class CallRecord:
     """Remembers one call. Its methods wait for nothing and never raise because of disk or database."""
 
     def __init__(self, journal: CallJournal, profile: Profile, call_id: UUID, started_at: datetime) -> None:
+        self.before: OpenCall | None = None  # as another process left it
+        self.call_id = call_id
         self._journal = journal
         self._profile = profile
-        self._call_id = call_id
         self._began = started_at
         self._call: Mapping[str, Any] = {"to_e164": profile.number, "started_at": _iso(started_at)}
         self._turns = 0
@@ -84,7 +86,8 @@ class CallRecord:
     def resumed(cls, journal: CallJournal, profile: Profile, call: OpenCall, now: datetime) -> CallRecord:
         """Goes on with the record of a call that another process began, from its newest row."""
         record = cls(journal, profile, UUID(call.call_id), datetime.fromisoformat(call.call["started_at"]))
-        record._call = call.call
+        journal.adopt(call)
+        record.before, record._call = call, call.call
         record._turns, record._exchanges, record._figures = call.turns, call.exchanges, call.figures
         if call.talk and call.talk[-1].speaker == "caller":
             record._written = call.talk[-1].text
@@ -231,7 +234,7 @@ class CallRecord:
             return
         if draft := self._draft:
             row = self._envelope("turn", {**self._place(), **rows.caller_row(draft.words, draft.confidence, draft.at)})
-        self._journal.draft(str(self._call_id), row)
+        self._journal.draft(str(self.call_id), row)
 
     def _write(self, kind: str, data: Mapping[str, Any]) -> None:
         if self._over:
@@ -239,7 +242,7 @@ class CallRecord:
         self._journal.append(self._envelope(kind, data))
 
     def _envelope(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        return _envelope(kind, self._profile.client_id, self._call_id, self._call, data)
+        return _envelope(kind, self._profile.client_id, self.call_id, self._call, data)
 
 
 def unrouted(journal: EventSink, arrival: Arrival, reason: str, at: datetime) -> None:
@@ -270,8 +273,7 @@ def end_open_call(journal: EventSink, call: OpenCall, now: datetime) -> None:
     if call.draft:
         journal.append(call.draft)
         call = call.with_turn(call.draft["data"])
-    call_end = CallEnd(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, f"found open at {_iso(now)}")
-    row = rows.ending(call_end, datetime.fromisoformat(call.seen_at), call.turns)
+    row = rows.ending(cut_off(f"found open at {_iso(now)}"), datetime.fromisoformat(call.seen_at), call.turns)
     data = {**row, **rows.averages(call.figures)}
     journal.append(_envelope("call.ended", call.client_id, call.call_id, call.call, data))
 
