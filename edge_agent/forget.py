@@ -76,6 +76,7 @@ def _removed(db: sqlite3.Connection) -> tuple[int, int]:
         for (call_id,) in db.execute(
             "select json_extract(body, '$.call_id') from events where mentions(body)"
             " union select call_id from drafts where mentions(body)"
+            " union select call_id from talks where mentions(body)"
         )
     ]
     listed = (json.dumps(calls),)
@@ -83,6 +84,7 @@ def _removed(db: sqlite3.Connection) -> tuple[int, int]:
         ("events", "json_extract(body, '$.call_id')"),
         ("open_calls", "call_id"),
         ("drafts", "call_id"),
+        ("talks", "call_id"),
     ):
         db.execute(f"delete from {table} where {call_id} in (select value from json_each(?))", listed)  # noqa: S608
     return len(calls), db.execute("delete from refused").rowcount

@@ -66,6 +66,19 @@ async def test_what_is_kept_aside_goes_altogether(tmp_path: Path) -> None:
     assert held(tmp_path, "hippopotamus", "elephant") == []
 
 
+async def test_what_an_open_call_is_remembered_by_goes_too(tmp_path: Path) -> None:
+    """The talk of a call under way is kept for whoever goes on with it, also when all of its rows were delivered."""
+    async with Journal(tmp_path / "journal.db") as journal:
+        for one in call("k1", BOB, "call Ann on 510 555 0142, rhinoceros"):
+            journal.append(one)
+        await on_disk(journal)
+        journal.acknowledge([one["event_id"] for one in await journal.batch()])
+        await on_disk(journal)
+        assert held(tmp_path, "rhinoceros") == ["rhinoceros"]
+    forget(tmp_path, ANN)
+    assert held(tmp_path, "rhinoceros") == []
+
+
 @pytest.mark.parametrize("written", ANNS)
 async def test_every_writing_is_found(tmp_path: Path, written: str) -> None:
     """And nobody else's number with it, nor one that only contains it."""

@@ -23,7 +23,7 @@ def test_killed_while_it_thinks(tmp_path: Path) -> None:
     """The caller is told so, and has his answer at once, of a model that knows all that was said."""
     told = tell_killed(
         Script(says=(Speech(4, "Are you open on Friday?"), Speech(10, PRICE))),
-        killed_at=11.45,
+        killed_at=11.62,
         then=Script(says=(Speech(9, "Thank you, goodbye."),)),
         answers=["Yes, from eight to five.", "Never heard."],
         then_answers=["A cleaning is 95 dollars.", "Goodbye!"],
@@ -39,7 +39,7 @@ def test_killed_while_it_thinks(tmp_path: Path) -> None:
         ("agent", "Goodbye!"),
     ]
     assert told.first_sound < 0.3
-    assert [message["content"] for message in told.model.requests[0][1:]] == [
+    assert [message["content"] for message in told.model.asked[0][1:]] == [
         GREETING, "Are you open on Friday?", "Yes, from eight to five.", PRICE,
     ]  # fmt: skip
     assert (told.call["status"], told.call["turn_count"]) == (CallStatus.COMPLETED, 7)
@@ -51,7 +51,7 @@ def test_killed_while_it_speaks(tmp_path: Path) -> None:
     told = tell_killed(
         Script(says=(Speech(4, PRICE),)),
         killed_at=7.0,
-        then=Script(hangs_up=20),
+        then=Script(hangs_up=6),
         answers=["Well, for a cleaning we ask for 95 dollars, and that is all there is to it."],
         then_answers=["A cleaning is 95 dollars."],
         tmp_path=tmp_path,
@@ -140,7 +140,7 @@ def test_killed_after_goodbye(tmp_path: Path) -> None:
     """All is said: the line is hung up, and the call was completed."""
     told = tell_killed(
         Script(says=(Speech(4, "Thank you, goodbye."),)),
-        killed_at=6.15,
+        killed_at=6.0,
         then=Script(),
         answers=["Goodbye!"],
         tmp_path=tmp_path,
