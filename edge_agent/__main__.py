@@ -82,10 +82,11 @@ async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Ev
         opened.set()
         seats = services.admission.limit
         log.info("ready", model=settings.model, calls=seats)
+        server = Server(settings.livekit_url, settings.livekit_api_key, secret)
         worker = Worker(
-            Server(settings.livekit_url, settings.livekit_api_key, secret),
+            server,
             Terms(agent_name=settings.agent_name, seats=seats, standing=STANDING),
-            taking(settings.livekit_url, livekit, services),
+            taking(server, livekit, services),
             registered=registration(events),
         )
         rooms = LiveKitRooms(livekit, settings.agent_name)
@@ -99,12 +100,12 @@ async def take_calls(settings: Settings, stop: asyncio.Event, opened: asyncio.Ev
             await asyncio.gather(watching, return_exceptions=True)
 
 
-def taking(url: str, livekit: api.LiveKitAPI, services: Services) -> Take:
+def taking(server: Server, livekit: api.LiveKitAPI, services: Services) -> Take:
     """How an assignment becomes a call that is served."""
     sip_calls = SipCalls()
 
     async def take(assignment: Assignment) -> None:
-        async with pick_up(url, assignment, livekit.room, sip_calls, services.journal) as (arrival, line):
+        async with pick_up(server, assignment, livekit.room, sip_calls, services.journal) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
                 call_end = await attend(arrival, line, services, assignment.finish, assignment.resumed)
                 log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from edge_agent.arrive.arrival import read_arrival
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.sip_calls import SipCalls
-from edge_agent.line import PhoneLine, join
+from edge_agent.arrive.wire import own_token
+from edge_agent.arrive.worker import Server
+from edge_agent.line import AnotherAgent, PhoneLine, join
 from edge_agent.line.phone_line import Rooms
 from edge_agent.record.call_record import CallJournal, end_open_call
 from edge_agent.record.open_calls import OpenCall
@@ -18,7 +21,7 @@ from shared.calls import Arrival
 
 @asynccontextmanager
 async def pick_up(
-    url: str, assignment: Assignment, rooms: Rooms, sip_calls: SipCalls, journal: CallJournal | None = None
+    server: Server, assignment: Assignment, rooms: Rooms, sip_calls: SipCalls, journal: CallJournal | None = None
 ) -> AsyncIterator[tuple[Arrival, PhoneLine]]:
     """Join the caller's room. `rooms` is `LiveKitAPI(...).room`. Raises LineError if the room or the caller is gone.
 
@@ -27,7 +30,8 @@ async def pick_up(
     """
     async with AsyncExitStack() as joined:
         with at_hand(journal, assignment.resumed):
-            line = await joined.enter_async_context(join(url, assignment.token, rooms))
+            renewed = partial(own_token, server.key, server.secret, assignment.job_id, assignment.room)
+            line = await joined.enter_async_context(join(server.url, assignment.token, rooms, renewed))
             arrival = read_arrival(line.attributes, assignment.room, assignment.job_id)
             joined.enter_context(sip_calls.only_room(arrival, line.ended))
         yield arrival, line
@@ -42,6 +46,9 @@ def at_hand(journal: CallJournal | None, resumed: OpenCall | None) -> Iterator[N
     journal.adopt(resumed)
     try:
         yield
+    except AnotherAgent:
+        journal.let_go(resumed.call_id)  # who serves him goes on with it
+        raise
     except BaseException:
         end_open_call(journal, resumed, datetime.now(UTC))
         raise

@@ -17,6 +17,7 @@ from edge_agent.arrive import wire
 from edge_agent.arrive.capacity import Capacity, LastReport
 from edge_agent.arrive.clock import Clock, LoopClock, within
 from edge_agent.arrive.jobs import GRACE, Assignment, Calls, Take
+from edge_agent.line.seniority import attributes
 from edge_agent.record.open_calls import OpenCall
 from shared.backoff import Backoff
 from shared.errors import FrontdeskError, SettingsError
@@ -130,14 +131,12 @@ class Worker:
             await asyncio.gather(serving, stopping, return_exceptions=True)
 
     def rescue(self, room: str, resumed: OpenCall | None = None) -> bool:
-        """Takes a caller whom no job reached, unasked. False where there is no place at all, or somebody serves him.
-
-        `resumed`: his call, which another process began and cannot go on with.
-        """
+        """Takes a caller whom no job reached, or `resumed` his call. False where there is no place, or he is served."""
         job_id = f"rescue-{uuid.uuid4().hex[:12]}"
         taken, ours = rules.rescue(self._capacity, job_id, room, self._clock.now())
         if ours:
-            token = wire.own_token(self._server.key, self._server.secret, job_id, room)
+            place = attributes(resumes=resumed is not None)
+            token = wire.own_token(self._server.key, self._server.secret, job_id, room, place)
             self._calls.begin(Assignment(job_id, room, room, "", token, resumed=resumed))
         self._keep(taken)
         return ours

@@ -124,6 +124,11 @@ class Journal:
         self._calls.adopt(call)
         self._change()
 
+    def let_go(self, call_id: str) -> None:
+        """Another process goes on with this call: no end of it is found here."""
+        self._calls.let_go(call_id)
+        self._change()
+
     def draft(self, call_id: str, row: Event | None) -> None:
         """The row that the words of a call's unfinished turn will be, in place of the one before; None: there are none.
 

@@ -98,6 +98,10 @@ class OpenCalls:
         """A call that another process began goes on here."""
         self._change(call)
 
+    def let_go(self, call_id: str) -> None:
+        """A call of ours is gone on with elsewhere."""
+        self._end(call_id)
+
     def follow(self, event: Event) -> None:
         """An event was journalled: its call began, goes on, or has ended."""
         kind, call_id = event.get("kind"), event.get("call_id")

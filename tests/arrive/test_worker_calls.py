@@ -12,7 +12,7 @@ from edge_agent.arrive import wire
 from edge_agent.arrive.jobs import GRACE, Assignment
 from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.sip_calls import SipCalls
-from edge_agent.arrive.worker import LONGEST_PAUSE
+from edge_agent.arrive.worker import LONGEST_PAUSE, Server
 from shared.errors import LineError
 from tests.arrive.scene import scene
 from tests.fakes.clock import settle
@@ -80,7 +80,7 @@ async def test_case_09_joining_a_dead_server_is_a_line_error() -> None:
     """The SDK's ConnectError arrives as our LineError."""
     assignment = Assignment("j", "call_x", "RM_x", "AW_1", "no token")
     with pytest.raises(LineError):
-        async with pick_up("ws://127.0.0.1:9", assignment, FakeRooms(), SipCalls()):
+        async with pick_up(Server("ws://127.0.0.1:9", "", ""), assignment, FakeRooms(), SipCalls()):
             pass
 
 

@@ -36,7 +36,7 @@ async def looking_after(stack: Connections, seats: int) -> AsyncIterator[Noteboo
     async with api.LiveKitAPI(server.url, server.key, server.secret) as lk:
 
         async def take(assignment: Assignment) -> None:
-            async with pick_up(server.url, assignment, lk.room, SipCalls()) as (_, line):
+            async with pick_up(server, assignment, lk.room, SipCalls()) as (_, line):
                 assert await line.answer(PATIENCE)
                 await line.play(tone(1000, 24_000, 2))
                 await line.drained()

@@ -139,7 +139,7 @@ async def working(stack: Connections, agent_name: str, story: Story) -> AsyncIte
     async with api.LiveKitAPI(server.url, server.key, server.secret) as lk:
 
         async def take(assignment: Assignment) -> None:
-            async with pick_up(server.url, assignment, lk.room, SipCalls()) as (arrival, line):
+            async with pick_up(server, assignment, lk.room, SipCalls()) as (arrival, line):
                 await story(arrival, line)
 
         worker = Worker(server, Terms(agent_name=agent_name, seats=4, drain_limit=5.0), take)

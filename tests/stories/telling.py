@@ -51,6 +51,9 @@ class Notebook:
     def adopt(self, call: OpenCall) -> None:
         self.adopted.append(call)
 
+    def let_go(self, call_id: str) -> None:
+        self.adopted = [call for call in self.adopted if call.call_id != call_id]
+
     def draft(self, call_id: str, row: Mapping[str, Any] | None) -> None:
         self.drafts[call_id] = row
 

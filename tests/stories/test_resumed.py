@@ -38,6 +38,7 @@ def test_killed_while_it_thinks(tmp_path: Path) -> None:
         ("caller", "Thank you, goodbye."),
         ("agent", "Goodbye!"),
     ]
+    assert told.first_sound is not None
     assert told.first_sound < 0.3
     assert [message["content"] for message in told.model.asked[0][1:]] == [
         GREETING, "Are you open on Friday?", "Yes, from eight to five.", PRICE,

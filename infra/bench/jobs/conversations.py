@@ -61,6 +61,8 @@ class _Journal:
 
     def adopt(self, call: OpenCall) -> None: ...
 
+    def let_go(self, call_id: str) -> None: ...
+
     async def flushed(self, within: float) -> bool:  # noqa: ARG002 - there is nothing to wait for
         return True
 
