@@ -226,11 +226,11 @@ class PhoneLine:
 
     async def enter(self) -> None:
         """Join the room; again, if the connection broke. Raises LineError."""
-        former, self._room = self._room, await self._connect()
+        await briefly(self._room.disconnect())  # first: of two with one name the server would throw one out
+        self._room = await self._connect()
         self.presence.look_around()
         if self._published:
             await self._publish()
-        await briefly(former.disconnect())
 
     async def _publish(self) -> None:
         source = self._outgoing.source

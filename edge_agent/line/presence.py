@@ -62,6 +62,7 @@ class Presence:
         self.active_at: float | None = None  # event clock
         self.caller: rtc.RemoteParticipant | None = None
         self.connected = True  # we ourselves, as far as we were told
+        self.reconnecting = False  # the SDK is at it: two of us would throw each other out
         self._room = room
         self._listener = listener
 
@@ -72,7 +73,7 @@ class Presence:
 
     def watch(self, room: rtc.Room) -> None:
         """Begin to listen to the room; what the one before it says does not count any more."""
-        self._room, self.connected = room, True
+        self._room, self.connected, self.reconnecting = room, True, False
         handlers: dict[rtc.room.EventTypes, Callable[..., None]] = {
             "participant_connected": self._met,
             "participant_attributes_changed": lambda _, who: self._came(who),
@@ -80,6 +81,8 @@ class Presence:
             "track_subscribed": self._subscribed,
             "sip_dtmf_received": self._dtmf,
             "disconnected": self._disconnected,
+            "reconnecting": lambda: self._reconnects(at_it=True),
+            "reconnected": lambda: self._reconnects(at_it=False),
         }
         for event, handler in handlers.items():
             room.on(event, self._while_it_counts(room, handler))
@@ -134,9 +137,12 @@ class Presence:
         if press.digit in KEYS and press.digit and (press.participant is None or self._is_caller(press.participant)):
             self._listener.pressed(press.digit)
 
+    def _reconnects(self, *, at_it: bool) -> None:
+        self.reconnecting = at_it
+
     def _disconnected(self, reason: int) -> None:
         log.info("line_disconnected", reason=reason)
-        self.connected = False
+        self.connected = self.reconnecting = False
         if reason in _FOR_GOOD:
             self._listener.gone("line")
         else:

@@ -21,8 +21,8 @@ from shared.errors import LineError
 
 log = structlog.get_logger()
 
-LONGEST = 20.0  # s that a call is kept while the caller, or the server, is away
-LOOK = 1.0  # s between two looks; in the first the SDK may put its own house in order
+LONGEST = 30.0  # s that a call is kept while the caller, or the server, is away
+LOOK = 1.0  # s between two looks; within one the SDK may put its own house in order
 ANSWER = 2.0  # s that one question to the server may take
 
 
@@ -59,13 +59,16 @@ class Returning:
 
     async def _look_on(self) -> None:
         now = asyncio.get_running_loop().time
-        until = now() + LONGEST
+        until, overlooked = now() + LONGEST, 0
         while not self._presence.there:
             if now() >= until:
                 self._gone("line")
                 return
             await asyncio.sleep(LOOK)
-            if not self._presence.there and (not self._presence.connected or await self._is_in_room()):
+            if self._presence.there or self._presence.reconnecting:
+                continue
+            overlooked = overlooked + 1 if self._presence.connected and await self._is_in_room() else 0
+            if not self._presence.connected or overlooked > 1:
                 await self._enter_again()
         log.info("line_found_again", after=round(LONGEST - (until - now()), 2))
 
