@@ -33,7 +33,7 @@ from edge_agent.receptionist import Receptionist
 from edge_agent.record.call_record import CallJournal, CallRecord, end_open_call, unrouted
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
-from edge_agent.resumption import resume
+from edge_agent.resumption import left_behind, resume
 from edge_agent.ringing import Bell, while_it_rings
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
@@ -112,6 +112,7 @@ async def attend(
     """
     with services.voices.presynthesis.on_the_phone():
         began = datetime.now(UTC)
+        resumed = resumed or await left_behind(services.store, arrival.room, line.answered_at)
         decision = await routed(arrival, services, began, resumed)
         if resumed and isinstance(decision, Profile) and str(decision.client_id) != resumed.client_id:
             end_open_call(services.journal, resumed, began)  # the number is another client's by now

@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import structlog
+
 from edge_agent.converse.floor import CallerTurn, Resumed
 from edge_agent.record.open_calls import OpenCall, Said
 from edge_agent.think.closing import keeps, says_farewell, says_goodbye
 from edge_agent.think.mind import Mind
 from shared.calls import ReplyKind
+from shared.errors import StoreError
+from shared.store import Store
+
+log = structlog.get_logger()
+
+
+async def left_behind(store: Store, room: str, answered_at: float | None) -> OpenCall | None:
+    """The call of a caller whom somebody had answered before we came, as far as the database knows of it.
+
+    Nobody handed it to us: it was another box's, and that is gone.
+    """
+    if answered_at is None:
+        return None
+    try:
+        told = await store.resume_call(room)
+        return OpenCall.from_json(told) if told else None
+    except (StoreError, TypeError, ValueError) as failure:
+        log.warning("call_not_resumed", kind=type(failure).__name__)
+        return None
 
 
 def resume(call: OpenCall | None, answered_at: float | None, mind: Mind) -> Resumed | None:

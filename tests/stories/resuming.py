@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from edge_agent.call import attend
+from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.hand_over import take_open_calls
-from edge_agent.record.open_calls import OpenCall
+from edge_agent.record.open_calls import OpenCall, Said
 from edge_agent.record.ship import Shipper
 from tests import virtual
 from tests.fakes.caller import Script, now
 from tests.fakes.model import FakeModel
 from tests.fakes.store import DENTIST, MemoryStore, answer
 from tests.record.disks import virtual_journal, wall
-from tests.stories.telling import Scene, arriving, scene_for
+from tests.stories.telling import Scene, Told, arriving, scene_for
 
 
 @dataclass(slots=True)
@@ -119,3 +120,30 @@ async def delivered(folders: Sequence[Path]) -> MemoryStore:
             assert await close_open_calls(journal, wall()) == 0
             assert await Shipper(journal, store).drain(30) == 0
     return store
+
+
+def tell_found(script: Script, tmp_path: Path, *, found: bool) -> tuple[Told, OpenCall]:
+    """A caller whom somebody had answered before we came, with nothing handed to us; the call as the database has it."""
+    call = OpenCall(
+        call_id="0198c0de-0000-7000-8000-000000000001",
+        client_id=str(answer()["client_id"]),
+        call={"to_e164": DENTIST, "started_at": "2026-01-05T18:00:00+00:00"},
+        seen_at="2026-01-05T18:00:09+00:00",
+        turns=3,
+        room="call_room",
+        answered_at="2026-01-05T18:00:01+00:00",
+        exchanges=2,
+        talk=(Said("agent", "Hello."), Said("caller", "Book me."), Said("agent", "What is your phone number?")),
+    )
+
+    async def story() -> Told:
+        store = MemoryStore()
+        if found:
+            store.resumable["call_room"] = call.to_json()
+        scene = await scene_for(script, tmp_path, store=store, turn_taking=TurnTaking(max_call_duration=1e9))
+        scene.line.answered_at = now()
+        call_end = await attend(arriving(), scene.line, scene.services, asyncio.Event())
+        await scene.services.last_answers.written()
+        return scene.told(call_end)
+
+    return virtual.run(story()), call

@@ -11,7 +11,7 @@ from edge_agent.phrases import ENGLISH
 from shared.calls import CallStatus
 from tests.fakes.caller import Script, Speech
 from tests.fakes.voice import FakeVoice
-from tests.stories.resuming import tell_killed
+from tests.stories.resuming import tell_found, tell_killed
 
 GREETING = "Thank you for calling Bright Smile Dental. How can I help?"
 CUT_OFF = ENGLISH.phrases[Phrase.CUT_OFF]
@@ -213,3 +213,18 @@ def test_a_client_that_may_not_be_answered_for_any_more(tmp_path: Path) -> None:
     assert told.transcript == [("agent", GREETING)]
     assert told.call["status"] == CallStatus.INTERRUPTED
     assert len(told.store.calls) == 1
+
+
+def test_a_call_of_another_box_is_gone_on_with(tmp_path: Path) -> None:
+    """Its disk is not ours: of a caller whom somebody had answered the database tells what was said."""
+    told, call = tell_found(Script(hangs_up=8), tmp_path, found=True)
+    assert told.turns == [("agent", f"{CUT_OFF} {NUMBER}")]
+    assert [event["call_id"] for event in told.journal.events] == [call.call_id] * len(told.journal.events)
+    assert [event["kind"] for event in told.journal.events] == ["event", "turn", "call.ended"]
+    assert told.journal.all("turn")[0]["seq"] == call.turns
+
+
+def test_a_caller_of_whom_the_database_knows_nothing_is_greeted(tmp_path: Path) -> None:
+    """As one who comes: better than silence."""
+    told, _ = tell_found(Script(hangs_up=8), tmp_path, found=False)
+    assert told.turns == [("agent", GREETING)]

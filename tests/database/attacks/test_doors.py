@@ -58,7 +58,9 @@ def test_a_private_function_is_reached_only_through_its_public_twin(scene: Scene
     definers = names(scene, f"{granted} and prosecdef", "private", role)
     assert definers - HELPERS[role] <= public
     assert role != "anon" or public == set()
-    assert role != "edge_agent" or public == {"edge_resolve_call", "edge_ingest", "edge_take_over_call"}
+    assert role != "edge_agent" or public == {
+        "edge_resolve_call", "edge_ingest", "edge_take_over_call", "edge_resume_call",
+    }  # fmt: skip
 
 
 def test_every_function_grants_exactly_what_the_rules_say(scene: Scene) -> None:
@@ -99,7 +101,9 @@ def test_a_stolen_edge_token_does_nothing_else(scene: Scene, statement: str) -> 
 
 
 @pytest.mark.parametrize("claims", [{}, {"edge_agent_id": ""}, {"edge_agent_id": "nonsense"}, {"edge_agent_id": "%s"}])
-@pytest.mark.parametrize("name", ["edge_resolve_call('[]')", "edge_ingest('[]')", "edge_take_over_call(null, null)"])
+@pytest.mark.parametrize(
+    "name", ["edge_resolve_call('[]')", "edge_ingest('[]')", "edge_take_over_call(null, null)", "edge_resume_call('x')"]
+)
 def test_an_edge_token_must_name_an_agent_that_is_known(scene: Scene, name: str, claims: dict[str, str]) -> None:
     """Without an id, with a malformed one, or with that of a client: refused, and no client named."""
     given = {key: value % scene.town.ours.ids["client"] if "%s" in value else value for key, value in claims.items()}

@@ -8,6 +8,7 @@ _TROUBLE = {"p_kind": "sweep_failed", "p_subject": "purge_expired", "p_message":
 
 INGEST = {
     "edge_take_over_call": Rpc(EDGE, {"p_call_id": Key("call"), "p_client_id": Key("client")}),
+    "edge_resume_call": Rpc(EDGE, {"p_room": "call_nobody"}, (Bad({"p_room": ""}, says="p_room"),)),
     "report_trouble": Rpc(
         SERVICE,
         _TROUBLE,
