@@ -35,14 +35,21 @@ class Forgotten:
 
 
 def forget(state: Path, number: Number) -> Forgotten:
-    """Removes from the state folder what mentions `number` in any writing. SetupError for a corrupt journal."""
-    pattern, journal = _writings(number), state / "journal.db"
-    calls, refused = _from_journal(journal, pattern) if journal.exists() else (0, 0)
-    corrupt = [file for files in corrupt_files(journal).values() for file in files]
+    """Removes from the state folder what mentions `number` in any writing. SetupError for a corrupt journal.
+
+    Each process of a box has a journal of its own.
+    """
+    pattern, journals = _writings(number), sorted(state.glob("journal*.db"))
+    counts = [_from_journal(journal, pattern) for journal in journals]
+    corrupt = [
+        file for one in {*journals, state / "journal.db"} for files in corrupt_files(one).values() for file in files
+    ]
     answers = [file for file in (state / "answers").glob("*.json") if pattern.search(file.read_text(errors="replace"))]
     for file in (*corrupt, *answers):
         file.unlink(missing_ok=True)
-    return Forgotten(calls, refused, len(corrupt), len(answers))
+    return Forgotten(
+        sum(calls for calls, _ in counts), sum(refused for _, refused in counts), len(corrupt), len(answers)
+    )
 
 
 def _writings(number: Number) -> re.Pattern[str]:

@@ -118,3 +118,16 @@ def test_the_command_counts_and_names_no_number(tmp_path: Path, capsys: pytest.C
     (tmp_path / "journal.db").write_bytes(b"not a database at all" * 500)
     with pytest.raises(SetupError, match="Cure: start the agent once"):
         command(ANN, tmp_path)
+
+
+async def test_each_process_s_journal_is_looked_through(tmp_path: Path) -> None:
+    """The supervisor's and the line processes', whether they run or not."""
+    for name in ("journal.db", "journal-0.db", "journal-2.db"):
+        async with Journal(tmp_path / name) as journal:
+            for one in call(f"call in {name}", ANN, "hippopotamus"):
+                journal.append(one)
+            await on_disk(journal)
+    (tmp_path / "journal-2.db.corrupt-20261129T120000000000").write_bytes(b"elephant")
+    gone = forget(tmp_path, ANN)
+    assert (gone.calls, gone.corrupt) == (3, 1)
+    assert held(tmp_path, "hippopotamus", "elephant", ANN) == []
