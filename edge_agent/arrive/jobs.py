@@ -50,6 +50,11 @@ class Calls:
         self._clock = clock
         self._running: dict[str, tuple[Assignment, asyncio.Task[None]]] = {}
 
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Of all that are running."""
+        return tuple(assignment for assignment, _ in self._running.values())
+
     def begin(self, assignment: Assignment) -> None:
         task = asyncio.create_task(self._serve(assignment), name=f"call {assignment.job_id}")
         self._running[assignment.job_id] = (assignment, task)
