@@ -25,34 +25,28 @@ from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.processor import cores
 from edge_agent.record.box_events import BoxEvents
-from edge_agent.record.call_record import close_open_calls
-from edge_agent.record.journal import Journal
-from edge_agent.record.notify import WakeNotifier
-from edge_agent.record.ship import Shipper
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.settings import Settings
+from edge_agent.share import ALONE, Share
 from edge_agent.shutdown import PART, closed, open_part, stopped
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.kokoro import KokoroVoice
 from edge_agent.speak.loading import loaded
 from edge_agent.speak.voice import Speaker, Voice
 from edge_agent.speed import FILE, measure, tell
+from edge_agent.storage import LAST_ROWS, asking, writing
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.thinking import model_threads, thinking, thinking_in_order
-from edge_agent.token import TokenKeeper, newest
 from edge_agent.voices import DEFAULT_VOICE, Voices
-from shared.errors import FrontdeskError, SettingsError
-from shared.store import Store
-from shared.supabase_store import SupabaseStore
+from shared.errors import FrontdeskError
 
 log = structlog.get_logger()
 
-LAST_ROWS = 5.0  # s at the end for the journal to reach the database; what is left goes at the next start
 FIRST_PROMPTS = 20.0  # s before the first call for the model to read what it will be asked; the rest is read later
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, events: BoxEvents, share: Share = ALONE) -> AsyncIterator[Services]:
     """Opens the journal and loads every engine; closes all of it at the end, within seconds whatever hangs.
 
     Raises SetupError, naming the cure, when an engine cannot work, which an operator finds, too. A model whose server
@@ -60,14 +54,16 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
     """
     async with AsyncExitStack() as closing:
         store = await closing.enter_async_context(asking(settings))
-        writer = open_part("journal", writing(settings, store, events), LAST_ROWS + PART)
+        file, told = settings.state_dir / share.journal, (troubles.disk(events), troubles.database(events))
+        writer = open_part("journal", writing(settings, store, file, *told), LAST_ROWS + PART)
         journal = await closing.enter_async_context(writer)
+        events.write_to(journal)
         closing.push(partial(_tell_why, events))
         model, there = await closing.enter_async_context(thinking(settings, events))
         thinkers = await closing.enter_async_context(thinking_in_order(settings, model, events))
         makers = await closing.enter_async_context(speaking(settings, events))
         recognisers, whisper = await closing.enter_async_context(hearing(settings, events))
-        last_answers = await closing.enter_async_context(remembering(settings))
+        last_answers = await closing.enter_async_context(remembering(settings, shared=share.of > 1))
         stand_in, cache = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), SpeechCache(settings.state_dir / "voice")
         await presynthesise_stand_in(stand_in, cache)
         room = max(1, settings.slots // 2)  # the talks themselves, and answers given up, take the others
@@ -80,7 +76,7 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
             await first_prompts(read_ahead)
         with read_ahead.thinking():  # each engine works alone
             speed = await measure(model, stand_in, whisper, model_threads(settings))
-        calls = min(settings.max_concurrent_calls, carries(speed, cores()))
+        calls = min(settings.max_concurrent_calls, share.part(carries(speed, cores())))
         tell(speed, calls, settings.state_dir / FILE)
         presynthesis = Presynthesis(calls)
         presynthesis.want(stand_in, STAND_IN)
@@ -118,34 +114,14 @@ def _tell_why(events: BoxEvents, _kind: object, failure: BaseException | None, _
 
 
 @asynccontextmanager
-async def asking(settings: Settings) -> AsyncIterator[SupabaseStore]:
-    """The door to the database, and who keeps its key."""
-
-    def opened(token: str) -> SupabaseStore:
-        address, key = settings.supabase_url, settings.supabase_anon_key
-        return SupabaseStore(address, key, token, resolve_within=settings.resolve_within)
-
-    async def adopt(token: str) -> None:
-        async with opened(token) as trial:
-            await trial.knock()
-        store.use(token)
-
-    token = newest(settings.edge_token.get_secret_value(), settings.state_dir)
-    store = opened(token)
-    try:
-        async with in_background(edge_token=TokenKeeper(token, settings.state_dir, settings.renew_url, adopt).run()):
-            yield store
-    finally:
-        await closed("database", store.aclose())
-
-
-@asynccontextmanager
-async def remembering(settings: Settings) -> AsyncIterator[LastAnswers]:
-    """The last answers, those of earlier runs included."""
+async def remembering(settings: Settings, *, shared: bool) -> AsyncIterator[LastAnswers]:
+    """The last answers, those of earlier runs included. `shared`: other processes keep theirs in the same folder."""
     last_answers = LastAnswers(settings.state_dir / "answers")
+    following = {"last_answers": last_answers.follow()} if shared else {}
     try:
         await last_answers.load()
-        yield last_answers
+        async with in_background(**following):
+            yield last_answers
     finally:
         await stopped("last answers", last_answers.close)
 
@@ -187,32 +163,6 @@ async def speaking(settings: Settings, events: BoxEvents) -> AsyncIterator[Mappi
         await closing.enter_async_context(in_background(voice_probes=probing))
         log.info("voices", makers=list(voices))
         yield voices
-
-
-@asynccontextmanager
-async def writing(settings: Settings, store: Store, events: BoxEvents) -> AsyncIterator[Journal]:
-    """The journal, and the shipping of it to the database for as long as the block lasts."""
-    async with Journal(settings.state_dir / "journal.db", disk=troubles.disk(events)) as journal:
-        events.write_to(journal)
-        if lost := await close_open_calls(journal, datetime.now(UTC)):
-            log.warning("calls_closed_after_restart", calls=lost)
-        notifier = WakeNotifier(settings.wake_url, _wake_secret(settings)) if settings.wake_url else None
-        ended, shipped = notifier.ring if notifier else lambda: None, troubles.database(events)
-        shipper = Shipper(journal, store, call_ended=ended, shipped=shipped)
-        working = [asyncio.create_task(part.run()) for part in (shipper, notifier) if part]
-        try:
-            yield journal
-        finally:
-            for part in working:
-                part.cancel()
-            await asyncio.wait(working)
-            await shipper.drain(LAST_ROWS)
-
-
-def _wake_secret(settings: Settings) -> str:
-    if settings.wake_secret is None:
-        raise SettingsError("FRONTDESK_WAKE_URL is set, and FRONTDESK_WAKE_SECRET is not: set both, or none.")
-    return settings.wake_secret.get_secret_value()
 
 
 async def first_prompts(read_ahead: ReadAhead) -> None:

@@ -17,6 +17,7 @@ from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.record.box_events import BoxEvents
+from edge_agent.serving import at_once
 from infra.connections import Connections
 from tests.live.test_worker_on_livekit import CALLED, PATIENCE, ringing, soon, tone
 from tests.stories.telling import Notebook
@@ -43,7 +44,7 @@ async def looking_after(stack: Connections, seats: int) -> AsyncIterator[Noteboo
                 await line.hang_up()
 
         worker = Worker(server, Terms(agent_name="another", seats=seats, drain_limit=5.0), take)
-        watchdog = Watchdog(LiveKitRooms(lk, NOBODY), worker.rescue, journal, events)
+        watchdog = Watchdog(LiveKitRooms(lk, NOBODY), at_once(worker), journal, events)
         running = [asyncio.create_task(worker.run(stop)), asyncio.create_task(watchdog.watch(stop))]
         try:
             yield journal
