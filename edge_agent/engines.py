@@ -57,7 +57,8 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
         file, told = settings.state_dir / share.journal, (troubles.disk(events), troubles.database(events))
         writer = open_part("journal", writing(settings, store, file, *told), LAST_ROWS + PART)
         journal = await closing.enter_async_context(writer)
-        events.write_to(journal)
+        if share.of == 1:  # else the supervisor writes down what goes wrong on the box
+            events.write_to(journal)
         closing.push(partial(_tell_why, events))
         model, there = await closing.enter_async_context(thinking(settings, events))
         thinkers = await closing.enter_async_context(thinking_in_order(settings, model, events))

@@ -54,7 +54,7 @@ async def serve_alone(settings: Settings, told: Told) -> None:
         async with in_background(leftovers=deliver_leftovers(settings, serving.services.store, lambda: ours)):
             await watchdog.watch(told.stop)
 
-    await take_calls(settings, told, beside)
+    await take_calls(settings, told, BoxEvents(), beside)
 
 
 def at_once(worker: Worker) -> Callable[[str], Awaitable[bool]]:
@@ -66,17 +66,21 @@ def at_once(worker: Worker) -> Callable[[str], Awaitable[bool]]:
     return rescue
 
 
-async def take_calls(settings: Settings, told: Told, beside: Beside, share: Share = ALONE) -> None:
+async def take_calls(
+    settings: Settings, told: Told, events: BoxEvents, beside: Beside, *, share: Share = ALONE
+) -> None:
     """Until told to stop, and those under way have ended. Told so while engines load, leave at once."""
     opened = asyncio.Event()
-    await unless_told(_take_calls(settings, told, opened, beside, share), told, opened)
+    await unless_told(_take_calls(settings, told, events, beside, opened=opened, share=share), told, opened)
 
 
-async def _take_calls(settings: Settings, told: Told, opened: asyncio.Event, beside: Beside, share: Share) -> None:
+async def _take_calls(
+    settings: Settings, told: Told, events: BoxEvents, beside: Beside, *, opened: asyncio.Event, share: Share
+) -> None:
     secret = settings.livekit_api_secret.get_secret_value()
     async with (
         api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
-        open_services(settings, events := BoxEvents(), share) as services,
+        open_services(settings, events, share) as services,
     ):
         opened.set()
         seats = services.admission.limit

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import structlog
 
@@ -12,7 +13,7 @@ from edge_agent.arrive.capacity import Capacity
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.lines.channel import Channel
 from edge_agent.lines.fleet import EVERY
-from edge_agent.lines.messages import Answer, Ask, Beat, Served, Stop
+from edge_agent.lines.messages import Answer, Ask, Beat, Served, Stop, Trouble
 from edge_agent.record.open_calls import OpenCall
 from edge_agent.shutdown import Told
 
@@ -38,6 +39,10 @@ class Duty:
         self._channel = channel
         self._told = told
         self._asked: asyncio.Queue[Ask] = asyncio.Queue()
+
+    def append(self, event: Mapping[str, Any]) -> None:
+        """For `BoxEvents`: the supervisor writes down what goes wrong on the box."""
+        self._channel.tell(Trouble(event))
 
     async def obey(self) -> None:
         """What the supervisor says. Its end is an order, too: the next one has line processes of its own."""

@@ -18,6 +18,7 @@ import structlog
 from edge_agent.background import in_background
 from edge_agent.lines.channel import opened
 from edge_agent.lines.duty import Duty
+from edge_agent.record.box_events import BoxEvents
 from edge_agent.serving import Serving, take_calls
 from edge_agent.settings import Settings
 from edge_agent.share import Share
@@ -46,13 +47,14 @@ async def serve(settings: Settings, share: Share, descriptor: int) -> None:
     told = Told()
     on_signals(told.stop.set, signal.SIGTERM)
     on_signals(lambda: None, signal.SIGINT)
-    duty = Duty(await opened(descriptor), told)
+    duty, events = Duty(await opened(descriptor), told), BoxEvents()
+    events.write_to(duty)
 
     async def beside(serving: Serving) -> None:
         await duty.serve(serving.worker)
 
     async with in_background(orders=duty.obey()):
-        await take_calls(settings, told, beside, share)
+        await take_calls(settings, told, events, beside, share=share)
 
 
 if __name__ == "__main__":

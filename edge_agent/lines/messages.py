@@ -55,8 +55,15 @@ class Stop:
     hurry: bool = False
 
 
-Message = Beat | Answer | Ask | Stop
-_KINDS: dict[str, type[Message]] = {"beat": Beat, "answer": Answer, "ask": Ask, "stop": Stop}
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A `box.event` that a line process has to tell."""
+
+    event: Mapping[str, Any]
+
+
+Message = Beat | Answer | Ask | Stop | Trouble
+_KINDS: dict[str, type[Message]] = {"beat": Beat, "answer": Answer, "ask": Ask, "stop": Stop, "trouble": Trouble}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 

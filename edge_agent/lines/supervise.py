@@ -17,6 +17,7 @@ from edge_agent import troubles
 from edge_agent.arrive.watchdog import LiveKitRooms, Rooms, Seen, Watchdog
 from edge_agent.background import in_background
 from edge_agent.lines.fleet import Recover
+from edge_agent.lines.reports import Reports
 from edge_agent.lines.rescue import Rescuer
 from edge_agent.lines.supervisor import Supervisor
 from edge_agent.record.box_events import BoxEvents
@@ -44,7 +45,7 @@ async def supervise(settings: Settings, told: Told) -> None:
     ):
         events.write_to(journal)
         numbers = free_numbers(settings.state_dir, settings.lines)
-        supervisor = Supervisor(numbers, command(len(numbers)), recovery := Recovery())
+        supervisor = Supervisor(numbers, command(len(numbers)), recovery := Recovery(), Reports(journal, events))
         recovery.rescuer = Rescuer(livekit.room, taking(settings.state_dir), supervisor.rescue, ending(journal))
         rooms = OthersRooms(LiveKitRooms(livekit, settings.agent_name), lambda: supervisor.rooms)
         watchdog = Watchdog(rooms, supervisor.rescue, journal, events)

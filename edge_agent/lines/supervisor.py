@@ -11,8 +11,9 @@ import structlog
 
 from edge_agent.lines import fleet as rules
 from edge_agent.lines.fleet import EVERY, GiveUp, Kill, Phase, Recover, Start, Step
-from edge_agent.lines.messages import Answer, Ask, Beat, Message, Stop
+from edge_agent.lines.messages import Answer, Ask, Beat, Message, Stop, Trouble
 from edge_agent.lines.process import Command, LineProcess, started
+from edge_agent.lines.reports import Reports
 from edge_agent.record.open_calls import OpenCall
 from edge_agent.shutdown import LAST, PART, Told
 from shared.backoff import Backoff
@@ -33,11 +34,17 @@ class Supervisor:
     """`run` until told to stop and the last line process has ended. `recover` helps the calls of one that is gone."""
 
     def __init__(
-        self, numbers: Sequence[int], command: Command, recover: Recovery, pause: Callable[[int], float] = RESTART.after
+        self,
+        numbers: Sequence[int],
+        command: Command,
+        recover: Recovery,
+        reports: Reports,
+        pause: Callable[[int], float] = RESTART.after,
     ) -> None:
         self.opened = asyncio.Event()  # the first line process serves
         self._command = command
         self._recover = recover
+        self._reports = reports
         self._pause = pause
         self._fleet = rules.manned(numbers, 0.0)
         self._processes: dict[int, LineProcess] = {}
@@ -116,9 +123,16 @@ class Supervisor:
                     process.kill()
             elif isinstance(step, Recover):
                 somebody = bool(rules.by_free_places(self._fleet)) and not self._fleet.stopping
-                self._working.create_task(self._recover(step, somebody), name="recovery")
+                self._working.create_task(self._recovered(step, somebody), name="recovery")
             elif isinstance(step, GiveUp):
                 raise SetupError("The first line process ended before it could take calls: it has said why.")
+
+    async def _recovered(self, lost: Recover, somebody: bool) -> None:
+        """A crash in here must not end the supervision of the others: the watchdog has these callers."""
+        try:
+            await self._recover(lost, somebody)
+        except Exception:
+            log.exception("calls_not_recovered", calls=len(lost.calls))
 
     async def _live(self, number: int) -> None:
         """One process from its start to its end."""
@@ -153,6 +167,10 @@ class Supervisor:
             return await process.over()
 
     def _gone(self, number: int, *, failed: bool) -> None:
+        why = self._fleet.line(number).phase.value
+        self._reports.gone(number)
+        if failed and not self._fleet.stopping:
+            self._reports.died(number, why)
         self._fleet, steps = rules.ended(self._fleet, number, _now(), self._pause, failed=failed)
         self._do(steps)
 
@@ -163,7 +181,10 @@ class Supervisor:
             process.well()
             if before is Phase.STARTING:
                 log.info("line_process_serves", number=process.number, pid=process.pid)
+                self._reports.serves(process.number)
                 self.opened.set()
+        elif isinstance(message, Trouble):
+            self._reports.told(process.number, message.event)
         elif isinstance(message, Answer) and message.ask in self._asked:
             _, answer = self._asked[message.ask]
             if not answer.done():

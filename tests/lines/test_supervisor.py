@@ -16,11 +16,14 @@ from edge_agent.lines import fleet
 from edge_agent.lines.fleet import Recover
 from edge_agent.lines.messages import Answer, Ask
 from edge_agent.lines.process import started
+from edge_agent.lines.reports import Reports
 from edge_agent.lines.supervisor import Supervisor
+from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.open_calls import OpenCall, Said
 from edge_agent.shutdown import Told
 from shared.errors import SetupError
 from tests.conftest import CHECKOUT
+from tests.stories.telling import Notebook
 
 PATIENCE = 120.0  # s for anything to happen on a busy machine
 TALK = OpenCall("c1", "k1", {}, "2026-01-05T18:00:00+00:00", room="call-1", talk=(Said("caller", "a cleaning"),))
@@ -40,7 +43,10 @@ class Box:
     def __init__(self, count: int, command: Callable[[int, int], Sequence[str]]) -> None:
         self.told = Told()
         self.lost: list[tuple[Recover, bool]] = []
-        self.supervisor = Supervisor(range(1, count + 1), command, self.recover, lambda _: 0.0)
+        self.journal, events = Notebook(), BoxEvents()
+        events.write_to(self.journal)
+        reports = Reports(self.journal, events)
+        self.supervisor = Supervisor(range(1, count + 1), command, self.recover, reports, lambda _: 0.0)
 
     async def recover(self, lost: Recover, somebody: bool) -> None:
         self.lost.append((lost, somebody))
@@ -98,6 +104,9 @@ async def test_a_process_that_dies_is_recovered_and_replaced() -> None:
         await b.serving(1, 2)
         assert b.pid(number) != before
         assert b.pid(other) == untouched
+        told = [(event["kind"], event["subject"], event["over"]) for event in b.journal.all("box.event")]
+        subject = f"line process {number}"
+        assert told == [("line_process_died", subject, False), ("line_process_died", subject, True)]
 
 
 @pytest.mark.parametrize("hang", ["busy loop", "blocked", "stopped"])
@@ -133,6 +142,22 @@ async def test_a_call_that_nobody_takes_is_told_so() -> None:
     """Each line process was asked."""
     async with box(2) as b:
         assert not await b.supervisor.rescue("refused")
+
+
+async def test_a_recovery_that_crashes_ends_nothing_else() -> None:
+    """The others are supervised as before, and the process is replaced."""
+    async with box(2) as b:
+
+        async def crashes(_lost: Recover, _somebody: bool) -> None:
+            raise ZeroDivisionError
+
+        b.supervisor._recover = crashes
+        assert await b.supervisor.rescue("crash")
+        (number,) = [line for line in (1, 2) if b.calls(line)]
+        before = b.pid(number)
+        await b.until(lambda: number not in b.supervisor._processes)
+        await b.serving(1, 2)
+        assert b.pid(number) != before
 
 
 async def test_who_dies_while_it_is_asked_takes_nothing() -> None:
