@@ -226,6 +226,7 @@ class PhoneLine:
 
     async def enter(self) -> None:
         """Join the room; again, if the connection broke. Raises LineError."""
+        self.presence.leave()
         await briefly(self._room.disconnect())  # first: of two with one name the server would throw one out
         self._room = await self._connect()
         self.presence.look_around()

@@ -63,6 +63,7 @@ class Presence:
         self.caller: rtc.RemoteParticipant | None = None
         self.connected = True  # we ourselves, as far as we were told
         self.reconnecting = False  # the SDK is at it: two of us would throw each other out
+        self._leaving = False
         self._room = room
         self._listener = listener
 
@@ -73,7 +74,7 @@ class Presence:
 
     def watch(self, room: rtc.Room) -> None:
         """Begin to listen to the room; what the one before it says does not count any more."""
-        self._room, self.connected, self.reconnecting = room, True, False
+        self._room, self.connected, self.reconnecting, self._leaving = room, True, False, False
         handlers: dict[rtc.room.EventTypes, Callable[..., None]] = {
             "participant_connected": self._met,
             "participant_attributes_changed": lambda _, who: self._came(who),
@@ -89,10 +90,14 @@ class Presence:
 
     def _while_it_counts(self, room: rtc.Room, handler: Callable[..., None]) -> Callable[..., None]:
         def handle(*told: object) -> None:
-            if room is self._room:
+            if room is self._room and not self._leaving:
                 handler(*told)
 
         return handle
+
+    def leave(self) -> None:
+        """We leave the room ourselves, to join it anew: what it says from now on is no news."""
+        self._leaving = True
 
     def look_around(self) -> None:
         """After joining: the caller is usually there already, and nobody announces them."""

@@ -136,6 +136,7 @@ class CallRecord:
 
         Kept on this disk only. It becomes a row of the transcript if no exchange tells it: see `leftover`.
         """
+        words = self._without_row(words)
         self._draft = Draft(words, confidence, at) if words.strip() else None
         self._keep_draft()
 
@@ -145,9 +146,10 @@ class CallRecord:
         `used_fallback`: some of the answer was heard in another voice than the client's own.
         """
         self._exchanges = x.number
-        written, self._written = self._written, ""
-        if x.caller and x.caller != written:
-            self._turn(rows.caller_row(x.caller, x.confidence, x.at, x.recogniser))
+        words = self._without_row(x.caller)
+        self._written = "" if x.caller else self._written
+        if words:
+            self._turn(rows.caller_row(words, x.confidence, x.at, x.recogniser))
             if self._draft and self._draft.is_told_by(x):
                 self._draft = None
         if x.agent or x.heard or x.request:
@@ -158,6 +160,10 @@ class CallRecord:
             self._turn(row, rows.request(x))
         self._exchanges = x.number + 1
         self._keep_draft()
+
+    def _without_row(self, words: str) -> str:
+        """What of the caller's words has no row yet."""
+        return words.removeprefix(self._written).lstrip() if self._written else words
 
     def leftover(self) -> None:
         """What the caller said in a turn that nothing came of becomes a row of the transcript. Harmless without."""

@@ -55,7 +55,9 @@ class FakeRoom(rtc.EventEmitter[str]):
         self.left = False
 
     async def disconnect(self) -> None:
-        self.left = True
+        if not self.left:
+            self.left = True
+            self.emit("disconnected", rtc.DisconnectReason.CLIENT_INITIATED)
 
     def comes(self, who: FakeParticipant) -> None:
         self.remote_participants[who.identity] = who

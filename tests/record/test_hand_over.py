@@ -70,6 +70,27 @@ async def test_the_calls_of_a_killed_process_are_taken_with_all_that_was_said(tm
     assert [row["text"] for row in store.rows["turn"]] == ["Hello"]
 
 
+async def test_words_that_have_their_row_get_no_second_one(tmp_path: Path) -> None:
+    """Also where the caller says more before he is answered; a later turn may begin with the same words."""
+    path = tmp_path / "journal.db"
+    async with quick_journal(path) as journal:
+        record = CallRecord(journal, await a_profile(tmp_path), uuid7(), BEGAN)
+        record.started(Caller(CallerKind.WITHHELD), None, "call_a")
+        record.words_so_far("Yes.", 0.8, BEGAN)
+        record.leftover()
+        await on_disk(journal)
+    (call,) = take_open_calls(path)
+    store = MemoryStore()
+    async with quick_journal(path) as journal:
+        record = CallRecord.resumed(journal, await a_profile(tmp_path), call, BEGAN)
+        record.words_so_far("Yes. On Friday", 0.8, BEGAN)
+        record.exchange(Exchange(record.exchanges, BEGAN, "Yes. On Friday.", 0.9, "Sure.", "Sure."))
+        record.exchange(Exchange(record.exchanges, BEGAN, "Yes. Goodbye.", 0.9, "Goodbye.", "Goodbye."))
+        assert await Shipper(journal, store).drain(30) == 0
+    said = [(row["seq"], row["text"]) for row in store.turns(call.call_id) if row["speaker"] == "caller"]
+    assert said == [(0, "Yes."), (1, "On Friday."), (3, "Yes. Goodbye.")]
+
+
 async def test_only_the_calls_of_these_rooms_are_taken(tmp_path: Path) -> None:
     """The others are left to the file's next owner."""
     path = await two_calls(tmp_path)

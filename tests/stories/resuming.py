@@ -123,7 +123,7 @@ async def delivered(folders: Sequence[Path]) -> MemoryStore:
 
 
 def tell_found(script: Script, tmp_path: Path, *, found: bool) -> tuple[Told, OpenCall]:
-    """A caller whom somebody had answered before we came, with nothing handed to us; the call as the database has it."""
+    """A caller whom somebody had answered before we came, and the call as the database has it."""
     call = OpenCall(
         call_id="0198c0de-0000-7000-8000-000000000001",
         client_id=str(answer()["client_id"]),
