@@ -93,7 +93,7 @@ async def deliver_leftovers(settings: Settings, store: Store, ours: Callable[[],
     """
     empty: set[Path] = set()
     while True:
-        for file in set(settings.state_dir.glob("journal*.db")) - empty - set(ours()):
+        for file in sorted(set(settings.state_dir.glob("journal*.db")) - empty - set(ours())):
             try:
                 async with writing(settings, store, file) as journal:
                     while await journal.backlog():  # noqa: ASYNC110 — the shipper tells nobody that it is done

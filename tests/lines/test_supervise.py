@@ -75,14 +75,16 @@ async def test_a_caller_whose_line_process_is_on_its_way_does_not_wait() -> None
 
 @pytest.mark.parametrize("kept", ["journal.db", "journal-3.db"])
 async def test_what_a_process_left_that_there_is_no_more_of_is_delivered(tmp_path: Path, kept: str) -> None:
-    """After FRONTDESK_LINES was changed; its open calls are ended. What is in use is left alone."""
+    """After FRONTDESK_LINES was changed; its open calls are ended. What is in use is left alone, and what will be."""
     async with quick_journal(tmp_path / kept) as journal:
         journal.append(event("call.started", "lost"))
         await on_disk(journal)
-    ours = quick_journal(tmp_path / "journal-1.db")
-    async with ours:
-        ours.append(mine := event(call_id="mine"))
-        await on_disk(ours)
+    async with quick_journal(tmp_path / "journal-1.db") as waits:  # for its next line process
+        waits.append(event("call.started", "goes on"))
+        await on_disk(waits)
+    async with quick_journal(tmp_path / "journal-2.db") as in_use:
+        in_use.append(mine := event(call_id="mine"))
+        await on_disk(in_use)
         store = MemoryStore()
         settings = load(Settings, {**GOOD, "FRONTDESK_STATE_DIR": str(tmp_path)})
         delivering = asyncio.create_task(deliver_leftovers(settings, store, lambda: [tmp_path / "journal-1.db"]))
@@ -92,4 +94,6 @@ async def test_what_a_process_left_that_there_is_no_more_of_is_delivered(tmp_pat
         delivering.cancel()
         await asyncio.wait([delivering])
         assert store.calls["lost"]["status"] == "interrupted"
-        assert await ours.batch() == [mine]
+        assert await in_use.batch() == [mine]
+    async with quick_journal(tmp_path / "journal-1.db") as waits:
+        assert [call.call_id for call in await waits.open_calls()] == ["goes on"]
