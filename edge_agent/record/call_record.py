@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -14,6 +13,7 @@ from pydantic import JsonValue
 
 from edge_agent.endings import cut_off
 from edge_agent.record import rows
+from edge_agent.record.draft import Draft
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
 from shared.calls import Arrival, CallEnd, Exchange, ReplyKind
@@ -48,19 +48,6 @@ class Leftovers(EventSink, Protocol):
     """A journal that remembers which calls never ended."""
 
     async def open_calls(self) -> list[OpenCall]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the caller has said in a turn that is not over."""
-
-    words: str
-    confidence: float
-    at: datetime
-
-    def is_told_by(self, x: Exchange) -> bool:
-        """Whether these words are in the exchange; else they belong to a turn that began after it."""
-        return self.at <= x.at or self.words in x.caller
 
 
 class CallRecord:
