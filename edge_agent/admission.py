@@ -72,14 +72,15 @@ class Admission:
         return self._carried.total()
 
     @contextmanager
-    def enter(self, client_id: UUID, share: int | None) -> Iterator[Full | None]:
+    def enter(self, client_id: UUID, share: int | None, *, resumed: bool = False) -> Iterator[Full | None]:
         """Why one more call of the client may not be carried; None: it is, and counts until the block ends.
 
-        `share`: how many of the client may be carried at once; None: as many as there are lines. Where several clients
+        `share`: how many of the client may be carried at once; None: as many as there are lines. One that is `resumed`
+        was let in when it began. Where several clients
         are called, the last line of a box with some is kept for another than the one that has all others.
         """
         self._clients.add(client_id)
-        full = self._full(client_id, share)
+        full = None if resumed else self._full(client_id, share)
         self._carried[client_id] += full is None
         try:
             yield full

@@ -25,7 +25,8 @@ async def in_background(**parts: Coroutine[Any, Any, None]) -> AsyncIterator[Non
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.wait(tasks, timeout=PART)
+        if tasks:
+            await asyncio.wait(tasks, timeout=PART)
 
 
 def _tell(task: asyncio.Task[None]) -> None:

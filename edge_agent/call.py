@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 import structlog
 
 from edge_agent.admission import Admission
 from edge_agent.converse.effects import Phrase
-from edge_agent.converse.events import ClosingTime
 from edge_agent.converse.floor import Ending, Talk
-from edge_agent.converse.loop import Emit, EventSource, converse, now
+from edge_agent.converse.loop import EventSource, converse
 from edge_agent.converse.scope import scope
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.guard import Guard
@@ -23,7 +22,7 @@ from edge_agent.dead_air.guard import Line as GuardedLine
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
 from edge_agent.dead_air.silence import Limits
-from edge_agent.endings import call_end_of, failed, refused, unanswered
+from edge_agent.endings import call_end_of, cut_off, failed, refused, unanswered
 from edge_agent.fair import asking_for
 from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
 from edge_agent.last_words import RINGING, hang_up, last_words, say_refusal
@@ -32,8 +31,11 @@ from edge_agent.observer import TalkObserver
 from edge_agent.phrases import phrasebook
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.receptionist import Receptionist
-from edge_agent.record.call_record import CallJournal, CallRecord, unrouted
+from edge_agent.record.call_record import CallJournal, CallRecord, end_open_call, unrouted
 from edge_agent.record.failure import Failure
+from edge_agent.record.open_calls import OpenCall
+from edge_agent.resumption import left_behind, resume
+from edge_agent.ringing import Bell, while_it_rings
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.speak.mouth import Mouth
@@ -63,8 +65,6 @@ log = structlog.get_logger()
 
 FIXED_SENTENCE = 8.0  # s that a slow machine may need beyond a turn's budget, to apologise for it
 ON_DISK = 2.0  # s that the end of a call waits for its last row to be on disk
-
-T = TypeVar("T")
 
 
 class PhoneLine(AudioIn, LastLine, GuardedLine, Protocol):
@@ -100,39 +100,67 @@ class Services:
     answered: Callable[[int | None], None] = lambda _: None  # told of each answer's processing time, ms
 
 
-async def attend(arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event) -> CallEnd:
+async def attend(
+    arrival: Arrival,
+    line: PhoneLine,
+    services: Services,
+    finish: asyncio.Event,
+    resumed: OpenCall | None = None,
+) -> CallEnd:
     """Serve one caller from the first ring to the last row. `finish` set means: come to an end.
 
-    Never leaves a caller on a silent line: however it ends, the line was hung up.
+    `resumed`: the call that another process began: it is gone on with where that one left off. Never leaves a caller on
+    a silent line: however it ends, the line was hung up.
     """
     with services.voices.presynthesis.on_the_phone():
         began = datetime.now(UTC)
-        decision = await routed(arrival, services, began)
+        resumed = resumed or await left_behind(services.store, arrival.room, line.answered_at)
+        decision = await routed(arrival, services, began, resumed)
+        if resumed and isinstance(decision, Profile) and str(decision.client_id) != resumed.client_id:
+            end_open_call(services.journal, resumed, began)  # the number is another client's by now
+            resumed = None
         if isinstance(decision, Profile):
-            with services.admission.enter(decision.client_id, decision.calls_at_once) as full:
+            share = decision.calls_at_once
+            with services.admission.enter(decision.client_id, share, resumed=resumed is not None) as full:
                 if full is None:
-                    return await serve(decision, arrival, line, services, finish, began=began)
+                    record = record_of(decision, arrival, services, began, resumed)
+                    return await serve(decision, line, services, record, finish)
             book = phrasebook(decision.language)
             decision = Refusal(full, book.busy if full == "busy" else book.client_busy, decision)
+        if resumed:
+            end_open_call(services.journal, resumed, began)
+            return await let_go(decision, line, services)
         return await refuse(decision, arrival, line, services, began)
 
 
-async def routed(arrival: Arrival, services: Services, began: datetime) -> Profile | Refusal:
+async def routed(arrival: Arrival, services: Services, began: datetime, resumed: OpenCall | None) -> Profile | Refusal:
     known, age = services.last_answers, services.last_answer_age
+    caller = None if resumed else arrival.caller  # who was let in is not asked again who he is
     try:
-        return await route(arrival.called, services.store, known, began, age, caller=arrival.caller)
+        return await route(arrival.called, services.store, known, began, age, caller=caller)
     except asyncio.CancelledError:
-        unrouted(services.journal, arrival, Ending.AGENT_STOPPED, began)
+        if resumed:
+            end_open_call(services.journal, resumed, began)
+        else:
+            unrouted(services.journal, arrival, Ending.AGENT_STOPPED, began)
         raise
 
 
+def record_of(
+    profile: Profile, arrival: Arrival, services: Services, began: datetime, resumed: OpenCall | None
+) -> CallRecord:
+    """A new call's, begun; or the one that there is already."""
+    if resumed:
+        return CallRecord.resumed(services.journal, profile, resumed, began)
+    record = CallRecord(services.journal, profile, uuid7(), began)
+    record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+    return record
+
+
 async def serve(
-    profile: Profile, arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event, *, began: datetime
+    profile: Profile, line: PhoneLine, services: Services, record: CallRecord, finish: asyncio.Event
 ) -> CallEnd:
-    call_id = uuid7()
-    record = CallRecord(services.journal, profile, call_id, began)
-    with bound_call(call_id, client_id=str(profile.client_id)), asking_for(profile.client_id):
-        record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+    with bound_call(record.call_id, client_id=str(profile.client_id)), asking_for(profile.client_id):
         guard = guard_of(line, services, profile, record)
         call = recorded(profile, line, services, record, finish, guard=guard)
         return await overseen(call, guard, lambda call_end: record.ended(call_end, over_at(line)))
@@ -183,22 +211,23 @@ def over_at(line: PhoneLine) -> datetime:
 
 async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: Services, began: datetime) -> CallEnd:
     """One professional sentence, and a row that says so."""
-    log.info("call_refused", reason=refusal.reason)
-    call_end = refused(refusal.reason)
     if not refusal.profile:
         unrouted(services.journal, arrival, refusal.reason, began)
-        guard = guard_of(line, services)
-        await overseen(turn_away(refusal, line, services), guard, lambda _: None)
-        return call_end
-    record = CallRecord(services.journal, refusal.profile, call_id := uuid7(), began)
-    with bound_call(call_id, client_id=str(refusal.profile.client_id)), asking_for(refusal.profile.client_id):
-        record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+        return await let_go(refusal, line, services)
+    record = record_of(refusal.profile, arrival, services, began, None)
+    with bound_call(record.call_id, client_id=str(refusal.profile.client_id)), asking_for(refusal.profile.client_id):
         try:
-            guard = guard_of(line, services, refusal.profile, record)
-            await overseen(turn_away(refusal, line, services), guard, lambda _: None)
+            return await let_go(refusal, line, services, record)
         finally:
-            record.ended(call_end, datetime.now(UTC))
-    return call_end
+            record.ended(refused(refusal.reason), datetime.now(UTC))
+
+
+async def let_go(refusal: Refusal, line: PhoneLine, services: Services, record: CallRecord | None = None) -> CallEnd:
+    """One professional sentence."""
+    log.info("call_refused", reason=refusal.reason)
+    guard = guard_of(line, services, refusal.profile, record)
+    await overseen(turn_away(refusal, line, services), guard, lambda _: None)
+    return refused(refusal.reason)
 
 
 def log_failure(failure: Failure, severity: str) -> None:
@@ -235,33 +264,33 @@ async def conversation(
     moved: Callable[[Talk], None],
 ) -> CallEnd:
     """`sources`: what happens on the call; `moved` is told of each transition."""
-    mind = Mind(
-        services.thinkers,
-        services.read_ahead,
-        system_prompt(profile, datetime.now(UTC)),
-        services.history,
-        services.budget,
-    )
+    prompt = system_prompt(profile, datetime.now(UTC))
+    mind = Mind(services.thinkers, services.read_ahead, prompt, services.history, services.budget)
     try:
         async with scope() as start:
+            resumed = resume(record.before, line.answered_at, mind)
             mind.read_ahead()  # while the phone rings
-            failover = await while_it_rings(line, voice_ready(profile, services.voices, record))
+            ready = voice_ready(profile, services.voices, record, greets=resumed is None)
+            failover = await while_it_rings(line, ready)
             if failover is None and not line.ended.is_set():
                 await say_refusal(phrasebook(profile.language).unavailable, line, services.voices)
                 return failed(record.failing or ("tts", SpeakingFailed.code))
             if failover is None or not await line.answer(RINGING):
                 await line.hang_up()
-                return unanswered(line)
-            record.answered(datetime.now(UTC))
+                return unanswered(line) if resumed is None else cut_off()
+            if record.before is None or record.before.answered_at is None:
+                record.answered(datetime.now(UTC))
             start(presynthesise_acknowledgements(failover))
             start(presynthesise_answers(profile, failover, services.voices))
             mouth = Mouth(failover, line, services.voices.idle)
-            receptionist = Receptionist(profile, mind, mouth, record, lambda: line.path_delay, services.answered)
+            receptionist = Receptionist(
+                profile, mind, mouth, record, lambda: line.path_delay, services.answered, record.exchanges
+            )
             try:
                 with services.voices.idle.claim() as hearing:
                     observer = TalkObserver(record, hearing, moved)
                     rules = replace(services.turn_taking, region=region_of(profile.number))
-                    over = await converse(sources, receptionist, observer, rules)
+                    over = await converse(sources, receptionist, observer, rules, resumed)
             except Exception:
                 await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise
@@ -269,26 +298,3 @@ async def conversation(
     finally:
         mind.forget()
     return call_end_of(over, line, record.failing)
-
-
-async def while_it_rings(line: PhoneLine, work: Coroutine[Any, Any, T]) -> T | None:
-    """What `work` gives; None when the caller gives up first, and nobody needs it any more."""
-    working, ended = asyncio.create_task(work), asyncio.create_task(line.ended.wait())
-    try:
-        await asyncio.wait({working, ended}, return_when=asyncio.FIRST_COMPLETED)
-        return working.result() if working.done() else None
-    finally:
-        for task in (working, ended):
-            task.cancel()
-        await asyncio.gather(working, ended, return_exceptions=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Bell:
-    """Tells the conversation when it is closing time."""
-
-    finish: asyncio.Event
-
-    async def listen(self, post: Emit) -> None:
-        await self.finish.wait()
-        post(ClosingTime(now()))

@@ -13,12 +13,14 @@ DEAD = 5.0  # s without any packet of the caller's sound: nobody is silent like 
 class Ended(Protocol):
     """The line, after the call."""
 
-    ended_by: str  # "caller" | "agent" | "line"
+    ended_by: str  # "caller" | "agent" | "line" | "another" agent's
 
     @property
     def dead_for(self) -> float:
         """Seconds since anything of the caller's arrived; 0.0 where that is not known."""
 
+
+ANOTHERS = CallEnd(CallStatus.INTERRUPTED, "another_agent", Blame.NOBODY)  # who was there before goes on with it
 
 # Whose doing a refusal is; the platform's, where it is not said here.
 _REFUSED = {
@@ -48,13 +50,22 @@ def failed(failing: tuple[str, str] | None) -> CallEnd:
 
 
 def unanswered(line: Ended) -> CallEnd:
+    if line.ended_by == "another":
+        return ANOTHERS
     if line.ended_by == "caller":
         return CallEnd(CallStatus.COMPLETED, "caller_gave_up", Blame.CALLER)
     return CallEnd(CallStatus.FAILED, "never_answered", Blame.PLATFORM)
 
 
+def cut_off(detail: str = "") -> CallEnd:
+    """The process that answered died in mid-call, and nobody went on with it."""
+    return CallEnd(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, detail)
+
+
 def call_end_of(over: Over, line: Ended, failing: tuple[str, str] | None = None) -> CallEnd:
     """`failing`: component and code of what failed last, where no answer was heard since."""
+    if line.ended_by == "another":
+        return ANOTHERS
     match over.why:
         case Ending.CALLER_HUNG_UP if line.ended_by == "line":
             return CallEnd(CallStatus.FAILED, "line_lost", Blame.PLATFORM)

@@ -30,30 +30,24 @@ from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.processor import cores
 from edge_agent.record.box_events import BoxEvents
-from edge_agent.record.call_record import close_open_calls
-from edge_agent.record.journal import Journal
-from edge_agent.record.notify import WakeNotifier
-from edge_agent.record.ship import Shipper
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.settings import Settings
+from edge_agent.share import ALONE, Share
 from edge_agent.shutdown import PART, closed, open_part, stopped
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.kokoro import KokoroVoice
 from edge_agent.speak.loading import loaded
 from edge_agent.speak.voice import Speaker, Voice
 from edge_agent.speed import FILE, measure, tell
+from edge_agent.storage import LAST_ROWS, asking, writing
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.thinking import model_threads, thinking, thinking_in_order
-from edge_agent.token import TokenKeeper, newest
 from edge_agent.voices import DEFAULT_VOICE, Voices, presynthesise_for_first_calls
-from shared.errors import FrontdeskError, SettingsError, SetupError
+from shared.errors import FrontdeskError, SetupError
 from shared.profiles import Profile
-from shared.store import Store
-from shared.supabase_store import SupabaseStore
 
 log = structlog.get_logger()
 
-LAST_ROWS = 5.0  # s at the end for the journal to reach the database; what is left goes at the next start
 FIRST_SOUNDS = 40.0  # s before the first call for what its callers will hear; with all of it kept it takes none
 # s before the first call for the model to read what it will be asked; the rest is read later. A slow machine that is
 # busy reads 30 tokens a second: with less time its first caller waits for what is left.
@@ -61,7 +55,7 @@ FIRST_PROMPTS = 45.0
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, events: BoxEvents, share: Share = ALONE) -> AsyncIterator[Services]:
     """Opens the journal and loads every engine; closes all of it at the end, within seconds whatever hangs.
 
     Raises SetupError, naming the cure, when an engine cannot work, which an operator finds, too. A model whose server
@@ -70,14 +64,17 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
     async with AsyncExitStack() as closing:
         used = await fitted(settings, devices(settings))
         store = await closing.enter_async_context(asking(settings))
-        writer = open_part("journal", writing(settings, store, events), LAST_ROWS + PART)
+        file, told = settings.state_dir / share.journal, (troubles.disk(events), troubles.database(events))
+        writer = open_part("journal", writing(settings, store, file, *told), LAST_ROWS + PART)
         journal = await closing.enter_async_context(writer)
+        if share.of == 1:  # else the supervisor writes down what goes wrong on the box
+            events.write_to(journal)
         closing.push(partial(_tell_why, events))
         model, there = await closing.enter_async_context(thinking(settings, events))
         thinkers = await closing.enter_async_context(thinking_in_order(settings, model, events))
         makers = await closing.enter_async_context(speaking(settings, events, used.voice))
         recognisers, whisper = await closing.enter_async_context(hearing(settings, events, used.whisper))
-        last_answers = await closing.enter_async_context(remembering(settings))
+        last_answers = await closing.enter_async_context(remembering(settings, shared=share.of > 1))
         stand_in, cache = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), SpeechCache(settings.state_dir / "voice")
         await presynthesise_stand_in(stand_in, cache)
         room = max(1, settings.slots // 2)  # the talks themselves, and answers given up, take the others
@@ -92,7 +89,8 @@ async def open_services(settings: Settings, events: BoxEvents) -> AsyncIterator[
         with read_ahead.thinking():  # each engine works alone
             speed = await measure(model, stand_in, whisper, model_threads(settings))
         queues = [whisper.queue_age, *(maker.queue_age for maker in makers.values())]
-        gauge = Gauge(settings.max_concurrent_calls, speed, cores(), queues=queues, model=model.in_use)
+        most = settings.max_concurrent_calls
+        gauge = Gauge(most, speed, cores(), queues=queues, model=model.in_use, part=share.part)
         admission, calls = Admission(gauge.most, gauge.limit), gauge.limit()
         tell(speed, calls, settings.state_dir / FILE)
         presynthesis = Presynthesis(calls)
@@ -134,34 +132,14 @@ def _tell_why(events: BoxEvents, _kind: object, failure: BaseException | None, _
 
 
 @asynccontextmanager
-async def asking(settings: Settings) -> AsyncIterator[SupabaseStore]:
-    """The door to the database, and who keeps its key."""
-
-    def opened(token: str) -> SupabaseStore:
-        address, key = settings.supabase_url, settings.supabase_anon_key
-        return SupabaseStore(address, key, token, resolve_within=settings.resolve_within)
-
-    async def adopt(token: str) -> None:
-        async with opened(token) as trial:
-            await trial.knock()
-        store.use(token)
-
-    token = newest(settings.edge_token.get_secret_value(), settings.state_dir)
-    store = opened(token)
-    try:
-        async with in_background(edge_token=TokenKeeper(token, settings.state_dir, settings.renew_url, adopt).run()):
-            yield store
-    finally:
-        await closed("database", store.aclose())
-
-
-@asynccontextmanager
-async def remembering(settings: Settings) -> AsyncIterator[LastAnswers]:
-    """The last answers, those of earlier runs included."""
+async def remembering(settings: Settings, *, shared: bool) -> AsyncIterator[LastAnswers]:
+    """The last answers, those of earlier runs included. `shared`: other processes keep theirs in the same folder."""
     last_answers = LastAnswers(settings.state_dir / "answers")
+    following = {"last_answers": last_answers.follow()} if shared else {}
     try:
         await last_answers.load()
-        yield last_answers
+        async with in_background(**following):
+            yield last_answers
     finally:
         await stopped("last answers", last_answers.close)
 
@@ -214,32 +192,6 @@ def kokoro_on(settings: Settings, device: Device) -> KokoroVoice:
         except SetupError as broken:
             log.error("voice_not_on_card", reason=str(broken))  # noqa: TRY400 — it names the cure
     return KokoroVoice(settings.models_dir, min(settings.threads, cores()), network=network)
-
-
-@asynccontextmanager
-async def writing(settings: Settings, store: Store, events: BoxEvents) -> AsyncIterator[Journal]:
-    """The journal, and the shipping of it to the database for as long as the block lasts."""
-    async with Journal(settings.state_dir / "journal.db", disk=troubles.disk(events)) as journal:
-        events.write_to(journal)
-        if lost := await close_open_calls(journal, datetime.now(UTC)):
-            log.warning("calls_closed_after_restart", calls=lost)
-        notifier = WakeNotifier(settings.wake_url, _wake_secret(settings)) if settings.wake_url else None
-        ended, shipped = notifier.ring if notifier else lambda: None, troubles.database(events)
-        shipper = Shipper(journal, store, call_ended=ended, shipped=shipped)
-        working = [asyncio.create_task(part.run()) for part in (shipper, notifier) if part]
-        try:
-            yield journal
-        finally:
-            for part in working:
-                part.cancel()
-            await asyncio.wait(working)
-            await shipper.drain(LAST_ROWS)
-
-
-def _wake_secret(settings: Settings) -> str:
-    if settings.wake_secret is None:
-        raise SettingsError("FRONTDESK_WAKE_URL is set, and FRONTDESK_WAKE_SECRET is not: set both, or none.")
-    return settings.wake_secret.get_secret_value()
 
 
 async def first_prompts(read_ahead: ReadAhead) -> None:

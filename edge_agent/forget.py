@@ -35,14 +35,21 @@ class Forgotten:
 
 
 def forget(state: Path, number: Number) -> Forgotten:
-    """Removes from the state folder what mentions `number` in any writing. SetupError for a corrupt journal."""
-    pattern, journal = _writings(number), state / "journal.db"
-    calls, refused = _from_journal(journal, pattern) if journal.exists() else (0, 0)
-    corrupt = [file for files in corrupt_files(journal).values() for file in files]
+    """Removes from the state folder what mentions `number` in any writing. SetupError for a corrupt journal.
+
+    Each process of a box has a journal of its own.
+    """
+    pattern, journals = _writings(number), sorted(state.glob("journal*.db"))
+    counts = [_from_journal(journal, pattern) for journal in journals]
+    corrupt = [
+        file for one in {*journals, state / "journal.db"} for files in corrupt_files(one).values() for file in files
+    ]
     answers = [file for file in (state / "answers").glob("*.json") if pattern.search(file.read_text(errors="replace"))]
     for file in (*corrupt, *answers):
         file.unlink(missing_ok=True)
-    return Forgotten(calls, refused, len(corrupt), len(answers))
+    return Forgotten(
+        sum(calls for calls, _ in counts), sum(refused for _, refused in counts), len(corrupt), len(answers)
+    )
 
 
 def _writings(number: Number) -> re.Pattern[str]:
@@ -76,6 +83,7 @@ def _removed(db: sqlite3.Connection) -> tuple[int, int]:
         for (call_id,) in db.execute(
             "select json_extract(body, '$.call_id') from events where mentions(body)"
             " union select call_id from drafts where mentions(body)"
+            " union select call_id from talks where mentions(body)"
         )
     ]
     listed = (json.dumps(calls),)
@@ -83,6 +91,7 @@ def _removed(db: sqlite3.Connection) -> tuple[int, int]:
         ("events", "json_extract(body, '$.call_id')"),
         ("open_calls", "call_id"),
         ("drafts", "call_id"),
+        ("talks", "call_id"),
     ):
         db.execute(f"delete from {table} where {call_id} in (select value from json_each(?))", listed)  # noqa: S608
     return len(calls), db.execute("delete from refused").rowcount

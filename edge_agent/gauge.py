@@ -34,6 +34,7 @@ class Gauge:
     `model`: when the language model's server worked for us. It is another process, on this machine or not, so what it
     took of the cores is not known. It is believed to have taken all that it may while a request of ours was with it:
     our own model is never mistaken for a neighbour, and a neighbour that is overlooked meanwhile shows as strain.
+    `part`: this process's of what the whole box carries.
     """
 
     def __init__(
@@ -45,20 +46,22 @@ class Gauge:
         queues: Sequence[QueueAge] = (),
         model: InUse | None = None,
         processor: Observed | None = None,
+        part: Callable[[int], int] = lambda whole: whole,
     ) -> None:
         self._speed, self._cores = speed, cores
         self._queues, self._model = queues, model or InUse()
         self._processor = processor or Processor()
+        self._part = part
         self._asked = self._model.seconds
         self._lag = 0.0
         self._at = 0.0  # event clock: the last look
-        self._fitting = carries(speed, cores)  # beside what other programs use
+        self._fitting = self._carries(speed)  # beside what other programs use
         self.head_room = HeadRoom(most, first_sound(speed))
 
     @property
     def most(self) -> int:
         """What the box carries at best: with no neighbour and without strain."""
-        return min(self.head_room.most, carries(replace(self._speed, others=0.0), self._cores))
+        return min(self.head_room.most, self._carries(replace(self._speed, others=0.0)))
 
     def limit(self) -> int:
         """Calls that may be carried now."""
@@ -90,10 +93,12 @@ class Gauge:
     def _fits(self, others: float) -> int:
         """Calls that fit beside others' work; more than before only where a little more of it would change nothing."""
         fitting, sure = (
-            carries(replace(self._speed, others=taken), self._cores)
-            for taken in (others, min(1.5 * others, others + SURE))
+            self._carries(replace(self._speed, others=taken)) for taken in (others, min(1.5 * others, others + SURE))
         )
         return fitting if fitting <= self._fitting else max(self._fitting, sure)
+
+    def _carries(self, speed: Speed) -> int:
+        return self._part(carries(speed, self._cores))
 
     def _look(self) -> Look:
         at, asked, work = _now(), self._model.seconds, self._processor.look()

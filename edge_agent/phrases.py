@@ -18,6 +18,10 @@ KINDS = {
     Phrase.SAY_AGAIN: ReplyKind.CLARIFICATION,
     Phrase.SAY_AGAIN_SLOWLY: ReplyKind.CLARIFICATION,
     Phrase.SORRY: ReplyKind.APOLOGY,
+    Phrase.CUT_OFF: ReplyKind.APOLOGY,
+    Phrase.CUT_OFF_SAY_AGAIN: ReplyKind.APOLOGY,
+    Phrase.CUT_OFF_GO_AHEAD: ReplyKind.APOLOGY,
+    Phrase.CUT_OFF_GREETING: ReplyKind.APOLOGY,
     Phrase.GOODBYE_FAILED: ReplyKind.APOLOGY,
     Phrase.GOODBYE_SILENT: ReplyKind.FAREWELL,
     Phrase.GOODBYE_LONG: ReplyKind.FAREWELL,
@@ -73,6 +77,10 @@ ENGLISH = Phrasebook(
             "I'm sorry, the line is not very clear. Could you say that once more, a little slower?"
         ),
         Phrase.SORRY: "I'm sorry, I had a little trouble there. Could you say that again?",
+        Phrase.CUT_OFF: "Sorry about that, we were cut off for a moment.",
+        Phrase.CUT_OFF_SAY_AGAIN: "Sorry about that, we were cut off for a moment. Could you say that again?",
+        Phrase.CUT_OFF_GO_AHEAD: "Sorry about that, we were cut off for a moment. Please go ahead.",
+        Phrase.CUT_OFF_GREETING: "Sorry about that, we were cut off for a moment. How can I help you?",
         Phrase.GOODBYE_SILENT: "I can't hear anybody, so I will hang up now. Please call again any time. Goodbye.",
         Phrase.GOODBYE_LONG: "I'm sorry, I have to end this call now. Please call again any time. Goodbye.",
         Phrase.GOODBYE_FAILED: (

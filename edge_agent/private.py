@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -24,13 +27,25 @@ def private_opener(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Other processes of this box that come here wait meanwhile. Blocking; OSError where there is no such folder."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
+
+
 def replace_private(file: Path, text: str) -> None:
     """All or nothing: a crash leaves the old file or the new one, in a folder that is private. Raises OSError."""
     private_folder(file.parent)
-    new = file.with_suffix(".new")
-    new.unlink(missing_ok=True)  # what a crash left may be anybody's to read
-    with open(new, "x", encoding="utf-8", opener=private_opener) as out:  # a Path's own takes no opener
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(file)
+    with only_one(file.parent):
+        new = file.with_suffix(".new")
+        new.unlink(missing_ok=True)  # what a crash left may be anybody's to read
+        with open(new, "x", encoding="utf-8", opener=private_opener) as out:  # a Path's own takes no opener
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(file)

@@ -13,12 +13,14 @@ from edge_agent.converse.effects import Acknowledge, Phrase
 from edge_agent.converse.events import ClauseBegan, FarewellMeant, ReplyAudible, ReplyDry
 from edge_agent.converse.floor import CallerTurn
 from edge_agent.converse.loop import Emit, Reply, now
+from edge_agent.converse.saying import closing_question
 from edge_agent.failover.hedge import LATE
 from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
 from edge_agent.record.call_record import CallRecord
 from edge_agent.record.failure import Failure
 from edge_agent.speak.mouth import Mouth, Utterance
+from edge_agent.speak.voice import once
 from edge_agent.think.closing import keeps, says_farewell, says_goodbye
 from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Mind, Thought
@@ -77,7 +79,7 @@ class Receptionist:
         kind, failure = ReplyKind.ANSWER, None
         try:
             with self.mind.replying():
-                kind = await self._think_aloud(reply, turn.words, thought, said)
+                kind = await self._think_aloud(reply, turn, thought, said)
         except StageError as failed:
             failure = failed
             raise
@@ -95,7 +97,7 @@ class Receptionist:
             words = "no words were made of the caller's speech"
             self.record.failed(Failure("stt", HearingFailed.code, words, note.recogniser, elapsed=note.stt_ms / 1000))
         try:
-            await self.mouth.say_phrase(said_by(self.profile, phrase), said, reply.gate, Listener(reply))
+            await self._say(reply, phrase, said)
         except StageError as failed:
             failure = failed
             raise
@@ -105,6 +107,14 @@ class Receptionist:
                 self.mind.remember(turn.words, said.heard, cut=said.heard != said.meant)
                 self.mind.read_ahead()
                 self._write(reply, turn, said, KINDS[phrase])
+
+    async def _say(self, reply: Reply, phrase: Phrase, said: Utterance) -> None:
+        sentence, listener = said_by(self.profile, phrase), Listener(reply)
+        if phrase is Phrase.CUT_OFF:  # a question of the model's may name the caller: its sound is nobody's to keep
+            question = once(closing_question(self.mind.last_said))
+            await self.mouth.say(question, said, reply.gate, listener, opening=sentence)
+        else:
+            await self.mouth.say_phrase(sentence, said, reply.gate, listener)
 
     async def acknowledge(self, late: Acknowledge, post: Emit) -> None:
         """Lets the caller hear that he was understood, if that is ready to be heard at once."""
@@ -119,11 +129,12 @@ class Receptionist:
         """It was nothing."""
         self.mouth.resume()
 
-    async def _think_aloud(self, reply: Reply, words: str, thought: Thought, said: Utterance) -> ReplyKind:
-        leaves = says_goodbye(words, self.mind.last_said)
+    async def _think_aloud(self, reply: Reply, turn: CallerTurn, thought: Thought, said: Utterance) -> ReplyKind:
+        leaves = says_goodbye(turn.words, self.mind.last_said)
+        opening = said_by(self.profile, Phrase.CUT_OFF) if turn.resumed else ""
         try:
             async with aclosing(self._answered(reply, thought, leaves=leaves)) as deltas:
-                await self.mouth.say(deltas, said, reply.gate, Listener(reply))
+                await self.mouth.say(deltas, said, reply.gate, Listener(reply), opening)
         except Unusable as nonsense:
             self.record.failed(self._of_thought(thought, nonsense))
             await self._instead(reply, said, leaves=leaves)

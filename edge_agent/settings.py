@@ -114,6 +114,13 @@ class Settings(FromEnvironment):
     )
 
     max_concurrent_calls: int = named("FRONTDESK_MAX_CONCURRENT_CALLS", "calls at once, 1 to 200", 4, ge=1, le=200)
+    lines: int = named(
+        "FRONTDESK_LINES",
+        "line processes, 1 to 16, that share the calls; 0: one process does everything",
+        0,
+        ge=0,
+        le=16,
+    )
     history: int = named("FRONTDESK_HISTORY", "exchanges the model is reminded of, 5 to 10", 10, ge=5, le=10)
     threads: int = named("FRONTDESK_VOICE_THREADS", "processor threads per clause of speech, 1 to 64", 2, ge=1, le=64)
     model_threads: int | None = named(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import structlog
 
@@ -51,6 +53,55 @@ async def open_part(what: str, part: AbstractAsyncContextManager[T], within: flo
         yield opened
     finally:
         await closed(what, part.__aexit__(None, None, None), within)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the process was told. `stop`: end with the last call; `hurry`: tell the calls to say goodbye."""
+
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def once_more(self) -> None:
+        """The first time it is to stop, the second time to hurry."""
+        (self.hurry if self.stop.is_set() else self.stop).set()
+
+
+async def unless_told(work: Coroutine[Any, Any, None], told: Told, opened: asyncio.Event) -> None:
+    """`work`, which ends by itself when it is told to stop; before it has `opened` it is cancelled then."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(told.stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done() and not opened.is_set():
+            working.cancel()
+        await working
+    except asyncio.CancelledError:
+        if not told.stop.is_set():
+            raise
+    finally:
+        for task in (working, stopping):
+            task.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+def on_signals(told: Callable[[], None], *numbers: signal.Signals) -> None:
+    """Calls `told` for each of them from now on, in the running event loop."""
+    for number in numbers:
+        asyncio.get_running_loop().add_signal_handler(number, told)
+
+
+def run_to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """The process's own work. The last word is ours: a thread that hangs does not keep the process."""
+
+    async def to_the_end() -> None:
+        code = 1
+        try:
+            await work
+            code = 0
+        finally:
+            leave_within(code=code)
+
+    asyncio.run(to_the_end())
 
 
 def leave_within(seconds: float = LAST, code: int = 0) -> None:

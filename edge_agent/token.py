@@ -45,13 +45,17 @@ def newest(configured: str, folder: Path) -> str:
 
 
 class TokenKeeper:
-    """`run` for as long as the agent lives. `url`: where tokens are renewed; None: only their end is told of."""
+    """`run` for as long as the agent lives. `url`: where tokens are renewed; None: only their end is told of.
 
-    def __init__(self, token: str, folder: Path, url: str | None, adopt: Adopt) -> None:
+    `shared`: another process of this box may have the token renewed, and keep it in `folder`.
+    """
+
+    def __init__(self, token: str, folder: Path, url: str | None, adopt: Adopt, *, shared: bool = False) -> None:
         self.token = token
         self._folder = folder
         self._url = url
         self._adopt = adopt
+        self._shared = shared
 
     async def run(self) -> None:
         async with httpx.AsyncClient(timeout=WITHIN, trust_env=False) as http:
@@ -62,6 +66,8 @@ class TokenKeeper:
 
     async def look(self, http: httpx.AsyncClient) -> bool:
         """Asks once for the token that this box should have. False: to be asked again soon; the old one goes on."""
+        if self._shared:
+            await self._follow()
         if not self._url:
             return True
         try:
@@ -75,6 +81,18 @@ class TokenKeeper:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as odd:
             log.warning("edge_token_not_renewed", reason=type(odd).__name__)
             return False
+
+    async def _follow(self) -> None:
+        kept = await asyncio.to_thread(newest, self.token, self._folder)
+        if kept == self.token:
+            return
+        try:
+            await self._adopt(kept)
+        except StoreError as refused:
+            log.warning("edge_token_on_disk_not_used", reason=type(refused).__name__)
+        else:
+            self.token = kept
+            log.info("edge_token_renewed_by_another_process")
 
     async def _take(self, token: str) -> bool:
         try:

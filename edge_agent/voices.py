@@ -43,8 +43,10 @@ class Voices:
     idle: Idle = field(default_factory=Idle)  # moments in which no reply is made
 
 
-async def voice_ready(profile: Profile, voices: Voices, record: CallRecord) -> VoiceFailover | None:
-    """Those who can say the greeting at once; None when nobody can.
+async def voice_ready(
+    profile: Profile, voices: Voices, record: CallRecord, *, greets: bool = True
+) -> VoiceFailover | None:
+    """Those who can say the greeting at once; None when nobody can. `greets` False: the caller was greeted before.
 
     A caller would rather hear it ring a little longer than silence. The client can read why it is not their voice
     that speaks, once a call.
@@ -54,6 +56,8 @@ async def voice_ready(profile: Profile, voices: Voices, record: CallRecord) -> V
         missing = VoiceUnavailable(f"no {profile.voice.provider} here")
         tell_lost(record, Lost(profile.voice.provider, 0.0, missing), 1)
     failover = VoiceFailover(own, stand_in_of(profile, voices), voices.cache, partial(tell_lost, record))
+    if not greets:
+        return failover
     try:
         await presynthesise_greeting(failover, profile.greeting)
     except StageError as failure:

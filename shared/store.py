@@ -47,3 +47,10 @@ class Store(Protocol):
         False where that one is still there, or the call is none of this box's business. Raises StoreAway alone.
         """
         ...
+
+    async def resume_call(self, room: str) -> Mapping[str, Any] | None:
+        """`edge_resume_call`: the open call of this room, which this box goes on with; as an OpenCall's JSON.
+
+        None where there is none, or its own process may come back yet. Raises StoreAway alone.
+        """
+        ...

@@ -91,6 +91,13 @@ class SupabaseStore:
         except StoreRefused:
             return False
 
+    async def resume_call(self, room: str) -> Mapping[str, Any] | None:
+        try:
+            answer = await ask(self._rest, "edge_resume_call", {"p_room": room}, self._resolve_within)
+        except StoreRefused:
+            return None
+        return answer if isinstance(answer, dict) else None
+
 
 def _is_ack(ack: object) -> bool:
     return isinstance(ack, dict) and isinstance(ack.get("event_id"), str) and ack.get("result") in _FINAL

@@ -13,8 +13,9 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from edge_agent.engines import asking
+from edge_agent.private import replace_private
 from edge_agent.settings import Settings
+from edge_agent.storage import asking
 from edge_agent.token import ASK_EVERY, FILE, TokenKeeper, newest
 from infra.dev.loopback.serving import serving
 from shared.edge_token import DAY, local_key, signed
@@ -202,3 +203,17 @@ async def test_a_box_that_is_running_speaks_with_its_new_token(tmp_path: Path) -
         async with asking(settings) as store:
             await store.resolve_call(DENTIST)
             assert server.headers["authorization"] == f"Bearer {new}"
+
+
+async def test_a_token_that_another_process_of_the_box_renewed_is_used_without_asking(tmp_path: Path) -> None:
+    """Asking once more would look as if the old one was stolen. One that the database refuses is left alone."""
+    database, fresh = Database(), aged(0)
+    replace_private(tmp_path / FILE, fresh)
+    keeper = TokenKeeper(aged(20), tmp_path, None, database.adopt, shared=True)
+    async with httpx.AsyncClient() as http:
+        assert await keeper.look(http)
+        assert keeper.token == database.uses == fresh
+        refusing = Database(StoreShut("signed with an unknown key"))
+        other = TokenKeeper(old := aged(20), tmp_path, None, refusing.adopt, shared=True)
+        assert await other.look(http)
+    assert other.token == old

@@ -66,6 +66,19 @@ async def test_what_is_kept_aside_goes_altogether(tmp_path: Path) -> None:
     assert held(tmp_path, "hippopotamus", "elephant") == []
 
 
+async def test_what_an_open_call_is_remembered_by_goes_too(tmp_path: Path) -> None:
+    """The talk of a call under way is kept for whoever goes on with it, also when all of its rows were delivered."""
+    async with Journal(tmp_path / "journal.db") as journal:
+        for one in call("k1", BOB, "call Ann on 510 555 0142, rhinoceros"):
+            journal.append(one)
+        await on_disk(journal)
+        journal.acknowledge([one["event_id"] for one in await journal.batch()])
+        await on_disk(journal)
+        assert held(tmp_path, "rhinoceros") == ["rhinoceros"]
+    forget(tmp_path, ANN)
+    assert held(tmp_path, "rhinoceros") == []
+
+
 @pytest.mark.parametrize("written", ANNS)
 async def test_every_writing_is_found(tmp_path: Path, written: str) -> None:
     """And nobody else's number with it, nor one that only contains it."""
@@ -105,3 +118,16 @@ def test_the_command_counts_and_names_no_number(tmp_path: Path, capsys: pytest.C
     (tmp_path / "journal.db").write_bytes(b"not a database at all" * 500)
     with pytest.raises(SetupError, match="Cure: start the agent once"):
         command(ANN, tmp_path)
+
+
+async def test_each_process_s_journal_is_looked_through(tmp_path: Path) -> None:
+    """The supervisor's and the line processes', whether they run or not."""
+    for name in ("journal.db", "journal-0.db", "journal-2.db"):
+        async with Journal(tmp_path / name) as journal:
+            for one in call(f"call in {name}", ANN, "hippopotamus"):
+                journal.append(one)
+            await on_disk(journal)
+    (tmp_path / "journal-2.db.corrupt-20261129T120000000000").write_bytes(b"elephant")
+    gone = forget(tmp_path, ANN)
+    assert (gone.calls, gone.corrupt) == (3, 1)
+    assert held(tmp_path, "hippopotamus", "elephant", ANN) == []

@@ -4,72 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from livekit import api, rtc
 
-from edge_agent.line import PhoneLine
 from edge_agent.line.audio import FRAME, Feed, Outgoing
 from edge_agent.line.pulse import Pulse
 from shared.errors import LineError
 from tests.fakes.audio_source import FakeSource
 from tests.fakes.clock import settle
-from tests.fakes.rooms import FakeRooms
-
-SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
-AGENT = rtc.ParticipantKind.PARTICIPANT_KIND_AGENT
-
-
-class FakeParticipant(rtc.RemoteParticipant):
-    """Someone in the room, without the native library behind."""
-
-    def __init__(self, identity: str, kind: int, status: str) -> None:
-        info = SimpleNamespace(identity=identity, kind=kind, attributes={"sip.callStatus": status}, disconnect_reason=0)
-        self._info = cast("Any", info)
-
-    def becomes(self, status: str) -> FakeParticipant:
-        self._info.attributes["sip.callStatus"] = status
-        return self
-
-    def leaves(self, reason: int) -> FakeParticipant:
-        self._info.disconnect_reason = cast("Any", reason)
-        return self
-
-
-class FakeRoom(rtc.EventEmitter[str]):
-    """The room's events, made by the test."""
-
-    name = "call_x"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.remote_participants: dict[str, FakeParticipant] = {}
-        self.left = False
-
-    async def disconnect(self) -> None:
-        self.left = True
-
-
-class Setting:
-    """A line whose caller rings."""
-
-    def __init__(self, *failures: Exception) -> None:
-        self.room, self.rooms, self.source = FakeRoom(), FakeRooms(*failures), FakeSource()
-        self.caller = FakeParticipant("sip_1", SIP, "ringing")
-        self.room.remote_participants["sip_1"] = self.caller
-        self.line = PhoneLine(cast("rtc.Room", self.room), self.rooms, self.source)
-        self.line.presence.watch()
-        self.line.presence.look_around()
-
-    def status(self, status: str) -> None:
-        self.room.emit("participant_attributes_changed", {}, self.caller.becomes(status))
-
-    def leave(self, reason: int) -> None:
-        self.room.emit("participant_disconnected", self.caller.leaves(reason))
-
+from tests.fakes.livekit_room import Setting, agent
 
 # --- our voice ------------------------------------------------------------------------------------
 
@@ -172,7 +119,7 @@ async def test_the_line_knows_since_when_the_caller_hears_us() -> None:
 async def test_keys_of_the_caller_only() -> None:
     """Keys arrive one a time and in order; unknown codes and other participants do not count."""
     setting = Setting()
-    stranger = FakeParticipant("agent-2", AGENT, "")
+    stranger = agent("2", 2000)
     for digit, who in [("1", setting.caller), ("#", None), ("9", stranger), ("flash", setting.caller), ("", None)]:
         setting.room.emit("sip_dtmf_received", rtc.SipDTMF(code=0, digit=digit, participant=who))
     setting.leave(rtc.DisconnectReason.CLIENT_INITIATED)
@@ -248,7 +195,7 @@ async def test_a_full_reconnect_is_no_goodbye() -> None:
     """While we reconnect everybody seems to leave; the call goes on when the caller is there again."""
     setting = Setting()
     setting.leave(rtc.DisconnectReason.UNKNOWN_REASON)
-    setting.room.emit("participant_connected", setting.caller.becomes("active"))
+    setting.room.comes(setting.caller.becomes("active"))
     assert not setting.line.ended.is_set()
 
 

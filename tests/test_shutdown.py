@@ -9,9 +9,10 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.shutdown import closed, open_part, stopped
+from edge_agent.shutdown import Told, closed, open_part, stopped, unless_told
 from tests import virtual
 
 HUNG = """
@@ -88,3 +89,38 @@ def test_a_thread_that_hangs_does_not_keep_the_process() -> None:
     )
     assert ended.returncode == 3
     assert "hung engine" in ended.stdout + ended.stderr
+
+
+async def test_the_first_signal_stops_and_the_second_hurries() -> None:
+    """However many come."""
+    told = Told()
+    assert (told.stop.is_set(), told.hurry.is_set()) == (False, False)
+    told.once_more()
+    assert (told.stop.is_set(), told.hurry.is_set()) == (True, False)
+    for _ in range(2):
+        told.once_more()
+    assert (told.stop.is_set(), told.hurry.is_set()) == (True, True)
+
+
+async def test_who_is_told_to_stop_before_it_has_opened_leaves_at_once() -> None:
+    """Later it ends by itself; and a crash is a crash."""
+    told, opened = Told(), asyncio.Event()
+    loading = asyncio.create_task(unless_told(asyncio.sleep(3600), told, opened))
+    told.once_more()
+    await asyncio.wait_for(loading, 60)
+
+    async def drains() -> None:
+        opened.set()
+        await told.hurry.wait()
+
+    draining = asyncio.create_task(unless_told(drains(), told, opened))
+    await asyncio.sleep(0)
+    assert not draining.done()
+    told.once_more()
+    await asyncio.wait_for(draining, 60)
+
+    async def crashes() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await unless_told(crashes(), Told(), opened)

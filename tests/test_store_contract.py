@@ -91,3 +91,16 @@ async def test_an_unrouted_call_needs_no_client(store: Store) -> None:
 async def test_nothing_to_deliver_is_no_question(store: Store) -> None:
     """An empty batch has no acknowledgements."""
     assert list(await store.ingest([])) == []
+
+
+async def test_a_room_without_an_open_call_has_none(store: Store) -> None:
+    """The answer is None, and no error."""
+    assert await store.resume_call("call_nobody") is None
+
+
+async def test_an_open_call_is_told_over_the_wire() -> None:
+    """Whole, and as one that can be gone on with."""
+    memory = MemoryStore()
+    memory.resumable["call_x"] = call = {"call_id": "k", "talk": [{"speaker": "agent", "text": "Hello."}]}
+    async with postgrest(memory) as server, SupabaseStore(server.url, "anon", "edge", resolve_within=30) as real:
+        assert await real.resume_call("call_x") == call

@@ -25,7 +25,7 @@ The thirteen cases that an exchange with the server has to get right (tests/arri
 12. Our identity in the room is unique per job.
 13. The server refreshes the token while we are in the room; a call notices nothing.
 
-Not here: an agreement between several processes on one server. Each runs a watchdog of its own, which may dispatch the
-same room twice; before a call is taken unasked each waits for a random moment and looks once more, and of a call that
-several give up they make one row.
+Not here: an agreement between several boxes on one server. Each runs a watchdog of its own: before it does something
+for a room it waits for a random moment and looks once more, and it leaves a room alone for which somebody dispatched
+just now; of a call that several give up they make one row.
 """

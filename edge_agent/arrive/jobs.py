@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from edge_agent.arrive.clock import Clock
+from edge_agent.record.open_calls import OpenCall
 from shared.errors import FrontdeskError
 
 log = structlog.get_logger()
@@ -28,6 +29,7 @@ class Assignment:
     worker_id: str  # the registration it came with; the server forgets it together with that connection
     token: str = field(repr=False)  # lets us into the room; lasts an hour, the server refreshes it while we are in
     finish: asyncio.Event = field(default_factory=asyncio.Event, repr=False)  # set: say goodbye and return
+    resumed: OpenCall | None = field(default=None, repr=False)  # the call that a process began which is gone
 
 
 Take = Callable[[Assignment], Awaitable[None]]
@@ -47,6 +49,11 @@ class Calls:
         self._ended = ended
         self._clock = clock
         self._running: dict[str, tuple[Assignment, asyncio.Task[None]]] = {}
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Of all that are running."""
+        return tuple(assignment for assignment, _ in self._running.values())
 
     def begin(self, assignment: Assignment) -> None:
         task = asyncio.create_task(self._serve(assignment), name=f"call {assignment.job_id}")

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from functools import partial
 
 from edge_agent.arrive.arrival import read_arrival
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.sip_calls import SipCalls
-from edge_agent.line import PhoneLine, join
+from edge_agent.arrive.wire import own_token
+from edge_agent.arrive.worker import Server
+from edge_agent.line import AnotherAgent, PhoneLine, join
 from edge_agent.line.phone_line import Rooms
+from edge_agent.record.call_record import CallJournal, end_open_call
+from edge_agent.record.open_calls import OpenCall
 from shared.calls import Arrival
 
 
 @asynccontextmanager
 async def pick_up(
-    url: str, assignment: Assignment, rooms: Rooms, sip_calls: SipCalls
+    server: Server, assignment: Assignment, rooms: Rooms, sip_calls: SipCalls, journal: CallJournal | None = None
 ) -> AsyncIterator[tuple[Arrival, PhoneLine]]:
     """Join the caller's room. `rooms` is `LiveKitAPI(...).room`. Raises LineError if the room or the caller is gone.
 
     SecondRoom, a LineError too, if another room has this call: then this one is deleted, and nobody was disturbed.
+    `journal` has a call that is resumed at once, and its end if the caller is not there any more.
     """
-    async with join(url, assignment.token, rooms) as line:
-        arrival = read_arrival(line.attributes, assignment.room, assignment.job_id)
-        with sip_calls.only_room(arrival, line.ended):
-            yield arrival, line
+    async with AsyncExitStack() as joined:
+        with at_hand(journal, assignment.resumed):
+            renewed = partial(own_token, server.key, server.secret, assignment.job_id, assignment.room)
+            line = await joined.enter_async_context(join(server.url, assignment.token, rooms, renewed))
+            arrival = read_arrival(line.attributes, assignment.room, assignment.job_id)
+            joined.enter_context(sip_calls.only_room(arrival, line.ended))
+        yield arrival, line
+
+
+@contextmanager
+def at_hand(journal: CallJournal | None, resumed: OpenCall | None) -> Iterator[None]:
+    """While we get to a call that another process began: should this one die too, its journal has it."""
+    if journal is None or resumed is None:
+        yield
+        return
+    journal.adopt(resumed)
+    try:
+        yield
+    except AnotherAgent:
+        journal.let_go(resumed.call_id)  # who serves him goes on with it
+        raise
+    except BaseException:
+        end_open_call(journal, resumed, datetime.now(UTC))
+        raise

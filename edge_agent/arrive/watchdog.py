@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ EVERY = 2.0  # s between two looks
 PATIENCE = 3.0  # s that an agent may take to arrive, after the caller came and after each new dispatch
 TRIES = 5
 JOINING = 10.0  # s that we ourselves may take to be with a caller; a busy machine is slow, and he would be let go
+OURS = 1000  # dispatches of ours that are told from others'
 TROUBLED = 10.0  # s for which a server may not answer, as while it is started anew
 
 
@@ -45,6 +47,7 @@ class Seen:
     callers: int
     agents: int
     arrival: Arrival | None = None  # of the first caller
+    dispatches: frozenset[str] = frozenset()  # ids of others' dispatches, while a caller waits
 
     @property
     def waits(self) -> bool:
@@ -57,11 +60,15 @@ class Alone:
 
     since: float  # first seen so, or the last dispatch
     tries: int = 0
+    dispatches: frozenset[str] = frozenset()  # that were known then
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
+    """`known`: others' dispatches that brought nobody."""
+
     room: str
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +88,29 @@ Step = Dispatch | Rescue | GiveUp
 
 
 def look(waiting: Waiting, seen: Sequence[Seen], now: float) -> tuple[Waiting, tuple[Step, ...]]:
-    """Compare the rooms with what was remembered: who waits now, and what is to be done. Pure."""
+    """Compare the rooms with what was remembered: who waits now, and what is to be done. Pure.
+
+    Another box's dispatch that is new was made just now: its agent may be on its way.
+    """
     remembered: dict[str, Alone] = {}
     steps: list[Step] = []
     for one in seen:
         if not one.waits:
             continue
-        alone = waiting.get(one.room, Alone(now))
-        if now - alone.since > (PATIENCE if alone.tries <= TRIES else JOINING):
-            steps.append(_next(one.room, alone.tries))
+        alone = waiting.get(one.room, Alone(now, dispatches=one.dispatches))
+        if one.dispatches - alone.dispatches and alone.tries <= TRIES:
+            alone = replace(alone, since=now, dispatches=one.dispatches)
+        elif now - alone.since > (PATIENCE if alone.tries <= TRIES else JOINING):
+            steps.append(_next(one, alone.tries))
             alone = replace(alone, since=now, tries=alone.tries + 1)
         remembered[one.room] = alone
     return remembered, tuple(steps)
 
 
-def _next(room: str, tries: int) -> Step:
+def _next(seen: Seen, tries: int) -> Step:
     if tries < TRIES:
-        return Dispatch(room)
-    return Rescue(room) if tries == TRIES else GiveUp(room)
+        return Dispatch(seen.room, seen.dispatches)
+    return Rescue(seen.room) if tries == TRIES else GiveUp(seen.room)
 
 
 class Rooms(Protocol):
@@ -120,6 +132,7 @@ class LiveKitRooms:
         self._lk = lk
         self._agent_name = agent_name
         self._prefix = prefix
+        self._ours: deque[str] = deque(maxlen=OURS)
 
     async def rooms(self) -> Sequence[Seen]:
         listed = await self._lk.room.list_rooms(livekit_room.ListRoomsRequest())
@@ -127,21 +140,28 @@ class LiveKitRooms:
 
     async def look_into(self, room: str) -> Seen:
         try:
-            inside = await self._lk.room.list_participants(livekit_room.ListParticipantsRequest(room=room))
+            return await self._inside(room)
         except api.ServerError as failure:
             if failure.status == 404:  # it closed between the two questions
                 return Seen(room, callers=0, agents=0)
             raise
+
+    async def _inside(self, room: str) -> Seen:
+        inside = await self._lk.room.list_participants(livekit_room.ListParticipantsRequest(room=room))
         there = [p for p in inside.participants if p.state != models.ParticipantInfo.DISCONNECTED]
         callers = [p for p in there if p.kind == models.ParticipantInfo.SIP]
         agents = [p for p in there if p.kind == models.ParticipantInfo.AGENT]
         arrival = read_arrival(callers[0].attributes, room, "") if callers else None
-        return Seen(room, len(callers), len(agents), arrival)
+        if not callers or agents:
+            return Seen(room, len(callers), len(agents), arrival)
+        dispatches = {one.id for one in await self._lk.agent_dispatch.list_dispatch(room)}
+        return Seen(room, len(callers), 0, arrival, frozenset(dispatches.difference(self._ours)))
 
     async def dispatch(self, room: str) -> None:
-        await self._lk.agent_dispatch.create_dispatch(
+        made = await self._lk.agent_dispatch.create_dispatch(
             agent_dispatch.CreateAgentDispatchRequest(agent_name=self._agent_name, room=room)
         )
+        self._ours.append(made.id)
 
     async def delete(self, room: str) -> None:
         await self._lk.room.delete_room(api.DeleteRoomRequest(room=room))
@@ -153,13 +173,14 @@ FAILURES = (api.ServerError, aiohttp.ClientError, TimeoutError)
 class Watchdog:
     """`rescue(room)` takes the call unasked, if there is any place at all; `journal` keeps what had to be given up.
 
-    Several boxes look after the same rooms, each at its own moment: who comes second finds an agent there.
+    Several boxes look after the same rooms. Each takes its own moment and looks once more before it does something: who
+    comes second finds an agent there, or a dispatch that was made just now.
     """
 
     def __init__(
         self,
         exchange: Rooms,
-        rescue: Callable[[str], bool],
+        rescue: Callable[[str], Awaitable[bool]],
         journal: EventSink,
         events: BoxEvents,
         clock: Clock | None = None,
@@ -190,21 +211,25 @@ class Watchdog:
 
     async def _help(self, step: Step) -> None:
         log.warning("caller_without_agent", step=type(step).__name__)  # not the room's name: it holds the number
+        await self._clock.sleep(random.uniform(0, EVERY / 2))  # noqa: S311 — not all boxes at once
         try:
+            seen = await self._exchange.look_into(step.room)
             if isinstance(step, Dispatch):
-                await self._exchange.dispatch(step.room)
-                self._events.over("dispatch_refused")
-            else:
-                await self._last_resort(step)
+                await self._dispatch(step, seen)
+            elif seen.waits:
+                await self._last_resort(step, seen)
         except FAILURES as failure:
             log.warning("watchdog_could_not_help", kind=type(failure).__name__)
             self._began("dispatch_refused", "The LiveKit server refuses what callers without an agent need.", failure)
 
-    async def _last_resort(self, step: Rescue | GiveUp) -> None:
+    async def _dispatch(self, step: Dispatch, seen: Seen) -> None:
+        if seen.waits and not seen.dispatches - step.known:
+            await self._exchange.dispatch(step.room)
+        self._events.over("dispatch_refused")
+
+    async def _last_resort(self, step: Rescue | GiveUp, seen: Seen) -> None:
         """The row comes before the room goes: with it the caller's number would go."""
-        await self._clock.sleep(random.uniform(0, EVERY / 2))  # noqa: S311 — not all boxes at once
-        seen = await self._exchange.look_into(step.room)
-        if not seen.waits or (isinstance(step, Rescue) and self._rescue(step.room)):
+        if isinstance(step, Rescue) and await self._rescue(step.room):
             return
         message = "Callers wait and no agent has a place for them: they were let go, and are in their clients' lists."
         self._events.began("callers_unreached", "", message, {"stage": "line", "cause": "no_agent"})

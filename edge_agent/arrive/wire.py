@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from google.protobuf.message import DecodeError
@@ -9,6 +10,7 @@ from livekit import api
 from livekit.protocol import agent, models
 
 from edge_agent.arrive.capacity import Availability, Report
+from edge_agent.line import seniority
 
 OWN = timedelta(minutes=10)  # to join with; the server refreshes it while we are in
 
@@ -30,10 +32,11 @@ def registration(agent_name: str, version: str) -> bytes:
     ).SerializeToString()
 
 
-def own_token(key: str, secret: str, job_id: str, room: str) -> str:
+def own_token(key: str, secret: str, job_id: str, room: str, attributes: Mapping[str, str]) -> str:
     """What lets us into `room` as its agent where the server has sent us no token of its own. For some minutes."""
     grants = api.VideoGrants(room_join=True, room=room, agent=True, can_update_own_metadata=True)
     token = api.AccessToken(key, secret).with_identity(identity(job_id)).with_name("Receptionist")
+    token = token.with_attributes(dict(attributes))
     return token.with_kind("agent").with_ttl(OWN).with_grants(grants).to_jwt()
 
 
@@ -46,6 +49,7 @@ def answer(job_id: str, reply: Availability) -> bytes:
             terminate=reply is Availability.DUPLICATE,
             participant_identity=identity(job_id),
             participant_name="Receptionist",
+            participant_attributes=seniority.attributes(),
         )
     ).SerializeToString()
 

@@ -16,9 +16,12 @@ from edge_agent.arrive import capacity as rules
 from edge_agent.arrive import wire
 from edge_agent.arrive.capacity import Capacity, LastReport
 from edge_agent.arrive.clock import Clock, LoopClock, within
+from edge_agent.arrive.connection import Connection, ConnectionLost, registered
 from edge_agent.arrive.jobs import GRACE, Assignment, Calls, Take
+from edge_agent.line.seniority import attributes
+from edge_agent.record.open_calls import OpenCall
 from shared.backoff import Backoff
-from shared.errors import FrontdeskError, SettingsError
+from shared.errors import SettingsError
 
 log = structlog.get_logger()
 
@@ -26,6 +29,7 @@ REGISTRATION_TIMEOUT = 10.0  # s for the server's first answer
 LONGEST_PAUSE = 10.0  # s between two attempts to connect
 RECONNECT = Backoff(first=0.5, longest=LONGEST_PAUSE)
 PING = 10.0  # s; a connection that does not answer a ping is given up
+AGAIN = 1.0  # s between two times that calls are told to finish
 GOODBYE = 2.0  # s for the last messages to leave
 
 
@@ -49,33 +53,6 @@ class Terms:
     drain_limit: float = 3600.0  # s that running calls have after a stop before they are told to finish
     version: str = "0.1.0"
     seats_now: Callable[[], int | None] = lambda: None  # asked at each change and heartbeat; None: all of them
-
-
-class ConnectionLost(FrontdeskError):
-    """The exchange broke down; it is taken up again."""
-
-    code = "connection_lost"
-
-
-class Connection:
-    """One registered websocket: what was told on it, and what waits to be sent. Sending never blocks receiving."""
-
-    def __init__(self, worker_id: str) -> None:
-        self.worker_id = worker_id
-        self.told = LastReport()
-        self.outbox: asyncio.Queue[bytes | None] = asyncio.Queue()
-
-    async def send(self, ws: aiohttp.ClientWebSocketResponse) -> None:
-        """Send what is posted, in order; None closes the connection."""
-        while True:
-            message = await self.outbox.get()
-            try:
-                if message is None:
-                    await ws.close()
-                else:
-                    await ws.send_bytes(message)
-            finally:
-                self.outbox.task_done()
 
 
 class Worker:
@@ -110,8 +87,18 @@ class Worker:
         """Who is being served, for status pages."""
         return self._capacity
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop`, then take nothing new, let running calls end, and return.
+    @property
+    def registered(self) -> bool:
+        """Whether the server gives us calls."""
+        return self._connection is not None
+
+    @property
+    def serving(self) -> tuple[Assignment, ...]:
+        """The calls under way."""
+        return self._calls.assignments
+
+    async def run(self, stop: asyncio.Event, hurry: asyncio.Event | None = None) -> None:
+        """Serve until `stop`, then take nothing new, let running calls end, and return. `hurry`: they are told to end.
 
         Raises SettingsError when the server refuses our key (after running calls have ended). Everything else
         that can go wrong with the connection is tried again for ever.
@@ -120,7 +107,7 @@ class Worker:
         stopping = asyncio.create_task(stop.wait(), name="worker stop")
         try:
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            await self._drain()
+            await self._drain(hurry or asyncio.Event())
             if serving.done():
                 serving.result()
         finally:
@@ -129,13 +116,14 @@ class Worker:
                 task.cancel()
             await asyncio.gather(serving, stopping, return_exceptions=True)
 
-    def rescue(self, room: str) -> bool:
-        """Takes a caller whom no job reached, unasked. False where there is no place at all, or somebody serves him."""
+    def rescue(self, room: str, resumed: OpenCall | None = None) -> bool:
+        """Takes a caller whom no job reached, or `resumed` his call. False where there is no place, or he is served."""
         job_id = f"rescue-{uuid.uuid4().hex[:12]}"
         taken, ours = rules.rescue(self._capacity, job_id, room, self._clock.now())
         if ours:
-            token = wire.own_token(self._server.key, self._server.secret, job_id, room)
-            self._calls.begin(Assignment(job_id, room, room, "", token))
+            place = attributes(resumes=resumed is not None)
+            token = wire.own_token(self._server.key, self._server.secret, job_id, room, place)
+            self._calls.begin(Assignment(job_id, room, room, "", token, resumed=resumed))
         self._keep(taken)
         return ours
 
@@ -173,7 +161,7 @@ class Worker:
             heartbeat=PING,
         ) as ws:
             await ws.send_bytes(wire.registration(self._terms.agent_name, self._terms.version))
-            worker_id = await within(self._clock, REGISTRATION_TIMEOUT, lambda: _registered(ws))
+            worker_id = await within(self._clock, REGISTRATION_TIMEOUT, lambda: registered(ws))
             log.info("worker_registered", worker=worker_id, calls=len(self._capacity.active))
             await self._exchange(ws, Connection(worker_id))
 
@@ -261,15 +249,27 @@ class Worker:
             self._connection.outbox.put_nowait(wire.job_ended(assignment.job_id, error))
         self._keep(rules.end(self._capacity, assignment.job_id))
 
-    async def _drain(self) -> None:
+    async def _drain(self, hurry: asyncio.Event) -> None:
         log.info("worker_draining", calls=len(self._capacity.active))
         self._keep(rules.drain(self._capacity))
-        if not await self._idle_within(self._terms.drain_limit):
+        hurrying = asyncio.create_task(self._hurry(hurry), name="worker hurry")
+        try:
+            idle = await self._idle_within(self._terms.drain_limit)
+        finally:
+            hurrying.cancel()
+        if not idle:
             self._calls.finish_all()
             await self._idle_within(2 * GRACE)  # goodbyes, then clean-up of those cancelled
         await self._calls.cancel()
         if self._connection:
             await self._all_sent(self._connection)
+
+    async def _hurry(self, hurry: asyncio.Event) -> None:
+        await hurry.wait()
+        log.info("worker_hurries", calls=len(self._capacity.active))
+        while True:  # one whose assignment is still under way begins later
+            self._calls.finish_all()
+            await self._clock.sleep(AGAIN)
 
     async def _idle_within(self, seconds: float) -> bool:
         if self._idle.is_set():
@@ -285,12 +285,3 @@ class Worker:
             await within(self._clock, GOODBYE, connection.outbox.join)
         except TimeoutError:
             log.warning("worker_left_without_goodbye")
-
-
-async def _registered(ws: aiohttp.ClientWebSocketResponse) -> str:
-    """The worker id; the server's first message must carry it."""
-    first = await ws.receive()
-    message = wire.read(first.data) if first.type is aiohttp.WSMsgType.BINARY else None
-    if message is None or message.WhichOneof("message") != "register":
-        raise ConnectionLost("The server did not answer our registration first.")
-    return message.register.worker_id

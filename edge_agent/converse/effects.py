@@ -18,6 +18,10 @@ class Phrase(StrEnum):
     SAY_AGAIN = "say_again"
     SAY_AGAIN_SLOWLY = "say_again_slowly"
     SORRY = "sorry"
+    CUT_OFF = "cut_off"  # … by us; what was asked last is asked again
+    CUT_OFF_SAY_AGAIN = "cut_off_say_again"  # … in the middle of what the caller said
+    CUT_OFF_GO_AHEAD = "cut_off_go_ahead"
+    CUT_OFF_GREETING = "cut_off_greeting"
     GOODBYE_SILENT = "goodbye_silent"
     GOODBYE_LONG = "goodbye_long"
     GOODBYE_FAILED = "goodbye_failed"

@@ -114,6 +114,17 @@ class CallerTurn:
     words: str = ""
     confidence: float = 1.0
     note: HearingNote | None = None
+    resumed: bool = False  # whom he said it to is gone, and he is told so before he is answered
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Where a talk stood when the process that led it was gone."""
+
+    lasted: float  # seconds since the call was answered
+    unanswered: CallerTurn = CallerTurn()
+    said: str = ""  # what the agent said last, as it was heard
+    over: bool = False  # it had said goodbye
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from edge_agent.converse.effects import (
     Stop,
 )
 from edge_agent.converse.events import Event, ReplyDone, ReplyFailed, TimePassed
-from edge_agent.converse.floor import CallerTurn, Over, Talk
+from edge_agent.converse.floor import CallerTurn, Over, Resumed, Talk
+from edge_agent.converse.moves import go_on
 from edge_agent.converse.scope import Start, scope
 from edge_agent.converse.step import begin, step
 from edge_agent.converse.turn_taking import TurnTaking
@@ -64,8 +65,13 @@ class Agent(Protocol):
     def resume(self) -> None: ...
 
 
-async def converse(sources: Sequence[EventSource], agent: Agent, note: Note, rules: TurnTaking) -> Over:
-    """Hold one conversation; returns how it ended. `note` sees every transition, in order and done."""
+async def converse(
+    sources: Sequence[EventSource], agent: Agent, note: Note, rules: TurnTaking, resumed: Resumed | None = None
+) -> Over:
+    """Hold one conversation; returns how it ended. `note` sees every transition, in order and done.
+
+    `resumed`: where another process left off.
+    """
     now = asyncio.get_running_loop().time
     inbox: asyncio.Queue[Event] = asyncio.Queue()
     async with scope() as start:
@@ -74,7 +80,7 @@ async def converse(sources: Sequence[EventSource], agent: Agent, note: Note, rul
         replies = Replies(agent, inbox.put_nowait, start)
         before: Talk | None = None
         event: Event | None = None
-        talk, effects = begin(now())
+        talk, effects = go_on(resumed, now(), rules) if resumed else begin(now())
         while True:
             for effect in effects:
                 await replies.perform(effect)

@@ -16,7 +16,8 @@ from edge_agent.converse.effects import (
     Say,
     Stop,
 )
-from edge_agent.converse.endpointing import endpointing_delay, understood
+from edge_agent.converse.endpointing import delay_after, endpointing_delay, understood
+from edge_agent.converse.events import ClauseBegan
 from edge_agent.converse.floor import (
     AgentSpeaks,
     AgentThinks,
@@ -28,13 +29,17 @@ from edge_agent.converse.floor import (
     Floor,
     Over,
     Quiet,
+    Resumed,
     Talk,
     TranscriptPending,
 )
+from edge_agent.converse.saying import asks
 from edge_agent.converse.turn_taking import TurnTaking
 
 # Nobody is asked anything new by these.
-REPEAT = frozenset({Phrase.SAY_AGAIN, Phrase.SAY_AGAIN_SLOWLY, Phrase.SORRY})
+REPEAT = frozenset(
+    {Phrase.SAY_AGAIN, Phrase.SAY_AGAIN_SLOWLY, Phrase.SORRY, Phrase.CUT_OFF_SAY_AGAIN, Phrase.CUT_OFF_GO_AHEAD}
+)
 
 Step: TypeAlias = tuple[Talk, tuple[Effect, ...]]
 Speaking = TypeVar("Speaking", CallerSpeaks, CallerPauses, TranscriptPending, BothSpeak)
@@ -43,6 +48,28 @@ Listening: TypeAlias = CallerPauses | TranscriptPending
 
 def move(talk: Talk, floor: Floor, *effects: Effect) -> Step:
     return replace(talk, floor=floor), effects
+
+
+def go_on(resumed: Resumed, at: float, rules: TurnTaking) -> Step:
+    """The line is open again, and whoever led the talk is gone: the caller is told so, and answered.
+
+    He is not greeted. What he said is answered at once, unless that was in the middle of something.
+    """
+    asked = (ClauseBegan(at, 0, resumed.said, 0.0),) if resumed.said else ()
+    talk = Talk(Quiet(at), began=at - resumed.lasted, quiet_since=at, asked=asked)
+    if resumed.over:
+        return hang_up(talk, Ending.AGENT_HUNG_UP)
+    turn = resumed.unanswered
+    if not turn.words:
+        cut_off = Phrase.CUT_OFF if asks(asked) else Phrase.CUT_OFF_GO_AHEAD
+        return say(talk, cut_off if asked else Phrase.CUT_OFF_GREETING, at)
+    floor = CallerPauses(at, turn.words, turn.confidence, settled=True)
+    talk = replace(talk, floor=floor, turn_ended=at)
+    whole = delay_after(turn.words, resumed.said, rules) <= rules.endpointing_delay
+    if not (whole and understood(talk, floor, rules)):
+        return say(talk, Phrase.CUT_OFF_SAY_AGAIN, at)
+    answered = begin_answer(talk, AgentThinks(at, turn.words, turn.confidence), 1)
+    return answered, (Prepare(1, replace(turn, resumed=True)), Release(1, at))
 
 
 def settle(talk: Talk, floor: CallerPauses, at: float, rules: TurnTaking) -> Step:

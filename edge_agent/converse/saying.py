@@ -36,13 +36,15 @@ def text_of(said: Iterable[ClauseBegan]) -> str:
     return " ".join(clause.words.strip() for clause in said if clause.reply is not None)
 
 
-def last_sentence(said: Iterable[ClauseBegan]) -> str:
-    return _SENTENCE.split(text_of(said))[-1]
+def closing_question(text: str) -> str:
+    """The question that it ends with; "" if it does not."""
+    last = _SENTENCE.split(text.strip())[-1]
+    return last if last.rstrip("\"'\u201d)* ").endswith("?") else ""
 
 
 def asks(said: Sequence[ClauseBegan]) -> bool:
     """Whether the reply ends with a question."""
-    return last_sentence(said).rstrip("\"'\u201d)* ").endswith("?")
+    return bool(closing_question(text_of(said)))
 
 
 def ends_asking(said: Sequence[ClauseBegan], began: float) -> bool:

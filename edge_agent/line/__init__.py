@@ -9,12 +9,14 @@ What the SDK makes us careful about:
 - An AudioStream never ends after the room was deleted: the reader is cancelled and the stream closed by us.
 - An AudioStream goes on with silence when the caller's packets stop: only the track's statistics tell (`pulse`).
 - Active-speaker events never come for SIP callers: nothing here uses them.
-- After a full reconnect everybody seems to leave and to come again, with new tracks.
-- An agent that leaves does not end the call: leaving always hangs up first.
+- After a full reconnect everybody seems to leave and to come again, with new tracks, and the order of these events may
+  leave the SDK's room without somebody who is in it: the server is asked (`returning`).
+- An agent that leaves does not end the call: leaving hangs up first, unless another agent serves the caller.
 
 Not here: transfers, outgoing calls, several callers in one room.
 """
 
-from edge_agent.line.phone_line import PhoneLine, join
+from edge_agent.line.joining import AnotherAgent, join
+from edge_agent.line.phone_line import PhoneLine
 
-__all__ = ["PhoneLine", "join"]
+__all__ = ["AnotherAgent", "PhoneLine", "join"]

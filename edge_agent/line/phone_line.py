@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Mapping
-from contextlib import asynccontextmanager
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Protocol, TypeAlias
 
 import aiohttp
 import structlog
 from livekit import api, rtc
 
-from edge_agent.line.audio import RATE_OUT, Feed, Outgoing, Source
+from edge_agent.line import returning
+from edge_agent.line.audio import Feed, Outgoing, Source
 from edge_agent.line.incoming import Incoming
 from edge_agent.line.presence import Presence
 from edge_agent.line.pulse import Pulse
+from edge_agent.line.returning import Returning
 from shared.errors import LineError
 
 log = structlog.get_logger()
 
-QUEUED_MS = 200  # how far ahead of the caller's ear our audio may be
-JOINING = 5.0  # s for the caller to be found in the room
 DEAD = 5.0  # s without a packet of the caller's; a pause of theirs is packets too
 CLEANING = 2.0  # s for each farewell to the room
 
 
-class Rooms(Protocol):
-    """What hanging up needs of the server's room service."""
+Connect: TypeAlias = Callable[[], Awaitable[rtc.Room]]
+
+
+class Rooms(returning.Rooms, Protocol):
+    """What hanging up needs of the server's room service, and who looks for a caller."""
 
     async def delete_room(self, delete: api.DeleteRoomRequest) -> api.DeleteRoomResponse: ...
 
@@ -34,13 +36,20 @@ class Rooms(Protocol):
 
 
 class PhoneLine:
-    """One caller, heard and spoken to. Made by `join`; when `ended` is set, everything ends by itself."""
+    """One caller, heard and spoken to. Made by `join`; when `ended` is set, everything ends by itself.
 
-    def __init__(self, room: rtc.Room, rooms: Rooms, source: Source) -> None:
+    `connect` joins its room, and once more when the connection broke; LineError if that cannot be.
+    """
+
+    def __init__(self, room: rtc.Room, rooms: Rooms, source: Source, connect: Connect) -> None:
         self.ended = asyncio.Event()
-        self.ended_by = ""  # "caller" | "agent" | "line" (deleted under us, lost, never answered); "" until ended
+        # "caller" | "agent" | "line" (deleted under us, lost, never answered) | "another" agent's; "" until ended
+        self.ended_by = ""
         self._ended_at = 0.0  # event clock
         self.presence = Presence(room, self)
+        self._connect = connect
+        self._returning = Returning(self.presence, rooms, lambda: self._room.name, self.enter, self.gone)
+        self._published = False
         self.pulse = Pulse()
         self._room = room
         self._rooms = rooms
@@ -159,7 +168,7 @@ class PhoneLine:
 
     async def hang_up(self) -> None:
         """End the call for the caller too. May be repeated; never raises for a line that is gone already."""
-        if self._hung_up or self.ended_by == "caller":
+        if self._hung_up or self.ended_by in ("caller", "another"):
             return
         self._hung_up = True
         if not await self._attempt("delete_room", self._rooms.delete_room(api.DeleteRoomRequest(room=self._room.name))):
@@ -167,14 +176,17 @@ class PhoneLine:
         self.gone("agent")
 
     async def aclose(self) -> None:
-        """Leave the room and give everything back. Hangs up first: a caller left alone would hear silence for ever."""
+        """Leave the room and give everything back. Hangs up first: a caller left alone would hear silence for ever.
+
+        One whom another agent serves is not alone, and notices nothing.
+        """
+        await self._returning.aclose()
         await self.hang_up()
         self.gone("agent")
-        self.presence.close()
         await self.pulse.aclose()
         await self._incoming.aclose()
         await self._outgoing.source.aclose()
-        await _briefly(self._room.disconnect())
+        await briefly(self._room.disconnect())
 
     # --- what presence tells ----------------------------------------------------------------------
 
@@ -202,7 +214,24 @@ class PhoneLine:
     def pressed(self, key: str) -> None:
         self._keys.put(key)
 
+    def missing(self) -> None:
+        if not self.ended.is_set():
+            self._returning.begin()
+
+    def outranked(self) -> None:
+        log.info("line_left_to_another_agent")
+        self.gone("another")
+
     # --- the room ---------------------------------------------------------------------------------
+
+    async def enter(self) -> None:
+        """Join the room; again, if the connection broke. Raises LineError."""
+        self.presence.leave()
+        await briefly(self._room.disconnect())  # first: of two with one name the server would throw one out
+        self._room = await self._connect()
+        self.presence.look_around()
+        if self._published:
+            await self._publish()
 
     async def _publish(self) -> None:
         source = self._outgoing.source
@@ -214,6 +243,7 @@ class PhoneLine:
             await self._room.local_participant.publish_track(track, options)
         except rtc.participant.PublishTrackError as failure:
             raise LineError("The room took no audio track.") from failure
+        self._published = True
 
     async def _remove_caller(self) -> None:
         caller = self.presence.caller
@@ -233,35 +263,7 @@ class PhoneLine:
         return True
 
 
-@asynccontextmanager
-async def join(url: str, token: str, rooms: Rooms) -> AsyncIterator[PhoneLine]:
-    """Join the room the token names, where a SIP caller waits. LineError if the room or the caller is gone.
-
-    Leaving the context hangs up, if nobody did before, and gives back every native handle.
-    """
-    room = rtc.Room()
-    line = PhoneLine(room, rooms, rtc.AudioSource(RATE_OUT, 1, queue_size_ms=QUEUED_MS))
-    line.presence.watch()
-    try:
-        await _enter(room, line, url, token)
-        yield line
-    finally:
-        await line.aclose()
-
-
-async def _enter(room: rtc.Room, line: PhoneLine, url: str, token: str) -> None:
-    try:
-        await room.connect(url, token, rtc.RoomOptions(auto_subscribe=True))
-    except rtc.ConnectError as failure:
-        raise LineError("The room could not be joined.") from failure
-    line.presence.look_around()
-    try:
-        await asyncio.wait_for(line.presence.arrived.wait(), JOINING)
-    except TimeoutError as nobody:
-        raise LineError("Nobody was in the room.") from nobody
-
-
-async def _briefly(farewell: Awaitable[object]) -> None:
+async def briefly(farewell: Awaitable[object]) -> None:
     """Give a farewell its time, and no more: the far side may be gone."""
     try:
         await asyncio.wait_for(farewell, CLEANING)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -12,11 +11,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import structlog
 from pydantic import JsonValue
 
+from edge_agent.endings import cut_off
 from edge_agent.record import rows
+from edge_agent.record.draft import Draft
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
 from edge_agent.record.requests import Requests
-from shared.calls import Arrival, Blame, CallEnd, CallStatus, Exchange, Latency, ReplyKind
+from shared.calls import Arrival, CallEnd, Exchange, ReplyKind
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
 from shared.errors import NotAsked, VoiceUnavailable
 from shared.numbers import Caller, CallerKind
@@ -38,6 +39,8 @@ class EventSink(Protocol):
 class CallJournal(EventSink, Protocol):
     """What a call is written on: the Journal. Only `flushed` waits for the disk."""
 
+    def adopt(self, call: OpenCall) -> None: ...
+    def let_go(self, call_id: str) -> None: ...
     def draft(self, call_id: str, row: Mapping[str, Any] | None) -> None: ...
     async def flushed(self, within: float) -> bool: ...
 
@@ -48,37 +51,49 @@ class Leftovers(EventSink, Protocol):
     async def open_calls(self) -> list[OpenCall]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the caller has said in a turn that is not over."""
-
-    words: str
-    confidence: float
-    at: datetime
-
-    def is_told_by(self, x: Exchange) -> bool:
-        """Whether these words are in the exchange; else they belong to a turn that began after it."""
-        return self.at <= x.at or self.words in x.caller
-
-
 class CallRecord:
     """Remembers one call. Its methods wait for nothing and never raise because of disk or database."""
 
     def __init__(self, journal: CallJournal, profile: Profile, call_id: UUID, started_at: datetime) -> None:
+        self.before: OpenCall | None = None  # as another process left it
+        self.call_id = call_id
         self._journal = journal
         self._profile = profile
-        self._call_id = call_id
         self._began = started_at
-        self._call = {"to_e164": profile.number, "started_at": _iso(started_at)}
+        self._call: Mapping[str, Any] = {"to_e164": profile.number, "started_at": _iso(started_at)}
         self._turns = 0
         self._exchanges = 0
-        self._answers: list[Latency] = []
         self._requests = Requests()
+        self._written = ""  # words of the caller that have their row, and no answer
+        self._figures: rows.Figures = {}
         self._draft: Draft | None = None
         self._failures: list[BaseException] = []  # that were told
         self._left_alone: set[tuple[str, str]] = set()  # stage and provider
         self._over = False
         self._failing: tuple[str, str] | None = None
+
+    @classmethod
+    def resumed(cls, journal: CallJournal, profile: Profile, call: OpenCall, now: datetime) -> CallRecord:
+        """Goes on with the record of a call that another process began, from its newest row."""
+        record = cls(journal, profile, UUID(call.call_id), datetime.fromisoformat(call.call["started_at"]))
+        journal.adopt(call)
+        record.before, record._call = call, call.call
+        record._turns, record._exchanges, record._figures = call.turns, call.exchanges, call.figures
+        if call.talk and call.talk[-1].speaker == "caller":
+            record._written = call.talk[-1].text
+        if call.draft:
+            said = call.draft["data"]
+            spoken_at = datetime.fromisoformat(said["occurred_at"])
+            record._draft = Draft(said["text"], said["confidence"] or 0.0, spoken_at)
+        away = max(timedelta(), now - datetime.fromisoformat(call.seen_at))
+        message = "the process that answered is gone: another one went on with the call"
+        record.trouble("line", "agent_replaced", message, "warning", {"elapsed_ms": round(away.total_seconds() * 1000)})
+        return record
+
+    @property
+    def exchanges(self) -> int:
+        """How many there were so far."""
+        return self._exchanges
 
     @property
     def failing(self) -> tuple[str, str] | None:
@@ -110,6 +125,7 @@ class CallRecord:
 
         Kept on this disk only. It becomes a row of the transcript if no exchange tells it: see `leftover`.
         """
+        words = self._without_row(words)
         self._draft = Draft(words, confidence, at) if words.strip() else None
         self._keep_draft()
 
@@ -119,18 +135,24 @@ class CallRecord:
         `used_fallback`: some of the answer was heard in another voice than the client's own.
         """
         self._exchanges = x.number
-        if x.caller:
-            self._turn(rows.caller_row(x.caller, x.confidence, x.at, x.recogniser))
+        words = self._without_row(x.caller)
+        self._written = "" if x.caller else self._written
+        if words:
+            self._turn(rows.caller_row(words, x.confidence, x.at, x.recogniser))
             if self._draft and self._draft.is_told_by(x):
                 self._draft = None
         if x.agent or x.heard or x.request:
-            if x.kind is ReplyKind.ANSWER:
-                self._answers.append(x.latency)
             if x.heard and x.kind in (ReplyKind.GREETING, ReplyKind.ANSWER):  # an apology that worked is no success
                 self._failing = None
-            self._turn(rows.agent_row(x, used_fallback=used_fallback), self._request(x))
+            row = rows.agent_row(x, used_fallback=used_fallback)
+            self._figures = rows.summed(self._figures, row)
+            self._turn(row, self._request(x))
         self._exchanges = x.number + 1
         self._keep_draft()
+
+    def _without_row(self, words: str) -> str:
+        """What of the caller's words has no row yet."""
+        return words.removeprefix(self._written).lstrip() if self._written else words
 
     def leftover(self) -> None:
         """What the caller said in a turn that nothing came of becomes a row of the transcript. Harmless without."""
@@ -187,7 +209,7 @@ class CallRecord:
             return
         self.leftover()
         row = rows.ending(call_end, max(at, self._began), self._turns)
-        self._write("call.ended", {**row, **rows.averages(self._answers)})
+        self._write("call.ended", {**row, **rows.averages(self._figures)})
         self._over = True
 
     async def flushed(self, within: float) -> None:
@@ -215,7 +237,7 @@ class CallRecord:
             return
         if draft := self._draft:
             row = self._envelope("turn", {**self._place(), **rows.caller_row(draft.words, draft.confidence, draft.at)})
-        self._journal.draft(str(self._call_id), row)
+        self._journal.draft(str(self.call_id), row)
 
     def _write(self, kind: str, data: Mapping[str, Any]) -> None:
         if self._over:
@@ -223,7 +245,7 @@ class CallRecord:
         self._journal.append(self._envelope(kind, data))
 
     def _envelope(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        return _envelope(kind, self._profile.client_id, self._call_id, self._call, data)
+        return _envelope(kind, self._profile.client_id, self.call_id, self._call, data)
 
 
 def unrouted(journal: EventSink, arrival: Arrival, reason: str, at: datetime) -> None:
@@ -239,18 +261,24 @@ def unrouted(journal: EventSink, arrival: Arrival, reason: str, at: datetime) ->
 
 
 async def close_open_calls(journal: Leftovers, now: datetime) -> int:
-    """At start: ends the calls the last run left open, as interrupted, at their last sign of life. Returns how many.
+    """At start: ends the calls that the last run left open, and that nobody goes on with. Returns how many."""
+    lost = await journal.open_calls()
+    for call in lost:
+        end_open_call(journal, call, now)
+    return len(lost)
+
+
+def end_open_call(journal: EventSink, call: OpenCall, now: datetime) -> None:
+    """Nobody goes on with it: it was interrupted, at its last sign of life.
 
     What the caller was saying when it happened becomes the last row of the transcript.
     """
-    lost = await journal.open_calls()
-    call_end = CallEnd(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, f"found open at {_iso(now)}")
-    for call in lost:
-        if call.draft:
-            journal.append(call.draft)
-        row = rows.ending(call_end, datetime.fromisoformat(call.seen_at), call.turns + bool(call.draft))
-        journal.append(_envelope("call.ended", call.client_id, call.call_id, call.call, row))
-    return len(lost)
+    if call.draft:
+        journal.append(call.draft)
+        call = call.with_turn(call.draft["data"])
+    row = rows.ending(cut_off(f"found open at {_iso(now)}"), datetime.fromisoformat(call.seen_at), call.turns)
+    data = {**row, **rows.averages(call.figures)}
+    journal.append(_envelope("call.ended", call.client_id, call.call_id, call.call, data))
 
 
 def _envelope(

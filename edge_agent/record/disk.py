@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ create table if not exists open_calls (
   call_id text primary key, client_id text not null, call text not null, seen_at text not null,
   turns integer not null default 0);
 create table if not exists drafts (call_id text primary key, body text not null);
+create table if not exists talks (call_id text primary key, body text not null);  -- what else an open call is
 """
 _UNLESS = "event_id not in (select value from json_each(?))"
 _CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -71,7 +72,7 @@ class Disk:
 
     def open(self) -> None:
         """Makes this process the only one to use the file, and checks it. SetupError if another one does."""
-        self._use(lambda db: db.execute("select 1"))
+        self.use(lambda db: db.execute("select 1"))
 
     def _claim(self) -> None:
         private_folder(self._path.parent)
@@ -91,38 +92,30 @@ class Disk:
             self._lock = None
 
     def commit(self, changes: Changes) -> None:
-        self._use(lambda db: _commit(db, changes))
+        self.use(lambda db: _commit(db, changes))
 
     def read(self, limit: int, hidden: frozenset[str] = frozenset()) -> dict[str, str]:
         """The oldest `limit` events, event id → JSON, without those of these ids."""
         query = f"select event_id, body from events where {_UNLESS} order by seq limit ?"  # noqa: S608 - a constant
-        return dict(self._use(lambda db: db.execute(query, (json.dumps(list(hidden)), limit)).fetchall()))
+        return dict(self.use(lambda db: db.execute(query, (json.dumps(list(hidden)), limit)).fetchall()))
 
     def count(self, hidden: frozenset[str] = frozenset()) -> int:
         query = f"select count(*) from events where {_UNLESS}"  # noqa: S608 - a constant
-        return int(self._use(lambda db: db.execute(query, (json.dumps(list(hidden)),)).fetchone())[0])
+        return int(self.use(lambda db: db.execute(query, (json.dumps(list(hidden)),)).fetchone())[0])
 
     def refused(self) -> dict[str, str]:
         """Event id → reason, of the events that the database would not have."""
-        return dict(self._use(lambda db: db.execute("select event_id, reason from refused").fetchall()))
+        return dict(self.use(lambda db: db.execute("select event_id, reason from refused").fetchall()))
 
     def tidy(self, now: datetime) -> None:
         """Ends what has been kept aside too long, or is too much."""
-        self._use(lambda db: _end_refused(db, now))
+        self.use(lambda db: _end_refused(db, now))
         end_corrupt(self._path, now)
 
     def open_calls(self) -> list[OpenCall]:
-        rows = self._use(
-            lambda db: db.execute(
-                "select call_id, client_id, call, seen_at, turns, body from open_calls left join drafts using (call_id)"
-            ).fetchall()
-        )
-        return [
-            OpenCall(call_id, client_id, json.loads(call), seen_at, turns, json.loads(draft) if draft else None)
-            for call_id, client_id, call, seen_at, turns, draft in rows
-        ]
+        return self.use(stored_calls)
 
-    def _use(self, job: Callable[[sqlite3.Connection], T]) -> T:
+    def use(self, job: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return job(self._connection())
         except sqlite3.DatabaseError as failed:
@@ -191,6 +184,35 @@ def _commit(db: sqlite3.Connection, changes: Changes) -> None:
         _follow(db, changes.calls)
 
 
+def stored_calls(db: sqlite3.Connection) -> list[OpenCall]:
+    """The calls that the file says are open, also those that an earlier release wrote down."""
+    rows = db.execute(
+        "select call_id, client_id, call, seen_at, turns, drafts.body, talks.body from open_calls"
+        " left join drafts using (call_id) left join talks using (call_id)"
+    ).fetchall()
+    return [
+        OpenCall.from_json(
+            {
+                **(json.loads(talk) if talk else {}),
+                "call_id": call_id,
+                "client_id": client_id,
+                "call": json.loads(call),
+                "seen_at": seen_at,
+                "turns": turns,
+                "draft": json.loads(draft) if draft else None,
+            }
+        )
+        for call_id, client_id, call, seen_at, turns, draft, talk in rows
+    ]
+
+
+def forget_calls(db: sqlite3.Connection, call_ids: Collection[str]) -> None:
+    """They are not open any more, inside the caller's transaction."""
+    gone = [(call_id,) for call_id in call_ids]
+    for table in ("open_calls", "drafts", "talks"):
+        db.executemany(f"delete from {table} where call_id = ?", gone)  # noqa: S608 - constants
+
+
 def _follow(db: sqlite3.Connection, calls: CallChanges) -> None:
     """Keeps the list of open calls, in the same transaction as the events that changed it."""
     db.executemany(
@@ -198,8 +220,20 @@ def _follow(db: sqlite3.Connection, calls: CallChanges) -> None:
         " on conflict (call_id) do update set seen_at = excluded.seen_at, turns = excluded.turns",
         [(call.call_id, call.client_id, json.dumps(call.call), call.seen_at, call.turns) for call in calls.open],
     )
-    db.executemany("delete from open_calls where call_id = ?", [(call_id,) for call_id in calls.ended])
-    no_draft = [call.call_id for call in calls.open if call.draft is None]
-    db.executemany("delete from drafts where call_id = ?", [(call_id,) for call_id in (*calls.ended, *no_draft)])
+    no_draft = [(call.call_id,) for call in calls.open if call.draft is None]
+    db.executemany("delete from drafts where call_id = ?", no_draft)
     drafts = [(call.call_id, json.dumps(call.draft)) for call in calls.open if call.draft is not None]
     db.executemany("insert or replace into drafts (call_id, body) values (?, ?)", drafts)
+    # A sign of life changes nothing of what was said, and writes nothing of it.
+    db.executemany(
+        "insert into talks (call_id, body) values (?, ?)"
+        " on conflict (call_id) do update set body = excluded.body where body <> excluded.body",
+        [(call.call_id, _talk(call)) for call in calls.open],
+    )
+    forget_calls(db, calls.ended)
+
+
+def _talk(call: OpenCall) -> str:
+    """What the other columns do not hold."""
+    elsewhere = ("call_id", "client_id", "call", "seen_at", "turns", "draft")
+    return json.dumps({name: value for name, value in call.to_json().items() if name not in elsewhere})

@@ -19,7 +19,7 @@ import structlog
 from edge_agent.record.disk import Changes, Disk
 from edge_agent.record.disk_thread import DiskHung, DiskThread
 from edge_agent.record.open_calls import Event, OpenCall, OpenCalls
-from edge_agent.record.plain import plain
+from edge_agent.record.plain import fitting, plain
 from shared.backoff import Backoff
 from shared.errors import SetupError
 
@@ -119,6 +119,16 @@ class Journal:
         self._change()
         self.appended.set()
 
+    def adopt(self, call: OpenCall) -> None:
+        """A call that another process began goes on here: should this one end before it, it is found again."""
+        self._calls.adopt(call)
+        self._change()
+
+    def let_go(self, call_id: str) -> None:
+        """Another process goes on with this call: no end of it is found here."""
+        self._calls.let_go(call_id)
+        self._change()
+
     def draft(self, call_id: str, row: Event | None) -> None:
         """The row that the words of a call's unfinished turn will be, in place of the one before; None: there are none.
 
@@ -140,7 +150,7 @@ class Journal:
         """The oldest events that were not acknowledged yet: at most `limit`, in a request of sane size."""
         memory = dict(islice(self._waiting.items(), limit))
         bodies = list((await self._stored(limit) | memory).values())[:limit]
-        return [json.loads(body) for body in _within(_BATCH_BYTES, bodies)]
+        return [json.loads(body) for body in fitting(_BATCH_BYTES, bodies)]
 
     async def _stored(self, limit: int) -> dict[str, str]:
         """Of these events the disk's part: all of them older than what waits in memory. By id, as JSON."""
@@ -287,13 +297,3 @@ class Journal:
                 exc_info=True,  # noqa: LOG014 - called by handlers only
             )
             self._tell(fault)
-
-
-def _within(size: int, bodies: list[str]) -> list[str]:
-    """The first of `bodies` that fit into `size` bytes together; at least one."""
-    total = 0
-    for count, body in enumerate(bodies):
-        total += len(body.encode())
-        if total > size:
-            return bodies[: max(count, 1)]
-    return bodies

@@ -1,17 +1,33 @@
-"""The calls under way, as the disk is to know them, so that after a crash they can be ended as they really ended."""
+"""The calls under way, as the disk is to know them: after a crash another process goes on with them, or ends them as
+they really ended.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from edge_agent.record.rows import Figures, summed
+
 Event = Mapping[str, Any]
+
+KEPT = 40  # rows of a call's transcript that whoever goes on with it is told
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A row of the transcript, as far as it matters to whoever goes on with the talk."""
+
+    speaker: str  # "caller" or "agent"
+    text: str  # what was heard of it
+    cut: bool = False  # the agent had more to say
+    reply: str = ""  # of the agent's, what it was: a ReplyKind
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A call that began and has not ended."""
+    """A call that began and has not ended: all that another process needs to go on with it, or to end it."""
 
     call_id: str
     client_id: str
@@ -19,6 +35,35 @@ class OpenCall:
     seen_at: str  # wall time of its last sign of life, ISO 8601 in UTC
     turns: int = 0  # rows of its transcript so far
     draft: Event | None = None  # the row that the words of the unfinished turn will be if nothing else comes of them
+    room: str = ""  # "" of a call that an earlier release wrote down: nobody can go on with it
+    answered_at: str | None = None  # None: the phone still rang
+    exchanges: int = 0
+    talk: tuple[Said, ...] = ()  # the newest rows of its transcript, at most KEPT, in order
+    figures: Figures = field(default_factory=dict)  # sums of its answers' latencies
+
+    def to_json(self) -> dict[str, Any]:
+        """As another process gets it: plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> OpenCall:
+        """What `to_json` gave, also with what this release does not know, or without what it does."""
+        known = {name: value for name, value in told.items() if name in cls.__dataclass_fields__}
+        talk = tuple(Said(**said) for said in told.get("talk", ()))
+        figures = {name: (int(total), int(count)) for name, (total, count) in told.get("figures", {}).items()}
+        return cls(**{**known, "talk": talk, "figures": figures})
+
+    def with_turn(self, row: Mapping[str, Any]) -> OpenCall:
+        """With one more row of its transcript."""
+        reply = str(row.get("reply") or "")
+        said = Said(str(row.get("speaker", "")), str(row.get("text", "")), bool(row.get("meant")), reply)
+        return replace(
+            self,
+            turns=self.turns + 1,
+            exchanges=max(self.exchanges, int(row.get("exchange", -1)) + 1),
+            talk=(*self.talk, said)[-KEPT:],
+            figures=summed(self.figures, row),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +94,14 @@ class OpenCalls:
         """Whether what the disk says of this call is out of date: it is under way here, or has ended here."""
         return call_id in self._open or call_id in self._ended
 
+    def adopt(self, call: OpenCall) -> None:
+        """A call that another process began goes on here."""
+        self._change(call)
+
+    def let_go(self, call_id: str) -> None:
+        """A call of ours is gone on with elsewhere."""
+        self._end(call_id)
+
     def follow(self, event: Event) -> None:
         """An event was journalled: its call began, goes on, or has ended."""
         kind, call_id = event.get("kind"), event.get("call_id")
@@ -56,14 +109,17 @@ class OpenCalls:
         if not isinstance(call_id, str):
             return
         if kind == "call.started":
-            self._change(OpenCall(call_id, str(event.get("client_id")), call, str(call.get("started_at", ""))))
+            began_at, room = str(call.get("started_at", "")), str(data.get("room") or "")
+            self._change(OpenCall(call_id, str(event.get("client_id")), call, began_at, room=room))
         elif kind == "call.ended":
             self._end(call_id)
         elif known := self._open.get(call_id):
-            seen_at = data.get("occurred_at") or data.get("answered_at") or known.seen_at
-            self._change(
-                replace(known, seen_at=max(known.seen_at, str(seen_at)), turns=known.turns + int(kind == "turn"))
-            )
+            seen_at = str(data.get("occurred_at") or data.get("answered_at") or known.seen_at)
+            if kind == "turn":
+                known = known.with_turn(data)
+            elif kind == "call.answered":
+                known = replace(known, answered_at=seen_at)
+            self._change(replace(known, seen_at=max(known.seen_at, seen_at)))
 
     def draft(self, call_id: str, row: Event | None) -> None:
         """The words of the turn that is not over are this row now; None: there are none."""

@@ -26,3 +26,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return plain(str(value))
+
+
+def fitting(size: int, bodies: list[str]) -> list[str]:
+    """The first of `bodies` that fit into `size` bytes together; at least one."""
+    total = 0
+    for count, body in enumerate(bodies):
+        total += len(body.encode())
+        if total > size:
+            return bodies[: max(count, 1)]
+    return bodies

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
-from shared.calls import CallEnd, Exchange, Latency
+from shared.calls import CallEnd, Exchange, ReplyKind
 from shared.database import PublicCallsUpdate, PublicCallTurnsUpdate
 
 
@@ -54,21 +55,38 @@ def ending(call_end: CallEnd, at: datetime, turns: int) -> PublicCallsUpdate:
     }
 
 
-def averages(answers: list[Latency]) -> PublicCallsUpdate:
+Figures: TypeAlias = Mapping[str, tuple[int, int]]  # column of an answer's row → its sum, and of how many
+
+_AVERAGED = ("endpoint_ms", "stt_ms", "llm_first_ms", "llm_ms", "tts_first_ms", "processing_ms", "turn_gap_ms")
+
+
+def summed(figures: Figures, row: Mapping[str, Any]) -> Figures:
+    """With one more row of the transcript. Only answers count."""
+    if row.get("reply") != ReplyKind.ANSWER:
+        return figures
+    more = dict(figures)
+    for name in _AVERAGED:
+        if (value := row.get(name)) is not None:
+            total, count = figures.get(name, (0, 0))
+            more[name] = (total + int(value), count + 1)
+    return more
+
+
+def averages(figures: Figures) -> PublicCallsUpdate:
     return {
-        "endpoint_ms_avg": _average(x.endpoint for x in answers),
-        "stt_ms_avg": _average(x.stt for x in answers),
-        "llm_first_ms_avg": _average(x.llm_first for x in answers),
-        "llm_ms_avg": _average(x.llm for x in answers),
-        "tts_first_ms_avg": _average(x.tts_first for x in answers),
-        "processing_ms_avg": _average(x.processing for x in answers),
-        "turn_gap_ms_avg": _average(x.turn_gap for x in answers),
+        "endpoint_ms_avg": _average(figures, "endpoint_ms"),
+        "stt_ms_avg": _average(figures, "stt_ms"),
+        "llm_first_ms_avg": _average(figures, "llm_first_ms"),
+        "llm_ms_avg": _average(figures, "llm_ms"),
+        "tts_first_ms_avg": _average(figures, "tts_first_ms"),
+        "processing_ms_avg": _average(figures, "processing_ms"),
+        "turn_gap_ms_avg": _average(figures, "turn_gap_ms"),
     }
 
 
-def _average(values: Iterable[int | None]) -> int | None:
-    known = [value for value in map(_ms, values) if value is not None]
-    return round(sum(known) / len(known)) if known else None
+def _average(figures: Figures, name: str) -> int | None:
+    total, count = figures.get(name, (0, 0))
+    return round(total / count) if count else None
 
 
 def _ms(value: float | None) -> int | None:

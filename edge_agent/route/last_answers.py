@@ -7,16 +7,18 @@ import hashlib
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from edge_agent.private import private_folder, replace_private
+from edge_agent.private import only_one, private_folder, replace_private
 
 log = structlog.get_logger()
+
+FOLLOW = 60.0  # s between two looks at what other processes of this box have written
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,20 @@ class LastAnswers:
         """At start: what earlier runs knew. A file that is damaged, or nothing of ours, is removed."""
         earlier = await asyncio.get_running_loop().run_in_executor(self._writer, _read_all, self._folder)
         self._known = earlier | self._known
+
+    async def follow(self) -> None:
+        """Until cancelled: what other processes of this box keep in the same folder is known here, too."""
+        while True:
+            await asyncio.sleep(FOLLOW)
+            await self.look_at_others()
+
+    async def look_at_others(self) -> None:
+        """What they were told later than we."""
+        theirs = await asyncio.get_running_loop().run_in_executor(self._writer, _read_all, self._folder)
+        for number, one in theirs.items():
+            ours = self._known.get(number)
+            if number not in self._unwritten and (ours is None or one.at > ours.at):
+                self._known[number] = replace(one, calls=max(one.calls, ours.calls if ours else 0))
 
     def keep(self, number: str, answer: Mapping[str, Any], at: datetime, *, called: bool = True) -> None:
         """Remembers `answer`; "nobody's number" makes it forget. `called`: because the number was called."""
@@ -114,11 +130,11 @@ def _read_all(folder: Path) -> dict[str, LastAnswer]:
         return {}
     try:
         private_folder(folder)
-        files = list(folder.iterdir())
+        with only_one(folder):  # half-written files are removed: none may be another process's
+            return dict(found for file in list(folder.iterdir()) if (found := _read(file)))
     except OSError:
         log.exception("last answers on disk are unreadable")
         return {}
-    return dict(found for file in files if (found := _read(file)))
 
 
 def _read(file: Path) -> tuple[str, LastAnswer] | None:

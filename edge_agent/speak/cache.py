@@ -110,8 +110,9 @@ class SpeechCache:
         assert self._folder is not None
         try:
             for path in self._folder.glob("*.pcm"):
-                if path.stat().st_mtime < than and path.stem not in self._pinned:
-                    path.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # another process of this box was quicker
+                    if path.stat().st_mtime < than and path.stem not in self._pinned:
+                        path.unlink()
         except OSError as error:
             log.warning("cached sound not removed", error=type(error).__name__)
 

@@ -96,20 +96,25 @@ class Mouth:
         self._turn = asyncio.Lock()  # an utterance and its acknowledgement share the line
 
     async def say(
-        self, texts: AsyncIterator[str], utterance: Utterance, gate: asyncio.Event, audience: Audience
+        self,
+        texts: AsyncIterator[str],
+        utterance: Utterance,
+        gate: asyncio.Event,
+        audience: Audience,
+        opening: str = "",
     ) -> None:
-        """Says a stream of text deltas; returns when the last of it was heard.
+        """Says a stream of text deltas; returns when the last of it was heard. `opening`: a fixed sentence before it.
 
         Nothing reaches the line before `gate` is set. When the client's voice fails the stand-in goes on from there:
         with the whole clause if nobody has heard any of it, else from the word that it broke off in. Raises what
         `texts` raises, SpeakingFailed when the stand-in fails too, or what the line raises; `utterance` is right then
         too, and when cancelled.
         """
-        await self._say(texts, utterance, gate, audience, fixed=False)
+        await self._say(texts, utterance, gate, audience, opening)
 
     async def say_phrase(self, text: str, utterance: Utterance, gate: asyncio.Event, audience: Audience) -> None:
         """Says a fixed sentence: from what is kept, or made now and then kept."""
-        await self._say(once(text), utterance, gate, audience, fixed=True)
+        await self._say(once(""), utterance, gate, audience, text)
 
     @property
     def maker(self) -> str:
@@ -167,7 +172,7 @@ class Mouth:
         return True
 
     async def _say(
-        self, texts: AsyncIterator[str], utterance: Utterance, gate: asyncio.Event, audience: Audience, *, fixed: bool
+        self, texts: AsyncIterator[str], utterance: Utterance, gate: asyncio.Event, audience: Audience, fixed: str
     ) -> None:
         self._speech = speech = Speech(utterance)
         if self._to_come:  # its acknowledgement may still be on the line

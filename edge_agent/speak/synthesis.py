@@ -18,7 +18,7 @@ from edge_agent.speak.clause import Clause
 from edge_agent.speak.deadlines import Ahead
 from edge_agent.speak.failover import BrokeOff, Piece, VoiceFailover
 from edge_agent.speak.pronounce import pronounce
-from edge_agent.speak.sentences import MEASURES, pieces
+from edge_agent.speak.sentences import pieces, split
 from edge_agent.speak.speech import Speech
 from edge_agent.speak.urgency import Urgency, urgent
 from edge_agent.speak.voice import measures_of
@@ -27,14 +27,14 @@ from edge_agent.speak.words import rest_of
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """Fills the queues of one speech. `fixed`: the text is a fixed sentence, whose sound is kept.
+    """Fills the queues of one speech. `fixed`: a sentence that comes before the text, and whose sound is kept.
 
     `ahead`: how long the caller will still hear what is made already.
     """
 
     failover: VoiceFailover
     speech: Speech
-    fixed: bool
+    fixed: str
     idle: Idle
     ahead: Ahead
 
@@ -62,14 +62,17 @@ class Synthesis:
         await speech.clauses.put(None)
 
     async def _read(self, texts: AsyncIterator[str]) -> None:
-        # A fixed sentence was made ready in pieces of the usual size, whatever the pace is today.
-        measures = MEASURES if self.fixed else measures_of(self.failover.speaking)
-        async with aclosing(pieces(texts, measures)) as stream:
+        # It was made ready in pieces of the usual size, whatever the pace is today.
+        for text in split(self.fixed):
+            self._add(Clause(text, pronounce(text), CachePolicy.DISK))
+        async with aclosing(pieces(texts, measures_of(self.failover.speaking))) as stream:
             async for text in stream:
                 sayable = pronounce(text)
-                clause = Clause(text, sayable, CachePolicy.DISK if self.fixed else policy_of(sayable))
-                self.speech.meant(clause)
-                self.speech.texts.put_nowait(clause)
+                self._add(Clause(text, sayable, policy_of(sayable)))
+
+    def _add(self, clause: Clause) -> None:
+        self.speech.meant(clause)
+        self.speech.texts.put_nowait(clause)
 
     async def _fill(self, clause: Clause) -> None:
         if clause.sayable:
@@ -95,7 +98,7 @@ class Synthesis:
         if self._in_time_anew(clause):
             self.speech.start_over(clause)
             return clause.sayable
-        if self.fixed and self.failover.is_last(broke_off.by):
+        if clause.policy is CachePolicy.DISK and self.failover.is_last(broke_off.by):
             return clause.sayable  # kept sound has no middle
         return rest_of(clause.sayable, clause.made / 2 / self.failover.speaking.maker.rate)
 

@@ -59,6 +59,7 @@ class Scene:
     worker: Worker
     stop: asyncio.Event
     running: asyncio.Task[None]
+    hurry: asyncio.Event
 
     async def call(self, job: str) -> Assignment:
         """A call that is offered, accepted and begun."""
@@ -82,13 +83,13 @@ async def scene(
     standing: int = 0,
     seats_now: Callable[[], int | None] = lambda: None,
 ) -> AsyncIterator[Scene]:
-    clock, reception, stop = ManualClock(), Reception(), asyncio.Event()
+    clock, reception, stop, hurry = ManualClock(), Reception(), asyncio.Event(), asyncio.Event()
     async with agent_server() as server:
         terms = Terms(seats=seats, standing=standing, drain_limit=drain_limit, seats_now=seats_now)
         worker = Worker(Server(server.url, KEY, secret), terms, reception.take, clock)
-        running = asyncio.create_task(worker.run(stop))
+        running = asyncio.create_task(worker.run(stop, hurry))
         try:
-            yield Scene(server, clock, reception, worker, stop, running)
+            yield Scene(server, clock, reception, worker, stop, running, hurry)
         finally:
             running.cancel()
             with suppress(asyncio.CancelledError, FrontdeskError):

@@ -12,6 +12,7 @@ import pytest
 from edge_agent.arrive import pick_up as picking_up
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.sip_calls import SecondRoom, SipCalls
+from edge_agent.arrive.worker import Server
 from tests.arrive.scene import scene
 from tests.fakes.rooms import FakeRooms
 
@@ -29,7 +30,7 @@ class Trunk:
         monkeypatch.setattr(picking_up, "join", self._join)
 
     @asynccontextmanager
-    async def _join(self, _url: str, token: str, _rooms: object) -> AsyncIterator[SimpleNamespace]:
+    async def _join(self, _url: str, token: str, *_: object) -> AsyncIterator[SimpleNamespace]:
         self.lines[token] = asyncio.Event()
         try:
             yield SimpleNamespace(attributes=self.attributes, ended=self.lines[token])
@@ -39,7 +40,10 @@ class Trunk:
     @asynccontextmanager
     async def room(self, name: str) -> AsyncIterator[str]:
         assignment = Assignment(f"job {name}", name, f"RM_{name}", "AW_1", token=name)
-        async with picking_up.pick_up("ws://x", assignment, FakeRooms(), self.sip_calls) as (arrival, _):
+        async with picking_up.pick_up(Server("ws://x", "", ""), assignment, FakeRooms(), self.sip_calls) as (
+            arrival,
+            _,
+        ):
             yield arrival.room
 
 

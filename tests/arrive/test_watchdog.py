@@ -54,7 +54,7 @@ class FakeExchange:
     async def look_into(self, room: str) -> Seen:
         return self.inside.get(room, Seen(room, 0, 0))
 
-    def rescue(self, room: str) -> bool:
+    async def rescue(self, room: str) -> bool:
         self.asked.append(f"rescue {room}")
         if self.places:
             self.inside[room] = Seen(room, callers=1, agents=1)
@@ -91,6 +91,24 @@ def test_an_agent_that_vanished_in_mid_call_is_replaced() -> None:
     waiting, steps = look(waiting, [Seen("r", 1, 0)], 60.0)
     assert (steps, waiting) == ((), {"r": Alone(60.0)})
     assert look(waiting, [Seen("r", 1, 0)], 64.0)[1] == (Dispatch("r"),)
+
+
+def test_where_another_box_dispatched_just_now_its_agent_is_waited_for() -> None:
+    """Its dispatch counts as ours: patience begins anew. One that was there from the beginning is none of just now."""
+    first, second = frozenset({"AD_1"}), frozenset({"AD_1", "AD_2"})
+    waiting, _ = look({}, [Seen("r", 1, 0, dispatches=first)], 10.0)
+    assert look(waiting, [Seen("r", 1, 0, dispatches=first)], 13.1)[1] == (Dispatch("r", first),)
+    waiting, steps = look(waiting, [Seen("r", 1, 0, dispatches=second)], 13.1)
+    assert steps == ()
+    assert look(waiting, [Seen("r", 1, 0, dispatches=second)], 16.0)[1] == ()
+    assert look(waiting, [Seen("r", 1, 0, dispatches=second)], 16.2)[1] == (Dispatch("r", second),)
+
+
+def test_others_dispatches_do_not_put_off_the_last_resort_for_ever() -> None:
+    """After our own tries a caller is taken, and let go, whatever other boxes do."""
+    rescued: Waiting = {"r": Alone(100.0, tries=TRIES + 1)}
+    seen = Seen("r", 1, 0, dispatches=frozenset({"AD_9"}))
+    assert look(rescued, [seen], 100.1 + JOINING)[1] == (GiveUp("r"),)
 
 
 @given(st.lists(st.floats(0.1, 10), min_size=1, max_size=80))
@@ -211,6 +229,19 @@ async def test_another_box_may_have_been_quicker() -> None:
         exchange.inside["r"] = Seen("r", callers=1, agents=1)
         await watch.seconds(5)
         assert exchange.asked == ["dispatch r"] * TRIES
+
+
+async def test_who_comes_second_does_not_dispatch() -> None:
+    """Each box takes its own moment, and looks again before it dispatches: for an agent, and for a new dispatch."""
+    for meanwhile in (Seen("r", 1, 1), Seen("r", 1, 0, dispatches=frozenset({"AD_2"})), Seen("r", 0, 0)):
+        exchange = FakeExchange()
+        exchange.inside["r"] = waiting_caller("r")
+        async with Watch(exchange) as watch:
+            while not watch.clock.naps[-1] < EVERY / 2:
+                await watch.clock.advance(EVERY)
+            exchange.inside["r"] = meanwhile
+            await watch.clock.advance(EVERY / 2)
+            assert exchange.asked == []
 
 
 async def test_a_server_that_is_away_is_asked_again() -> None:

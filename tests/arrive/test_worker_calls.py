@@ -12,7 +12,7 @@ from edge_agent.arrive import wire
 from edge_agent.arrive.jobs import GRACE, Assignment
 from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.sip_calls import SipCalls
-from edge_agent.arrive.worker import LONGEST_PAUSE
+from edge_agent.arrive.worker import AGAIN, LONGEST_PAUSE, Server
 from shared.errors import LineError
 from tests.arrive.scene import scene
 from tests.fakes.clock import settle
@@ -50,6 +50,24 @@ async def test_case_07_a_stop_does_not_wait_for_ever() -> None:
         await asyncio.wait_for(s.running, 5)
 
 
+async def test_case_07_a_second_stop_hurries_the_calls() -> None:
+    """They are told to say goodbye, also one whose assignment comes later; the first stop tells them nothing."""
+    async with scene() as s:
+        await s.server.status()
+        running = await s.call("a")
+        assert (await s.server.offer("b")).available
+        s.stop.set()
+        await s.status(status=agent.WS_FULL)
+        assert not running.finish.is_set()
+        s.hurry.set()
+        await asyncio.wait_for(running.finish.wait(), 5)
+        await s.server.assign("b")
+        await s.reception.calls(2)
+        await s.clock.asleep(AGAIN)
+        await s.clock.advance(AGAIN)
+        await asyncio.wait_for(s.running, 5)
+
+
 async def test_case_08_a_termination_ends_the_call_gracefully() -> None:
     """The call is asked to finish, once; repeated, late and unknown terminations do nothing."""
     async with scene() as s:
@@ -80,7 +98,7 @@ async def test_case_09_joining_a_dead_server_is_a_line_error() -> None:
     """The SDK's ConnectError arrives as our LineError."""
     assignment = Assignment("j", "call_x", "RM_x", "AW_1", "no token")
     with pytest.raises(LineError):
-        async with pick_up("ws://127.0.0.1:9", assignment, FakeRooms(), SipCalls()):
+        async with pick_up(Server("ws://127.0.0.1:9", "", ""), assignment, FakeRooms(), SipCalls()):
             pass
 
 

@@ -38,6 +38,8 @@ class PostgrestServer:
             return web.json_response(await self.store.resolve_call(asked["p_to"], asked["p_from"]))
         if request.match_info["function"] == "edge_expected_numbers":
             return web.json_response(await self.store.expected_numbers(asked["p_limit"]))
+        if request.match_info["function"] == "edge_resume_call":
+            return web.json_response(await self.store.resume_call(asked["p_room"]))
         return web.json_response(await self.store.ingest(asked["p_events"]))
 
     async def _faulty(self, request: web.Request, fault: int | str) -> web.StreamResponse:

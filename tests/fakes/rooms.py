@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from livekit import api
+from livekit.protocol.models import ParticipantInfo
 
 
 class FakeRooms:
     def __init__(self, *failures: Exception) -> None:
         self.asked: list[str] = []
+        self.inside: list[str] = []  # identities, as the server sees them
+        self.looks = 0
         self._failures = list(failures)  # for the next requests, first to last
 
     async def delete_room(self, delete: api.DeleteRoomRequest) -> api.DeleteRoomResponse:
@@ -17,6 +20,12 @@ class FakeRooms:
     async def remove_participant(self, remove: api.RoomParticipantIdentity) -> api.RemoveParticipantResponse:
         self._ask(f"remove {remove.identity}")
         return api.RemoveParticipantResponse()
+
+    async def list_participants(self, list: api.ListParticipantsRequest) -> api.ListParticipantsResponse:  # noqa: A002
+        self.looks += 1
+        if self._failures:
+            raise self._failures.pop(0)
+        return api.ListParticipantsResponse(participants=[ParticipantInfo(identity=one) for one in self.inside])
 
     def _ask(self, what: str) -> None:
         self.asked.append(what)

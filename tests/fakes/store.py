@@ -68,6 +68,7 @@ class MemoryStore:
         self.poison: set[str] = set()
         self.foreign: set[str] = set()  # calls that another box has opened …
         self.free: set[str] = set()  # … and those that may be taken over
+        self.resumable: dict[str, Mapping[str, Any]] = {}  # by room: calls that may be gone on with
         self.blocked: set[str] = set()  # callers; "" for all who withhold their number
         self.too_often: set[str] = set()
         self.ledger: dict[str, str] = {}  # event id → hash of its payload
@@ -95,6 +96,10 @@ class MemoryStore:
         free = call_id in self.free and client_id != ""
         self.foreign -= {call_id} if free else set()
         return free
+
+    async def resume_call(self, room: str) -> Mapping[str, Any] | None:
+        self._fail()
+        return self.resumable.pop(room, None)
 
     async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         self._fail()

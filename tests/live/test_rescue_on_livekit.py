@@ -17,6 +17,7 @@ from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.record.box_events import BoxEvents
+from edge_agent.serving import at_once
 from infra.connections import Connections
 from tests.live.test_worker_on_livekit import CALLED, PATIENCE, ringing, soon, tone
 from tests.stories.telling import Notebook
@@ -36,14 +37,14 @@ async def looking_after(stack: Connections, seats: int) -> AsyncIterator[Noteboo
     async with api.LiveKitAPI(server.url, server.key, server.secret) as lk:
 
         async def take(assignment: Assignment) -> None:
-            async with pick_up(server.url, assignment, lk.room, SipCalls()) as (_, line):
+            async with pick_up(server, assignment, lk.room, SipCalls()) as (_, line):
                 assert await line.answer(PATIENCE)
                 await line.play(tone(1000, 24_000, 2))
                 await line.drained()
                 await line.hang_up()
 
         worker = Worker(server, Terms(agent_name="another", seats=seats, drain_limit=5.0), take)
-        watchdog = Watchdog(LiveKitRooms(lk, NOBODY), worker.rescue, journal, events)
+        watchdog = Watchdog(LiveKitRooms(lk, NOBODY), at_once(worker), journal, events)
         running = [asyncio.create_task(worker.run(stop)), asyncio.create_task(watchdog.watch(stop))]
         try:
             yield journal

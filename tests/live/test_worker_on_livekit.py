@@ -21,6 +21,7 @@ from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.line import PhoneLine
 from edge_agent.record.box_events import BoxEvents
+from edge_agent.serving import at_once
 from infra.connections import Connections
 from shared.calls import Arrival
 from tests.stories.telling import Notebook
@@ -139,12 +140,12 @@ async def working(stack: Connections, agent_name: str, story: Story) -> AsyncIte
     async with api.LiveKitAPI(server.url, server.key, server.secret) as lk:
 
         async def take(assignment: Assignment) -> None:
-            async with pick_up(server.url, assignment, lk.room, SipCalls()) as (arrival, line):
+            async with pick_up(server, assignment, lk.room, SipCalls()) as (arrival, line):
                 await story(arrival, line)
 
         worker = Worker(server, Terms(agent_name=agent_name, seats=4, drain_limit=5.0), take)
         running = asyncio.create_task(worker.run(stop))
-        watchdog = Watchdog(LiveKitRooms(lk, agent_name), worker.rescue, Notebook(), BoxEvents())
+        watchdog = Watchdog(LiveKitRooms(lk, agent_name), at_once(worker), Notebook(), BoxEvents())
         watching = asyncio.create_task(watchdog.watch(stop))
         try:
             yield worker

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from edge_agent.private import only_one
 from edge_agent.route import last_answers as module
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
@@ -156,3 +157,32 @@ async def test_a_disk_that_hangs_is_not_waited_for(tmp_path: Path, disk: StuckDi
     disk.let_go.set()
     await last_answers.written()
     assert len(disk.given) <= 2
+
+
+async def test_what_another_process_of_the_box_was_told_is_known_here(tmp_path: Path) -> None:
+    """A number that was called there only stands in for the database here, too; what is newer here stays."""
+    here, there = LastAnswers(tmp_path), LastAnswers(tmp_path)
+    there.keep(OTHER, answer(facts="Theirs."), NOW)
+    there.keep(DENTIST, answer(facts="Old."), NOW)
+    await there.written()
+    here.keep(DENTIST, answer(facts="New."), NOW + timedelta(hours=1))
+    await here.look_at_others()
+    known = dict(here.most_called(9))
+    assert (known[OTHER]["facts"], known[DENTIST]["facts"]) == ("Theirs.", "New.")
+
+
+async def test_two_processes_write_one_after_the_other(tmp_path: Path) -> None:
+    """Who comes second waits: neither takes the other's half-written file for a crash's."""
+    here, there = LastAnswers(tmp_path), LastAnswers(tmp_path)
+    with only_one(tmp_path):
+        there.keep(DENTIST, answer(), NOW)
+        loading = asyncio.create_task(here.load())
+        half = tmp_path / "half.new"
+        half.touch()
+        done, _ = await asyncio.wait([loading], timeout=0.2)
+        assert not done
+        assert half.exists()
+        half.unlink()
+    await there.written()
+    await loading
+    assert [file.suffix for file in files(tmp_path)] == [".json"]

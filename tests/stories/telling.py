@@ -16,6 +16,7 @@ from edge_agent.hear.recognisers import Candidate, Recognisers
 from edge_agent.phrases import ENGLISH
 from edge_agent.presynthesis import Presynthesis
 from edge_agent.prewarm import PromptPrewarm
+from edge_agent.record.open_calls import OpenCall
 from edge_agent.record.plain import plain
 from edge_agent.route.decide import LAST_ANSWER
 from edge_agent.route.last_answers import LastAnswers
@@ -42,9 +43,16 @@ class Notebook:
 
     events: list[Mapping[str, Any]] = field(default_factory=list)
     drafts: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)  # by call
+    adopted: list[OpenCall] = field(default_factory=list)
 
     def append(self, event: Mapping[str, Any]) -> None:
         self.events.append(plain(event))
+
+    def adopt(self, call: OpenCall) -> None:
+        self.adopted.append(call)
+
+    def let_go(self, call_id: str) -> None:
+        self.adopted = [call for call in self.adopted if call.call_id != call_id]
 
     def draft(self, call_id: str, row: Mapping[str, Any] | None) -> None:
         self.drafts[call_id] = row

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from edge_agent.record.call_record import CallRecord
+from edge_agent.record.open_calls import OpenCall
 from shared.calls import Blame, CallEnd, CallStatus, Exchange
 from shared.numbers import Caller, CallerKind, Number
 from shared.profiles import Profile, VoiceChoice
@@ -57,6 +58,10 @@ class _Journal:
 
     def draft(self, call_id: str, row: Mapping[str, Any] | None) -> None:
         """What is said here is said to the end."""
+
+    def adopt(self, call: OpenCall) -> None: ...
+
+    def let_go(self, call_id: str) -> None: ...
 
     async def flushed(self, within: float) -> bool:  # noqa: ARG002 - there is nothing to wait for
         return True

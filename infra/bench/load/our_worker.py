@@ -8,8 +8,8 @@ import signal
 
 from livekit import api
 
-from edge_agent.__main__ import taking
 from edge_agent.arrive import worker
+from edge_agent.serving import taking
 from infra.bench.load.cell import Terms, terms_given
 from infra.bench.load.ours import services
 
@@ -20,10 +20,11 @@ async def serve(terms: Terms) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with api.LiveKitAPI(url, key, secret) as livekit, services(terms) as shared:
+        server = worker.Server(url, key, secret)
         ours = worker.Worker(
-            worker.Server(url, key, secret),
+            server,
             worker.Terms(seats=terms.calls, drain_limit=0.0),
-            taking(url, livekit, shared),
+            taking(server, livekit, shared),
             registered=_tell,
         )
         await ours.run(stop)

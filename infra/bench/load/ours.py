@@ -24,7 +24,8 @@ from edge_agent.hear.ears import Heard, HearingSettings
 from edge_agent.hear.recognisers import Candidate, Recognisers
 from edge_agent.hear.segment import TurnEnded
 from edge_agent.hear.silero import Silero
-from edge_agent.line.phone_line import QUEUED_MS, PhoneLine
+from edge_agent.line.joining import QUEUED_MS
+from edge_agent.line.phone_line import PhoneLine
 from edge_agent.presynthesis import STAND_IN, Presynthesis
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.record.journal import Journal
@@ -43,6 +44,7 @@ from infra.bench.load.caller import Caller
 from infra.bench.load.cell import Attend, Terms, main
 from infra.bench.load.edge import Edge
 from shared.calls import Arrival
+from shared.errors import LineError
 from shared.log import configure
 from shared.numbers import Caller as Shown
 from shared.numbers import CallerKind, Number
@@ -113,7 +115,7 @@ class Line(PhoneLine):
 
     def __init__(self, caller: Caller) -> None:
         room: Any = None
-        super().__init__(room, room, PacedSource(caller.edge))
+        super().__init__(room, room, PacedSource(caller.edge), _nowhere)
         self._caller = caller
         self._talking: asyncio.Task[None] | None = None
 
@@ -127,6 +129,10 @@ class Line(PhoneLine):
         if self._talking:
             self._talking.cancel()
         self.gone("agent")
+
+
+async def _nowhere() -> rtc.Room:
+    raise LineError("There is no room to come back to.")
 
 
 @dataclass(slots=True)
@@ -246,6 +252,8 @@ class Database:
             "voice": {"id": str(uuid5(CLIENT, "voice")), "provider": "kokoro", "provider_voice_id": "af_heart"},
             "calls_at_once": self.calls,
         }
+
+    async def resume_call(self, room: str) -> None: ...
 
     async def expected_numbers(self, most: int) -> Sequence[str]:  # noqa: ARG002
         return []

@@ -45,7 +45,7 @@ select is_empty($$
 select is_empty($$ select signature from functions where has_function_privilege('anon', oid, 'EXECUTE') and callable $$, 'anon runs no function');
 select results_eq($$
   select proname::text collate "default" from functions where schema = 'public' and has_function_privilege('edge_agent', oid, 'EXECUTE') order by 1 $$,
-  array['edge_expected_numbers', 'edge_ingest', 'edge_resolve_call', 'edge_take_over_call'], 'edge_agent has four doors');
+  array['edge_expected_numbers', 'edge_ingest', 'edge_resolve_call', 'edge_resume_call', 'edge_take_over_call'], 'edge_agent has five doors');
 -- PostgREST cuts what is longer than 1,000 rows without a word. (The last two are read page after page: infra/admin/client.py.)
 select is_empty($$
   select signature from functions where schema = 'public' and proretset and 'p_limit' <> all (arguments)

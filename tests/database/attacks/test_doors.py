@@ -63,6 +63,7 @@ def test_a_private_function_is_reached_only_through_its_public_twin(scene: Scene
         "edge_expected_numbers",
         "edge_ingest",
         "edge_take_over_call",
+        "edge_resume_call",
     }
 
 
@@ -106,7 +107,13 @@ def test_a_stolen_edge_token_does_nothing_else(scene: Scene, statement: str) -> 
 @pytest.mark.parametrize("claims", [{}, {"edge_agent_id": ""}, {"edge_agent_id": "nonsense"}, {"edge_agent_id": "%s"}])
 @pytest.mark.parametrize(
     "name",
-    ["edge_resolve_call('[]')", "edge_ingest('[]')", "edge_expected_numbers(4)", "edge_take_over_call(null, null)"],
+    [
+        "edge_resolve_call('[]')",
+        "edge_ingest('[]')",
+        "edge_expected_numbers(4)",
+        "edge_take_over_call(null, null)",
+        "edge_resume_call('x')",
+    ],
 )
 def test_an_edge_token_must_name_an_agent_that_is_known(scene: Scene, name: str, claims: dict[str, str]) -> None:
     """Without an id, with a malformed one, or with that of a client: refused, and no client named."""

@@ -1,0 +1,64 @@
+"""A line process: serves its part of the box's calls, and tells the supervisor that it does.
+
+The supervisor starts it: `python -P -m edge_agent.lines.line --number 2 --of 4 --socket 7`. It is told to stop, and to
+hurry, over that socket; SIGTERM makes it drain, however often it comes, and SIGINT, which a terminal sends to all
+processes at once, nothing. When the supervisor is gone it serves its calls to their ends and takes no more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+import structlog
+
+from edge_agent.background import in_background
+from edge_agent.lines.channel import opened
+from edge_agent.lines.duty import Duty
+from edge_agent.record.box_events import BoxEvents
+from edge_agent.serving import Serving, take_calls
+from edge_agent.settings import Settings
+from edge_agent.share import Share
+from edge_agent.shutdown import Told, on_signals, run_to_the_end
+from shared.errors import FrontdeskError
+from shared.log import catch_crashes, configure
+from shared.settings import load
+
+
+def main() -> None:
+    """As the supervisor calls it."""
+    parser = argparse.ArgumentParser()
+    for name in ("--number", "--of", "--socket"):
+        parser.add_argument(name, type=int, required=True)
+    given = parser.parse_args()
+    settings, share = load(Settings, env_file=Path(".env")), Share(given.number, given.of)
+    os.umask(0o077)
+    configure(settings.log_level, settings.log_format, pii=settings.log_pii)
+    catch_crashes()
+    structlog.contextvars.bind_contextvars(line=share.number)
+    run_to_the_end(serve(share.of_settings(settings), share, given.socket))
+
+
+async def serve(settings: Settings, share: Share, descriptor: int) -> None:
+    """Until told to stop, or the supervisor is gone, and the calls under way have ended."""
+    told = Told()
+    on_signals(told.stop.set, signal.SIGTERM)
+    on_signals(lambda: None, signal.SIGINT)
+    duty, events = Duty(await opened(descriptor), told), BoxEvents()
+    events.write_to(duty)
+
+    async def beside(serving: Serving) -> None:
+        await duty.serve(serving.worker)
+
+    async with in_background(orders=duty.obey()):
+        await take_calls(settings, told, events, beside, share=share)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except FrontdeskError as error:
+        sys.exit(str(error))

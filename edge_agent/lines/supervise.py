@@ -1,0 +1,141 @@
+"""The supervisor's process: line processes, the watchdog, and a journal for what the watchdog writes down."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import sys
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from livekit import api
+
+from edge_agent import troubles
+from edge_agent.arrive.watchdog import LiveKitRooms, Rooms, Seen, Watchdog
+from edge_agent.background import in_background
+from edge_agent.lines.fleet import Recover
+from edge_agent.lines.reports import Reports
+from edge_agent.lines.rescue import Rescuer
+from edge_agent.lines.supervisor import Supervisor
+from edge_agent.record.box_events import BoxEvents
+from edge_agent.record.call_record import EventSink, end_open_call
+from edge_agent.record.hand_over import take_open_calls
+from edge_agent.record.open_calls import OpenCall
+from edge_agent.settings import Settings
+from edge_agent.share import journal_name
+from edge_agent.shutdown import PART, Told, open_part
+from edge_agent.storage import LAST_ROWS, asking, deliver_leftovers, writing
+
+log = structlog.get_logger()
+
+
+async def supervise(settings: Settings, told: Told) -> None:
+    """Until told to stop and the line processes have ended. SetupError: they cannot start, or another agent runs."""
+    events, secret = BoxEvents(), settings.livekit_api_secret.get_secret_value()
+    reports = troubles.disk(events), troubles.database(events)
+    async with (
+        api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
+        asking(settings) as store,
+        open_part(
+            "journal", writing(settings, store, settings.state_dir / journal_name(0), *reports), LAST_ROWS + PART
+        ) as journal,
+    ):
+        events.write_to(journal)
+        numbers = free_numbers(settings.state_dir, settings.lines)
+        supervisor = Supervisor(numbers, command(len(numbers)), recovery := Recovery(), Reports(journal, events))
+        recovery.rescuer = Rescuer(livekit.room, taking(settings.state_dir), supervisor.rescue, ending(journal))
+        rooms = OthersRooms(LiveKitRooms(livekit, settings.agent_name), lambda: supervisor.rooms)
+        watchdog = Watchdog(rooms, supervisor.rescue, journal, events)
+        ours = [settings.state_dir / journal_name(number) for number in (0, *numbers)]
+
+        async def watch() -> None:
+            await supervisor.opened.wait()  # till then nobody could be sent
+            events.started()
+            await watchdog.watch(told.stop)
+
+        async with in_background(watchdog=watch(), leftovers=deliver_leftovers(settings, store, lambda: ours)):
+            await supervisor.run(told)
+
+
+class Recovery:
+    """What the supervisor has done about lost calls; its rescuer in turn asks the supervisor."""
+
+    rescuer: Rescuer
+
+    async def __call__(self, lost: Recover, somebody: bool) -> None:
+        await self.rescuer.recover(lost.number, lost.calls, somebody=somebody)
+
+
+def command(of: int) -> Callable[[int, int], Sequence[str]]:
+    """How line process `number` of so many is started, with the number of its socket."""
+
+    def with_socket(number: int, descriptor: int) -> Sequence[str]:
+        numbers = ("--number", str(number), "--of", str(of), "--socket", str(descriptor))
+        return (sys.executable, "-P", "-m", "edge_agent.lines.line", *numbers)
+
+    return with_socket
+
+
+def free_numbers(state: Path, count: int) -> tuple[int, ...]:
+    """The lowest numbers of line processes whose journals nobody has.
+
+    A line process whose supervisor died goes on with its calls and keeps its journal: the new ones take others.
+    """
+    found: list[int] = []
+    number = 0
+    while len(found) < count:
+        number += 1
+        if not _in_use((state / journal_name(number)).with_suffix(".lock")):
+            found.append(number)
+    return tuple(found)
+
+
+def _in_use(lock: Path) -> bool:
+    if not lock.exists():
+        return False
+    with lock.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def taking(state: Path) -> Callable[[int, Collection[str]], Awaitable[Sequence[OpenCall]]]:
+    """What was said on the calls in these rooms, from the journal of the dead process `number`."""
+
+    async def take(number: int, rooms: Collection[str]) -> Sequence[OpenCall]:
+        return await asyncio.to_thread(take_open_calls, state / journal_name(number), rooms)
+
+    return take
+
+
+def ending(journal: EventSink) -> Callable[[Sequence[OpenCall]], None]:
+    """How calls end that nobody goes on with."""
+
+    def end(calls: Sequence[OpenCall]) -> None:
+        for call in calls:
+            end_open_call(journal, call, datetime.now(UTC))
+
+    return end
+
+
+class OthersRooms:
+    """The rooms without those where a line process of this box serves a call, or is on its way to one."""
+
+    def __init__(self, rooms: Rooms, served: Callable[[], Collection[str]]) -> None:
+        self._rooms = rooms
+        self._served = served
+        self.dispatch, self.delete = rooms.dispatch, rooms.delete
+
+    async def rooms(self) -> Sequence[Seen]:
+        return [self._known(seen) for seen in await self._rooms.rooms()]
+
+    async def look_into(self, room: str) -> Seen:
+        return self._known(await self._rooms.look_into(room))
+
+    def _known(self, seen: Seen) -> Seen:
+        return replace(seen, agents=max(1, seen.agents)) if seen.room in self._served() else seen

@@ -1,0 +1,109 @@
+"""A process that serves calls: settings → engines → a worker registered with LiveKit, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from livekit import api
+
+from edge_agent.arrive.jobs import Assignment, Take
+from edge_agent.arrive.pick_up import pick_up
+from edge_agent.arrive.sip_calls import SipCalls
+from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
+from edge_agent.arrive.worker import Server, Terms, Worker
+from edge_agent.background import in_background
+from edge_agent.call import Services, attend
+from edge_agent.engines import open_services
+from edge_agent.record.box_events import BoxEvents
+from edge_agent.settings import Settings
+from edge_agent.share import ALONE, Share
+from edge_agent.shutdown import Told, unless_told
+from edge_agent.storage import deliver_leftovers
+from edge_agent.troubles import registration
+
+log = structlog.get_logger()
+
+STANDING = 2  # callers beyond the machine's limit who hear that all lines are busy, instead of ringing on
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What goes on beside the calls may use this."""
+
+    livekit: api.LiveKitAPI
+    worker: Worker
+    services: Services
+    events: BoxEvents
+
+
+Beside = Callable[[Serving], Coroutine[Any, Any, None]]
+
+
+async def serve_alone(settings: Settings, told: Told) -> None:
+    """One process does everything: the calls, and the watch over those whom no job reached."""
+
+    async def beside(serving: Serving) -> None:
+        serving.events.started()
+        rooms = LiveKitRooms(serving.livekit, settings.agent_name)
+        watchdog = Watchdog(rooms, at_once(serving.worker), serving.services.journal, serving.events)
+        ours = [settings.state_dir / ALONE.journal]
+        async with in_background(leftovers=deliver_leftovers(settings, serving.services.store, lambda: ours)):
+            await watchdog.watch(told.stop)
+
+    await take_calls(settings, told, BoxEvents(), beside)
+
+
+def at_once(worker: Worker) -> Callable[[str], Awaitable[bool]]:
+    """`worker.rescue` for a watchdog, which would also wait for another process's answer."""
+
+    async def rescue(room: str) -> bool:
+        return worker.rescue(room)
+
+    return rescue
+
+
+async def take_calls(
+    settings: Settings, told: Told, events: BoxEvents, beside: Beside, *, share: Share = ALONE
+) -> None:
+    """Until told to stop, and those under way have ended. Told so while engines load, leave at once."""
+    opened = asyncio.Event()
+    await unless_told(_take_calls(settings, told, events, beside, opened=opened, share=share), told, opened)
+
+
+async def _take_calls(
+    settings: Settings, told: Told, events: BoxEvents, beside: Beside, *, opened: asyncio.Event, share: Share
+) -> None:
+    secret = settings.livekit_api_secret.get_secret_value()
+    async with (
+        api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
+        open_services(settings, events, share) as services,
+    ):
+        opened.set()
+        admission = services.admission
+        log.info("ready", model=settings.model, calls=admission.lines)
+        server = Server(settings.livekit_url, settings.livekit_api_key, secret)
+        worker = Worker(
+            server,
+            Terms(settings.agent_name, admission.limit, share.part(STANDING), seats_now=lambda: admission.lines),
+            taking(server, livekit, services),
+            registered=registration(events),
+        )
+        async with in_background(beside=beside(Serving(livekit, worker, services, events))):
+            await worker.run(told.stop, told.hurry)
+
+
+def taking(server: Server, livekit: api.LiveKitAPI, services: Services) -> Take:
+    """How an assignment becomes a call that is served."""
+    sip_calls = SipCalls()
+
+    async def take(assignment: Assignment) -> None:
+        async with pick_up(server, assignment, livekit.room, sip_calls, services.journal) as (arrival, line):
+            with structlog.contextvars.bound_contextvars(job=assignment.job_id):
+                call_end = await attend(arrival, line, services, assignment.finish, assignment.resumed)
+                log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)
+
+    return take

@@ -1,0 +1,109 @@
+"""What becomes of the calls of a line process that died."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+
+import aiohttp
+import pytest
+from livekit import api
+
+from edge_agent.lines.messages import Served
+from edge_agent.lines.rescue import Rescuer
+from edge_agent.record.open_calls import OpenCall
+from tests import virtual
+from tests.fakes.rooms import FakeRooms
+
+CALLS = (Served("room-1", "agent-1"), Served("room-2", "agent-2"))
+
+
+def talk(room: str) -> OpenCall:
+    return OpenCall(f"call of {room}", "k", {}, "2026-01-05T18:00:00+00:00", room=room)
+
+
+class Scene:
+    """A dead process's journal, and others that take calls in `places`; what happens is in `told`, in order."""
+
+    def __init__(
+        self, rooms: FakeRooms | None = None, journal: Collection[str] = (), places: Collection[str] = ()
+    ) -> None:
+        self.rooms = rooms or FakeRooms()
+        self.told = self.rooms.asked
+        self.journal = {room: talk(room) for room in journal}
+        self.places = set(places)
+        self.rescuer = Rescuer(self.rooms, self.take, self.ask, self.end)
+
+    async def take(self, number: int, rooms: Collection[str]) -> Sequence[OpenCall]:
+        await asyncio.sleep(0.01)
+        return [self.journal.pop(room) for room in rooms if room in self.journal]
+
+    async def ask(self, room: str, resumed: OpenCall | None) -> bool:
+        self.told.append(f"ask {room} with {resumed.call_id if resumed else 'nothing'}")
+        return room in self.places
+
+    def end(self, calls: Sequence[OpenCall]) -> None:
+        self.told.extend(f"end {call.call_id}" for call in calls)
+
+    def recover(self, *, somebody: bool = True) -> list[str]:
+        self.told.clear()
+        virtual.run(self.rescuer.recover(1, CALLS, somebody=somebody))
+        return self.told
+
+
+def test_the_dead_leave_the_rooms_before_others_are_asked_to_go_on() -> None:
+    """With what was said; a call that was not written down yet is taken as it is."""
+    told = Scene(journal=["room-1"], places=["room-1", "room-2"]).recover()
+    assert told == [
+        "remove agent-1",
+        "remove agent-2",
+        "ask room-1 with call of room-1",
+        "ask room-2 with nothing",
+    ]
+
+
+def test_a_call_that_nobody_takes_is_ended_in_the_database() -> None:
+    """Its own journal does not have it any more; the watchdog has its caller."""
+    assert Scene(journal=["room-1", "room-2"], places=["room-2"]).recover()[-1] == "end call of room-1"
+
+
+def test_where_nobody_could_go_on_the_calls_stay_in_their_journal() -> None:
+    """The process that is started next ends them; their dead participants go all the same."""
+    scene = Scene(journal=["room-1"])
+    assert scene.recover(somebody=False) == ["remove agent-1", "remove agent-2"]
+    assert set(scene.journal) == {"room-1"}
+
+
+def test_a_process_that_dies_with_a_call_it_just_took_loses_nothing() -> None:
+    """It may not have written it down yet: what it was given is given to the next one."""
+    scene = Scene(journal=["room-1"], places=["room-1", "room-2"])
+    scene.recover()
+    assert "ask room-1 with call of room-1" in scene.recover()
+
+
+@pytest.mark.parametrize(
+    ("failure", "asked"),
+    [
+        (api.ServerError("not_found", "gone", status=404), 1),
+        (api.ServerError("unavailable", "later", status=503), 2),
+        (aiohttp.ClientConnectionError(), 2),
+    ],
+)
+def test_one_that_is_gone_already_is_as_good_as_removed(failure: Exception, asked: int) -> None:
+    """A request that failed is tried once more, and the call is rescued however that ends."""
+    told = Scene(FakeRooms(failure), places=["room-1", "room-2"]).recover()
+    assert told.count("remove agent-1") == asked
+    assert "ask room-1 with nothing" in told
+
+
+def test_a_room_service_that_hangs_does_not_hold_up_the_others() -> None:
+    """Each call waits for its own participant's removal only."""
+
+    class HalfHung(FakeRooms):
+        async def remove_participant(self, remove: api.RoomParticipantIdentity) -> api.RemoveParticipantResponse:
+            if remove.room == "room-1":
+                await asyncio.sleep(3600)
+            return await super().remove_participant(remove)
+
+    scene = Scene(HalfHung(), places=["room-1", "room-2"])
+    assert scene.recover() == ["remove agent-2", "ask room-2 with nothing", "ask room-1 with nothing"]
