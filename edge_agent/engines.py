@@ -30,6 +30,7 @@ from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.processor import cores
 from edge_agent.record.box_events import BoxEvents
+from edge_agent.record.journal import Journal
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.settings import Settings
 from edge_agent.share import ALONE, Share
@@ -45,6 +46,7 @@ from edge_agent.thinking import model_threads, thinking, thinking_in_order
 from edge_agent.voices import DEFAULT_VOICE, Voices, presynthesise_for_first_calls
 from shared.errors import FrontdeskError, SetupError
 from shared.profiles import Profile
+from shared.supabase_store import SupabaseStore
 
 log = structlog.get_logger()
 
@@ -64,11 +66,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
     async with AsyncExitStack() as closing:
         used = await fitted(settings, devices(settings))
         store = await closing.enter_async_context(asking(settings))
-        file, told = settings.state_dir / share.journal, (troubles.disk(events), troubles.database(events))
-        writer = open_part("journal", writing(settings, store, file, *told), LAST_ROWS + PART)
-        journal = await closing.enter_async_context(writer)
-        if share.of == 1:  # else the supervisor writes down what goes wrong on the box
-            events.write_to(journal)
+        journal = await closing.enter_async_context(journalling(settings, store, events, share))
         closing.push(partial(_tell_why, events))
         model, there = await closing.enter_async_context(thinking(settings, events))
         thinkers = await closing.enter_async_context(thinking_in_order(settings, model, events))
@@ -82,10 +80,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
         read_ahead = ReadAhead(model, room, idle)
         prewarm = PromptPrewarm(store, last_answers, read_ahead, room)
         await prewarm.expect(datetime.now(UTC))
-        prewarm.read_ahead(datetime.now(UTC))
-        await closing.enter_async_context(in_background(read_ahead=read_ahead.run()))
-        if there:
-            await first_prompts(read_ahead)
+        await closing.enter_async_context(reading_ahead(read_ahead, prewarm, there=there))
         with read_ahead.thinking():  # each engine works alone
             speed = await measure(model, stand_in, whisper, model_threads(settings))
         queues = [whisper.queue_age, *(maker.queue_age for maker in makers.values())]
@@ -192,6 +187,28 @@ def kokoro_on(settings: Settings, device: Device) -> KokoroVoice:
         except SetupError as broken:
             log.error("voice_not_on_card", reason=str(broken))  # noqa: TRY400 — it names the cure
     return KokoroVoice(settings.models_dir, min(settings.threads, cores()), network=network)
+
+
+@asynccontextmanager
+async def journalling(
+    settings: Settings, store: SupabaseStore, events: BoxEvents, share: Share
+) -> AsyncIterator[Journal]:
+    """This process's journal; the box's own troubles are written there if no supervisor does that."""
+    file, told = settings.state_dir / share.journal, (troubles.disk(events), troubles.database(events))
+    async with open_part("journal", writing(settings, store, file, *told), LAST_ROWS + PART) as journal:
+        if share.of == 1:
+            events.write_to(journal)
+        yield journal
+
+
+@asynccontextmanager
+async def reading_ahead(read_ahead: ReadAhead, prewarm: PromptPrewarm, *, there: bool) -> AsyncIterator[None]:
+    """Reads what is wanted for as long as the block lasts. `there`: the model is, and has read the first prompts."""
+    prewarm.read_ahead(datetime.now(UTC))
+    async with in_background(read_ahead=read_ahead.run()):
+        if there:
+            await first_prompts(read_ahead)
+        yield
 
 
 async def first_prompts(read_ahead: ReadAhead) -> None:

@@ -219,6 +219,13 @@ async def test_8_2_a_caller_nobody_came_for_is_taken_unasked() -> None:
         assert watch.journal.events == []
 
 
+@pytest.fixture
+def its_own_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The longest pause but one that a box may take: a test that steps through the time does not miss it."""
+    monkeypatch.setattr("random.uniform", lambda least, most: least + 0.9 * (most - least))
+
+
+@pytest.mark.usefixtures("its_own_moment")
 async def test_another_box_may_have_been_quicker() -> None:
     """Each box takes its own moment, and looks again before it takes the call."""
     exchange = FakeExchange()
@@ -231,6 +238,7 @@ async def test_another_box_may_have_been_quicker() -> None:
         assert exchange.asked == ["dispatch r"] * TRIES
 
 
+@pytest.mark.usefixtures("its_own_moment")
 async def test_who_comes_second_does_not_dispatch() -> None:
     """Each box takes its own moment, and looks again before it dispatches: for an agent, and for a new dispatch."""
     for meanwhile in (Seen("r", 1, 1), Seen("r", 1, 0, dispatches=frozenset({"AD_2"})), Seen("r", 0, 0)):

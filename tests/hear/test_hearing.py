@@ -73,7 +73,7 @@ def test_deepgrams_address_is_one_of_websockets(url: str) -> None:
 
 async def test_what_is_made_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each with its own lateness; the one of this machine can be measured, and the key is nowhere to be read."""
-    monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_: OfflineRecogniser("whisper-base", Typist, 1))
+    monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_, **__: OfflineRecogniser("whisper-base", Typist, 1))
     given = settings(
         DEEPGRAM_API_KEY=KEY,
         FRONTDESK_DEEPGRAM_LATE="0.3",
@@ -93,7 +93,7 @@ async def test_what_is_made_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatc
 
 async def test_without_a_key_nothing_of_deepgram_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would cost every box most of a second at its start."""
-    monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_: OfflineRecogniser("whisper-base", Typist, 1))
+    monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_, **__: OfflineRecogniser("whisper-base", Typist, 1))
     monkeypatch.delitem(sys.modules, "edge_agent.hear.deepgram", raising=False)
     async with hearing.hearing(settings(), BoxEvents()) as (recognisers, _):
         assert len(recognisers.in_order) == 1
