@@ -54,8 +54,12 @@ class Admission:
     That may fall below the calls under way: they go on, and nobody more is let in.
     """
 
-    def __init__(self, limit: int, now: Callable[[], int] | None = None) -> None:
+    def __init__(
+        self, limit: int, now: Callable[[], int] | None = None, part: Callable[[int], int] = lambda whole: whole
+    ) -> None:
+        """`part`: this process's of what a client may have on the whole box."""
         self.limit = limit
+        self._part = part
         self._now = now or (lambda: limit)
         self._carried: Counter[UUID] = Counter()  # by client
         self._clients: set[UUID] = set()  # who was called since the start
@@ -108,4 +112,5 @@ class Admission:
             return "busy"
         kept = 1 if lines >= KEPT_FROM and len(self._clients) > 1 else 0
         most = lines - kept
-        return "client_busy" if self._carried[client_id] >= min(most, share or most) else None
+        most = most if share is None else min(most, self._part(share))
+        return "client_busy" if self._carried[client_id] >= most else None

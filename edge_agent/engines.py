@@ -86,7 +86,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
         queues = [whisper.queue_age, *(maker.queue_age for maker in makers.values())]
         most = settings.max_concurrent_calls
         gauge = Gauge(most, speed, cores(), queues=queues, model=model.in_use, part=share.part)
-        admission, calls = Admission(gauge.most, gauge.limit), gauge.limit()
+        admission, calls = Admission(gauge.most, gauge.limit, share.part), gauge.limit()
         tell(speed, calls, settings.state_dir / FILE)
         presynthesis = Presynthesis(calls)
         presynthesis.want(stand_in, STAND_IN)

@@ -62,6 +62,7 @@ class Needs:
     cache: KvCache
     whisper: float | None  # see `whisper_memory`
     voice: bool
+    processes: int = 1  # that each load what hears and speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,12 @@ def whisper_memory(folder: str, file: float) -> float:
 def parts(needs: Needs) -> list[Part]:
     """Each at its largest."""
     counted = [*_of_the_model(needs)]
+    times = f" {needs.processes} times" if needs.processes > 1 else ""
     if needs.whisper is not None:
-        counted.append(Part("Whisper", needs.whisper))
+        counted.append(Part(f"Whisper{times}", needs.processes * needs.whisper))
     if needs.voice:
-        counted.append(Part("Kokoro", KOKORO))
-    libraries = bool(needs.model and needs.model.kept) + (needs.whisper is not None) + needs.voice
+        counted.append(Part(f"Kokoro{times}", needs.processes * KOKORO))
+    libraries = bool(needs.model and needs.model.kept) + needs.processes * ((needs.whisper is not None) + needs.voice)
     if libraries:
         counted.append(Part("CUDA itself", libraries * CONTEXT))
     return counted

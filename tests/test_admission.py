@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from edge_agent.admission import KEPT_FROM, Admission
+from edge_agent.share import Share
 
 OURS, THEIRS = UUID(int=1), UUID(int=2)
 
@@ -95,3 +96,15 @@ def test_lost_head_room_lets_nobody_more_in() -> None:
     lines[0] = 0
     with admission.enter(OURS, None) as only, admission.enter(OURS, None) as other:
         assert (only, other) == (None, "busy")
+
+
+def test_a_clients_share_is_of_the_whole_box() -> None:
+    """Of five calls that it may have on a box of two processes, this one carries three; the other has the rest."""
+    first, second = Share(1, of=2), Share(2, of=2)
+    assert [served(Admission(9, part=share.part), 5) for share in (first, second)] == [3, 2]
+
+
+def served(admission: Admission, share: int) -> int:
+    """Callers of one client who are let in, of eight."""
+    with ExitStack() as calls:
+        return [calls.enter_context(admission.enter(OURS, share)) for _ in range(8)].count(None)
