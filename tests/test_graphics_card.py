@@ -114,7 +114,7 @@ async def test_a_box_whose_card_is_too_small_does_not_start(monkeypatch: pytest.
     with pytest.raises(SetupError, match=r"a card\) has 8\.0 GB.*Whisper 2\.1, Kokoro 1\.5"):
         await fitted(given, ON_CARD)
     lines = settings(FRONTDESK_MODEL_MEMORY="3", FRONTDESK_DEVICE="cuda", FRONTDESK_LINES="2")
-    with pytest.raises(SetupError, match=r"Whisper 2 times 4\.2, Kokoro 2 times 3\.0"):
+    with pytest.raises(SetupError, match=r"Whisper 2 times 4\.3, Kokoro 2 times 3\.0"):
         await fitted(lines, ON_CARD)
     for other in (Devices(whisper="cpu", voice="cpu"), Devices(whisper="cpu", voice="cuda")):
         assert await fitted(settings(FRONTDESK_MODEL_MEMORY="4"), other) == other
