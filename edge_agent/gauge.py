@@ -106,7 +106,7 @@ class Gauge:
         model = (asked - self._asked) * min(self._speed.threads, self._cores)
         self._at, self._asked, self._lag = at, asked, 0.0
         wait = max((queue.longest() for queue in self._queues), default=0.0)
-        return Look(at, lag, wait, max(0.0, work.all - work.ours - model) / passed)
+        return Look(at, lag, wait, max(0.0, work.others - model) / passed)
 
 
 def _now() -> float:

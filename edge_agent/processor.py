@@ -32,6 +32,11 @@ class Work:
     all: float
     ours: float
 
+    @property
+    def others(self) -> float:
+        """What other programs did."""
+        return max(0.0, self.all - self.ours)
+
 
 class Processor:
     """What the cores worked since the look before, and what of it our own processes did.

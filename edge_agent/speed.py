@@ -16,7 +16,7 @@ import structlog
 
 from edge_agent.hear.segment import Recogniser
 from edge_agent.hear.voice_activity import RATE
-from edge_agent.processor import busy_seconds
+from edge_agent.processor import Processor
 from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.voice import Speaker, made
 from shared.errors import StageError
@@ -67,10 +67,10 @@ async def measure(model: Paced, voice: Speaker, recogniser: Recogniser, threads:
     `threads`: what the model's server may use of the processor.
     """
     await _model_measured(model)
-    began, watch = busy_seconds(), Stopwatch()
+    processor, watch = Processor(), Stopwatch()
     sound, spoke = await _spoken(voice)
     heard = await _heard(recogniser, for_the_ear(sound, voice.maker.rate)) if sound else None
-    others = watch.cost().kept_busy_by_others(busy_seconds() - began)
+    others = processor.look().others / watch.cost().seconds
     length = len(sound) / 2 / voice.maker.rate
     return Speed(
         read_tokens_per_s=model.reading_speed,
@@ -123,10 +123,6 @@ def _rounded(speed: Speed) -> dict[str, float | None]:
 class Cost:
     seconds: float  # by the clock
     work: float  # of the processor
-
-    def kept_busy_by_others(self, busy: float) -> float:
-        """Cores that others used meanwhile; `busy`: seconds that all cores worked, ours included."""
-        return max(0.0, busy - self.work) / self.seconds if self.seconds else 0.0
 
 
 class Stopwatch:

@@ -18,9 +18,9 @@ from hypothesis import strategies as some
 from edge_agent.admission import carries
 from edge_agent.failover.hedge import Lost
 from edge_agent.hear.segment import Heard, TurnEnded
-from edge_agent.processor import busy_seconds, cores
+from edge_agent.processor import Work, busy_seconds, cores
 from edge_agent.speak.voice import Speaker
-from edge_agent.speed import PATIENCE, Cost, Speed, expectation, first_sound, for_the_ear, measure, tell
+from edge_agent.speed import PATIENCE, Speed, expectation, first_sound, for_the_ear, measure, tell
 from shared.errors import HearingFailed, ThinkingFailed
 from tests import virtual
 from tests.fakes.voice import FakeVoice, tone
@@ -56,8 +56,8 @@ def test_what_other_programs_use_is_not_ours(others: float, calls: int) -> None:
 
 def test_a_neighbour_is_noticed() -> None:
     """The cores' time that was not our own: a second beside two of our own work is half a core in two seconds."""
-    assert Cost(seconds=2.0, work=2.0).kept_busy_by_others(3.0) == 0.5
-    assert Cost(seconds=2.0, work=2.0).kept_busy_by_others(1.9) == 0.0
+    assert Work(all=3.0, ours=2.0).others / 2.0 == 0.5
+    assert Work(all=1.9, ours=2.0).others == 0.0
 
 
 def test_the_processor_is_seen_at_work() -> None:
