@@ -19,6 +19,11 @@ def resampled(sound: Sound, rate: int, to: int) -> Sound:
     return np.asarray(np.fft.irfft(fitted, length) * length / len(sound))
 
 
+def pcm_at(sound: Sound, rate: int, to: int) -> bytes:
+    """The same as s16 mono; samples are in units of s16."""
+    return np.clip(resampled(sound, rate, to), -32768, 32767).astype("<i2").tobytes()
+
+
 def keep(file: Path, content: bytes) -> None:
     """Whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -10,10 +10,11 @@ from typing import Annotated
 
 from typer import Option
 
+from edge_agent.admission import EVERY
 from infra.bench.certify.certificate import write
 from infra.bench.certify.certify import Trial, settings_of
 from infra.bench.certify.certify import certify as certificate
-from infra.bench.certify.measure import EVERY, TURNS
+from infra.bench.certify.measure import TURNS
 from infra.bench.certify.steps import LIMIT, Step
 from infra.commands.shown import say
 from infra.places import Places

@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edge_agent.admission import EVERY
 from edge_agent.devices import Devices
 from edge_agent.hear.offline import OfflineRecogniser, Sound
 from edge_agent.hear.workers import GoOn
 from edge_agent.memory_plan import Card
 from infra.bench.certify.certificate import as_json, box, processor, write
 from infra.bench.certify.certify import Trial, climbed, settings_of
-from infra.bench.certify.measure import EVERY, ROUNDS, Engines, due, step, turn
+from infra.bench.certify.measure import ROUNDS, Engines, due, step, turn
 from infra.bench.certify.models import StubModel, asked
 from infra.bench.certify.page import curve, page
 from infra.bench.certify.speech import REPLY, SENTENCES, for_hearing, understood

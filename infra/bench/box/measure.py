@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
@@ -16,13 +15,14 @@ from edge_agent.admission import EVERY
 from edge_agent.hear.offline import Sound
 from edge_agent.hear.voice_activity import RATE
 from edge_agent.hear.whisper import MOST, Whisper, WhisperRecogniser
+from edge_agent.processor import cores
 from edge_agent.speak.kokoro import KokoroVoice
 from edge_agent.speed import FIRST_WORDS
 from edge_agent.think.history import Message
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from infra.bench.box.search import Cell, Search, cell
 from infra.bench.box.talk import Engines, Pace, Speak, Think, all_talks, elsewhere
-from infra.bench.sound import resampled
+from infra.bench.sound import pcm_at
 from infra.bench.turns.speech import espeak
 from infra.dev.phone.telephone import RATE as PHONE
 from infra.progress import Steps
@@ -67,7 +67,7 @@ WHOLE, HEARING = "hearing and speaking here", "hearing here, the voice computes 
 def sounds() -> list[bytes]:
     """What callers say: 16 kHz s16 mono, three or four seconds each, as a telephone delivers it."""
     narrow = (np.frombuffer(espeak("en-us", text), "<i2").astype(np.float64) for text in SAID)
-    return [np.clip(resampled(sound, PHONE, RATE), -32768, 32767).astype("<i2").tobytes() for sound in narrow]
+    return [pcm_at(sound, PHONE, RATE) for sound in narrow]
 
 
 def costs(models: Path, heard: Sequence[bytes]) -> dict[int, float]:
@@ -142,7 +142,7 @@ def _hearing(models: Path) -> Iterator[dict[Way, WhisperRecogniser]]:
 
 @contextmanager
 def _speaking(models: Path) -> Iterator[Speak]:
-    kokoro = KokoroVoice(models, min(2, len(os.sched_getaffinity(0))))
+    kokoro = KokoroVoice(models, min(2, cores()))
 
     def speak(text: str) -> AsyncGenerator[bytes, None]:
         return kokoro.synthesise(text, VOICE)

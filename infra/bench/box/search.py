@@ -5,9 +5,10 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil, inf
+from math import inf
 
 from infra.bench.box.talk import Turn
+from infra.dev.phone.gaps import percentile
 
 STRETCH = 1.5  # times the p95 of one call: more is not well
 FINE = 0.1  # of the calls: nobody looks closer than that
@@ -79,4 +80,5 @@ class Search:
 
 def _p95(seconds: Sequence[float]) -> float:
     """The smallest that 95 of 100 are not above: nothing is made up between a time and none."""
-    return sorted(seconds)[ceil(0.95 * len(seconds)) - 1]
+    found = percentile(seconds, 95)
+    return inf if found is None else found

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from edge_agent.admission import EVERY
 from edge_agent.devices import Devices, devices
 from edge_agent.engines import kokoro_on
 from edge_agent.graphics_card import fitted, smallest_card
@@ -17,7 +18,7 @@ from edge_agent.hearing import own_recogniser
 from edge_agent.settings import Settings
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from infra.bench.certify.certificate import as_json, box
-from infra.bench.certify.measure import EVERY, TURNS, Engines, step, turn
+from infra.bench.certify.measure import TURNS, Engines, step, turn
 from infra.bench.certify.models import Answers, StubModel, asked
 from infra.bench.certify.speech import SENTENCES, spoken
 from infra.bench.certify.steps import LIMIT, Step, next_calls

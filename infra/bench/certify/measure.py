@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from edge_agent.admission import EVERY
 from edge_agent.hear.segment import Recogniser
 from edge_agent.speak.pronounce import pronounce
 from edge_agent.speak.sentences import pieces
@@ -28,7 +29,6 @@ from shared.errors import StageError
 
 log = structlog.get_logger()
 
-EVERY = 9.0  # s between two turns of one call, on the average
 TURNS = 20  # in a step: fewer say nothing of 95 in 100 …
 ROUNDS = 4  # … and of each call: one would not show what piles up
 PATIENCE = 20.0  # s until a turn is given up

@@ -8,7 +8,7 @@ import numpy as np
 
 from edge_agent.hear.voice_activity import RATE
 from edge_agent.speak.voice import Voice
-from infra.bench.sound import resampled
+from infra.bench.sound import pcm_at
 
 SENTENCES = (
     "Hi, what are your opening hours on Saturday?",
@@ -33,8 +33,7 @@ async def spoken(voice: Voice) -> list[tuple[str, bytes]]:
 
 def for_hearing(pcm: bytes, rate: int) -> bytes:
     """At the recogniser's rate."""
-    sound = resampled(np.frombuffer(pcm, "<i2").astype(np.float64), rate, RATE)
-    return bytes(np.clip(sound, -32768, 32767).astype("<i2"))
+    return pcm_at(np.frombuffer(pcm, "<i2").astype(np.float64), rate, RATE)
 
 
 def understood(sentence: str, words: str) -> bool:

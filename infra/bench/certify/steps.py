@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from infra.dev.phone import gaps
+
 LIMIT = 0.8  # s from the end of a caller's turn to the first sound of the answer, for 95 of 100 turns
 MISHEARD = 0.2  # of the turns at most: an engine that hears nothing is quick, and no use
 FINE = 0.1  # of the calls that hold: a step between is tried while the next one that fails is further away
@@ -50,11 +52,8 @@ class Step:
 
 def percentile(values: Iterable[float | None], percent: float) -> float | None:
     """Nearest rank; None is longer than everything."""
-    ordered = sorted(math.inf if value is None else value for value in values)
-    if not ordered:
-        return None
-    found = ordered[max(math.ceil(percent / 100 * len(ordered)), 1) - 1]
-    return None if math.isinf(found) else found
+    found = gaps.percentile((math.inf if value is None else value for value in values), percent)
+    return None if found is None or math.isinf(found) else found
 
 
 def certified(steps: Sequence[Step], limit: float = LIMIT) -> int:

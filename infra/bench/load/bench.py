@@ -15,7 +15,7 @@ from infra.bench.load.cell import Terms
 from infra.bench.load.outcome import Column, Outcome, outcome_of
 from infra.bench.load.process import System, beside, in_our_environment, in_the_rivals_environment
 from infra.bench.load.stubs import RATE_IN, SAID
-from infra.bench.sound import resampled
+from infra.bench.sound import pcm_at
 from infra.bench.turns.speech import espeak
 from infra.dev.phone.telephone import RATE
 from infra.places import Places
@@ -89,7 +89,7 @@ def spoken_in(folder: Path) -> Path:
     """The callers' sentence as a telephone brings it, 16 kHz s16 mono."""
     file = folder / "sentence.s16"
     sound = np.frombuffer(espeak("en-us", SAID), "<i2").astype(np.float64)
-    file.write_bytes(np.clip(resampled(sound, RATE, RATE_IN), -32768, 32767).astype("<i2").tobytes())
+    file.write_bytes(pcm_at(sound, RATE, RATE_IN))
     return file
 
 

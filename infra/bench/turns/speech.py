@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_agent.speak.kokoro import KokoroVoice
-from infra.bench.sound import Sound, keep, resampled
+from infra.bench.sound import Sound, keep, pcm_at
 from infra.bench.turns.turns import Speaker
 from infra.dev.phone.telephone import RATE, to_telephone_rate
 
@@ -62,7 +62,7 @@ def espeak(voice: str, text: str) -> bytes:
     with wave.open(io.BytesIO(made)) as file:
         rate = file.getframerate()
     sound = np.frombuffer(made[44:], "<i2").astype(np.float64)  # the header of a stream does not know its length
-    return np.clip(resampled(sound, rate, RATE), -32768, 32767).astype("<i2").tobytes()
+    return pcm_at(sound, rate, RATE)
 
 
 def key(*parts: object) -> str:
