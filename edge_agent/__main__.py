@@ -5,25 +5,18 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-from pathlib import Path
 
+from edge_agent.beginning import begun
 from edge_agent.settings import Settings
 from edge_agent.shutdown import Told, on_signals, run_to_the_end
 from shared.errors import FrontdeskError
-from shared.log import catch_crashes, configure
-from shared.settings import load
 
 
 def main() -> None:
     """Exit code 1 and one message when something is missing; 0 after a stop. Either way it ends within seconds."""
-    settings = load(Settings, env_file=Path(".env"))
-    os.umask(0o077)  # whatever is written below the state folder is for nobody else's eyes
-    configure(settings.log_level, settings.log_format, pii=settings.log_pii)
-    catch_crashes()
-    run_to_the_end(serve(settings))
+    run_to_the_end(serve(begun()))
 
 
 async def serve(settings: Settings) -> None:

@@ -79,9 +79,9 @@ class Admission:
     def enter(self, client_id: UUID, share: int | None, *, resumed: bool = False) -> Iterator[Full | None]:
         """Why one more call of the client may not be carried; None: it is, and counts until the block ends.
 
-        `share`: how many of the client may be carried at once; None: as many as there are lines. One that is `resumed`
-        was let in when it began. Where several clients
-        are called, the last line of a box with some is kept for another than the one that has all others.
+        `share`: how many of the client may be carried at once; None: as many as there are lines. Where several clients
+        are called, the last line of a box with some is kept for another than the one that has all others. A call that
+        is `resumed` was let in when it began.
         """
         self._clients.add(client_id)
         full = None if resumed else self._full(client_id, share)

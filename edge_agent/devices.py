@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 Obstacle = Callable[[], str]  # why an engine cannot use a card, and what cures it; "" where it can
 
+NO_CARD = "No graphics card is seen: install NVIDIA's driver, and let the container have the card (--gpus all)."
 CUBLAS = "libcublas.so.12"  # what CTranslate2 4.8.5 looks for
 
 
@@ -44,24 +45,25 @@ def devices(settings: Settings, whisper: Obstacle | None = None, voice: Obstacle
 
     `whisper`, `voice`: what keeps them from a card; looked for on this machine if None.
     """
+    to_hear, to_speak = wanted(settings)
     chosen = Devices(
-        whisper=_device(
-            "FRONTDESK_WHISPER_DEVICE", settings.whisper_device or settings.device, whisper or whisper_obstacle
-        ),
-        voice=_device(
-            "FRONTDESK_VOICE_DEVICE",
-            settings.voice_device or settings.device,
-            voice or (lambda: voice_obstacle(settings.kokoro_weights)),
-        ),
+        whisper=_device("FRONTDESK_WHISPER_DEVICE", to_hear, whisper or whisper_obstacle),
+        voice=_device("FRONTDESK_VOICE_DEVICE", to_speak, voice or (lambda: voice_obstacle(settings.kokoro_weights))),
     )
     log.info("devices", whisper=chosen.whisper, voice=chosen.voice)
     return chosen
 
 
+def wanted(settings: Settings) -> tuple[str, str]:
+    """What the settings say of Whisper's device and of the voice's, `auto` included."""
+    return settings.whisper_device or settings.device, settings.voice_device or settings.device
+
+
 def eased(settings: Settings, used: Devices) -> Iterator[Devices]:
     """What else may be where the card is too small: engines of `auto` on the processor, the voice first, then both."""
-    voice: Device = "cpu" if (settings.voice_device or settings.device) == "auto" else used.voice
-    whisper: Device = "cpu" if (settings.whisper_device or settings.device) == "auto" else used.whisper
+    to_hear, to_speak = wanted(settings)
+    voice: Device = "cpu" if to_speak == "auto" else used.voice
+    whisper: Device = "cpu" if to_hear == "auto" else used.whisper
     for choice in (Devices(used.whisper, voice), Devices(whisper, used.voice), Devices(whisper, voice)):
         if choice != used:
             yield choice
@@ -82,7 +84,7 @@ def _device(name: str, wanted: str, obstacle: Obstacle) -> Device:
 def whisper_obstacle() -> str:
     """What keeps CTranslate2 from a card."""
     if not ctranslate2.get_cuda_device_count():
-        return "No graphics card is seen: install NVIDIA's driver, and let the container have the card (--gpus all)."
+        return NO_CARD
     if COMPUTE["cuda"] not in ctranslate2.get_supported_compute_types("cuda"):
         return f"The graphics card cannot compute with {COMPUTE['cuda']}: it is too old."
     if not has_cublas():
@@ -93,7 +95,7 @@ def whisper_obstacle() -> str:
 def voice_obstacle(weights: Path | None) -> str:
     """What keeps Kokoro from a card. torch itself is asked when it is loaded: that takes seconds."""
     if not ctranslate2.get_cuda_device_count():
-        return "No graphics card is seen: install NVIDIA's driver, and let the container have the card (--gpus all)."
+        return NO_CARD
     if missing := [name for name in ("torch", "kokoro") if find_spec(name) is None]:
         return f"Not installed: {' and '.join(missing)}. Cure: pip install 'frontdesk[edge,gpu]'."
     if weights is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
@@ -10,7 +9,7 @@ from livekit import rtc
 
 from edge_agent.line import seniority
 from edge_agent.line.audio import RATE_OUT
-from edge_agent.line.phone_line import PhoneLine, Rooms
+from edge_agent.line.phone_line import PhoneLine, Rooms, first_of
 from shared.errors import LineError
 
 QUEUED_MS = 200  # how far ahead of the caller's ear our audio may be
@@ -59,7 +58,7 @@ async def join(
 
 async def _met(line: PhoneLine) -> None:
     """Until the caller was found."""
-    await _first_of(line.presence.arrived, line.ended, within=JOINING)
+    await first_of(line.presence.arrived, line.ended, within=JOINING)
     _not_anothers(line)
     if not line.presence.arrived.is_set():
         raise LineError("Nobody was in the room.")
@@ -67,19 +66,10 @@ async def _met(line: PhoneLine) -> None:
 
 async def _left_alone(line: PhoneLine) -> None:
     """Somebody has talked with him: while a server is started anew he may be here sooner than his own agent."""
-    await _first_of(line.ended, within=COMING_BACK)
+    await first_of(line.ended, within=COMING_BACK)
     _not_anothers(line)
 
 
 def _not_anothers(line: PhoneLine) -> None:
     if line.ended_by == "another":
         raise AnotherAgent("Another agent serves this caller.")
-
-
-async def _first_of(*events: asyncio.Event, within: float) -> None:
-    waiting = [asyncio.ensure_future(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waiting, timeout=within, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for one in waiting:
-            one.cancel()

@@ -155,13 +155,7 @@ class PhoneLine:
         """
         if not self.ended.is_set():
             await self._publish()
-        active = asyncio.ensure_future(self.presence.active.wait())
-        ended = asyncio.ensure_future(self.ended.wait())
-        try:
-            await asyncio.wait({active, ended}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            active.cancel()
-            ended.cancel()
+        await first_of(self.presence.active, self.ended, within=timeout)
         if not self.presence.active.is_set():
             self.gone("line")
         return not self.ended.is_set()
@@ -261,6 +255,16 @@ class PhoneLine:
             log.warning("hang_up_failed", request=what, kind=type(failure).__name__)
             return False
         return True
+
+
+async def first_of(*events: asyncio.Event, within: float) -> None:
+    """Until one of them is set, at most so many seconds."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
 
 
 async def briefly(farewell: Awaitable[object]) -> None:

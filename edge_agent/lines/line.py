@@ -8,14 +8,13 @@ processes at once, nothing. When the supervisor is gone it serves its calls to t
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
-from pathlib import Path
 
 import structlog
 
 from edge_agent.background import in_background
+from edge_agent.beginning import begun
 from edge_agent.lines.channel import opened
 from edge_agent.lines.duty import Duty
 from edge_agent.record.box_events import BoxEvents
@@ -24,8 +23,6 @@ from edge_agent.settings import Settings
 from edge_agent.share import Share
 from edge_agent.shutdown import Told, on_signals, run_to_the_end
 from shared.errors import FrontdeskError
-from shared.log import catch_crashes, configure
-from shared.settings import load
 
 
 def main() -> None:
@@ -34,10 +31,7 @@ def main() -> None:
     for name in ("--number", "--of", "--socket"):
         parser.add_argument(name, type=int, required=True)
     given = parser.parse_args()
-    settings, share = load(Settings, env_file=Path(".env")), Share(given.number, given.of)
-    os.umask(0o077)
-    configure(settings.log_level, settings.log_format, pii=settings.log_pii)
-    catch_crashes()
+    settings, share = begun(), Share(given.number, given.of)
     structlog.contextvars.bind_contextvars(line=share.number)
     run_to_the_end(serve(share.of_settings(settings), share, given.socket))
 
