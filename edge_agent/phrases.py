@@ -113,7 +113,11 @@ ENGLISH = Phrasebook(
     of_anything="One moment, please.",
     still_at_it=("Just a moment longer, please.", "Thank you for waiting."),
     goodbye="Thank you, goodbye!",
-    openings=("Sure,", "Yes,", "Of course,", "I'm sorry,", "Thank you,", "You're welcome!", "No,", "Okay,", "Great,"),
+    openings=(
+        *("Sure,", "Yes,", "Of course,", "I'm sorry,", "Thank you,", "You're welcome!", "No,", "Okay,", "Great,"),
+        # A caller who wishes a good morning is wished one.
+        *("Good morning!", "Good morning.", "Good afternoon!", "Good afternoon.", "Good evening!", "Good evening."),
+    ),
     from_examples=(
         "You're welcome, goodbye!",
         "What is your phone number?",

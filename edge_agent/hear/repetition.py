@@ -2,7 +2,8 @@
 
 A decoder that has lost its place says the same thing again and again: "Yes, please. Yes, please. Yes, please." One that
 was given a short answer and much silence often goes round a second time, "Yes. Yes.", though it was nearly as sure that
-nothing more was said. Who really says it twice leaves no such doubt.
+nothing more was said. Who really says it twice leaves no such doubt. Of a long sentence the decoder is sure each time, and so of
+its first words again: there nothing is lost whoever said it twice, but for what is dictated.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ import zlib
 from dataclasses import replace
 
 from edge_agent.hear.confidence import Reading
+from shared.words import word_list
 
 DENSEST = 2.4  # characters per compressed byte; speech stays below
 LONGEST_PHRASE = 12  # words; longer repetition show by their density
+LONG = 4  # words that mean no more when they are said again
 FRAGMENT = 3  # words of a last round that was cut off; fewer may be chance
 OVER = math.log(0.08)  # log probability that the speech was over: with more than this the second round is the decoder's
 TOKENS, TOKENS_PER_SECOND = 8, 7  # faster than anybody talks
+_NUMERALS = word_list("zero oh one two three four five six seven eight nine ten double triple twenty thirty hundred")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -42,12 +46,19 @@ def said_once(reading: Reading) -> Reading:
     words = reading.words
     spoken = [at for at, word in enumerate(words) if word.spoken]
     said = [words[at].text.strip().lower() for at in spoken]
-    for length in range(1, len(said) * 2 // 3 + 1):  # the last round may have been cut off
+    for length in range(1, len(said)):  # the last round may have been cut off
         again = words[spoken[length]]
         whole = len(said) % length == 0 or len(said) - length >= FRAGMENT
-        if whole and said[length:] == said[:-length] and again.stop > OVER:
+        means_no_more = length >= LONG and not any(map(_dictated, said[:length]))
+        likely = again.stop > OVER and length <= len(said) * 2 // 3
+        if whole and said[length:] == said[:-length] and (likely or means_no_more):
             return replace(reading, words=words[: spoken[length]], end=again.stop)
     return reading
+
+
+def _dictated(word: str) -> bool:
+    """Whether it may belong to a number or to what is spelt, where saying it twice is another thing."""
+    return len(word) == 1 or any(map(str.isdigit, word)) or word in _NUMERALS
 
 
 def _density(text: str) -> float:

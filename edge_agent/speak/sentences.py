@@ -37,7 +37,7 @@ from shared.words import word_list
 _TOKEN = re.compile(r"\S+|\s+")
 _SHORT_OPENINGS = word_list(
     "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
-)
+) | {"good morning", "good afternoon", "good evening"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,24 @@ def test_a_round_that_the_decoder_adds_is_taken_away(text: str, once: str) -> No
     assert heard.end == -1.0
 
 
+@pytest.mark.parametrize(
+    "again", ["Good morning. What", "Good morning. What time do", "Good morning. What time is it?"]
+)
+def test_a_long_sentence_is_heard_once(again: str) -> None:
+    """As heard of a caller who said it once; the decoder was sure of each word. More than a repetition stays."""
+    once = "Good morning. What time do you open on Monday?"
+    heard = said_once(reading(f"{once} {again}", stop=-7.0)).text
+    assert heard == (once if once.startswith(again) else f"{once} {again}")
+
+
+@pytest.mark.parametrize(
+    "text", ["five one oh five five one oh five", "my code is 7 my code is 7", "B and C and B and C and"]
+)
+def test_what_is_dictated_twice_stays(text: str) -> None:
+    """A number that repeats itself is another number."""
+    assert said_once(reading(text, stop=-5.0)).text == text
+
+
 @pytest.mark.parametrize("text", ["Yes. Yes.", "No, no, no.", "Five five", "Thank you. Thank you."])
 def test_what_somebody_says_twice_stays(text: str) -> None:
     """The decoder had no thought of stopping between."""
