@@ -2,8 +2,8 @@
 
 A decoder that has lost its place says the same thing again and again: "Yes, please. Yes, please. Yes, please." One that
 was given a short answer and much silence often goes round a second time, "Yes. Yes.", though it was nearly as sure that
-nothing more was said. Who really says it twice leaves no such doubt. Of a long sentence the decoder is sure each time, and so of
-its first words again: there nothing is lost whoever said it twice, but for what is dictated.
+nothing more was said. Who really says it twice leaves no such doubt. A long sentence it says again without a doubt, and
+stops in the middle; there nothing is lost, whoever said it twice, but of what is dictated.
 """
 
 from __future__ import annotations
