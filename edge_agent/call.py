@@ -39,6 +39,7 @@ from edge_agent.ringing import Bell, while_it_rings
 from edge_agent.route.decide import Refusal, route
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.speak.mouth import Mouth
+from edge_agent.think.facts import Facts
 from edge_agent.think.mind import Mind
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
@@ -254,6 +255,12 @@ async def talk(
         return await conversation(profile, line, [ears, Bell(finish), guard], services, record, moved=guard.note)
 
 
+def told_by_facts(profile: Profile) -> Callable[[str], str | None]:
+    """What of the client's facts answers a caller's words, at the moment he says them."""
+    facts = Facts(profile)
+    return lambda words: facts.answer(words, datetime.now(UTC))
+
+
 async def conversation(
     profile: Profile,
     line: PhoneLine,
@@ -265,7 +272,8 @@ async def conversation(
 ) -> CallEnd:
     """`sources`: what happens on the call; `moved` is told of each transition."""
     prompt = system_prompt(profile, datetime.now(UTC))
-    mind = Mind(services.thinkers, services.read_ahead, prompt, services.history, services.budget)
+    facts = told_by_facts(profile)
+    mind = Mind(services.thinkers, services.read_ahead, prompt, services.history, services.budget, facts=facts)
     try:
         async with scope() as start:
             resumed = resume(record.before, line.answered_at, mind)

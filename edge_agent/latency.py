@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from edge_agent.converse.events import HearingNote
 from edge_agent.speak.mouth import Utterance
-from edge_agent.think.mind import Thought
+from edge_agent.think.mind import Answer
 from shared.calls import Latency
 
 
 def latency_of(
-    decided: float, heard: HearingNote | None, said: Utterance, thought: Thought | None, path_delay: float
+    decided: float, heard: HearingNote | None, said: Utterance, thought: Answer | None, path_delay: float
 ) -> Latency:
     """`decided`: when the turn was over (event clock); `heard`: None if the caller had said nothing.
 

@@ -23,7 +23,8 @@ from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.speak.voice import once
 from edge_agent.think.closing import keeps, says_farewell, says_goodbye
 from edge_agent.think.guard import Unusable
-from edge_agent.think.mind import Mind, Thought
+from edge_agent.think.mind import Answer, Mind
+from edge_agent.think.thought import FACTS
 from shared.calls import Exchange, ReplyKind
 from shared.errors import HearingFailed, SpeakingFailed, StageError
 from shared.profiles import Profile
@@ -129,7 +130,7 @@ class Receptionist:
         """It was nothing."""
         self.mouth.resume()
 
-    async def _think_aloud(self, reply: Reply, turn: CallerTurn, thought: Thought, said: Utterance) -> ReplyKind:
+    async def _think_aloud(self, reply: Reply, turn: CallerTurn, thought: Answer, said: Utterance) -> ReplyKind:
         leaves = says_goodbye(turn.words, self.mind.last_said)
         opening = said_by(self.profile, Phrase.CUT_OFF) if turn.resumed else ""
         try:
@@ -141,7 +142,7 @@ class Receptionist:
             return ReplyKind.FAREWELL if leaves else ReplyKind.CLARIFICATION
         return ReplyKind.ANSWER
 
-    async def _answered(self, reply: Reply, thought: Thought, *, leaves: bool) -> AsyncGenerator[str, None]:
+    async def _answered(self, reply: Reply, thought: Answer, *, leaves: bool) -> AsyncGenerator[str, None]:
         """The answer; to a caller who `leaves`, with a farewell at its end, unless it asks something to stay for."""
         answer = ""
         async with aclosing(thought.deltas()) as deltas:
@@ -162,7 +163,7 @@ class Receptionist:
             reply.post(FarewellMeant(now(), reply.number))
 
     def _write(
-        self, reply: Reply, turn: CallerTurn, said: Utterance, kind: ReplyKind, thought: Thought | None = None
+        self, reply: Reply, turn: CallerTurn, said: Utterance, kind: ReplyKind, thought: Answer | None = None
     ) -> None:
         number, self.exchanges = self.exchanges, self.exchanges + 1
         decided = reply.decided_at if reply.decided_at is not None else now()
@@ -189,12 +190,12 @@ class Receptionist:
             used_fallback=said.stood_in or (thought is not None and thought.stood_in),
         )
 
-    def _read_ahead(self, thought: Thought, said: Utterance) -> None:
+    def _read_ahead(self, thought: Answer, said: Utterance) -> None:
         """What the model wrote itself it need not read; what was heard instead it does."""
-        if thought.request is None or thought.request.response.split() != said.heard.split():
+        if thought.request is None or thought.model == FACTS or thought.request.response.split() != said.heard.split():
             self.mind.read_ahead()
 
-    def _tell(self, reply: Reply, said: Utterance, failure: StageError | None, thought: Thought | None = None) -> None:
+    def _tell(self, reply: Reply, said: Utterance, failure: StageError | None, thought: Answer | None = None) -> None:
         """What failed for this reply: each model that was asked in vain, and why there was no more of it, once."""
         for attempt, lost in enumerate(thought.lost if thought else (), 1):
             self.record.failed(Failure.lost("llm", lost, attempt))
@@ -207,12 +208,12 @@ class Receptionist:
         elif reply.late:
             self.record.failed(self._late(reply, said, thought))
 
-    def _of_thought(self, thought: Thought, failure: StageError) -> Failure:
+    def _of_thought(self, thought: Answer, failure: StageError) -> Failure:
         """Of the model that answered, or was the last to be asked."""
         elapsed = None if thought.total_ms is None else thought.total_ms / 1000
         return Failure.of("llm", failure, thought.model, attempt=len(thought.lost) + 1, elapsed=elapsed)
 
-    def _late(self, reply: Reply, said: Utterance, thought: Thought | None) -> Failure:
+    def _late(self, reply: Reply, said: Utterance, thought: Answer | None) -> Failure:
         """A reply that was given up failed, although nothing raised: the row names the stage that it waited for."""
         heard = "it broke off" if said.heard else "nothing was heard"
         words = f"a reply was given up because it took too long: {heard}"

@@ -20,7 +20,7 @@ from edge_agent.speak import stand_ins
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.voice import Speaker, Voice
-from edge_agent.think.prompt import answers_of
+from edge_agent.think.facts import Facts
 from shared.errors import StageError, VoiceLate, VoiceUnavailable
 from shared.profiles import Profile
 
@@ -113,7 +113,7 @@ async def presynthesise_answers(profile: Profile, failover: VoiceFailover, voice
     if failover.speaking.maker is not voices.stand_in.maker or not failover.pace.slow:
         return
     with suppress(StageError):
-        for piece in failover.pieces_of(answers_of(profile)[:MOST_ANSWERS]):
+        for piece in failover.pieces_of(Facts(profile).answers[:MOST_ANSWERS]):
             await voices.idle.meanwhile(partial(failover.presynthesise_piece, piece))
 
 
@@ -133,7 +133,7 @@ def presynthesise_for_next_call(profile: Profile, voices: Voices) -> None:
         voices.presynthesis.want(stand_in, [profile.greeting])
     speaker = own or stand_in
     if speaker.maker is voices.stand_in.maker:
-        voices.presynthesis.want(speaker, answers_of(profile)[:MOST_ANSWERS], fixed=False)
+        voices.presynthesis.want(speaker, Facts(profile).answers[:MOST_ANSWERS], fixed=False)
 
 
 def presynthesise_for_first_calls(profiles: Sequence[Profile], voices: Voices) -> None:
@@ -145,7 +145,7 @@ def presynthesise_for_first_calls(profiles: Sequence[Profile], voices: Voices) -
         speaker = own_voice(profile, voices) or stand_in_of(profile, voices)
         if speaker.maker is voices.stand_in.maker:
             voices.presynthesis.want(speaker, [profile.greeting, *phrasebook(speaker.language).acknowledgements])
-            voices.presynthesis.want(speaker, answers_of(profile)[:MOST_ANSWERS], fixed=False)
+            voices.presynthesis.want(speaker, Facts(profile).answers[:MOST_ANSWERS], fixed=False)
 
 
 def stand_in_of(profile: Profile, voices: Voices) -> Speaker:

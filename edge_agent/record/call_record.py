@@ -222,7 +222,7 @@ class CallRecord:
 
     def _request(self, x: Exchange) -> Mapping[str, Any]:
         """What the model was asked: no column of the turn, kept apart and not for long."""
-        if x.request is None:
+        if x.request is None or not x.request.messages:  # no model was asked
             return {}
         messages, told = self._requests.told(self._turns, x.request.messages)
         return {"llm_messages": messages, "llm_told": told, "llm_raw": x.request.response}

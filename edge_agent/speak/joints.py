@@ -33,7 +33,7 @@ _HALF_UNITS = word_list("sq cu fl")
 _LONG_STREETS = word_list(
     "street avenue boulevard road lane drive highway parkway place court circle terrace square way trail"
 )
-_LONG_DAYS = word_list("monday tuesday wednesday thursday friday saturday sunday")
+LONG_DAYS = word_list("monday tuesday wednesday thursday friday saturday sunday")
 CONNECTIVES = word_list(
     "and but or so because which who where when while if for with at from on in before after until unless "
     "although though then since"
@@ -123,7 +123,7 @@ def _may_begin_range(word: str) -> bool:
 
 
 def _is_day(word: str) -> bool:
-    return begins_sentence(word) and bare(word) in DAYS | _LONG_DAYS
+    return begins_sentence(word) and bare(word) in DAYS | LONG_DAYS
 
 
 def _is_initial(word: str) -> bool:

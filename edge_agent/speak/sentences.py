@@ -23,6 +23,7 @@ from edge_agent.abbreviations import bare
 from edge_agent.speak.joints import (
     CONNECTIVES,
     HALVES,
+    LONG_DAYS,
     belong_together,
     belongs_to_number,
     ends_always,
@@ -36,8 +37,9 @@ from shared.words import word_list
 
 _TOKEN = re.compile(r"\S+|\s+")
 _SHORT_OPENINGS = word_list(
-    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright"
-) | {"good morning", "good afternoon", "good evening"}
+    "sure yes yeah yep no okay ok well great absolutely certainly hello hi hey thanks sorry perfect right alright "
+    "today tomorrow"
+) | {"good morning", "good afternoon", "good evening", *(f"on {day}" for day in LONG_DAYS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from shared.profiles import OpenHours
@@ -14,8 +15,34 @@ def sayable_hours(hours: Sequence[OpenHours]) -> str:
     """All seven days, a line for equal neighbours: "Saturday: we are open from 9 am to 1 pm." "" if none are known."""
     if not hours:
         return ""
-    week = [(day, _day(hours, index)) for index, day in enumerate(DAYS)]
-    return "\n".join(f"{_span(days)}: we are {said}." for days, said in _runs(week))
+    return "\n".join(f"{span}: we are {said}." for span, said in spans(hours))
+
+
+def spans(hours: Sequence[OpenHours]) -> Iterator[tuple[str, str]]:
+    """Equal neighbours of the week's days, and what is said of them: "Monday to Friday", "open from 8 am to 5 pm"."""
+    week = [(day, day_said(hours, index)) for index, day in enumerate(DAYS)]
+    for days, said in _runs(week):
+        yield _span(days), said
+
+
+def open_at(hours: Sequence[OpenHours], local: datetime) -> bool:
+    """Whether a moment of the client's own time lies in a stretch, one that went on past midnight included."""
+    wall, day = f"{local:%H:%M}", local.weekday()
+    return any(
+        (stretch.day == day and stretch.opens <= wall and (wall < stretch.closes or stretch.closes <= stretch.opens))
+        or (stretch.day == (day - 1) % 7 and stretch.closes <= stretch.opens and wall < stretch.closes)
+        for stretch in map(_padded, hours)
+    )
+
+
+def day_said(hours: Sequence[OpenHours], day: int) -> str:
+    """As in "open from 8 am to noon and from 1 pm to 5 pm", or "closed". `day`: 0 = Monday."""
+    stretches = sorted((opening.opens, opening.closes) for opening in hours if opening.day == day)
+    return f"open {' and '.join(_stretch(*stretch) for stretch in stretches)}" if stretches else "closed"
+
+
+def _padded(stretch: OpenHours) -> OpenHours:
+    return OpenHours(stretch.day, stretch.opens.zfill(5), stretch.closes.zfill(5))
 
 
 def sayable_time(wall: str) -> str:
@@ -28,11 +55,6 @@ def sayable_time(wall: str) -> str:
         return "noon" if clock else "midnight"
     half = "am" if clock < 12 else "pm"
     return f"{clock % 12 or 12}{f':{rest:02}' if rest else ''} {half}"
-
-
-def _day(hours: Sequence[OpenHours], day: int) -> str:
-    stretches = sorted((opening.opens, opening.closes) for opening in hours if opening.day == day)
-    return f"open {' and '.join(_stretch(*stretch) for stretch in stretches)}" if stretches else "closed"
 
 
 def _stretch(opens: str, closes: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import TypeAlias
 
 import structlog
 
@@ -11,11 +13,13 @@ from edge_agent.think.history import History, Message, Spoken
 from edge_agent.think.prompt import SystemPrompt
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.thinkers import Thinkers
-from edge_agent.think.thought import Question, Thought
+from edge_agent.think.thought import FactAnswer, Question, Thought
 from edge_agent.think.tokens import Fitted, TokenBudget
 from shared.dictation import normalised, wanted
 
-__all__ = ["Message", "Mind", "Thought"]
+__all__ = ["Answer", "Message", "Mind", "Thought"]
+
+Answer: TypeAlias = Thought | FactAnswer
 
 log = structlog.get_logger()
 
@@ -24,22 +28,35 @@ class Mind:
     """One call's mind: its prompt, and what was really said so far."""
 
     def __init__(
-        self, thinkers: Thinkers, read_ahead: ReadAhead, system: SystemPrompt, exchanges: int, budget: TokenBudget
+        self,
+        thinkers: Thinkers,
+        read_ahead: ReadAhead,
+        system: SystemPrompt,
+        exchanges: int,
+        budget: TokenBudget,
+        *,
+        facts: Callable[[str], str | None] = lambda _: None,
     ) -> None:
-        """`exchanges` (5..10) are told to the model again each time, if `budget` has room for them."""
+        """`exchanges` (5..10) are told to the model again each time, if `budget` has room for them.
+
+        `facts`: what answers these words without a model, if anything does.
+        """
         self._thinkers = thinkers
         self._ahead = read_ahead
         self._system = Message(role="system", content=system.text)
         self._history = History(exchanges)
         self._budget = budget
+        self._facts = facts
         self._secrets = runs(system.private) - runs(system.sayable)
         self._told: set[str] = set()  # what the log was told of this call's length
 
-    def answer(self, words: str) -> Thought:
+    def answer(self, words: str) -> Answer:
         """The answer to `words`, not yet begun. Asking changes nothing: only `remember` does.
 
         The model is told what was dictated as one writes it, here and later: the transcript keeps what was heard.
         """
+        if known := self._facts(words):
+            return FactAnswer(known)
         told = self._as_written(words)
         fitted = self._budget.fitted(self._system, self._history, told)
         self._tell(fitted)

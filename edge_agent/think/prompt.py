@@ -110,12 +110,6 @@ def facts_of(profile: Profile) -> list[str]:
     return [line for line in _NEXT_FACT.sub("\n", _plain(profile.facts)).splitlines() if line.strip()]
 
 
-def answers_of(profile: Profile) -> list[str]:
-    """What callers will be told, often word for word: the hours without their days, and the facts."""
-    hours = [line.partition(": ")[2] for line in sayable_hours(profile.hours).splitlines()]
-    return [*dict.fromkeys(hours), *facts_of(profile)]
-
-
 def _language(tag: str) -> str:
     return "" if tag.lower().split("-")[0] in ("en", "") else f"Speak the language of {tag}."
 

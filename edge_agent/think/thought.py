@@ -37,6 +37,34 @@ class Question:
         return Question(self.system, self.history.without_oldest((exchanges + 1) // 2), self.words)
 
 
+FACTS = "facts"  # who answered, where no model was asked
+
+
+@dataclass(frozen=True, slots=True)
+class FactAnswer:
+    """An answer that stands in a fact: there at once, and true. What it has in common with a `Thought`."""
+
+    text: str
+    first_ms: int = 0
+    total_ms: int = 0
+    lost: tuple[Lost, ...] = ()
+    model: str = FACTS
+    stood_in: bool = False
+
+    @property
+    def request(self) -> ModelRequest:
+        """Nobody was told anything."""
+        return ModelRequest(messages=(), response=self.text, model=self.model)
+
+    @property
+    def awaited(self) -> str:
+        return self.model
+
+    async def deltas(self) -> AsyncGenerator[str, None]:
+        """All of it."""
+        yield self.text
+
+
 class Thought:
     """One request to the model. `request`, `first_ms` and `total_ms` say what came so far, also when it was cancelled.
 

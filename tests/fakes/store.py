@@ -34,7 +34,7 @@ def answer(number: Number = DENTIST, **changes: Any) -> dict[str, Any]:
         "profession": "locksmith" if lapsed else "dentist",
         "serviceable": not lapsed,
         "hours": {"mon": [["08:00", "17:00"]], "sat": [["09:00", "13:00"]], "sun": []},
-        "facts": "A cleaning costs 95 dollars.",
+        "facts": NO_ANSWER,
         "prompt": {
             "id": "99999999-2222-4222-8222-222222222222",
             "version": 1,
@@ -49,6 +49,9 @@ def answer(number: Number = DENTIST, **changes: Any) -> dict[str, Any]:
         "calls_at_once": 10,
     } | changes
 
+
+# Facts that answer nobody's question, and hours that have exceptions: what is told of thinking is told of the model.
+NO_ANSWER = "What anything costs is said at the desk. We are closed on holidays."
 
 _CLIENT = {
     DENTIST: "11111111-1111-4111-8111-111111111111",

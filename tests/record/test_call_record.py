@@ -109,7 +109,7 @@ def test_the_transcript_comes_back(exchanges: list[Exchange]) -> None:
     rows = store.turns(call_id)
     assert read_back(rows) == expected(numbered)
     assert [row["seq"] for row in rows] == list(range(len(rows)))
-    requests = [x.request for x in numbered if x.request]
+    requests = [x.request for x in numbered if x.request and x.request.messages]
     assert [row["llm_raw"] for row in rows if "llm_raw" in row] == [one.response for one in requests]
     asked = {row["seq"]: (row["llm_messages"], row["llm_told"]) for row in rows if "llm_messages" in row}
     assert [whole(asked, seq) for seq in asked] == [list(one.messages) for one in requests]

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from edge_agent.think.guard import Unusable
-from edge_agent.think.mind import Message, Mind, Thought
+from edge_agent.think.mind import Answer, Message, Mind
 from edge_agent.think.model import TooLong
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
@@ -27,7 +27,7 @@ def mind_of(model: FakeModel, context: int = 4096, ahead: ReadAhead | None = Non
     return Mind(Thinkers([Thinker(model, 0.4)]), ahead or ReadAhead(model), SYSTEM, 5, TokenBudget(context))
 
 
-async def whole(thought: Thought) -> str:
+async def whole(thought: Answer) -> str:
     return "".join([delta async for delta in thought.deltas()])
 
 

@@ -1,0 +1,172 @@
+"""Questions that a client's own facts answer: no model is asked. Pure; time is an argument.
+
+Who asks for the opening hours, a price, or anything else that one sentence of the facts covers hears that sentence: it
+is true whatever the model is, it is heard at once, and its sound is made before it is asked for. A question is answered
+so only where nothing of it is left over: each word that means something stands in one fact, and in one fact only. "Is
+the cleaning free on Saturday?" is left to the model, and so is everything but a single question.
+
+Our own, because what decides here is which words may be passed over; the stems only make "fillings" a "filling".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from edge_agent.think.hours import DAYS, day_said, open_at, spans
+from edge_agent.think.prompt import facts_of
+from shared.profiles import Profile
+from shared.words import word_list
+
+LONGEST = 16  # words of a question: who says more says something besides
+
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_SENTENCE_ENDS = re.compile(r"[.?!]+\s+(?=\S)")
+_GREETED = re.compile(r"\bgood (morning|afternoon|evening)\b", re.IGNORECASE)
+# What stands around a question and asks nothing.
+_COURTESY = re.compile(
+    r"(?:(?:good (?:morning|afternoon|evening)|hi|hello|hey|there|yes|yeah|okay|ok|so|and|but|then|um|uh|oh|well|"
+    r"great|perfect|thanks|thank you|sorry|excuse me|please|(?:can|could) you (?:please )?tell me|do you know|"
+    r"i was wondering|i(?: would|'d) like to know|i (?:just )?wanted to (?:ask|know)|quick question)\b[\s,.!?:;-]*)+",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(r"[\s,]*\b(?:please|thanks|thank you)\b(?=[\s.?!]*$)", re.IGNORECASE)
+_ASKS = word_list("what what's when where where's which who how is are do does can could will would until")
+
+_OPENING = word_list("open opened opening opens close closed closes closing hours")
+_OF_HOURS = _OPENING | word_list(
+    "what what's when are is do does you your guys the time times business office store shop clinic practice on at "
+    "till until late early how a for be will it this next coming from to"
+)
+_NOW = word_list("now right currently")
+_DAY_NUMBERS = {day.lower(): number for number, day in enumerate(DAYS)}
+_WEEKEND = (5, 6)
+_EXCEPTIONS = re.compile(r"\b(?:closed|closes|closures?|holidays?|vacations?|appointment only)\b", re.IGNORECASE)
+
+_PRICE = word_list("much price prices cost costs charge charges fee fees rate rates")
+_MONEY = re.compile(r"[$€£]\s?\d|\d\s*(?:dollars?|euros?|pounds?|cents?)\b", re.IGNORECASE)
+_PLACE = word_list("where where's address located location situated")
+_IS_PLACE = re.compile(
+    r"\b(?:we are|we're|located|find us|our address)\b.*(?:\d|\bstreet\b|\broad\b|\bavenue\b)", re.IGNORECASE
+)
+_PASSED_OVER = word_list(
+    "a an the this your you guys me my i we us it there any some one is are was be do does have has get got give offer "
+    "provide accept take sell make need want can could would will to of for in at on by with about what what's which "
+    "kind kinds how much price prices cost costs charge charges fee fees rate rates where where's address located "
+    "location situated office practice shop store clinic business also please today's"
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one client's callers may be told without a model."""
+
+    profile: Profile
+
+    def answer(self, words: str, now: datetime) -> str | None:
+        """What answers the caller's `words`, if a fact does. `now`: aware; days are those of the client's time zone."""
+        if not self.profile.language.lower().startswith("en") or (question := only_question(words)) is None:
+            return None
+        asked = _WORD.findall(question.lower())
+        if (said := self._hours(asked, now) or self._place(asked) or self._fact(asked)) is None:
+            return None
+        return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said
+
+    @property
+    def answers(self) -> list[str]:
+        """All that `answer` may say, but for what depends on the moment."""
+        days = [self._on(number) for number in range(len(DAYS))] if self._hours_hold else []
+        return [*days, *(fact for fact, _ in self._sentences)]
+
+    def _hours(self, asked: Sequence[str], now: datetime) -> str | None:
+        if not self._hours_hold or not _OPENING & set(asked):
+            return None
+        today = now.astimezone(ZoneInfo(self.profile.timezone))
+        rest, said = list[str](), list[str]()
+        for word in asked:
+            if (days := _days(word, today.weekday())) is None:
+                rest.append(word)
+            else:
+                said += [self._on(day, _ITSELF.get(word)) for day in days]
+        if set(rest) <= _OF_HOURS | _NOW and _NOW & set(rest) and not said:
+            return self._now(today)
+        if not set(rest) <= _OF_HOURS or len(said) > len(_WEEKEND):
+            return None
+        return " ".join(said) or " ".join(f"{span}, we are {hours}." for span, hours in spans(self.profile.hours))
+
+    @cached_property
+    def _hours_hold(self) -> bool:
+        """Whether the hours are known, and nothing that the client wrote may say otherwise of some days."""
+        written = f"{self.profile.prompt}\n{self.profile.facts}"
+        return bool(self.profile.hours) and not _EXCEPTIONS.search(written)
+
+    def _on(self, day: int, called: str | None = None) -> str:
+        return f"{called or f'On {DAYS[day]}'}, we are {day_said(self.profile.hours, day)}."
+
+    def _now(self, today: datetime) -> str:
+        opened = (
+            "Yes, we are open now." if open_at(self.profile.hours, today) else "I'm sorry, we are closed right now."
+        )
+        return f"{opened} {self._on(today.weekday(), 'Today')}"
+
+    def _place(self, asked: Sequence[str]) -> str | None:
+        if not _PLACE & set(asked) or not set(asked) <= _PASSED_OVER:
+            return None
+        return _only([fact for fact, _ in self._sentences if _IS_PLACE.search(fact)])
+
+    def _fact(self, asked: Sequence[str]) -> str | None:
+        wanted = {stem(word) for word in asked if word not in _PASSED_OVER}
+        priced = bool(_PRICE & set(asked))
+        if not wanted:
+            return None
+        covering = [fact for fact, stems in self._sentences if wanted <= stems and (_MONEY.search(fact) or not priced)]
+        return _only(covering)
+
+    @cached_property
+    def _sentences(self) -> list[tuple[str, frozenset[str]]]:
+        """Each fact, with the stems of its words."""
+        return [(fact, frozenset(map(stem, _WORD.findall(fact.lower())))) for fact in facts_of(self.profile)]
+
+
+_ITSELF = {"today": "Today", "tonight": "Today", "tomorrow": "Tomorrow"}
+
+
+def only_question(words: str) -> str | None:
+    """The one short question that `words` consist of, without the courtesies around it."""
+    bare = _AFTERWARDS.sub("", _COURTESY.sub("", words.strip(), count=1) if _COURTESY.match(words.strip()) else words)
+    asked = _WORD.findall(bare.lower())
+    if not 0 < len(asked) <= LONGEST or _SENTENCE_ENDS.search(bare):
+        return None
+    return bare if asked[0] in _ASKS or bare.rstrip().endswith("?") else None
+
+
+def stem(word: str) -> str:
+    """What "filling" and "fillings", "parking" and "park" have in common."""
+    word = word.removesuffix("'s")
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("ss"):
+            word = word.removesuffix(ending) + instead
+            break
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            word = word.removesuffix(ending)
+            break
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+def _days(word: str, today: int) -> Sequence[int] | None:
+    """Which days of the week `word` names, 0 = Monday; None if it names none."""
+    if word in ("weekend", "weekends"):
+        return _WEEKEND
+    if word in _ITSELF:
+        return [(today + (word == "tomorrow")) % 7]
+    number = _DAY_NUMBERS.get(word.removesuffix("'s").removesuffix("s"), _DAY_NUMBERS.get(word))
+    return None if number is None else [number]
+
+
+def _only(found: Sequence[str]) -> str | None:
+    return found[0] if len(found) == 1 else None
