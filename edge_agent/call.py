@@ -102,11 +102,7 @@ class Services:
 
 
 async def attend(
-    arrival: Arrival,
-    line: PhoneLine,
-    services: Services,
-    finish: asyncio.Event,
-    resumed: OpenCall | None = None,
+    arrival: Arrival, line: PhoneLine, services: Services, finish: asyncio.Event, resumed: OpenCall | None = None
 ) -> CallEnd:
     """Serve one caller from the first ring to the last row. `finish` set means: come to an end.
 
@@ -255,12 +251,6 @@ async def talk(
         return await conversation(profile, line, [ears, Bell(finish), guard], services, record, moved=guard.note)
 
 
-def told_by_facts(profile: Profile) -> Callable[[str], str | None]:
-    """What of the client's facts answers a caller's words, at the moment he says them."""
-    facts = Facts(profile)
-    return lambda words: facts.answer(words, datetime.now(UTC))
-
-
 async def conversation(
     profile: Profile,
     line: PhoneLine,
@@ -272,8 +262,7 @@ async def conversation(
 ) -> CallEnd:
     """`sources`: what happens on the call; `moved` is told of each transition."""
     prompt = system_prompt(profile, datetime.now(UTC))
-    facts = told_by_facts(profile)
-    mind = Mind(services.thinkers, services.read_ahead, prompt, services.history, services.budget, facts=facts)
+    mind = Mind(services.thinkers, services.read_ahead, prompt, services.history, services.budget, facts=Facts(profile))
     try:
         async with scope() as start:
             resumed = resume(record.before, line.answered_at, mind)
@@ -286,7 +275,7 @@ async def conversation(
             if failover is None or not await line.answer(RINGING):
                 await line.hang_up()
                 return unanswered(line) if resumed is None else cut_off()
-            if record.before is None or record.before.answered_at is None:
+            if not (record.before and record.before.answered_at):
                 record.answered(datetime.now(UTC))
             start(presynthesise_acknowledgements(failover))
             start(presynthesise_answers(profile, failover, services.voices))

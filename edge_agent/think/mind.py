@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 import structlog
 
+from edge_agent.think.facts import Facts
 from edge_agent.think.fitness import runs
 from edge_agent.think.history import History, Message, Spoken
 from edge_agent.think.prompt import SystemPrompt
@@ -35,11 +36,11 @@ class Mind:
         exchanges: int,
         budget: TokenBudget,
         *,
-        facts: Callable[[str], str | None] = lambda _: None,
+        facts: Facts | None = None,
     ) -> None:
         """`exchanges` (5..10) are told to the model again each time, if `budget` has room for them.
 
-        `facts`: what answers these words without a model, if anything does.
+        `facts`: what may be told without a model.
         """
         self._thinkers = thinkers
         self._ahead = read_ahead
@@ -55,7 +56,7 @@ class Mind:
 
         The model is told what was dictated as one writes it, here and later: the transcript keeps what was heard.
         """
-        if known := self._facts(words):
+        if self._facts and (known := self._facts.answer(words, datetime.now(UTC))):
             return FactAnswer(known)
         told = self._as_written(words)
         fitted = self._budget.fitted(self._system, self._history, told)

@@ -178,7 +178,7 @@ async def test_the_model_is_not_asked_and_knows_of_it_later() -> None:
         SYSTEM,
         5,
         TokenBudget(4096),
-        facts=lambda words: DENTIST.answer(words, MONDAY_EVENING),
+        facts=DENTIST,
     )
     thought = mind.answer("How much is a cleaning?")
     async with aclosing(thought.deltas()) as deltas:
