@@ -29,10 +29,10 @@ CAPTION = "Drawn from Prometheus' data by the dashboard's own queries (infra/ben
 
 
 def main() -> None:
-    """`picture FILE [--calls 12] [--seconds 180]`."""
+    """`picture FILE [--calls 8] [--seconds 180]`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("file", type=Path)
-    parser.add_argument("--calls", type=int, default=12)
+    parser.add_argument("--calls", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=180.0)
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
