@@ -16,9 +16,11 @@ import uvicorn
 from starlette.applications import Starlette
 from typer import Option
 
+from cloud.metrics import answering
 from cloud.settings import Settings
 from cloud.worker import configured, doors, open_worker
 from shared.errors import FrontdeskError
+from shared.settings import host_and_port
 
 log = structlog.get_logger()
 
@@ -53,16 +55,19 @@ async def run_worker(settings: Settings, port: int) -> None:
         woken.set()
 
     endpoint = doors(settings, wake) if port else None
+    watched = host_and_port(settings.metrics) if settings.metrics else None
     async with open_worker(settings) as worker, asyncio.TaskGroup() as tasks:
         log.info("at_work", kinds=worker.kinds)
         if endpoint:
             tasks.create_task(listen(endpoint, port, stop))
+        if watched:
+            tasks.create_task(listen(answering(), watched[1], stop, watched[0]))
         await worker.run(stop, woken)
 
 
-async def listen(app: Starlette, port: int, stop: asyncio.Event) -> None:
-    """Serves on loopback until `stop`: whatever is in front of it brings TLS and the world."""
-    server = _Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", lifespan="off"))
+async def listen(app: Starlette, port: int, stop: asyncio.Event, host: str = "127.0.0.1") -> None:
+    """Serves until `stop`; on loopback, where nothing else is said: what is in front brings TLS and the world."""
+    server = _Server(uvicorn.Config(app, host=host, port=port, log_level="warning", lifespan="off"))
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve())
         await stop.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import structlog
@@ -27,10 +28,14 @@ class Watch(Protocol):
     async def check_health(self) -> list[Notice]: ...
 
 
-async def tell_operators(watch: Watch) -> int:
-    """Looks for trouble once, and logs what is news; returns how much that was. Raises what `watch` does."""
+async def tell_operators(watch: Watch, told: Callable[[str], None] = lambda _kind: None) -> int:
+    """Looks for trouble once, and logs what is news; returns how much that was. Raises what `watch` does.
+
+    `told` is told the kind of each.
+    """
     news = await watch.check_health()
     for notice in news:
+        told(notice.kind)
         log.warning(
             "operator_notice", kind=notice.kind, about=notice.subject, message=notice.message, times=notice.times
         )

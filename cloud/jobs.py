@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import Protocol
 
 import structlog
@@ -39,11 +40,12 @@ class Queue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobRunner:
-    """Where jobs are done: which kinds, by whom, and how long a lease is (seconds)."""
+    """Where jobs are done: which kinds, by whom, and how long a lease is (s). `told`: kind, how it went, seconds."""
 
     queue: Queue
     handlers: Mapping[str, Handler]
     lease: int
+    told: Callable[[str, str, float], None] = lambda *_: None
 
     def source(self) -> WorkQueue[Job]:
         return WorkQueue("jobs", self._take, self.do)
@@ -53,22 +55,33 @@ class JobRunner:
 
     async def do(self, job: Job) -> None:
         """Raises nothing but cancellation: what cannot even be reported comes back when its lease ends."""
+        began = monotonic()
         with structlog.contextvars.bound_contextvars(job=str(job.id), kind=job.kind, attempt=job.attempts):
-            try:
-                async with self._kept(job):
-                    await self.handlers[job.kind](job)
-                log.info("job_done")
-            except StoreAway as away:
-                log.warning("job_left_to_its_lease", reason=str(away))
-            except _LeaseLost:
-                log.warning("job_lost_to_another_worker")
-            except TryAgain as later:
-                await self._fail(job, str(later), later.after)
-            except FrontdeskError as error:
-                await self._fail(job, f"{error.code}: {error}", None)
-            except Exception as error:
-                log.exception("job_crashed")
-                await self._fail(job, type(error).__name__, None)  # its text may quote what a caller said
+            self.told(job.kind, await self._done(job), monotonic() - began)
+
+    async def _done(self, job: Job) -> str:
+        """How it went: done, left (to its lease, or to who has it now), later or failed."""
+        try:
+            async with self._kept(job):
+                await self.handlers[job.kind](job)
+            log.info("job_done")
+        except StoreAway as away:
+            log.warning("job_left_to_its_lease", reason=str(away))
+            return "left"
+        except _LeaseLost:
+            log.warning("job_lost_to_another_worker")
+            return "left"
+        except TryAgain as later:
+            await self._fail(job, str(later), later.after)
+            return "later"
+        except FrontdeskError as error:
+            await self._fail(job, f"{error.code}: {error}", None)
+            return "failed"
+        except Exception as error:
+            log.exception("job_crashed")
+            await self._fail(job, type(error).__name__, None)  # its text may quote what a caller said
+            return "failed"
+        return "done"
 
     async def _fail(self, job: Job, reason: str, after: float | None) -> None:
         try:

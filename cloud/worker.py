@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from cloud.health import tell_operators
 from cloud.jobs import Handler, JobRunner
 from cloud.leases import Delivery, Job
 from cloud.loop import WorkerLimits, WorkQueue, work
+from cloud.metrics import Counts, counts
 from cloud.renew import renewal
 from cloud.samples import SampleBucket
 from cloud.settings import Settings
@@ -58,7 +59,9 @@ async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
     ):
         handlers = _handlers(database, SampleBucket(database.storage), known, model)
         post = HttpsSender(Allowed.of(settings.webhook_local), settings.webhook_ca)
-        yield Worker(database, JobRunner(database, handlers, settings.lease), post, settings.max_concurrent)
+        counted = counts(settings.metrics)
+        jobs = JobRunner(database, handlers, settings.lease, counted.job)
+        yield Worker(database, jobs, post, settings.max_concurrent, counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Worker:
     jobs: JobRunner
     post: HttpsSender
     max_concurrent: int
+    counts: Counts = field(default_factory=Counts)
 
     @property
     def kinds(self) -> list[str]:
@@ -106,7 +110,7 @@ class Worker:
 
     async def look_for_trouble(self) -> int:
         """What operators should know: a line of the log for each notice that is news; returns how many."""
-        return await tell_operators(self.database)
+        return await tell_operators(self.database, self.counts.notice)
 
     async def _do(self, chore: Callable[[], Awaitable[int]]) -> None:
         name = chore.__name__
@@ -142,7 +146,8 @@ class Worker:
 
         async def do(delivery: Delivery) -> None:
             try:
-                await deliver(delivery, self.database, self.post)
+                taken = await deliver(delivery, self.database, self.post)
+                self.counts.delivery("delivered" if taken else "failed")
             except StoreError as away:
                 log.warning("delivery_left_to_its_lease", reason=str(away))
             except Exception:

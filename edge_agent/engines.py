@@ -17,15 +17,17 @@ from edge_agent.call import Services
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.blocked import watch_event_loop
 from edge_agent.devices import devices
-from edge_agent.failover.gate import keep_probing
+from edge_agent.failover.gate import Gate, keep_probing
 from edge_agent.gauge import Gauge
 from edge_agent.graphics_card import fitted
 from edge_agent.hear.device import Device
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
+from edge_agent.hear.whisper import WhisperRecogniser
 from edge_agent.hearing import hearing
 from edge_agent.idle import Idle
 from edge_agent.memory_plan import KOKORO
+from edge_agent.metrics.looks import Looked, looking
 from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_in
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.processor import cores
@@ -96,6 +98,9 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
                 refresh=prewarm.run(settings.refresh, lambda: presynthesis.quiet),
                 event_loop=watch_event_loop(troubles.event_loop(events), gauge.beat),
                 head_room=gauge.run(lambda: admission.carried),
+                metrics=looking(
+                    settings, looked(journal, admission, [*recognisers.gates, *thinkers.gates], makers, whisper)
+                ),
             )
         )
         voices = Voices(makers, stand_in, cache, presynthesis, idle)
@@ -119,6 +124,23 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
             longest_silence=settings.longest_silence,
             answered=gauge.turned,
         )
+
+
+def looked(
+    journal: Journal,
+    admission: Admission,
+    gates: Sequence[Gate],
+    makers: Mapping[str, Voice],
+    whisper: WhisperRecogniser,
+) -> Looked:
+    """What is watched of this process besides its calls."""
+    return Looked(
+        journal.backlog,
+        admission,
+        gates=[*gates, *(maker.gate for maker in makers.values())],
+        queues={whisper.name: whisper.queue_age, **{name: maker.queue_age for name, maker in makers.items()}},
+        batches={whisper.name: whisper.workers},
+    )
 
 
 def _tell_why(events: BoxEvents, _kind: object, failure: BaseException | None, _at: object) -> None:

@@ -18,6 +18,9 @@ from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.background import in_background
 from edge_agent.call import Services, attend
 from edge_agent.engines import open_services
+from edge_agent.metrics import processes
+from edge_agent.metrics.door import door
+from edge_agent.metrics.health import Health, judged
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
 from edge_agent.share import ALONE, Share
@@ -45,8 +48,11 @@ Beside = Callable[[Serving], Coroutine[Any, Any, None]]
 
 async def serve_alone(settings: Settings, told: Told) -> None:
     """One process does everything: the calls, and the watch over those whom no job reached."""
+    processes.apart()
+    standing = Standing(told)
 
     async def beside(serving: Serving) -> None:
+        standing.worker = serving.worker
         serving.events.started()
         rooms = LiveKitRooms(serving.livekit, settings.agent_name)
         watchdog = Watchdog(rooms, at_once(serving.worker), serving.services.journal, serving.events)
@@ -54,7 +60,26 @@ async def serve_alone(settings: Settings, told: Told) -> None:
         async with in_background(leftovers=deliver_leftovers(settings, serving.services.store, lambda: ours)):
             await watchdog.watch(told.stop)
 
-    await take_calls(settings, told, BoxEvents(), beside)
+    async with door(settings.metrics, standing.health):
+        await take_calls(settings, told, BoxEvents(), beside)
+
+
+@dataclass(slots=True)
+class Standing:
+    """How the box stands, whose calls this process takes."""
+
+    told: Told
+    worker: Worker | None = None  # once it serves
+
+    def health(self) -> Health:
+        capacity = self.worker.capacity if self.worker else None
+        return judged(
+            calls=capacity.taken if capacity else 0,
+            seats=capacity.open_seats if capacity else 0,
+            lines=1 if capacity else 0,
+            registered=self.worker is not None and self.worker.registered,
+            stopping=self.told.stop.is_set(),
+        )
 
 
 def at_once(worker: Worker) -> Callable[[str], Awaitable[bool]]:

@@ -177,6 +177,10 @@ class Settings(FromEnvironment):
         le=8760,
     )
 
+    traces_url: Web | None = named(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "where traces of calls go, by OTLP over HTTP, e.g. http://127.0.0.1:4318", None
+    )
+
     endpointing_delay: float = named(
         "FRONTDESK_ENDPOINTING_DELAY", "seconds of silence that end a caller's turn, 0.1 to 5", 0.39, ge=0.1, le=5
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 
 from edge_agent.background import in_background
+from edge_agent.metrics.eyes import eyes
 from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
 from edge_agent.record.notify import WakeNotifier
@@ -69,7 +70,7 @@ async def writing(
     Calls that the file's last owner left open are ended. `disk` is told of a fault of the disk, `shipped` of one of the
     database, and of None when it is over.
     """
-    async with Journal(file, disk=disk) as journal:
+    async with Journal(file, disk=disk, seen=eyes(settings)) as journal:
         if lost := await close_open_calls(journal, datetime.now(UTC)):
             log.warning("calls_closed_after_restart", calls=lost)
         notifier = WakeNotifier(settings.wake_url, _wake_secret(settings)) if settings.wake_url else None

@@ -12,6 +12,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def _nobody(_seconds: float) -> None: ...
+
+
 class QueueAge:
     """How long work had waited when it began. May be used from any thread. `clock`: seconds, monotonic.
 
@@ -22,6 +25,7 @@ class QueueAge:
         self._clock = clock
         self._lock = threading.Lock()
         self._longest = 0.0
+        self.told: Callable[[float], None] = _nobody  # of each wait, too; from any thread
 
     def watched(self, work: Callable[P, T]) -> Callable[P, T]:
         """`work`, which enters the queue now."""
@@ -37,6 +41,7 @@ class QueueAge:
         """So long did a piece of work wait."""
         with self._lock:
             self._longest = max(self._longest, seconds)
+        self.told(seconds)
 
     def longest(self) -> float:
         """Seconds: the longest wait of all that began since it was asked last."""

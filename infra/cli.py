@@ -17,6 +17,7 @@ from shared.errors import FrontdeskError
 # name: one line for the help. The code of each is infra/commands/<name>.py, with _ for -: a typer `app`, or a function.
 OPERATING = {
     "serve": "Answer calls with the LiveKit, Supabase and Ollama named in the settings.",
+    "health": "Ask the box on this machine how it is: exit code 0 or 1.",
     "telephony": "Inbound trunks and the dispatch rule: apply, show.",
     "clients": "The businesses: add, list, show, suspend, resume, export, delete.",
     "numbers": "Phone numbers: add, move, release, list, and calls to nobody's.",

@@ -27,6 +27,20 @@ def of_scheme(address: str, schemes: tuple[str, ...]) -> str:
     return address.rstrip("/")
 
 
+def host_and_port(address: str) -> tuple[str, int]:
+    """Of `host:port`, `[::1]:port`. Raises ValueError."""
+    host, colon, port = address.rpartition(":")
+    if not (host and colon and port.isdigit() and 0 < int(port) < 65_536) or (":" in host) != host.startswith("["):
+        raise ValueError("not host:port")
+    return host.strip("[]"), int(port)
+
+
+def _door(address: str) -> str:
+    if address:
+        host_and_port(address)
+    return address
+
+
 def _filled(secret: SecretStr) -> SecretStr:
     if not secret.get_secret_value().strip():
         raise ValueError("empty")
@@ -65,6 +79,12 @@ class FromEnvironment(BaseSettings):
         "FRONTDESK_LOG_FORMAT", "auto (console on a terminal, JSON elsewhere), console or json", "auto"
     )
     log_pii: bool = named("FRONTDESK_LOG_PII", "1 to let numbers and words of callers into the log, else 0", False)
+
+    metrics: Annotated[str, AfterValidator(_door)] = named(
+        "FRONTDESK_METRICS",
+        "host:port where Prometheus and health checks may ask, e.g. 127.0.0.1:9464; if empty, nobody may",
+        "",
+    )
 
     ollama_url: Web = named("OLLAMA_URL", "address of Ollama, e.g. http://127.0.0.1:11434", "http://127.0.0.1:11434")
 

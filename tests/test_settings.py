@@ -103,3 +103,12 @@ def test_the_cloud_needs_two_names() -> None:
     assert (settings.judge_model, settings.cartesia_key, settings.webhook_local) == ("", None, "")
     with pytest.raises(SettingsError, match="FRONTDESK_WEBHOOK_LOCAL is wrong"):
         load(Cloud, {**given, "FRONTDESK_WEBHOOK_LOCAL": "127.0.0.1"})
+
+
+@pytest.mark.parametrize("door", ["9464", ":9464", "host:", "host:0", "host:65536", "host:port", "::1:9464"])
+def test_a_door_is_a_host_and_a_port(door: str) -> None:
+    """Or nothing, which is the default."""
+    for good in ("", "127.0.0.1:9464", "[::1]:9464", "0.0.0.0:1"):
+        assert load(Settings, {**GOOD, "FRONTDESK_METRICS": good}).metrics == good
+    with pytest.raises(SettingsError, match="FRONTDESK_METRICS is wrong"):
+        load(Settings, {**GOOD, "FRONTDESK_METRICS": door})

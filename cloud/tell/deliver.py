@@ -38,8 +38,8 @@ def wall_time() -> datetime:
     return datetime.now(UTC)
 
 
-async def deliver(delivery: Delivery, deliveries: DeliveryLog, post: Send, clock: Clock = wall_time) -> None:
-    """Sends it once, and writes down how that went.
+async def deliver(delivery: Delivery, deliveries: DeliveryLog, post: Send, clock: Clock = wall_time) -> bool:
+    """Sends it once, and writes down how that went; returns whether it was taken.
 
     StoreError passes through, and so does a cancellation, with nothing written: the lease ends, and it is sent again
     under the same id. What was answered 2xx is never written down as a failure.
@@ -52,6 +52,7 @@ async def deliver(delivery: Delivery, deliveries: DeliveryLog, post: Send, clock
     else:
         became = await deliveries.fail_delivery(delivery, result.status, _reason(result), result.after)
         log.warning("webhook_failed", **fields, status=result.status, reason=result.reason, became=became)
+    return isinstance(result, Delivered)
 
 
 async def _sent(delivery: Delivery, post: Send, clock: Clock) -> Delivered | Failed:

@@ -108,6 +108,7 @@ class Workers(Generic[M, Q, A]):
         self._running: set[Batch[Q, A]] = set()
         self._lost: set[Batch[Q, A]] = set()
         self._closed = False
+        self.begun: Callable[[int], None] = lambda _: None  # told how many are computed together, when they begin
 
     def submit(self, question: Q, within: float, rank: Rank = Rank.FINAL, alike: Hashable = None) -> Job[Q, A]:
         """Computed in a thread, together with others that are `alike`; for more than `within` seconds is hanging.
@@ -152,6 +153,7 @@ class Workers(Generic[M, Q, A]):
         while len(self._running) < self._seats and (jobs := self._next()):
             batch = Batch(jobs, self._clock(), list(jobs))
             self._running.add(batch)
+            self.begun(len(jobs))
             _thread(partial(self._do, batch, self._model))
 
     def _next(self) -> list[Job[Q, A]]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from edge_agent.lines.messages import Beat, Served
+from edge_agent.metrics.health import Health, judged
 
 EVERY = 0.25  # s between two beats, and between two looks
 OVERDUE = 2 * EVERY  # s without a beat from which on it is asked what the process waits for
@@ -53,6 +54,7 @@ class Line:
     silent: float = 0.0  # s since then in which it could have told of itself
     free: int = 0
     calls: tuple[Served, ...] = ()
+    registered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def beat(fleet: Fleet, number: int, told: Beat, now: float) -> Fleet:
     since = line.since if line.phase is Phase.SERVING else now
     deaths = 0 if line.phase is Phase.SERVING and now - since > STEADY else line.deaths
     there = replace(line, phase=Phase.SERVING, since=since, deaths=deaths, heard=now, silent=0.0)
-    return replace(_with(fleet, replace(there, free=told.free, calls=told.calls)), opened=True)
+    there = replace(there, free=told.free, calls=told.calls, registered=told.registered)
+    return replace(_with(fleet, there), opened=True)
 
 
 def ended(
@@ -176,6 +179,18 @@ def by_free_places(fleet: Fleet) -> tuple[int, ...]:
     """Who is asked to take a call, in this order. Those that are full come last: they keep places for such calls."""
     serving = [line for line in fleet.lines if line.phase is Phase.SERVING]
     return tuple(line.number for line in sorted(serving, key=lambda line: (-line.free, len(line.calls))))
+
+
+def health(fleet: Fleet) -> Health:
+    """Of the whole box."""
+    serving = [line for line in fleet.lines if line.phase is Phase.SERVING]
+    return judged(
+        calls=sum(len(line.calls) for line in fleet.lines),
+        seats=sum(len(line.calls) + max(0, line.free) for line in serving),
+        lines=len(serving),
+        registered=any(line.registered for line in serving),
+        stopping=fleet.stopping,
+    )
 
 
 def promised(fleet: Fleet, number: int) -> Fleet:

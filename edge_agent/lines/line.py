@@ -17,6 +17,7 @@ from edge_agent.background import in_background
 from edge_agent.beginning import begun
 from edge_agent.lines.channel import opened
 from edge_agent.lines.duty import Duty
+from edge_agent.metrics import processes
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.serving import Serving, take_calls
 from edge_agent.settings import Settings
@@ -33,6 +34,7 @@ def main() -> None:
     given = parser.parse_args()
     settings, share = begun(), Share(given.number, given.of)
     structlog.contextvars.bind_contextvars(line=share.number)
+    processes.joined(share.number)
     run_to_the_end(serve(share.of_settings(settings), share, given.socket))
 
 

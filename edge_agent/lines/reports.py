@@ -6,7 +6,7 @@ A trouble lasts while one of them has it; what a process that is gone had told o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from edge_agent.record.box_events import BoxEvents
@@ -17,11 +17,17 @@ Key = tuple[str, str]  # kind and subject
 
 
 class Reports:
-    """`journal` has what is news of the box, `events` that a line process died and was replaced."""
+    """`journal` has what is news of the box, `events` that a line process died and was replaced.
 
-    def __init__(self, journal: EventSink, events: BoxEvents) -> None:
+    `ended` is told the number of each process that is gone.
+    """
+
+    def __init__(
+        self, journal: EventSink, events: BoxEvents, ended: Callable[[int], None] = lambda _number: None
+    ) -> None:
         self._journal = journal
         self._events = events
+        self._ended = ended
         self._lasting: defaultdict[int, dict[Key, Mapping[str, Any]]] = defaultdict(dict)  # by line process
 
     def told(self, number: int, event: Mapping[str, Any]) -> None:
@@ -41,6 +47,7 @@ class Reports:
         self._events.began("line_process_died", f"line process {number}", message, {"stage": "box", "cause": why})
 
     def gone(self, number: int) -> None:
+        self._ended(number)
         for key, event in self._lasting.pop(number, {}).items():
             if not self._elsewhere(number, key):
                 data = {**event["data"], "over": True, "message": f"{event['data']['message']} Its process has ended."}

@@ -20,6 +20,10 @@ from edge_agent.lines.fleet import Recover
 from edge_agent.lines.reports import Reports
 from edge_agent.lines.rescue import Rescuer
 from edge_agent.lines.supervisor import Supervisor
+from edge_agent.metrics import processes
+from edge_agent.metrics.door import door
+from edge_agent.metrics.harmless import harmless
+from edge_agent.metrics.looks import Looked, looking
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.call_record import EventSink, end_open_call
 from edge_agent.record.hand_over import take_open_calls
@@ -34,6 +38,9 @@ log = structlog.get_logger()
 
 async def supervise(settings: Settings, told: Told) -> None:
     """Until told to stop and the line processes have ended. SetupError: they cannot start, or another agent runs."""
+    numbers = free_numbers(settings.state_dir, settings.lines)
+    if settings.metrics:
+        processes.together(settings.state_dir, numbers)
     events, secret = BoxEvents(), settings.livekit_api_secret.get_secret_value()
     reports = troubles.disk(events), troubles.database(events)
     async with (
@@ -44,8 +51,8 @@ async def supervise(settings: Settings, told: Told) -> None:
         ) as journal,
     ):
         events.write_to(journal)
-        numbers = free_numbers(settings.state_dir, settings.lines)
-        supervisor = Supervisor(numbers, command(len(numbers)), recovery := Recovery(), Reports(journal, events))
+        told_of = Reports(journal, events, harmless(processes.gone))
+        supervisor = Supervisor(numbers, command(len(numbers)), recovery := Recovery(), told_of)
         recovery.rescuer = Rescuer(livekit.room, taking(settings.state_dir), supervisor.rescue, ending(journal))
         rooms = OthersRooms(LiveKitRooms(livekit, settings.agent_name), lambda: supervisor.rooms)
         watchdog = Watchdog(rooms, supervisor.rescue, journal, events)
@@ -56,7 +63,14 @@ async def supervise(settings: Settings, told: Told) -> None:
             events.started()
             await watchdog.watch(told.stop)
 
-        async with in_background(watchdog=watch(), leftovers=deliver_leftovers(settings, store, lambda: ours)):
+        async with (
+            door(settings.metrics, lambda: supervisor.health),
+            in_background(
+                watchdog=watch(),
+                leftovers=deliver_leftovers(settings, store, lambda: ours),
+                metrics=looking(settings, Looked(journal.backlog)),
+            ),
+        ):
             await supervisor.run(told)
 
 

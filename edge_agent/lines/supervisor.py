@@ -14,6 +14,7 @@ from edge_agent.lines.fleet import EVERY, GiveUp, Kill, Phase, Recover, Start, S
 from edge_agent.lines.messages import Answer, Ask, Beat, Message, Stop, Trouble
 from edge_agent.lines.process import Command, LineProcess, started
 from edge_agent.lines.reports import Reports
+from edge_agent.metrics.health import Health
 from edge_agent.record.open_calls import OpenCall
 from edge_agent.shutdown import LAST, PART, Told
 from shared.backoff import Backoff
@@ -55,6 +56,11 @@ class Supervisor:
     def rooms(self) -> frozenset[str]:
         """Where a line process serves a call."""
         return self._fleet.rooms
+
+    @property
+    def health(self) -> Health:
+        """For whoever watches the box."""
+        return rules.health(self._fleet)
 
     @property
     def numbers(self) -> tuple[int, ...]:

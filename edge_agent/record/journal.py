@@ -45,7 +45,8 @@ class Journal:
     there: nobody notices a disk that fails, or hangs. It is tried again at growing intervals, and an event that was
     shipped meanwhile need not be written any more. At worst an event is shipped twice, never not at all.
 
-    `troubles` counts the disk's failures, `appended` is set by each new event. `disk` is told of a fault, then of None.
+    `troubles` counts the disk's failures, `appended` is set by each new event. `disk` is told of a fault, then of None,
+    `seen` of each new event as it is shipped; it never raises.
     """
 
     def __init__(
@@ -55,15 +56,14 @@ class Journal:
         thread: DiskThread | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         disk: Callable[[BaseException | None], None] = lambda _: None,
+        seen: Callable[[Event], None] = lambda _: None,
     ) -> None:
-        self.appended = asyncio.Event()
-        self.troubles = 0
+        self.appended, self.troubles = asyncio.Event(), 0
         self._failing = False  # the disk has failed, and has taken nothing since
         self._failures = 0  # attempts to write that failed in a row
-        self._disk = Disk(path)
-        self._thread = thread or DiskThread()
+        self._disk, self._thread = Disk(path), thread or DiskThread()
         self._clock = clock
-        self._tell = disk
+        self._tell, self._seen = disk, seen
         self._beat_at = 0.0
         # What memory knows and the disk does not yet. Empty while the disk is well.
         self._waiting: dict[str, str] = {}  # event id → JSON
@@ -73,7 +73,7 @@ class Journal:
         self._calls = OpenCalls()
         # What was handed to the disk, which has not said yet whether it has it.
         self._in_hand: set[str] = set()
-        self._version = 0  # counts the changes of memory
+        self._version = 0  # of memory
         self._written = 0  # the last of them that is on disk
         self._dirty = asyncio.Event()
         self._tried = asyncio.Event()  # set, and replaced, after each attempt to write
@@ -116,6 +116,7 @@ class Journal:
             return
         self._waiting[kept["event_id"]] = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         self._calls.follow(kept)
+        self._seen(kept)
         self._change()
         self.appended.set()
 

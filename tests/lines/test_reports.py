@@ -45,6 +45,14 @@ async def test_what_both_have_is_told_once_and_is_over_with_the_second() -> None
     assert box.told == [(AWAY, False), (AWAY, True)]
 
 
+def test_whoever_counts_is_told_of_each_process_that_is_gone() -> None:
+    """Dead or told to leave: what it showed of itself is over."""
+    gone: list[int] = []
+    reports = Reports(Notebook(), BoxEvents(), gone.append)
+    reports.gone(2)
+    assert gone == [2]
+
+
 @pytest.mark.parametrize("both", [False, True])
 async def test_what_a_dead_process_had_told_is_over(both: bool) -> None:
     """Nobody else would say so; unless another process has it, too."""

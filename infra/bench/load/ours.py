@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -63,11 +63,11 @@ async def ours(terms: Terms) -> AsyncIterator[Attend]:
 
 
 @asynccontextmanager
-async def services(terms: Terms) -> AsyncIterator[Services]:
-    """All that a box has beside its engines, for as long as the calls last."""
+async def services(terms: Terms, seen: Callable[[Mapping[str, Any]], None] = lambda _: None) -> AsyncIterator[Services]:
+    """All that a box has beside its engines, for as long as the calls last. `seen`: of each row that is written."""
     with (terms.state / "log.json").open("w") as log:
         configure("info", "json", stream=log)
-        async with Journal(terms.state / "journal.db") as journal:
+        async with Journal(terms.state / "journal.db", seen=seen) as journal:
             store = Database(terms.calls)
             made = await _services(terms, store, journal)
             shipping = Shipper(journal, store).run()

