@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from livekit import api, rtc
 
+from edge_agent.hear.silero import WINDOW
 from edge_agent.line.audio import FRAME, Feed, Outgoing
+from edge_agent.line.incoming import Incoming
 from edge_agent.line.pulse import Pulse
 from shared.errors import LineError
 from tests.fakes.audio_source import FakeSource
@@ -85,6 +87,19 @@ async def test_a_source_that_fails_is_a_line_error() -> None:
 
 
 # --- the caller -----------------------------------------------------------------------------------
+
+
+async def test_the_caller_comes_in_windows_of_the_detector() -> None:
+    """From LiveKit's own native stream: no window waits for the rest of a frame."""
+    source, incoming = rtc.AudioSource(48_000, 1, 1000), Incoming()
+    incoming.follow(rtc.LocalAudioTrack.create_audio_track("caller", source))
+    frames = aiter(incoming.feed)
+    for _ in range(100):
+        await source.capture_frame(rtc.AudioFrame(bytes(960), 48_000, 1, 480))
+    async with asyncio.timeout(10):
+        assert [len(await anext(frames)) for _ in range(3)] == [2 * WINDOW] * 3
+    await incoming.aclose()
+    await source.aclose()
 
 
 async def test_a_slow_reader_loses_the_oldest() -> None:

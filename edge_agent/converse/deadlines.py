@@ -45,7 +45,8 @@ def floor_deadline(talk: Talk, rules: TurnTaking) -> float | None:
         case TranscriptPending(since) | AgentThinks(since):
             return wait_deadline(talk, since, rules)
         case BothSpeak() as floor:
-            return decision_due(floor, rules)
+            due = (guess_due(floor, rules), decision_due(floor, rules))
+            return min((at for at in due if at is not None), default=None)
         case AgentSpeaks():
             return None if talk.dry_since is None else wait_deadline(talk, talk.dry_since, rules)
         case Over():
@@ -76,6 +77,11 @@ def acknowledgement_due(talk: Talk, since: float, rules: TurnTaking) -> float:
 def closing_time(talk: Talk, rules: TurnTaking) -> float | None:
     """When the caller has been heard out long enough."""
     return None if talk.closing_since is None else talk.closing_since + rules.closing
+
+
+def guess_due(floor: BothSpeak, rules: TurnTaking) -> float | None:
+    """When a guess that was kept may count: the end of a short voice would have been told by then."""
+    return floor.since + rules.short_voice + rules.end_told if floor.guess and floor.ended is None else None
 
 
 def decision_due(floor: BothSpeak, rules: TurnTaking) -> float | None:

@@ -79,6 +79,7 @@ class BothSpeak:
     since: float
     words: str = ""  # nothing so far that stops a reply: "mm-hm"
     confidence: float = 1.0
+    guess: str = ""  # what this voice says so far, guessed before a guess may stop a reply
     ended: float | None = None  # their last voiced sample; None while they are audible
     held: bool = False  # the reply is silent until it is decided
     early: bool = False  # it had only begun to be heard: whoever speaks then had not finished

@@ -11,7 +11,7 @@ from math import inf
 from edge_agent.converse.effects import Hold, Resume, Stop
 from edge_agent.converse.events import FinalTranscript
 from edge_agent.converse.floor import AgentSpeaks, AgentThinks, BothSpeak, CallerPauses, Ending, Floor, Talk
-from edge_agent.converse.moves import Step, caller_goes_on, move, stay, unheard
+from edge_agent.converse.moves import Step, add, caller_goes_on, move, stay, unheard
 from edge_agent.converse.plausibility import believed
 from edge_agent.converse.saying import NOTICED, ends_asking, spelled, text_of
 from edge_agent.converse.turn_taking import TurnTaking
@@ -50,9 +50,30 @@ def lift(talk: Talk, held: BothSpeak, floor: Floor, at: float) -> Step:
 def echo(talk: Talk, at: float) -> Step:
     """The caller's line gives us back: from now on only words hold us, and not our own."""
     known = replace(talk, echoes=talk.echoes + 1)
-    if isinstance(talk.floor, BothSpeak) and talk.floor.held:
-        return lift(known, talk.floor, replace(talk.floor, held=False), at)
-    return known, ()
+    if not isinstance(talk.floor, BothSpeak):
+        return known, ()
+    heard = replace(talk.floor, guess="")  # which was of the same voice
+    return lift(known, heard, replace(heard, held=False), at) if heard.held else move(known, heard)
+
+
+def guessed(talk: Talk, floor: BothSpeak, words: str, at: float, rules: TurnTaking) -> Step:
+    """Words so far. A guess at a short voice may be a hum that words were made of: it is kept until more is known.
+
+    A recogniser that goes on hearing the same says it once, so whoever goes on is believed with what was kept.
+    """
+    if at < floor.since + rules.short_voice:
+        return move(talk, replace(floor, guess=words))
+    if means_us(talk, floor, words, 1.0, rules):
+        return barge_in(talk, floor, at)
+    return move(talk, replace(floor, guess=""))
+
+
+def heard_over(talk: Talk, floor: BothSpeak, event: FinalTranscript, rules: TurnTaking) -> Step:
+    """Words for good. Those that stop nothing are kept in case he goes on, unless they are hardly words."""
+    heard = add(floor, event.words, event.confidence)
+    if means_us(talk, floor, event.words, event.confidence, rules):
+        return barge_in(talk, heard, event.at)
+    return move(talk, floor if doubtful(floor, event.confidence, rules) else heard)
 
 
 def means_us(talk: Talk, floor: BothSpeak, words: str, confidence: float, rules: TurnTaking) -> bool:
@@ -65,11 +86,6 @@ def means_us(talk: Talk, floor: BothSpeak, words: str, confidence: float, rules:
     if not words or (doubtful(floor, sure, rules) and not floor.early):
         return False
     return answers or not goes_on(talk, words, rules)
-
-
-def murmured(floor: BothSpeak, heard: BothSpeak, confidence: float, rules: TurnTaking) -> BothSpeak:
-    """Words that stop nothing are kept in case he goes on, unless they are hardly words."""
-    return floor if doubtful(floor, confidence, rules) else heard
 
 
 def doubtful(floor: BothSpeak, confidence: float, rules: TurnTaking) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from edge_agent.converse.deadlines import FINAL, closing_time, decision_due, floor_deadline
+from edge_agent.converse.deadlines import FINAL, closing_time, decision_due, floor_deadline, guess_due
 from edge_agent.converse.effects import Phrase, Stop
 from edge_agent.converse.endpointing import endpointing_delay
 from edge_agent.converse.events import (
@@ -58,7 +58,7 @@ from edge_agent.converse.moves import (
     unprepare,
     wait_on,
 )
-from edge_agent.converse.overlap import barge_in, decide_unheard, echo, late_words, means_us, murmured, overlap, resume
+from edge_agent.converse.overlap import barge_in, decide_unheard, echo, guessed, heard_over, late_words, overlap, resume
 from edge_agent.converse.saying import echoed, saying
 from edge_agent.converse.turn_taking import TurnTaking
 
@@ -262,14 +262,14 @@ def when_both_speak(talk: Talk, floor: BothSpeak, event: Event, rules: TurnTakin
     match event:
         case SpeechStarted():
             return move(talk, replace(floor, ended=None))
-        case PartialTranscript(at, words) if at >= floor.since + rules.short_voice:
-            return barge_in(talk, floor, at) if means_us(talk, floor, words, 1.0, rules) else (talk, ())
-        case FinalTranscript(at, words, confidence):
-            heard = add(floor, words, confidence)
-            meant = means_us(talk, floor, words, confidence, rules)
-            return barge_in(talk, heard, at) if meant else move(talk, murmured(floor, heard, confidence, rules))
+        case PartialTranscript(at, words):
+            return guessed(talk, floor, words, at, rules)
+        case TimePassed(at) if (due := guess_due(floor, rules)) is not None and at >= due:
+            return guessed(talk, floor, floor.guess, at, rules)
+        case FinalTranscript():
+            return heard_over(talk, replace(floor, guess=""), event, rules)
         case SpeechEnded(_, spoke_until):
-            return move(talk, replace(floor, ended=spoke_until))
+            return move(talk, replace(floor, guess="", ended=spoke_until))  # its words are being made out
         case TranscriptSettled(at) if floor.ended is not None:
             return resume(talk, floor, at)
         case ReplyDone(at) if talk.leaving and not floor.words:  # he only makes a noise

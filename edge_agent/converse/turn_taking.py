@@ -24,6 +24,9 @@ class TurnTaking:
     take_back: float = 0.9  # voice over an answer that nobody has heard yet, after which it is taken back
     decide: float = 1.2  # how long a reply is held after a short voice over it, until its words are known …
     short_voice: float = 0.9  # … short: shorter than this, and nothing if it was not understood
+    end_told: float = (
+        0.25  # after a voice's last sound, until its end is told at the latest (`HearingSettings.silence`)
+    )
     early: float = 1.0  # after its first sound: who speaks over a reply so soon had only paused
     longest_hold: float = 3.0  # a voice without any words for so long is noise: the reply goes on
     turn_budget: float = 12.0  # longest wait for a first sound, and for the next one: then the reply is given up

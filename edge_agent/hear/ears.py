@@ -47,7 +47,7 @@ class AudioIn(Protocol):
     """The line, as hearing sees it."""
 
     def frames(self) -> AsyncIterator[bytes]:
-        """16 kHz s16 mono, any length a frame (20 ms as a rule); ends when the line closes."""
+        """16 kHz s16 mono, any length a frame (a window of the detector as a rule); ends when the line closes."""
         ...
 
     @property

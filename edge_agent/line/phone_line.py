@@ -64,7 +64,7 @@ class PhoneLine:
         return self.presence.caller.attributes if self.presence.caller else {}
 
     def frames(self) -> AsyncIterator[bytes]:
-        """Caller audio, 16 kHz s16 mono, 20 ms a time, for one reader. Ends with the line; survives a reconnect."""
+        """Caller audio, 16 kHz s16 mono, 32 ms a time, for one reader. Ends with the line; survives a reconnect."""
         return aiter(self._incoming.feed)
 
     def keys(self) -> AsyncIterator[str]:

@@ -72,5 +72,5 @@ def _bare(messages: Sequence[Message]) -> float:
 
 def _tokens(text: str) -> float:
     """A character beyond ASCII counts as the bytes that a tokenizer may have to take one by one, less one."""
-    ascii_length = sum(character < "\x80" for character in text)
+    ascii_length = len(text.encode("ascii", "ignore"))
     return ascii_length / ASCII_PER_TOKEN + len(text.encode("utf-8", "replace")) - len(text)

@@ -26,6 +26,12 @@ GREETED: tuple[Event, ...] = (ReplyAudible(0.3, 1), ReplyDone(2.0, 1))
 def after(*events: Event, rules: TurnTaking = M) -> tuple[Talk, list[Effect]]:
     """The state after these events, and the effects of the last one."""
     talk, effects = begin(0.0)
+    return fed(talk, *events, rules=rules) if events else (talk, list(effects))
+
+
+def fed(talk: Talk, *events: Event, rules: TurnTaking = M) -> tuple[Talk, list[Effect]]:
+    """The same from another state on."""
+    effects: tuple[Effect, ...] = ()
     for event in events:
         talk, effects = step(talk, event, rules)
     return talk, list(effects)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from edge_agent.converse.deadlines import deadline
 from edge_agent.converse.effects import HangUp, Hold, Prepare, Resume, Stop
 from edge_agent.converse.events import (
     ClauseBegan,
@@ -31,7 +32,7 @@ from edge_agent.converse.floor import (
     Talk,
 )
 from edge_agent.converse.step import begin, step
-from tests.converse.talking import CLAUSE, GREETED, M, after, spoken
+from tests.converse.talking import CLAUSE, GREETED, M, after, fed, spoken
 
 
 def test_a_voice_over_the_agent_holds_it_at_once() -> None:
@@ -50,6 +51,47 @@ def test_recognised_words_stop_the_agent() -> None:
         "a hum, perhaps"
     )
     assert isinstance(talk.floor, CallerSpeaks)
+
+
+@pytest.mark.parametrize("echoes", [0, 1])
+def test_a_guess_that_does_not_grow_counts_once_the_voice_has_lasted(echoes: int) -> None:
+    """A recogniser that goes on hearing the same says it once: whoever goes on is believed with it, on any line."""
+    talk = Talk(AgentSpeaks(0.3), 0.0, reply=1, echoes=echoes)
+    talk = fed(talk, SpeechStarted(1.0), PartialTranscript(1.5, "No wait"))[0]
+    due = deadline(talk, M)
+    assert due == 1.0 + M.short_voice + M.end_told
+    talk, effects = step(talk, TimePassed(due), M)
+    assert effects == (Stop(1),)
+    assert isinstance(talk.floor, CallerSpeaks)
+
+
+@pytest.mark.parametrize("then", [
+    (PartialTranscript(1.8, "Mm-hm"),),  # it was a murmur after all
+    (FinalTranscript(1.8, "Okay.", 0.8, 1.0),),
+    (SpeechEnded(1.7, 1.5), SpeechStarted(1.8)),  # it was short: its final words say what it was
+    (SpeechEnded(1.7, 1.5), FinalTranscript(1.8, "him home", 0.3, 1.0), SpeechStarted(1.8)),
+])  # fmt: skip
+def test_a_guess_that_was_taken_back_does_not_count(then: tuple[Event, ...]) -> None:
+    """What is known later of the same voice is believed instead."""
+    events = (ReplyAudible(0.3, 1), CLAUSE, SpeechStarted(1.0), PartialTranscript(1.5, "him home"), *then)
+    assert after(*events, TimePassed(1.0 + M.short_voice + M.end_told))[1] == []
+
+
+def test_a_guess_at_a_murmur_is_asked_about_once() -> None:
+    """A voice that murmurs on is decided by its length: nothing else is due before that."""
+    murmur = (ReplyAudible(0.3, 1), CLAUSE, SpeechStarted(1.0), PartialTranscript(1.5, "Mm-hm"))
+    talk, effects = after(*murmur, TimePassed(1.0 + M.short_voice + M.end_told))
+    assert effects == []
+    assert deadline(talk, M) == 1.0 + M.longest_hold
+
+
+def test_a_guess_that_shows_to_be_our_own_words_does_not_count() -> None:
+    """The first guess at an echo is too short to tell; with the next one it is known, and nothing stops us."""
+    clause = ClauseBegan(0.3, 1, "Our office is open from nine to five on weekdays.", 3.0)
+    echo = (SpeechStarted(0.7), PartialTranscript(1.1, "Of us", 0.7), PartialTranscript(1.5, "office is open", 0.7))
+    due = TimePassed(0.7 + M.short_voice + M.end_told)
+    talk, effects = after(ReplyAudible(0.3, 1), clause, *echo, due)
+    assert (effects, talk.echoes) == ([], 1)
 
 
 def test_a_murmur_is_no_barge_in() -> None:

@@ -142,6 +142,7 @@ class EarsFor:
     script: Script
     delay: float = 0.1  # seconds from the end of a stretch to its words
     failing: bool = False
+    guesses: bool = False  # tells the words of a stretch as soon as it is asked, and they never grow
     name: str = "scripted"
     window: int = 512
 
@@ -172,7 +173,7 @@ class ScriptedStretch:
         self.numbers |= {sample - LOUD for (sample,) in struct.iter_unpack("<h", pcm) if sample >= LOUD}
 
     async def guess(self) -> str:
-        return ""
+        return self._said()[0] if self.ears.guesses else ""
 
     async def foresee(self) -> Heard | None:
         return await self.settle()
@@ -181,9 +182,12 @@ class ScriptedStretch:
         await asyncio.sleep(self.ears.delay)
         if self.ears.failing:
             raise HearingFailed("told to fail")
+        return Heard(*self._said(), round(self.ears.delay * 1000))
+
+    def _said(self) -> tuple[str, float]:
         said = [self.ears.script.says[number] for number in sorted(self.numbers)]
         confidence = min((speech.confidence for speech in said), default=0.0)
-        return Heard(" ".join(speech.words for speech in said), confidence, round(self.ears.delay * 1000))
+        return " ".join(speech.words for speech in said), confidence
 
 
 def now() -> float:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_agent.hear.loudness import Window
-from edge_agent.hear.window_batch import TICK, Place, WindowBatch
+from edge_agent.hear.window_batch import MANY, TICK, Place, WindowBatch
 from tests.virtual import run
 
 WINDOW = 0.032  # s
@@ -62,7 +62,10 @@ def test_a_call_alone_never_waits() -> None:
 
 @given(st.lists(st.floats(0, WINDOW), min_size=2, max_size=40))
 def test_of_many_calls_none_waits_longer_than_a_tick(starts: list[float]) -> None:
-    """However they lie in time; there are no more runs than ticks, and each window is told once and in order."""
+    """However they lie in time; there are no more runs than ticks, and each window is told once and in order.
+
+    The fewer they are, the shorter their tick.
+    """
     judge, calls = Judge(), [Call(str(number), start) for number, start in enumerate(starts)]
 
     async def story() -> None:
@@ -71,10 +74,12 @@ def test_of_many_calls_none_waits_longer_than_a_tick(starts: list[float]) -> Non
         await asyncio.sleep(TICK)
 
     run(story())
+    tick = TICK * min(1.0, len(calls) / MANY)
     for call in calls:
         assert [said for said, _ in call.told] == list(range(10))
-        assert max(waited for _, waited in call.told) <= TICK + 1e-6
-    assert all(later - earlier >= TICK - 1e-6 for (earlier, _), (later, _) in pairwise(judge.runs))
+        assert max(waited for _, waited in call.told) <= tick + 1e-6
+    with_all = [at for at, _ in judge.runs if at > WINDOW]
+    assert all(later - earlier >= tick - 1e-6 for earlier, later in pairwise(with_all))
 
 
 def test_a_calls_second_window_waits_for_its_first() -> None:
@@ -155,6 +160,25 @@ def test_a_call_that_ends_is_told_nothing_more() -> None:
     run(ends())
     run(goes_on())
     assert told == ["other", "other, later"]
+
+
+def test_calls_that_have_ended_make_nobody_wait() -> None:
+    """After a crowd two calls are two again."""
+
+    async def story() -> None:
+        batch, crowd = WindowBatch(Judge()), [Place(str(number)) for number in range(MANY)]
+        for place in crowd:
+            batch.add(place, ONE, lambda *_: None)
+        for place in crowd:
+            batch.drop(place)
+        await asyncio.sleep(TICK)
+        came, told = now(), list[float]()
+        for name in ("one", "other"):
+            batch.add(Place(name), ONE, lambda *_: told.append(now()))
+        await asyncio.sleep(TICK)
+        assert told == pytest.approx([came, came + 2 * TICK / MANY])
+
+    run(story())
 
 
 def test_what_waits_can_be_judged_now() -> None:

@@ -146,6 +146,7 @@ async def scene_for(
     calls: int = 4,
     deaf: bool = False,
     ears_delay: float = 0.1,
+    guesses: bool = False,
     ears_before: Sequence[Recogniser] = (),
     model: FakeModel | None = None,
     others: Sequence[FakeModel] = (),
@@ -154,7 +155,7 @@ async def scene_for(
 
     Without `cache` the stand-in knows its fixed sentences by heart.
     """
-    ears = EarsFor(script, delay=ears_delay, failing=deaf)
+    ears = EarsFor(script, delay=ears_delay, failing=deaf, guesses=guesses)
     voice = voice or FakeVoice()
     line = ScriptedLine(script)
     model, journal = model or FakeModel(list(answers), delay=0.02), Notebook()

@@ -67,6 +67,15 @@ def test_an_interruption_silences_the_agent_within_a_fifth_of_a_second(tmp_path:
     assert cut - (began + 7.5) <= 0.2
 
 
+def test_a_caller_whose_words_were_guessed_once_is_not_talked_over(tmp_path: Path) -> None:
+    """He goes on for five seconds, and the recogniser's guess does not grow: it was no noise all the same."""
+    goes_on = Speech(7.5, "No wait, stop.", seconds=5.0)
+    told = tell(Script(says=(TELL, goes_on), hangs_up=16), tmp_path, answers=[LONG, "Sorry."], guesses=True)
+    assert told.turns[-1] == ("agent", "Sorry.")
+    began = told.line.answered_at or 0.0
+    assert not [at for at, _ in told.line.parts if began + 7.8 < at < began + 12.5]
+
+
 def test_a_speakerphone_gives_the_agent_back_and_nobody_answers_it(tmp_path: Path) -> None:
     """The agent's own words, a third of a second later: held once, said to the end, and no turn of the caller's."""
     answer = "Our office is open from nine to five on every weekday and we are closed on Sundays."

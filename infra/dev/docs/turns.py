@@ -76,6 +76,7 @@ def _floors() -> Iterator[Sequence[Floor]]:
     yield [
         *(BothSpeak(AT - 0.2, held=held) for held in (True, False)),
         BothSpeak(AT - 0.8, held=True, over=over),
+        BothSpeak(AT - 0.2, guess="No, wait", held=True),
         *(BothSpeak(AT - 1.2, ended=AT - since, held=True) for since in (0.3, 0.9)),
     ]
     yield [Over(Ending.CALLER_HUNG_UP)]
