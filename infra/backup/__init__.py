@@ -1,0 +1,1 @@
+"""Backups: the database and a box's state folder, to a folder or an S3-compatible store, and back again."""
