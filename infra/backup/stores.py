@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from infra.backup.manifest import FILE, BackupError
 
 UNFINISHED = ".unfinished-"
+PREFIX = "frontdesk-"  # of every backup's name
 
 
 class Store(Protocol):
@@ -21,6 +22,9 @@ class Store(Protocol):
 
     def names(self) -> list[str]:
         """Of the backups that are whole, oldest first."""
+
+    def unfinished(self) -> list[str]:
+        """Names under which there is something, but no backup: what broke off on its way there, or while it went."""
 
     @contextmanager
     def workplace(self) -> Iterator[Path]:
@@ -54,6 +58,9 @@ class Folder:
     def names(self) -> list[str]:
         return sorted(path.parent.name for path in self._root.glob(f"[!.]*/{FILE}"))
 
+    def unfinished(self) -> list[str]:
+        return sorted({path.name for path in self._root.glob(f"{PREFIX}*")} - set(self.names()))
+
     @contextmanager
     def workplace(self) -> Iterator[Path]:
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -73,7 +80,7 @@ class Folder:
             shutil.copyfile(path, into / path.name)
 
     def remove(self, name: str) -> None:
-        (self._root / name / FILE).unlink(missing_ok=True)
+        (self._root / name / FILE).unlink(missing_ok=True)  # first: half of it is no backup
         shutil.rmtree(self._root / name)
 
 
@@ -85,8 +92,11 @@ class Bucket:
         self._prefix = f"{prefix}/" if prefix else ""
 
     def names(self) -> list[str]:
-        keys = (key.removeprefix(self._prefix) for key in self._keys(self._prefix))
-        return sorted(key.removesuffix(f"/{FILE}") for key in keys if key.count("/") == 1 and key.endswith(f"/{FILE}"))
+        return self._parted()[0]
+
+    def unfinished(self) -> list[str]:
+        whole, everything = self._parted()
+        return sorted({name for name in everything if name.startswith(PREFIX)} - set(whole))
 
     @contextmanager
     def workplace(self) -> Iterator[Path]:
@@ -112,6 +122,12 @@ class Bucket:
         with self._asking() as s3:
             for key in sorted(keys, key=lambda key: not key.endswith(f"/{FILE}")):
                 s3.delete_object(Bucket=self._bucket, Key=key)
+
+    def _parted(self) -> tuple[list[str], set[str]]:
+        """Names of what has a manifest, and of all."""
+        parts = [key.removeprefix(self._prefix).split("/") for key in self._keys(self._prefix)]
+        files = [part for part in parts if len(part) == 2]
+        return sorted(name for name, file in files if file == FILE), {name for name, _ in files}
 
     def _keys(self, prefix: str) -> list[str]:
         with self._asking() as s3:

@@ -16,7 +16,7 @@ from infra.backup.manifest import FILE, BackupError, Manifest, check, listed, re
 from infra.backup.programs import find, listing
 from infra.backup.sealed import ENDING, seal, unseal
 from infra.backup.state import STATE, keep
-from infra.backup.stores import Store
+from infra.backup.stores import PREFIX, Store
 
 SECRETS = "secrets.tar"
 
@@ -38,7 +38,7 @@ def take(store: Store, wanted: Wanted, now: datetime) -> Manifest:
     if wanted.secrets and not wanted.passphrase:
         raise BackupError("Secrets are kept encrypted only. Cure: --passphrase-file FILE")
     with told(), store.workplace() as place:
-        folder = place / f"frontdesk-{now:%Y%m%dT%H%M%SZ}"
+        folder = place / f"{PREFIX}{now:%Y%m%dT%H%M%SZ}"
         folder.mkdir(mode=0o700)
         dumped = dump(wanted.database, folder) if wanted.database else None
         kept = keep(wanted.state, folder) if wanted.state else None
@@ -59,9 +59,14 @@ def take(store: Store, wanted: Wanted, now: datetime) -> Manifest:
 
 
 def retain(store: Store, keep_newest: int) -> list[str]:
-    """Removes all but the newest ones, oldest first; returns the names of those that are gone."""
-    gone = store.names()[:-keep_newest]
+    """Removes all but the newest ones, oldest first, and what never became one before the oldest that stays.
+
+    Returns the names of those that are gone. What is newer and unfinished may be on its way from another box.
+    """
     with told():
+        names = store.names()
+        gone = names[:-keep_newest]
+        gone += [name for name in store.unfinished() if name < min(names[-keep_newest:], default="")]
         for name in gone:
             store.remove(name)
     return gone

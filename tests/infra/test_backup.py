@@ -102,22 +102,25 @@ def test_the_newest_so_many_stay(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_half_made_backup_is_none(store: Store, tmp_path: Path) -> None:
-    """What broke off before its manifest was kept is not listed; the next run in a folder clears it away."""
+    """What broke off before its manifest was kept is not listed, and retention clears it away."""
     state = state_of(tmp_path)
-    take(store, Wanted(state=state), NOW)
+    first = take(store, Wanted(state=state), NOW).name
     place = tmp_path / "half"
     place.mkdir()
     (place / "state.tar").write_text("half")
     if isinstance(store, Folder):
         shutil.copytree(place, tmp_path / "store" / ".unfinished-x" / "frontdesk-x")
-        shutil.copytree(place, tmp_path / "store" / "frontdesk-y")
+        shutil.copytree(place, tmp_path / "store" / "frontdesk-2026")
     else:
         (place / FILE).mkdir()  # its upload fails, as a lost connection would
         with pytest.raises((BackupError, OSError)):
-            store.put(place, "frontdesk-y")
-    assert store.names() == [f"frontdesk-{NOW:%Y%m%dT%H%M%SZ}"]
-    take(store, Wanted(state=state), NOW + timedelta(hours=1))
+            store.put(place, "frontdesk-2026")
+    assert store.names() == [first]
+    second = take(store, Wanted(state=state), NOW + timedelta(hours=1)).name
     assert not (tmp_path / "store" / ".unfinished-x").exists()
+    assert (store.names(), store.unfinished()) == ([first, second], ["frontdesk-2026"])
+    assert retain(store, 1) == [first, "frontdesk-2026"]
+    assert (store.names(), store.unfinished()) == ([second], [])
 
 
 def test_a_full_disk_is_said_with_its_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
