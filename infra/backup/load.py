@@ -10,9 +10,10 @@ from psycopg import Error, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from infra.backup.dump import DUMP, ROLES, counted
-from infra.backup.manifest import BackupError, Dumped
+from infra.backup.manifest import Dumped
 from infra.backup.programs import connected, find, listing, run
 from infra.backup.roles import Connection, bring, settle
+from shared.errors import BackupError
 
 _EXTENSIONS = ("pgtap", "plpgsql_check")
 _IN_USE = """select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -10,16 +10,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from shared.errors import FrontdeskError
+from shared.errors import BackupError
 
 FILE = "manifest.json"
 _BLOCK = 1 << 20  # bytes read at once
-
-
-class BackupError(FrontdeskError):
-    """A backup could not be made, is not whole, or may not be put back; the text says what to do."""
-
-    code = "backup"
 
 
 class _Frozen(BaseModel):

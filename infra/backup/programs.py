@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from infra.backup.manifest import BackupError
+from shared.errors import BackupError
 
 
 @dataclass(frozen=True, slots=True)

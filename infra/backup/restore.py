@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.backup.load import load
-from infra.backup.manifest import BackupError, Manifest
+from infra.backup.manifest import Manifest
 from infra.backup.state import put_back
 from infra.backup.stores import Store
 from infra.backup.take import SECRETS, brought, chosen
+from shared.errors import BackupError
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.backup.manifest import BackupError
+from shared.errors import BackupError
 
 ENDING = ".gpg"
 

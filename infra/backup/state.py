@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from edge_agent.private import private_folder
-from infra.backup.manifest import BackupError, Kept
+from infra.backup.manifest import Kept
+from shared.errors import BackupError
 
 STATE = "state.tar"
 _JOURNALS, _BESIDE = "journal*.db", ("answers/*.json", "edge-token")

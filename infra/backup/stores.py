@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from infra.backup.manifest import FILE, BackupError
+from infra.backup.manifest import FILE
+from shared.errors import BackupError
 
 UNFINISHED = ".unfinished-"
 PREFIX = "frontdesk-"  # of every backup's name

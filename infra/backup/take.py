@@ -12,11 +12,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from infra.backup.dump import DUMP, dump
-from infra.backup.manifest import FILE, BackupError, Manifest, check, listed, read
+from infra.backup.manifest import FILE, Manifest, check, listed, read
 from infra.backup.programs import find, listing
 from infra.backup.sealed import ENDING, seal, unseal
 from infra.backup.state import STATE, keep
 from infra.backup.stores import PREFIX, Store
+from shared.errors import BackupError
 
 SECRETS = "secrets.tar"
 

@@ -12,10 +12,11 @@ import typer
 from dotenv import dotenv_values
 from typer import Argument, Option
 
-from infra.backup.manifest import BackupError, Manifest
+from infra.backup.manifest import Manifest
 from infra.backup.stores import store_at
 from infra.backup.take import Wanted, chosen, retain, take, verify
 from infra.commands.shown import say
+from shared.errors import BackupError
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -10,11 +10,11 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from infra.backup.dump import DUMP
-from infra.backup.manifest import BackupError
 from infra.backup.restore import Target, restore
 from infra.backup.stores import Folder
 from infra.backup.take import Wanted, take, verify
 from infra.dev.stack import postgres
+from shared.errors import BackupError
 from tests.database.journal import DENTIST_OWNER, PLUMBER_OWNER, whole_call
 from tests.database.sandbox import Database, private_server
 from tests.database.written import unwritten_privileges

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,14 +11,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import infra.backup
 from edge_agent.record.disk import Disk
 from edge_agent.record.journal import Journal
-from infra.backup.manifest import FILE, BackupError
+from infra.backup.manifest import FILE
 from infra.backup.programs import find
 from infra.backup.restore import Target, restore
 from infra.backup.stores import Folder, Store, store_at
 from infra.backup.take import Wanted, retain, take, verify
 from infra.commands.backup import app
+from shared.errors import BackupError, SetupError
 from tests.infra.s3 import bucket
 from tests.record.disks import event, on_disk
 
@@ -178,3 +181,10 @@ def test_the_commands_say_what_was_kept(tmp_path: Path, monkeypatch: pytest.Monk
     assert made.output.startswith(f"{name}: ")
     assert "Read back and whole." in made.output
     assert CliRunner().invoke(app, ["verify", "store"]).output.startswith(f"{name} is whole: ")
+
+
+def test_a_box_without_the_extra_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wheel brings the commands, and not what they need: one sentence, no traceback."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(SetupError, match=r"frontdesk\[backup\]"):
+        importlib.reload(infra.backup)

@@ -15,7 +15,6 @@ import pytest
 
 from edge_agent.record.journal import Journal
 from edge_agent.record.ship import Shipper
-from infra.backup.manifest import BackupError
 from infra.backup.restore import Target, restore
 from infra.backup.stores import Folder
 from infra.backup.take import Wanted, take
@@ -23,6 +22,7 @@ from infra.connections import anon_key, edge_token, mint
 from infra.dev.stack import postgres
 from infra.dev.stack.lifecycle import DATABASE, DataPlane, data_plane
 from infra.places import CHECKOUT
+from shared.errors import BackupError
 from shared.supabase_store import SupabaseStore
 from tests.database.journal import DENTIST_OWNER, PLUMBER_OWNER, whole_call
 from tests.database.sandbox import Database
