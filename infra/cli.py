@@ -30,6 +30,8 @@ OPERATING = {
     "jobs": "Work after calls that was given up: list, retry.",
     "notices": "What operators should know (queues, silent boxes, failed sweeps): list, dismiss.",
     "dead-letters": "Journal events that could not be applied: list, retry.",
+    "backup": "Keep the database and a box's state folder, in a folder or a bucket: make, list, verify.",
+    "restore": "Put a backup back.",
     "forget": "On a box: remove what its disk holds of a caller.",
     "mask": "Pass on what another program says, its phone numbers masked.",
 }

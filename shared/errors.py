@@ -27,6 +27,12 @@ class ModelAway(SetupError):
     code = "model_away"
 
 
+class BackupError(FrontdeskError):
+    """A backup could not be made, is not whole, or may not be put back; the text says what to do."""
+
+    code = "backup"
+
+
 class StoreError(FrontdeskError):
     """Something of Supabase failed."""
 
