@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from edge_agent import engines, graphics_card
+from edge_agent import engines, graphics_card, own_speech
 from edge_agent.devices import Devices
 from edge_agent.graphics_card import as_told, fitted, language_model, smallest_card
 from edge_agent.memory_plan import GB, Card, LanguageModel
@@ -143,7 +143,7 @@ async def test_auto_gives_way_where_the_card_is_too_small(
 async def test_the_start_counts_before_it_loads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """`frontdesk serve` ends with the sentence: no engine, database or model server was asked for anything."""
     monkeypatch.setattr(graphics_card, "smallest_card", lambda: Card("a card", 2 * GB))
-    monkeypatch.setattr(engines, "devices", lambda _: ON_CARD)
+    monkeypatch.setattr(own_speech, "devices", lambda _: ON_CARD)
     given = settings(FRONTDESK_MODEL_MEMORY="6", FRONTDESK_DEVICE="cuda", FRONTDESK_STATE_DIR=str(tmp_path / "state"))
     with pytest.raises(SetupError, match="The graphics card"):
         async with engines.open_services(given, BoxEvents()):
