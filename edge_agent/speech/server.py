@@ -101,16 +101,10 @@ class SpeechServer:
             asked = ToSay.of(await request.json())
         except ValueError as odd:  # no JSON, or no text at all
             raise odd if isinstance(odd, Garbage) else Garbage("no JSON") from None
-        answer = web.StreamResponse(headers={"Content-Type": "audio/pcm"})
         with asking_for(asked.client), urgent(asked.urgency):
             async with aclosing(self.speech.voice.synthesise(asked.text, asked.voice, asked.language)) as sound:
                 first = await anext(sound, b"")
-                await answer.prepare(request)
-                await answer.write(first)
-                async for pcm in sound:
-                    await answer.write(pcm)
-        await answer.write_eof()
-        return answer
+                return await sent(request, first, sound)
 
     async def _queues(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response({engine: wait.seconds for engine, wait in self._waits.items()})
@@ -155,6 +149,22 @@ class SpeechServer:
             return refusal(status_of(failure), failure.code, str(failure))
 
 
+async def sent(request: web.Request, first: bytes, more: AsyncIterator[bytes]) -> web.StreamResponse:
+    """The sound. One that breaks off ends with its connection: what came would pass for a whole one otherwise."""
+    answer = web.StreamResponse(headers={"Content-Type": "audio/pcm"})
+    await answer.prepare(request)
+    try:
+        await answer.write(first)
+        async for pcm in more:
+            await answer.write(pcm)
+        await answer.write_eof()
+    except StageError as failure:
+        log.warning("speech_broke_off", code=failure.code, reason=str(failure))
+        if request.transport:
+            request.transport.abort()
+    return answer
+
+
 def status_of(failure: StageError) -> int:
     if isinstance(failure, VoiceRefused):
         return 400
@@ -174,6 +184,8 @@ def refusal(status: int, code: str, reason: str, *, close: bool = False) -> web.
 async def form(request: web.Request) -> dict[str, bytes]:
     """The fields of a form, the sound among them; nothing of it touches a disk. Raises Garbage."""
     fields: dict[str, bytes] = {}
+    if request.content_type != "multipart/form-data":
+        raise Garbage("no form")
     try:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or not part.name or len(fields) >= FIELDS:
