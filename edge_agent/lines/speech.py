@@ -12,6 +12,8 @@ import asyncio
 import signal
 import sys
 import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 
@@ -24,10 +26,13 @@ from edge_agent.own_speech import own_speech
 from edge_agent.settings import Settings
 from edge_agent.shutdown import Told, on_signals, run_to_the_end, unless_told
 from edge_agent.speech.address import socket_of
+from edge_agent.speech.engines import Speech
 from edge_agent.speech.server import SpeechServer, listening
 from shared.errors import FrontdeskError
 
 log = structlog.get_logger()
+
+Load = Callable[[Settings], Awaitable[AbstractAsyncContextManager[Speech]]]
 
 QUIET = 15.0  # s without a request after which nobody needs it: line processes ask once a second
 
@@ -42,20 +47,20 @@ def main() -> None:
     run_to_the_end(serve(settings, given.socket))
 
 
-async def serve(settings: Settings, descriptor: int) -> None:
+async def serve(settings: Settings, descriptor: int, load: Load = own_speech) -> None:
     """Until told to stop, or left alone. Raises SetupError where the engines cannot work."""
     told, loaded, left = Told(), asyncio.Event(), asyncio.Event()
     on_signals(left.set, signal.SIGTERM)
     on_signals(lambda: None, signal.SIGINT)
     channel = await opened(descriptor)
     async with in_background(orders=obey(channel, told, left)):
-        await unless_told(hear_and_speak(settings, channel, told, left, loaded), told, loaded)
+        await unless_told(hear_and_speak(settings, load, channel, told, left=left, loaded=loaded), told, loaded)
 
 
 async def hear_and_speak(
-    settings: Settings, channel: Channel, told: Told, left: asyncio.Event, loaded: asyncio.Event
+    settings: Settings, load: Load, channel: Channel, told: Told, *, left: asyncio.Event, loaded: asyncio.Event
 ) -> None:
-    async with await own_speech(settings) as speech:
+    async with await load(settings) as speech:
         server = SpeechServer(speech)
         async with listening(server, socket_of(settings.state_dir)):
             loaded.set()

@@ -17,7 +17,7 @@ from edge_agent.speech import remote
 from edge_agent.speech.address import path_of, socket_of
 from edge_agent.speech.engines import Elsewhere, Speech
 from edge_agent.speech.remote import remote_speech
-from edge_agent.speech.wire import MOST, SPEECH, TRANSCRIPTIONS, ToHear, wav
+from edge_agent.speech.wire import MOST, SPEECH, TRANSCRIPTIONS, ToHear, understood, wav
 from infra.dev.loopback.serving import serving
 from shared.errors import HearingFailed, SpeakingFailed
 from tests.speech.scene import SAID, Process, Tone, all_of, happened, until
@@ -144,11 +144,12 @@ async def test_what_is_wrong_in_a_request_is_said_in_the_log(
     body = {"json": say} if path == SPEECH else {"data": form}
     async with process.up(), aiohttp.ClientSession(connector=aiohttp.UnixConnector(path_of(process.url))) as session:
         with capture_logs() as logs:
-            async with session.post(f"http://s{path}", **body) as answer:  # type: ignore[arg-type]
+            async with session.post(f"http://s{path}", **body) as answer:
                 assert answer.status in (400, 413)
                 assert (await answer.json())["error"]["code"] == "garbage"
     assert [entry["event"] for entry in logs] == ["speech_asked_in_garbage"]
-    assert process.tone.asked == process.typist.batches == []
+    assert not process.tone.asked
+    assert not process.typist.batches
 
 
 async def test_a_crowd_is_refused_and_does_not_pile_up(process: Process, line: Speech) -> None:
@@ -222,5 +223,5 @@ async def test_a_server_of_openais_endpoints_hears_and_speaks_too() -> None:
 def test_speechless_segments_are_no_words() -> None:
     """Whisper hears words in noise: a server that does not drop them says at least how improbable they are."""
     segments = [{"text": "Thank you.", "avg_logprob": -1.3, "no_speech_prob": 0.8}]
-    assert remote.understood({"text": "Thank you.", "segments": segments}) == ("", 0.0)
-    assert remote.understood({"text": "Hello."}) == ("Hello.", 1.0)
+    assert understood({"text": "Thank you.", "segments": segments}) == ("", 0.0)
+    assert understood({"text": "Hello."}) == ("Hello.", 1.0)
