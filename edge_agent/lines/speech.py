@@ -65,7 +65,7 @@ async def hear_and_speak(
         async with listening(server, socket_of(settings.state_dir)):
             loaded.set()
             log.info("speech_ready", whisper=speech.recogniser.name, voice=speech.voice.name)
-            async with in_background(beats=beat(channel), end=leave_alone(server, left, told)):
+            async with in_background(beats=beat(channel, speech.hopeless), end=leave_alone(server, left, told)):
                 await told.stop.wait()
             channel.tell(Beat(leaving=True))
 
@@ -78,11 +78,12 @@ async def obey(channel: Channel, told: Told, left: asyncio.Event) -> None:
     left.set()
 
 
-async def beat(channel: Channel) -> None:
-    """From the event loop: when that stands still, nothing is told."""
-    while True:
+async def beat(channel: Channel, hopeless: Callable[[], bool]) -> None:
+    """From the event loop: when that stands still, nothing is told. Nor when the engines hang beyond help."""
+    while not hopeless():
         channel.tell(Beat())
         await asyncio.sleep(EVERY)
+    log.error("speech_engines_hang")
 
 
 async def leave_alone(server: SpeechServer, left: asyncio.Event, told: Told) -> None:

@@ -28,6 +28,7 @@ class Absent(Voice):
     """An engine that could not be loaded: it says nothing but why."""
 
     rate = 24_000
+    hopeless = False  # there is no thread that could hang
 
     def __init__(self, name: str, reason: str) -> None:
         self.name, self.reason = name, reason

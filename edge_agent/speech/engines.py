@@ -31,10 +31,16 @@ async def nothing_elsewhere() -> Elsewhere:
     return Elsewhere()
 
 
+def never() -> bool:
+    """Nothing of it hangs in this process."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """`elsewhere`: asked once this process has measured."""
+    """`elsewhere`: asked once this process has measured. `hopeless`: only a fresh process could hear or speak again."""
 
     recogniser: SegmentRecogniser
     voice: Voice
     elsewhere: Callable[[], Awaitable[Elsewhere]] = nothing_elsewhere
+    hopeless: Callable[[], bool] = never

@@ -198,20 +198,12 @@ async def form(request: web.Request) -> dict[str, bytes]:
 
 @asynccontextmanager
 async def listening(server: SpeechServer, url: str) -> AsyncIterator[None]:
-    """On `unix:///a/path`, where nobody answers any more, or `http://host:port`."""
+    """At `unix:///a/path`, where nobody answers any more."""
     runner = web.AppRunner(server.app(), handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
-        await site(runner, url).start()
+        await web.UnixSite(runner, path_of(url)).start()
         async with in_background(queues=server.look()):
             yield
     finally:
         await runner.cleanup()
-
-
-def site(runner: web.AppRunner, url: str) -> web.BaseSite:
-    scheme, _, place = url.partition("://")
-    if scheme == "unix":
-        return web.UnixSite(runner, path_of(url))
-    host, _, port = place.rpartition(":")
-    return web.TCPSite(runner, host, int(port))

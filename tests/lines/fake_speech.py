@@ -38,7 +38,7 @@ async def fake_engines(settings: Settings) -> AbstractAsyncContextManager[Speech
 @asynccontextmanager
 async def _engines(hold: Path) -> AsyncIterator[Speech]:
     recogniser = OfflineRecogniser("typist", lambda: Typist(hold), 2)
-    yield Speech(recogniser, FakeVoice(delay=0.0))
+    yield Speech(recogniser, FakeVoice(delay=0.0), hopeless=hold.with_name("hopeless").exists)
 
 
 def main() -> None:

@@ -96,6 +96,16 @@ async def test_a_speech_process_that_hangs_is_killed_and_replaced(tmp_path: Path
         assert gone(first)
 
 
+async def test_a_speech_process_whose_engines_hang_is_replaced(tmp_path: Path, line: Speech) -> None:
+    """Its loop turns, and it could hear nobody any more: it tells of itself no more."""
+    async with speech_process(reports()[0], Told(), fake(tmp_path)):
+        first = await pid(line)
+        (tmp_path / "hopeless").touch()
+        await until(lambda: gone(first))
+        (tmp_path / "hopeless").unlink()
+        assert await pid(line) != first
+
+
 async def test_a_speech_process_outlives_its_supervisor_while_it_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
