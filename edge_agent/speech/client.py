@@ -17,7 +17,6 @@ import aiohttp
 from edge_agent.speak.pool import LONGEST as LONGEST_CLAUSE
 from edge_agent.speech.address import UNIX, path_of
 from edge_agent.speech.wire import MOST, Garbage
-from shared.errors import FrontdeskError
 
 AGAIN = 0.1  # s between two tries to reach it
 REPEATS = 1  # times that a request is made again which was under way when it died: it may be what it died of
@@ -26,10 +25,8 @@ CONNECT = 1.0  # s
 Body = Callable[[], dict[str, Any]]  # as aiohttp takes it; made anew for each try, because a form can be sent once
 
 
-class Away(FrontdeskError):
-    """It cannot be reached, or was lost in mid-request."""
-
-    code = "speech_away"
+class Away(Exception):
+    """It cannot be reached, or was lost in mid-request: its stage says so in its own words."""
 
 
 class Server:
@@ -59,9 +56,7 @@ class Server:
         except aiohttp.ClientError as lost:
             raise Away(type(lost).__name__) from lost
         finally:
-            if not answer.content.at_eof():
-                answer.close()
-            answer.release()
+            answer.release()  # and where it was not read to its end, its connection with it
 
     async def get(self, path: str) -> Any:
         """JSON; None where it knows no such path. Raises Away and Garbage."""
