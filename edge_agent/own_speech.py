@@ -38,7 +38,7 @@ async def _loaded(settings: Settings, used: Devices) -> AsyncIterator[Speech]:
     try:
         recogniser = await asyncio.to_thread(own_recogniser, settings, used.whisper)
         try:
-            yield Speech(recogniser, voice, hopeless=lambda: recogniser.workers.hopeless or voice.hopeless)
+            yield Speech(recogniser, voice, hopeless=lambda: recogniser.workers.hopeless() or voice.hopeless())
         finally:
             await stopped("recogniser", recogniser.close)
     finally:

@@ -117,7 +117,7 @@ class Workers(Generic[M, Q, A]):
         self.write_off()
         job: Job[Q, A] = Job(question, rank, alike, within, self._clock())
         with self._lock:
-            if self._closed or self.hopeless:
+            if self._closed or self.hopeless():
                 raise HearingFailed("The recogniser is closed." if self._closed else "The recogniser hangs.")
             self._waiting.add(job, rank)
             self._fill_seats()
@@ -135,7 +135,6 @@ class Workers(Generic[M, Q, A]):
                 self._replace_model()
                 self._fill_seats()
 
-    @property
     def hopeless(self) -> bool:
         """So many threads hang that no more are started: only another process helps."""
         return len(self._lost) >= MOST_LOST

@@ -34,6 +34,9 @@ log = structlog.get_logger()
 
 Load = Callable[[Settings], Awaitable[AbstractAsyncContextManager[Speech]]]
 
+# s that all threads hang until the process is given up. On a machine with too much to do some come back after ten: a
+# process that is started anew would not be quicker.
+HOPELESS = 30.0
 QUIET = 15.0  # s without a request after which nobody needs it: line processes ask once a second
 
 
@@ -79,8 +82,10 @@ async def obey(channel: Channel, told: Told, left: asyncio.Event) -> None:
 
 
 async def beat(channel: Channel, hopeless: Callable[[], bool]) -> None:
-    """From the event loop: when that stands still, nothing is told. Nor when the engines hang beyond help."""
-    while not hopeless():
+    """From the event loop: when that stands still, nothing is told. Nor when the engines hang and do not come back."""
+    well = time.monotonic()
+    while (now := time.monotonic()) - well < HOPELESS:
+        well = well if hopeless() else now
         channel.tell(Beat())
         await asyncio.sleep(EVERY)
     log.error("speech_engines_hang")

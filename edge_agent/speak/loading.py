@@ -28,7 +28,6 @@ class Absent(Voice):
     """An engine that could not be loaded: it says nothing but why."""
 
     rate = 24_000
-    hopeless = False  # there is no thread that could hang
 
     def __init__(self, name: str, reason: str) -> None:
         self.name, self.reason = name, reason
@@ -36,6 +35,10 @@ class Absent(Voice):
 
     def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:  # noqa: ARG002
         return _nothing(self.reason)
+
+    def hopeless(self) -> bool:
+        """There is no thread that could hang."""
+        return False
 
     def close(self) -> None: ...
 

@@ -75,7 +75,6 @@ class Pool:
                 done.cancel()  # if it has not begun it never will
                 asyncio.get_running_loop().call_later(self._left, self._give_up, job)
 
-    @property
     def hopeless(self) -> bool:
         """All threads hang, and as many as may took their place before: only another process helps."""
         return not self._left_over

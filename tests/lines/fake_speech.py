@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--socket", type=int, required=True)
     parser.add_argument("--state", required=True)
     given = parser.parse_args()
-    speech.QUIET = 2.0
+    speech.QUIET, speech.HOPELESS = 2.0, 2.0
     settings = load(Settings, {**GOOD, "FRONTDESK_STATE_DIR": given.state})
     asyncio.run(speech.serve(settings, given.socket, fake_engines))
 

@@ -97,9 +97,13 @@ async def test_a_speech_process_that_hangs_is_killed_and_replaced(tmp_path: Path
 
 
 async def test_a_speech_process_whose_engines_hang_is_replaced(tmp_path: Path, line: Speech) -> None:
-    """Its loop turns, and it could hear nobody any more: it tells of itself no more."""
+    """Its loop turns, and it could hear nobody any more: it is silent then. Threads that come back are well."""
     async with speech_process(reports()[0], Told(), fake(tmp_path)):
         first = await pid(line)
+        (tmp_path / "hopeless").touch()
+        assert await pid(line) == first
+        (tmp_path / "hopeless").unlink()
+        assert await pid(line) == first
         (tmp_path / "hopeless").touch()
         await until(lambda: gone(first))
         (tmp_path / "hopeless").unlink()
