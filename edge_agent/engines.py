@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -16,17 +16,12 @@ from edge_agent.background import in_background
 from edge_agent.call import Services
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.blocked import watch_event_loop
-from edge_agent.devices import devices
 from edge_agent.failover.gate import Gate, keep_probing
 from edge_agent.gauge import Gauge
-from edge_agent.graphics_card import fitted
-from edge_agent.hear.device import Device
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
-from edge_agent.hear.whisper import WhisperRecogniser
 from edge_agent.hearing import hearing
 from edge_agent.idle import Idle
-from edge_agent.memory_plan import KOKORO
 from edge_agent.metrics.looks import Looked, looking
 from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_in
 from edge_agent.prewarm import PromptPrewarm
@@ -38,15 +33,15 @@ from edge_agent.settings import Settings
 from edge_agent.share import ALONE, Share
 from edge_agent.shutdown import PART, closed, open_part, stopped
 from edge_agent.speak.cache import SpeechCache
-from edge_agent.speak.kokoro import KokoroVoice
-from edge_agent.speak.loading import loaded
 from edge_agent.speak.voice import Speaker, Voice
+from edge_agent.speech.engines import Speech
+from edge_agent.speech.remote import remote_speech
 from edge_agent.speed import FILE, measure, tell
 from edge_agent.storage import LAST_ROWS, asking, writing
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.thinking import model_threads, thinking, thinking_in_order
 from edge_agent.voices import DEFAULT_VOICE, Voices, presynthesise_for_first_calls
-from shared.errors import FrontdeskError, SetupError
+from shared.errors import FrontdeskError
 from shared.profiles import Profile
 from shared.supabase_store import SupabaseStore
 
@@ -66,16 +61,17 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
     is away may come later.
     """
     async with AsyncExitStack() as closing:
-        used = await fitted(settings, devices(settings))
+        speaks_and_hears = await speech_of(settings)
         store = await closing.enter_async_context(asking(settings))
         journal = await closing.enter_async_context(journalling(settings, store, events, share))
         closing.push(partial(_tell_why, events))
         model, there = await closing.enter_async_context(thinking(settings, events))
         thinkers = await closing.enter_async_context(thinking_in_order(settings, model, events))
-        makers = await closing.enter_async_context(speaking(settings, events, used.voice))
-        recognisers, whisper = await closing.enter_async_context(hearing(settings, events, used.whisper))
+        speech = await closing.enter_async_context(speaks_and_hears)
+        makers = await closing.enter_async_context(speaking(settings, events, speech.voice))
+        recognisers = await closing.enter_async_context(hearing(settings, events, speech.recogniser))
         last_answers = await closing.enter_async_context(remembering(settings, shared=share.of > 1))
-        stand_in, cache = Speaker(makers[KokoroVoice.name], DEFAULT_VOICE), SpeechCache(settings.state_dir / "voice")
+        stand_in, cache = Speaker(speech.voice, DEFAULT_VOICE), SpeechCache(settings.state_dir / "voice")
         await presynthesise_stand_in(stand_in, cache)
         room = max(1, settings.slots // 2)  # the talks themselves, and answers given up, take the others
         idle = Idle()
@@ -84,8 +80,9 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
         await prewarm.expect(datetime.now(UTC))
         await closing.enter_async_context(reading_ahead(read_ahead, prewarm, there=there))
         with read_ahead.thinking():  # each engine works alone
-            speed = await measure(model, stand_in, whisper, model_threads(settings))
-        queues = [whisper.queue_age, *(maker.queue_age for maker in makers.values())]
+            speed = await measure(model, stand_in, speech.recogniser, model_threads(settings))
+            speed = (await speech.elsewhere()).added(speed)
+        queues = [speech.recogniser.queue_age, *(maker.queue_age for maker in makers.values())]
         most = settings.max_concurrent_calls
         gauge = Gauge(most, speed, cores(), queues=queues, model=model.in_use, part=share.part)
         admission, calls = Admission(gauge.most, gauge.limit, share.part), gauge.limit()
@@ -99,7 +96,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
                 event_loop=watch_event_loop(troubles.event_loop(events), gauge.beat),
                 head_room=gauge.run(lambda: admission.carried),
                 metrics=looking(
-                    settings, looked(journal, admission, [*recognisers.gates, *thinkers.gates], makers, whisper)
+                    settings, looked(journal, admission, [*recognisers.gates, *thinkers.gates], makers, speech)
                 ),
             )
         )
@@ -131,15 +128,18 @@ def looked(
     admission: Admission,
     gates: Sequence[Gate],
     makers: Mapping[str, Voice],
-    whisper: WhisperRecogniser,
+    speech: Speech,
 ) -> Looked:
     """What is watched of this process besides its calls."""
     return Looked(
         journal.backlog,
         admission,
         gates=[*gates, *(maker.gate for maker in makers.values())],
-        queues={whisper.name: whisper.queue_age, **{name: maker.queue_age for name, maker in makers.items()}},
-        batches={whisper.name: whisper.workers},
+        queues={
+            speech.recogniser.name: speech.recogniser.queue_age,
+            **{name: maker.queue_age for name, maker in makers.items()},
+        },
+        batches=speech.batches,
     )
 
 
@@ -161,12 +161,20 @@ async def remembering(settings: Settings, *, shared: bool) -> AsyncIterator[Last
         await stopped("last answers", last_answers.close)
 
 
+async def speech_of(settings: Settings) -> AbstractAsyncContextManager[Speech]:
+    """Entered, there is what hears and speaks. Raises SetupError before anything is opened, and when entered."""
+    if settings.speech_url:
+        key = settings.speech_key.get_secret_value() if settings.speech_key else ""
+        return remote_speech(settings.speech_url, key, settings.whisper_model)
+    from edge_agent.own_speech import own_speech  # noqa: PLC0415 — 100 MB that a line process has no use for
+
+    return await own_speech(settings)
+
+
 @asynccontextmanager
-async def speaking(settings: Settings, events: BoxEvents, device: Device = "cpu") -> AsyncIterator[Mapping[str, Voice]]:
+async def speaking(settings: Settings, events: BoxEvents, kokoro: Voice) -> AsyncIterator[Mapping[str, Voice]]:
     """The makers of voices by name: ours, and those that there is a key for. Nobody waits for a connection here."""
     async with AsyncExitStack() as closing:
-        kokoro = await loaded(KokoroVoice.name, partial(kokoro_on, settings, device))
-        closing.push_async_callback(stopped, "voice", kokoro.close)
         voices: dict[str, Voice] = {kokoro.name: kokoro}
         # Half a second and 40 MB each: only for those who use them.
         if settings.cartesia_key:
@@ -196,19 +204,6 @@ async def speaking(settings: Settings, events: BoxEvents, device: Device = "cpu"
         await closing.enter_async_context(in_background(voice_probes=probing))
         log.info("voices", makers=list(voices))
         yield voices
-
-
-def kokoro_on(settings: Settings, device: Device) -> KokoroVoice:
-    """The voice that is computed here; by the processor where the card fails. Blocking; raises SetupError."""
-    network = None
-    if device == "cuda" and settings.kokoro_weights is not None:
-        from edge_agent.speak.kokoro_torch import TorchNetwork  # noqa: PLC0415 — only where it is used
-
-        try:
-            network = TorchNetwork(settings.kokoro_weights, settings.kokoro_sha256, KOKORO)
-        except SetupError as broken:
-            log.error("voice_not_on_card", reason=str(broken))  # noqa: TRY400 — it names the cure
-    return KokoroVoice(settings.models_dir, min(settings.threads, cores()), network=network)
 
 
 @asynccontextmanager

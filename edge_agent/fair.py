@@ -32,6 +32,11 @@ def asking_for(client: Hashable) -> Iterator[None]:
         _client.reset(token)
 
 
+def client_asking() -> Hashable:
+    """For whom this task works; None: the box itself."""
+    return _client.get()
+
+
 @dataclass(frozen=True, slots=True)
 class _Place(Generic[T]):
     one: T

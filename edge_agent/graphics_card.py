@@ -51,18 +51,16 @@ async def fitted(settings: Settings, devices: Devices) -> Devices:
 
 
 def needed(settings: Settings, devices: Devices, model: LanguageModel | None) -> Needs:
-    """What the settings put on the card: all of the box, of whose line processes each has its part of the slots."""
-    processes = max(1, settings.lines)
+    """What the settings put on the card: all of the box."""
     weights = settings.models_dir / settings.whisper_model / "model.bin"
     size = float(weights.stat().st_size) if weights.is_file() else 0.0
     return Needs(
         model=model,
-        slots=settings.slots * processes,
+        slots=settings.slots,
         context=settings.context,
         cache=settings.kv_cache,
         whisper=whisper_memory(settings.whisper_model, size) if devices.whisper == "cuda" else None,
         voice=devices.voice == "cuda",
-        processes=processes,
     )
 
 

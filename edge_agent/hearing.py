@@ -11,47 +11,30 @@ import structlog
 from edge_agent import troubles
 from edge_agent.background import in_background
 from edge_agent.failover.gate import keep_probing
-from edge_agent.hear.device import Device
 from edge_agent.hear.recognisers import Candidate, Recognisers
 from edge_agent.hear.segment import Recogniser
-from edge_agent.hear.whisper import WhisperRecogniser
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
-from edge_agent.shutdown import stopped
 from shared.errors import SettingsError
 
 log = structlog.get_logger()
 
 DEEPGRAM, WHISPER = "deepgram", "whisper"  # as FRONTDESK_HEARING calls them
-SIDE_BY_SIDE = 2  # segments that Whisper hears at once
 
 
 @asynccontextmanager
-async def hearing(
-    settings: Settings, events: BoxEvents, device: Device = "cpu"
-) -> AsyncIterator[tuple[Recognisers, WhisperRecogniser]]:
-    """Who hears, in the order in which they are asked; and the one of them that this machine computes itself."""
+async def hearing(settings: Settings, events: BoxEvents, whisper: Recogniser) -> AsyncIterator[Recognisers]:
+    """Who hears, in the order in which they are asked; `whisper` is one of them."""
     names = in_order(settings)
-    whisper = await asyncio.to_thread(own_recogniser, settings, device)
-    try:
-        made: dict[str, Candidate] = {WHISPER: Candidate(whisper, settings.whisper_late)}
-        if DEEPGRAM in names:
-            made[DEEPGRAM] = Candidate(
-                await asyncio.to_thread(deepgram, settings), settings.deepgram_late, settings.deepgram_max_concurrent
-            )
-        recognisers = Recognisers([made[name] for name in names])
-        log.info("recognisers", in_order=names)
-        async with in_background(hearing_probes=keep_probing(recognisers.gates, troubles.providers(events))):
-            yield recognisers, whisper
-    finally:
-        await stopped("recogniser", whisper.close)
-
-
-def own_recogniser(settings: Settings, device: Device) -> WhisperRecogniser:
-    """The one that this machine computes. Blocking; raises SetupError."""
-    model, window = settings.models_dir / settings.whisper_model, (settings.whisper_window, 2.0)
-    # One thread a segment: a second one gains nothing on short windows, two segments side by side do.
-    return WhisperRecogniser(model, 1, window, SIDE_BY_SIDE, device=device)
+    made: dict[str, Candidate] = {WHISPER: Candidate(whisper, settings.whisper_late)}
+    if DEEPGRAM in names:
+        made[DEEPGRAM] = Candidate(
+            await asyncio.to_thread(deepgram, settings), settings.deepgram_late, settings.deepgram_max_concurrent
+        )
+    recognisers = Recognisers([made[name] for name in names])
+    log.info("recognisers", in_order=names)
+    async with in_background(hearing_probes=keep_probing(recognisers.gates, troubles.providers(events))):
+        yield recognisers
 
 
 def in_order(settings: Settings) -> list[str]:

@@ -54,7 +54,7 @@ class LanguageModel:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What is to run on the card. None and False: elsewhere."""
+    """What is to run on the card: one of each, which line processes share. None and False: elsewhere."""
 
     model: LanguageModel | None
     slots: int
@@ -62,7 +62,6 @@ class Needs:
     cache: KvCache
     whisper: float | None  # see `whisper_memory`
     voice: bool
-    processes: int = 1  # that each load what hears and speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,11 @@ def whisper_memory(folder: str, file: float) -> float:
 def parts(needs: Needs) -> list[Part]:
     """Each at its largest."""
     counted = [*_of_the_model(needs)]
-    times = f" {needs.processes} times" if needs.processes > 1 else ""
     if needs.whisper is not None:
-        counted.append(Part(f"Whisper{times}", needs.processes * needs.whisper))
+        counted.append(Part("Whisper", needs.whisper))
     if needs.voice:
-        counted.append(Part(f"Kokoro{times}", needs.processes * KOKORO))
-    libraries = bool(needs.model and needs.model.kept) + needs.processes * ((needs.whisper is not None) + needs.voice)
+        counted.append(Part("Kokoro", KOKORO))
+    libraries = bool(needs.model and needs.model.kept) + (needs.whisper is not None) + needs.voice
     if libraries:
         counted.append(Part("CUDA itself", libraries * CONTEXT))
     return counted

@@ -40,6 +40,10 @@ def _websocket(address: str) -> str:
     return of_scheme(address, ("ws://", "wss://"))
 
 
+def _speech(address: str) -> str:
+    return address and of_scheme(address, ("unix:///", "http://", "https://"))
+
+
 class Settings(FromEnvironment):
     """Seconds where it says seconds."""
 
@@ -84,6 +88,12 @@ class Settings(FromEnvironment):
         "FRONTDESK_WHISPER_LATE", "the same for Whisper, where another recogniser comes after it", 1.0, ge=0.05, le=5
     )
     models_dir: Path = named("FRONTDESK_MODELS_DIR", "folder of the speech models")
+    speech_url: Annotated[str, AfterValidator(_speech)] = named(
+        "FRONTDESK_SPEECH_URL",
+        "who hears and speaks instead of this box: unix:///… or a server of OpenAI's audio endpoints, http(s)://…",
+        "",
+    )
+    speech_key: Secret | None = named("FRONTDESK_SPEECH_KEY", "its API key, where it wants one", None)
     device: Literal["cpu", "cuda", "auto"] = named(
         "FRONTDESK_DEVICE",
         "where our own engines run: cpu, cuda (a graphics card) or auto (a card that they can use)",

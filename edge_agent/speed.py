@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -68,19 +68,26 @@ async def measure(model: Paced, voice: Speaker, recogniser: Recogniser, threads:
     """
     await _model_measured(model)
     processor, watch = Processor(), Stopwatch()
-    sound, spoke = await _spoken(voice)
-    heard = await _heard(recogniser, for_the_ear(sound, voice.maker.rate)) if sound else None
-    others = processor.look().others / watch.cost().seconds
-    length = len(sound) / 2 / voice.maker.rate
-    return Speed(
+    measured = await measure_speech(voice, recogniser)
+    return replace(
+        measured,
         read_tokens_per_s=model.reading_speed,
         write_tokens_per_s=model.writing_speed,
+        threads=threads,
+        others=processor.look().others / watch.cost().seconds,
+    )
+
+
+async def measure_speech(voice: Speaker, recogniser: Recogniser) -> Speed:
+    """Of what hears and speaks alone."""
+    sound, spoke = await _spoken(voice)
+    heard = await _heard(recogniser, for_the_ear(sound, voice.maker.rate)) if sound else None
+    length = len(sound) / 2 / voice.maker.rate
+    return Speed(
         voice_rtf=spoke.seconds / length if spoke else None,
         voice_work=spoke.work / length if spoke else None,
         heard_ms_per_s=heard.seconds * 1000 if heard else None,
         heard_work=heard.work if heard else None,
-        threads=threads,
-        others=others,
     )
 
 

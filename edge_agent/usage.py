@@ -6,13 +6,19 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def _nobody(_seconds: float) -> None: ...
+
+
+class Batching(Protocol):
+    """Who computes in batches; `hear.workers.Workers` is one. `begun` is told how many are computed together."""
+
+    begun: Callable[[int], None]
 
 
 class QueueAge:

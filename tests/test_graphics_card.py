@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from edge_agent import engines, graphics_card
+from edge_agent import engines, graphics_card, own_speech
 from edge_agent.devices import Devices
-from edge_agent.graphics_card import as_told, fitted, language_model, smallest_card
+from edge_agent.graphics_card import as_told, fitted, language_model, needed, smallest_card
 from edge_agent.memory_plan import GB, Card, LanguageModel
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
@@ -113,13 +113,27 @@ async def test_a_box_whose_card_is_too_small_does_not_start(monkeypatch: pytest.
     given = settings(FRONTDESK_MODEL_MEMORY="6", FRONTDESK_DEVICE="cuda")
     with pytest.raises(SetupError, match=r"a card\) has 8\.0 GB.*Whisper 2\.1, Kokoro 1\.5"):
         await fitted(given, ON_CARD)
-    lines = settings(FRONTDESK_MODEL_MEMORY="3", FRONTDESK_DEVICE="cuda", FRONTDESK_LINES="2")
-    with pytest.raises(SetupError, match=r"Whisper 2 times 4\.3, Kokoro 2 times 3\.0"):
-        await fitted(lines, ON_CARD)
     for other in (Devices(whisper="cpu", voice="cpu"), Devices(whisper="cpu", voice="cuda")):
         assert await fitted(settings(FRONTDESK_MODEL_MEMORY="4"), other) == other
     monkeypatch.setattr(graphics_card, "smallest_card", lambda: None)
     assert await fitted(given, ON_CARD) == ON_CARD
+
+
+def test_line_processes_share_what_is_on_the_card() -> None:
+    """One speech process has it, however many of them there are; and the model's slots are the whole box's."""
+    one, four = (
+        needed(settings(FRONTDESK_LINES=lines, FRONTDESK_OLLAMA_NUM_PARALLEL="16"), ON_CARD, None)
+        for lines in ("0", "4")
+    )
+    assert one == four
+    assert four.slots == 16
+
+
+async def test_who_asks_another_process_counts_no_card_and_loads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line process beside the speech process, and a box whose speech is another machine's."""
+    monkeypatch.setattr(own_speech, "devices", lambda _: pytest.fail("asked"))
+    async with await engines.speech_of(settings(FRONTDESK_SPEECH_URL="http://127.0.0.1:9/")) as speech:
+        assert type(speech.recogniser).__name__ == "RemoteRecogniser"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +157,7 @@ async def test_auto_gives_way_where_the_card_is_too_small(
 async def test_the_start_counts_before_it_loads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """`frontdesk serve` ends with the sentence: no engine, database or model server was asked for anything."""
     monkeypatch.setattr(graphics_card, "smallest_card", lambda: Card("a card", 2 * GB))
-    monkeypatch.setattr(engines, "devices", lambda _: ON_CARD)
+    monkeypatch.setattr(own_speech, "devices", lambda _: ON_CARD)
     given = settings(FRONTDESK_MODEL_MEMORY="6", FRONTDESK_DEVICE="cuda", FRONTDESK_STATE_DIR=str(tmp_path / "state"))
     with pytest.raises(SetupError, match="The graphics card"):
         async with engines.open_services(given, BoxEvents()):

@@ -42,16 +42,6 @@ def test_the_parts_are_those_of_an_independent_estimate() -> None:
     assert 8.5 <= sum(named.values()) <= 8.5 + 0.9 + 0.9
 
 
-def test_each_line_process_has_engines_of_its_own() -> None:
-    """Two of them need what hears and speaks twice, and the language model once; the sentence says so."""
-    two = {part.name: part.memory for part in parts(replace(SMALL_BOX, processes=2))}
-    one = {part.name: part.memory for part in parts(SMALL_BOX)}
-    assert two["llama3.1:8b"] == one["llama3.1:8b"]
-    assert (two["Whisper 2 times"], two["Kokoro 2 times"]) == (2 * one["Whisper"], 2 * one["Kokoro"])
-    assert two["CUDA itself"] - one["CUDA itself"] == 2 * CONTEXT
-    assert "Kokoro 2 times" in refusal(replace(SMALL_BOX, processes=2), RTX_4070)
-
-
 @pytest.mark.parametrize(("cache", "tokens", "gigabytes"), [("f16", 150_000, 19.7), ("q8_0", 150_000, 10.4)])
 def test_what_is_read_takes_what_the_model_says(cache: str, tokens: int, gigabytes: float) -> None:
     """A hundred calls of 1,500 tokens: 19.7 GB with 16 bits; with 8 half of it, and the scales (a sixteenth)."""

@@ -9,6 +9,7 @@ computed. And it does not wait long: words are foreseen, and guessed at, soon or
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -54,7 +55,26 @@ class Model(Protocol):
         ...
 
 
-class OfflineRecogniser:
+class SegmentRecogniser(ABC):
+    """Hears whole segments, in this process or elsewhere. Satisfies `Recogniser`."""
+
+    name: str
+    queue_age: QueueAge  # of final words
+
+    @asynccontextmanager
+    async def call(self, language: str) -> AsyncIterator[OfflineCall]:
+        yield OfflineCall(self, language)
+
+    @abstractmethod
+    async def understand(self, sound: Sound) -> Heard:
+        """The final words. Raises HearingFailed."""
+
+    @abstractmethod
+    async def soon(self, sound: Sound, rank: Rank) -> Heard | None:
+        """Words that may be of no use; None where there is no time for them. Raises HearingFailed."""
+
+
+class OfflineRecogniser(SegmentRecogniser):
     """One model for all calls of this process: loaded once, closed at the end."""
 
     def __init__(
@@ -78,19 +98,13 @@ class OfflineRecogniser:
             load, _heard, side_by_side, most, clock=clock, waited=self.queue_age.noted
         )
 
-    @asynccontextmanager
-    async def call(self, language: str) -> AsyncIterator[OfflineCall]:
-        yield OfflineCall(self, language)
-
     async def understand(self, sound: Sound) -> Heard:
-        """The final words. Raises HearingFailed."""
         heard = await self._asked(self._submit(sound, Rank.FINAL))
         if heard is None:
             raise HearingFailed("The recogniser left it.")
         return heard
 
     async def soon(self, sound: Sound, rank: Rank) -> Heard | None:
-        """Words that may be of no use; None where there is no time for them. Raises HearingFailed."""
         job = self._submit(sound, rank)
         late = asyncio.get_running_loop().call_later(SOON[rank], job.done.cancel)
         try:
@@ -120,7 +134,7 @@ class OfflineRecogniser:
 class OfflineCall:
     """One call. Whether its turns are over is not for it to say."""
 
-    recogniser: OfflineRecogniser
+    recogniser: SegmentRecogniser
     language: str
 
     def begin(self, _turn_ended: TurnEnded) -> OfflineStream:
@@ -132,7 +146,7 @@ class OfflineStream:
 
     lost: tuple[Lost, ...] = ()
 
-    def __init__(self, recogniser: OfflineRecogniser, language: str) -> None:
+    def __init__(self, recogniser: SegmentRecogniser, language: str) -> None:
         self._recogniser, self._language = recogniser, language
         self._pcm = bytearray()
 

@@ -118,7 +118,7 @@ class Workers(Generic[M, Q, A]):
         self.write_off()
         job: Job[Q, A] = Job(question, rank, alike, within, self._clock())
         with self._lock:
-            if self._closed or len(self._lost) >= MOST_LOST:
+            if self._closed or self.hopeless():
                 raise HearingFailed("The recogniser is closed." if self._closed else "The recogniser hangs.")
             self._waiting.add(job, rank)
             self._fill_seats()
@@ -135,6 +135,10 @@ class Workers(Generic[M, Q, A]):
                 log.error("hearing_threads_hang", hung=len(hung), in_all=len(self._lost))
                 self._replace_model()
                 self._fill_seats()
+
+    def hopeless(self) -> bool:
+        """So many threads hang that no more are started: only another process helps."""
+        return len(self._lost) >= MOST_LOST
 
     def close(self, within: float = CLOSING) -> None:
         """Takes no more jobs, and gives those under way `within` seconds; the process may end before the others do."""

@@ -1,8 +1,9 @@
 """A line process: serves its part of the box's calls, and tells the supervisor that it does.
 
-The supervisor starts it: `python -P -m edge_agent.lines.line --number 2 --of 4 --socket 7`. It is told to stop, and to
-hurry, over that socket; SIGTERM makes it drain, however often it comes, and SIGINT, which a terminal sends to all
-processes at once, nothing. When the supervisor is gone it serves its calls to their ends and takes no more.
+The supervisor starts it: `python -P -m edge_agent.lines.line --number 2 --of 4 --socket 7 --speech unix:///…`, the last
+of which says who hears and speaks for it. It is told to stop, and to hurry, over that socket; SIGTERM makes it drain,
+however often it comes, and SIGINT, which a terminal sends to all processes at once, nothing. When the supervisor is
+gone it serves its calls to their ends and takes no more.
 """
 
 from __future__ import annotations
@@ -31,11 +32,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("--number", "--of", "--socket"):
         parser.add_argument(name, type=int, required=True)
+    parser.add_argument("--speech", required=True)
     given = parser.parse_args()
     settings, share = begun(), Share(given.number, given.of)
     structlog.contextvars.bind_contextvars(line=share.number)
     processes.joined(share.number)
-    run_to_the_end(serve(share.of_settings(settings), share, given.socket))
+    asking = share.of_settings(settings).model_copy(update={"speech_url": given.speech})
+    run_to_the_end(serve(asking, share, given.socket))
 
 
 async def serve(settings: Settings, share: Share, descriptor: int) -> None:

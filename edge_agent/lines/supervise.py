@@ -1,11 +1,14 @@
-"""The supervisor's process: line processes, the watchdog, and a journal for what the watchdog writes down."""
+"""The supervisor's process: line processes, the speech process that they ask, the watchdog, and a journal for what the
+watchdog writes down.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import fcntl
 import sys
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +20,12 @@ from edge_agent import troubles
 from edge_agent.arrive.watchdog import LiveKitRooms, Rooms, Seen, Watchdog
 from edge_agent.background import in_background
 from edge_agent.lines.fleet import Recover
-from edge_agent.lines.reports import Reports
+from edge_agent.lines.process import Command
+from edge_agent.lines.reports import SPEECH, Reports
 from edge_agent.lines.rescue import Rescuer
 from edge_agent.lines.supervisor import Supervisor
 from edge_agent.metrics import processes
+from edge_agent.metrics.processes import SPEAKS
 from edge_agent.metrics.door import door
 from edge_agent.metrics.harmless import harmless
 from edge_agent.metrics.looks import Looked, looking
@@ -31,16 +36,21 @@ from edge_agent.record.open_calls import OpenCall
 from edge_agent.settings import Settings
 from edge_agent.share import journal_name
 from edge_agent.shutdown import PART, Told, open_part
+from edge_agent.speech.address import socket_of
 from edge_agent.storage import LAST_ROWS, asking, deliver_leftovers, writing
+from shared.backoff import Backoff
 
 log = structlog.get_logger()
+
+# At once: all calls wait for it.
+RESTART = Backoff(first=0.2, longest=60.0)
 
 
 async def supervise(settings: Settings, told: Told) -> None:
     """Until told to stop and the line processes have ended. SetupError: they cannot start, or another agent runs."""
     numbers = free_numbers(settings.state_dir, settings.lines)
     if settings.metrics:
-        processes.together(settings.state_dir, numbers)
+        processes.together(settings.state_dir, [*numbers, SPEAKS])
     events, secret = BoxEvents(), settings.livekit_api_secret.get_secret_value()
     reports = troubles.disk(events), troubles.database(events)
     async with (
@@ -51,8 +61,9 @@ async def supervise(settings: Settings, told: Told) -> None:
         ) as journal,
     ):
         events.write_to(journal)
-        told_of = Reports(journal, events, harmless(processes.gone))
-        supervisor = Supervisor(numbers, command(len(numbers)), recovery := Recovery(), told_of)
+        told_of = Reports(journal, events, ended=harmless(processes.gone))
+        url = settings.speech_url or socket_of(settings.state_dir)
+        supervisor = Supervisor(numbers, command(len(numbers), url), recovery := Recovery(), told_of)
         recovery.rescuer = Rescuer(livekit.room, taking(settings.state_dir), supervisor.rescue, ending(journal))
         rooms = OthersRooms(LiveKitRooms(livekit, settings.agent_name), lambda: supervisor.rooms)
         watchdog = Watchdog(rooms, supervisor.rescue, journal, events)
@@ -70,8 +81,45 @@ async def supervise(settings: Settings, told: Told) -> None:
                 leftovers=deliver_leftovers(settings, store, lambda: ours),
                 metrics=looking(settings, Looked(journal.backlog)),
             ),
+            nullcontext() if settings.speech_url else speech_process(of_speech(journal, events), told),
         ):
             await supervisor.run(told)
+
+
+def of_speech(journal: EventSink, events: BoxEvents) -> Reports:
+    """Who is told of the speech process."""
+    return Reports(journal, events, *SPEECH, ended=harmless(lambda _number: processes.gone(SPEAKS)))
+
+
+def speech_command(_number: int, descriptor: int) -> Sequence[str]:
+    """How the speech process is started."""
+    return (sys.executable, "-P", "-m", "edge_agent.lines.speech", "--socket", str(descriptor))
+
+
+@asynccontextmanager
+async def speech_process(reports: Reports, told: Told, command: Command = speech_command) -> AsyncIterator[None]:
+    """It hears and speaks when this is entered, and until it is left: the line processes have ended then.
+
+    Entered at once if told to stop. Raises SetupError when it cannot even start.
+    """
+    over, keeper = Told(), Supervisor([0], command, nobodys_calls, reports, RESTART.after)
+    keeping = asyncio.create_task(keeper.run(over), name="speech process")
+    waiting = [asyncio.create_task(event.wait()) for event in (keeper.opened, told.stop)]
+    try:
+        await asyncio.wait({keeping, *waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if keeping.done():
+            keeping.result()
+        yield
+    finally:
+        for task in waiting:
+            task.cancel()
+        over.stop.set()
+        over.hurry.set()
+        await asyncio.gather(keeping, *waiting, return_exceptions=True)
+
+
+async def nobodys_calls(_lost: Recover, _somebody: bool) -> None:
+    """The speech process has no calls."""
 
 
 class Recovery:
@@ -83,12 +131,12 @@ class Recovery:
         await self.rescuer.recover(lost.number, lost.calls, somebody=somebody)
 
 
-def command(of: int) -> Callable[[int, int], Sequence[str]]:
-    """How line process `number` of so many is started, with the number of its socket."""
+def command(of: int, speech: str) -> Command:
+    """How line process `number` of so many is started, with its socket. `speech`: who hears and speaks."""
 
     def with_socket(number: int, descriptor: int) -> Sequence[str]:
         numbers = ("--number", str(number), "--of", str(of), "--socket", str(descriptor))
-        return (sys.executable, "-P", "-m", "edge_agent.lines.line", *numbers)
+        return (sys.executable, "-P", "-m", "edge_agent.lines.line", *numbers, "--speech", speech)
 
     return with_socket
 

@@ -42,6 +42,7 @@ class Supervisor:
         reports: Reports,
         pause: Callable[[int], float] = RESTART.after,
     ) -> None:
+        self._kind = reports.kind
         self.opened = asyncio.Event()  # the first line process serves
         self._command = command
         self._recover = recover
@@ -100,7 +101,7 @@ class Supervisor:
             async with asyncio.timeout(ANSWERING):
                 return await answer
         except TimeoutError:
-            log.warning("line_process_does_not_answer", number=process.number)
+            log.warning(self._named("does_not_answer"), number=process.number)
             return False
         finally:
             del self._asked[ask.ask]
@@ -124,14 +125,14 @@ class Supervisor:
             if isinstance(step, Start):
                 self._working.create_task(self._live(step.number), name=f"line process {step.number}")
             elif isinstance(step, Kill):
-                log.error("line_process_killed", number=step.number, why=step.why)
+                log.error(self._named("killed"), number=step.number, why=step.why)
                 if process := self._processes.get(step.number):
                     process.kill()
             elif isinstance(step, Recover):
                 somebody = bool(rules.by_free_places(self._fleet)) and not self._fleet.stopping
                 self._working.create_task(self._recovered(step, somebody), name="recovery")
             elif isinstance(step, GiveUp):
-                raise SetupError("The first line process ended before it could take calls: it has said why.")
+                raise SetupError(f"The first {self._kind.replace('_', ' ')} could not even start: it has said why.")
 
     async def _recovered(self, lost: Recover, somebody: bool) -> None:
         """A crash in here must not end the supervision of the others: the watchdog has these callers."""
@@ -145,10 +146,10 @@ class Supervisor:
         try:
             process = await started(self._command, number)
         except OSError as failure:
-            log.error("line_process_not_started", number=number, kind=type(failure).__name__)  # noqa: TRY400
+            log.error(self._named("not_started"), number=number, kind=type(failure).__name__)  # noqa: TRY400
             self._gone(number, failed=True)
             return
-        log.info("line_process_started", number=number, pid=process.pid)
+        log.info(self._named("started"), number=number, pid=process.pid)
         self._processes[number] = process
         if self._fleet.stopping:
             process.tell(Stop())
@@ -156,7 +157,7 @@ class Supervisor:
             self._hear(process, message)
         code = await self._ended(process)
         del self._processes[number]
-        log.log(30 if code else 20, "line_process_ended", number=number, pid=process.pid, code=code)
+        log.log(30 if code else 20, self._named("ended"), number=number, pid=process.pid, code=code)
         for whom, answer in self._asked.values():
             if whom == number and not answer.done():
                 answer.set_result(False)
@@ -186,7 +187,7 @@ class Supervisor:
             self._fleet = rules.beat(self._fleet, process.number, message, _now())
             process.well()
             if before is Phase.STARTING:
-                log.info("line_process_serves", number=process.number, pid=process.pid)
+                log.info(self._named("serves"), number=process.number, pid=process.pid)
                 self._reports.serves(process.number)
                 self.opened.set()
         elif isinstance(message, Trouble):
@@ -195,6 +196,10 @@ class Supervisor:
             _, answer = self._asked[message.ask]
             if not answer.done():
                 answer.set_result(message.taken)
+
+    def _named(self, what: str) -> str:
+        """Of which kind of process an event of the log is."""
+        return f"{self._kind}_{what}"
 
 
 def _now() -> float:

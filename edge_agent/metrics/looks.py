@@ -13,7 +13,7 @@ from typing import Protocol
 from edge_agent.failover.gate import Gate
 from edge_agent.metrics.harmless import harmless
 from edge_agent.settings import Settings
-from edge_agent.usage import QueueAge
+from edge_agent.usage import Batching, QueueAge
 
 LOOK = 2.0  # s
 BEAT = 0.25  # s between two looks at the event loop
@@ -27,12 +27,6 @@ class Carrying(Protocol):
     def carried(self) -> int: ...
     @property
     def lines(self) -> int: ...
-
-
-class Batching(Protocol):
-    """Who computes in batches; `hear.workers.Workers` is one."""
-
-    begun: Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ ROOM = 1 << 18  # bytes of a file: a few times what all series with all their la
 _COUNTING = ("counter", "histogram")
 _LIVE = ("gauge_livesum", "gauge_livemax")
 
+SPEAKS = "speech"  # the name of the speech process
+
 Name = int | str  # of a process: the number of a line process, 0 for the supervisor, a word for another
 
 

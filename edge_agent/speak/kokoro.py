@@ -108,6 +108,10 @@ class KokoroVoice(Voice):
             for chunk in chunks(await self._speak(part, style)):
                 yield chunk
 
+    def hopeless(self) -> bool:
+        """See `Pool`."""
+        return self._pool.hopeless()
+
     def close(self) -> None:
         """Waits for the engine's threads to end, though not for one that hangs."""
         self._pool.close()

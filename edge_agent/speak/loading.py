@@ -36,6 +36,10 @@ class Absent(Voice):
     def synthesise(self, text: str, voice: str, language: str) -> AsyncGenerator[bytes, None]:  # noqa: ARG002
         return _nothing(self.reason)
 
+    def hopeless(self) -> bool:
+        """There is no thread that could hang."""
+        return False
+
     def close(self) -> None: ...
 
 

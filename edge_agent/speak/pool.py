@@ -47,6 +47,7 @@ class Pool:
         self._name = name
         self._longest, self._left = longest, left
         self._spare = threads  # more of them may hang
+        self._left_over = threads  # those at work, or ready for it
         self._waiting: Line[_Job[Any]] = Line()
         self._changed = threading.Condition()
         self._closed = False
@@ -74,6 +75,10 @@ class Pool:
                 done.cancel()  # if it has not begun it never will
                 asyncio.get_running_loop().call_later(self._left, self._give_up, job)
 
+    def hopeless(self) -> bool:
+        """All threads hang, and as many as may took their place before: only another process helps."""
+        return not self._left_over
+
     def close(self) -> None:
         """Waits for the threads to end, but not for one that hangs: those end with the process."""
         with self._changed:
@@ -100,6 +105,8 @@ class Pool:
                 self._spare -= 1
                 job.replaced = True
                 self._threads.append(self._start())
+            else:
+                self._left_over -= 1
 
     def _start(self) -> threading.Thread:
         thread = threading.Thread(target=self._work, name=self._name, daemon=True)
@@ -115,6 +122,7 @@ class Pool:
     def _was_replaced(self, job: _Job[Any]) -> bool:
         with self._changed:
             self._spare += job.replaced  # it came back after all
+            self._left_over += job.given_up and not job.replaced
             return job.replaced
 
     def _next(self) -> _Job[Any] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -71,16 +70,16 @@ def test_deepgrams_address_is_one_of_websockets(url: str) -> None:
         settings(FRONTDESK_DEEPGRAM_URL=url)
 
 
-async def test_what_is_made_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Each with its own lateness; the one of this machine can be measured, and the key is nowhere to be read."""
-    monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_, **__: OfflineRecogniser("whisper-base", Typist, 1))
+async def test_what_is_made_is_what_was_asked_for() -> None:
+    """Each with its own lateness, and the key is nowhere to be read."""
+    own = OfflineRecogniser("whisper-base", Typist, 1)
     given = settings(
         DEEPGRAM_API_KEY=KEY,
         FRONTDESK_DEEPGRAM_LATE="0.3",
         FRONTDESK_DEEPGRAM_URL="ws://127.0.0.1:9/",
         FRONTDESK_DEEPGRAM_MAX_CONCURRENT="1",
     )
-    async with hearing.hearing(given, BoxEvents()) as (recognisers, own):
+    async with hearing.hearing(given, BoxEvents(), own) as recognisers:
         order = [(candidate.recogniser.name, candidate.late) for candidate in recognisers.in_order]
         assert order == [("deepgram", 0.3), ("whisper-base", 1.0)]
         recognisers.gates[0].enter()
@@ -93,8 +92,7 @@ async def test_what_is_made_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatc
 
 async def test_without_a_key_nothing_of_deepgram_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would cost every box most of a second at its start."""
-    monkeypatch.setattr(hearing, "WhisperRecogniser", lambda *_, **__: OfflineRecogniser("whisper-base", Typist, 1))
     monkeypatch.delitem(sys.modules, "edge_agent.hear.deepgram", raising=False)
-    async with hearing.hearing(settings(), BoxEvents()) as (recognisers, _):
+    async with hearing.hearing(settings(), BoxEvents(), OfflineRecogniser("whisper-base", Typist, 1)) as recognisers:
         assert len(recognisers.in_order) == 1
     assert "edge_agent.hear.deepgram" not in sys.modules

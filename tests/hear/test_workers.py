@@ -146,14 +146,17 @@ def test_so_many_hung_threads_and_no_more(setting: Setting) -> None:
     """Then every job fails at once, and nobody waits for nothing; once the threads come back all is well again."""
     with capture_logs() as logs:
         for _ in range(MOST_LOST):
+            assert not setting.workers.hopeless()
             setting.hang()
             setting.now += WITHIN + 1
         with pytest.raises(HearingFailed, match="hangs"):
             setting.job()
+        assert setting.workers.hopeless()
         setting.end.set()
         for job in setting.hung:
             result(job)
         assert isinstance(result(setting.job()), int)
+        assert not setting.workers.hopeless()
     assert [entry["event"] for entry in logs].count("hearing_thread_came_back") == MOST_LOST
 
 

@@ -49,9 +49,10 @@ def test_a_journal_that_a_process_of_before_holds_is_left_to_it(tmp_path: Path) 
 
 
 def test_a_line_process_is_told_its_number_and_its_socket() -> None:
-    """Without the folder where it is started on its path."""
-    words = command(4)(2, 7)
-    assert words[1:] == ("-P", "-m", "edge_agent.lines.line", "--number", "2", "--of", "4", "--socket", "7")
+    """And who hears and speaks for it; without the folder where it is started on its path."""
+    words = command(4, "unix:///s")(2, 7)
+    told = ("--number", "2", "--of", "4", "--socket", "7", "--speech", "unix:///s")
+    assert words[1:] == ("-P", "-m", "edge_agent.lines.line", *told)
 
 
 class FakeRooms:

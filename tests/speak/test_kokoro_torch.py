@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.engines import kokoro_on
+from edge_agent.own_speech import kokoro_on
 from edge_agent.settings import Settings
 from edge_agent.speak.kokoro import CHUNK, VOICES, KokoroVoice
 from edge_agent.speak.kokoro_torch import TorchNetwork

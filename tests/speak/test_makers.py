@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from edge_agent.engines import speaking
+from edge_agent.own_speech import kokoro_on
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
+from edge_agent.speak.voice import Voice
 from infra.dev.loopback.serving import serving
 from shared.settings import load
 from tests.speak.providers import KEY, TEXT, Cartesia, heard, is_loud, until
@@ -30,9 +34,19 @@ def settings_of(models_dir: Path, **more: str) -> Settings:
     return load(Settings, needed | more)
 
 
+@asynccontextmanager
+async def makers(settings: Settings) -> AsyncIterator[Mapping[str, Voice]]:
+    kokoro = kokoro_on(settings, "cpu")
+    try:
+        async with speaking(settings, BoxEvents(), kokoro) as voices:
+            yield voices
+    finally:
+        kokoro.close()
+
+
 async def test_without_keys_there_is_the_default_maker_alone(models_dir: Path) -> None:
     """Kokoro needs nobody."""
-    async with speaking(settings_of(models_dir), BoxEvents()) as voices:
+    async with makers(settings_of(models_dir)) as voices:
         assert list(voices) == ["kokoro"]
 
 
@@ -41,7 +55,7 @@ async def test_with_keys_their_makers_are_there_and_connected(models_dir: Path) 
     server = Cartesia()
     async with serving(server.app()) as address:
         keys = {"CARTESIA_API_KEY": KEY, "CARTESIA_BASE_URL": address, "ELEVENLABS_API_KEY": KEY}
-        async with speaking(settings_of(models_dir, **keys), BoxEvents()) as voices:
+        async with makers(settings_of(models_dir, **keys)) as voices:
             assert list(voices) == ["kokoro", "cartesia", "elevenlabs"]
             assert {voice.rate for voice in voices.values()} == {24_000}
             await until(lambda: server.contexts)
@@ -54,5 +68,5 @@ async def test_a_provider_that_is_away_at_the_start_hinders_nothing(models_dir: 
     async with serving(Cartesia().app()) as address:
         pass
     keys = {"CARTESIA_API_KEY": KEY, "CARTESIA_BASE_URL": address}
-    async with speaking(settings_of(models_dir, **keys), BoxEvents()) as voices:
+    async with makers(settings_of(models_dir, **keys)) as voices:
         assert is_loud(await heard(voices["kokoro"].synthesise("Hello.", "af_heart", "en")))

@@ -136,12 +136,15 @@ async def test_hung_threads_are_not_replaced_without_end() -> None:
     """A machine on which everything hangs is not filled with threads; what comes back then goes on."""
     pool, gates = Pool(2, "test", longest=0.02), [Gate() for _ in range(4)]
     for gate in gates:
+        assert not pool.hopeless()
         with pytest.raises(Stuck):
             await pool.run(gate.work)
     assert len(pool._threads) == 4
+    assert pool.hopeless()
     for gate in gates:
         gate.free.set()
     assert await pool.run(lambda: 1) == 1
+    assert not pool.hopeless()
     pool.close()
 
 

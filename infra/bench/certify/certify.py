@@ -12,9 +12,8 @@ from typing import Any
 
 from edge_agent.admission import EVERY
 from edge_agent.devices import Devices, devices
-from edge_agent.engines import kokoro_on
 from edge_agent.graphics_card import fitted, smallest_card
-from edge_agent.hearing import own_recogniser
+from edge_agent.own_speech import kokoro_on, own_recogniser
 from edge_agent.settings import Settings
 from edge_agent.think.ollama import OllamaChoice, OllamaModel
 from infra.bench.certify.certificate import as_json, box

@@ -1,0 +1,1 @@
+"""Hearing and speaking in a process of its own."""
