@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-import os
+from collections.abc import Mapping
+from itertools import permutations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from infra.telephony.conflicts import Claim, claim, shadowed
 from infra.yaml_errors import explain, read_yaml
 from shared.errors import SetupError
 
@@ -59,12 +61,19 @@ class Trunk(_Strict):
         return self
 
     @property
-    def password(self) -> str:
-        """From the environment. SetupError when it is not there."""
+    def claim(self) -> Claim:
+        """Which calls it takes."""
+        addresses, callers = self.allowed_addresses, self.allowed_numbers
+        return claim(self.name, self.numbers, addresses, callers, password=bool(self.username))
+
+    def password(self, settings: Mapping[str, str]) -> str:
+        """From the settings. SetupError when it is not there."""
         if not self.password_env:
             return ""
-        if not (value := os.environ.get(self.password_env)):
-            message = f"trunk {self.name}: {self.password_env} is not set. Cure: export {self.password_env}=…"
+        if not (value := settings.get(self.password_env)):
+            message = (
+                f"trunk {self.name}: {self.password_env} is not set. Cure: set {self.password_env} here or in .env"
+            )
             raise SetupError(message)
         return value
 
@@ -92,6 +101,18 @@ class Plan(_Strict):
     def _no_two_alike(cls, trunks: tuple[Trunk, ...]) -> tuple[Trunk, ...]:
         _once([trunk.name for trunk in trunks], "trunk name")
         _once([number for trunk in trunks for number in trunk.numbers or ("(any number)",)], "called number")
+        return trunks
+
+    @field_validator("trunks")
+    @classmethod
+    def _nobody_shadowed(cls, trunks: tuple[Trunk, ...]) -> tuple[Trunk, ...]:
+        for taker, loser in permutations(trunks, 2):
+            if numbers := shadowed(taker.claim, loser.claim):
+                message = (
+                    f"{taker.name} would take the calls to {numbers} from {loser.name} and ask them for its password "
+                    f"(407). Cure: give {taker.name} the allowed_addresses that its calls come from"
+                )
+                raise ValueError(message)
         return trunks
 
 
