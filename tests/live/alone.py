@@ -68,7 +68,7 @@ def main(folder: Path) -> None:
             "again": frontdesk(folder, "apply", *file),
             "drift": frontdesk(folder, "apply", *file, "--dry-run"),
         }
-    print(json.dumps(said))
+    sys.stdout.write(json.dumps(said))
 
 
 if __name__ == "__main__":
