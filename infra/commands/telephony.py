@@ -1,9 +1,10 @@
-"""`frontdesk telephony apply|show|remove`."""
+"""`frontdesk telephony provision|apply|check|show|remove`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -13,11 +14,16 @@ from livekit import api
 from rich.console import Console
 from typer import Argument, Option
 
+from infra.admin.client import AdminClient, where
 from infra.places import DEPLOY, Places
 from infra.telephony.apply import Telephony
-from infra.telephony.drift import Change
+from infra.telephony.changes import Change
 from infra.telephony.environment import environment, livekit_access
 from infra.telephony.plan import read_plan
+from infra.telephony.twilio.provision import Numbers, provision
+from infra.telephony.twilio.rest import Twilio, twilio_access
+from infra.telephony.twilio.section import TwilioTrunk, toward
+from shared.errors import FrontdeskError, SetupError
 
 app = typer.Typer(no_args_is_help=True)
 Answer = TypeVar("Answer")
@@ -35,7 +41,7 @@ PLANNED = {
     "nothing": "as wanted",
     "remove": "would be removed",
 }
-LEFT = "not in the file any more: apply --prune removes it"
+LEFT = "not in the file any more: --prune removes it"
 
 
 @app.command()
@@ -53,6 +59,66 @@ def apply(
     _tell(changes, words)
     if dry_run and any(change.needed != "nothing" for change in changes):
         raise typer.Exit(2)
+
+
+@app.command("provision")
+def provision_(
+    *,
+    file: File = DEPLOY / "telephony.yaml",
+    host: Annotated[
+        list[str] | None, Option(help="This box, as Twilio reaches it; again for the next one to try. Else the file's.")
+    ] = None,
+    number: Annotated[
+        list[str] | None, Option(help="A number of the Twilio account. Else the file's, else those of our clients.")
+    ] = None,
+    move: Annotated[bool, Option("--move", help="Take numbers from other trunks of the account.")] = False,
+    dry_run: DryRun = False,
+    prune: Prune = False,
+) -> None:
+    """Make what LiveKit and Twilio need for a call to reach the receptionist; run again, it changes nothing."""
+    plan, settings = read_plan(file), environment()
+    access = twilio_access(settings)
+    wanted = plan.twilio or TwilioTrunk()
+    if hosts := tuple(host or ()) or _domain(wanted, settings):
+        wanted = wanted.model_copy(update={"origination": toward(hosts, secure=wanted.secure)})
+    numbers = replace(_numbers(number, wanted, settings), move=move)
+    twilio = Twilio(access)
+    # LiveKit first: when Twilio sends the first call, it is let in.
+    changes = asyncio.run(_with(None, lambda telephony: telephony.apply(plan, dry_run=dry_run, prune=prune)))
+    try:
+        changes += provision(twilio, wanted, numbers, settings, dry_run=dry_run, prune=prune)
+    finally:
+        twilio.close()
+    _tell(changes, (PLANNED if dry_run else DONE) | ({} if prune else {"remove": LEFT}))
+    if dry_run and any(change.needed != "nothing" for change in changes):
+        raise typer.Exit(2)
+
+
+def _domain(wanted: TwilioTrunk, settings: Mapping[str, str]) -> tuple[str, ...]:
+    """The box's own name, where the file does not say where calls go."""
+    domain = settings.get("FRONTDESK_DOMAIN", "")
+    return (domain,) if domain and not wanted.origination else ()
+
+
+def _numbers(named: list[str] | None, wanted: TwilioTrunk, settings: Mapping[str, str]) -> Numbers:
+    if named:
+        return Numbers(named, whole=False)
+    if wanted.numbers:
+        return Numbers(wanted.numbers)
+    try:
+        return Numbers(our_numbers(settings), strict=False)
+    except FrontdeskError as away:
+        raise SetupError(f"{away}\nOur clients' numbers are not known here. Cure: name them with --number") from away
+
+
+def our_numbers(settings: Mapping[str, str]) -> list[str]:
+    """Every live number of our clients."""
+    door = AdminClient(where(settings, Places()))
+    try:
+        rows = door.rows("phone_numbers", "e164,released_at", "e164")
+    finally:
+        door.close()
+    return [row["e164"] for row in rows if row["released_at"] is None]
 
 
 @app.command()

@@ -10,8 +10,9 @@ import aiohttp
 from livekit import api
 from livekit.protocol import sip
 
+from infra.telephony.changes import Change
 from infra.telephony.desired import rule_info, trunk_info
-from infra.telephony.drift import Change, differences, identity, leftovers, named, refuse_conflicts, refuse_rival_rules
+from infra.telephony.drift import differences, identity, leftovers, named, refuse_conflicts, refuse_rival_rules
 from infra.telephony.plan import Plan
 from shared.errors import SetupError
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from google.protobuf.json_format import MessageToDict
 from livekit.protocol.sip import SIPDispatchRuleInfo, SIPInboundTrunkInfo
 
+from infra.telephony.changes import Change, Difference
 from infra.telephony.conflicts import Claim, both_want, claim, shadowed
 from infra.telephony.desired import MARK
 from infra.telephony.plan import Plan
@@ -19,40 +19,6 @@ Info = TypeVar("Info", SIPInboundTrunkInfo, SIPDispatchRuleInfo)
 # Made by the server, or (media_encryption) an older name that the server fills in from `media`.
 _SERVERS_OWN = {"sip_trunk_id", "sip_dispatch_rule_id", "created_at", "updated_at", "media_encryption"}
 _UNORDERED = {"numbers", "allowed_addresses", "allowed_numbers", "trunk_ids"}
-_SECRET = {"auth_password"}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field that is not as wanted. Secrets are never shown."""
-
-    field: str
-    there: Any
-    wanted: Any
-
-    def __str__(self) -> str:
-        if self.field in _SECRET:
-            return f"{self.field}: differs"
-        return f"{self.field}: {self.there!r} → {self.wanted!r}"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one trunk or rule needs."""
-
-    kind: Literal["trunk", "rule"]
-    name: str
-    id: str  # "" as long as it is not there
-    differences: tuple[Difference, ...] = ()
-    wished: bool = True  # the file says that it should be
-
-    @property
-    def needed(self) -> Literal["create", "update", "nothing", "remove"]:
-        if not self.wished:
-            return "remove"
-        if not self.id:
-            return "create"
-        return "update" if self.differences else "nothing"
 
 
 def differences(there: Info, wanted: Info) -> tuple[Difference, ...]:

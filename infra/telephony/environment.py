@@ -23,6 +23,13 @@ def environment(environ: Mapping[str, str] = os.environ, env_file: Path = Path("
     return {name: value for name, value in found.items() if value and value.strip()}
 
 
+def secret(settings: Mapping[str, str], variable: str, whose: str) -> str:
+    """What the variable holds; "" where none is named. SetupError when it is not set."""
+    if variable and not settings.get(variable):
+        raise SetupError(f"{whose}: {variable} is not set. Cure: set {variable} here or in .env")
+    return settings.get(variable, "")
+
+
 @dataclass(frozen=True, slots=True)
 class LiveKitAccess:
     """A LiveKit server, and a key of its own settings."""

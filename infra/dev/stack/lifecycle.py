@@ -223,7 +223,8 @@ def _telephone(site: _Site, livekit: Path, bridge: Path | None, secret: str) -> 
     site.run(_livekit(site, livekit, secret, sip=bridge is not None))
     if bridge:
         folder = site.folder("livekit")
-        site.run(sip_side.sip_part(site.log("livekit-sip"), folder, site.ports, bridge, LIVEKIT_KEY, secret))
+        log = site.log("livekit-sip")
+        site.run(sip_side.sip_part(log, folder, site.ports, bridge, key=LIVEKIT_KEY, secret=secret))
         sip_side.let_in(f"ws://{HOST}:{site.ports.livekit}", LIVEKIT_KEY, secret)
 
 

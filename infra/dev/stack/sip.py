@@ -42,7 +42,7 @@ def redis_part(log: Path, folder: Path, ports: Ports, places: Places) -> Part:
     return Part("redis", [*command, "--dir", str(folder)], log, ports.redis)
 
 
-def sip_part(log: Path, folder: Path, ports: Ports, found: Path, key: str, secret: str) -> Part:
+def sip_part(log: Path, folder: Path, ports: Ports, found: Path, *, key: str, secret: str) -> Part:
     config = folder / "sip.yaml"
     config.touch(0o600)
     config.write_text(sip_config(ports, key, secret))
