@@ -18,8 +18,12 @@ from infra.admin.client import AdminClient, where
 from infra.places import DEPLOY, Places
 from infra.telephony.apply import Telephony
 from infra.telephony.changes import Change
+from infra.telephony.check.bridge import Bridge, bridge_findings, read_bridge
+from infra.telephony.check.findings import Finding, of_error
+from infra.telephony.check.livekit import livekit_findings, range_findings
+from infra.telephony.check.twilio import twilio_findings
 from infra.telephony.environment import environment, livekit_access
-from infra.telephony.plan import read_plan
+from infra.telephony.plan import Plan, read_plan
 from infra.telephony.twilio.provision import Numbers, provision
 from infra.telephony.twilio.rest import Twilio, twilio_access
 from infra.telephony.twilio.section import TwilioTrunk, toward
@@ -41,6 +45,7 @@ PLANNED = {
     "nothing": "as wanted",
     "remove": "would be removed",
 }
+SIGNS = {"good": "✔", "bad": "✘", "doubtful": "!", "unknown": "?"}
 LEFT = "not in the file any more: --prune removes it"
 
 
@@ -83,12 +88,15 @@ def provision_(
         wanted = wanted.model_copy(update={"origination": toward(hosts, secure=wanted.secure)})
     numbers = replace(_numbers(number, wanted, settings), move=move)
     twilio = Twilio(access)
-    # LiveKit first: when Twilio sends the first call, it is let in.
-    changes = asyncio.run(_with(None, lambda telephony: telephony.apply(plan, dry_run=dry_run, prune=prune)))
     try:
-        changes += provision(twilio, wanted, numbers, settings, dry_run=dry_run, prune=prune)
+        # What Twilio cannot do is told before LiveKit is changed; LiveKit takes calls before Twilio sends them.
+        changes = provision(twilio, wanted, numbers, settings, dry_run=True, prune=prune)
+        livekit = asyncio.run(_with(None, lambda telephony: telephony.apply(plan, dry_run=dry_run, prune=prune)))
+        if not dry_run:
+            changes = provision(twilio, wanted, numbers, settings, prune=prune)
     finally:
         twilio.close()
+    changes = [*livekit, *changes]
     _tell(changes, (PLANNED if dry_run else DONE) | ({} if prune else {"remove": LEFT}))
     if dry_run and any(change.needed != "nothing" for change in changes):
         raise typer.Exit(2)
@@ -122,6 +130,53 @@ def our_numbers(settings: Mapping[str, str]) -> list[str]:
 
 
 @app.command()
+def check(
+    *,
+    url: Url = None,
+    file: Annotated[Path | None, Option(help="The telephony file.")] = None,
+    sip_config: Annotated[Path | None, Option(help="livekit-sip's configuration.")] = None,
+    sip_host: Annotated[str, Option(help="Where livekit-sip runs.")] = "127.0.0.1",
+    number: Annotated[list[str] | None, Option(help="A number that should reach us. Else as provision does.")] = None,
+) -> None:
+    """Say what of LiveKit, livekit-sip and Twilio keeps calls from being answered. Exit code 1 if anything does."""
+    settings = environment()
+    # The local stack keeps both files beside each other, as it runs them.
+    folder = DEPLOY if url or settings.get("LIVEKIT_URL") else Places().stack / "livekit"
+    plan = read_plan(file or folder / "telephony.yaml")
+    bridge = read_bridge(sip_config or folder / "sip.yaml", sip_host)
+    agent = settings.get("FRONTDESK_AGENT_NAME", "receptionist")
+    findings = [*asyncio.run(_with(url, lambda telephony: _looked_at(telephony, plan, agent, bridge)))]
+    findings += _at_twilio(plan, number, settings, bridge)
+    console = _console()
+    for finding in findings:
+        console.print(f"{SIGNS[finding.state]} {finding.what}", markup=False)
+        if finding.cure:
+            console.print(f"    cure: {finding.cure}", markup=False)
+    if any(finding.state == "bad" for finding in findings):
+        raise typer.Exit(1)
+
+
+async def _looked_at(telephony: Telephony, plan: Plan, agent: str, bridge: Bridge) -> list[Finding]:
+    here = [finding async for finding in livekit_findings(telephony, plan, agent)]
+    return here + [finding async for finding in bridge_findings(bridge)]
+
+
+def _at_twilio(plan: Plan, number: list[str] | None, settings: Mapping[str, str], bridge: Bridge) -> list[Finding]:
+    if not plan.twilio and "TWILIO_ACCOUNT_SID" not in settings:
+        return [Finding("unknown", "Twilio: not looked at: no TWILIO_ACCOUNT_SID, and no twilio in the telephony file")]
+    try:
+        wanted = plan.twilio or TwilioTrunk()
+        numbers, twilio = _numbers(number, wanted, settings), Twilio(twilio_access(settings))
+    except FrontdeskError as error:
+        return [of_error("Twilio", error)]
+    try:
+        found = twilio_findings(twilio, wanted, numbers, settings, bridge=bridge)
+        return [*range_findings(plan), *found]
+    finally:
+        twilio.close()
+
+
+@app.command()
 def show(*, url: Url = None) -> None:
     """Show every inbound trunk and dispatch rule that LiveKit has. Passwords are left out."""
     trunks, rules = asyncio.run(_with(url, lambda telephony: telephony.show()))
@@ -152,7 +207,10 @@ async def _with(url: str | None, work: Callable[[Telephony], Awaitable[Answer]])
 def _tell(changes: Iterable[Change], words: Mapping[str, str]) -> None:
     console = _console()
     for change in changes:
-        console.print(f"{change.kind} {change.name}: {words[change.needed]}", markup=False)
+        word = words[change.needed]
+        if change.kind == "number":  # it was bought before, and stays so
+            word = word.replace("created", "assigned").replace("removed", "taken off")
+        console.print(f"{change.kind} {change.name}: {word}", markup=False)
         for difference in change.differences:
             console.print(f"    {difference}", markup=False)
 

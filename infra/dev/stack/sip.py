@@ -43,6 +43,7 @@ def redis_part(log: Path, folder: Path, ports: Ports, places: Places) -> Part:
 
 
 def sip_part(log: Path, folder: Path, ports: Ports, found: Path, *, key: str, secret: str) -> Part:
+    (folder / PLAN.name).write_text(PLAN.read_text())  # beside it, for `frontdesk telephony check`
     config = folder / "sip.yaml"
     config.touch(0o600)
     config.write_text(sip_config(ports, key, secret))
