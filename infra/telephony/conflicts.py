@@ -68,7 +68,5 @@ def _same_sources(one: Claim, other: Claim) -> bool:
     if one.anywhere or other.anywhere:
         return True
     return any(
-        mine.version == theirs.version and mine.overlaps(theirs)  # type: ignore[arg-type]
-        for mine in one.sources
-        for theirs in other.sources
+        mine.version == theirs.version and mine.overlaps(theirs) for mine in one.sources for theirs in other.sources
     )

@@ -78,7 +78,7 @@ def uncommented(text: str, first: str) -> str:
     """The block of comments that begins with `first`, as part of the file."""
     lines = text.splitlines(keepends=True)
     begin = next(place for place, line in enumerate(lines) if line.strip() == f"# {first}")
-    end = next(place for place in range(begin, len(lines)) if not lines[place].strip())
+    end = next((place for place in range(begin, len(lines)) if not lines[place].strip()), len(lines))
     return "".join([*lines[:begin], *(line.replace("# ", "", 1) for line in lines[begin:end]), *lines[end:]])
 
 
@@ -132,3 +132,19 @@ def test_a_rule_without_trunks_is_never_made() -> None:
     plan = read_plan(DEPLOY / "telephony.yaml")
     with pytest.raises(ValueError, match="anybody"):
         rule_info(plan.rule, [])
+
+
+def test_the_twilio_part_of_the_shipped_file_is_good(tmp_path: Path) -> None:
+    """Its comment, once it is none: two ways to us, one after the other, and who may call out."""
+    path = tmp_path / "telephony.yaml"
+    path.write_text(uncommented((DEPLOY / "telephony.yaml").read_text(), "twilio:"))
+    twilio = read_plan(path).twilio
+    assert twilio is not None
+    assert [(way.host, way.priority) for way in twilio.origination] == [("one.example.com", 10), ("two.example.com", 20)]
+    assert twilio.termination is not None
+
+
+def test_encrypted_calls_want_a_trunk_that_takes_them(tmp_path: Path) -> None:
+    """Secure Trunking and a LiveKit trunk without encryption would refuse each other's sound."""
+    text = GOOD.replace("rule:", "    media_encryption: disable\nrule:") + "twilio: {secure: true}\n"
+    assert "Cure: media_encryption: require" in problem(tmp_path, text)

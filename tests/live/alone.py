@@ -6,11 +6,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import socket
-import struct
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -31,13 +28,14 @@ NETWORK_OF_ITS_OWN = (
     "--kill-child",
     "--mount-proc",
 )
-SET_FLAGS, IS_UP = 0x8914, 0x1  # SIOCSIFFLAGS, IFF_UP of <linux/if.h>
-
-
-def loopback_up() -> None:
-    """A new network's loopback interface is down."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        fcntl.ioctl(any_socket, SET_FLAGS, struct.pack("16sh14x", b"lo", IS_UP))
+INTERFACES = (
+    "ip link set lo up",
+    # livekit-sip does not start where loopback is all there is. Nobody is at the other end of this one.
+    "ip link add outside type veth peer name nobody",
+    "ip addr add 192.168.77.1/24 dev outside",
+    "ip link set nobody up",
+    "ip link set outside up",
+)
 
 
 def frontdesk(folder: Path, *words: str) -> list[object]:
@@ -52,7 +50,8 @@ def frontdesk(folder: Path, *words: str) -> list[object]:
 
 def main(folder: Path) -> None:
     """Start what there is, one after the other, and type the commands of docs/telephony.md."""
-    loopback_up()
+    for command in INTERFACES:
+        subprocess.run(command.split(), check=True)
     redis = [str(program("redis-server", Places())), "--save", ""]
     livekit = [str(program("livekit-server", Places())), "--config", str(folder / "livekit.yaml")]
     file = ("--file", str(folder / "telephony.yaml"))

@@ -48,6 +48,7 @@ def prerequisites(builds: set[str]) -> list[Prerequisite]:
         ),
         Prerequisite("espeak-ng", "words to phonemes, for the voice", _on_path("espeak-ng"), ("espeak-ng",)),
         Prerequisite("npm", "brings PostgREST, the Supabase CLI and the voices", _on_path("npm"), ("nodejs", "npm")),
+        Prerequisite("ip", "a network of its own for the shipped configurations", _on_path("ip"), ("iproute2",)),
         Prerequisite("setpriv", "no program outlives the stack", _on_path("setpriv"), ("util-linux",)),
     ]
     if built := sorted(builds & {"livekit-server", "ollama"}):

@@ -60,7 +60,7 @@ def provision(
         raise SetupError("Twilio has nowhere to send calls. Cure: name this box with --host, or twilio.origination")
     password = secret(settings, wanted.termination.password_env, "twilio.termination") if wanted.termination else ""
     owned = _owned(twilio, numbers, sid)
-    fields = {"secure": wanted.secure}
+    fields: Row = {"secure": wanted.secure}
     if wanted.termination:
         fields |= {"domain_name": wanted.termination.domain}
     (made,) = run.settle(TRUNKS, trunks, [Wish(wanted.name, {"FriendlyName": wanted.name}, fields)], whole=False)
