@@ -82,10 +82,7 @@ def provision_(
 ) -> None:
     """Make what LiveKit and Twilio need for a call to reach the receptionist; run again, it changes nothing."""
     plan, settings = read_plan(file), environment()
-    access = twilio_access(settings)
-    wanted = plan.twilio or TwilioTrunk()
-    if hosts := tuple(host or ()) or _domain(wanted, settings):
-        wanted = wanted.model_copy(update={"origination": toward(hosts, secure=wanted.secure)})
+    access, wanted = twilio_access(settings), _wanted(plan, tuple(host or ()), settings)
     numbers = replace(_numbers(number, wanted, settings), move=move)
     twilio = Twilio(access)
     try:
@@ -102,10 +99,12 @@ def provision_(
         raise typer.Exit(2)
 
 
-def _domain(wanted: TwilioTrunk, settings: Mapping[str, str]) -> tuple[str, ...]:
-    """The box's own name, where the file does not say where calls go."""
-    domain = settings.get("FRONTDESK_DOMAIN", "")
-    return (domain,) if domain and not wanted.origination else ()
+def _wanted(plan: Plan, hosts: tuple[str, ...], settings: Mapping[str, str]) -> TwilioTrunk:
+    """The file's part, with these hosts; with the box's own name where nothing else says where calls go."""
+    wanted, domain = plan.twilio or TwilioTrunk(), settings.get("FRONTDESK_DOMAIN", "")
+    if not (hosts or wanted.origination) and domain:
+        hosts = (domain,)
+    return wanted.model_copy(update={"origination": toward(hosts, secure=wanted.secure)}) if hosts else wanted
 
 
 def _numbers(named: list[str] | None, wanted: TwilioTrunk, settings: Mapping[str, str]) -> Numbers:
@@ -165,7 +164,7 @@ def _at_twilio(plan: Plan, number: list[str] | None, settings: Mapping[str, str]
     if not plan.twilio and "TWILIO_ACCOUNT_SID" not in settings:
         return [Finding("unknown", "Twilio: not looked at: no TWILIO_ACCOUNT_SID, and no twilio in the telephony file")]
     try:
-        wanted = plan.twilio or TwilioTrunk()
+        wanted = _wanted(plan, (), settings)
         numbers, twilio = _numbers(number, wanted, settings), Twilio(twilio_access(settings))
     except FrontdeskError as error:
         return [of_error("Twilio", error)]

@@ -25,14 +25,15 @@ from infra.telephony.apply import Telephony
 from infra.telephony.plan import read_plan
 from shared.errors import SetupError
 
-# Answers at the health port of the configuration that it is given, as livekit-sip does.
+# Listens at both ports of the configuration that it is given; like livekit-sip on a busy machine it is not well.
 STAND_IN = """#!{python}
-import http.server, sys, yaml
+import http.server, socket, sys, yaml
 class Health(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        self.send_response(200)
-        self.end_headers()
-http.server.HTTPServer(("127.0.0.1", yaml.safe_load(open(sys.argv[2]))["health_port"]), Health).serve_forever()
+        self.send_error(429)
+config = yaml.safe_load(open(sys.argv[2]))
+sip = socket.create_server(("127.0.0.1", config["sip_port"]))
+http.server.HTTPServer(("127.0.0.1", config["health_port"]), Health).serve_forever()
 """
 
 

@@ -140,7 +140,8 @@ def test_the_twilio_part_of_the_shipped_file_is_good(tmp_path: Path) -> None:
     path.write_text(uncommented((DEPLOY / "telephony.yaml").read_text(), "twilio:"))
     twilio = read_plan(path).twilio
     assert twilio is not None
-    assert [(way.host, way.priority) for way in twilio.origination] == [("one.example.com", 10), ("two.example.com", 20)]
+    ways = [(way.host, way.priority) for way in twilio.origination]
+    assert ways == [("one.example.com", 10), ("two.example.com", 20)]
     assert twilio.termination is not None
 
 

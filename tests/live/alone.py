@@ -60,7 +60,7 @@ def main(folder: Path) -> None:
         running.enter_context(child(Part("livekit", livekit, folder / "livekit.log", url="http://127.0.0.1:7880/")))
         if bridge := on_path("livekit-sip"):
             sip = [str(bridge), "--config", str(folder / "sip.yaml")]
-            running.enter_context(child(Part("livekit-sip", sip, folder / "sip.log", url="http://127.0.0.1:8085/")))
+            running.enter_context(child(Part("livekit-sip", sip, folder / "sip.log", 5060)))
         said = {
             "sip": bool(bridge),
             "first": frontdesk(folder, "apply", *file),

@@ -47,8 +47,8 @@ def sip_part(log: Path, folder: Path, ports: Ports, found: Path, *, key: str, se
     config = folder / "sip.yaml"
     config.touch(0o600)
     config.write_text(sip_config(ports, key, secret))
-    command, port = [str(found), "--config", str(config)], ports.sip_health
-    return Part("livekit-sip", command, log, port, f"http://{HOST}:{port}/", masked=True)
+    # Its health is no sign of its start: while the machine is busy that answers 429.
+    return Part("livekit-sip", [str(found), "--config", str(config)], log, ports.sip, masked=True)
 
 
 def let_in(url: str, key: str, secret: str) -> None:

@@ -17,6 +17,7 @@ from shared.errors import SetupError
 
 WHERE = "livekit-sip"
 WITHIN_S = 3.0
+BUSY = "leave it a core: fewer calls (FRONTDESK_MAX_CONCURRENT_CALLS), or livekit-sip on a machine of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,9 @@ async def _health(bridge: Bridge) -> Finding:
         return Finding("bad", f"{WHERE}: does not run (nobody at {bridge.host}:{bridge.health_port})", cure)
     if status == httpx.codes.OK:
         return Finding("good", f"{WHERE}: runs, and is well")
-    if status == httpx.codes.TOO_MANY_REQUESTS:
-        return Finding(
-            "doubtful", f"{WHERE}: has more calls than its processor carries", "another node on the same Redis"
-        )
+    if status == httpx.codes.TOO_MANY_REQUESTS:  # it takes calls all the same
+        return Finding("doubtful", f"{WHERE}: runs on a processor that is more than nine tenths busy", BUSY)
+    return Finding("doubtful", f"{WHERE}: has more calls than its processor carries", "another node on the same Redis")
     return Finding(
         "bad", f"{WHERE}: is not well (HTTP {status})", "its log names the part: Redis, or LiveKit's address or key"
     )
