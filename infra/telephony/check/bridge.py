@@ -75,7 +75,6 @@ async def _health(bridge: Bridge) -> Finding:
         return Finding("good", f"{WHERE}: runs, and is well")
     if status == httpx.codes.TOO_MANY_REQUESTS:  # it takes calls all the same
         return Finding("doubtful", f"{WHERE}: runs on a processor that is more than nine tenths busy", BUSY)
-    return Finding("doubtful", f"{WHERE}: has more calls than its processor carries", "another node on the same Redis")
     return Finding(
         "bad", f"{WHERE}: is not well (HTTP {status})", "its log names the part: Redis, or LiveKit's address or key"
     )
