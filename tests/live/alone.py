@@ -66,6 +66,7 @@ def main(folder: Path) -> None:
             "first": frontdesk(folder, "apply", *file),
             "again": frontdesk(folder, "apply", *file),
             "drift": frontdesk(folder, "apply", *file, "--dry-run"),
+            "check": frontdesk(folder, "check", *file, "--sip-config", str(folder / "sip.yaml")),
         }
     sys.stdout.write(json.dumps(said))
 

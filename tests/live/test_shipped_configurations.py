@@ -53,7 +53,17 @@ def test_applying_again_on_a_real_server_changes_nothing(said: dict[str, Any]) -
     assert said["drift"] == said["again"]
 
 
+def test_what_is_missing_is_found(said: dict[str, Any]) -> None:
+    """`frontdesk telephony check` is content with LiveKit; with livekit-sip where there is one, busy or not."""
+    code, told = said["check"]
+    assert "✔ LiveKit: trunk twilio\n✔ LiveKit: rule calls\n" in told
+    assert (code == 0) == said["sip"], told
+    assert ("✘ livekit-sip" not in told) == said["sip"], told
+
+
 def test_livekit_sip_starts(said: dict[str, Any]) -> None:
-    """sip.yaml, where there is a livekit-sip: healthy, and joined to the same Redis."""
+    """sip.yaml, where there is a livekit-sip: it answers SIP, though its port is hidden from scanners."""
     if not said["sip"]:
         pytest.skip("no livekit-sip on PATH (docs/telephony.md says where it comes from)")
+    for kind in ("UDP", "TCP"):
+        assert f"✔ livekit-sip: answers SIP at 127.0.0.1:5060 over {kind} (200 OK)" in said["check"][1]
