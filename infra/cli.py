@@ -17,7 +17,7 @@ from shared.errors import FrontdeskError
 # name: one line for the help. The code of each is infra/commands/<name>.py, with _ for -: a typer `app`, or a function.
 OPERATING = {
     "serve": "Answer calls with the LiveKit, Supabase and Ollama named in the settings.",
-    "telephony": "Inbound trunks and the dispatch rule: apply, show.",
+    "telephony": "Twilio, LiveKit and livekit-sip: provision, check, apply, show, remove.",
     "clients": "The businesses: add, list, show, suspend, resume, export, delete.",
     "numbers": "Phone numbers: add, move, release, list, and calls to nobody's.",
     "prompts": "How a receptionist behaves: show, check, save, publish, roll back.",
