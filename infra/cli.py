@@ -18,7 +18,7 @@ from shared.errors import FrontdeskError
 OPERATING = {
     "serve": "Answer calls with the LiveKit, Supabase and Ollama named in the settings.",
     "health": "Ask the box on this machine how it is: exit code 0 or 1.",
-    "telephony": "Inbound trunks and the dispatch rule: apply, show.",
+    "telephony": "Twilio, LiveKit and livekit-sip: provision, check, apply, show, remove.",
     "clients": "The businesses: add, list, show, suspend, resume, export, delete.",
     "numbers": "Phone numbers: add, move, release, list, and calls to nobody's.",
     "prompts": "How a receptionist behaves: show, check, save, publish, roll back.",

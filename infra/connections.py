@@ -46,6 +46,7 @@ class Connections:
     crm: str  # host:port of a receiver of webhooks, where one listens
     crm_dir: str  # its certificate, and the authority that the jobs after a call trust
     programs: dict[str, str]
+    sip: str = ""  # host:port of livekit-sip, where the stack has one
 
     def environment(self) -> dict[str, str]:
         """The settings with which `frontdesk serve` answers on this stack."""

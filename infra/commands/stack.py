@@ -16,13 +16,18 @@ app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()
-def up(agent: bool = typer.Option(True, help="Also start the agent, so that calls are answered.")) -> None:
+def up(
+    agent: bool = typer.Option(True, help="Also start the agent, so that calls are answered."),
+    sip: bool = typer.Option(False, "--sip", help="Also let SIP phones on this machine call; wants livekit-sip."),
+) -> None:
     """Start the stack and leave it running."""
     places = Places()
-    connections = detached.up(places.stack, Steps(_console()), agent=agent)
+    connections = detached.up(places.stack, Steps(_console()), agent=agent, sip=sip)
     _console().print(
         f"LiveKit {connections.livekit_url} · REST {connections.supabase_url}/rest/v1 · Ollama {connections.ollama_url}"
     )
+    if connections.sip:
+        _console().print(f"SIP {connections.sip}: a phone on this machine dials sip:+NUMBER@{connections.sip}")
     _console().print(f"Keys are in {places.stack / 'stack.json'}.")
 
 

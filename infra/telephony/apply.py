@@ -2,59 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 import aiohttp
 from livekit import api
 from livekit.protocol import sip
 
+from infra.telephony.changes import Change
 from infra.telephony.desired import rule_info, trunk_info
-from infra.telephony.drift import Change, differences, identity, named, refuse_rivals
-from infra.telephony.plan import Plan, Trunk
+from infra.telephony.drift import differences, identity, leftovers, named, refuse_conflicts, refuse_rival_rules
+from infra.telephony.plan import Plan
 from shared.errors import SetupError
 
 UNKNOWN_YET = "(new trunk)"  # stands for the id of a trunk that a dry run did not create
 
 
 class Telephony:
-    """LiveKit's SIP service as this project needs it. SetupError says what is wrong and what cures it."""
+    """LiveKit's SIP service as this project needs it; `settings` hold the trunks' passwords.
 
-    def __init__(self, livekit: api.LiveKitAPI) -> None:
+    SetupError says what is wrong and what cures it.
+    """
+
+    def __init__(self, livekit: api.LiveKitAPI, settings: Mapping[str, str] = os.environ) -> None:
         self._sip = livekit.sip
+        self._settings = settings
 
-    async def apply(self, plan: Plan, *, dry_run: bool = False) -> list[Change]:
-        """What was needed (with `dry_run`: would be) and in which fields, in the order of the file."""
+    async def apply(self, plan: Plan, *, dry_run: bool = False, prune: bool = False) -> list[Change]:
+        """What was needed (with `dry_run`: would be) and in which fields: leftovers first, then in the file's order.
+
+        What an earlier file asked for and this one does not is told, and removed with `prune`. It goes before the rest
+        is made: LiveKit refuses a new trunk or rule beside an old one that has its number.
+        """
         async with _explained():
-            there = list((await self._sip.list_inbound_trunk(sip.ListSIPInboundTrunkRequest())).items)
-            refuse_rivals(there, [trunk_info(trunk) for trunk in plan.trunks])
-            rules = list((await self._sip.list_dispatch_rule(sip.ListSIPDispatchRuleRequest())).items)
+            trunks, rules = await self._there()
+            found = [named("trunk", trunks, trunk.name) for trunk in plan.trunks]
             named("dispatch rule", rules, plan.rule.name)  # refused before anything is changed
-            found = [named("trunk", there, trunk.name) for trunk in plan.trunks]
+            left = list(leftovers(trunks, rules, plan))
+            gone = {change.id for change in left} if prune else set()
+            refuse_conflicts([info for info in trunks if identity(info) not in gone], plan)
+            ours = {identity(info) for info in found if info}
+            refuse_rival_rules([rule for rule in rules if identity(rule) not in gone], plan, ours)
+            infos = [
+                trunk_info(trunk, self._settings) for trunk in plan.trunks
+            ]  # a password that is missing is told now
+            if prune and not dry_run:
+                await self._remove(left)
             changes: list[Change] = []
             ids: list[str] = []
-            for trunk, info in zip(plan.trunks, found, strict=True):
-                change, trunk_id = await self._trunk(trunk, info, dry_run=dry_run)
+            for wanted, info in zip(infos, found, strict=True):
+                change, trunk_id = await self._trunk(wanted, info, dry_run=dry_run)
                 changes.append(change)
                 ids.append(trunk_id)
-            return [*changes, await self._rule(plan, rules, ids, dry_run=dry_run)]
+            return [*left, *changes, await self._rule(plan, rules, ids, dry_run=dry_run)]
+
+    async def remove(self, ids: Iterable[str]) -> list[Change]:
+        """Take away trunks and rules by their ids, whoever made them. SetupError when one is not there."""
+        async with _explained():
+            trunks, rules = await self._there()
+            named_by = {
+                info.sip_trunk_id: Change("trunk", info.name, info.sip_trunk_id, wished=False) for info in trunks
+            }
+            named_by |= {
+                info.sip_dispatch_rule_id: Change("rule", info.name, info.sip_dispatch_rule_id, wished=False)
+                for info in rules
+            }
+            if unknown := sorted(set(ids) - named_by.keys()):
+                raise SetupError(f"LiveKit has no {', '.join(unknown)}. Cure: frontdesk telephony show")
+            changes = [named_by[one] for one in ids]
+            await self._remove(changes)
+            return changes
 
     async def show(self) -> tuple[list[sip.SIPInboundTrunkInfo], list[sip.SIPDispatchRuleInfo]]:
         """Everything that LiveKit has, ours or not."""
         async with _explained():
-            trunks = await self._sip.list_inbound_trunk(sip.ListSIPInboundTrunkRequest())
-            rules = await self._sip.list_dispatch_rule(sip.ListSIPDispatchRuleRequest())
-            return list(trunks.items), list(rules.items)
+            return await self._there()
 
-    async def _trunk(self, trunk: Trunk, there: sip.SIPInboundTrunkInfo | None, *, dry_run: bool) -> tuple[Change, str]:
-        wanted = trunk_info(trunk)
+    async def _there(self) -> tuple[list[sip.SIPInboundTrunkInfo], list[sip.SIPDispatchRuleInfo]]:
+        trunks = await self._sip.list_inbound_trunk(sip.ListSIPInboundTrunkRequest())
+        rules = await self._sip.list_dispatch_rule(sip.ListSIPDispatchRuleRequest())
+        return list(trunks.items), list(rules.items)
+
+    async def _remove(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            if change.kind == "trunk":
+                await self._sip.delete_trunk(sip.DeleteSIPTrunkRequest(sip_trunk_id=change.id))
+            else:
+                await self._sip.delete_dispatch_rule(sip.DeleteSIPDispatchRuleRequest(sip_dispatch_rule_id=change.id))
+
+    async def _trunk(
+        self, wanted: sip.SIPInboundTrunkInfo, there: sip.SIPInboundTrunkInfo | None, *, dry_run: bool
+    ) -> tuple[Change, str]:
         if there is None:
-            change = Change("trunk", trunk.name, "")
+            change = Change("trunk", wanted.name, "")
             if dry_run:
                 return change, UNKNOWN_YET
             made = await self._sip.create_inbound_trunk(sip.CreateSIPInboundTrunkRequest(trunk=wanted))
             return change, made.sip_trunk_id
-        change = Change("trunk", trunk.name, identity(there), differences(there, wanted))
+        change = Change("trunk", wanted.name, identity(there), differences(there, wanted))
         if change.differences and not dry_run:
             await self._sip.update_inbound_trunk(there.sip_trunk_id, wanted)
         return change, there.sip_trunk_id
@@ -82,7 +128,8 @@ async def _explained() -> AsyncIterator[None]:
     except api.TwirpError as error:
         if "sip not connected" in error.message:
             message = (
-                "LiveKit has no Redis, so it keeps no trunks. Cure: set redis.address in livekit.yaml and restart it"
+                "LiveKit has no Redis, so it keeps no trunks. Cure: set redis.address in livekit.yaml and restart it; "
+                "on the local stack: frontdesk stack down, then frontdesk stack up --sip"
             )
         elif error.status in (401, 403):
             message = "LiveKit refuses the key. Cure: check LIVEKIT_API_KEY and LIVEKIT_API_SECRET"

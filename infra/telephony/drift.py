@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from google.protobuf.json_format import MessageToDict
 from livekit.protocol.sip import SIPDispatchRuleInfo, SIPInboundTrunkInfo
 
+from infra.telephony.changes import Change, Difference
+from infra.telephony.conflicts import Claim, both_want, claim, shadowed
+from infra.telephony.desired import MARK
+from infra.telephony.plan import Plan
 from shared.errors import SetupError
 
 Info = TypeVar("Info", SIPInboundTrunkInfo, SIPDispatchRuleInfo)
@@ -16,37 +19,6 @@ Info = TypeVar("Info", SIPInboundTrunkInfo, SIPDispatchRuleInfo)
 # Made by the server, or (media_encryption) an older name that the server fills in from `media`.
 _SERVERS_OWN = {"sip_trunk_id", "sip_dispatch_rule_id", "created_at", "updated_at", "media_encryption"}
 _UNORDERED = {"numbers", "allowed_addresses", "allowed_numbers", "trunk_ids"}
-_SECRET = {"auth_password"}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field that is not as wanted. Secrets are never shown."""
-
-    field: str
-    there: Any
-    wanted: Any
-
-    def __str__(self) -> str:
-        if self.field in _SECRET:
-            return f"{self.field}: differs"
-        return f"{self.field}: {self.there!r} → {self.wanted!r}"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one trunk or rule needs."""
-
-    kind: Literal["trunk", "rule"]
-    name: str
-    id: str  # "" as long as it is not there
-    differences: tuple[Difference, ...] = ()
-
-    @property
-    def needed(self) -> Literal["create", "update", "nothing"]:
-        if not self.id:
-            return "create"
-        return "update" if self.differences else "nothing"
 
 
 def differences(there: Info, wanted: Info) -> tuple[Difference, ...]:
@@ -60,7 +32,7 @@ def differences(there: Info, wanted: Info) -> tuple[Difference, ...]:
 
 
 def _plain(info: SIPInboundTrunkInfo | SIPDispatchRuleInfo) -> dict[str, Any]:
-    fields = MessageToDict(info, preserving_proto_field_name=True)
+    fields: dict[str, Any] = _filled(MessageToDict(info, preserving_proto_field_name=True))
     return {
         name: sorted(value) if name in _UNORDERED else value
         for name, value in fields.items()
@@ -68,12 +40,22 @@ def _plain(info: SIPInboundTrunkInfo | SIPDispatchRuleInfo) -> dict[str, Any]:
     }
 
 
+def _filled(value: Any) -> Any:
+    """Without messages that say nothing: the server gives some where none was sent (a rule's `media`)."""
+    if isinstance(value, dict):
+        inner = {name: _filled(one) for name, one in value.items()}
+        return {name: one for name, one in inner.items() if one not in ({}, [])}
+    return [_filled(one) for one in value] if isinstance(value, list) else value
+
+
 def named(kind: str, infos: Iterable[Info], name: str) -> Info | None:
     """The one of this name. SetupError when there are several: which one is ours cannot be told."""
     found = [info for info in infos if info.name == name]
     if len(found) > 1:
         ids = ", ".join(sorted(identity(info) for info in found))
-        message = f"LiveKit has {len(found)} {kind}s named {name!r} ({ids}). Cure: delete all but one of them"
+        message = (
+            f"LiveKit has {len(found)} {kind}s named {name!r} ({ids}). Cure: frontdesk telephony remove all but one"
+        )
         raise SetupError(message)
     return found[0] if found else None
 
@@ -82,20 +64,58 @@ def identity(info: SIPInboundTrunkInfo | SIPDispatchRuleInfo) -> str:
     return info.sip_trunk_id if isinstance(info, SIPInboundTrunkInfo) else info.sip_dispatch_rule_id
 
 
-def refuse_rivals(there: Sequence[SIPInboundTrunkInfo], wanted: Sequence[SIPInboundTrunkInfo]) -> None:
-    """SetupError when a trunk of another name already has one of our numbers: LiveKit would refuse ours."""
-    ours = {info.name for info in wanted}
-    for other in (info for info in there if info.name not in ours):
-        for info in wanted:
-            shared = sorted(set(_taken(other)) & set(_taken(info)))
-            if shared:
-                message = (
-                    f"trunk {info.name!r} wants {', '.join(shared)}, which trunk {other.name!r} ({identity(other)}) "
-                    "already has. Cure: delete that trunk, rename ours to it, or give ours other numbers"
-                )
-                raise SetupError(message)
+def leftovers(
+    trunks: Sequence[SIPInboundTrunkInfo], rules: Sequence[SIPDispatchRuleInfo], plan: Plan
+) -> Iterator[Change]:
+    """What an earlier file of ours asked for and this one does not: marked trunks, and rules for our trunks alone."""
+    wanted = {trunk.name for trunk in plan.trunks}
+    ours = {info.sip_trunk_id for info in trunks if info.name in wanted or info.metadata == MARK}
+    for info in trunks:
+        if info.metadata == MARK and info.name not in wanted:
+            yield Change("trunk", info.name, info.sip_trunk_id, wished=False)
+    for rule in rules:
+        if rule.name != plan.rule.name and rule.trunk_ids and ours.issuperset(rule.trunk_ids):
+            yield Change("rule", rule.name, rule.sip_dispatch_rule_id, wished=False)
 
 
-def _taken(info: SIPInboundTrunkInfo) -> list[str]:
-    """Numbers as LiveKit compares them; a trunk without numbers takes any."""
-    return [number.removeprefix("+") for number in info.numbers] or ["any number"]
+def refuse_conflicts(there: Sequence[SIPInboundTrunkInfo], plan: Plan) -> None:
+    """SetupError for a trunk of another name that wants one of our numbers, or takes calls of ours, or loses them."""
+    wanted = {trunk.name for trunk in plan.trunks}
+    for other in (info for info in there if info.name not in wanted):
+        for trunk in plan.trunks:
+            _refuse(trunk.claim, _claim(other), _away(other))
+
+
+def refuse_rival_rules(rules: Sequence[SIPDispatchRuleInfo], plan: Plan, trunk_ids: set[str]) -> None:
+    """SetupError for another rule without numbers of its own on one of our trunks: LiveKit takes one for each trunk."""
+    for rule in rules:
+        if rule.name != plan.rule.name and trunk_ids.intersection(rule.trunk_ids) and not rule.inbound_numbers:
+            ours = trunk_ids.issuperset(rule.trunk_ids)
+            away = "frontdesk telephony apply --prune" if ours else f"frontdesk telephony remove {identity(rule)}"
+            raise SetupError(
+                f"rule {plan.rule.name!r} is for trunks that rule {rule.name!r} ({identity(rule)}) already has. "
+                f"Cure: {away}"
+            )
+
+
+def _claim(info: SIPInboundTrunkInfo) -> Claim:
+    told = f"{info.name!r} ({info.sip_trunk_id})"
+    password = bool(info.auth_username)
+    return claim(told, info.numbers, info.allowed_addresses, info.allowed_numbers, password=password)
+
+
+def _away(info: SIPInboundTrunkInfo) -> str:
+    if info.metadata == MARK:
+        return "it is of an earlier file: frontdesk telephony apply --prune removes it"
+    return f"frontdesk telephony remove {info.sip_trunk_id}, or give ours other numbers"
+
+
+def _refuse(ours: Claim, other: Claim, cure: str) -> None:
+    if shared := both_want(ours, other):
+        raise SetupError(f"trunk {ours.name!r} wants {shared}, which trunk {other.name} already has. Cure: {cure}")
+    for taker, loser in ((ours, other), (other, ours)):
+        if numbers := shadowed(taker, loser):
+            raise SetupError(
+                f"trunk {taker.name} would ask the calls to {numbers} that come by trunk {loser.name} for a password "
+                f"(407). Cure: give it allowed_addresses of its own, or {cure}"
+            )

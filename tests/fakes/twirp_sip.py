@@ -1,10 +1,11 @@
 """LiveKit's SIP service on a loopback port: real Twirp over protobuf, trunks and rules in memory.
 
-It refuses what the real one refuses: two trunks for one number, two trunks for any number.
+It refuses what the real one refuses: two trunks for one number, two trunks for any number, two rules for one trunk.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -19,6 +20,7 @@ class SipService:
     def __init__(self) -> None:
         self.trunks: dict[str, sip.SIPInboundTrunkInfo] = {}
         self.rules: dict[str, sip.SIPDispatchRuleInfo] = {}
+        self._trunk_ids, self._rule_ids = itertools.count(1), itertools.count(1)
         self.calls: list[str] = []
         self.refusal: tuple[int, str, str] | None = None  # status, code, message of every answer
 
@@ -44,19 +46,27 @@ class SipService:
 
     def _CreateSIPInboundTrunk(self, body: bytes) -> Message | str:  # noqa: N802
         info = sip.CreateSIPInboundTrunkRequest.FromString(body).trunk
-        return self._keep_trunk(f"ST_{len(self.trunks) + 1}", info)
+        return self._keep_trunk(f"ST_{next(self._trunk_ids)}", info)
 
     def _UpdateSIPInboundTrunk(self, body: bytes) -> Message | str:  # noqa: N802
         request = sip.UpdateSIPInboundTrunkRequest.FromString(body)
         return self._keep_trunk(request.sip_trunk_id, request.replace)
 
-    def _CreateSIPDispatchRule(self, body: bytes) -> Message:  # noqa: N802
+    def _CreateSIPDispatchRule(self, body: bytes) -> Message | str:  # noqa: N802
         info = sip.CreateSIPDispatchRuleRequest.FromString(body).dispatch_rule
-        return self._keep_rule(f"SDR_{len(self.rules) + 1}", info)
+        return self._keep_rule(f"SDR_{next(self._rule_ids)}", info)
 
-    def _UpdateSIPDispatchRule(self, body: bytes) -> Message:  # noqa: N802
+    def _UpdateSIPDispatchRule(self, body: bytes) -> Message | str:  # noqa: N802
         request = sip.UpdateSIPDispatchRuleRequest.FromString(body)
         return self._keep_rule(request.sip_dispatch_rule_id, request.replace)
+
+    def _DeleteSIPTrunk(self, body: bytes) -> Message:  # noqa: N802
+        return sip.SIPTrunkInfo(
+            sip_trunk_id=self.trunks.pop(sip.DeleteSIPTrunkRequest.FromString(body).sip_trunk_id).sip_trunk_id
+        )
+
+    def _DeleteSIPDispatchRule(self, body: bytes) -> Message:  # noqa: N802
+        return self.rules.pop(sip.DeleteSIPDispatchRuleRequest.FromString(body).sip_dispatch_rule_id)
 
     def _keep_trunk(self, trunk_id: str, info: sip.SIPInboundTrunkInfo) -> Message | str:
         for other in (o for key, o in self.trunks.items() if key != trunk_id):
@@ -67,8 +77,12 @@ class SipService:
         self.trunks[trunk_id] = info
         return info
 
-    def _keep_rule(self, rule_id: str, info: sip.SIPDispatchRuleInfo) -> Message:
+    def _keep_rule(self, rule_id: str, info: sip.SIPDispatchRuleInfo) -> Message | str:
+        for other in (o for key, o in self.rules.items() if key != rule_id):
+            if set(other.trunk_ids) & set(info.trunk_ids):
+                return "Dispatch rule for the same trunk, number, and PIN combination already exists"
         info.sip_dispatch_rule_id = rule_id
+        info.media.SetInParent()  # livekit-server 1.13.5 answers with an empty one
         info.created_at.GetCurrentTime()
         self.rules[rule_id] = info
         return info

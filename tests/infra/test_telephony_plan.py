@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from infra.places import DEPLOY
 from infra.telephony.desired import rule_info, trunk_info
@@ -37,14 +36,6 @@ def test_the_file_that_comes_with_the_project_lets_only_twilio_in() -> None:
     assert [agent.agent_name for agent in rule.room_config.agents] == ["receptionist"]
     assert (rule.room_config.empty_timeout, rule.room_config.departure_timeout) == (30, 5)
     assert rule.room_config.max_participants == 3
-
-
-@pytest.mark.parametrize("name", ["livekit.yaml", "sip.yaml"])
-def test_the_servers_files_are_yaml(name: str) -> None:
-    """They parse, and no real key is in them."""
-    data = yaml.safe_load((DEPLOY / name).read_text())
-    assert "redis" in data
-    assert "<" in str(data.get("keys", data.get("api_secret")))
 
 
 @pytest.mark.parametrize(
@@ -83,14 +74,57 @@ def test_two_trunks_of_one_name_are_refused(tmp_path: Path) -> None:
     assert "trunk name a stands in two trunks" in problem(tmp_path, text)
 
 
-def test_a_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def uncommented(text: str, first: str) -> str:
+    """The block of comments that begins with `first`, as part of the file."""
+    lines = text.splitlines(keepends=True)
+    begin = next(place for place, line in enumerate(lines) if line.strip() == f"# {first}")
+    end = next((place for place in range(begin, len(lines)) if not lines[place].strip()), len(lines))
+    return "".join([*lines[:begin], *(line.replace("# ", "", 1) for line in lines[begin:end]), *lines[end:]])
+
+
+def test_the_desk_phone_of_the_shipped_file_gets_along_with_the_provider(tmp_path: Path) -> None:
+    """Its comment, once it is none, is a trunk that takes no call of the provider's."""
+    path = tmp_path / "telephony.yaml"
+    path.write_text(uncommented((DEPLOY / "telephony.yaml").read_text(), "- name: desk-phone"))
+    assert [trunk.name for trunk in read_plan(path).trunks] == ["twilio", "desk-phone"]
+
+
+DESK = """
+  - name: desk
+    numbers: ["+15105550100"]
+    username: desk
+    password_env: DESK
+"""
+
+
+@pytest.mark.parametrize(
+    ("desk", "refused"),
+    [
+        (DESK, True),
+        (DESK + "    allowed_addresses: [54.172.0.0/16]\n", True),
+        (DESK + "    allowed_addresses: [192.168.0.0/16]\n", False),
+        (DESK + "    allowed_addresses: ['fd00::/8']\n", False),
+    ],
+)
+def test_a_trunk_that_would_ask_anothers_calls_for_a_password_is_refused(
+    tmp_path: Path, desk: str, refused: bool
+) -> None:
+    """LiveKit gives a number's calls to the trunk that names it, whoever sent them; own addresses prevent that."""
+    text = GOOD.replace("rule:", desk + "rule:")
+    if refused:
+        assert "would take the calls to 15105550100 from twilio" in problem(tmp_path, text)
+    else:
+        (tmp_path / "telephony.yaml").write_text(text)
+        assert len(read_plan(tmp_path / "telephony.yaml").trunks) == 2
+
+
+def test_a_password_comes_from_the_settings() -> None:
     """Never from the file; a missing one is told before anything is sent."""
     trunk = {"name": "desk", "username": "desk", "password_env": "DESK_PASSWORD"}
     plan = Plan.model_validate({"trunks": [trunk], "rule": {"name": "calls"}})
-    with pytest.raises(SetupError, match="export DESK_PASSWORD"):
-        trunk_info(plan.trunks[0])
-    monkeypatch.setenv("DESK_PASSWORD", "secret")
-    assert trunk_info(plan.trunks[0]).auth_password == "secret"
+    with pytest.raises(SetupError, match=r"set DESK_PASSWORD here or in \.env"):
+        trunk_info(plan.trunks[0], {})
+    assert trunk_info(plan.trunks[0], {"DESK_PASSWORD": "secret"}).auth_password == "secret"
 
 
 def test_a_rule_without_trunks_is_never_made() -> None:
@@ -98,3 +132,20 @@ def test_a_rule_without_trunks_is_never_made() -> None:
     plan = read_plan(DEPLOY / "telephony.yaml")
     with pytest.raises(ValueError, match="anybody"):
         rule_info(plan.rule, [])
+
+
+def test_the_twilio_part_of_the_shipped_file_is_good(tmp_path: Path) -> None:
+    """Its comment, once it is none: two ways to us, one after the other, and who may call out."""
+    path = tmp_path / "telephony.yaml"
+    path.write_text(uncommented((DEPLOY / "telephony.yaml").read_text(), "twilio:"))
+    twilio = read_plan(path).twilio
+    assert twilio is not None
+    ways = [(way.host, way.priority) for way in twilio.origination]
+    assert ways == [("one.example.com", 10), ("two.example.com", 20)]
+    assert twilio.termination is not None
+
+
+def test_encrypted_calls_want_a_trunk_that_takes_them(tmp_path: Path) -> None:
+    """Secure Trunking and a LiveKit trunk without encryption would refuse each other's sound."""
+    text = GOOD.replace("rule:", "    media_encryption: disable\nrule:") + "twilio: {secure: true}\n"
+    assert "Cure: media_encryption: require" in problem(tmp_path, text)

@@ -43,9 +43,13 @@ def prerequisites(builds: set[str]) -> list[Prerequisite]:
             "plpgsql_check", "finds faults in functions", _has_extension("plpgsql_check"), (_package("plpgsql-check"),)
         ),
         Prerequisite("nginx", "the gateway in front of the REST interface", _on_path("nginx"), ("nginx-light",)),
+        Prerequisite(
+            "redis-server", "where LiveKit keeps trunks, with --sip", _on_path("redis-server"), ("redis-server",)
+        ),
         Prerequisite("espeak-ng", "words to phonemes, for the voice", _on_path("espeak-ng"), ("espeak-ng",)),
         Prerequisite("npm", "brings PostgREST, the Supabase CLI and the voices", _on_path("npm"), ("nodejs", "npm")),
         Prerequisite("promtool", "tries the alert rules", _on_path("promtool"), ("prometheus",)),
+        Prerequisite("ip", "a network of its own for the shipped configurations", _on_path("ip"), ("iproute2",)),
         Prerequisite("setpriv", "no program outlives the stack", _on_path("setpriv"), ("util-linux",)),
     ]
     if built := sorted(builds & {"livekit-server", "ollama"}):

@@ -13,8 +13,11 @@ import yaml
 from infra.dev.stack.ports import HOST, Ports
 
 
-def livekit_config(ports: Ports, key: str, secret: str) -> str:
-    """livekit-server on loopback, media on one UDP port. (infra/deploy/livekit.yaml is the one for a real box.)"""
+def livekit_config(ports: Ports, key: str, secret: str, *, sip: bool = False) -> str:
+    """livekit-server on loopback, media on one UDP port. (infra/deploy/livekit.yaml is the one for a real box.)
+
+    With `sip` it keeps its rooms and trunks in Redis, where livekit-sip finds it.
+    """
     config: dict[str, Any] = {
         "port": ports.livekit,
         "bind_addresses": [HOST],
@@ -32,6 +35,27 @@ def livekit_config(ports: Ports, key: str, secret: str) -> str:
         },
         "room": {"auto_create": True, "empty_timeout": 60, "departure_timeout": 5},
         "agents": {"target_load": 1.0},
+        "logging": {"level": "info"},  # its lines name callers' numbers: see Part.masked
+    }
+    if sip:
+        config["redis"] = {"address": f"{HOST}:{ports.redis}"}
+    return yaml.safe_dump(config, sort_keys=False)
+
+
+def sip_config(ports: Ports, key: str, secret: str) -> str:
+    """livekit-sip on loopback, for a soft phone on this machine. (infra/deploy/sip.yaml is the one for a real box.)"""
+    config: dict[str, Any] = {
+        "api_key": key,
+        "api_secret": secret,
+        "ws_url": f"ws://{HOST}:{ports.livekit}",
+        "redis": {"address": f"{HOST}:{ports.redis}"},
+        "sip_port": ports.sip,
+        "listen_ip": HOST,
+        "nat_1_to_1_ip": HOST,
+        "rtp_port": "20000-20999",
+        "rtp_draining_idle_timeout": "-1s",  # a port is free again when its call is over
+        "rtp_draining_duration": "-1s",
+        "health_port": ports.sip_health,  # on every address: it has no setting against that
         "logging": {"level": "info"},  # its lines name callers' numbers: see Part.masked
     }
     return yaml.safe_dump(config, sort_keys=False)

@@ -21,6 +21,7 @@ from infra.connections import STATE, Connections, load
 from infra.dev.stack.children import Recorded, born
 from infra.dev.stack.lifecycle import read_down, running
 from infra.dev.stack.ports import Ports, require_free
+from infra.dev.stack.sip import bridge
 from infra.places import Places
 from infra.progress import Steps
 from shared.errors import SetupError
@@ -31,14 +32,17 @@ STOPS_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.1
 
 
-def up(directory: Path, steps: Steps, *, agent: bool) -> Connections:
+def up(directory: Path, steps: Steps, *, agent: bool, sip: bool = False) -> Connections:
     """Start the stack on its usual ports and leave it running. SetupError says why it did not start."""
     if _keeper(directory):
         raise SetupError("The stack is up already: `frontdesk stack status` shows it.")
-    require_free(Ports())
+    if sip:
+        bridge()
+    require_free(Ports(), sip=sip)
     log = directory / "logs" / "keeper.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-P", "-m", "infra.dev.stack.detached", str(directory), *(["agent"] if agent else [])]
+    words = [word for word, asked in (("agent", agent), ("sip", sip)) if asked]
+    command = [sys.executable, "-P", "-m", "infra.dev.stack.detached", str(directory), *words]
     with steps.step("Starting the stack"), log.open("w") as output:
         keeper = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, cwd="/"
@@ -98,11 +102,11 @@ def _until(happened: Callable[[], bool], seconds: float) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
-def keep(directory: Path, *, agent: bool) -> None:
+def keep(directory: Path, *, agent: bool, sip: bool) -> None:
     """The keeper: holds the stack until SIGTERM."""
     signal.signal(signal.SIGTERM, _leave)
     mine = directory / KEEPER
-    with running(directory, "default", agent=agent, places=Places(), steps=Steps(Console(quiet=True))):
+    with running(directory, "default", agent=agent, sip=sip, places=Places(), steps=Steps(Console(quiet=True))):
         # Its appearance tells `up` that everything is ready, so it must appear whole.
         fresh = mine.with_suffix(".new")
         fresh.write_text(f"{os.getpid()} {born(os.getpid())}")
@@ -121,7 +125,7 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 if __name__ == "__main__":
     try:
-        keep(Path(sys.argv[1]), agent="agent" in sys.argv[2:])
+        keep(Path(sys.argv[1]), agent="agent" in sys.argv[2:], sip="sip" in sys.argv[2:])
     except SetupError as error:
         print(error)
         sys.exit(1)

@@ -24,6 +24,7 @@ from infra.dev.loopback import certificate
 from infra.dev.loopback.storage import SECRET
 from infra.dev.setup.programs import program
 from infra.dev.stack import postgres
+from infra.dev.stack import sip as sip_side
 from infra.dev.stack.children import Part, Recorded, born, child
 from infra.dev.stack.config_files import gateway_config, livekit_config
 from infra.dev.stack.ollama import MODEL, have_model, ollama_environment
@@ -44,21 +45,25 @@ def running(
     ports: Literal["free", "default"] = "free",
     *,
     agent: bool = False,
+    sip: bool = False,
     places: Places | None = None,
     steps: Steps | None = None,
 ) -> Iterator[Connections]:
     """The whole stack while the block lasts, with `agent` also who answers calls and who does the jobs after them.
 
+    With `sip` real SIP calls come in through livekit-sip, which must be there.
+
     Everything it writes is in `directory`; the database there is kept and brought up to date at the next start. Call it
     from the main thread (see children.py). SetupError says what failed.
     """
     chosen = Ports() if ports == "default" else free_ports()
-    require_free(chosen)
+    bridge = sip_side.bridge() if sip else None
+    require_free(chosen, sip=sip)
     directory.mkdir(parents=True, exist_ok=True)
     with ExitStack() as undo:
         site = _Site(directory.resolve(), chosen, places or Places(), steps or Steps(Console(quiet=True)), undo)
         undo.callback(_forget, directory)
-        connections = _start(site, durable=ports == "default")
+        connections = _start(site, bridge, durable=ports == "default")
         connections.save(directory / STATE)
         if agent:
             site.run(cloud_part(site.log("cloud"), connections, site.ports.wake))
@@ -132,12 +137,12 @@ def _data_plane(site: _Site, *, durable: bool, memory: str = "128MB") -> DataPla
     return DataPlane(server, f"http://{HOST}:{site.ports.gateway}", jwt_secret)
 
 
-def _start(site: _Site, *, durable: bool) -> Connections:
+def _start(site: _Site, bridge: Path | None, *, durable: bool) -> Connections:
     found = _Programs(*(program(name, site.places) for name in ("livekit-server", "ollama", "postgrest", "nginx")))
     livekit_secret = secrets.token_urlsafe(36)
     data = _data_plane(site, durable=durable)
     jwt_secret = data.jwt_secret
-    site.run(_livekit(site, found.livekit, livekit_secret))
+    _telephone(site, found.livekit, bridge, livekit_secret)
     ollama_url = _ollama(site, found.ollama)
     site.run(_loopback(site, jwt_secret))
     certificate.issue(site.folder("crm"))
@@ -161,6 +166,7 @@ def _start(site: _Site, *, durable: bool) -> Connections:
         crm=f"{HOST}:{site.ports.crm}",
         crm_dir=str(site.folder("crm")),
         programs={field.name: str(getattr(found, field.name)) for field in dataclasses.fields(found)},
+        sip=f"{HOST}:{site.ports.sip}" if bridge else "",
     )
 
 
@@ -210,10 +216,22 @@ def _gateway(site: _Site, path: Path) -> Part:
     return Part("gateway", command, site.log("gateway"), port, f"http://{HOST}:{port}/rest/v1/")
 
 
-def _livekit(site: _Site, path: Path, secret: str) -> Part:
+def _telephone(site: _Site, livekit: Path, bridge: Path | None, secret: str) -> None:
+    """LiveKit; with the bridge also Redis before it, livekit-sip behind it, and the trunk for this machine's phones."""
+    if bridge:
+        site.run(sip_side.redis_part(site.log("redis"), site.folder("redis"), site.ports, site.places))
+    site.run(_livekit(site, livekit, secret, sip=bridge is not None))
+    if bridge:
+        folder = site.folder("livekit")
+        log = site.log("livekit-sip")
+        site.run(sip_side.sip_part(log, folder, site.ports, bridge, key=LIVEKIT_KEY, secret=secret))
+        sip_side.let_in(f"ws://{HOST}:{site.ports.livekit}", LIVEKIT_KEY, secret)
+
+
+def _livekit(site: _Site, path: Path, secret: str, *, sip: bool) -> Part:
     config = site.folder("livekit") / "livekit.yaml"
     config.touch(0o600)
-    config.write_text(livekit_config(site.ports, LIVEKIT_KEY, secret))
+    config.write_text(livekit_config(site.ports, LIVEKIT_KEY, secret, sip=sip))
     port = site.ports.livekit
     command = [str(path), "--config", str(config)]
     return Part("livekit", command, site.log("livekit"), port, f"http://{HOST}:{port}/", masked=True)

@@ -28,6 +28,13 @@ class Ports:
     storage: int = 54342
     cartesia: int = 54343
     elevenlabs: int = 54344
+    redis: int = 54345  # these three only with livekit-sip
+    sip: int = 5060  # UDP and TCP
+    sip_health: int = 54346
+
+
+WITH_SIP = frozenset({"redis", "sip", "sip_health"})
+KINDS = {"media": (socket.SOCK_DGRAM,), "sip": (socket.SOCK_STREAM, socket.SOCK_DGRAM)}  # else TCP
 
 
 def free_ports() -> Ports:
@@ -36,9 +43,10 @@ def free_ports() -> Ports:
         return Ports(**{name: _any(name, held) for name in _names()})
 
 
-def require_free(ports: Ports) -> None:
-    """SetupError names every port that is taken, and for whom it is meant."""
-    taken = [f"  {name}: {getattr(ports, name)}" for name in _names() if not _is_free(name, getattr(ports, name))]
+def require_free(ports: Ports, *, sip: bool = False) -> None:
+    """SetupError names every port that is taken, and for whom it is meant; `sip`: those of livekit-sip too."""
+    wanted = {name: getattr(ports, name) for name in _names() if sip or name not in WITH_SIP}
+    taken = [f"  {name}: {port}" for name, port in wanted.items() if not _is_free(name, port)]
     if taken:
         raise SetupError(
             "Another program has these ports of the stack:\n" + "\n".join(taken) + "\n"
@@ -50,21 +58,25 @@ def _names() -> list[str]:
     return [field.name for field in dataclasses.fields(Ports)]
 
 
-def _kind(name: str) -> socket.SocketKind:
-    return socket.SOCK_DGRAM if name == "media" else socket.SOCK_STREAM
+def _kinds(name: str) -> tuple[socket.SocketKind, ...]:
+    return KINDS.get(name, (socket.SOCK_STREAM,))
 
 
 def _any(name: str, held: ExitStack) -> int:
-    listener = held.enter_context(socket.socket(socket.AF_INET, _kind(name)))
+    listener = held.enter_context(socket.socket(socket.AF_INET, _kinds(name)[0]))
     listener.bind((HOST, 0))
     port: int = listener.getsockname()[1]
     return port
 
 
 def _is_free(name: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET, _kind(name)) as probe:
+    return all(_can_bind(kind, port) for kind in _kinds(name))
+
+
+def _can_bind(kind: socket.SocketKind, port: int) -> bool:
+    with socket.socket(socket.AF_INET, kind) as probe:
         # Connections of the last run that still linger do not keep a server from starting; a listener does.
-        if probe.type == socket.SOCK_STREAM:
+        if kind == socket.SOCK_STREAM:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
