@@ -1,0 +1,108 @@
+"""The doctor's call: dials, hears the greeting, asks something, hears the answer, presses a key, hangs up."""
+
+from __future__ import annotations
+
+import asyncio
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_agent.settings import Settings
+from infra.doctor.desk import CALLER
+from infra.phone.conversation import Caller
+from infra.phone.dialling import Dial
+from infra.phone.gaps import gaps_on, stretches
+from infra.phone.phone import Ending, Phone
+from infra.phone.script import Script
+from infra.phone.telephone import RATE
+from infra.phone.turns import AgentVoice
+
+QUESTION = "Hello. What are your opening hours, please?"
+QUESTION_FILE = Path(__file__).with_name("question.wav")  # Kokoro's bf_emma; recorded, so that asking takes no engine
+KEY = "1"
+RINGING = 30.0  # s
+PATIENCE = 25.0  # s for the greeting, and for the answer, to begin and end
+SCRIPT = Script.model_validate(
+    {
+        "name": "the doctor's call",
+        "patience": PATIENCE,
+        "steps": [
+            {"wait": "agent_done"},
+            {"say": QUESTION},
+            {"wait": "agent_done"},
+            {"press": KEY},
+            {"wait": 1.0},
+            "hang_up",
+        ],
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a call sounded like. Seconds; None where it did not happen."""
+
+    answered_after: float | None = None  # ringing
+    greeted_after: float | None = None  # from the answer to the greeting's first sound
+    asked: bool = False
+    gap: float | None = None  # from the question's last sound to the answer's first
+    pressed: bool = False
+    ending: Ending | None = None
+    room: str = ""
+
+    @classmethod
+    def of(cls, phone: Phone, answered_after: float | None, *, pressed: bool) -> Self:
+        """Measured on the phone's own recording."""
+        stereo = phone.recorder.stereo()
+        gaps = gaps_on(stereo)
+        return cls(
+            answered_after=answered_after,
+            greeted_after=_greeted(stereo),
+            asked=bool(stretches(stereo[:, 0])),
+            gap=gaps[-1].seconds if gaps else None,
+            pressed=pressed,
+            ending=phone.ending,
+            room=phone.dial.room,
+        )
+
+
+def _greeted(stereo: NDArray[np.int16]) -> float | None:
+    caller, agent = stretches(stereo[:, 0]), stretches(stereo[:, 1])
+    if not agent or (caller and caller[0].start < agent[0].start):
+        return None
+    return agent[0].start
+
+
+async def place(settings: Settings, to: str, caller: str = CALLER) -> Heard:
+    """One call through LiveKit with the simulated phone. LineError when LiveKit cannot be reached.
+
+    `to`, `caller`: E.164.
+    """
+    secret = settings.livekit_api_secret.get_secret_value()
+    dial = Dial(
+        settings.livekit_url, settings.livekit_api_key, secret, to=to, caller=caller, agent=settings.agent_name,
+        ringing_timeout=RINGING,
+    )  # fmt: skip
+    agent = AgentVoice(hangover=SCRIPT.hangover)
+    async with Phone(dial, agent.hear) as phone:
+        talk = Caller(phone, SCRIPT, {QUESTION: question()}, agent, lambda _words: None)
+        began = asyncio.get_running_loop().time()
+        if not await phone.ring():
+            return Heard(ending=phone.ending, room=dial.room)
+        answered_after = asyncio.get_running_loop().time() - began
+        await talk.follow()
+        pressed = phone.ending is not Ending.BYE
+        await phone.hang_up()
+        return Heard.of(phone, answered_after, pressed=pressed)
+
+
+def question() -> bytes:
+    """s16 mono at 8 kHz."""
+    with wave.open(str(QUESTION_FILE)) as file:
+        if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (RATE, 1, 2):
+            raise ValueError(f"{QUESTION_FILE.name} is not 8 kHz, mono, 16 bits")
+        return bytes(file.readframes(file.getnframes()))
