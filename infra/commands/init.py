@@ -91,9 +91,7 @@ def _register(answers: Mapping[str, str], settings: Mapping[str, str], file: Pat
                 name = socket.gethostname()
                 env_file.add(file, registering.box(admin, name, file.resolve().parent))
                 say(f"The box is {name} in the database; {file} has its token.")
-                say(
-                    f"Import {SIGNING_KEY} in Supabase (Project settings, JWT keys: standby), or it is refused."
-                )
+                say(f"Import {SIGNING_KEY} in Supabase (Project settings, JWT keys: standby), or it is refused.")
             if answers.get("client"):
                 say(f"{registering.client(admin, answers)} is the first client, and has its number.")
         except StoreError as error:

@@ -52,8 +52,8 @@ def slug_of(name: str) -> str:
 
 def commands(answers: Mapping[str, str], prefix: str) -> list[str]:
     """What an operator types for the same, where the database cannot be reached yet."""
-    slug, zone = slug_of(answers["client"]), answers["timezone"]
+    slug, about = slug_of(answers["client"]), f"--profession {answers['profession']} --timezone {answers['timezone']}"
     return [
-        f"{prefix} clients add {slug} {quote(answers['client'])} --profession {answers['profession']} --timezone {zone}",
+        f"{prefix} clients add {slug} {quote(answers['client'])} {about}",
         f"{prefix} numbers add {slug} {answers['number']}",
     ]

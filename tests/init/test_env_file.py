@@ -91,7 +91,7 @@ def test_the_answers_say_which_parts_run(tmp_path: Path, more: dict[str, str], p
 def test_a_hosted_project_gets_no_secrets_of_ours(tmp_path: Path) -> None:
     """No passwords of a database that it has not, no signing key; and no box holds a secret key that nobody gave."""
     hosted = {
-        **OWN, "database": "supabase", "SUPABASE_URL": "https://abc.supabase.co", "SUPABASE_ANON_KEY": "sb_publishable_a",
+        **OWN, "database": "supabase", "SUPABASE_URL": "https://abc.supabase.co", "SUPABASE_ANON_KEY": "sb_a",
         "SUPABASE_SECRET_KEY": "", "FRONTDESK_EDGE_TOKEN": "",
     }  # fmt: skip
     got = made(tmp_path, hosted)

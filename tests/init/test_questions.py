@@ -33,7 +33,7 @@ def test_a_box_of_ones_own_is_asked_six_things() -> None:
 
 
 def test_each_answer_decides_what_is_asked_next() -> None:
-    """A hosted project, Twilio and a first client each bring their own questions, and a secret key makes a token needless."""
+    """A hosted project, Twilio and a first client bring their own; a secret key makes a token needless."""
     given = {
         "run": "docker", "database": "supabase", "SUPABASE_URL": "https://abc.supabase.co", "SUPABASE_ANON_KEY": "sb_a",
         "SUPABASE_SECRET_KEY": "sb_secret_x", "phone": "twilio", "FRONTDESK_DOMAIN": "box.example.com",
