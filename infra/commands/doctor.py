@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -29,25 +29,29 @@ from shared.supabase_store import SupabaseStore
 MARKS = {Verdict.GOOD: ("✔", "green"), Verdict.BAD: ("✘", "red"), Verdict.UNTRIED: ("–", "dim")}  # noqa: RUF001 — a dash
 HOURLY = 60.0  # minutes
 
+Door = Annotated[str, Option(envvar="FRONTDESK_DOOR", help="The health door, where not at FRONTDESK_METRICS: http://…")]
+
 
 def doctor(
     *,
     to: Annotated[str, Option(help="Call this number (E.164), which must be a client's; else the doctor's own.")] = "",
     call: Annotated[bool, Option("--call/--no-call", help="Whether to place a call.")] = True,
-    watch: Annotated[
-        bool, Option("--watch", help="Again and again; what is wrong becomes an operator's notice.")
-    ] = False,
+    watch: Annotated[bool, Option("--watch", help="Again and again; what is wrong becomes a notice.")] = False,
     every: Annotated[float, Option(min=1, help="Minutes between two looks of --watch.")] = HOURLY,
     env_file: Annotated[Path, Option(help="The box's settings.")] = Path(".env"),
+    door: Door = "",
     json: AsJson = False,
 ) -> None:
     """Look at each part of a box, call it, and say what is wrong. Exit code 1 when anything is."""
     configure("error")
     order = Order(to, call)
+
+    def box() -> Box:
+        return found(os.environ, env_file, Places(), door)
+
     if watch:
-        asyncio.run(_watched(order, env_file, every * 60, as_json=json))
-    findings = asyncio.run(_once(found(os.environ, env_file, Places()), order, as_json=json))
-    if failed(findings):
+        asyncio.run(_watched(order, box, every * 60, as_json=json))
+    if failed(asyncio.run(_once(box(), order, as_json=json))):
         raise typer.Exit(1)
 
 
@@ -63,10 +67,10 @@ async def _once(box: Box, order: Order, *, as_json: bool) -> list[Finding]:
     return findings
 
 
-async def _watched(order: Order, env_file: Path, every: float, *, as_json: bool) -> None:
+async def _watched(order: Order, look: Callable[[], Box], every: float, *, as_json: bool) -> None:
     telling = Telling()
     while True:
-        box = found(os.environ, env_file, Places())
+        box = look()
         findings = await _once(box, order, as_json=as_json)
         if box.settings:
             await _told(telling, findings, box.settings)

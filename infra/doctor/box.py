@@ -27,11 +27,7 @@ class Box:
     settings: Settings | None
     trouble: str
     operator: Where | None
-
-    @property
-    def door(self) -> str | None:
-        """Address of the health door; None where it is off."""
-        return door_of(self.given)
+    door: str | None  # address of the health door; None where it is off
 
 
 def door_of(given: Mapping[str, str]) -> str | None:
@@ -42,8 +38,11 @@ def door_of(given: Mapping[str, str]) -> str | None:
     return f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
 
 
-def found(environ: Mapping[str, str], env_file: Path, places: Places) -> Box:
-    """The box that the environment and `env_file` describe; without a LIVEKIT_URL there, the local stack that is up."""
+def found(environ: Mapping[str, str], env_file: Path, places: Places, door: str = "") -> Box:
+    """The box that the environment and `env_file` describe; without a LIVEKIT_URL there, the local stack that is up.
+
+    `door`: address of the health door, where it is not as they say.
+    """
     given, source = settings_given(environ, env_file)
     operator = None
     if url := given.get("SUPABASE_URL"):
@@ -53,17 +52,24 @@ def found(environ: Mapping[str, str], env_file: Path, places: Places) -> Box:
         try:
             connections = load(places.stack / STATE)
         except FrontdeskError as error:
-            return Box("the local stack", given, None, str(error), None)
+            return Box("the local stack", given, None, str(error), None, door or None)
         given, source = {**given, **connections.environment()}, "the local stack"
         operator = Where(connections.supabase_url, service_token(connections.jwt_secret), local=True)
+    settings: Settings | None = None
+    trouble = ""
     try:
-        return Box(source, given, load_settings(Settings, given), "", operator)
+        settings = load_settings(Settings, given)
     except SettingsError as error:
-        return Box(source, given, None, str(error), operator)
+        trouble = str(error)
+    return Box(source, given, settings, trouble, operator, door.rstrip("/") or door_of(given))
 
 
 def settings_given(environ: Mapping[str, str], env_file: Path) -> tuple[dict[str, str], str]:
     """What is set, the environment before the file, and in words where it was read."""
-    file = {name: value for name, value in dotenv_values(env_file).items() if value} if env_file.is_file() else {}
+    file = (
+        {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value}
+        if env_file.is_file()
+        else {}
+    )
     source = f"{env_file} and the environment" if file else "the environment"
     return {**file, **{name: value for name, value in environ.items() if value.strip()}}, source

@@ -57,24 +57,18 @@ class Heard:
     @classmethod
     def of(cls, phone: Phone, answered_after: float | None, *, pressed: bool) -> Self:
         """Measured on the phone's own recording."""
-        stereo = phone.recorder.stereo()
-        gaps = gaps_on(stereo)
-        return cls(
-            answered_after=answered_after,
-            greeted_after=_greeted(stereo),
-            asked=bool(stretches(stereo[:, 0])),
-            gap=gaps[-1].seconds if gaps else None,
-            pressed=pressed,
-            ending=phone.ending,
-            room=phone.dial.room,
-        )
+        greeted, asked, gap = measured(phone.recorder.stereo())
+        return cls(answered_after, greeted, asked, gap, pressed, phone.ending, phone.dial.room)
 
 
-def _greeted(stereo: NDArray[np.int16]) -> float | None:
-    caller, agent = stretches(stereo[:, 0]), stretches(stereo[:, 1])
-    if not agent or (caller and caller[0].start < agent[0].start):
-        return None
-    return agent[0].start
+def measured(stereo: NDArray[np.int16]) -> tuple[float | None, bool, float | None]:
+    """Of samples of shape (samples, 2), left caller, right agent, 8 kHz.
+
+    When the greeting began, whether the caller spoke at all, and how long the last change of hands to the agent took.
+    """
+    caller, agent, gaps = stretches(stereo[:, 0]), stretches(stereo[:, 1]), gaps_on(stereo)
+    greeted = bool(agent) and not (caller and caller[0].start < agent[0].start)
+    return agent[0].start if greeted else None, bool(caller), gaps[-1].seconds if gaps else None
 
 
 async def place(settings: Settings, to: str, caller: str = CALLER) -> Heard:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.admin.client import AdminClient, Where, translating_errors
+from shared.calls import ReplyKind
 from shared.errors import StoreRefused
 
 SLUG = "frontdesk-doctor"
@@ -15,17 +16,22 @@ NUMBER = "+12025550143"  # 555-01xx is given to nobody: no phone can dial it
 CALLER = "+12025550144"
 PATIENCE = 30.0  # s for the call's last events to reach the database
 LOOK_EVERY = 0.5
-_COLUMNS = "id,status,end_reason,ended_at,turn_count,endpoint_ms_avg,processing_ms_avg"
+_CALL = "id,status,ended_at,turn_count"
+_REPLIES = "reply,endpoint_ms,processing_ms"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the database knows of the call. `answering`: seconds the box itself took for an answer, on average."""
+    """What the database knows of the call. `replies`: what the agent's turns were, in order.
+
+    `answering`: seconds that the box itself took for its first answer, from the caller's last sound that it heard.
+    """
 
     status: str
     ended: bool
     turns: int
-    answering: float | None
+    replies: tuple[str, ...] = ()
+    answering: float | None = None
 
 
 class Desk:
@@ -70,11 +76,23 @@ class Desk:
             return bool(asked.execute().data)
 
     def _found(self, room: str) -> Row | None:
+        rest = self._admin.rest
         with translating_errors():
-            rows: list[Any] = self._admin.rest.from_("calls").select(_COLUMNS).eq("room", room).execute().data
-        if not rows:
-            return None
-        (row, *_) = rows
-        parts = [row["endpoint_ms_avg"], row["processing_ms_avg"]]
-        answering = None if None in parts else sum(parts) / 1000
-        return Row(row["status"], row["ended_at"] is not None, row["turn_count"], answering)
+            rows: list[Any] = rest.from_("calls").select(_CALL).eq("room", room).execute().data
+            if not rows:
+                return None
+            (row, *_) = rows
+            asked = rest.from_("call_turns").select(_REPLIES).eq("call_id", row["id"]).eq("speaker", "agent")
+            turns: list[Any] = asked.order("seq").execute().data
+        return Row(
+            row["status"],
+            row["ended_at"] is not None,
+            row["turn_count"],
+            tuple(str(turn["reply"]) for turn in turns),
+            next((_answering(turn) for turn in turns if turn["reply"] == ReplyKind.ANSWER), None),
+        )
+
+
+def _answering(turn: dict[str, Any]) -> float | None:
+    parts = (turn["endpoint_ms"], turn["processing_ms"])
+    return None if None in parts else sum(parts) / 1000

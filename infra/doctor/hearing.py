@@ -6,8 +6,10 @@ from infra.doctor.call import Heard
 from infra.doctor.desk import SLUG, Row
 from infra.doctor.finding import Finding, bad, good, untried
 from infra.phone.phone import Ending
+from shared.calls import ReplyKind
 
 TARGET = 0.8  # s from the end of a question to its answer: what a box with a graphics card is built for
+LONGEST_RINGING = 6.0  # s: two rings
 LONGEST_GAP = 2.5  # s: a caller asks "hello?"
 LONGEST_DELAY = 0.4  # s, both ways together: beyond it two people begin to talk over each other
 LOG = "The box's log, searched for this room, says why."
@@ -22,13 +24,21 @@ def judged(heard: Heard, row: Row | None, *, looked: bool) -> list[Finding]:
         )
         return [bad("call", f"nobody answered in half a minute ({heard.ending})", cure), _row(row, looked=looked)]
     return [
-        good("call", f"answered after {heard.answered_after:.1f} s"),
+        _answered(heard.answered_after),
         _greeting(heard),
-        _answer(heard),
+        _gap(heard),
+        *([_answer(row)] if heard.gap is not None and row else []),
         _delay(heard, row),
         _key(heard),
         _row(row, looked=looked),
     ]
+
+
+def _answered(after: float) -> Finding:
+    said = f"answered after {after:.1f} s"
+    if after > LONGEST_RINGING:
+        return bad("call", said, "Row engines: too slow a machine, or others use it; frontdesk status shows who waits.")
+    return good("call", said)
 
 
 def _greeting(heard: Heard) -> Finding:
@@ -37,7 +47,7 @@ def _greeting(heard: Heard) -> Finding:
     return good("greeting", f"heard {heard.greeted_after:.1f} s after the answer")
 
 
-def _answer(heard: Heard) -> Finding:
+def _gap(heard: Heard) -> Finding:
     if not heard.asked:
         cure = (
             "Is the number a client's whom this box serves, and has it room? With the operator's key "
@@ -52,10 +62,24 @@ def _answer(heard: Heard) -> Finding:
     return good("turn gap", said if heard.gap <= TARGET else f"{said}; the target is {TARGET} s")
 
 
+def _answer(row: Row) -> Finding:
+    """What it said, by the transcript's kinds: an apology sounds like an answer on a recording."""
+    if ReplyKind.ANSWER in row.replies:
+        return good("answer", "the language model's")
+    if ReplyKind.APOLOGY in row.replies:
+        cure = (
+            "The language model failed or was too slow (FRONTDESK_TURN_BUDGET): row language model, the call's events."
+        )
+        return bad("answer", "an apology instead of an answer", cure)
+    return bad("answer", "the question was not understood", "The recogniser, or the media's way: row media delay.")
+
+
 def _delay(heard: Heard, row: Row | None) -> Finding:
     if heard.gap is None or row is None or row.answering is None:
-        return untried("media delay", "needs the question's answer, and the box's own time for it from the database")
-    delay = max(0.0, heard.gap - row.answering)
+        return untried("media delay", "needs an answer, and the box's own time for it from the database")
+    delay = heard.gap - row.answering
+    if delay < 0:
+        return untried("media delay", "an acknowledgement came before the answer, so it cannot be told")
     said = f"{delay * 1000:.0f} ms there and back: the gap less the box's own {row.answering:.2f} s"
     if delay > LONGEST_DELAY:
         return bad(

@@ -57,16 +57,16 @@ def engines(box_settings: Settings) -> Finding:
     """How fast the engines were when the box started and tried each of them."""
     file = box_settings.state_dir / FILE
     try:
-        speed: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        silent = [name for key, name in ENGINES.items() if speed.get(key) is None]
-        expected = str(speed["expectation"])
+        told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        speed = {key: float(told[key]) for key in ENGINES if told.get(key) is not None}
+        expected = str(told["expectation"])
     except PermissionError:
         return untried("engines", f"{file} is not for this user to read", "Run the doctor as the box's own user.")
     except OSError:
         return bad("engines", f"not warm yet: there is no {FILE} in {box_settings.state_dir}", START)
-    except (ValueError, KeyError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return bad("engines", f"{file} is not what a box writes", "Remove it and restart the box.")
-    if silent:
+    if silent := [name for key, name in ENGINES.items() if key not in speed]:
         cure = "Restart the box; if it stays so, its log says what hinders them."
         return bad("engines", f"could not be measured: {', '.join(silent)}", cure)
     if speed["voice_rtf"] >= 1:
@@ -75,7 +75,7 @@ def engines(box_settings: Settings) -> Finding:
     return good("engines", f"{_speeds(speed)} {expected}")
 
 
-def _speeds(speed: dict[str, Any]) -> str:
+def _speeds(speed: dict[str, float]) -> str:
     return (
         f"reads {speed['read_tokens_per_s']:.0f} and writes {speed['write_tokens_per_s']:.0f} tokens/s, "
         f"hears a second in {speed['heard_ms_per_s']:.0f} ms, speaks one in {speed['voice_rtf'] * 1000:.0f} ms."
