@@ -21,6 +21,7 @@ from infra.doctor.box import Box, found
 from infra.doctor.examination import Order, examine
 from infra.doctor.finding import Finding, Verdict, failed
 from infra.doctor.servers import token_of
+from infra.doctor.sip_call import ADDRESS
 from infra.doctor.telling import Telling
 from infra.places import Places
 from shared.log import configure
@@ -38,13 +39,16 @@ def doctor(
     call: Annotated[bool, Option("--call/--no-call", help="Whether to place a call.")] = True,
     watch: Annotated[bool, Option("--watch", help="Again and again; what is wrong becomes a notice.")] = False,
     every: Annotated[float, Option(min=1, help="Minutes between two looks of --watch.")] = HOURLY,
+    sip: Annotated[
+        str, Option(envvar="FRONTDESK_SIP", help="livekit-sip's host:port, as it reaches itself; '': not by SIP.")
+    ] = ADDRESS,
     env_file: Annotated[Path, Option(help="The box's settings.")] = Path(".env"),
     door: Door = "",
     json: AsJson = False,
 ) -> None:
     """Look at each part of a box, call it, and say what is wrong. Exit code 1 when anything is."""
     configure("error")
-    order = Order(to, call)
+    order = Order(to, call, sip)
 
     def box() -> Box:
         return found(os.environ, env_file, Places(), door)

@@ -29,6 +29,11 @@ class Box:
     operator: Where | None
     door: str | None  # address of the health door; None where it is off
 
+    @property
+    def by_phone(self) -> bool:
+        """Its settings name where a telephone provider reaches it, or the provider."""
+        return bool(self.given.get("FRONTDESK_DOMAIN") or self.given.get("TWILIO_ACCOUNT_SID"))
+
 
 def door_of(given: Mapping[str, str]) -> str | None:
     """http://host:port of FRONTDESK_METRICS; None where it is empty."""

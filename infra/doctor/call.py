@@ -81,6 +81,11 @@ async def place(settings: Settings, to: str, caller: str = CALLER) -> Heard:
         settings.livekit_url, settings.livekit_api_key, secret, to=to, caller=caller, agent=settings.agent_name,
         ringing_timeout=RINGING,
     )  # fmt: skip
+    return await held(dial)
+
+
+async def held(dial: Dial) -> Heard:
+    """The whole talk, from the first ring. LineError when LiveKit cannot be reached."""
     agent = AgentVoice(hangover=SCRIPT.hangover)
     async with Phone(dial, agent.hear) as phone:
         talk = Caller(phone, SCRIPT, {QUESTION: question()}, agent, lambda _words: None)

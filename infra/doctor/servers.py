@@ -99,9 +99,10 @@ async def model(settings: Settings) -> Finding:
 
 
 @asynccontextmanager
-async def livekit_api(settings: Settings) -> AsyncIterator[api.LiveKitAPI]:
+async def livekit_api(settings: Settings, within: float = WITHIN) -> AsyncIterator[api.LiveKitAPI]:
+    """`within`: seconds for one answer."""
     secret = settings.livekit_api_secret.get_secret_value()
-    timeout = aiohttp.ClientTimeout(total=WITHIN)
+    timeout = aiohttp.ClientTimeout(total=within)
     livekit = api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret, timeout=timeout)
     try:
         yield livekit
@@ -128,27 +129,29 @@ async def _livekit_clock(url: str) -> Finding:
     return await clock("LiveKit's clock", url.replace("ws", "http", 1) if url.startswith("ws") else url)
 
 
-async def telephony(settings: Settings) -> Finding:
-    """Whether calls from outside have a trunk to come by, and a rule that calls this box's agent."""
+async def telephony(settings: Settings, *, expected: bool) -> Finding:
+    """Whether calls from outside have a trunk to come by, and a rule that calls this box's agent.
+
+    `expected`: somebody is to call this box by phone, so that none at all is a fault.
+    """
+    part, cure = "trunk and rule", "frontdesk telephony apply"
     try:
         async with livekit_api(settings) as there:
             trunks, rules = await Telephony(there).show()
     except SetupError as error:
         if "Redis" in str(error):
-            return untried("trunk and rule", "this LiveKit has no Redis, so no SIP side: no phone can call it")
-        return bad("trunk and rule", str(error), "frontdesk telephony show")
+            return untried(part, "this LiveKit has no Redis, so no SIP side: no phone can call it")
+        return bad(part, str(error), "frontdesk telephony show")
+    if not trunks and not rules and not expected:
+        return untried(part, "LiveKit has none: no phone can call this box", cure)
     if not trunks:
-        return bad("trunk and rule", "there is no inbound trunk: no phone reaches the box", "frontdesk telephony apply")
+        return bad(part, "there is no inbound trunk: no phone reaches the box", cure)
     ours = [rule for rule in rules if settings.agent_name in {agent.agent_name for agent in rule.room_config.agents}]
     if not ours:
-        cure = "frontdesk telephony apply; `agent` in telephony.yaml and FRONTDESK_AGENT_NAME must be the same."
-        return bad("trunk and rule", f"no dispatch rule calls the agent {settings.agent_name!r}", cure)
+        both = f"{cure}; `agent` in telephony.yaml and FRONTDESK_AGENT_NAME must be the same."
+        return bad(part, f"no dispatch rule calls the agent {settings.agent_name!r}", both)
     covered = {trunk for rule in ours for trunk in rule.trunk_ids}
     lost = [trunk.name for trunk in trunks if covered and trunk.sip_trunk_id not in covered]
     if lost:
-        return bad(
-            "trunk and rule", f"calls of {', '.join(lost)} reach nobody: no rule names it", "frontdesk telephony apply"
-        )
-    return good(
-        "trunk and rule", f"{', '.join(trunk.name or trunk.sip_trunk_id for trunk in trunks)} → {settings.agent_name}"
-    )
+        return bad(part, f"calls of {', '.join(lost)} reach nobody: no rule names it", cure)
+    return good(part, f"{', '.join(trunk.name or trunk.sip_trunk_id for trunk in trunks)} → {settings.agent_name}")

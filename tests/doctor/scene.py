@@ -69,7 +69,7 @@ class Servers:
                 web.get("/api/ps", self._ps),
                 web.post("/rest/v1/rpc/{function}", self.postgrest.answer),
                 web.post("/twirp/livekit.RoomService/ListRooms", self._rooms),
-                web.post("/twirp/livekit.SIP/{method}", self.sip.answer),
+                web.post("/twirp/livekit.SIP/{method}", self._sip),
                 web.route("*", "/{rest:.*}", self._nothing),
             ]
         )
@@ -80,6 +80,9 @@ class Servers:
         answer: web.StreamResponse = await handler(request)
         answer.headers["Date"] = formatdate(time.time() + self.off, usegmt=True)
         return answer
+
+    async def _sip(self, request: web.Request) -> web.Response:
+        return await self.sip.answer(request)
 
     async def _nothing(self, _request: web.Request) -> web.Response:
         return web.json_response({"message": "not found"}, status=404)

@@ -163,7 +163,7 @@ async def telephony(
     async with servers() as there:
         there.sip.trunks = {info.sip_trunk_id: info for info in trunks}
         there.sip.rules = {info.sip_dispatch_rule_id: info for info in rules}
-        return await asked.telephony(there.settings(folder))
+        return await asked.telephony(there.settings(folder), expected=True)
 
 
 async def test_a_trunk_whose_calls_reach_the_agent_is_well(tmp_path: Path) -> None:
@@ -195,6 +195,14 @@ async def test_a_livekit_without_redis_has_no_sip_side(tmp_path: Path) -> None:
     """As the local stack's: no fault, and said so."""
     async with servers() as there:
         there.sip.refusal = (500, "internal", "sip not connected (redis required)")
-        finding = await asked.telephony(there.settings(tmp_path))
+        finding = await asked.telephony(there.settings(tmp_path), expected=True)
     assert finding.verdict is Verdict.UNTRIED
     assert "no SIP side" in finding.said
+
+
+async def test_a_box_that_nobody_is_to_call_needs_no_trunk(tmp_path: Path) -> None:
+    """Nothing was ever applied, and no provider is set: no fault."""
+    async with servers() as there:
+        finding = await asked.telephony(there.settings(tmp_path), expected=False)
+    assert finding.verdict is Verdict.UNTRIED
+    assert finding.cure == "frontdesk telephony apply"
