@@ -71,7 +71,7 @@ async def _called(box: Box, settings: Settings, order: Order) -> list[Finding]:
 
 
 async def _by_sip(settings: Settings, to: str, address: str) -> tuple[Finding, Heard | None]:
-    """Whether livekit-sip carries calls, and the call if it did; else the simulated phone says how the box itself is."""
+    """Whether livekit-sip carries calls, and the call if it did; else the simulated phone tells how the box is."""
     part = "SIP side"
     try:
         heard = await sip_call.place(settings, to, address)
