@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import wave
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +42,9 @@ SCRIPT = Script.model_validate(
         ],
     }
 )
+
+
+Dialling = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +89,46 @@ async def place(settings: Settings, to: str, caller: str = CALLER) -> Heard:
     return await held(dial)
 
 
-async def held(dial: Dial) -> Heard:
-    """The whole talk, from the first ring. LineError when LiveKit cannot be reached."""
+async def held(dial: Dial, dialling: Dialling | None = None) -> Heard:
+    """The whole talk, from the first ring. LineError when LiveKit cannot be reached.
+
+    `dialling`: who brings the other side into the room; begun when the phone is there, because to break off while it
+    joins ends the process (LiveKit's library gives up its own). What it raises ends the talk.
+    """
     agent = AgentVoice(hangover=SCRIPT.hangover)
-    async with Phone(dial, agent.hear) as phone:
+    async with AsyncExitStack() as leaving:
+        phone = await leaving.enter_async_context(Phone(dial, agent.hear))
         talk = Caller(phone, SCRIPT, {QUESTION: question()}, agent, lambda _words: None)
         began = asyncio.get_running_loop().time()
-        if not await phone.ring():
+        dialled = asyncio.create_task(dialling()) if dialling else None
+        leaving.push_async_callback(_ended, dialled)
+        if not await _rung(phone, dialled):
             return Heard(ending=phone.ending, room=dial.room)
         answered_after = asyncio.get_running_loop().time() - began
         await talk.follow()
         pressed = phone.ending is not Ending.BYE
         await phone.hang_up()
         return Heard.of(phone, answered_after, pressed=pressed)
+
+
+async def _rung(phone: Phone, dialled: asyncio.Task[None] | None) -> bool:
+    """Whether somebody answered; raises why nobody was dialled, as soon as that is known."""
+    if dialled is None:
+        return await phone.ring()
+    ringing = asyncio.create_task(phone.ring())
+    try:
+        await asyncio.wait({ringing, dialled}, return_when=asyncio.FIRST_EXCEPTION)
+        if not ringing.done():
+            dialled.result()
+        return await ringing
+    finally:
+        await _ended(ringing)
+
+
+async def _ended(task: asyncio.Task[Any] | None) -> None:
+    if task:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def question() -> bytes:

@@ -6,11 +6,11 @@ call, and a rule that brings its calls to the box's agent. What clients' calls c
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -21,7 +21,7 @@ from livekit.protocol.agent_dispatch import RoomAgentDispatch
 from livekit.protocol.room import RoomConfiguration
 
 from edge_agent.settings import Settings
-from infra.doctor.call import RINGING, Heard, held
+from infra.doctor.call import RINGING, Dialling, Heard, held
 from infra.doctor.desk import CALLER
 from infra.doctor.servers import livekit_api
 from infra.phone.dialling import Dial
@@ -45,7 +45,7 @@ class Beside(Dial):
         return api.AccessToken(self.key, self.secret).with_identity(NAME).with_grants(grants).to_jwt()
 
 
-Talk = Callable[[Dial], Coroutine[Any, Any, Heard]]
+Talk = Callable[[Dial, Dialling], Coroutine[Any, Any, Heard]]
 
 
 async def place(settings: Settings, to: str, address: str = ADDRESS, talk: Talk = held) -> Heard:
@@ -61,26 +61,12 @@ async def place(settings: Settings, to: str, address: str = ADDRESS, talk: Talk 
     )
     try:
         async with livekit_api(settings, WITHIN) as there, _way_in(there, settings.agent_name, to, theirs, password):
-            heard = await _both(_dialled(there, address, password, to, ours), talk(dial))
+            heard = await talk(dial, partial(_dialled, there, address, password, to, ours))
     except api.TwirpError as refused:
         raise LineError(f"livekit-sip did not carry the call: {refused.message or refused.code}") from refused
     except (aiohttp.ClientError, TimeoutError) as lost:
         raise LineError(f"LiveKit did not answer for livekit-sip ({type(lost).__name__})") from lost
     return replace(heard, room=theirs)
-
-
-async def _both(dialling: Coroutine[Any, Any, None], talking: Coroutine[Any, Any, Heard]) -> Heard:
-    """The talk; or why nobody was dialled, as soon as that is known."""
-    tasks = dialled, heard = asyncio.create_task(dialling), asyncio.create_task(talking)
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        if dialled.done() and not heard.done():
-            dialled.result()
-        return await heard
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _dialled(there: api.LiveKitAPI, address: str, password: str, to: str, room: str) -> None:

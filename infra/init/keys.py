@@ -39,7 +39,7 @@ def signing(path: Path) -> dict[str, Any]:
 
 def jwks(key: dict[str, Any]) -> str:
     """What PostgREST verifies tokens with: the public half."""
-    return json.dumps({"keys": [{name: key[name] for name in _PUBLIC if name in key}]}, separators=(",", ":"))
+    return json.dumps({"keys": [{name: key[name] for name in _PUBLIC}]}, separators=(",", ":"))
 
 
 def project_key(key: dict[str, Any], role: str) -> str:

@@ -68,26 +68,27 @@ def card(program: str = "nvidia-smi") -> Finding | None:
     return good("graphics card", f"{name}: {whole - taken:.1f} of {whole:.1f} GB free")
 
 
-def space(folder: Path) -> Finding:
+def space(folder: Path, wanted: float = SPACE) -> Finding:
+    """`wanted`: GB."""
     free = shutil.disk_usage(folder).free / GB
-    if free < SPACE:
+    if free < wanted:
         return bad(
             "disk space",
             f"{free:.0f} GB free at {folder}",
-            f"{SPACE:.0f} GB are wanted: docker system prune, or a larger disk.",
+            f"{wanted:.0f} GB are wanted: docker system prune, or a larger disk.",
         )
     return good("disk space", f"{free:.0f} GB free at {folder}")
 
 
-def disk(folder: Path) -> Finding:
-    """How long a small write takes that must be on the disk, as the journal's must."""
+def disk(folder: Path, slow: float = SLOW) -> Finding:
+    """How long a small write takes that must be on the disk, as the journal's must. `slow`: seconds."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             took = statistics.median(_written(file.fileno()) for _ in range(WRITES))
     except OSError as error:
         return untried("disk speed", f"{folder} cannot be written: {error.strerror}")
     said = f"{took * 1000:.1f} ms for a write that must be on the disk"
-    if took > SLOW:
+    if took > slow:
         return bad("disk speed", said, "Put FRONTDESK_STATE_DIR on a local SSD: the journal waits for each write.")
     return good("disk speed", said)
 

@@ -84,6 +84,12 @@ def test_a_machine_without_the_program_has_no_card(tmp_path: Path) -> None:
     assert machine.card(str(tmp_path / "missing")) is None
 
 
+def test_a_full_disk_and_a_slow_one_are_told(tmp_path: Path) -> None:
+    """Each with what is wanted instead."""
+    refused(machine.space(tmp_path, wanted=1e9), "a larger disk")
+    refused(machine.disk(tmp_path, slow=0.0), "SSD")
+
+
 def test_a_folder_that_cannot_be_written_has_no_speed(tmp_path: Path) -> None:
     """It is said, and nothing raised."""
     assert machine.disk(tmp_path / "missing").verdict is Verdict.UNTRIED

@@ -130,6 +130,12 @@ def test_what_stands_in_the_file_stays(tmp_path: Path) -> None:
     assert len(env_file.read(tmp_path / ".env")["REDIS_PASSWORD"]) >= 32
 
 
+def test_an_empty_value_is_no_value(tmp_path: Path) -> None:
+    """`NAME=` stands in an example: it is asked for."""
+    (tmp_path / ".env").write_text("A=\nB=1\n")
+    assert env_file.read(tmp_path / ".env") == {"B": "1"}
+
+
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     """Not a byte: no key is made anew."""
     assert init(tmp_path, "--yes", "--answers", answers(tmp_path))[0] == 0
