@@ -71,6 +71,7 @@ def lines_for(answers: Mapping[str, str], there: Mapping[str, str], folder: Path
     lines.add("LIVEKIT_API_SECRET", secret, "Its secret.")
     if docker:
         lines.add("REDIS_PASSWORD", keys.password, "Redis keeps LiveKit's trunks.")
+        lines.add("GRAFANA_PASSWORD", keys.password, "Of Grafana's admin, where the profile observe runs.")
     _database(lines, answers, folder)
     lines.add("FRONTDESK_WAKE_SECRET", keys.wake_secret, "Signs the wake-up of the jobs after a call.")
     for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"):

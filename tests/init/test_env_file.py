@@ -46,7 +46,7 @@ def test_a_box_of_ones_own_gets_every_key(tmp_path: Path) -> None:
     wanted = {
         "COMPOSE_FILE", "COMPOSE_PROFILES", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "REDIS_PASSWORD", "SUPABASE_URL",
         "SUPABASE_ANON_KEY", "FRONTDESK_EDGE_TOKEN", "POSTGRES_PASSWORD", "AUTHENTICATOR_PASSWORD", "PGRST_JWT_SECRET",
-        "SUPABASE_SECRET_KEY", "FRONTDESK_SIGNING_KEY", "FRONTDESK_WAKE_SECRET",
+        "SUPABASE_SECRET_KEY", "FRONTDESK_SIGNING_KEY", "FRONTDESK_WAKE_SECRET", "FRONTDESK_EDGE_ID", "GRAFANA_PASSWORD",
     }  # fmt: skip
     assert wanted <= got.keys()
     jwks = json.loads(got["PGRST_JWT_SECRET"])["keys"]
