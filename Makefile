@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve work test test-fast test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos clean distclean
+.PHONY: help setup init demo serve work test test-fast test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -14,6 +14,9 @@ help:  ## this list
 
 setup: $(STAMP)  ## install the programs and models it needs (quick when they are there)
 	@$(BIN)/frontdesk setup
+
+init: $(STAMP)  ## make the settings of a box: asks little, makes every key, checks what it can
+	@$(BIN)/frontdesk init
 
 demo: $(STAMP)  ## watch one phone call, from the dial tone to the database
 	@$(BIN)/frontdesk demo

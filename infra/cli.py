@@ -16,6 +16,9 @@ from shared.errors import FrontdeskError
 
 # name: one line for the help. The code of each is infra/commands/<name>.py, with _ for -: a typer `app`, or a function.
 OPERATING = {
+    "init": "Make a box's settings: asks little, explains each question, makes the keys, checks what it can.",
+    "doctor": "Look at each part of a box, call it, and say what is wrong and what cures it.",
+    "status": "What a box does now: calls, seats, latencies, queues; live.",
     "serve": "Answer calls with the LiveKit, Supabase and Ollama named in the settings.",
     "health": "Ask the box on this machine how it is: exit code 0 or 1.",
     "telephony": "Twilio, LiveKit and livekit-sip: provision, check, apply, show, remove.",
