@@ -25,10 +25,10 @@ from edge_agent.lines.reports import SPEECH, Reports
 from edge_agent.lines.rescue import Rescuer
 from edge_agent.lines.supervisor import Supervisor
 from edge_agent.metrics import processes
-from edge_agent.metrics.processes import SPEAKS
 from edge_agent.metrics.door import door
 from edge_agent.metrics.harmless import harmless
 from edge_agent.metrics.looks import Looked, looking
+from edge_agent.metrics.processes import SPEAKS
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.call_record import EventSink, end_open_call
 from edge_agent.record.hand_over import take_open_calls

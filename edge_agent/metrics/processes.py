@@ -70,9 +70,8 @@ def joined(name: Name) -> None:
 def gone(name: Name) -> None:
     """It ended, or was killed: what it had is no more, what it counted stays."""
     if folder := os.environ.get(VARIABLE):
-        for (
-            kind
-        ) in _LIVE:  # not the client's mark_process_dead: it removes files, and a full disk has no room for new ones
+        # Not the client's mark_process_dead: it removes files, and a full disk has no room for new ones.
+        for kind in _LIVE:
             with (Path(folder) / f"{kind}_{name}.db").open("r+b") as file:
                 file.write(bytes(ROOM))
 

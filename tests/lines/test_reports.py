@@ -48,7 +48,7 @@ async def test_what_both_have_is_told_once_and_is_over_with_the_second() -> None
 def test_whoever_counts_is_told_of_each_process_that_is_gone() -> None:
     """Dead or told to leave: what it showed of itself is over."""
     gone: list[int] = []
-    reports = Reports(Notebook(), BoxEvents(), gone.append)
+    reports = Reports(Notebook(), BoxEvents(), ended=gone.append)
     reports.gone(2)
     assert gone == [2]
 
