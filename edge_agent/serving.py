@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,7 @@ class Serving:
 
 
 Beside = Callable[[Serving], Coroutine[Any, Any, None]]
+Opening = Callable[[Settings, BoxEvents, Share], AbstractAsyncContextManager[Services]]
 
 
 async def serve_alone(settings: Settings, told: Told) -> None:
@@ -67,20 +69,37 @@ def at_once(worker: Worker) -> Callable[[str], Awaitable[bool]]:
 
 
 async def take_calls(
-    settings: Settings, told: Told, events: BoxEvents, beside: Beside, *, share: Share = ALONE
+    settings: Settings,
+    told: Told,
+    events: BoxEvents,
+    beside: Beside,
+    *,
+    share: Share = ALONE,
+    opening: Opening = open_services,
 ) -> None:
-    """Until told to stop, and those under way have ended. Told so while engines load, leave at once."""
+    """Until told to stop, and those under way have ended. Told so while engines load, leave at once.
+
+    `opening`: what the calls share; a benchmark has engines of its own.
+    """
     opened = asyncio.Event()
-    await unless_told(_take_calls(settings, told, events, beside, opened=opened, share=share), told, opened)
+    taking_them = _take_calls(settings, told, events, beside, opened=opened, share=share, opening=opening)
+    await unless_told(taking_them, told, opened)
 
 
 async def _take_calls(
-    settings: Settings, told: Told, events: BoxEvents, beside: Beside, *, opened: asyncio.Event, share: Share
+    settings: Settings,
+    told: Told,
+    events: BoxEvents,
+    beside: Beside,
+    *,
+    opened: asyncio.Event,
+    share: Share,
+    opening: Opening,
 ) -> None:
     secret = settings.livekit_api_secret.get_secret_value()
     async with (
         api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
-        open_services(settings, events, share) as services,
+        opening(settings, events, share) as services,
     ):
         opened.set()
         admission = services.admission

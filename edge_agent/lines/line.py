@@ -17,26 +17,27 @@ from edge_agent.background import in_background
 from edge_agent.beginning import begun
 from edge_agent.lines.channel import opened
 from edge_agent.lines.duty import Duty
+from edge_agent.engines import open_services
 from edge_agent.record.box_events import BoxEvents
-from edge_agent.serving import Serving, take_calls
+from edge_agent.serving import Opening, Serving, take_calls
 from edge_agent.settings import Settings
 from edge_agent.share import Share
 from edge_agent.shutdown import Told, on_signals, run_to_the_end
 from shared.errors import FrontdeskError
 
 
-def main() -> None:
-    """As the supervisor calls it."""
+def main(opening: Opening = open_services) -> None:
+    """As the supervisor calls it. `opening`: its engines."""
     parser = argparse.ArgumentParser()
     for name in ("--number", "--of", "--socket"):
         parser.add_argument(name, type=int, required=True)
     given = parser.parse_args()
     settings, share = begun(), Share(given.number, given.of)
     structlog.contextvars.bind_contextvars(line=share.number)
-    run_to_the_end(serve(share.of_settings(settings), share, given.socket))
+    run_to_the_end(serve(share.of_settings(settings), share, given.socket, opening))
 
 
-async def serve(settings: Settings, share: Share, descriptor: int) -> None:
+async def serve(settings: Settings, share: Share, descriptor: int, opening: Opening) -> None:
     """Until told to stop, or the supervisor is gone, and the calls under way have ended."""
     told = Told()
     on_signals(told.stop.set, signal.SIGTERM)
@@ -48,7 +49,7 @@ async def serve(settings: Settings, share: Share, descriptor: int) -> None:
         await duty.serve(serving.worker)
 
     async with in_background(orders=duty.obey()):
-        await take_calls(settings, told, events, beside, share=share)
+        await take_calls(settings, told, events, beside, share=share, opening=opening)
 
 
 if __name__ == "__main__":

@@ -31,9 +31,14 @@ from edge_agent.storage import LAST_ROWS, asking, deliver_leftovers, writing
 
 log = structlog.get_logger()
 
+LINE = "edge_agent.lines.line"
 
-async def supervise(settings: Settings, told: Told) -> None:
-    """Until told to stop and the line processes have ended. SetupError: they cannot start, or another agent runs."""
+
+async def supervise(settings: Settings, told: Told, line: str = LINE) -> None:
+    """Until told to stop and the line processes have ended. SetupError: they cannot start, or another agent runs.
+
+    `line`: the module that they run.
+    """
     events, secret = BoxEvents(), settings.livekit_api_secret.get_secret_value()
     reports = troubles.disk(events), troubles.database(events)
     async with (
@@ -45,7 +50,7 @@ async def supervise(settings: Settings, told: Told) -> None:
     ):
         events.write_to(journal)
         numbers = free_numbers(settings.state_dir, settings.lines)
-        supervisor = Supervisor(numbers, command(len(numbers)), recovery := Recovery(), Reports(journal, events))
+        supervisor = Supervisor(numbers, command(len(numbers), line), recovery := Recovery(), Reports(journal, events))
         recovery.rescuer = Rescuer(livekit.room, taking(settings.state_dir), supervisor.rescue, ending(journal))
         rooms = OthersRooms(LiveKitRooms(livekit, settings.agent_name), lambda: supervisor.rooms)
         watchdog = Watchdog(rooms, supervisor.rescue, journal, events)
@@ -69,12 +74,12 @@ class Recovery:
         await self.rescuer.recover(lost.number, lost.calls, somebody=somebody)
 
 
-def command(of: int) -> Callable[[int, int], Sequence[str]]:
+def command(of: int, module: str = LINE) -> Callable[[int, int], Sequence[str]]:
     """How line process `number` of so many is started, with the number of its socket."""
 
     def with_socket(number: int, descriptor: int) -> Sequence[str]:
         numbers = ("--number", str(number), "--of", str(of), "--socket", str(descriptor))
-        return (sys.executable, "-P", "-m", "edge_agent.lines.line", *numbers)
+        return (sys.executable, "-P", "-m", module, *numbers)
 
     return with_socket
 
