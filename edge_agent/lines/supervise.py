@@ -51,15 +51,18 @@ async def supervise(settings: Settings, told: Told, line: str = LINE) -> None:
         events.write_to(journal)
         numbers = free_numbers(settings.state_dir, settings.lines)
         supervisor = Supervisor(numbers, command(len(numbers), line), recovery := Recovery(), Reports(journal, events))
-        recovery.rescuer = Rescuer(livekit.room, taking(settings.state_dir), supervisor.rescue, ending(journal))
-        rooms = OthersRooms(LiveKitRooms(livekit, settings.agent_name), lambda: supervisor.rooms)
-        watchdog = Watchdog(rooms, supervisor.rescue, journal, events)
+        seen = LiveKitRooms(livekit, settings.agent_name)
+        take, end = taking(settings.state_dir), ending(journal)
+        recovery.rescuer = rescuer = Rescuer(livekit.room, take, supervisor.rescue, seen.look_into, end)
+        rooms = OthersRooms(seen, lambda: supervisor.rooms)
+        watchdog = Watchdog(rooms, rescuer.rescue, journal, events)
         ours = [settings.state_dir / journal_name(number) for number in (0, *numbers)]
 
         async def watch() -> None:
             await supervisor.opened.wait()  # till then nobody could be sent
             events.started()
             await watchdog.watch(told.stop)
+            rescuer.stop()
 
         async with in_background(watchdog=watch(), leftovers=deliver_leftovers(settings, store, lambda: ours)):
             await supervisor.run(told)
@@ -70,8 +73,8 @@ class Recovery:
 
     rescuer: Rescuer
 
-    async def __call__(self, lost: Recover, somebody: bool) -> None:
-        await self.rescuer.recover(lost.number, lost.calls, somebody=somebody)
+    async def __call__(self, lost: Recover, goes_on: bool) -> None:
+        await self.rescuer.recover(lost.number, lost.calls, goes_on=goes_on)
 
 
 def command(of: int, module: str = LINE) -> Callable[[int, int], Sequence[str]]:

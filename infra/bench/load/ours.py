@@ -72,7 +72,10 @@ async def services(terms: Terms) -> AsyncIterator[Services]:
         async with Journal(terms.state / "journal.db") as journal:
             store = Database(terms.calls)
             state, models = terms.state, terms.models
-            made = await stubbed(store, journal, state, models, terms.calls, wait=terms.wait, barge_in=terms.barge_in)
+            known = LastAnswers(state / "answers")
+            await known.load()
+            waits = {"wait": terms.wait, "barge_in": terms.barge_in}
+            made = await stubbed(store, journal, known, state, models, terms.calls, **waits)
             shipping = Shipper(journal, store).run()
             async with in_background(shipping=shipping, read_ahead=made.read_ahead.run()):
                 yield made
@@ -85,14 +88,21 @@ async def _attended(caller: Caller, shared: Services) -> None:
 
 
 async def stubbed(
-    store: Store, journal: Journal, state: Path, models: Path, calls: int, *, wait: float, barge_in: float
+    store: Store,
+    journal: Journal,
+    last_answers: LastAnswers,
+    state: Path,
+    models: Path,
+    calls: int,
+    *,
+    wait: float,
+    barge_in: float,
 ) -> Services:
     """Engines that only wait. `wait` and `barge_in` count as others count them; no clause is kept: each answer is made."""
     voice, model = SoundAfter(), TokensAfter()
     stand_in, cache = Speaker(voice, "af_heart"), SpeechCache(state / "voice", clauses=0)
     await presynthesise(stand_in, cache, STAND_IN)
-    last_answers, read_ahead = LastAnswers(state / "answers"), ReadAhead(model)
-    await last_answers.load()
+    read_ahead = ReadAhead(model)
     return Services(
         store=store,
         last_answers=last_answers,

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from edge_agent.background import in_background
 from edge_agent.call import Services
-from edge_agent.engines import journalling
+from edge_agent.engines import journalling, remembering
 from edge_agent.lines.line import main
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.settings import Settings
@@ -24,8 +24,12 @@ WAIT, BARGE_IN = 0.39, 0.2  # s
 async def opening(settings: Settings, events: BoxEvents, share: Share) -> AsyncIterator[Services]:
     """The journal and the door to the database are real."""
     state, models, most = settings.state_dir, settings.models_dir, settings.max_concurrent_calls
-    async with asking(settings) as store, journalling(settings, store, events, share) as journal:
-        made = await stubbed(store, journal, state, models, most, wait=WAIT, barge_in=BARGE_IN)
+    async with (
+        asking(settings) as store,
+        journalling(settings, store, events, share) as journal,
+        remembering(settings, shared=True) as known,
+    ):
+        made = await stubbed(store, journal, known, state, models, most, wait=WAIT, barge_in=BARGE_IN)
         async with in_background(read_ahead=made.read_ahead.run()):
             yield made
 

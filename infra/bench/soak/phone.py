@@ -56,12 +56,11 @@ class Heard:
         return joined(every)
 
     def again(self, since: float) -> float | None:
-        """Seconds from that moment to the next sound that began after it; None: there was none.
+        """When the next sound began after that moment; None: there was none.
 
         What was under way at that moment still comes, and may end in a click of its own.
         """
-        new = (s.begin for s in self.sounds if s.begin > since + QUIET / 3 and s.end - s.begin > SOONEST)
-        return next((begin - since for begin in new), None)
+        return next((s.begin for s in self.sounds if s.begin > since + QUIET / 3 and s.end - s.begin > SOONEST), None)
 
 
 class Phone:
@@ -75,6 +74,7 @@ class Phone:
         self._to_say: deque[bytes] = deque()
         self._answered, self._over = asyncio.Event(), asyncio.Event()
         self._working: set[asyncio.Task[None]] = set()
+        self._listening: dict[str, asyncio.Task[None]] = {}
 
     async def call(self) -> Heard:
         """Until one of both has hung up."""
@@ -172,6 +172,7 @@ class Phone:
 
     def _listen_to_room(self) -> None:
         self.room.on("track_subscribed", self._subscribed)
+        self.room.on("track_unsubscribed", self._unsubscribed)
         self.room.on("participant_connected", lambda _: self._count())
         self.room.on("disconnected", lambda _: self._over.set())
 
@@ -184,8 +185,15 @@ class Phone:
         self._count()
         edge = Edge()
         self.heard.voices.append((who.identity, edge))
-        self._start(self._listen(track, edge))
+        self._listening[who.identity] = self._start(self._listen(track, edge))
         self._answered.set()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._working.add(asyncio.create_task(work))
+    def _unsubscribed(self, _track: rtc.Track, _: object, who: rtc.RemoteParticipant) -> None:
+        """Else his stream would go on with the sound of whoever comes after him: the native track is used again."""
+        if listening := self._listening.pop(who.identity, None):
+            listening.cancel()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        return task

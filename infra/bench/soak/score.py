@@ -13,6 +13,7 @@ from infra.bench.load.edge import Sound
 from infra.bench.soak.database import Call
 from infra.bench.soak.phone import Heard, Question
 
+WAITED = 3.0  # s after a kill from which on a caller who hears nobody has lost his agent
 BOTH = 0.1  # s that two agents are heard at once, and it is no seam between them
 
 
@@ -26,7 +27,10 @@ class Kill:
 
 @dataclass(slots=True)
 class Tally:
-    """Sums over calls. `again`: seconds from a kill until the caller heard an agent again, infinite where never."""
+    """Sums over calls. `again`: seconds from a kill until the caller heard an agent again, infinite where never.
+
+    `silence`: of these what neither of both said anything in; a caller may speak on for a while, and is heard out.
+    """
 
     calls: int = 0
     unanswered: int = 0  # calls that nobody took
@@ -34,6 +38,7 @@ class Tally:
     asked: int = 0
     answered: int = 0
     again: list[float] = field(default_factory=list)
+    silence: list[float] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # what is missing or twice in the database, in words
     both_spoke: int = 0  # calls in which two agents were heard at once
     agents: int = 0  # most in a room at once
@@ -50,22 +55,25 @@ def tally(calls: Sequence[Heard], kills: Sequence[Kill], written: Mapping[str, S
         found.agents = max(found.agents, heard.agents)
         found.both_spoke += both_speak([(name, edge.heard) for name, edge in heard.voices])
         deaths = [kill.at for kill in kills if heard.room in kill.rooms]
-        found.again += list(heard_again(heard, deaths))
+        for again, silence in heard_again(heard, deaths):
+            found.again.append(again)
+            found.silence.append(silence)
         if heard.answered_at is not None:
             found.lost += list(lost_rows(heard, deaths, written.get(heard.room, ()), skew))
     return found
 
 
-def heard_again(heard: Heard, deaths: Iterable[float]) -> Iterable[float]:
-    """Of one call. Who hung up before anybody came counts only if he had waited long enough to give up."""
+def heard_again(heard: Heard, deaths: Iterable[float]) -> Iterable[tuple[float, float]]:
+    """Of one call: since the kill, and in silence. Who hung up soon after the kill had not begun to wait."""
     for at in deaths:
         if heard.answered_at is None or (heard.ended_at or inf) <= at:
             continue
         again = heard.again(at)
         if again is not None:
-            yield again
-        elif heard.ended_at is not None and heard.ended_at - at > 3.0:
-            yield inf
+            spoke = [question.last for question in heard.questions if question.first < again and question.last < again]
+            yield again - at, again - max([at, *spoke])
+        elif heard.ended_at is not None and heard.ended_at - at > WAITED:
+            yield inf, inf
 
 
 def both_speak(voices: Iterable[tuple[str, Sequence[Sound]]]) -> bool:
