@@ -13,7 +13,6 @@ from livekit import api
 
 from edge_agent.arrive.jobs import Assignment, Take
 from edge_agent.arrive.pick_up import pick_up
-from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.background import in_background
@@ -117,10 +116,9 @@ async def _take_calls(
 
 def taking(server: Server, livekit: api.LiveKitAPI, services: Services) -> Take:
     """How an assignment becomes a call that is served."""
-    sip_calls = SipCalls()
 
     async def take(assignment: Assignment) -> None:
-        async with pick_up(server, assignment, livekit.room, sip_calls, services.journal) as (arrival, line):
+        async with pick_up(server, assignment, livekit.room, services.journal) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
                 call_end = await attend(arrival, line, services, assignment.finish, assignment.resumed)
                 log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)

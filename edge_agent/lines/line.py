@@ -15,9 +15,9 @@ import structlog
 
 from edge_agent.background import in_background
 from edge_agent.beginning import begun
+from edge_agent.engines import open_services
 from edge_agent.lines.channel import opened
 from edge_agent.lines.duty import Duty
-from edge_agent.engines import open_services
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.serving import Opening, Serving, take_calls
 from edge_agent.settings import Settings

@@ -42,8 +42,8 @@ class Journal:
 
     Nobody who has something to write waits for the disk: it is in memory when `append` returns, and a task of its own
     writes what has come, in one transaction, as fast as the disk takes it. So a crash or a power cut may cost the last
-    few milliseconds before it; `flushed` is for whoever cannot afford them. Where the disk
-    fails, or hangs, memory is shipped from, and nobody notices. It is tried again at growing intervals, and an event that was
+    few milliseconds before it; `flushed` is for whoever cannot afford them. Where the disk fails, or hangs, memory is
+    shipped from, and nobody notices. It is tried again at growing intervals, and an event that was
     shipped meanwhile need not be written any more. At worst an event is shipped twice, never not at all.
 
     `troubles` counts the disk's failures, `appended` is set by each new event. `disk` is told of a fault, then of None.
