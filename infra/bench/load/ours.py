@@ -74,8 +74,16 @@ async def services(terms: Terms) -> AsyncIterator[Services]:
             state, models = terms.state, terms.models
             known = LastAnswers(state / "answers")
             await known.load()
-            waits = {"wait": terms.wait, "barge_in": terms.barge_in}
-            made = await stubbed(store, journal, known, state, models, terms.calls, **waits)
+            made = await stubbed(
+                store,
+                journal,
+                known,
+                state=state,
+                models=models,
+                calls=terms.calls,
+                wait=terms.wait,
+                barge_in=terms.barge_in,
+            )
             shipping = Shipper(journal, store).run()
             async with in_background(shipping=shipping, read_ahead=made.read_ahead.run()):
                 yield made
@@ -91,14 +99,14 @@ async def stubbed(
     store: Store,
     journal: Journal,
     last_answers: LastAnswers,
+    *,
     state: Path,
     models: Path,
     calls: int,
-    *,
     wait: float,
     barge_in: float,
 ) -> Services:
-    """Engines that only wait. `wait` and `barge_in` count as others count them; no clause is kept: each answer is made."""
+    """Engines that only wait. `wait` and `barge_in` count as others' do; no clause is kept: each answer is made."""
     voice, model = SoundAfter(), TokensAfter()
     stand_in, cache = Speaker(voice, "af_heart"), SpeechCache(state / "voice", clauses=0)
     await presynthesise(stand_in, cache, STAND_IN)

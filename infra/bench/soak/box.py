@@ -1,4 +1,4 @@
-"""A box as `frontdesk serve` starts it with FRONTDESK_LINES, but that its line processes have the benchmark's engines."""
+"""A box as `frontdesk serve` starts it with FRONTDESK_LINES; its line processes have the benchmark's engines."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Box:
 
 @contextmanager
 def box(name: str, folder: Path, lines: int, calls: int, environment: Mapping[str, str]) -> Iterator[Box]:
-    """Until the block ends, then it drains. `environment`: LiveKit's, the database's and the models' place. SetupError."""
+    """Until the block ends; then it drains. SetupError. `environment`: where LiveKit, database and models are."""
     state, log = folder / name, folder / f"{name}.log"
     settings = {
         **environment,

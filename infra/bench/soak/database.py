@@ -1,6 +1,6 @@
-"""Stands for the database on loopback: knows each event by its id and each row of a transcript by its place, as it does.
+"""Stands for the database on loopback: it knows events by their ids, and rows of a transcript by their places.
 
-Other than there everything is one client's, and nothing is ever late.
+Other than there all is one client's, and nothing is ever late.
 """
 
 from __future__ import annotations

@@ -29,7 +29,9 @@ async def opening(settings: Settings, events: BoxEvents, share: Share) -> AsyncI
         journalling(settings, store, events, share) as journal,
         remembering(settings, shared=True) as known,
     ):
-        made = await stubbed(store, journal, known, state, models, most, wait=WAIT, barge_in=BARGE_IN)
+        made = await stubbed(
+            store, journal, known, state=state, models=models, calls=most, wait=WAIT, barge_in=BARGE_IN
+        )
         async with in_background(read_ahead=made.read_ahead.run()):
             yield made
 

@@ -118,7 +118,7 @@ class Run:
         """Each call that was answered has its end in the database, and its room is closed; or it is too late."""
         with suppress(TimeoutError):
             async with asyncio.timeout(SETTLED):
-                while not all(call.ends for call in self._database.calls.values()) or await self._rooms():
+                while not all(call.ends for call in self._database.calls.values()) or await self._rooms():  # noqa: ASYNC110 — other processes
                     await asyncio.sleep(1.0)
 
     async def outcome(self) -> Outcome:
@@ -146,7 +146,7 @@ class Run:
         every = self._plan.seconds / (self._plan.kills + 1)
         for _ in range(self._plan.kills):
             await asyncio.sleep(every * self._chance.uniform(0.5, 1.5))
-            while not self._kill_one():
+            while not self._kill_one():  # noqa: ASYNC110 — other processes write what it looks for
                 await asyncio.sleep(LOOK)
 
     def _kill_one(self) -> bool:
