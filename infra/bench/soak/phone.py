@@ -21,10 +21,10 @@ from infra.dev.phone.dialling import Dial
 QUEUED_MS = 60
 QUIET = 0.9  # s of silence after which whoever spoke has finished
 WHOLE = 0.8 * len(ANSWER) * CHARACTER  # s: an answer that is shorter has broken off
-PATIENT = 8.0  # s that a caller waits for an answer, or for the rest of one, until he asks again
+PATIENT = 6.0  # s that a caller waits for an answer, or for the rest of one, until he asks again: before he is nudged
 ANSWERED_WITHIN = 45.0  # s that it may ring
 LOOK = 0.05  # s
-LONGEST = 60.0  # s without a word of the agent, after which he gives up
+LONGEST = 60.0  # s that he is patient in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ class Heard:
 class Phone:
     """One call, from dialling to hanging up."""
 
-    def __init__(self, dial: Dial, sentence: Sentence, questions: int) -> None:
+    def __init__(self, dial: Dial, sentence: Sentence, questions: int, gives_up: float = LONGEST) -> None:
+        """`gives_up`: seconds without a word of the agent after which he does."""
+        self._gives_up = gives_up
         self.heard = Heard(dial.room)
         self.room = rtc.Room()
         self._dial, self._sentence, self._questions = dial, sentence, questions
@@ -122,7 +124,7 @@ class Phone:
 
     def _given_up(self) -> bool:
         last = max((sound.end for sound in self.heard.sounds), default=self.heard.answered_at or 0.0)
-        return self._over.is_set() or time.perf_counter() - last > LONGEST
+        return self._over.is_set() or time.perf_counter() - last > self._gives_up
 
     async def _ask(self) -> Question:
         first = time.perf_counter() + QUEUED_MS / 1000
@@ -136,8 +138,8 @@ class Phone:
         return next((s.begin for s in self.heard.sounds if s.begin >= last + SOONEST), None)
 
     def _whole(self, last: float) -> bool:
-        """Something as long as an answer was heard since, in one go, and is over."""
-        return self._quiet() and any(s.end - max(s.begin, last) > WHOLE for s in self.heard.sounds if s.end > last)
+        """As much as an answer was heard since, and is over."""
+        return self._quiet() and sum(s.end - max(s.begin, last) for s in self.heard.sounds if s.end > last) > WHOLE
 
     def _quiet(self) -> bool:
         return all(time.perf_counter() - sound.end > QUIET for sound in self.heard.sounds)

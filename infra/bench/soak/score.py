@@ -89,8 +89,8 @@ def both_speak(voices: Iterable[tuple[str, Sequence[Sound]]]) -> bool:
 def lost_rows(heard: Heard, deaths: Sequence[float], written: Sequence[Call], skew: float) -> Iterable[str]:
     """What is wrong with the rows of one call, in words that name its room's end.
 
-    A question that the caller heard answered is one row of his, exactly; one in which a process died before the answer
-    came may have been heard by nobody.
+    A question that the caller heard answered is a row of his; one in which a process died before the answer came may
+    have been heard by nobody. Two rows with nothing of the agent between them are one that was written twice.
     """
     name = heard.room[-6:]
     if len(written) != 1:
@@ -99,13 +99,12 @@ def lost_rows(heard: Heard, deaths: Sequence[float], written: Sequence[Call], sk
     (call,) = written
     if len(call.ends) != 1:
         yield f"{name}: {len(call.ends)} ends"
-    said = [row for row in call.turns.values() if row["speaker"] == "caller"]
-    spoken = [_moment(row) - skew for row in said]
+    said = {seq: _moment(row) - skew for seq, row in call.turns.items() if row["speaker"] == "caller"}
     for question, following in pairwise([*heard.questions, Question(inf, inf)]):
-        rows = sum(question.first < at <= following.first for at in spoken)
+        rows = sorted(seq for seq, at in said.items() if question.first < at <= following.first)
         doubtful = question.answered is None or any(question.first < at < question.answered for at in deaths)
-        if rows > 1 or (rows == 0 and not doubtful):
-            yield f"{name}: {rows} rows of question {heard.questions.index(question) + 1}"
+        if any(after - before == 1 for before, after in pairwise(rows)) or not (rows or doubtful):
+            yield f"{name}: {len(rows)} rows of question {heard.questions.index(question) + 1}"
     for end in call.ends[:1]:
         if end["turn_count"] != len(call.turns):
             yield f"{name}: {len(call.turns)} rows, and its end tells of {end['turn_count']}"
