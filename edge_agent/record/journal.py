@@ -31,7 +31,6 @@ log = structlog.get_logger()
 _BATCH_BYTES = 800_000
 OPENING = 10.0  # s that the disk has at start, where it reads the whole file to see whether it is sound
 BEAT = 4.0  # s between two signs of life of the calls under way; what was acknowledged leaves the disk then, too
-WRITTEN = 3.0  # s that shipping waits for the disk to take what came; one that fails, or hangs, is known sooner
 TIDY = 3600.0  # s between two looks at what is kept aside
 RETRIES = Backoff(first=0.5, longest=30.0)  # of a disk that fails
 FAULTS = (sqlite3.Error, OSError, SetupError)  # SetupError: it came back, and meanwhile another process has the file
@@ -41,10 +40,9 @@ class Journal:
     """Use as an async context manager; entering raises SetupError if another process uses the same file.
 
     Nobody who has something to write waits for the disk: it is in memory when `append` returns, and a task of its own
-    writes what has come, in one transaction, as fast as the disk takes it. So a crash or a power cut may cost the last
-    few milliseconds before it; `flushed` is for whoever cannot afford them. Where the disk fails, or hangs, memory is
-    shipped from, and nobody notices. It is tried again at growing intervals, and an event that was
-    shipped meanwhile need not be written any more. At worst an event is shipped twice, never not at all.
+    writes what has come, in one transaction, as fast as the disk takes it; then it is shipped. A crash may cost the
+    last few milliseconds before it; `flushed` is for whoever cannot afford them. A disk that fails, or hangs, nobody
+    notices: memory is shipped, and it is tried again at growing intervals. At worst an event is shipped twice.
 
     `troubles` counts the disk's failures, `appended` is set by each new event. `disk` is told of a fault, then of None.
     """
@@ -148,13 +146,9 @@ class Journal:
         return self._written >= wanted
 
     async def batch(self, limit: int = 500) -> list[dict[str, Any]]:
-        """The oldest events that were not acknowledged yet: at most `limit`, in a request of sane size.
-
-        Only what is on disk, where that does its duty: who goes on with a call after a crash knows of it what the disk
-        knows, and would give the place of a row that only the database has to another one.
-        """
-        written = await self.flushed(WRITTEN)
-        memory = {} if written else dict(islice(self._waiting.items(), limit))
+        """The oldest events that were not acknowledged yet: at most `limit`, in a request of sane size."""
+        # Of a disk that works only what it has: who goes on with a call after a crash counts the rows that are there.
+        memory = {} if await self.flushed(OPENING) else dict(islice(self._waiting.items(), limit))
         bodies = list((await self._stored(limit) | memory).values())[:limit]
         return [json.loads(body) for body in fitting(_BATCH_BYTES, bodies)]
 
