@@ -134,13 +134,12 @@ def test_a_caller_is_waited_for_whose_server_was_started_anew(before: bool) -> N
 
     async def story(setting: Setting) -> None:
         setting.rooms.inside = ["agent-us"]
-        events: list[Callable[[], object]] = [
-            lambda: (setting.room.emit("reconnecting"), setting.room.emit("reconnected")),
-            lambda: setting.leave(UNKNOWN),
-        ]
-        for happens in events if before else reversed(events):
-            happens()
-            await asyncio.sleep(LOOK)
+        for happens in ("reconnecting", "reconnected", "left") if before else ("left", "reconnecting", "reconnected"):
+            if happens == "left":
+                setting.leave(UNKNOWN)
+                await asyncio.sleep(LOOK)
+            else:
+                setting.room.emit(happens)
         await asyncio.sleep(4 * GONE)
         assert not setting.line.ended.is_set()
 

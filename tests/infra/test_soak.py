@@ -37,7 +37,7 @@ def row(speaker: str, at: float) -> dict[str, Any]:
 
 def written(*said: float, ends: int = 1) -> Call:
     """A call whose caller's rows are of these moments."""
-    turns = dict(enumerate([row("agent", 0.1), *(row("caller", at) for at in said)]))
+    turns: dict[int, Mapping[str, Any]] = dict(enumerate([row("agent", 0.1), *(row("caller", at) for at in said)]))
     return Call(ROOM, turns=turns, ends=[{"turn_count": len(turns)}] * ends)
 
 
@@ -79,7 +79,9 @@ def test_a_question_in_which_its_process_died_may_have_been_heard_by_nobody() ->
 
 def test_heard_again_is_the_next_sound_after_the_kill() -> None:
     """What was on its way still comes; what the caller says himself is no silence."""
-    assert tallied([written(6.0, 16.0)], killed_at=11.9) == ([pytest.approx(5.1)], [pytest.approx(1.0)], [])
+    again, silence, lost = tallied([written(6.0, 16.0)], killed_at=11.9)
+    assert (*again, *silence) == pytest.approx((5.1, 1.0))
+    assert lost == []
     voices = {"one": [Sound(0.1, 1.0), Sound(7.0, 12.2)], "two": [Sound(13.5, 20.0)]}
     assert tallied([written(6.0, 16.0)], killed_at=12.0, voices=voices)[:2] == ([1.5], [1.5])
     voices = {"one": [Sound(0.1, 1.0), Sound(7.0, 12.2)]}

@@ -34,7 +34,7 @@ class Box:
 
     def told(self, event: str) -> list[Mapping[str, Any]]:
         """What its processes have logged under that name, in order."""
-        found = []
+        found: list[Mapping[str, Any]] = []
         for line in self.log.read_text(errors="replace").splitlines():
             with suppress(ValueError):
                 said = json.loads(line)

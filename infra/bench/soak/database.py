@@ -6,7 +6,7 @@ Other than there all is one client's, and nothing is ever late.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -48,7 +48,7 @@ class StandIn:
         """More than one: the caller's call was begun anew."""
         return [call for call in self.calls.values() if call.room == room]
 
-    def ingest(self, events: list[Mapping[str, Any]]) -> list[dict[str, str]]:
+    def ingest(self, events: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
         return [{"event_id": event["event_id"], "result": self._applied(event)} for event in events]
 
     def _applied(self, event: Mapping[str, Any]) -> str:
