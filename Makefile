@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup init demo serve work test test-fast test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos clean distclean
+.PHONY: help setup init demo serve work test test-fast test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos soak clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -81,6 +81,9 @@ bench-turns: setup  ## how soon, and how rightly, the end of a caller's turn is 
 
 chaos: setup  ## break one part after another in real calls: what the callers heard (about twenty minutes); FULL=1: at every moment
 	@$(BIN)/frontdesk chaos $(if $(FULL),--full)
+
+soak: setup  ## kill line processes in mid-call: heard again, rows lost (five minutes); CALLS=2000 KILLS=200 for the long one
+	@$(BIN)/frontdesk soak $(if $(CALLS),--calls $(CALLS)) $(if $(KILLS),--kills $(KILLS)) $(if $(LINES),--lines $(LINES)) $(if $(TOGETHER),--together $(TOGETHER))
 
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi

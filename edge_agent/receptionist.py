@@ -74,7 +74,10 @@ class Receptionist:
     exchanges: int = field(default=0)
 
     async def answer(self, reply: Reply, turn: CallerTurn) -> None:
-        """Think, speak, remember. Nothing is remembered of an answer that nobody heard: its words stay on the floor."""
+        """Think, speak, remember. Nothing is remembered of an answer that nobody heard: its words stay on the floor.
+
+        Of one that was audible for less than a word they do not: the turn is over, and is written down.
+        """
         said = Utterance()
         thought = self.mind.answer(turn.words)
         kind, failure = ReplyKind.ANSWER, None
@@ -86,7 +89,7 @@ class Receptionist:
             raise
         finally:
             self._tell(reply, said, failure, thought)
-            if said.heard:
+            if said.heard or said.first_audio_at is not None:
                 self.mind.remember(turn.words, said.heard, cut=said.heard != said.meant)
                 self._write(reply, turn, said, kind, thought)
                 self._read_ahead(thought, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,6 @@ from livekit import api
 
 from edge_agent.arrive.jobs import Assignment, Take
 from edge_agent.arrive.pick_up import pick_up
-from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.background import in_background
@@ -44,6 +44,7 @@ class Serving:
 
 
 Beside = Callable[[Serving], Coroutine[Any, Any, None]]
+Opening = Callable[[Settings, BoxEvents, Share], AbstractAsyncContextManager[Services]]
 
 
 async def serve_alone(settings: Settings, told: Told) -> None:
@@ -92,20 +93,37 @@ def at_once(worker: Worker) -> Callable[[str], Awaitable[bool]]:
 
 
 async def take_calls(
-    settings: Settings, told: Told, events: BoxEvents, beside: Beside, *, share: Share = ALONE
+    settings: Settings,
+    told: Told,
+    events: BoxEvents,
+    beside: Beside,
+    *,
+    share: Share = ALONE,
+    opening: Opening = open_services,
 ) -> None:
-    """Until told to stop, and those under way have ended. Told so while engines load, leave at once."""
+    """Until told to stop, and those under way have ended. Told so while engines load, leave at once.
+
+    `opening`: what the calls share; a benchmark has engines of its own.
+    """
     opened = asyncio.Event()
-    await unless_told(_take_calls(settings, told, events, beside, opened=opened, share=share), told, opened)
+    taking_them = _take_calls(settings, told, events, beside, opened=opened, share=share, opening=opening)
+    await unless_told(taking_them, told, opened)
 
 
 async def _take_calls(
-    settings: Settings, told: Told, events: BoxEvents, beside: Beside, *, opened: asyncio.Event, share: Share
+    settings: Settings,
+    told: Told,
+    events: BoxEvents,
+    beside: Beside,
+    *,
+    opened: asyncio.Event,
+    share: Share,
+    opening: Opening,
 ) -> None:
     secret = settings.livekit_api_secret.get_secret_value()
     async with (
         api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret) as livekit,
-        open_services(settings, events, share) as services,
+        opening(settings, events, share) as services,
     ):
         opened.set()
         admission = services.admission
@@ -123,10 +141,9 @@ async def _take_calls(
 
 def taking(server: Server, livekit: api.LiveKitAPI, services: Services) -> Take:
     """How an assignment becomes a call that is served."""
-    sip_calls = SipCalls()
 
     async def take(assignment: Assignment) -> None:
-        async with pick_up(server, assignment, livekit.room, sip_calls, services.journal) as (arrival, line):
+        async with pick_up(server, assignment, livekit.room, services.journal) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
                 call_end = await attend(arrival, line, services, assignment.finish, assignment.resumed)
                 log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)

@@ -53,6 +53,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "bench-neighbours": "Print how long a box waits while somebody else abuses the system.",
     "bench-box": "Print how many calls this machine's engines carry, with batches across calls and without.",
     "chaos": "Break one part after another in real calls, and print what the callers heard.",
+    "soak": "Kill the processes of a box in mid-call, and print what the callers heard and what was written down.",
     "certify": "Try how many calls this box's own engines carry, and write a certificate of it.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
 }

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from livekit import api, rtc
 
-from edge_agent.line.returning import LONGEST, LOOK
+from edge_agent.line.returning import GONE, LONGEST, LOOK
 from shared.errors import LineError
 from tests import virtual
 from tests.fakes.livekit_room import FakeRoom, Setting, caller
@@ -112,6 +112,38 @@ def test_a_caller_whom_nobody_sees_any_more_is_given_up(failures: tuple[Exceptio
         assert setting.line.ended_by == "line"
 
     tell(story, *failures)
+
+
+def test_a_caller_who_alone_has_gone_holds_his_line_for_seconds() -> None:
+    """The server was there all the while, and has us in the room without him; a moment of it may be the SDK's doing."""
+
+    async def story(setting: Setting) -> None:
+        setting.rooms.inside = ["agent-us"]
+        setting.leave(UNKNOWN)
+        await asyncio.sleep(GONE - LOOK)
+        assert not setting.line.ended.is_set()
+        await asyncio.sleep(3 * LOOK)
+        assert setting.line.ended_by == "line"
+
+    tell(story)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_caller_is_waited_for_whose_server_was_started_anew(before: bool) -> None:
+    """Our own connection broke a moment ago, or breaks a moment later: he may need longer than we do to be back."""
+
+    async def story(setting: Setting) -> None:
+        setting.rooms.inside = ["agent-us"]
+        for happens in ("reconnecting", "reconnected", "left") if before else ("left", "reconnecting", "reconnected"):
+            if happens == "left":
+                setting.leave(UNKNOWN)
+                await asyncio.sleep(LOOK)
+            else:
+                setting.room.emit(happens)
+        await asyncio.sleep(4 * GONE)
+        assert not setting.line.ended.is_set()
+
+    tell(story)
 
 
 def test_a_server_that_does_not_come_back_is_given_up() -> None:

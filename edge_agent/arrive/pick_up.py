@@ -6,22 +6,27 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from typing import Protocol
 
+from edge_agent.arrive import sip_calls
 from edge_agent.arrive.arrival import read_arrival
 from edge_agent.arrive.jobs import Assignment
-from edge_agent.arrive.sip_calls import SipCalls
-from edge_agent.arrive.wire import own_token
+from edge_agent.arrive.sip_calls import only_room
+from edge_agent.arrive.wire import identity, own_token
 from edge_agent.arrive.worker import Server
-from edge_agent.line import AnotherAgent, PhoneLine, join
-from edge_agent.line.phone_line import Rooms
+from edge_agent.line import AnotherAgent, PhoneLine, join, phone_line
 from edge_agent.record.call_record import CallJournal, end_open_call
 from edge_agent.record.open_calls import OpenCall
 from shared.calls import Arrival
 
 
+class Rooms(phone_line.Rooms, sip_calls.Rooms, Protocol):
+    """The server's room service."""
+
+
 @asynccontextmanager
 async def pick_up(
-    server: Server, assignment: Assignment, rooms: Rooms, sip_calls: SipCalls, journal: CallJournal | None = None
+    server: Server, assignment: Assignment, rooms: Rooms, journal: CallJournal | None = None
 ) -> AsyncIterator[tuple[Arrival, PhoneLine]]:
     """Join the caller's room. `rooms` is `LiveKitAPI(...).room`. Raises LineError if the room or the caller is gone.
 
@@ -33,7 +38,8 @@ async def pick_up(
             renewed = partial(own_token, server.key, server.secret, assignment.job_id, assignment.room)
             line = await joined.enter_async_context(join(server.url, assignment.token, rooms, renewed))
             arrival = read_arrival(line.attributes, assignment.room, assignment.job_id)
-            joined.enter_context(sip_calls.only_room(arrival, line.ended))
+            if assignment.resumed is None:  # it was found to be the only one when it began
+                await only_room(rooms, arrival, identity(assignment.job_id))
         yield arrival, line
 
 

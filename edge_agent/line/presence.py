@@ -63,6 +63,7 @@ class Presence:
         self.caller: rtc.RemoteParticipant | None = None
         self.connected = True  # we ourselves, as far as we were told
         self.reconnecting = False  # the SDK is at it: two of us would throw each other out
+        self.broken_at: float | None = None  # event clock: when our own connection broke last, or was made whole
         self._leaving = False
         self._room = room
         self._listener = listener
@@ -71,6 +72,11 @@ class Presence:
     def there(self) -> bool:
         """Whether the caller and we are in the room."""
         return self.connected and self.caller is not None and self.caller.identity in self._room.remote_participants
+
+    @property
+    def us(self) -> str:
+        """Our own identity in the room."""
+        return self._room.local_participant.identity
 
     def watch(self, room: rtc.Room) -> None:
         """Begin to listen to the room; what the one before it says does not count any more."""
@@ -144,10 +150,12 @@ class Presence:
 
     def _reconnects(self, *, at_it: bool) -> None:
         self.reconnecting = at_it
+        self.broken_at = asyncio.get_running_loop().time()
 
     def _disconnected(self, reason: int) -> None:
         log.info("line_disconnected", reason=reason)
         self.connected = self.reconnecting = False
+        self.broken_at = asyncio.get_running_loop().time()
         if reason in _FOR_GOOD:
             self._listener.gone("line")
         else:

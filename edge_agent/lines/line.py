@@ -16,19 +16,20 @@ import structlog
 
 from edge_agent.background import in_background
 from edge_agent.beginning import begun
+from edge_agent.engines import open_services
 from edge_agent.lines.channel import opened
 from edge_agent.lines.duty import Duty
 from edge_agent.metrics import processes
 from edge_agent.record.box_events import BoxEvents
-from edge_agent.serving import Serving, take_calls
+from edge_agent.serving import Opening, Serving, take_calls
 from edge_agent.settings import Settings
 from edge_agent.share import Share
 from edge_agent.shutdown import Told, on_signals, run_to_the_end
 from shared.errors import FrontdeskError
 
 
-def main() -> None:
-    """As the supervisor calls it."""
+def main(opening: Opening = open_services) -> None:
+    """As the supervisor calls it. `opening`: its engines."""
     parser = argparse.ArgumentParser()
     for name in ("--number", "--of", "--socket"):
         parser.add_argument(name, type=int, required=True)
@@ -38,10 +39,10 @@ def main() -> None:
     structlog.contextvars.bind_contextvars(line=share.number)
     processes.joined(share.number)
     asking = share.of_settings(settings).model_copy(update={"speech_url": given.speech})
-    run_to_the_end(serve(asking, share, given.socket))
+    run_to_the_end(serve(asking, share, given.socket, opening))
 
 
-async def serve(settings: Settings, share: Share, descriptor: int) -> None:
+async def serve(settings: Settings, share: Share, descriptor: int, opening: Opening) -> None:
     """Until told to stop, or the supervisor is gone, and the calls under way have ended."""
     told = Told()
     on_signals(told.stop.set, signal.SIGTERM)
@@ -53,7 +54,7 @@ async def serve(settings: Settings, share: Share, descriptor: int) -> None:
         await duty.serve(serving.worker)
 
     async with in_background(orders=duty.obey()):
-        await take_calls(settings, told, events, beside, share=share)
+        await take_calls(settings, told, events, beside, share=share, opening=opening)
 
 
 if __name__ == "__main__":

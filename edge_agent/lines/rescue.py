@@ -10,6 +10,7 @@ import aiohttp
 import structlog
 from livekit import api
 
+from edge_agent.arrive.watchdog import FAILURES, Seen
 from edge_agent.lines.messages import Served
 from edge_agent.record.open_calls import OpenCall
 
@@ -18,6 +19,8 @@ log = structlog.get_logger()
 REMOVING = 2.0  # s for one request to the room service: the caller hears silence meanwhile
 TRIES = 2
 KEPT = 200  # calls handed over last
+AGAIN = 0.5  # s between two rounds of asking for a call that nobody took …
+LONGEST = 60.0  # … and s how long: a process that is started anew has its engines to load
 
 
 class RoomService(Protocol):
@@ -29,8 +32,8 @@ class RoomService(Protocol):
 class Rescuer:
     """`take(number, rooms)` gives what was said on the calls in these rooms, out of the journal of that process.
 
-    `ask(room, resumed)` finds a line process for a call, or gives False. `end`: nobody goes on with these calls, and
-    the database is told how they ended.
+    `ask(room, resumed)` finds a line process for a call, or gives False; `look` says who is in a room. `end`: nobody
+    goes on with these calls, and the database is told how they ended.
     """
 
     def __init__(
@@ -38,36 +41,72 @@ class Rescuer:
         rooms: RoomService,
         take: Callable[[int, Collection[str]], Awaitable[Sequence[OpenCall]]],
         ask: Callable[[str, OpenCall | None], Awaitable[bool]],
+        look: Callable[[str], Awaitable[Seen]],
         end: Callable[[Sequence[OpenCall]], None],
     ) -> None:
         self._rooms = rooms
         self._take = take
         self._ask = ask
+        self._look = look
         self._end = end
         self._handed: dict[str, OpenCall] = {}  # by room: what may not be in its new process's journal yet
+        self._waiting: dict[str, OpenCall] = {}  # by room: what no process has taken yet
+        self._stopping = False
 
-    async def recover(self, number: int, calls: Sequence[Served], *, somebody: bool) -> None:
-        """`somebody`: a line process is there to be asked. Else the calls stay in the journal, for its next owner."""
+    async def rescue(self, room: str) -> bool:
+        """Finds a line process for a caller who waits, with what was said where that is at hand."""
+        return await self._ask(room, self._waiting.get(room))
+
+    async def recover(self, number: int, calls: Sequence[Served], *, goes_on: bool) -> None:
+        """`goes_on`: the box does. Else the calls stay in the journal, for its next owner."""
+        self._stopping = not goes_on
         removed = {call.room: asyncio.create_task(self._remove(call)) for call in calls}
-        resumed: dict[str, OpenCall] = {}
-        if somebody:
-            taken = {call.room: call for call in await self._take(number, list(removed))}
-            resumed = {room: call for room in removed if (call := taken.get(room) or self._handed.get(room))}
-        goes_on = await asyncio.gather(*(self._resume(room, gone, resumed, somebody) for room, gone in removed.items()))
+        if not goes_on:
+            await asyncio.gather(*removed.values())
+            return
+        taken = {call.room: call for call in await self._take(number, list(removed))}
+        known = {room: taken.get(room) or self._handed.get(room) for room in removed}
         for room in removed:
             self._handed.pop(room, None)
-        newest = [*self._handed.items(), *((room, call) for room, call in resumed.items() if room in goes_on)]
-        self._handed = dict(newest[-KEPT:])
-        if lost := [call for room, call in resumed.items() if room not in goes_on]:
-            self._end(lost)
-        log.warning("calls_recovered", calls=len(calls), resumed=len(set(goes_on) - {None}))
+        resumed = await asyncio.gather(*(self._resume(room, gone, known[room]) for room, gone in removed.items()))
+        log.warning("calls_recovered", calls=len(calls), resumed=sum(resumed))
 
-    async def _resume(
-        self, room: str, gone: asyncio.Task[None], resumed: dict[str, OpenCall], somebody: bool
-    ) -> str | None:
-        """The room, if somebody goes on there; who comes while the dead one still stands there would leave again."""
+    def stop(self) -> None:
+        """The box ends: what nobody has taken by now is ended."""
+        self._stopping = True
+
+    async def _resume(self, room: str, gone: asyncio.Task[None], call: OpenCall | None) -> bool:
+        """Whether somebody goes on there; who comes while the dead one still stands there would leave again."""
         await gone
-        return room if somebody and await self._ask(room, resumed.get(room)) else None
+        if call is None:
+            return await self._ask(room, None)
+        self._waiting[room] = call
+        try:
+            goes_on = await self._ask(room, call) or await self._ask_on(room, call)
+        finally:
+            del self._waiting[room]
+        if goes_on:
+            self._handed = dict([*self._handed.items(), (room, call)][-KEPT:])
+        return goes_on
+
+    async def _ask_on(self, room: str, call: OpenCall) -> bool:
+        """Who was full, slow or not started yet takes it later: the caller is still there, and it is still his call."""
+        now = asyncio.get_running_loop().time
+        until = now() + LONGEST
+        while now() < until and not self._stopping:
+            await asyncio.sleep(AGAIN)
+            try:
+                seen = await self._look(room)
+            except FAILURES:
+                continue
+            if seen.agents:
+                return False  # another box's, which asked the database for it
+            if not seen.callers:
+                break
+            if await self._ask(room, call):
+                return True
+        self._end([call])
+        return False
 
     async def _remove(self, call: Served) -> None:
         who = api.RoomParticipantIdentity(room=call.room, identity=call.identity)

@@ -42,12 +42,17 @@ from shared.backoff import Backoff
 
 log = structlog.get_logger()
 
+LINE = "edge_agent.lines.line"
+
 # At once: all calls wait for it.
 RESTART = Backoff(first=0.2, longest=60.0)
 
 
-async def supervise(settings: Settings, told: Told) -> None:
-    """Until told to stop and the line processes have ended. SetupError: they cannot start, or another agent runs."""
+async def supervise(settings: Settings, told: Told, line: str = LINE) -> None:
+    """Until told to stop and the line processes have ended. SetupError: they cannot start, or another agent runs.
+
+    `line`: the module that they run.
+    """
     numbers = free_numbers(settings.state_dir, settings.lines)
     if settings.metrics:
         processes.together(settings.state_dir, [*numbers, SPEAKS])
@@ -63,16 +68,19 @@ async def supervise(settings: Settings, told: Told) -> None:
         events.write_to(journal)
         told_of = Reports(journal, events, ended=harmless(processes.gone))
         url = settings.speech_url or socket_of(settings.state_dir)
-        supervisor = Supervisor(numbers, command(len(numbers), url), recovery := Recovery(), told_of)
-        recovery.rescuer = Rescuer(livekit.room, taking(settings.state_dir), supervisor.rescue, ending(journal))
-        rooms = OthersRooms(LiveKitRooms(livekit, settings.agent_name), lambda: supervisor.rooms)
-        watchdog = Watchdog(rooms, supervisor.rescue, journal, events)
+        supervisor = Supervisor(numbers, command(len(numbers), url, line), recovery := Recovery(), told_of)
+        seen = LiveKitRooms(livekit, settings.agent_name)
+        take, end = taking(settings.state_dir), ending(journal)
+        recovery.rescuer = rescuer = Rescuer(livekit.room, take, supervisor.rescue, seen.look_into, end)
+        rooms = OthersRooms(seen, lambda: supervisor.rooms)
+        watchdog = Watchdog(rooms, rescuer.rescue, journal, events)
         ours = [settings.state_dir / journal_name(number) for number in (0, *numbers)]
 
         async def watch() -> None:
             await supervisor.opened.wait()  # till then nobody could be sent
             events.started()
             await watchdog.watch(told.stop)
+            rescuer.stop()
 
         async with (
             door(settings.metrics, lambda: supervisor.health),
@@ -127,16 +135,16 @@ class Recovery:
 
     rescuer: Rescuer
 
-    async def __call__(self, lost: Recover, somebody: bool) -> None:
-        await self.rescuer.recover(lost.number, lost.calls, somebody=somebody)
+    async def __call__(self, lost: Recover, goes_on: bool) -> None:
+        await self.rescuer.recover(lost.number, lost.calls, goes_on=goes_on)
 
 
-def command(of: int, speech: str) -> Command:
+def command(of: int, speech: str, module: str = LINE) -> Command:
     """How line process `number` of so many is started, with its socket. `speech`: who hears and speaks."""
 
     def with_socket(number: int, descriptor: int) -> Sequence[str]:
         numbers = ("--number", str(number), "--of", str(of), "--socket", str(descriptor))
-        return (sys.executable, "-P", "-m", "edge_agent.lines.line", *numbers, "--speech", speech)
+        return (sys.executable, "-P", "-m", module, *numbers, "--speech", speech)
 
     return with_socket
 

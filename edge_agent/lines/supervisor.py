@@ -28,7 +28,7 @@ LEFT = LAST + PART  # … and of one that has put its things away: the threads o
 # Not at once: the engines that the next process loads would take the processor from the calls that were just rescued.
 RESTART = Backoff(first=3.0, longest=60.0)
 
-Recovery = Callable[[Recover, bool], Coroutine[Any, Any, None]]  # and whether a line process is there to be asked
+Recovery = Callable[[Recover, bool], Coroutine[Any, Any, None]]  # and whether the box goes on
 
 
 class Supervisor:
@@ -129,15 +129,15 @@ class Supervisor:
                 if process := self._processes.get(step.number):
                     process.kill()
             elif isinstance(step, Recover):
-                somebody = bool(rules.by_free_places(self._fleet)) and not self._fleet.stopping
-                self._working.create_task(self._recovered(step, somebody), name="recovery")
+                goes_on = not self._fleet.stopping
+                self._working.create_task(self._recovered(step, goes_on), name="recovery")
             elif isinstance(step, GiveUp):
                 raise SetupError(f"The first {self._kind.replace('_', ' ')} could not even start: it has said why.")
 
-    async def _recovered(self, lost: Recover, somebody: bool) -> None:
+    async def _recovered(self, lost: Recover, goes_on: bool) -> None:
         """A crash in here must not end the supervision of the others: the watchdog has these callers."""
         try:
-            await self._recover(lost, somebody)
+            await self._recover(lost, goes_on)
         except Exception:
             log.exception("calls_not_recovered", calls=len(lost.calls))
 

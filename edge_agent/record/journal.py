@@ -40,10 +40,9 @@ class Journal:
     """Use as an async context manager; entering raises SetupError if another process uses the same file.
 
     Nobody who has something to write waits for the disk: it is in memory when `append` returns, and a task of its own
-    writes what has come, in one transaction, as fast as the disk takes it. So a crash or a power cut may cost the last
-    few milliseconds before it; `flushed` is for whoever cannot afford them. What memory holds can be shipped from
-    there: nobody notices a disk that fails, or hangs. It is tried again at growing intervals, and an event that was
-    shipped meanwhile need not be written any more. At worst an event is shipped twice, never not at all.
+    writes what has come, in one transaction, as fast as the disk takes it; then it is shipped. A crash may cost the
+    last few milliseconds before it; `flushed` is for whoever cannot afford them. A disk that fails, or hangs, nobody
+    notices: memory is shipped, and it is tried again at growing intervals. At worst an event is shipped twice.
 
     `troubles` counts the disk's failures, `appended` is set by each new event. `disk` is told of a fault, then of None,
     `seen` of each new event as it is shipped; it never raises.
@@ -149,7 +148,8 @@ class Journal:
 
     async def batch(self, limit: int = 500) -> list[dict[str, Any]]:
         """The oldest events that were not acknowledged yet: at most `limit`, in a request of sane size."""
-        memory = dict(islice(self._waiting.items(), limit))
+        # Of a disk that works only what it has: who goes on with a call after a crash counts the rows that are there.
+        memory = {} if await self.flushed(OPENING) else dict(islice(self._waiting.items(), limit))
         bodies = list((await self._stored(limit) | memory).values())[:limit]
         return [json.loads(body) for body in fitting(_BATCH_BYTES, bodies)]
 

@@ -12,7 +12,6 @@ import pytest
 
 from edge_agent.arrive import pick_up as picking_up
 from edge_agent.arrive.jobs import Assignment
-from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.worker import Server
 from edge_agent.line import AnotherAgent, PhoneLine
 from edge_agent.line.seniority import SINCE
@@ -49,7 +48,7 @@ async def joining(journal: Journal, monkeypatch: pytest.MonkeyPatch, failure: Ex
     assignment = Assignment("rescue-1", "call_x", "call_x", "", "token", resumed=CALL)
     server = Server("ws://x", "", "")
     with pytest.raises(type(failure)):
-        async with picking_up.pick_up(server, assignment, FakeRooms(), SipCalls(), journal):
+        async with picking_up.pick_up(server, assignment, FakeRooms(), journal):
             pass
 
 

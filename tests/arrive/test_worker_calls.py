@@ -11,7 +11,6 @@ from structlog.testing import capture_logs
 from edge_agent.arrive import wire
 from edge_agent.arrive.jobs import GRACE, Assignment
 from edge_agent.arrive.pick_up import pick_up
-from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.worker import AGAIN, LONGEST_PAUSE, Server
 from shared.errors import LineError
 from tests.arrive.scene import scene
@@ -98,7 +97,7 @@ async def test_case_09_joining_a_dead_server_is_a_line_error() -> None:
     """The SDK's ConnectError arrives as our LineError."""
     assignment = Assignment("j", "call_x", "RM_x", "AW_1", "no token")
     with pytest.raises(LineError):
-        async with pick_up(Server("ws://127.0.0.1:9", "", ""), assignment, FakeRooms(), SipCalls()):
+        async with pick_up(Server("ws://127.0.0.1:9", "", ""), assignment, FakeRooms()):
             pass
 
 

@@ -13,6 +13,9 @@ class FakeRooms:
         self.looks = 0
         self._failures = list(failures)  # for the next requests, first to last
 
+    async def list_rooms(self, list: api.ListRoomsRequest) -> api.ListRoomsResponse:  # noqa: A002
+        return api.ListRoomsResponse()
+
     async def delete_room(self, delete: api.DeleteRoomRequest) -> api.DeleteRoomResponse:
         self._ask(f"delete {delete.room}")
         return api.DeleteRoomResponse()

@@ -9,8 +9,9 @@ import aiohttp
 import pytest
 from livekit import api
 
+from edge_agent.arrive.watchdog import Seen
 from edge_agent.lines.messages import Served
-from edge_agent.lines.rescue import Rescuer
+from edge_agent.lines.rescue import AGAIN, LONGEST, Rescuer
 from edge_agent.record.open_calls import OpenCall
 from tests import virtual
 from tests.fakes.rooms import FakeRooms
@@ -32,7 +33,8 @@ class Scene:
         self.told = self.rooms.asked
         self.journal = {room: talk(room) for room in journal}
         self.places = set(places)
-        self.rescuer = Rescuer(self.rooms, self.take, self.ask, self.end)
+        self.seen: list[Seen | Exception] = []  # look by look; then the caller is alone for good
+        self.rescuer = Rescuer(self.rooms, self.take, self.ask, self.look, self.end)
 
     async def take(self, number: int, rooms: Collection[str]) -> Sequence[OpenCall]:
         await asyncio.sleep(0.01)
@@ -42,12 +44,18 @@ class Scene:
         self.told.append(f"ask {room} with {resumed.call_id if resumed else 'nothing'}")
         return room in self.places
 
+    async def look(self, room: str) -> Seen:
+        seen = self.seen.pop(0) if self.seen else Seen(room, callers=1, agents=0)
+        if isinstance(seen, Exception):
+            raise seen
+        return seen
+
     def end(self, calls: Sequence[OpenCall]) -> None:
         self.told.extend(f"end {call.call_id}" for call in calls)
 
-    def recover(self, *, somebody: bool = True) -> list[str]:
+    def recover(self, *, goes_on: bool = True) -> list[str]:
         self.told.clear()
-        virtual.run(self.rescuer.recover(1, CALLS, somebody=somebody))
+        virtual.run(self.rescuer.recover(1, CALLS, goes_on=goes_on))
         return self.told
 
 
@@ -62,15 +70,59 @@ def test_the_dead_leave_the_rooms_before_others_are_asked_to_go_on() -> None:
     ]
 
 
-def test_a_call_that_nobody_takes_is_ended_in_the_database() -> None:
-    """Its own journal does not have it any more; the watchdog has its caller."""
-    assert Scene(journal=["room-1", "room-2"], places=["room-2"]).recover()[-1] == "end call of room-1"
+def test_a_call_that_nobody_takes_until_its_caller_has_gone_is_ended_in_the_database() -> None:
+    """Its own journal does not have it any more; a server that does not answer says nothing about him."""
+    scene = Scene(journal=["room-1", "room-2"], places=["room-2"])
+    scene.seen = [TimeoutError(), Seen("room-1", callers=1, agents=0), Seen("room-1", callers=0, agents=0)]
+    told = scene.recover()
+    assert told[-1] == "end call of room-1"
+    assert told.count("ask room-1 with call of room-1") == 2
 
 
-def test_where_nobody_could_go_on_the_calls_stay_in_their_journal() -> None:
+def test_a_call_that_nobody_takes_at_first_is_taken_later() -> None:
+    """By a process that was slow, full, or only just starts: it is the same call, with all that was said."""
+    scene = Scene(journal=["room-1"], places=["room-2"])
+
+    async def told() -> None:
+        recovering = asyncio.create_task(scene.rescuer.recover(1, CALLS, goes_on=True))
+        await asyncio.sleep(LONGEST / 2)
+        scene.places.add("room-1")
+        await recovering
+
+    virtual.run(told())
+    assert scene.told[-1] == "ask room-1 with call of room-1"
+
+
+def test_whoever_comes_for_a_caller_who_waits_is_told_his_call() -> None:
+    """Also where it is the watchdog that sends somebody."""
+    scene = Scene(journal=["room-1"])
+
+    async def told() -> None:
+        recovering = asyncio.create_task(scene.rescuer.recover(1, CALLS, goes_on=True))
+        await asyncio.sleep(AGAIN / 2)
+        scene.told.clear()
+        await scene.rescuer.rescue("room-1")
+        await scene.rescuer.rescue("room-2")
+        scene.rescuer.stop()
+        await recovering
+
+    virtual.run(told())
+    assert scene.told[:2] == ["ask room-1 with call of room-1", "ask room-2 with nothing"]
+    assert scene.told[-1] == "end call of room-1"
+
+
+def test_a_call_that_another_agent_has_is_left_to_it() -> None:
+    """Another box came for the caller: it has asked the database what was said."""
+    scene = Scene(journal=["room-1"], places=["room-2"])
+    scene.seen = [Seen("room-1", callers=1, agents=1)]
+    assert scene.recover().count("ask room-1 with call of room-1") == 1
+    assert "end call of room-1" not in scene.told
+
+
+def test_the_calls_of_a_box_that_stops_stay_in_their_journal() -> None:
     """The process that is started next ends them; their dead participants go all the same."""
     scene = Scene(journal=["room-1"])
-    assert scene.recover(somebody=False) == ["remove agent-1", "remove agent-2"]
+    assert scene.recover(goes_on=False) == ["remove agent-1", "remove agent-2"]
     assert set(scene.journal) == {"room-1"}
 
 

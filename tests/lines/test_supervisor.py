@@ -48,8 +48,8 @@ class Box:
         reports = Reports(self.journal, events)
         self.supervisor = Supervisor(range(1, count + 1), command, self.recover, reports, lambda _: 0.0)
 
-    async def recover(self, lost: Recover, somebody: bool) -> None:
-        self.lost.append((lost, somebody))
+    async def recover(self, lost: Recover, goes_on: bool) -> None:
+        self.lost.append((lost, goes_on))
 
     async def until(self, true: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -98,8 +98,8 @@ async def test_a_process_that_dies_is_recovered_and_replaced() -> None:
         untouched = b.pid(other)
         os.kill(before, signal.SIGKILL)
         await b.until(lambda: bool(b.lost))
-        ((lost, somebody),) = b.lost
-        assert (lost.number, somebody) == (number, True)
+        ((lost, goes_on),) = b.lost
+        assert (lost.number, goes_on) == (number, True)
         assert [(call.room, call.identity) for call in lost.calls] == [("call-1", f"agent-{number}/{before}/")]
         await b.serving(1, 2)
         assert b.pid(number) != before
@@ -118,8 +118,8 @@ async def test_a_process_that_hangs_is_killed_then_recovered_then_replaced(hang:
         if hang == "stopped":
             os.kill(before, signal.SIGSTOP)
         await b.until(lambda: bool(b.lost))
-        ((lost, somebody),) = b.lost
-        assert ([call.room for call in lost.calls], somebody) == ([hang], False)
+        ((lost, goes_on),) = b.lost
+        assert ([call.room for call in lost.calls], goes_on) == ([hang], True)
         with pytest.raises(ProcessLookupError):
             os.kill(before, 0)
         await b.serving(1)
@@ -148,7 +148,7 @@ async def test_a_recovery_that_crashes_ends_nothing_else() -> None:
     """The others are supervised as before, and the process is replaced."""
     async with box(2) as b:
 
-        async def crashes(_lost: Recover, _somebody: bool) -> None:
+        async def crashes(_lost: Recover, _goes_on: bool) -> None:
             raise ZeroDivisionError
 
         b.supervisor._recover = crashes

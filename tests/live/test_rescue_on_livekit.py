@@ -13,7 +13,6 @@ from edge_agent.arrive import watchdog as watchdogs
 from edge_agent.arrive.capacity import RESCUES
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.pick_up import pick_up
-from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.record.box_events import BoxEvents
@@ -37,7 +36,7 @@ async def looking_after(stack: Connections, seats: int) -> AsyncIterator[Noteboo
     async with api.LiveKitAPI(server.url, server.key, server.secret) as lk:
 
         async def take(assignment: Assignment) -> None:
-            async with pick_up(server, assignment, lk.room, SipCalls()) as (_, line):
+            async with pick_up(server, assignment, lk.room) as (_, line):
                 assert await line.answer(PATIENCE)
                 await line.play(tone(1000, 24_000, 2))
                 await line.drained()

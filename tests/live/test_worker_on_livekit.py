@@ -16,7 +16,6 @@ from livekit.protocol.room import RoomConfiguration
 
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.pick_up import pick_up
-from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.line import PhoneLine
@@ -140,7 +139,7 @@ async def working(stack: Connections, agent_name: str, story: Story) -> AsyncIte
     async with api.LiveKitAPI(server.url, server.key, server.secret) as lk:
 
         async def take(assignment: Assignment) -> None:
-            async with pick_up(server, assignment, lk.room, SipCalls()) as (arrival, line):
+            async with pick_up(server, assignment, lk.room) as (arrival, line):
                 await story(arrival, line)
 
         worker = Worker(server, Terms(agent_name=agent_name, seats=4, drain_limit=5.0), take)

@@ -55,6 +55,23 @@ def test_what_hangs_is_shipped_from_memory(tmp_path: Path) -> None:
     assert stored(tmp_path) == 0
 
 
+def test_what_the_disk_has_not_got_yet_is_not_shipped(tmp_path: Path) -> None:
+    """Who goes on with the call after a crash would count its rows without that one, and give its place away."""
+
+    async def scene() -> None:
+        journal, thread, _ = virtual_journal(tmp_path)
+        async with journal:
+            thread.hanging = True
+            journal.append(one := event())
+            asking = asyncio.create_task(journal.batch())
+            await asyncio.sleep(IN_TIME / 2)
+            assert not asking.done()
+            thread.release()
+            assert ids(await asking) == ids([one])
+
+    run(scene())
+
+
 def test_a_hanging_disk_is_one_trouble(tmp_path: Path) -> None:
     """Two seconds count as failing; it is said once, however long it lasts and whatever comes meanwhile."""
 

@@ -60,6 +60,24 @@ def test_killed_while_it_speaks(tmp_path: Path) -> None:
     assert told.transcript[1:] == [("caller", PRICE), ("agent", f"{CUT_OFF} A cleaning is 95 dollars.")]
 
 
+def test_a_caller_who_speaks_as_the_next_one_begins_has_said_both(tmp_path: Path) -> None:
+    """Of the answer to his words of before no word was heard when he interrupted it: they are a turn all the same."""
+    told = tell_killed(
+        Script(says=(Speech(4, PRICE),)),
+        killed_at=7.0,
+        then=Script(says=(Speech(0.02, "Are you open on Friday?"),), hangs_up=8),
+        answers=["Well, for a cleaning we ask for 95 dollars, and that is all there is to it."],
+        then_answers=["A cleaning is 95 dollars.", "Yes, from eight to five."],
+        tmp_path=tmp_path,
+    )
+    assert told.transcript[1:] == [
+        ("caller", PRICE),
+        ("agent", ""),
+        ("caller", "Are you open on Friday?"),
+        ("agent", "Yes, from eight to five."),
+    ]
+
+
 def test_killed_while_nobody_speaks(tmp_path: Path) -> None:
     """What was asked last is asked again, and what the caller says then is an answer to it."""
     told = tell_killed(

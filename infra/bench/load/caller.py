@@ -73,7 +73,7 @@ class Caller:
 
     async def talk(self, say: Say) -> None:
         """Until cancelled: a frame every 20 ms, when the sound of it is over."""
-        noise, began, count = _frames_of_noise(), time.perf_counter(), 0
+        noise, began, count = frames_of_noise(), time.perf_counter(), 0
         for at, interrupts in script(self.number, self.sentence):
             for place in range(count, round(at / FRAME_S)):
                 await self._send(say, noise[place % NOISES], began + (place + 1) * FRAME_S)
@@ -92,7 +92,8 @@ class Caller:
 
 
 @lru_cache(1)
-def _frames_of_noise() -> list[bytes]:
+def frames_of_noise() -> list[bytes]:
+    """What the line sounds like when nobody speaks."""
     return [_noise(FRAME, seed).tobytes() for seed in range(NOISES)]
 
 

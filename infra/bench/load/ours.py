@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -48,6 +49,7 @@ from shared.errors import LineError
 from shared.log import configure
 from shared.numbers import Caller as Shown
 from shared.numbers import CallerKind, Number
+from shared.store import Store
 
 LATE = 1.0  # s: nobody is asked beside an engine that keeps its time
 DETECTOR_LATE = 0.1  # s that the detector's voice ends later than the sound, at least
@@ -69,7 +71,19 @@ async def services(terms: Terms, seen: Callable[[Mapping[str, Any]], None] = lam
         configure("info", "json", stream=log)
         async with Journal(terms.state / "journal.db", seen=seen) as journal:
             store = Database(terms.calls)
-            made = await _services(terms, store, journal)
+            state, models = terms.state, terms.models
+            known = LastAnswers(state / "answers")
+            await known.load()
+            made = await stubbed(
+                store,
+                journal,
+                known,
+                state=state,
+                models=models,
+                calls=terms.calls,
+                wait=terms.wait,
+                barge_in=terms.barge_in,
+            )
             shipping = Shipper(journal, store).run()
             async with in_background(shipping=shipping, read_ahead=made.read_ahead.run()):
                 yield made
@@ -81,30 +95,39 @@ async def _attended(caller: Caller, shared: Services) -> None:
     await attend(Arrival(NUMBER, shown, name, name, name), Line(caller), shared, asyncio.Event())
 
 
-async def _services(terms: Terms, store: Database, journal: Journal) -> Services:
-    """With `wait` and `barge_in` counted as the others count them. No clause is kept: each answer is made."""
+async def stubbed(
+    store: Store,
+    journal: Journal,
+    last_answers: LastAnswers,
+    *,
+    state: Path,
+    models: Path,
+    calls: int,
+    wait: float,
+    barge_in: float,
+) -> Services:
+    """Engines that only wait. `wait` and `barge_in` count as others' do; no clause is kept: each answer is made."""
     voice, model = SoundAfter(), TokensAfter()
-    stand_in, cache = Speaker(voice, "af_heart"), SpeechCache(terms.state / "voice", clauses=0)
+    stand_in, cache = Speaker(voice, "af_heart"), SpeechCache(state / "voice", clauses=0)
     await presynthesise(stand_in, cache, STAND_IN)
-    last_answers, read_ahead = LastAnswers(terms.state / "answers"), ReadAhead(model)
-    await last_answers.load()
+    read_ahead = ReadAhead(model)
     return Services(
         store=store,
         last_answers=last_answers,
         last_answer_age=LAST_ANSWER,
         journal=journal,
         recogniser=Recognisers([Candidate(WordsAfter(), LATE)]),
-        detector=Silero(terms.models / "silero" / "silero_vad.onnx").detector,
+        detector=Silero(models / "silero" / "silero_vad.onnx").detector,
         thinkers=Thinkers([Thinker(model, LATE)]),
         read_ahead=read_ahead,
         prewarm=PromptPrewarm(store, last_answers, read_ahead, room=4),
         budget=TokenBudget(4096),
-        voices=Voices({voice.name: voice}, stand_in, cache, Presynthesis(terms.calls)),
-        admission=Admission(terms.calls),
-        turn_taking=TurnTaking(min_endpointing_delay=terms.wait, endpointing_delay=terms.wait),
+        voices=Voices({voice.name: voice}, stand_in, cache, Presynthesis(calls)),
+        admission=Admission(calls),
+        turn_taking=TurnTaking(min_endpointing_delay=wait, endpointing_delay=wait),
         hearing=HearingSettings(
-            silence=max(0.06, min(0.2, terms.wait - DETECTOR_LATE)),  # what the detector adds is part of the wait
-            least_speech=terms.barge_in,
+            silence=max(0.06, min(0.2, wait - DETECTOR_LATE)),  # what the detector adds is part of the wait
+            least_speech=barge_in,
         ),
         history=10,
     )
