@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from infra.phone.dialling import Dial
 from livekit import api
 
 from infra.bench.load.bench import spoken_in
@@ -21,7 +22,6 @@ from infra.bench.load.through_livekit import server
 from infra.bench.soak.boxes import Box, box
 from infra.bench.soak.database import StandIn
 from infra.bench.soak.phone import Heard, Phone
-from infra.dev.phone.dialling import Dial
 from infra.dev.stack.children import Part, child
 from infra.dev.stack.config_files import livekit_config
 from infra.dev.stack.ports import HOST, free_ports

@@ -14,7 +14,6 @@ from livekit import api
 
 from edge_agent.arrive.jobs import Assignment
 from edge_agent.arrive.pick_up import pick_up
-from edge_agent.arrive.sip_calls import SipCalls
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.record.journal import Journal
 from infra.connections import Connections
@@ -42,7 +41,7 @@ async def box(stack: Connections, name: str, state: Path, hertz: float) -> Async
     async with api.LiveKitAPI(server.url, server.key, server.secret) as lk, Journal(state / "journal.db"):
 
         async def take(assignment: Assignment) -> None:
-            async with pick_up(server, assignment, lk.room, SipCalls()) as (arrival, line):
+            async with pick_up(server, assignment, lk.room) as (arrival, line):
                 callers.append(arrival.room.split("_")[1])
                 assert await line.answer(PATIENCE)
                 await line.play(tone(hertz, 24_000, 120))

@@ -73,6 +73,7 @@ def box(name: str, folder: Path, lines: int, calls: int, environment: Mapping[st
         "FRONTDESK_EDGE_TOKEN": edge_token("a secret of nobody, as long as it has to be"),
         "FRONTDESK_STATE_DIR": str(state),
         "FRONTDESK_LINES": str(lines),
+        "FRONTDESK_SPEECH_URL": "unix:///nobody",  # its line processes have engines of their own
         "FRONTDESK_MAX_CONCURRENT_CALLS": str(calls),
         "FRONTDESK_LOG_FORMAT": "json",
     }

@@ -16,7 +16,7 @@ from infra.bench.load.caller import FRAME, NOISES, Sentence, frames_of_noise
 from infra.bench.load.edge import Edge, Sound
 from infra.bench.load.meter import SOONEST, joined
 from infra.bench.load.stubs import ANSWER, CHARACTER, RATE_IN
-from infra.dev.phone.dialling import Dial
+from infra.phone.dialling import Dial
 
 QUEUED_MS = 60
 QUIET = 0.9  # s of silence after which whoever spoke has finished

@@ -8,7 +8,7 @@ from math import isinf
 from rich.table import Column, Table
 
 from infra.bench.soak.soak import Outcome, slope
-from infra.dev.phone.gaps import percentile
+from infra.phone.gaps import percentile
 
 SOON = 3.0  # s: p95 of heard again
 NOISE = 20.0  # MB an hour: what the measure of a short run is off by

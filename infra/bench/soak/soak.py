@@ -25,7 +25,7 @@ from infra.bench.soak.boxes import Box, box
 from infra.bench.soak.database import StandIn
 from infra.bench.soak.phone import Heard, Phone
 from infra.bench.soak.score import Kill, Tally, tally
-from infra.dev.phone.dialling import Dial
+from infra.phone.dialling import Dial
 from infra.places import Places
 from infra.progress import Steps
 
