@@ -30,6 +30,7 @@ OPERATING = {
     "notices": "What operators should know (queues, silent boxes, failed sweeps): list, dismiss.",
     "dead-letters": "Journal events that could not be applied: list, retry.",
     "forget": "On a box: remove what its disk holds of a caller.",
+    "models": "Bring the speech models, each by its SHA-256.",
     "mask": "Pass on what another program says, its phone numbers masked.",
 }
 DEVELOPING = {  # where there is a checkout: a wheel leaves them out
