@@ -12,7 +12,7 @@ from typer import Option
 from infra.connections import STATE, load
 from infra.dev.demo import demo
 from infra.dev.demo.scripted_call import Order, write_report
-from infra.dev.phone.script_files import chosen
+from infra.phone.script_files import chosen
 from infra.places import Places
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infra.dev.demo.evidence import Evidence
-from infra.dev.phone.conversation import Utterance
-from infra.dev.phone.gaps import Gap, Recording, Silence, Span
+from infra.phone.conversation import Utterance
+from infra.phone.gaps import Gap, Recording, Silence, Span
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 STAGES = {"endpoint": 600, "stt": 200, "llm_first": 150, "llm": 400, "tts_first": 250, "processing": 610}

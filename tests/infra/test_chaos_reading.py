@@ -19,10 +19,10 @@ from infra.bench.chaos.parts import reap
 from infra.bench.chaos.proxy import Fault
 from infra.bench.chaos.reading import Reading, read
 from infra.dev.demo.evidence import Evidence
-from infra.dev.phone.conversation import Utterance
-from infra.dev.phone.gaps import Recording
-from infra.dev.phone.phone import Ending
-from infra.dev.phone.telephone import RATE
+from infra.phone.conversation import Utterance
+from infra.phone.gaps import Recording
+from infra.phone.phone import Ending
+from infra.phone.telephone import RATE
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 Spans = Sequence[tuple[float, float]]

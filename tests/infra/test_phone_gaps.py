@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.dev.phone.gaps import (
+from infra.phone.gaps import (
     HOLE,
     PAUSE,
     Recording,
@@ -20,7 +20,7 @@ from infra.dev.phone.gaps import (
     stretches,
     turn_gaps,
 )
-from infra.dev.phone.telephone import RATE
+from infra.phone.telephone import RATE
 
 # Turns of a conversation in ms: how long the caller speaks, the gap, how long the agent speaks, the pause after it.
 TURN = st.tuples(st.integers(200, 3000), st.integers(50, 3000), st.integers(200, 3000), st.integers(350, 2000))

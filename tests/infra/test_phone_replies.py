@@ -9,8 +9,8 @@ from infra.dev.demo.display import summary
 from infra.dev.demo.evidence import Evidence
 from infra.dev.demo.kinds import kind_of
 from infra.dev.demo.report import conversed, failed, report
-from infra.dev.phone.gaps import Gap, Silence, Span
-from infra.dev.phone.script import Script
+from infra.phone.gaps import Gap, Silence, Span
+from infra.phone.script import Script
 from shared.calls import ReplyKind
 from tests.infra.made_up import STAGES, evidence, heard, said, turn
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.dev.phone.caller_voice import rehearsed
-from infra.dev.phone.recording import CallRecorder
-from infra.dev.phone.script import Script
-from infra.dev.phone.telephone import FRAME, RATE, Earpiece, mu_law_round_trip, to_telephone_rate
+from infra.phone.caller_voice import rehearsed
+from infra.phone.recording import CallRecorder
+from infra.phone.script import Script
+from infra.phone.telephone import FRAME, RATE, Earpiece, mu_law_round_trip, to_telephone_rate
 
 SAMPLES = st.lists(st.integers(-32768, 32767), min_size=1, max_size=400)
 

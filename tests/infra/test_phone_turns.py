@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.dev.phone.conversation import Caller
-from infra.dev.phone.microphone import Spoken
-from infra.dev.phone.script import Script
-from infra.dev.phone.turns import HANGOVER, POLITE, SHORT, AgentVoice
+from infra.phone.conversation import Caller
+from infra.phone.microphone import Spoken
+from infra.phone.script import Script
+from infra.phone.turns import HANGOVER, POLITE, SHORT, AgentVoice
 from tests.virtual import run
 
 FRAME = 0.02  # s

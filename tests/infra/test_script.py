@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.dev.phone.script import HangUp, Interrupt, Script, Wait, read_script
-from infra.dev.phone.script_files import DEMO, SCRIPTS, chosen, series
+from infra.phone.script import HangUp, Interrupt, Script, Wait, read_script
+from infra.phone.script_files import DEMO, SCRIPTS, chosen, series
 from shared.errors import SetupError
 
 

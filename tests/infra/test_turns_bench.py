@@ -16,7 +16,7 @@ from infra.bench.turns.recording import STEP, Recording, audible
 from infra.bench.turns.report import by_kind, over_the_agent, parts, side_by_side
 from infra.bench.turns.silence import by_silence, spans
 from infra.bench.turns.turns import CONDITIONS, SPEAKERS, Turn, pieces, read_turns
-from infra.dev.phone.telephone import RATE
+from infra.phone.telephone import RATE
 from shared.errors import SetupError
 
 

@@ -17,9 +17,9 @@ from rich.console import Console
 from infra.connections import Connections
 from infra.dev.demo.display import Scroll
 from infra.dev.demo.scripted_call import Order, place_call
-from infra.dev.phone.script import Script
 from infra.dev.stack.children import child
 from infra.dev.stack.lifecycle import agent_part, cloud_part
+from infra.phone.script import Script
 from infra.places import Places
 from tests.database.sandbox import Row
 from tests.live.shell import Shell

@@ -14,10 +14,10 @@ import pytest
 from livekit import api, rtc
 
 from infra.connections import Connections
-from infra.dev.phone.dialling import Dial
-from infra.dev.phone.gaps import gaps_on, stretches
-from infra.dev.phone.phone import Ending, Phone
-from infra.dev.phone.telephone import RATE
+from infra.phone.dialling import Dial
+from infra.phone.gaps import gaps_on, stretches
+from infra.phone.phone import Ending, Phone
+from infra.phone.telephone import RATE
 from shared.errors import LineError
 
 pytestmark = pytest.mark.live

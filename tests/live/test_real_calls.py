@@ -21,10 +21,10 @@ from infra.dev.demo.exchanges import STAGES
 from infra.dev.demo.report import LONGEST_SILENCE
 from infra.dev.demo.scripted_call import DEMO_USERS, Found, Order, place_call
 from infra.dev.loopback.espeak import spoken
-from infra.dev.phone.script import Script
-from infra.dev.phone.script_files import DEMO, chosen, series
 from infra.dev.stack.children import child
 from infra.dev.stack.lifecycle import agent_part
+from infra.phone.script import Script
+from infra.phone.script_files import DEMO, chosen, series
 from infra.places import Places
 from shared.numbers import number_of
 from tests.live.shell import Shell, at_work

@@ -24,7 +24,7 @@ from infra.bench.box.search import Cell, Search, cell
 from infra.bench.box.talk import Engines, Pace, Speak, Think, all_talks, elsewhere
 from infra.bench.sound import pcm_at
 from infra.bench.turns.speech import espeak
-from infra.dev.phone.telephone import RATE as PHONE
+from infra.phone.telephone import RATE as PHONE
 from infra.progress import Steps
 
 VOICE = "af_heart"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import inf
 
 from infra.bench.box.talk import Turn
-from infra.dev.phone.gaps import percentile
+from infra.phone.gaps import percentile
 
 STRETCH = 1.5  # times the p95 of one call: more is not well
 FINE = 0.1  # of the calls: nobody looks closer than that

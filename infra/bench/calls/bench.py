@@ -27,10 +27,10 @@ from infra.dev.demo.demo import call, quietly, say, tables
 from infra.dev.demo.display import LEGEND, Scroll, summary
 from infra.dev.demo.machine import machine, measured_speed, speed_lines
 from infra.dev.demo.scripted_call import Found, Order, caller_sounds
-from infra.dev.phone.script import Script
-from infra.dev.phone.script_files import series
 from infra.dev.setup.everything import install
 from infra.dev.stack.lifecycle import read_down, running
+from infra.phone.script import Script
+from infra.phone.script_files import series
 from infra.places import Places
 from infra.progress import Steps
 from shared.errors import SetupError

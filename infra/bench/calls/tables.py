@@ -11,7 +11,7 @@ from rich.table import Table
 from infra.dev.demo.display import COLUMNS, ms
 from infra.dev.demo.exchanges import answers
 from infra.dev.demo.report import Report
-from infra.dev.phone.gaps import percentile
+from infra.phone.gaps import percentile
 
 STAGES = {**COLUMNS, "processing_by_ear": "ear"}
 BENCH_LEGEND = "ear: gap less end, processing by the recording. Percentiles are over answers; an apology is none."

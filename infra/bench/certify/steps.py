@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from infra.dev.phone import gaps
+from infra.phone import gaps
 
 LIMIT = 0.8  # s from the end of a caller's turn to the first sound of the answer, for 95 of 100 turns
 MISHEARD = 0.2  # of the turns at most: an engine that hears nothing is quick, and no use

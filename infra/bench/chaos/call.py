@@ -15,12 +15,12 @@ from infra.connections import Connections, user_token
 from infra.dev.demo.evidence import Evidence
 from infra.dev.demo.readback import ClientView, Row
 from infra.dev.demo.scripted_call import DEMO_USERS
-from infra.dev.phone.conversation import Caller
-from infra.dev.phone.dialling import Dial
-from infra.dev.phone.gaps import Recording
-from infra.dev.phone.phone import Ending, Phone
-from infra.dev.phone.script import Script
-from infra.dev.phone.turns import AgentVoice
+from infra.phone.conversation import Caller
+from infra.phone.dialling import Dial
+from infra.phone.gaps import Recording
+from infra.phone.phone import Ending, Phone
+from infra.phone.script import Script
+from infra.phone.turns import AgentVoice
 from shared.errors import StoreAway
 
 RINGS = 25.0  # s

@@ -20,9 +20,9 @@ from infra.bench.chaos.proxy import Fault
 from infra.bench.chaos.talk import script
 from infra.connections import Connections
 from infra.dev.demo.scripted_call import caller_sounds
-from infra.dev.phone.gaps import percentile
 from infra.dev.stack.lifecycle import read_down, running
 from infra.dev.stack.postgres import find_binaries
+from infra.phone.gaps import percentile
 from infra.places import Places
 from infra.progress import Steps
 from shared.errors import FrontdeskError, SetupError

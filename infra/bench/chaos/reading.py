@@ -10,7 +10,7 @@ from itertools import pairwise
 from infra.bench.chaos.call import Told
 from infra.dev.demo.evidence import Evidence, by_exchange
 from infra.dev.demo.kinds import kind_of, meant
-from infra.dev.phone.phone import Ending
+from infra.phone.phone import Ending
 from shared.calls import ReplyKind
 
 UNANSWERED = "nobody answered"

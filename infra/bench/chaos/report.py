@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from infra.bench.chaos.lab import Lab
 from infra.bench.chaos.lane import Outcome
 from infra.bench.chaos.matrix import Part
-from infra.dev.phone.gaps import percentile
+from infra.phone.gaps import percentile
 
 SILENCE = 4.0  # s, the longest that a caller may hear
 SWITCH_P95, LATER_P95 = 0.3, 0.03  # s, what switching over may add to the turn it hits, and to later ones

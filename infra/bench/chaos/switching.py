@@ -18,7 +18,7 @@ from infra.bench.chaos.talk import Answers
 from infra.bench.rivals import environment
 from infra.dev.loopback.cartesia import cartesia
 from infra.dev.loopback.chat_completions import chat_server
-from infra.dev.phone.gaps import percentile
+from infra.phone.gaps import percentile
 from infra.places import Places
 
 STAGES = (Stage.THINKING, Stage.SPEAKING)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from infra.dev.phone.script import HangUp, Say, Script, Step, Wait
+from infra.phone.script import HangUp, Say, Script, Step, Wait
 
 NAMES = ("Anna", "Boris", "Clara", "David", "Emma", "Felix", "Greta", "Henry", "Iris", "Jonas", "Klara", "Liam")
 DAYS = ("Saturday", "weekday", "Friday", "Monday", "Thursday", "Tuesday", "Wednesday")

@@ -11,8 +11,8 @@ from infra.bench.hearing.sets import HearingSet, Utterance
 from infra.bench.hearing.sounds import noise, sound
 from infra.bench.hearing.voicing import RATE, Voicing, pcm
 from infra.bench.sound import Sound, resampled
-from infra.dev.phone.telephone import RATE as PHONE
-from infra.dev.phone.telephone import Earpiece
+from infra.phone.telephone import RATE as PHONE
+from infra.phone.telephone import Earpiece
 
 BEFORE, AFTER = 0.6, 0.8  # seconds of the line alone; less than 0.2 after would leave the end to the hang-up
 FLOOR = -66.0  # dBFS: the quietest line there is

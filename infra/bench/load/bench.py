@@ -17,7 +17,7 @@ from infra.bench.load.process import System, beside, in_our_environment, in_the_
 from infra.bench.load.stubs import RATE_IN, SAID
 from infra.bench.sound import pcm_at
 from infra.bench.turns.speech import espeak
-from infra.dev.phone.telephone import RATE
+from infra.phone.telephone import RATE
 from infra.places import Places
 from infra.progress import Steps
 from shared.errors import SetupError

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infra.bench.load.stubs import IDEAL
-from infra.dev.phone.gaps import percentile
+from infra.phone.gaps import percentile
 
 SLOWER = 1.25  # times its own one-call p95: a system that is slower carries too many calls …
 ANSWERED = 0.9  # … and so does one that answers fewer of the questions

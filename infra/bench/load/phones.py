@@ -14,7 +14,7 @@ from infra.bench.load.caller import FRAME, Caller
 from infra.bench.load.cell import Attend, Terms, main
 from infra.bench.load.ours import NUMBER
 from infra.bench.load.stubs import RATE_IN
-from infra.dev.phone.dialling import Dial
+from infra.phone.dialling import Dial
 
 QUEUED_MS = 100
 

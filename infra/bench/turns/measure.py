@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from infra.bench.turns.recording import Recording
-from infra.dev.phone.gaps import percentile
+from infra.phone.gaps import percentile
 
 LATE = 2.5  # seconds
 ENDINGS = (

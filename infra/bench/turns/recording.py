@@ -11,7 +11,7 @@ import numpy as np
 from infra.bench.sound import Sound, keep, resampled
 from infra.bench.turns.speech import Voices, cough, key, knock, under
 from infra.bench.turns.turns import Speaker, Turn
-from infra.dev.phone.telephone import RATE, Earpiece
+from infra.phone.telephone import RATE, Earpiece
 
 HEARD = 16_000  # samples a second, as the line gives them to hearing
 VERSION = "1"  # of the way from sounds to a recording; a new one makes old files stale

@@ -17,7 +17,7 @@ import numpy as np
 from edge_agent.speak.kokoro import KokoroVoice
 from infra.bench.sound import Sound, keep, pcm_at
 from infra.bench.turns.turns import Speaker
-from infra.dev.phone.telephone import RATE, to_telephone_rate
+from infra.phone.telephone import RATE, to_telephone_rate
 
 VERSION = "1"  # of the way from text to sound; a new one makes old files stale
 ESPEAK_PACE = 150  # words a minute

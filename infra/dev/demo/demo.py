@@ -17,10 +17,10 @@ from infra.dev.demo.judged import judgement_table
 from infra.dev.demo.machine import measured_speed, speed_lines
 from infra.dev.demo.receiver import receiver
 from infra.dev.demo.scripted_call import Found, Order, place_call, write_report
-from infra.dev.phone.script_files import DEMO, chosen
 from infra.dev.setup.everything import install
 from infra.dev.stack import detached
 from infra.dev.stack.lifecycle import running
+from infra.phone.script_files import DEMO, chosen
 from infra.places import Places
 from infra.progress import Steps
 

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from infra.dev.demo.kinds import kind_of
 from infra.dev.demo.readback import Row
-from infra.dev.phone.conversation import Utterance
-from infra.dev.phone.gaps import Gap, Recording
+from infra.phone.conversation import Utterance
+from infra.phone.gaps import Gap, Recording
 from shared.calls import ReplyKind
 
 NUDGED = 0.5  # s: how exactly it is known when an agent that was not asked anything began to speak

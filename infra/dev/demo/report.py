@@ -10,8 +10,8 @@ from typing import Any
 
 from infra.dev.demo.evidence import Evidence
 from infra.dev.demo.exchanges import Exchanges, answers, exchanges
-from infra.dev.phone.gaps import percentile
-from infra.dev.phone.script import Script
+from infra.phone.gaps import percentile
+from infra.phone.script import Script
 from shared.calls import ReplyKind
 
 LONGEST_SILENCE = 8.0  # s in which nobody says anything: more is a failed rehearsal

@@ -16,13 +16,13 @@ from infra.dev.demo.display import Scroll
 from infra.dev.demo.evidence import Evidence
 from infra.dev.demo.readback import PACE, ClientView, Row
 from infra.dev.demo.report import Report, conversed, failed, report
-from infra.dev.phone.caller_voice import rehearsed
-from infra.dev.phone.conversation import Caller
-from infra.dev.phone.dialling import Dial
-from infra.dev.phone.gaps import Recording
-from infra.dev.phone.phone import Ending, Phone
-from infra.dev.phone.script import Script
-from infra.dev.phone.turns import AgentVoice
+from infra.phone.caller_voice import rehearsed
+from infra.phone.conversation import Caller
+from infra.phone.dialling import Dial
+from infra.phone.gaps import Recording
+from infra.phone.phone import Ending, Phone
+from infra.phone.script import Script
+from infra.phone.turns import AgentVoice
 from shared.errors import SetupError, StoreAway
 
 SETTLING = 60.0  # s for the call's last events to reach the database

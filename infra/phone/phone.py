@@ -15,10 +15,10 @@ from typing import Any, Self
 
 from livekit import rtc
 
-from infra.dev.phone.dialling import Dial
-from infra.dev.phone.microphone import Microphone, Spoken
-from infra.dev.phone.recording import CallRecorder
-from infra.dev.phone.telephone import FRAME, RATE, Earpiece
+from infra.phone.dialling import Dial
+from infra.phone.microphone import Microphone, Spoken
+from infra.phone.recording import CallRecorder
+from infra.phone.telephone import FRAME, RATE, Earpiece
 from shared.errors import LineError
 
 KEYS = "0123456789*#ABCD"  # the place is the RFC 4733 code

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from livekit import rtc
 
-from infra.dev.phone.recording import Side
-from infra.dev.phone.telephone import FRAME, FRAME_BYTES, RATE, Earpiece
+from infra.phone.recording import Side
+from infra.phone.telephone import FRAME, FRAME_BYTES, RATE, Earpiece
 
 QUEUE_MS = 40  # queued in the source: little, so that the recording's clock is the line's clock
 

@@ -14,7 +14,7 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from infra.dev.phone.telephone import RATE, Samples
+from infra.phone.telephone import RATE, Samples
 
 WINDOW = 80  # samples: 10 ms, the resolution of everything measured here
 AUDIBLE = 180.0  # RMS of 16-bit samples, about -45 dBFS: above line noise, below the softest syllable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infra.dev.phone.script import Script, read_script
+from infra.phone.script import Script, read_script
 from shared.errors import SetupError
 
 SCRIPTS = Path(__file__).parent / "scripts"

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Protocol
 
-from infra.dev.phone.script import Script
-from infra.dev.phone.telephone import to_telephone_rate
+from infra.phone.script import Script
+from infra.phone.telephone import to_telephone_rate
 
 VERSION = "1"  # of the way from text to sound; a new one makes old files stale
 

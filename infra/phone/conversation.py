@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from infra.dev.phone.microphone import Spoken
-from infra.dev.phone.script import HangUp, Interrupt, Press, Say, Script, Silence, Step, Wait, spoken
-from infra.dev.phone.turns import AgentVoice
+from infra.phone.microphone import Spoken
+from infra.phone.script import HangUp, Interrupt, Press, Say, Script, Silence, Step, Wait, spoken
+from infra.phone.turns import AgentVoice
 
 TICK = 0.05  # s: how finely the caller listens
 

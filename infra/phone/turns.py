@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infra.dev.phone.gaps import AUDIBLE
+from infra.phone.gaps import AUDIBLE
 
 BREATH = 0.7  # s: a pause between two sentences is shorter than this
 HANGOVER = 2.2  # s of silence after which whoever said something long has finished; a hole is acknowledged after 1.5

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from infra.dev.phone.telephone import RATE, Samples
+from infra.phone.telephone import RATE, Samples
 
 LOOKAHEAD = 50  # blocks; one second of 20 ms frames
 JITTER = 0.02  # s: below this a block simply follows the one before

@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from infra.dev.phone.turns import HANGOVER
+from infra.phone.turns import HANGOVER
 from infra.yaml_errors import explain, read_yaml
 from shared.errors import SetupError
 
