@@ -1,7 +1,7 @@
 """A Docker daemon of the tests' own, with its own folder, and what stands in for the images of a registry.
 
-Nothing outside of `var/containers` is touched, and no image is ever pushed. What was made once (a Debian, Compose) is kept
-there; the daemon's own folder goes when it ends.
+Nothing outside of `var/containers` is touched, and no image is ever pushed. What was made once (a Debian, Compose) is
+kept there; the daemon's own folder goes when it ends.
 """
 
 from __future__ import annotations
@@ -88,7 +88,14 @@ def _daemon(home: Path) -> Iterator[Path]:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     socket = home / "d.sock"
-    command = ["dockerd", "--storage-driver=overlay2", "--data-root", str(home / "data"), "--exec-root", str(home / "exec")]
+    command = [
+        "dockerd",
+        "--storage-driver=overlay2",
+        "--data-root",
+        str(home / "data"),
+        "--exec-root",
+        str(home / "exec"),
+    ]
     command += ["--pidfile", str(home / "pid"), "-H", f"unix://{socket}"]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log)
