@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,14 +42,11 @@ class Docker:
     socket: Path
     config: Path  # DOCKER_CONFIG: Compose is its plug-in
 
-    def __call__(
-        self, *words: str, env: Mapping[str, str] | None = None, stdin: bytes | None = None, check: bool = True
-    ) -> str:
-        """What `docker WORDS` says, run as quietly as the machine's other work allows."""
+    def __call__(self, *words: str, check: bool = True, cwd: Path = CHECKOUT) -> str:
+        """What `docker WORDS` says; AssertionError with its complaint where it fails and `check` is set."""
         done = subprocess.run(
-            ["nice", "-n", "10", "/usr/bin/docker", *words],
-            capture_output=True, input=stdin, check=False, cwd=CHECKOUT,
-            env={**os.environ, **self.environment, **(env or {})},
+            ["/usr/bin/docker", *words],
+            capture_output=True, check=False, cwd=cwd, env={**os.environ, **self.environment},
         )  # fmt: skip
         if check and done.returncode:
             raise AssertionError(f"docker {' '.join(words)}: {done.stderr.decode()[-3000:]}")
@@ -165,9 +162,8 @@ def _debian(folder: Path) -> Path:
     return archive
 
 
-def until(true: object, within: float, what: str) -> None:
+def until(true: Callable[[], object], within: float, what: str) -> None:
     """Wait until `true()`; AssertionError names `what` did not come within so many seconds."""
-    assert callable(true)
     end = time.monotonic() + within
     while not true():
         assert time.monotonic() < end, f"not within {within:.0f} s: {what}"

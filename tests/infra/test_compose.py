@@ -119,7 +119,7 @@ def test_the_gateway_refuses_what_the_local_stacks_does() -> None:
 
 @pytest.mark.parametrize(("lock", "extras"), [("edge.lock", {"edge"}), ("gpu.lock", {"edge", "gpu"})])
 def test_an_image_is_made_of_the_packages_that_the_tests_run_with(lock: str, extras: set[str]) -> None:
-    """All that pyproject.toml names is there by its hash, in the version of requirements.lock (which has no PyTorch)."""
+    """All that pyproject.toml names is there by hash, in the version of requirements.lock (which has no PyTorch)."""
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
     wanted = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
     whole, ours = pins(CHECKOUT / "requirements.lock"), pins(DOCKER / lock)
