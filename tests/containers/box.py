@@ -128,9 +128,10 @@ class Box:
         assert asyncio.run(greeted(dial, within)), f"no greeting in {dial.room}"
         return dial.room
 
-    def row(self, room: str) -> dict[str, Any] | None:
-        found = self.rows("calls", room=f"eq.{room}", select="status,end_reason,answered_at,from_e164")
-        return found[0] if found else None
+    def ended(self, room: str) -> dict[str, Any]:
+        """The row of a call that is over; empty while it is not there, or not over."""
+        found = self.rows("calls", room=f"eq.{room}", select="status,end_reason,answered_at,ended_at")
+        return found[0] if found and found[0]["ended_at"] else {}
 
 
 async def greeted(dial: Dial, within: float) -> bool:

@@ -43,13 +43,10 @@ def test_no_port_is_open_to_the_world(up: Box) -> None:
 
 
 def test_a_call_through_the_published_ports_is_answered_and_kept(up: Box) -> None:
-    """The caller hears the greeting; his call is a row, and the jobs after it were done."""
+    """The caller hears the greeting; his call is a row in the database."""
     room = up.call()
-    until(lambda: (up.row(room) or {}).get("status") == "completed", SOON, "the row")
-    row = up.row(room)
-    assert row
-    assert row["answered_at"]
-    assert row["end_reason"] == "caller_hung_up"
+    until(lambda: up.ended(room), SOON, "the row")
+    assert up.ended(room)["answered_at"]
 
 
 def test_a_stop_waits_for_the_call_and_ends_well(up: Box) -> None:
@@ -81,7 +78,7 @@ def test_a_killed_part_comes_back_by_itself(up: Box, service: str) -> None:
     until(lambda: up.health(service) in {"healthy", "running"}, WARM, "healthy")
     until(up.is_ready, WARM, "the box takes calls")
     room = up.call()
-    until(lambda: (up.row(room) or {}).get("status") == "completed", SOON, "the row")
+    until(lambda: up.ended(room), SOON, "the row")
 
 
 def test_a_power_cut_costs_no_call_that_was_told(up: Box) -> None:
@@ -95,5 +92,5 @@ def test_a_power_cut_costs_no_call_that_was_told(up: Box) -> None:
         if service != "gateway":
             os.kill(up.inspect(service)["State"]["Pid"], signal.SIGKILL)
     up.compose("up", "-d", "--wait", "--wait-timeout", str(WARM), *STAYING)
-    until(lambda: (up.row(room) or {}).get("status") == "completed", SOON, "the row")
+    until(lambda: up.ended(room), SOON, "the row")
     until(up.is_ready, WARM, "the box takes calls again")
