@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -52,18 +51,18 @@ def test_a_call_through_the_published_ports_is_answered_and_kept(up: Box) -> Non
 def test_a_stop_waits_for_the_call_and_ends_well(up: Box) -> None:
     """SIGTERM: the call under way goes on until the caller hangs up; then the box ends with exit code 0."""
 
-    async def talk() -> tuple[bool, int]:
+    async def talk() -> bool:
         async with Phone(up.dial()) as phone:
             assert await phone.ring()
-            words = ["/usr/bin/docker", "stop", "-t", "960", up.container("edge")]
-            stopping = subprocess.Popen(words, env={**os.environ, **up.docker.environment})
+            stopping = asyncio.create_task(asyncio.to_thread(up.docker, "stop", "-t", "960", up.container("edge")))
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(phone.gone.wait(), 15)
-            under_way = up.inspect("edge")["State"]["Running"] and not phone.gone.is_set()
+            under_way = bool(up.inspect("edge")["State"]["Running"]) and not phone.gone.is_set()
             await phone.hang_up()
-        return under_way, await asyncio.to_thread(stopping.wait, SOON)
+        await asyncio.wait_for(stopping, SOON)
+        return under_way
 
-    assert asyncio.run(talk()) == (True, 0)
+    assert asyncio.run(talk())
     assert up.inspect("edge")["State"]["ExitCode"] == 0
     up.compose("start", "edge")
     until(up.is_ready, WARM, "the box takes calls again")
