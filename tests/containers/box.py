@@ -41,7 +41,7 @@ def settings(**more: str) -> dict[str, str]:
     return {
         "COMPOSE_FILE": str(CHECKOUT / "infra" / "compose.yaml"),
         "COMPOSE_PROJECT_NAME": "frontdesk-tried",
-        "COMPOSE_PROFILES": "database,cloud",
+        "COMPOSE_PROFILES": "database,cloud,ollama",
         **{variable: image(variable) for variable in STAND_INS},
         **dict(zip(PORTS, map(str, ports), strict=True)),
         "LIVEKIT_BIND": address,  # not loopback: sound comes through the published port too, from either side
