@@ -23,14 +23,14 @@ from infra.phone.dialling import Dial
 from infra.phone.phone import Phone
 from infra.places import CHECKOUT, Places
 from shared.edge_token import local_key
-from tests.containers.daemon import STAND_INS, Docker, image
+from tests.containers.daemon import SIP, STAND_INS, Docker, image
 
 NUMBER = "+15105550100"  # Bright Smile Dental of the demo data
 CALLER = "+15105550142"
-PORTS = ("LIVEKIT_PORT", "LIVEKIT_MEDIA_PORT", "REDIS_PORT", "GATEWAY_PORT", "METRICS_PORT")
-# livekit-sip and the eyes have no stand-in.
+PORTS = ("LIVEKIT_PORT", "LIVEKIT_MEDIA_PORT", "REDIS_PORT", "GATEWAY_PORT", "METRICS_PORT", "SIP_PORT")
+# The eyes have no stand-in; livekit-sip has one where the program is on this machine.
 PARTS = ("redis", "livekit", "postgres", "migrate", "postgrest", "postgrest-boxes", "gateway")
-STAYING = (*PARTS[:3], *PARTS[4:], "ollama", "cloud", "edge")
+STAYING = (*PARTS[:3], *PARTS[4:], "ollama", "cloud", *(["sip"] if SIP else []), "edge")
 AUDIBLE = 300  # of 32,767: the root of the mean square of 20 ms
 
 
@@ -41,11 +41,13 @@ def settings(**more: str) -> dict[str, str]:
     return {
         "COMPOSE_FILE": str(CHECKOUT / "infra" / "compose.yaml"),
         "COMPOSE_PROJECT_NAME": "frontdesk-tried",
-        "COMPOSE_PROFILES": "database,cloud,ollama",
+        "COMPOSE_PROFILES": "database,cloud,ollama,sip",
         **{variable: image(variable) for variable in STAND_INS},
         **dict(zip(PORTS, map(str, ports), strict=True)),
         "LIVEKIT_BIND": address,  # not loopback: sound comes through the published port too, from either side
         "LIVEKIT_NODE_IP": address,
+        "FRONTDESK_PUBLIC_IP": address,
+        "RTP_PORTS": "20000-20099",
         "LIVEKIT_API_KEY": "frontdesk",
         "LIVEKIT_API_SECRET": secrets.token_hex(20),
         "REDIS_PASSWORD": secrets.token_hex(16),

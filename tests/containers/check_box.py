@@ -37,7 +37,7 @@ def test_everything_runs_as_nobody_in_particular(up: Box, service: str) -> None:
 def test_no_port_is_open_to_the_world(up: Box) -> None:
     """Everything is published on loopback, but LiveKit where this test wanted it."""
     for service in STAYING:
-        for bindings in up.inspect(service)["HostConfig"]["PortBindings"].values():
+        for bindings in (up.inspect(service)["HostConfig"]["PortBindings"] or {}).values():
             assert {each["HostIp"] for each in bindings} <= {"127.0.0.1", up.env["LIVEKIT_BIND"]}
 
 
@@ -46,6 +46,12 @@ def test_a_call_through_the_published_ports_is_answered_and_kept(up: Box) -> Non
     room = up.call()
     until(lambda: up.ended(room), SOON, "the row")
     assert up.ended(room)["answered_at"]
+
+
+def test_an_operator_reaches_the_box_with_one_command(up: Box) -> None:
+    """The trunks are applied from inside the image, and the demo's clients are shown with the project's secret key."""
+    assert "twilio" in up.run("edge", "telephony", "apply")
+    assert "bright-smile" in up.run("operator", "clients", "list")
 
 
 def test_a_stop_waits_for_the_call_and_ends_well(up: Box) -> None:

@@ -33,6 +33,9 @@ STAND_INS = {
     "POSTGREST_IMAGE": "postgrest",
     "GATEWAY_IMAGE": "gateway",
 }
+SIP = os.environ.get("FRONTDESK_LIVEKIT_SIP") or shutil.which("livekit-sip")  # no registry has it as a program
+if SIP:
+    STAND_INS["SIP_IMAGE"] = "sip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def _images(client: Docker, folder: Path) -> None:
         shutil.copy2(Places().programs / name, context / name)
     shutil.copy2("/etc/ssl/certs/ca-certificates.crt", context)
     shutil.copy2(HERE / "postgres-entrypoint.sh", context)
+    if SIP:
+        shutil.copy2(SIP, context / "livekit-sip")
     for variable, stage in STAND_INS.items():
         tag = image(variable)
         if not client("images", "-q", tag):

@@ -56,3 +56,9 @@ CMD ["postgrest"]
 FROM debian AS gateway
 RUN apt-get install -y --no-install-recommends nginx-light curl && usermod -u 101 www-data || true
 CMD ["nginx", "-g", "daemon off;"]
+
+FROM debian AS sip
+RUN apt-get install -y --no-install-recommends libopus0 libopusfile0 libsoxr0
+COPY livekit-sip /bin/livekit-sip
+WORKDIR /sip
+ENTRYPOINT ["livekit-sip", "--config=/sip/config.yaml"]
