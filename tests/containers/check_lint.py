@@ -61,3 +61,13 @@ def test_a_missing_secret_stops_compose(daemon: Docker, tmp_path: Path) -> None:
     lines = {name: value for name, value in settings().items() if name != "REDIS_PASSWORD"}
     (tmp_path / ".env").write_text("".join(f"{name}='{value}'\n" for name, value in lines.items()))
     assert "REDIS_PASSWORD" in daemon("compose", "config", "-q", cwd=tmp_path, check=False)
+
+
+@pytest.mark.parametrize(("secret", "address"), [("whsec_x", "http://cloud:8090/wake"), ("", '""')])
+def test_a_box_without_the_jobs_is_not_told_to_wake_them(
+    daemon: Docker, tmp_path: Path, secret: str, address: str
+) -> None:
+    """An address without a secret would keep it from starting."""
+    lines = {**settings(), "FRONTDESK_WAKE_SECRET": secret}
+    (tmp_path / ".env").write_text("".join(f"{name}='{value}'\n" for name, value in lines.items()))
+    assert f"FRONTDESK_WAKE_URL: {address}" in daemon("compose", "config", "edge", cwd=tmp_path)
