@@ -76,7 +76,7 @@ class Box:
     env: dict[str, str]
 
     def compose(self, *words: str, check: bool = True) -> str:
-        return self.docker("compose", "--project-directory", str(self.folder), *words, check=check, cwd=self.folder)
+        return self.docker("compose", *words, check=check, cwd=self.folder)
 
     def run(self, service: str, *words: str, options: Sequence[str] = ()) -> str:
         """A container of its own, as an operator starts one for one command."""
