@@ -105,7 +105,10 @@ def _daemon(home: Path) -> Iterator[Path]:
         finally:
             server.terminate()
             server.wait(120)
-    shutil.rmtree(home, ignore_errors=True)
+    subprocess.run(
+        ["umount", str(home / "exec" / "netns" / "default")], check=False, capture_output=True
+    )  # it leaves it
+    shutil.rmtree(home)
 
 
 def _compose(folder: Path, config: Path) -> None:
