@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup init demo serve work test test-fast test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos soak clean distclean
+.PHONY: help setup init demo serve work test test-fast test-containers sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos soak clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -33,6 +33,12 @@ test: setup  ## run the whole suite, live calls included
 test-fast: $(STAMP)  ## what needs no stack and no engines: while you work
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --hypothesis-profile quick --ignore tests/database --ignore tests/live \
 	  -m 'not live and not database and not engines'
+
+test-containers: setup  ## build the images and run a box on a Docker daemon of its own, as root (half an hour the first time)
+	@$(BIN)/python -P -m pytest -n 0 -x --rootdir . tests/containers/check_lint.py tests/containers/check_images.py tests/containers/check_box.py
+
+sbom:  ## list what is in the images, below var/sbom; IMAGE=frontdesk/edge:0.1.0: Debian's packages too
+	@infra/docker/sbom.sh var/sbom $(IMAGE)
 
 test-mutations: setup  ## plant holes in the schema, one at a time, and see the tests notice each (about a quarter of an hour)
 	@$(BIN)/python -P -m tests.mutations

@@ -25,11 +25,15 @@ from shared.settings import host_and_port
 log = structlog.get_logger()
 
 ENV_FILE = Path(".env")
+LOOPBACK = "127.0.0.1"
 
 
 def main(
-    port: Annotated[int, Option(help="Listen on loopback for boxes: POST /wake, POST /renew. 0: do not.")] = 0,
+    port: Annotated[int, Option(help="Listen for boxes: POST /wake, POST /renew. 0: do not.")] = 0,
     *,
+    host: Annotated[
+        str, Option(help="The address to listen at; loopback, unless a container is around it.")
+    ] = LOOPBACK,
     once: Annotated[bool, Option("--once", help="Do what there is, and end.")] = False,
 ) -> None:
     """Judge calls, tell CRMs, clone voices: whatever is queued in Supabase, until SIGTERM.
@@ -38,7 +42,7 @@ def main(
     not enough, start more of them: they share the queue, and whoever is not woken looks every second.
     """
     settings = configured(ENV_FILE)
-    asyncio.run(do_once(settings) if once else run_worker(settings, port))
+    asyncio.run(do_once(settings) if once else run_worker(settings, port, host))
 
 
 async def do_once(settings: Settings) -> None:
@@ -47,7 +51,7 @@ async def do_once(settings: Settings) -> None:
     log.info("nothing_left", done=done)
 
 
-async def run_worker(settings: Settings, port: int) -> None:
+async def run_worker(settings: Settings, port: int, host: str = LOOPBACK) -> None:
     """At work until it is told to stop; with a port, also where a box says that there is work."""
     stop, woken = _stopped(), asyncio.Event()
 
@@ -59,14 +63,14 @@ async def run_worker(settings: Settings, port: int) -> None:
     async with open_worker(settings) as worker, asyncio.TaskGroup() as tasks:
         log.info("at_work", kinds=worker.kinds)
         if endpoint:
-            tasks.create_task(listen(endpoint, port, stop))
+            tasks.create_task(listen(endpoint, port, stop, host))
         if watched:
             tasks.create_task(listen(answering(), watched[1], stop, watched[0]))
         await worker.run(stop, woken)
 
 
-async def listen(app: Starlette, port: int, stop: asyncio.Event, host: str = "127.0.0.1") -> None:
-    """Serves until `stop`; on loopback, where nothing else is said: what is in front brings TLS and the world."""
+async def listen(app: Starlette, port: int, stop: asyncio.Event, host: str = LOOPBACK) -> None:
+    """Serves at `host` until `stop`: whatever is in front of it brings TLS and the world."""
     server = _Server(uvicorn.Config(app, host=host, port=port, log_level="warning", lifespan="off"))
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve())

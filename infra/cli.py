@@ -36,6 +36,7 @@ OPERATING = {
     "backup": "Keep the database and a box's state folder, in a folder or a bucket: make, list, verify.",
     "restore": "Put a backup back.",
     "forget": "On a box: remove what its disk holds of a caller.",
+    "models": "Bring the speech models, each by its SHA-256.",
     "mask": "Pass on what another program says, its phone numbers masked.",
 }
 DEVELOPING = {  # where there is a checkout: a wheel leaves them out

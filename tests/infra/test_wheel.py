@@ -81,6 +81,7 @@ def test_serve_gets_as_far_as_the_first_missing_setting(installed: Path) -> None
         "cloud/after_call/feelings/leaning.json",
         "cloud/tell/schema/v1.json",
         "infra/deploy/telephony.yaml",
+        "infra/models/models.yaml",
         "infra/phone/scripts/together/1_dentist.yaml",
         "infra/doctor/question.wav",
     ],

@@ -1,1 +1,1 @@
-"""Programs and models, each known by its hash (programs.yaml, models.yaml), and what the machine itself must have."""
+"""Programs, each known by its hash (programs.yaml), and what the machine itself must have."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from infra.dev.setup.download import Downloads
-from infra.dev.setup.manifest import read_models, read_programs
-from infra.dev.setup.models import ModelFolder
+from infra.dev.setup.manifest import read_programs
 from infra.dev.setup.prerequisites import prerequisites, require
 from infra.dev.setup.programs import Toolbox
+from infra.models.download import Downloads
+from infra.models.folder import ModelFolder
+from infra.models.manifest import read_models
 from infra.places import Places
 from infra.progress import Steps
 
@@ -21,5 +22,5 @@ def install(places: Places, steps: Steps) -> None:
     chest.fill(steps)
     named = os.environ.get("FRONTDESK_MODELS_DIR")
     own = Path(named) if named and Path(named).resolve() != places.models.resolve() else None
-    ModelFolder(places, read_models(), own, Downloads()).fill(steps)
+    ModelFolder(places.models, places.cache, read_models(), own, Downloads()).fill(steps)
     steps.say(f"Ready: programs in {places.programs}, models in {places.models}.")

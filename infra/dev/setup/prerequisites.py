@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.dev.setup.programs import on_path
-from infra.dev.setup.running import run
 from infra.dev.stack.postgres import find_binaries
 from infra.progress import Steps
+from infra.running import run
 from shared.errors import SetupError
 
 GO = (1, 26)

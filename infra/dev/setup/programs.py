@@ -7,12 +7,12 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from infra.dev.setup.fingerprint import Known
 from infra.dev.setup.manifest import GoProgram, NpmProgram
-from infra.dev.setup.packages import fetch_npm, fetch_sdist
-from infra.dev.setup.running import run
+from infra.models.fingerprint import Known
+from infra.models.packages import fetch_npm, fetch_sdist
 from infra.places import Places
 from infra.progress import Step, Steps
+from infra.running import run
 from shared.errors import SetupError
 
 # Where Debian keeps a program may not be on an ordinary user's PATH (nginx is in /usr/sbin).
@@ -74,7 +74,8 @@ class Toolbox:
             # -march=native: the inference engine is built for this very machine, and stays on it.
             # -U: the Go module lacks the AMX kernels that the rest would call where the processor has them.
             fast = "-O3 -march=native -U__AMX_INT8__"
-            include = f"-I{self._header(fetch_sdist(pin.header, self._places.cache))}"
+            archive = fetch_sdist(pin.header.pip, pin.header.version, pin.header.sha256, self._places.cache)
+            include = f"-I{self._header(archive)}"
             env |= {"CGO_ENABLED": "1", "CGO_CPPFLAGS": include, "CGO_CFLAGS": fast, "CGO_CXXFLAGS": fast}
         module = f"{pin.go}@{pin.version}"
         run(["go", "install", "-v", module], log, env, watch=lambda: step.doing(_last_line(log)))

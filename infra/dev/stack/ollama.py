@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 
 from infra.connections import SLOTS
-from infra.dev.setup.running import run
 from infra.dev.stack.config_files import modelfile
 from infra.places import Places
 from infra.progress import Steps
+from infra.running import run
 
 MODEL = "frontdesk-demo"
 WEIGHTS = "llm/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"

