@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from infra.phone.dialling import Dial
 from livekit import api
 
 from infra.bench.load.bench import spoken_in
@@ -25,6 +24,7 @@ from infra.bench.soak.phone import Heard, Phone
 from infra.dev.stack.children import Part, child
 from infra.dev.stack.config_files import livekit_config
 from infra.dev.stack.ports import HOST, free_ports
+from infra.phone.dialling import Dial
 from infra.places import Places
 from tests.live.test_keys import livekit
 
