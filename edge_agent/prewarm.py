@@ -3,7 +3,7 @@
 Whose these are the last answers know, and on a box that nobody has called yet the database. They are asked for anew
 from time to time while nobody is on the phone, so that what a client changed is read before the next call to it: those
 that are read in every round, the others in turn. A box asks for few numbers at a time, so that the database notices one
-that asks for many (docs/box.md).
+that asks for many (docs/protection.md).
 """
 
 from __future__ import annotations
