@@ -36,7 +36,7 @@ from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, Voice
 from edge_agent.speech.engines import Speech
 from edge_agent.speech.remote import remote_speech
-from edge_agent.speed import FILE, measure, tell
+from edge_agent.speed import FILE, Paced, Speed, measure, tell
 from edge_agent.storage import LAST_ROWS, asking, writing
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.thinking import model_threads, thinking, thinking_in_order
@@ -79,9 +79,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
         prewarm = PromptPrewarm(store, last_answers, read_ahead, room)
         await prewarm.expect(datetime.now(UTC))
         await closing.enter_async_context(reading_ahead(read_ahead, prewarm, there=there))
-        with read_ahead.thinking():  # each engine works alone
-            speed = await measure(model, stand_in, speech.recogniser, model_threads(settings))
-            speed = (await speech.elsewhere()).added(speed)
+        speed = await measured(read_ahead, model, stand_in, speech, model_threads(settings))
         queues = [speech.recogniser.queue_age, *(maker.queue_age for maker in makers.values())]
         most = settings.max_concurrent_calls
         gauge = Gauge(most, speed, cores(), queues=queues, model=model.in_use, part=share.part)
@@ -96,7 +94,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
                 event_loop=watch_event_loop(troubles.event_loop(events), gauge.beat),
                 head_room=gauge.run(lambda: admission.carried),
                 metrics=looking(
-                    settings, looked(journal, admission, [*recognisers.gates, *thinkers.gates], makers, speech)
+                    settings, looked(journal, admission, recognisers.gates + thinkers.gates, makers, speech)
                 ),
             )
         )
@@ -121,6 +119,13 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
             longest_silence=settings.longest_silence,
             answered=gauge.turned,
         )
+
+
+async def measured(read_ahead: ReadAhead, model: Paced, stand_in: Speaker, speech: Speech, threads: int) -> Speed:
+    """What this machine's engines do, wherever they are: each of them works alone."""
+    with read_ahead.thinking():
+        here = await measure(model, stand_in, speech.recogniser, threads)
+        return (await speech.elsewhere()).added(here)
 
 
 def looked(

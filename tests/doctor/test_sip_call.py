@@ -82,7 +82,7 @@ async def test_a_call_that_is_not_carried_says_why(tmp_path: Path) -> None:
 async def test_a_number_that_another_trunk_has_is_not_taken_from_it(tmp_path: Path) -> None:
     """LiveKit refuses the second trunk; the first one stays."""
     bridge = Bridge()
-    bridge.trunks["ST_1"] = sip.SIPInboundTrunkInfo(sip_trunk_id="ST_1", numbers=[NUMBER])
+    bridge.trunks["ST_another"] = sip.SIPInboundTrunkInfo(sip_trunk_id="ST_another", numbers=[NUMBER])
     with pytest.raises(LineError, match="Conflicting"):
         await placed(tmp_path, bridge)
-    assert list(bridge.trunks) == ["ST_1"]
+    assert list(bridge.trunks) == ["ST_another"]
