@@ -19,7 +19,6 @@ from infra.places import CHECKOUT, Places
 
 HERE = Path(__file__).parent
 PACKAGES = ("docker.io", "debootstrap", "iptables")
-MIRROR = "http://deb.debian.org/debian"
 COMPOSE = "github.com/docker/compose/v2@v2.40.3"
 DEBIAN = "debian:bookworm-slim"
 PYTHON = "python:3.11-slim-bookworm"
@@ -157,7 +156,8 @@ def _debian(folder: Path) -> Path:
     archive, root = folder / "debian.tar", folder / "rootfs"
     if archive.exists():
         return archive
-    subprocess.run(["nice", "-n", "10", "debootstrap", "--variant=minbase", "bookworm", str(root), MIRROR], check=True)
+    bootstrap = ["nice", "-n", "10", "debootstrap", "--variant=minbase", "bookworm", str(root), _mirror()]
+    subprocess.run(bootstrap, check=True)
     # This machine's way to the packages; without what nobody reads.
     for name in ("sources.list.d", "apt.conf.d"):
         shutil.copytree(f"/etc/apt/{name}", root / "etc" / "apt" / name, dirs_exist_ok=True)
@@ -168,6 +168,12 @@ def _debian(folder: Path) -> Path:
     subprocess.run(["tar", "-C", str(root), "-cf", str(archive), "."], check=True)
     shutil.rmtree(root)
     return archive
+
+
+def _mirror() -> str:
+    """Where this machine's apt has its packages from: the first of its archives."""
+    words = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()[0]
 
 
 def until(true: Callable[[], object], within: float, what: str) -> None:
