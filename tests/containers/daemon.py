@@ -171,9 +171,10 @@ def _debian(folder: Path) -> Path:
 
 
 def _mirror() -> str:
-    """Where this machine's apt has its packages from: the first of its archives."""
+    """Where this machine's apt has its packages from."""
     words = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
-    return subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()[0]
+    archives = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
+    return next(archive for archive in archives if "security" not in archive)
 
 
 def until(true: Callable[[], object], within: float, what: str) -> None:
