@@ -7,6 +7,7 @@ What the SDK makes us careful about:
 - AudioSource takes multiples of 10 ms only, or the native library ends the process: 20 ms is the one size handed over.
 - A frame larger than the free queue plays on after clear_queue: small frames, a short queue.
 - An AudioStream never ends after the room was deleted: the reader is cancelled and the stream closed by us.
+- To let go of an AudioSource may take for ever: that is done beside the event loop (`released`).
 - An AudioStream goes on with silence when the caller's packets stop: only the track's statistics tell (`pulse`).
 - Active-speaker events never come for SIP callers: nothing here uses them.
 - After a full reconnect everybody seems to leave and to come again, with new tracks, and the order of these events may

@@ -15,6 +15,7 @@ from edge_agent.line.audio import Feed, Outgoing, Source
 from edge_agent.line.incoming import Incoming
 from edge_agent.line.presence import Presence
 from edge_agent.line.pulse import Pulse
+from edge_agent.line.released import released
 from edge_agent.line.returning import Returning
 from shared.errors import LineError
 
@@ -179,7 +180,7 @@ class PhoneLine:
         self.gone("agent")
         await self.pulse.aclose()
         await self._incoming.aclose()
-        await self._outgoing.source.aclose()
+        await released(self._outgoing.source)
         await briefly(self._room.disconnect())
 
     # --- what presence tells ----------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from livekit import rtc
 
+from edge_agent.line.released import released
 from infra.phone.recording import Side
 from infra.phone.telephone import FRAME, FRAME_BYTES, RATE, Earpiece
 
@@ -59,7 +60,7 @@ class Microphone:
         finally:
             for spoken in self._waiting:
                 spoken.done.set()
-            await self._source.aclose()
+            await released(self._source)
 
     def _next_frame(self, starts: float) -> bytes:
         """20 ms of what is being said, filled up with silence."""

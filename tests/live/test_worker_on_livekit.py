@@ -19,6 +19,7 @@ from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.line import PhoneLine
+from edge_agent.line.released import released
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.serving import at_once
 from infra.connections import Connections
@@ -76,7 +77,7 @@ class Phone:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._source.aclose()
+        await released(self._source)
 
     def _subscribed(self, track: rtc.Track, *_: object) -> None:
         self.answered.set()
