@@ -131,7 +131,12 @@ async def _take_calls(
         server = Server(settings.livekit_url, settings.livekit_api_key, secret)
         worker = Worker(
             server,
-            Terms(settings.agent_name, admission.limit, share.part(STANDING), seats_now=lambda: admission.lines),
+            Terms(
+                settings.agent_name,
+                admission.limit + admission.overflow,
+                share.part(STANDING),
+                seats_now=lambda: admission.seats,
+            ),
             taking(server, livekit, services),
             registered=registration(events),
         )
