@@ -13,6 +13,7 @@ from edge_agent.failover.gate import Gate
 from edge_agent.hear.recognisers import Recognisers
 from edge_agent.hear.segment import Recogniser
 from edge_agent.hearing import DEEPGRAM, in_order
+from edge_agent.idle import Idle
 from edge_agent.settings import Settings
 from edge_agent.think.model import Model
 from edge_agent.think.read_ahead import ReadAhead
@@ -54,6 +55,7 @@ def with_overflow(services: Services, elsewhere: Elsewhere | None) -> Services:
         thinkers=elsewhere.thinkers,
         # Nobody runs it: our model is not to read for such a call, and one elsewhere need not.
         read_ahead=ReadAhead(elsewhere.thinkers.first),
+        voices=replace(services.voices, idle=Idle()),  # our engines are idle while it waits for others
         answered=lambda _: None,  # how fast they are says nothing of this machine
     )
 
