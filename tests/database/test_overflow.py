@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER_OWNER
-from tests.database.sandbox import Database
+from tests.database.sandbox import Database, one
 
 TOLD = "select (public.edge_resolve_call(%s)).overflow_to_cloud"
 TO, THEIRS, NOBODYS = "+15105550100", "+15105550111", "+19995550000"
@@ -24,6 +24,13 @@ def told(database: Database) -> list[Any]:
 def test_nobodys_calls_go_to_the_cloud_unasked(database: Database) -> None:
     """It is off until the client says otherwise; of nobody's number there is nothing to say."""
     assert told(database) == [False, False, None]
+
+
+def test_a_new_clients_calls_do_neither(database: Database) -> None:
+    """Nor does whoever makes a client allow it in its name."""
+    with database.as_role("service_role") as connection:
+        made = "select overflow_to_cloud from public.add_client('joes-garage', 'Joe', 'mechanic', 'UTC')"
+        assert one(connection, made) is False
 
 
 def test_the_next_call_knows_what_an_owner_allowed(database: Database) -> None:
