@@ -99,6 +99,7 @@ class Services:
     history: int  # exchanges told to the model, 5…10
     longest_silence: float = 3.5  # s that a caller who waits for us hears nothing; 0: for ever
     answered: Callable[[int | None], None] = lambda _: None  # told of each answer's processing time, ms
+    overflow: Callable[[Profile], Services | None] = lambda _: None  # who serves a client's call beyond the lines
 
 
 async def attend(
@@ -117,11 +118,12 @@ async def attend(
             end_open_call(services.journal, resumed, began)  # the number is another client's by now
             resumed = None
         if isinstance(decision, Profile):
-            share = decision.calls_at_once
-            with services.admission.enter(decision.client_id, share, resumed=resumed is not None) as full:
-                if full is None:
-                    record = record_of(decision, arrival, services, began, resumed)
-                    return await serve(decision, line, services, record, finish)
+            share, again, beyond = decision.calls_at_once, resumed is not None, services.overflow(decision)
+            with services.admission.enter(decision.client_id, share, resumed=again, elsewhere=bool(beyond)) as full:
+                if full is None or full == "overflow":
+                    by = beyond if full and beyond else services
+                    record = record_of(decision, arrival, by, began, resumed)
+                    return await serve(decision, line, by, record, finish)
             book = phrasebook(decision.language)
             decision = Refusal(full, book.busy if full == "busy" else book.client_busy, decision)
         if resumed:

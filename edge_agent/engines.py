@@ -23,6 +23,7 @@ from edge_agent.hear.silero import Silero
 from edge_agent.hearing import hearing
 from edge_agent.idle import Idle
 from edge_agent.metrics.looks import Looked, looking
+from edge_agent.overflow import checked, ours_last, with_overflow
 from edge_agent.presynthesis import STAND_IN, Presynthesis, presynthesise_stand_in
 from edge_agent.prewarm import PromptPrewarm
 from edge_agent.processor import cores
@@ -61,7 +62,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
     is away may come later.
     """
     async with AsyncExitStack() as closing:
-        speaks_and_hears = await speech_of(settings)
+        speaks_and_hears = await speech_of(checked(settings))
         store = await closing.enter_async_context(asking(settings))
         journal = await closing.enter_async_context(journalling(settings, store, events, share))
         closing.push(partial(_tell_why, events))
@@ -81,9 +82,8 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
         await closing.enter_async_context(reading_ahead(read_ahead, prewarm, there=there))
         speed = await measured(read_ahead, model, stand_in, speech, model_threads(settings))
         queues = [speech.recogniser.queue_age, *(maker.queue_age for maker in makers.values())]
-        most = settings.max_concurrent_calls
-        gauge = Gauge(most, speed, cores(), queues=queues, model=model.in_use, part=share.part)
-        admission, calls = Admission(gauge.most, gauge.limit, share.part), gauge.limit()
+        gauge = Gauge(settings.max_concurrent_calls, speed, cores(), queues=queues, model=model.in_use, part=share.part)
+        admission, calls = Admission(gauge.most, gauge.limit, share.part, settings.overflow_calls), gauge.limit()
         tell(speed, calls, settings.state_dir / FILE)
         presynthesis = Presynthesis(calls)
         presynthesis.want(stand_in, STAND_IN)
@@ -92,7 +92,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
                 presynthesis=presynthesis.run(cache),
                 refresh=prewarm.run(settings.refresh, lambda: presynthesis.quiet),
                 event_loop=watch_event_loop(troubles.event_loop(events), gauge.beat),
-                head_room=gauge.run(lambda: admission.carried),
+                head_room=gauge.run(lambda: admission.on_lines),
                 metrics=looking(
                     settings, looked(journal, admission, recognisers.gates + thinkers.gates, makers, speech)
                 ),
@@ -100,7 +100,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
         )
         voices = Voices(makers, stand_in, cache, presynthesis, idle)
         await first_sounds(prewarm.profiles(datetime.now(UTC)), voices)
-        yield Services(
+        services = Services(
             store=store,
             last_answers=last_answers,
             last_answer_age=timedelta(hours=settings.last_answer_hours),
@@ -119,6 +119,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
             longest_silence=settings.longest_silence,
             answered=gauge.turned,
         )
+        yield with_overflow(services, ours_last(recognisers, speech.recogniser, thinkers, model))
 
 
 async def measured(read_ahead: ReadAhead, model: Paced, stand_in: Speaker, speech: Speech, threads: int) -> Speed:

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from livekit import api
 
+from edge_agent.admission import Admission
 from edge_agent.arrive.jobs import Assignment, Take
 from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
@@ -131,12 +132,18 @@ async def _take_calls(
         server = Server(settings.livekit_url, settings.livekit_api_key, secret)
         worker = Worker(
             server,
-            Terms(settings.agent_name, admission.limit, share.part(STANDING), seats_now=lambda: admission.lines),
+            terms_of(settings, admission, share),
             taking(server, livekit, services),
             registered=registration(events),
         )
         async with in_background(beside=beside(Serving(livekit, worker, services, events))):
             await worker.run(told.stop, told.hurry)
+
+
+def terms_of(settings: Settings, admission: Admission, share: Share) -> Terms:
+    """Full once the lines are taken, so that other boxes come first; who comes all the same may overflow or stand."""
+    seats, standing = admission.limit + admission.overflow, share.part(STANDING)
+    return Terms(settings.agent_name, seats, standing, seats_now=lambda: admission.seats)
 
 
 def taking(server: Server, livekit: api.LiveKitAPI, services: Services) -> Take:

@@ -124,6 +124,9 @@ class Settings(FromEnvironment):
     )
 
     max_concurrent_calls: int = named("FRONTDESK_MAX_CONCURRENT_CALLS", "calls at once, 1 to 200", 4, ge=1, le=200)
+    overflow_calls: int = named(
+        "FRONTDESK_OVERFLOW_CALLS", "more calls at once, that engines elsewhere serve alone, 0 to 100", 0, ge=0, le=100
+    )
     lines: int = named(
         "FRONTDESK_LINES",
         "line processes, 1 to 16, that share the calls; 0: one process does everything",

@@ -14,9 +14,9 @@ class Share:
     number: int = 0
     of: int = 1
 
-    def part(self, everything: int) -> int:
-        """Its part of so many, 1 at least; the first processes get what cannot be divided."""
-        return max(1, everything // self.of + (0 < self.number <= everything % self.of))
+    def part(self, everything: int, least: int = 1) -> int:
+        """Its part of so many, and `least` of them; the first processes get what cannot be divided."""
+        return max(least, everything // self.of + (0 < self.number <= everything % self.of))
 
     @property
     def journal(self) -> str:
@@ -31,7 +31,8 @@ class Share:
         if self.of == 1:
             return settings
         counted = {name: self.part(getattr(settings, name)) for name in COUNTED}
-        return settings.model_copy(update={**counted, "renew_url": None})
+        overflow = self.part(settings.overflow_calls, least=0)  # a process that has none takes none
+        return settings.model_copy(update={**counted, "overflow_calls": overflow, "renew_url": None})
 
 
 ALONE = Share()

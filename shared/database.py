@@ -464,6 +464,7 @@ class PublicClients(BaseModel):
     id: uuid.UUID = Field(alias="id")
     language: str = Field(alias="language")
     name: str = Field(alias="name")
+    overflow_to_cloud: bool = Field(alias="overflow_to_cloud")
     price_list: JsonValue = Field(alias="price_list")
     profession_id: uuid.UUID = Field(alias="profession_id")
     retention_days: int = Field(alias="retention_days")
@@ -486,6 +487,7 @@ class PublicClientsInsert(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     language: NotRequired[Annotated[str, Field(alias="language")]]
     name: Annotated[str, Field(alias="name")]
+    overflow_to_cloud: NotRequired[Annotated[bool, Field(alias="overflow_to_cloud")]]
     price_list: NotRequired[Annotated[JsonValue, Field(alias="price_list")]]
     profession_id: Annotated[uuid.UUID, Field(alias="profession_id")]
     retention_days: NotRequired[Annotated[int, Field(alias="retention_days")]]
@@ -508,6 +510,7 @@ class PublicClientsUpdate(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     language: NotRequired[Annotated[str, Field(alias="language")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
+    overflow_to_cloud: NotRequired[Annotated[bool, Field(alias="overflow_to_cloud")]]
     price_list: NotRequired[Annotated[JsonValue, Field(alias="price_list")]]
     profession_id: NotRequired[Annotated[uuid.UUID, Field(alias="profession_id")]]
     retention_days: NotRequired[Annotated[int, Field(alias="retention_days")]]
@@ -1100,6 +1103,7 @@ class PublicResolvedCall(BaseModel):
     calls_at_once: Optional[int] = Field(alias="calls_at_once")
     caller_blocked: Optional[bool] = Field(alias="caller_blocked")
     caller_too_often: Optional[bool] = Field(alias="caller_too_often")
+    overflow_to_cloud: Optional[bool] = Field(alias="overflow_to_cloud")
 
 class PublicResolvedPrompt(BaseModel):
     id: Optional[uuid.UUID] = Field(alias="id")

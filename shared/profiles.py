@@ -50,3 +50,4 @@ class Profile:
     phone_number_id: UUID | None = None
     prompt_id: UUID | None = None
     calls_at_once: int | None = None  # on one box; None: as many as it carries
+    overflow_to_cloud: bool = False  # engines elsewhere alone may serve a call that the box cannot carry

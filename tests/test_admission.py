@@ -108,3 +108,57 @@ def served(admission: Admission, share: int) -> int:
     """Callers of one client who are let in, of eight."""
     with ExitStack() as calls:
         return [calls.enter_context(admission.enter(OURS, share)) for _ in range(8)].count(None)
+
+
+def test_a_call_that_finds_no_line_may_overflow() -> None:
+    """So many, of clients who allow it, and only while no line is free; what ends frees its own place."""
+    admission = Admission(1, overflow=1)
+    with admission.enter(OURS, None, elsewhere=True) as first:
+        with admission.enter(THEIRS, None) as here_only, admission.enter(THEIRS, None, elsewhere=True) as second:
+            assert (first, here_only, second) == (None, "busy", "overflow")
+            assert (admission.on_lines, admission.overflowing, admission.carried, admission.seats) == (1, 1, 2, 2)
+            with admission.enter(THEIRS, None, elsewhere=True) as third:
+                assert third == "busy"
+        with admission.enter(THEIRS, None, elsewhere=True) as again:
+            assert again == "overflow"
+    assert (admission.overflowing, admission.seats) == (0, 1)
+
+
+def test_a_line_that_frees_goes_to_the_next_caller() -> None:
+    """Also while a call that overflowed goes on: it takes no line."""
+    admission = Admission(1, overflow=1)
+    with ExitStack() as line, ExitStack() as beyond:
+        line.enter_context(admission.enter(OURS, None))
+        assert beyond.enter_context(admission.enter(OURS, None, elsewhere=True)) == "overflow"
+        line.close()
+        with admission.enter(THEIRS, None, elsewhere=True) as next_one:
+            assert (next_one, admission.seats) == (None, 2)
+
+
+def test_calls_that_overflow_count_for_the_clients_share() -> None:
+    """A client with a share of two has one on a line and one elsewhere, and no third anywhere."""
+    admission = Admission(1, overflow=9)
+    with ExitStack() as calls:
+        entered = [calls.enter_context(admission.enter(OURS, 2, elsewhere=True)) for _ in range(3)]
+    assert entered == [None, "overflow", "busy"]
+
+
+def test_the_line_kept_for_others_is_no_reason_to_refuse_who_may_overflow() -> None:
+    """For this client no line is free; the other's caller gets it all the same."""
+    admission = Admission(KEPT_FROM, overflow=1)
+    with admission.enter(THEIRS, None):
+        pass
+    with ExitStack() as ours:
+        entered = [ours.enter_context(admission.enter(OURS, None, elsewhere=True)) for _ in range(KEPT_FROM)]
+        assert entered == [*[None] * (KEPT_FROM - 1), "overflow"]
+        with admission.enter(THEIRS, None) as theirs:
+            assert theirs is None
+
+
+def test_a_resumed_call_is_never_refused_and_overflows_where_it_may() -> None:
+    """A full box goes on with it elsewhere, else here, beyond its lines."""
+    admission = Admission(1, overflow=1)
+    with ExitStack() as calls:
+        calls.enter_context(admission.enter(OURS, None))
+        resumed = [calls.enter_context(admission.enter(OURS, None, resumed=True, elsewhere=True)) for _ in range(2)]
+    assert resumed == ["overflow", None]

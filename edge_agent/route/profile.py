@@ -70,6 +70,7 @@ class Answer(PublicResolvedCall):
     calls_at_once: Annotated[int, Field(ge=1)] | None = None
     caller_blocked: bool | None = None
     caller_too_often: bool | None = None
+    overflow_to_cloud: bool | None = None
 
     @field_validator("hours")
     @classmethod
@@ -111,4 +112,5 @@ def profile_of(answer: Answer, number: Number) -> Profile:
         phone_number_id=answer.phone_number_id,
         prompt_id=answer.prompt.id,
         calls_at_once=answer.calls_at_once,
+        overflow_to_cloud=answer.overflow_to_cloud or False,
     )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge_agent.admission import Admission
 from edge_agent.arrive import capacity as rules
 from edge_agent.arrive.capacity import Availability, Capacity, LastReport, Report
+from edge_agent.serving import terms_of
+from edge_agent.settings import Settings
+from edge_agent.share import ALONE
+from shared.settings import load
+from tests.test_settings import GOOD
 
 jobs = st.sampled_from(["a", "b", "c", "d", "e"])
 moves = st.lists(
@@ -147,3 +155,23 @@ def test_who_was_not_reached_is_taken_unasked() -> None:
     assert rules.rescue(two, "r3", "5", 0.0) == (two, False)
     assert rules.rescue(rules.drain(Capacity(4)), "r1", "3", 0.0)[1] is False
     assert rules.end(one, "r1") == full
+
+
+def test_a_box_whose_calls_may_overflow_is_full_with_its_lines_and_takes_who_is_offered_again() -> None:
+    """Other boxes come first; a line that frees is a seat at once, though a call that overflowed goes on."""
+    admission = Admission(1, overflow=1)
+    terms = terms_of(load(Settings, GOOD), admission, ALONE)
+    with ExitStack() as line, ExitStack() as beyond:
+        line.enter_context(admission.enter(UUID(int=1), None))
+        capacity = Capacity(terms.seats, terms.standing, active=(("a", "1"),), seats_now=terms.seats_now())
+        assert rules.report(capacity, 0.7).load > 0.69
+        capacity, first = rules.offer(capacity, "b", "2", 0.0)
+        capacity, again = rules.offer(capacity, "c", "2", 5.0)
+        assert (first, again) == (Availability.DECLINE, Availability.ACCEPT)
+        beyond.enter_context(admission.enter(UUID(int=1), None, elsewhere=True))
+        capacity = replace(rules.assign(capacity, "c", 5.1)[0], seats_now=terms.seats_now())
+        assert (rules.report(capacity, 0.7).load > 0.69, capacity.full) == (True, False), "two may stand"
+        line.close()
+        capacity = replace(rules.end(capacity, "a"), seats_now=terms.seats_now())
+        assert rules.report(capacity, 0.7).load == 0.35
+        assert rules.offer(capacity, "d", "3", 9.0)[1] is Availability.ACCEPT

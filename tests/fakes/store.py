@@ -47,6 +47,7 @@ def answer(number: Number = DENTIST, **changes: Any) -> dict[str, Any]:
             "provider_voice_id": "af_heart",
         },
         "calls_at_once": 10,
+        "overflow_to_cloud": False,
     } | changes
 
 

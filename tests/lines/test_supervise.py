@@ -35,6 +35,9 @@ def test_plans_and_calls_are_shared_and_only_the_supervisor_renews_the_token() -
     for name in COUNTED:
         assert sum(getattr(one, name) for one in shared) == getattr(settings, name)
     assert [one.renew_url for one in shared] == [None, None]
+    assert [one.overflow_calls for one in shared] == [0, 0]
+    some = settings.model_copy(update={"overflow_calls": 1})
+    assert [Share(number, 2).of_settings(some).overflow_calls for number in (1, 2)] == [1, 0]
     assert ALONE.of_settings(settings) is settings
 
 

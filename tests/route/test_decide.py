@@ -223,24 +223,25 @@ async def test_a_refused_caller_is_refused_in_one_sentence(last_answers: LastAns
 async def test_the_last_answer_keeps_the_share_and_forgets_the_caller(tmp_path: Path) -> None:
     """How many calls a client may have at once holds while the database is away; whom it refused does not."""
     store, before = MemoryStore(), LastAnswers(tmp_path)
-    store.answers[DENTIST] = answer(calls_at_once=3)
+    store.answers[DENTIST] = answer(calls_at_once=3, overflow_to_cloud=True)
     store.blocked = {SHOWN.shown}
     assert reason_of(await route(DENTIST, store, before, NOW, caller=SHOWN)) == "caller_blocked"
     store.fault = StoreAway("429")
     found = await route(DENTIST, store, await restarted(before, tmp_path), NOW)
     assert isinstance(found, Profile)
-    assert found.calls_at_once == 3
+    assert (found.calls_at_once, found.overflow_to_cloud) == (3, True)
 
 
 async def test_an_answer_of_before_there_were_shares_still_stands_in(last_answers: LastAnswers) -> None:
     """It was kept on disk by an earlier version; the client has all lines then."""
-    old = {name: value for name, value in answer().items() if name != "calls_at_once"}
+    newer = ("calls_at_once", "overflow_to_cloud")
+    old = {name: value for name, value in answer().items() if name not in newer}
     last_answers.keep(DENTIST, old, NOW)
     store = MemoryStore()
     store.fault = StoreAway("away")
     found = await route(DENTIST, store, last_answers, NOW)
     assert isinstance(found, Profile)
-    assert found.calls_at_once is None
+    assert (found.calls_at_once, found.overflow_to_cloud) == (None, False)
 
 
 async def test_gaps_that_can_be_filled_are_filled(last_answers: LastAnswers) -> None:

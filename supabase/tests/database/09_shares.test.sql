@@ -1,6 +1,6 @@
 -- Whom a client does not want to talk to, and what nobody but the database reads.
 \ir town.psql
-select plan(9);
+select plan(10);
 
 insert into public.blocked_callers (client_id, e164) values (pg_temp.id('client'), '+15550008888');
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.blocked_callers where client_id = :client $$,
@@ -16,6 +16,7 @@ select pg_temp.nobody($$ select from private.blocked_erased $$, 'nobody reads wh
 select pg_temp.nobody($$ select from private.edge_asks $$, 'nor what boxes ask');
 select pg_temp.nobody($$ select public.edge_resolve_call('+15550000001', '+15550008888') $$, 'nor asks what a box asks');
 select pg_temp.only('{owner,admin}', $$ update public.clients set block_withheld = true where id = :client $$, 'owners and admins refuse who withholds the number');
+select pg_temp.only('{owner,admin}', $$ update public.clients set overflow_to_cloud = true where id = :client $$, 'and send what a box cannot carry to the cloud');
 
 select * from finish();
 rollback;

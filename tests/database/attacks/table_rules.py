@@ -95,6 +95,7 @@ RULES = {
             "price_list": """'{"Boiler": 120}'::jsonb""",
             "typical_value": "300",
             "block_withheld": "true",
+            "overflow_to_cloud": "true",
         },
     ),
     "invitations": Rule(readers=STAFF),
