@@ -40,7 +40,7 @@ def test_what_a_client_wrote_to_be_said_is_made_ready_by_our_own_engine(provider
 
     async def story() -> bool:
         profile = decision_of(
-            answer(DENTIST, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST
+            answer(DENTIST, facts=FACT, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST
         )
         assert isinstance(profile, Profile)
         own, far, cache, presynthesis = FakeVoice(), FakeVoice(name="far"), SpeechCache(None), Presynthesis()
@@ -62,7 +62,7 @@ def test_the_first_callers_of_a_new_box_are_greeted_from_the_cache(provider: str
 
     async def story() -> list[bool]:
         profile = decision_of(
-            answer(DENTIST, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST
+            answer(DENTIST, facts=FACT, voice={"id": None, "provider": provider, "provider_voice_id": "v"}), DENTIST
         )
         assert isinstance(profile, Profile)
         own, far, cache, presynthesis = FakeVoice(), FakeVoice(name="far"), SpeechCache(None), Presynthesis()

@@ -37,7 +37,6 @@ _OPTIONS = cast(
     "WebsocketConnectionOptions",
     {
         "compression": None,
-        "open_timeout": 2.0,
         "close_timeout": 1.0,
         "ping_interval": 20.0,
         "ping_timeout": 10.0,
@@ -156,8 +155,10 @@ class CartesiaVoice(Voice):
 
     async def _connect(self) -> Socket:
         try:
-            # A new manager each time: an old one gives its old connection.
-            manager = self._client.tts.websocket_connect(websocket_connection_options=_OPTIONS)
+            # A new manager each time: an old one gives its old connection. Who waits for a sound gives up before the
+            # connection does: it is of use to the next one.
+            options = cast("WebsocketConnectionOptions", {**_OPTIONS, "open_timeout": 2 * self._first_within})
+            manager = self._client.tts.websocket_connect(websocket_connection_options=options)
             self._socket = Socket(await manager.enter())
         except InvalidStatus as answer:
             status = answer.response.status_code

@@ -63,7 +63,8 @@ def test_a_caller_who_pauses_is_not_talked_into_every_time(tmp_path: Path) -> No
     """Six pieces with half a second between them: the agent learns from the second."""
     says = tuple(Speech(4 + piece * 2.1, f"and we have part {piece}", 1.6) for piece in range(6))
     told = tell(Script(says=says, hangs_up=30), tmp_path, model=FakeModel(["I see."], delay=0.02, again=True))
-    assert sum(bool(row["interrupted"]) for row in told.agent_rows()) <= 3
+    talked_into = [row for row in told.agent_rows() if row["interrupted"] and row["text"]]
+    assert len(talked_into) <= 3
 
 
 def test_a_hash_over_an_answer_leaves_no_dead_line(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from shared.database import PublicJobKind
 from shared.profiles import Sex
 
 SECRET = "a secret of at least thirty-two letters"
-QUICK = 3.0  # s that a provider is given here: a slow machine takes its time
+PATIENT = 60.0  # s that a provider is given here: a slow machine takes its time
 
 
 @dataclass
@@ -136,8 +136,8 @@ async def scene(folder: Path, recording: bytes) -> AsyncIterator[Scene]:
         http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=5))
         headers = {"Authorization": f"Bearer {service_token(SECRET)}"}
         samples = SampleBucket(AsyncStorageClient(f"{bucket.url}/storage/v1/", headers, http_client=http))
-        first = CartesiaCloning("sk_car", one.url, clone_within=QUICK, ask_within=QUICK)
-        second = ElevenLabsCloning("sk_el", other.url, clone_within=QUICK, ask_within=QUICK)
+        first = CartesiaCloning("sk_car", one.url, clone_within=PATIENT, ask_within=PATIENT)
+        second = ElevenLabsCloning("sk_el", other.url, clone_within=PATIENT, ask_within=PATIENT)
         stack.push_async_callback(first.aclose)
         stack.push_async_callback(second.aclose)
         made = Scene(one, other, bucket, samples, [first, second], Desk(request))

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cloud.voices.cartesia import CartesiaCloning
 from cloud.voices.failures import Uncertain
 from infra.dev.loopback.faults import Fault
 from shared.errors import TryAgain
-from tests.voices.scene import Scene, scene
+from tests.voices.scene import PATIENT, Scene, scene
 
 
 @pytest.fixture
@@ -74,8 +75,12 @@ async def test_a_studio_that_names_no_wait_leaves_it_to_the_queue(town: Scene) -
 async def test_a_voice_whose_answer_was_lost_is_found(town: Scene) -> None:
     """Made, and not told: nobody else is asked, and the next run finds it by its name."""
     town.cartesia.faults.plan("clone", Fault(kind="stall", done=True))
+    impatient = CartesiaCloning("sk_car", town.cartesia.url, clone_within=3.0, ask_within=PATIENT)
+    patient, town.providers[0] = town.providers[0], impatient
     with pytest.raises(Uncertain):
         await town.run(1)
+    await impatient.aclose()
+    town.providers[0] = patient
     await town.run(2)
     assert [provider for provider, _ in town.desk.saved] == ["cartesia"]
     assert town.voices == {"cartesia": [name(town)], "elevenlabs": []}
