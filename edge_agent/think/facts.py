@@ -29,7 +29,7 @@ _SENTENCE_ENDS = re.compile(r"[.?!]+\s+(?=\S)")
 _GREETED = re.compile(r"\bgood (morning|afternoon|evening)\b", re.IGNORECASE)
 # What stands around a question and asks nothing.
 _COURTESY = re.compile(
-    r"(?:(?:good (?:morning|afternoon|evening)|hi|hello|hey|there|yes|yeah|okay|ok|so|and|but|then|um|uh|oh|well|"
+    r"\A\s*(?:(?:good (?:morning|afternoon|evening)|hi|hello|hey|there|yes|yeah|okay|ok|so|and|but|then|um|uh|oh|well|"
     r"great|perfect|thanks|thank you|sorry|excuse me|please|(?:can|could) you (?:please )?tell me|do you know|"
     r"i was wondering|i(?: would|'d) like to know|i (?:just )?wanted to (?:ask|know)|quick question)\b[\s,.!?:;-]*)+",
     re.IGNORECASE,
@@ -137,7 +137,7 @@ _ITSELF = {"today": "Today", "tonight": "Today", "tomorrow": "Tomorrow"}
 
 def only_question(words: str) -> str | None:
     """The one short question that `words` consist of, without the courtesies around it."""
-    bare = _AFTERWARDS.sub("", _COURTESY.sub("", words.strip(), count=1) if _COURTESY.match(words.strip()) else words)
+    bare = _AFTERWARDS.sub("", _COURTESY.sub("", words))
     asked = _WORD.findall(bare.lower())
     if not 0 < len(asked) <= LONGEST or _SENTENCE_ENDS.search(bare):
         return None
@@ -164,7 +164,7 @@ def _days(word: str, today: int) -> Sequence[int] | None:
         return _WEEKEND
     if word in _ITSELF:
         return [(today + (word == "tomorrow")) % 7]
-    number = _DAY_NUMBERS.get(word.removesuffix("'s").removesuffix("s"), _DAY_NUMBERS.get(word))
+    number = _DAY_NUMBERS.get(word.removesuffix("'s").removesuffix("s"))
     return None if number is None else [number]
 
 

@@ -31,7 +31,7 @@ def open_at(hours: Sequence[OpenHours], local: datetime) -> bool:
     return any(
         (stretch.day == day and stretch.opens <= wall and (wall < stretch.closes or stretch.closes <= stretch.opens))
         or (stretch.day == (day - 1) % 7 and stretch.closes <= stretch.opens and wall < stretch.closes)
-        for stretch in map(_padded, hours)
+        for stretch in hours
     )
 
 
@@ -39,10 +39,6 @@ def day_said(hours: Sequence[OpenHours], day: int) -> str:
     """As in "open from 8 am to noon and from 1 pm to 5 pm", or "closed". `day`: 0 = Monday."""
     stretches = sorted((opening.opens, opening.closes) for opening in hours if opening.day == day)
     return f"open {' and '.join(_stretch(*stretch) for stretch in stretches)}" if stretches else "closed"
-
-
-def _padded(stretch: OpenHours) -> OpenHours:
-    return OpenHours(stretch.day, stretch.opens.zfill(5), stretch.closes.zfill(5))
 
 
 def sayable_time(wall: str) -> str:
