@@ -44,22 +44,20 @@ class HubFile(Entry):
         return f"https://huggingface.co/{self.repository}/resolve/{self.revision}/{self.file}"
 
 
-class ReleaseFile(Entry):
+class GitHubFile(Entry):
     repository: str
     tag: str
     file: str
 
+
+class ReleaseFile(GitHubFile):
     @property
     def url(self) -> str:
         return f"https://github.com/{self.repository}/releases/download/{self.tag}/{self.file}"
 
 
-class TaggedFile(Entry):
+class TaggedFile(GitHubFile):
     """A file kept in a repository itself, at a tag."""
-
-    repository: str
-    tag: str
-    file: str
 
     @property
     def url(self) -> str:
