@@ -16,7 +16,7 @@ from edge_agent.background import in_background
 from edge_agent.call import Services
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.blocked import watch_event_loop
-from edge_agent.failover.gate import Gate, keep_probing
+from edge_agent.failover.gate import keep_probing
 from edge_agent.gauge import Gauge
 from edge_agent.hear.ears import HearingSettings
 from edge_agent.hear.silero import Silero
@@ -81,8 +81,11 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
         await prewarm.expect(datetime.now(UTC))
         await closing.enter_async_context(reading_ahead(read_ahead, prewarm, there=there))
         speed = await measured(read_ahead, model, stand_in, speech, model_threads(settings))
-        queues = [speech.recogniser.queue_age, *(maker.queue_age for maker in makers.values())]
-        gauge = Gauge(settings.max_concurrent_calls, speed, cores(), queues=queues, model=model.in_use, part=share.part)
+        most = settings.max_concurrent_calls
+        queues = {speech.recogniser.name: speech.recogniser.queue_age}
+        queues |= {name: maker.queue_age for name, maker in makers.items()}
+        gauge = Gauge(most, speed, cores(), queues=[*queues.values()], model=model.in_use, part=share.part)
+        gates = [*recognisers.gates, *thinkers.gates, *(maker.gate for maker in makers.values())]
         admission, calls = Admission(gauge.most, gauge.limit, share.part, settings.overflow_calls), gauge.limit()
         tell(speed, calls, settings.state_dir / FILE)
         presynthesis = Presynthesis(calls)
@@ -93,9 +96,7 @@ async def open_services(settings: Settings, events: BoxEvents, share: Share = AL
                 refresh=prewarm.run(settings.refresh, lambda: presynthesis.quiet),
                 event_loop=watch_event_loop(troubles.event_loop(events), gauge.beat),
                 head_room=gauge.run(lambda: admission.on_lines),
-                metrics=looking(
-                    settings, looked(journal, admission, recognisers.gates + thinkers.gates, makers, speech)
-                ),
+                metrics=looking(settings, Looked(journal.backlog, admission, gates, queues, speech.batches)),
             )
         )
         voices = Voices(makers, stand_in, cache, presynthesis, idle)
@@ -127,26 +128,6 @@ async def measured(read_ahead: ReadAhead, model: Paced, stand_in: Speaker, speec
     with read_ahead.thinking():
         here = await measure(model, stand_in, speech.recogniser, threads)
         return (await speech.elsewhere()).added(here)
-
-
-def looked(
-    journal: Journal,
-    admission: Admission,
-    gates: Sequence[Gate],
-    makers: Mapping[str, Voice],
-    speech: Speech,
-) -> Looked:
-    """What is watched of this process besides its calls."""
-    return Looked(
-        journal.backlog,
-        admission,
-        gates=[*gates, *(maker.gate for maker in makers.values())],
-        queues={
-            speech.recogniser.name: speech.recogniser.queue_age,
-            **{name: maker.queue_age for name, maker in makers.items()},
-        },
-        batches=speech.batches,
-    )
 
 
 def _tell_why(events: BoxEvents, _kind: object, failure: BaseException | None, _at: object) -> None:
