@@ -11,7 +11,8 @@ from edge_agent.line.audio import Feed
 
 RATE_IN = 16_000
 # As long as the voice detector's window (`hear/silero.py`): no window waits for the rest of a frame, which with 20 ms
-# took up to 16 ms, and there is a third less to be handed on, event by event, to whoever listens in any room.
+# took up to 16 ms, and there is a third less to be handed on, event by event, to whoever listens in any room. The
+# SDK (livekit 1.2.1) cuts frames of any such length: findings/livekit_frame_sizes.sh.
 FRAME_MS = 32
 FRAME_IN = FRAME_MS / 1000  # s
 KEPT_FRAMES = 156  # 5 s of caller audio wait for a busy listener; then the oldest is dropped
