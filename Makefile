@@ -89,7 +89,7 @@ chaos: setup  ## break one part after another in real calls: what the callers he
 	@$(BIN)/frontdesk chaos $(if $(FULL),--full)
 
 soak: setup  ## kill line processes in mid-call: heard again, rows lost (five minutes); CALLS=2000 KILLS=200 for the long one
-	@$(BIN)/frontdesk soak $(if $(CALLS),--calls $(CALLS)) $(if $(KILLS),--kills $(KILLS)) $(if $(LINES),--lines $(LINES)) $(if $(TOGETHER),--together $(TOGETHER))
+	@$(BIN)/frontdesk soak $(if $(CALLS),--calls $(CALLS)) $(if $(KILLS),--kills $(KILLS)) $(if $(LINES),--lines $(LINES)) $(if $(TOGETHER),--together $(TOGETHER)) $(if $(QUESTIONS),--questions $(QUESTIONS))
 
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi

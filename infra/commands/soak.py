@@ -21,11 +21,12 @@ def soak(
     kills: Annotated[int, Option(min=0, max=10_000, help="Line processes killed in mid-call.")] = 6,
     lines: Annotated[int, Option(min=1, max=16, help="Line processes.")] = 3,
     together: Annotated[int, Option(min=1, max=50, help="Callers at once.")] = 6,
+    questions: Annotated[int, Option(min=1, max=20, help="Asked in each call.")] = 2,
     seed: Annotated[int, Option(help="Of the kills' moments.")] = 0,
 ) -> None:
     """Kill line processes in mid-call, again and again, and print what the callers heard and what was written down."""
     console = terminal()
-    found = soaked(Plan(calls, kills, lines, together, seed=seed), Places(), Steps(console))
+    found = soaked(Plan(calls, kills, lines, together, questions, seed), Places(), Steps(console))
     console.print(table(found))
     console.print(LEGEND)
     for lost in found.tally.lost:

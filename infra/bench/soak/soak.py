@@ -29,7 +29,7 @@ from infra.phone.dialling import Dial
 from infra.places import Places
 from infra.progress import Steps
 
-CALL = 20.0  # s that a call lasts, more or less: what the kills are spread over
+RINGS, ASKS = 4.0, 8.0  # s of a call, and of a question in it, more or less: what the kills are spread over
 SETTLED = 45.0  # s at the end for the last rows to arrive, and for rooms to close
 SAMPLE = 5.0  # s between two looks at the supervisor's memory
 LOOK = 0.25  # s
@@ -50,7 +50,12 @@ class Plan:
     @property
     def seconds(self) -> float:
         """That it lasts, about."""
-        return self.calls * CALL / self.together
+        return self.calls * self.each / self.together
+
+    @property
+    def each(self) -> float:
+        """Seconds of a call, about."""
+        return RINGS + ASKS * self.questions
 
 
 @dataclass(slots=True)
@@ -109,7 +114,7 @@ class Run:
         beside = [asyncio.create_task(self._kill_on()), asyncio.create_task(self._weigh())]
         async with asyncio.TaskGroup() as callers:
             for place in range(self._plan.together):
-                callers.create_task(self._one_after_another(place * CALL / self._plan.together))
+                callers.create_task(self._one_after_another(place * self._plan.each / self._plan.together))
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
