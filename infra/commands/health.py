@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from rich.console import Console
 from typer import Exit, Option
 
+from infra.docker.healthy import door
 from shared.errors import SettingsError
 
 VARIABLE = "FRONTDESK_METRICS"
@@ -35,11 +36,9 @@ def address() -> str:
     return found
 
 
-def asked(door: str, page: str, within: float = WITHIN) -> tuple[bool, str]:
+def asked(listening: str, page: str, within: float = WITHIN) -> tuple[bool, str]:
     """Whether it is well, and one line about it. A box that listens everywhere is asked on loopback."""
-    host, _, port = door.rpartition(":")
-    host = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104 — nothing is bound here
-    asking = http.client.HTTPConnection(f"{host}:{port}", timeout=within)
+    asking = http.client.HTTPConnection(door(listening).removeprefix("http://"), timeout=within)
     try:
         asking.request("GET", page)
         answer = asking.getresponse()
@@ -47,6 +46,6 @@ def asked(door: str, page: str, within: float = WITHIN) -> tuple[bool, str]:
         stands = f"calls {said['calls']}, seats {said['seats']}, processes {said['lines']}"
         return answer.status == http.HTTPStatus.OK, ", ".join(filter(None, [stands, said["why"]]))
     except (OSError, http.client.HTTPException, ValueError, KeyError) as failure:
-        return False, f"no answer at {door}: {type(failure).__name__}"
+        return False, f"no answer at {listening}: {type(failure).__name__}"
     finally:
         asking.close()

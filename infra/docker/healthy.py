@@ -12,12 +12,16 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 WITHIN_S = 3.0
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - nothing is bound here
 
 
 def door(listening: str) -> str:
-    """Where `host:port` is asked from the inside: one that listens everywhere is at loopback as well."""
-    host, _, port = listening.rpartition(":")
-    return f"http://{'127.0.0.1' if host in {'', '0.0.0.0', '::', '[::]'} else host}:{port}/healthz"  # noqa: S104 - compared
+    """Where what listens at `host:port` is asked from this machine: who listens everywhere is at loopback as well.
+
+    asyncio's server at `[::]` takes no IPv4 (CPython 3.11 sets IPV6_V6ONLY), so that one is asked over IPv6.
+    """
+    host, _, port = listening.strip().rpartition(":")
+    return f"http://{_LOOPBACK.get(host, host)}:{port}"
 
 
 def is_healthy(url: str) -> bool:
@@ -34,7 +38,7 @@ def main(arguments: list[str]) -> int:
     listening = os.environ.get("FRONTDESK_METRICS", "")
     if not arguments and not listening:
         return 0
-    return 0 if is_healthy(arguments[0] if arguments else door(listening)) else 1
+    return 0 if is_healthy(arguments[0] if arguments else f"{door(listening)}/healthz") else 1
 
 
 if __name__ == "__main__":

@@ -11,11 +11,10 @@ from dotenv import dotenv_values
 from edge_agent.settings import Settings
 from infra.admin.client import Where
 from infra.connections import STATE, load, service_token
+from infra.docker.healthy import door as asked_at
 from infra.places import Places
 from shared.errors import FrontdeskError, SettingsError
 from shared.settings import load as load_settings
-
-EVERYWHERE = ("0.0.0.0", "::", "[::]", "")  # noqa: S104 — what a door is bound to; asked on this machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,8 @@ class Box:
 
 def door_of(given: Mapping[str, str]) -> str | None:
     """http://host:port of FRONTDESK_METRICS; None where it is empty."""
-    host, _, port = given.get("FRONTDESK_METRICS", "").strip().rpartition(":")
-    if not port:
-        return None
-    return f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
+    listening = given.get("FRONTDESK_METRICS", "").strip()
+    return asked_at(listening) if listening else None
 
 
 def found(environ: Mapping[str, str], env_file: Path, places: Places, door: str = "") -> Box:
