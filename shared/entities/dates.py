@@ -23,9 +23,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cloud.after_call.facts.calendar_words import HOURS
-from cloud.after_call.facts.clock import Hour, read_hour
-from cloud.after_call.facts.days import NoSuchDay, day_of
+from shared.entities.calendar_words import HOURS
+from shared.entities.clock import Hour, read_hour
+from shared.entities.days import NoSuchDay, day_of
 
 _FILLERS = re.compile(
     r"\b(?:please|maybe|preferably|ideally|possibly|if possible|um|uh|let's say|say|like|then)\b",

@@ -10,10 +10,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from cloud.after_call.cues import cue
-from cloud.after_call.facts.trades import ANY, WORK
-from cloud.after_call.spoken import Quote, SpokenTurn, every, quote
-from cloud.after_call.transcript import CallTranscript
+from shared.entities.cues import cue
+from shared.entities.spoken import Quote, SpokenTurn, every, quote
+from shared.entities.trades import ANY, WORK
 from shared.words import word_list
 
 ENOUGH = 0.5  # share of a service's name that has to be heard
@@ -42,9 +41,11 @@ class Service:
     said: Quote
 
 
-def service_wanted(call: CallTranscript, lines: Sequence[SpokenTurn], asking: Sequence[int]) -> Service | None:
+def service_wanted(
+    prices: Mapping[str, Decimal], profession: str, lines: Sequence[SpokenTurn], asking: Sequence[int]
+) -> Service | None:
     """The service of the call; `asking` are the places of the turns in which something was asked for."""
-    return _listed(call.client.price_list, lines, asking) or _own_words(call.profession, lines, asking)
+    return _listed(prices, lines, asking) or _own_words(profession, lines, asking)
 
 
 def listed_service(name: str, prices: Mapping[str, Decimal], lines: Sequence[SpokenTurn]) -> Service | None:
