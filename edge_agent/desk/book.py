@@ -25,7 +25,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An appointment that the caller has. `starts_at`: aware, in the client's time zone; `code`: what proves it is his."""
+    """A visit to come. `starts_at`: aware, in the client's time zone; `code`: what proves that it is his."""
 
     id: UUID
     service: str
@@ -35,7 +35,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Days on which the usual hours do not hold, both ends included. `hours`: ("HH:MM", "HH:MM") stretches; () is closed."""
+    """Days on which the usual hours do not hold, both ends included. `hours`: wall times; () is closed."""
 
     first: dt.date
     last: dt.date

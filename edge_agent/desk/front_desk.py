@@ -39,7 +39,7 @@ class FrontDesk:
 
     @property
     def reminder(self) -> str:
-        """What the caller was asked, and has not answered: said again behind an answer to something else. "" if nothing."""
+        """What the caller was asked and has not answered: said again behind an answer to something else."""
         return self.state.asked if self.state.errand else ""
 
     def reminded(self) -> None:

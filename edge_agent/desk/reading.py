@@ -1,4 +1,4 @@
-"""The desk's book as the database tells it (`edge_desk_book`), checked: what is malformed is as if it were not there."""
+"""The desk's book as the database tells it (`edge_desk_book`), checked."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something that somebody is to answer. `called_back`: it is a call that is wanted, and the matter may be missing."""
+    """Something that somebody is to answer."""
 
     matter: str = ""
     urgency: Urgency = "normal"

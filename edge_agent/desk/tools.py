@@ -98,7 +98,7 @@ class TakeMessage:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Rings the client's people, one after the other, and connects the first who accepts. Result: `Done`, or `Failed`."""
+    """Rings the client's people, one after the other, connects the first who accepts. Result: `Done` or `Failed`."""
 
     briefing: str  # what they hear first
     binds: ClassVar[bool] = True

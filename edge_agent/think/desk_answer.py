@@ -1,4 +1,4 @@
-"""An answer of the desk's: rules word it, and what it says was done was done. What it has in common with a `Thought`."""
+"""An answer of the desk's: rules word it, and what it says was done was done. It is asked as a `Thought` is."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class Mind:
         fitted = self._budget.fitted(self._system, self._history, told)
         self._tell(fitted)
         question = Question(self._system, fitted.history, told)
-        return Thought(self._thinkers, self._ahead, self._budget, question, self._secrets, reminder)
+        return Thought(self._thinkers, self._ahead, self._budget, question, self._secrets, reminder=reminder)
 
     def remember(self, caller: str, agent: str, *, cut: bool = False) -> None:
         """Adds one exchange as heard: `agent` is what reached the caller's ear, `cut` if there was more to say."""

@@ -79,6 +79,7 @@ class Thought:
         budget: TokenBudget,
         question: Question,
         secrets: frozenset[Run],
+        *,
         reminder: str = "",
     ) -> None:
         """`reminder`: a question that is still open, asked again behind an answer that asks nothing itself."""

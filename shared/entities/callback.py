@@ -14,7 +14,7 @@ from shared.dictation.digits import Run, runs
 from shared.entities.cues import cue
 from shared.entities.extension import extension_after, is_extension
 from shared.entities.spoken import Quote, SpokenTurn, first, last, quote
-from shared.numbers import number_said
+from shared.numbers import number_of, number_said
 
 SHORTEST = 8  # digits of a number with its country
 LOCAL = 7  # digits of one without its area code
