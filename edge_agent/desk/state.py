@@ -28,6 +28,8 @@ class Who:
     name: str | None = None
     number: str | None = None
     confirmed: bool = False
+    other: bool = False  # not the number that he calls from, or not the one that was read back
+    digits: int = 0  # that were heard of a number that is not whole yet
 
 
 @dataclass(frozen=True, slots=True)
