@@ -34,7 +34,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """An appointment in the making. `day`, `time`: as wished; `offered`: what he was asked to choose from."""
+    """An appointment in the making. `day`, `time`: as wished; `offered`: what he was asked to choose from.
+
+    Where a stretch is wished: `days`, any of which will do, and hours in [since, until). `soon`: any day will do.
+    """
 
     service: Service | None = None
     day: dt.date | None = None
@@ -43,6 +46,15 @@ class Booking:
     held: Held | None = None
     read_back: bool = False
     moves: FoundVisit | None = None  # the visit that it takes the place of
+    days: tuple[dt.date, ...] = ()
+    since: dt.time | None = None
+    until: dt.time | None = None
+    soon: bool = False
+    which_day: tuple[dt.date, ...] = ()  # of these he means one, and is asked which
+    which_service: tuple[Service, ...] = ()  # the same
+    lost: tuple[dt.datetime, ...] = ()  # begins of slots that somebody else took meanwhile
+    by_hand: bool = False  # nothing is looked up: it is taken down, and somebody calls back
+    words: str = ""  # what he said when he asked for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,18 @@ def service_wanted(
     return _listed(prices, lines, asking) or _own_words(profession, lines, asking)
 
 
+def services_named(names: Sequence[str], words: str) -> list[str]:
+    """Those of `names` that `words` may mean: several where as much was heard of each, and of none all."""
+    heard = _stems(words)
+    shares = {name: _share(_name_stems(name), heard) for name in names}
+    ranks = {
+        name: (sum(_heard(stem, heard) for stem in _name_stems(name)), share >= 1)
+        for name, share in shares.items()
+        if share >= ENOUGH or (share and not all(stem in _GENERAL for stem in _name_stems(name)))
+    }
+    return [name for name, rank in ranks.items() if rank == max(ranks.values())]
+
+
 def listed_service(name: str, prices: Mapping[str, Decimal], lines: Sequence[SpokenTurn]) -> Service | None:
     """The service of that name, if it is on the list and something of its name was heard."""
     known = next((one for one in prices if one.lower() == name.strip().lower()), None)
