@@ -27,12 +27,13 @@ _ASKS = (
     rf"{_WANTS} (?:have |get )?{_PERSON} (?:to )?(?:come|look at|stop by|take a look)",
     rf"{_WANTS} see (?:the|a|dr|doctor|somebody|someone) .. ",
     rf"(?:can|could|may|might|would it be possible for|is it possible for|any chance|any way) (?:i|we|you|to)(?: please| just| possibly| maybe)? (?:{_COME}|book|schedule|reserve|make {_THING}|get {_THING}|set up {_THING}|have {_THING})",
+    rf"(?:if|whether) (?:i|we|you) (?:can|could|might) (?:{_COME}|book|schedule|{_MAKE} {_THING})",
     r"(?:can|could|would|will) (?:i|we|you)(?: please| just)? (?:set|put|book|sign|schedule|fit|squeeze|get|pencil) (?:me|us|him|her|my \w+) (?:up|in|down|for|on)",
     r"(?:set|put|book|sign|schedule|fit|squeeze|get|pencil) (?:me|us|him|her) (?:up|in|down|for|on)",
     rf"(?:can|could|would|will) {_PERSON}(?: please| possibly| maybe)? (?:come (?:out|over|by|to|and|take|look|around)|stop by|make it out|send (?:somebody|someone|a \w+))",
     rf"send (?:{_PERSON})(?: out| over| to)?",
     r"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|good morning|good afternoon|and|also|great)\W+)*(?:book|schedule) (?:me|us|an?|my|the|that|it|for)",
-    rf"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|just|good morning|good afternoon)\W+)*(?:an? )?(?:new )?appointment(?: please| for| on|\W*\Z)",
+    r"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|just|good morning|good afternoon)\W+)*(?:an? )?(?:new )?appointment(?: please| for| on|\W*\Z)",
     r"(?:do you have|have you got|you have|you got|got|is there|are there|what do you have)(?: \w+){0,2} (?:openings?|availability|slots?|free|open|available)\b(?! (?:on sundays?|parking))",
     r"(?:any|next|first|earliest|soonest)(?: available)? (?:openings?|availability|appointments?|slots?|available)",
     r"(?:when|how soon|what time|what day)(?:'s| is| are)? (?:can|could|would) (?:i|we|you|somebody|someone) (?:come|get|see|be seen|fit|book|send|make it)",
@@ -50,6 +51,7 @@ _NEEDS = cue(
     "could (?:i|we) (?:get|have|do)",
 )
 _NOT = cue(
+    "hiring", "(?:jobs?|positions?|careers?|work)(?: openings?)? (?:at|for|with|available)", "openings? for (?:an? )?\\w+(?:ists?|ers|ors|cians?)",
     "cancel(?:s|led|ling|lation)?", "re-?schedul\\w*", "postpone", "confirm", "(?:move|change|check on|check|verify|keep|about|push) (?:my|the|our) (?:\\w+ )?(?:appointment|visit|booking|session)",
     "my (?:\\w+ )?(?:appointment|visit|session) (?:is|was|at|on|for|tomorrow|today|yesterday)", "(?:had|have|missed|got) (?:already )?an appointment (?:today|tomorrow|yesterday|on|at|with|for|this|next|last)(?! \\w+\\?)", "already (?:have|booked|made|scheduled)",
     "(?:do|would|will) (?:i|we|you|people) (?:guys )?(?:\\w+ )?(?:need|have to|require|take|accept|do)", "without (?:an )?appointments?", "by appointment only",

@@ -50,10 +50,14 @@ class Booking:
     since: dt.time | None = None
     until: dt.time | None = None
     soon: bool = False
+    times: tuple[dt.time, ...] = ()  # where the hour may be either: "seven"
+    beyond: dt.datetime | None = None  # only what begins after it
+    ahead_of: dt.datetime | None = None  # only what begins before it
     which_day: tuple[dt.date, ...] = ()  # of these he means one, and is asked which
     which_service: tuple[Service, ...] = ()  # the same
     lost: tuple[dt.datetime, ...] = ()  # begins of slots that somebody else took meanwhile
     by_hand: bool = False  # nothing is looked up: it is taken down, and somebody calls back
+    enough: bool = False  # nothing more is asked of the visit itself
     words: str = ""  # what he said when he asked for it
 
 

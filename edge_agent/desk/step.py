@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from edge_agent.desk import booking
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.state import Desk, Heard, Move
 
@@ -12,8 +13,8 @@ Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 
 # What goes before everything else; then what is under way; then what a caller may begin.
 FIRST: Sequence[Look] = ()
-UNDER_WAY: Sequence[Look] = ()
-NEW: Sequence[Look] = ()
+UNDER_WAY: Sequence[Look] = (booking.under_way,)
+NEW: Sequence[Look] = (booking.begun, booking.unclear)  # what nobody understood is last
 
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:

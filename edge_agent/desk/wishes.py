@@ -42,6 +42,7 @@ _DAY_BEFORE = cue("(?:the )?(?:day before|day earlier)")
 _WEEK_LATER = cue("(?:a|one) week (?:later|after that)", "the week after(?! next)", "(?:the )?following week")
 _MAKE_IT = cue("(?:make|do|say) (?:it|that)")
 _BARE = re.compile(rf"(?<![\w'])(?:{NUMBER})(?:{MINUTES})?\b", re.IGNORECASE)
+_THAT_ONE = re.compile(r"\b(?!(?:at|around|about|say|maybe|like|for|to|it|be|is) )[a-z']+ one\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|and|to|through|either|between)\b", re.IGNORECASE)
 _GLUE = re.compile(r"\b(?:on|for|of)\b")
 
@@ -81,11 +82,11 @@ def wished(errand: Booking, wish: Wish) -> Booking:
         days = () if day else wish.days
         after = replace(after, day=day, days=days, which_day=wish.which_day, soon=False)
     elif wish.soon:
-        after = replace(after, soon=True, day=None, days=(), which_day=(), time=None, since=None, until=None)
+        after = replace(after, soon=True, day=None, days=(), which_day=())
     if hours := wish.hours:
         time = hours.times[0] if hours.times else None
-        after = replace(after, time=time, since=hours.since, until=hours.until)
-    return after
+        after = replace(after, time=time, times=hours.times, since=hours.since, until=hours.until)
+    return replace(after, beyond=None, ahead_of=None) if wish.of_time else after
 
 
 def days_of(errand: Booking) -> tuple[dt.date, ...]:
@@ -126,7 +127,7 @@ def _read_piece(piece: str, now: dt.datetime, errand: Booking, *, bare: bool) ->
     places = named(piece)
     for begin, end in places:
         wish = _corrected(wish, _read_named(piece[begin:end], now))
-    if not places and bare and (numbers := list(_BARE.finditer(piece))):
+    if not places and bare and (numbers := list(_BARE.finditer(_THAT_ONE.sub(" ", piece)))):
         wish = replace(wish, hours=hours_meant(plain_date(numbers[-1][0])))
     return wish
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from edge_agent.desk.book import Service
+from edge_agent.desk.book import DeskBook, Service
+from edge_agent.desk.state import Desk, Heard
+from edge_agent.desk.step import step
 from edge_agent.desk.tools import (
     Booked,
     CancelVisit,
@@ -30,6 +32,7 @@ from edge_agent.desk.tools import (
     Taken,
     Tool,
 )
+from shared.entities.spoken import SpokenTurn, spoken_turn
 
 ZONE = ZoneInfo("America/Los_Angeles")
 CLEANING = Service(UUID(int=1), "Cleaning", 60, Decimal(95))
@@ -125,6 +128,45 @@ class FakeWork:
     def _found(self, asked: FindVisits) -> list[FoundVisit]:
         by_code, by_number = self.codes.get(asked.code or ""), self.numbers.get(asked.number or "")
         return [visit for visit in self.visits if visit.id in {by_code, by_number}]
+
+
+BOOK = DeskBook(
+    profession="dentist", region="US", dialled="+15105550100", own_number="+15105550142", timezone=str(ZONE),
+    booking="direct", services=SERVICES,
+)  # fmt: skip
+MONDAY = dt.datetime(2026, 11, 30, 9, 30, tzinfo=ZONE)
+
+
+@dataclass
+class Talk:
+    """A caller and the desk, in text: what the model would have answered is left out."""
+
+    work: FakeWork = field(default_factory=FakeWork)
+    book: DeskBook = BOOK
+    now: dt.datetime = MONDAY
+    desk: Desk = field(default_factory=Desk)
+    lines: tuple[SpokenTurn, ...] = ()
+
+    def says(self, *turns: str) -> str:
+        """What the desk answers to the last of these turns; "" where it leaves that to others."""
+        said = ""
+        for words in turns:
+            said = self._answer(words)
+        return said
+
+    def _answer(self, words: str) -> str:
+        self.lines = (*self.lines, spoken_turn(len(self.lines), words, caller=True))
+        move, said = step(self.desk, Heard(words, self.lines, self.now), self.book), list[str]()
+        while move:
+            said.append(move.say)
+            self.desk = move.then
+            if not (move.tool and move.after):
+                break
+            self.work.asked.append(move.tool)
+            move = move.after(move.then, self.work.result(move.tool))
+        answer = " ".join(part for part in said if part)
+        self.lines = (*self.lines, spoken_turn(len(self.lines), answer or "Let me see.", caller=False))
+        return answer
 
 
 def _kept_anyway(tool: Tool) -> bool:
