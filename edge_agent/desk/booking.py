@@ -19,6 +19,7 @@ from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Desk, Heard, Move
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from edge_agent.desk.wishes import Wish, read_wish, wished
+from shared.entities.calendar_words import MONTH, ORDINAL, WEEKDAY
 from shared.entities.cues import cue
 
 LONGEST = 400  # characters of his own words that are kept for whoever calls back
@@ -51,11 +52,15 @@ _PART = cue(
     "(?P<what>service|appointment|treatment)",
 )
 SHORT = 5  # words that only name what is wrong
+_WEEKDAY = cue(WEEKDAY)
+_DATE = re.compile(rf"\b(?:{MONTH}|{ORDINAL}|this|next|from|\d+/\d+)\b", re.IGNORECASE)
 _OF_WHO = re.compile(r"\bname\b|\bnumber\b|reach you|digits|\AI have \d", re.IGNORECASE)
 
 
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
-    """The caller asks for an appointment."""
+    """The caller asks for an appointment, in English."""
+    if not book.language.lower().startswith("en"):
+        return None
     wish = read_wish(heard.words, heard.now, book, errand=Booking())
     if isinstance(desk.errand, Booking) or not asks_to_book(heard.words, services_heard=bool(wish.services)):
         return None
@@ -129,10 +134,11 @@ def _offered(at: At, heard: Heard) -> Move | None:
     if wants_later(words):
         return go_on(at.having(replace(at.errand, beyond=offered[-1].starts_at, ahead_of=None, time=None)))
     if wants_earlier(words):
-        return go_on(at.having(replace(at.errand, ahead_of=offered[0].starts_at, beyond=None, time=None)))
+        sooner = replace(at.errand, ahead_of=offered[0].starts_at, beyond=None, time=None, day=None, days=(), soon=True)
+        return go_on(at.having(sooner))
     if takes_none(words) or refused(words):
         return ask(at.having(replace(at.errand, offered=(), day=None, days=(), time=None)), said.ASK_WHEN, "All right.")
-    return ask(at, said.which_slot(offered)) if agreed(words) else None
+    return None
 
 
 def _corrected(at: At, heard: Heard) -> Move | None:
@@ -161,8 +167,16 @@ def _of_the_visit(at: At, words: str) -> bool:
 
 def _wish(at: At, words: str) -> Wish:
     wish = read_wish(words, at.now, at.book, errand=at.errand, bare=not _OF_WHO.search(at.desk.asked))
-    spoken_of = {slot.starts_at.date() for slot in at.errand.offered} & set(wish.which_day)
-    return replace(wish, days=tuple(spoken_of), which_day=()) if len(spoken_of) == 1 else wish
+    return _of_those(wish, words, at.errand)
+
+
+def _of_those(wish: Wish, words: str, errand: Booking) -> Wish:
+    """A mere "Tuesday" is the one of the days that were spoken of, if there is one among them."""
+    spoken_of = {slot.starts_at.date() for slot in errand.offered} | set(errand.days)
+    meant = {day for day in spoken_of if day in wish.which_day}
+    if len(wish.days) == 1 and _WEEKDAY.search(words) and not _DATE.search(words) and wish.days[0] not in spoken_of:
+        meant = {day for day in spoken_of if day.weekday() == wish.days[0].weekday()}
+    return replace(wish, days=tuple(meant), which_day=()) if len(meant) == 1 else wish
 
 
 def _as_held(errand: Booking, wish: Wish) -> bool:

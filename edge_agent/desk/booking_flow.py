@@ -122,10 +122,8 @@ def _found(at: At, slots: tuple[Slot, ...], lead: str) -> Move:
         return hold(at, slot, lead)
     if fit:
         return offer(at, fit, _joined(lead, _not_free(at, lead)) if at.errand.time else lead)
-    lead = _joined(lead, _not_free(at, lead))
-    loose = replace(at.errand, since=None, until=None)
-    if same_day := fitting(slots, loose):
-        return offer(at, same_day, lead)
+    if same_day := fitting(slots, replace(at.errand, since=None, until=None)):
+        return offer(at, same_day, _joined(lead, _not_free(at, lead)))
     days = days_of(at.errand)
     since = max(at.now, _midnight(days[0], at) if days else at.now)
     return _look(at, since, since + HORIZON, partial(_found_later, lead=lead))
@@ -133,15 +131,24 @@ def _found(at: At, slots: tuple[Slot, ...], lead: str) -> Move:
 
 def _not_free(at: At, lead: str) -> str:
     """Said where it is news."""
-    shifted = at.errand.beyond or at.errand.ahead_of or lead == said.TAKEN
-    return "" if shifted else said.not_free(at.errand)
+    return "" if _shifted(at, lead) else said.not_free(at.errand)
+
+
+def _shifted(at: At, lead: str) -> bool:
+    return bool(at.errand.beyond or at.errand.ahead_of) or lead == said.TAKEN
 
 
 def _found_later(at: At, slots: tuple[Slot, ...], lead: str) -> Move:
     """Nothing on the days that were wished: the next that there is."""
-    anyway = replace(at.errand, day=None, days=(), time=None)
+    anyway = replace(at.errand, day=None, days=())
+    lead = _joined(lead, said.full(at.errand) if days_of(at.errand) and not _shifted(at, lead) else "")
     fit = fitting(slots, anyway) or fitting(slots, replace(anyway, since=None, until=None))
-    return offer(at.having(anyway), fit, lead) if fit else take_down(at, said.NOTHING_FREE)
+    if fit:
+        return offer(at.having(anyway), fit, lead)
+    if at.errand.offered and _shifted(at, lead):
+        as_before = replace(at.errand, beyond=None, ahead_of=None)
+        return ask(at.having(as_before), said.which_slot(at.errand.offered), said.none_beyond(at.errand))
+    return take_down(at, said.NOTHING_FREE)
 
 
 def offer(at: At, slots: tuple[Slot, ...], lead: str) -> Move:

@@ -18,6 +18,7 @@ from edge_agent.desk.wording import (
     price_said,
     time_said,
 )
+from shared.entities.calendar_words import MONTHS, WEEKDAYS
 
 ASK_WHEN = "Which day and time would you like?"
 ASK_DAY = "Which day would you like?"
@@ -53,11 +54,11 @@ def which_slot(slots: Sequence[Slot]) -> str:
 
 def no_such_day(wish: Wish) -> str:
     """Why the day that he named cannot be."""
-    day = wish.wrong_words.title().replace("Of", "of").replace("The", "the") or "That day"
-    day = "".join(part.lower() if part[:1].isdecimal() else part for part in day.split(" ") for part in (part, " "))
+    named = (*WEEKDAYS, *MONTHS)
+    day = " ".join(word.capitalize() if word in named else word for word in wish.wrong_words.split())
     if wish.wrong == "impossible":
-        return f"I'm sorry, there is no {day.strip()}."
-    return f"I'm sorry, {day.strip()} has already passed."
+        return f"I'm sorry, there is no {day}."
+    return f"I'm sorry, {day} has already passed."
 
 
 def not_free(errand: Booking) -> str:
@@ -66,7 +67,18 @@ def not_free(errand: Booking) -> str:
     on = f" on {day_said(days[0])}" if len(days) == 1 else ""
     if errand.time:
         return f"I'm sorry, {time_said(errand.time)} isn't free{on}."
-    return f"I'm sorry, I have nothing{on} then." if errand.since or errand.until else f"I'm sorry, I have nothing{on}."
+    return f"I'm sorry, I have nothing free{on} then."
+
+
+def full(errand: Booking) -> str:
+    """Nothing at all is free on the days that were wished."""
+    days = days_of(errand)
+    return f"I'm sorry, I have nothing free {f'on {day_said(days[0])}' if len(days) == 1 else 'then'}."
+
+
+def none_beyond(errand: Booking) -> str:
+    """Nothing later, or earlier, than what was offered."""
+    return f"I'm sorry, I have nothing {'later' if errand.beyond else 'earlier'}."
 
 
 def own_words(name: str) -> str:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shared.entities.calendar_words import named
+from shared.entities.calendar_words import WEEKDAY, named
 from shared.entities.cues import cue
 from shared.entities.spoken import sentences
 
 _VISIT = r"(?:appointments?|visits?|consultations?|consults?|sessions?|slots?|bookings?|inspections?|viewings?|showings?|openings?|service calls?|estimates?|check-?ups?|times?)"
 _THING = rf"(?:an?|another|the|my|some|one)(?: [\w'-]+){{0,3}}? {_VISIT}"
 _PERSON = r"(?:somebody|someone|anybody|anyone|you(?: guys)?|one of you|he|she|they|a (?:plumber|locksmith|technician|mechanic|guy|person|tech|photographer|inspector|realtor|agent)|the (?:plumber|locksmith|inspector|photographer|realtor))"
-_WANTS = r"(?:(?:i|we)(?:'d| would| am|'m| are|'re)?(?: just| really| also)? (?:like|love|want|wanted|need|have|wanna|wish|hoping|looking|trying|calling|prefer|gotta)(?: (?:to|for|if i could))?)"
+_WANTS = r"(?:(?:i|we)(?:'d| would| am|'m| are|'re| was| were)?(?: just| really| also)? (?:like|love|want|wanted|need|have|wanna|wish|hoping|looking|trying|calling|prefer|gotta)(?: (?:to|for|if i could))?)"
 _COME = r"(?:come in|get in|be seen|stop by|come by|drop by|swing by|drop off|bring (?:\w+ ){1,3}in|get squeezed in|get started)"
 _MAKE = r"(?:book|schedule|reserve|arrange|set up|make|get|have|see about|request)"
+_WEEKDAY = rf"(?:{WEEKDAY})"
 _ASKS = (
     rf"{_WANTS} (?:book|schedule|reserve)(?! (?:a table|my flight))",
     rf"{_WANTS} {_MAKE} {_THING}",
@@ -33,7 +34,7 @@ _ASKS = (
     rf"(?:can|could|would|will) {_PERSON}(?: please| possibly| maybe)? (?:come (?:out|over|by|to|and|take|look|around)|stop by|make it out|send (?:somebody|someone|a \w+))",
     rf"send (?:{_PERSON})(?: out| over| to)?",
     r"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|good morning|good afternoon|and|also|great)\W+)*(?:book|schedule) (?:me|us|an?|my|the|that|it|for)",
-    r"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|just|good morning|good afternoon)\W+)*(?:an? )?(?:new )?appointment(?: please| for| on|\W*\Z)",
+    rf"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|just|good morning|good afternoon)\W+)*(?:an? )?(?:(?!my|the|our|your|his|her|that|this)[\w'-]+ ){{0,2}}appointment(?: please| for| on| at| today| tomorrow| next| this| {_WEEKDAY}|\W*\Z)",
     r"(?:do you have|have you got|you have|you got|got|is there|are there|what do you have)(?: \w+){0,2} (?:openings?|availability|slots?|free|open|available)\b(?! (?:on sundays?|parking))",
     r"(?:any|next|first|earliest|soonest)(?: available)? (?:openings?|availability|appointments?|slots?|available)",
     r"(?:when|how soon|what time|what day)(?:'s| is| are)? (?:can|could|would) (?:i|we|you|somebody|someone) (?:come|get|see|be seen|fit|book|send|make it)",

@@ -96,7 +96,9 @@ def _name(who: Who, lines: tuple[SpokenTurn, ...], asked: str) -> str | None:
         return who.name
     if who.name is None:
         found = caller_name(lines)
-        return _lettered(found.name, newest.plain) if found and _counts(found, for_name) else None
+        return (
+            _lettered(found.name, newest.plain) if found and _counts(found, newest.at if for_name else None) else None
+        )
     if not (for_name or _SPEAKS_OF_NAME.search(newest.plain)):
         return _lettered(_alike_instead(who.name, newest.plain, asked), newest.plain)
     answered = (spoken_turn(0, ASK_NAME, caller=False), spoken_turn(1, who.name, caller=True))
@@ -105,8 +107,9 @@ def _name(who: Who, lines: tuple[SpokenTurn, ...], asked: str) -> str | None:
     return _lettered(found.name if found else who.name, newest.plain)
 
 
-def _counts(found: Named, for_name: bool) -> bool:
-    return for_name or not found.weak
+def _counts(found: Named, answer: int | None) -> bool:
+    """What only stands where a name might is one in the answer to a question for it: the turn at that place."""
+    return not found.weak or found.said.at == answer
 
 
 def _alike_instead(name: str, words: str, asked: str) -> str:

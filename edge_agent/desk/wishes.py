@@ -29,7 +29,7 @@ _CORRECTS = re.compile(
 )
 _ON = r"(?:(?:on|for|in|at|the|this|next) )*"
 _NOT = re.compile(
-    rf"\b(?:not|except(?: for)?|anything but|any day but|instead of|rather than|can(?:'t|not| not) (?:do|make|come)(?: it)?|(?:don't|do not) (?:want|have)|won't be (?:there|free|in|around)) {_ON}(?:{DAY}|{WEEKDAY})"
+    rf"\b(?:(?:ever )?since|started|began|broke|happened|not|except(?: for)?|anything but|any day but|instead of|rather than|can(?:'t|not| not) (?:do|make|come)(?: it)?|(?:don't|do not) (?:want|have)|won't be (?:there|free|in|around)) {_ON}(?:{DAY}|{WEEKDAY})"
     rf"|\b(?:{WEEKDAY})s?(?: is| are| was|'s)?(?:n't| not| no good| out| bad| doesn't| does not| won't| will not)\b[^,.;]*",
     re.IGNORECASE,
 )
@@ -42,7 +42,11 @@ _DAY_BEFORE = cue("(?:the )?(?:day before|day earlier)")
 _WEEK_LATER = cue("(?:a|one) week (?:later|after that)", "the week after(?! next)", "(?:the )?following week")
 _MAKE_IT = cue("(?:make|do|say) (?:it|that)")
 _BARE = re.compile(rf"(?<![\w'])(?:{NUMBER})(?:{MINUTES})?\b", re.IGNORECASE)
-_THAT_ONE = re.compile(r"\b(?!(?:at|around|about|say|maybe|like|for|to|it|be|is) )[a-z']+ one\b", re.IGNORECASE)
+_PAST = re.compile(rf"\b(?:for|on|make it) (?P<day>yesterday|last (?:week|month|{WEEKDAY}))\b", re.IGNORECASE)
+_THAT_ONE = re.compile(
+    r"\b(?:first|second|third|last|other|that|this|which|earlier|later|former|latter|next|either|another|any|no|good|same|early|late|morning|afternoon|evening|only|each|every|the) one\b",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\b(?:or|and|to|through|either|between)\b", re.IGNORECASE)
 _GLUE = re.compile(r"\b(?:on|for|of)\b")
 
@@ -70,7 +74,7 @@ def read_wish(words: str, now: dt.datetime, book: DeskBook, *, errand: Booking, 
     text = _NOT.sub(" ", without_telephones(words.replace("\u2019", "'")))
     bare = bare or bool(_MAKE_IT.search(text))
     for piece in _CORRECTS.split(text):
-        wish = _corrected(wish, _read_piece(piece, now, errand, bare=bare))
+        wish = _corrected(wish, _read_piece(piece, now, errand, bare=bare or wish.hours is not None))
     return wish
 
 
@@ -123,13 +127,24 @@ def _corrected(before: Wish, after: Wish) -> Wish:
 
 
 def _read_piece(piece: str, now: dt.datetime, errand: Booking, *, bare: bool) -> Wish:
+    if past := _PAST.search(piece):
+        return Wish(wrong="past", wrong_words=past["day"].lower())
+    piece = _THAT_ONE.sub(" ", piece)
     wish = _relative(piece, errand) or Wish(soon=bool(_SOON.search(piece)))
     places = named(piece)
     for begin, end in places:
         wish = _corrected(wish, _read_named(piece[begin:end], now))
-    if not places and bare and (numbers := list(_BARE.finditer(_THAT_ONE.sub(" ", piece)))):
-        wish = replace(wish, hours=hours_meant(plain_date(numbers[-1][0])))
-    return wish
+    return wish if wish.hours or not bare else replace(wish, hours=_mere_number(piece, places))
+
+
+def _mere_number(piece: str, places: Sequence[tuple[int, int]]) -> HoursMeant | None:
+    """The last number beside what was read already."""
+    numbers = [
+        match[0]
+        for match in _BARE.finditer(piece)
+        if not any(begin < match.end() and match.start() < end for begin, end in places)
+    ]
+    return hours_meant(plain_date(numbers[-1])) if numbers else None
 
 
 def _relative(piece: str, errand: Booking) -> Wish | None:
