@@ -88,7 +88,7 @@ def under_way(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return move
     if desk.asked == said.ASK_CHANGE and (move := _changed(at, heard.words)):
         return move
-    return _offered(at, heard) or _corrected(at, heard) or _of_who(at, desk) or _read_back(at, heard.words)
+    return _offered(at, heard) or _corrected(at, heard, desk) or _of_who(at, desk) or _read_back(at, heard.words)
 
 
 def unclear(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
@@ -141,8 +141,8 @@ def _offered(at: At, heard: Heard) -> Move | None:
     return None
 
 
-def _corrected(at: At, heard: Heard) -> Move | None:
-    """He says what he wishes, for the first time or differently."""
+def _corrected(at: At, heard: Heard, before: Desk) -> Move | None:
+    """He says what he wishes, for the first time or differently: then his no was none to what was asked."""
     words = heard.words
     if asks_something(words) or (_OF_WHO.search(at.desk.asked) and not _of_the_visit(at, words)):
         return None
@@ -154,9 +154,10 @@ def _corrected(at: At, heard: Heard) -> Move | None:
     errand = wished(at.errand, wish)
     if errand.service is None and _NOT_LISTED.search(words) and not wish.services:
         return take_down(at, said.BY_HAND)
-    if errand == at.errand or _as_held(errand, wish):
+    if errand == at.errand or _as_held(at.errand, wish):
         return None
-    return let_go(at.having(errand), go_on)
+    who = replace(at.desk.who, other=before.who.other, digits=before.who.digits)
+    return let_go(At(replace(at.desk, who=who), errand, at.book, at.now), go_on)
 
 
 def _of_the_visit(at: At, words: str) -> bool:

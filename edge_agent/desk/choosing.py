@@ -16,13 +16,14 @@ OFFERED = 2
 APART = dt.timedelta(minutes=90)  # between two offers where nothing says which hour is wished
 MIDNIGHT = dt.time(23, 59, 59)
 
+_TAKES = r"\A\W*(?:(?:um|uh|yes|yeah|ok|okay|i'll take|let's do|give me|i'd like|i think|the)\W+)*"
+_FIRST_ALONE = cue(_TAKES + r"(?:first|former|earlier|sooner)(?: please| then)?\W*\Z")
+_SECOND_ALONE = cue(_TAKES + r"(?:second|latter|last)(?: please| then)?\W*\Z")
 _FIRST = cue(
-    r"(?:the )?(?:first|1st|former|earlier|sooner|earliest)(?: (?:one|slot|time|option|of (?:the two|those|them)|works?|is|would|please|sounds))", r"\A\W*(?:(?:um|uh|yes|yeah|ok|okay|i'll take|let's do|give me|i'd like|i think)\W+)*(?:the )?(?:first|former|earlier|sooner)\W*\Z",
+    r"(?:first|1st|former|earlier|sooner|earliest)(?: (?:one|slot|time|option|of (?:the two|those|them)|works?|is|would|please|sounds))",
     "either(?: one| of them)?(?: is| works| would)?", "both (?:work|are)", "whichever", "(?:doesn't|does not) matter", "(?:you|your) (?:pick|choose|choice)", "any of (?:them|those)",
 )  # fmt: skip
-_SECOND = cue(
-    r"(?:the )?(?:second|2nd|latter|later|last|other)(?: (?:one|slot|time|option|of (?:the two|those|them)))", r"\A\W*(?:(?:um|uh|yes|yeah|ok|okay|i'll take|let's do|give me|i'd like|i think)\W+)*(?:the )?(?:second|latter|last)\W*\Z",
-)  # fmt: skip
+_SECOND = cue(r"(?:second|2nd|latter|later|last|other)(?: (?:one|slot|time|option|of (?:the two|those|them)))")
 _NEITHER = cue(
     "neither", "none of", "not (?:either|those|any of)", "(?:something|anything) (?:else|different)", "(?:any|another|other|different) (?:other )?(?:times?|days?|slots?|options?|openings?)", "(?:don't|doesn't|do not|won't|can't|cannot) (?:work|do|make|suit)",
 )  # fmt: skip
@@ -85,6 +86,8 @@ def chosen(words: str, wish: Wish, offered: Sequence[Slot]) -> Slot | None:
     """The slot of `offered` that he takes; None where that is not sure."""
     if not offered or _NEITHER.search(words):
         return None
+    if len(offered) > 1 and (place := _alone(words)) is not None:
+        return offered[place]
     if wish.of_time:
         found = [slot for slot in offered if _meets(slot, wish)]
         if found and (len(found) == 1 or wish.hours is None or not wish.hours.times):
@@ -99,6 +102,8 @@ def chosen(words: str, wish: Wish, offered: Sequence[Slot]) -> Slot | None:
 
 def day_chosen(words: str, wish: Wish, days: Sequence[dt.date]) -> dt.date | None:
     """Which of two days he means, when he was asked."""
+    if (place := _alone(words)) is not None:
+        return days[place]
     if meant := set(wish.days) & set(days):
         return meant.pop() if len(meant) == 1 else None
     if _SECOND.search(words):
@@ -119,6 +124,13 @@ def wants_later(words: str) -> bool:
 def wants_earlier(words: str) -> bool:
     """Whether something earlier is wished."""
     return bool(_EARLIER.search(words))
+
+
+def _alone(words: str) -> int | None:
+    """Which place is all that he says; "the second" is no day of the month then."""
+    if _SECOND_ALONE.search(words):
+        return -1
+    return 0 if _FIRST_ALONE.search(words) else None
 
 
 def _meets(slot: Slot, wish: Wish) -> bool:

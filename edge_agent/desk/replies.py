@@ -19,7 +19,7 @@ _YES = cue(
     r"|let's (?:do|go|book)|i'll take|we'll take|everything's|all (?:good|correct|set))",
 )  # fmt: skip
 _NO = cue(
-    _AHEAD + r"(?:no|nope|nah|never|negative|wrong|incorrect|not|neither|none|i don't|i do not|i didn't|i never|i'm not|it isn't|it's not"
+    _AHEAD + r"(?:no|nope|nah|never|negative|wrong|incorrect|not|nothing|neither|none|i don't|i do not|i didn't|i never|i'm not|it isn't|it's not"
     r"|it is not|that isn't|that's (?:not|wrong|incorrect|the wrong)|that is (?:not|wrong)|that won't|that doesn't|please don't|don't"
     r"|you got (?:it|that|my \w+) wrong|i said)",
 )  # fmt: skip
@@ -33,7 +33,7 @@ _TAKEN_BACK = cue(
     "instead", "rather", "change", "don't", "do not", "didn't", "doesn't", "won't", "can't", "cannot", "isn't",
 )  # fmt: skip
 _GIVEN_UP = cue(
-    "never ?mind", "(?<!don't )(?<!not )forget (?:it|about it|that|the whole thing)", "(?:i've |i have )?changed my mind",
+    "never ?mind", "(?<!don't\\s)(?<!not\\s)forget (?:it|about it|that|the whole thing)", "(?:i've |i have )?changed my mind",
     "(?:i )?(?:don't|do not) (?:want|need) (?:it|to book|to make|an appointment|the appointment|one|this|that) ?(?:any ?more|now|after all)?\\W*\\Z",
     "(?:leave|drop|skip) it\\W*\\Z", "let's (?:leave|drop|forget|skip) it", "don't bother", "don't book (?:it|that|anything)",
     "i'll (?:call|try) (?:you )?(?:back|again|later|another time)", "not now thanks",

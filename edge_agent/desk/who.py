@@ -25,6 +25,7 @@ from shared.numbers import spoken_groups
 ASK_NAME = "May I have your name, please?"
 ASK_NUMBER = "What's the best number to reach you?"
 NORTH_AMERICA = "+1"
+FEWEST = 3  # digits that are the beginning of a number
 ALIKE = 0.6  # letters that a name has in common with the same name misheard
 
 _OF_NAME = re.compile(r"\byour (?:\w+ )?name\b|\bname\b.*\?", re.IGNORECASE)
@@ -165,6 +166,6 @@ def _answered(who: Who, words: str, asked: str) -> Who:
         if agreed(words):
             return replace(who, confirmed=True)
         return replace(who, number=None, other=True, digits=0) if refused(words) else who
-    if digits > 1:
+    if digits >= FEWEST:
         return replace(who, digits=digits if digits >= who.digits else who.digits + digits, other=True)
     return replace(who, other=True) if _OWN.search(asked) and refused(words) else who

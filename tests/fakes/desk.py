@@ -61,6 +61,7 @@ class FakeWork:
     taken: int = 0  # so many of the next holds and commits find that somebody was faster
     asked: list[Tool] = field(default_factory=list)
     held: dict[UUID, Slot] = field(default_factory=dict)
+    told: list[Slot] = field(default_factory=list)  # what was ever said to be free
 
     async def do(self, tool: Tool) -> Result:
         """At once."""
@@ -73,7 +74,9 @@ class FakeWork:
             return Failed("the database is away")
         match tool:
             case FreeSlots():
-                return Free(tuple(self._free(tool))[: tool.most])
+                free = tuple(self._free(tool))[: tool.most]
+                self.told += free
+                return Free(free)
             case HoldSlot():
                 return self._hold(tool.slot)
             case CommitVisit():

@@ -1,0 +1,454 @@
+"""An appointment as a talk, whole, against a calendar in memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edge_agent.desk.booking_said import SHALL_I_WRITE
+from edge_agent.desk.booking_words import asks_something, asks_to_book
+from edge_agent.desk.replies import agreed
+from edge_agent.desk.state import Booking
+from edge_agent.desk.tools import CommitVisit, MoveVisit, ReleaseSlot, TakeMessage
+from edge_agent.desk.wishes import read_wish
+from edge_agent.desk.wording import day_said, minutes_said, price_said, time_said
+from shared.entities.hours_meant import HoursMeant
+from tests.fakes.desk import BOOK, CLEANING, MONDAY, SERVICES, ZONE, FakeWork, Talk
+
+ALL_AT_ONCE = "I'd like to book a cleaning for Saturday at ten, my name is Emma Brown"
+OWN = "Is the number you're calling from, 5 1 0, 5 5 5, 0 1 4 2, the best one to reach you?"
+READ_BACK = "That's your cleaning on Saturday, December 5 at 10 am for Emma Brown, at 5 1 0, 5 5 5, 0 1 4 2."
+BOOKED = "You're booked: your cleaning on Saturday, December 5 at 10 am. Your confirmation code is 4 8 2, 9 1 3."
+ANYTHING_ELSE = "Is there anything else I can do for you?"
+
+ASKS = """I'd like to book an appointment
+can I come in on Friday
+do you have anything tomorrow afternoon
+I NEED AN APPOINTMENT
+set me up for a cleaning
+Could someone come out tomorrow?
+can somebody come out on tuesday
+hi um i need to make an appointment
+do you have any openings this week
+can you fit me in tomorrow
+when can I come in
+what's your next available appointment
+schedule a massage for Friday at three
+I was wondering if I could get an appointment
+I'd like to book. How much is a cleaning?
+could we set up a viewing for the house on Oak Street
+I need somebody to come look at my water heater
+How soon can you get me in?
+cleaning appointment Thursday please
+could I book a tattoo consultation
+I'm looking to book a photo session
+we'd like to schedule a home inspection
+I have to get in this week"""
+
+DOES_NOT_ASK = """do I need an appointment?
+can I cancel my appointment
+I need to move my appointment to Friday
+I want to reschedule my appointment
+how much is an appointment
+do you take walk-ins or do I need to schedule
+I already have an appointment on Friday
+my appointment is at ten
+what time is my appointment
+I'm running late for my appointment
+do you have parking
+do you have anything for pain
+do you have openings for hygienists
+I don't need an appointment
+I'd like to leave a message
+can someone call me back
+are you open on Friday
+how long does a cleaning take
+nobody came to my appointment yesterday
+do you charge for cancelling?
+can I talk to someone
+I booked an appointment yesterday
+I had a cleaning last week
+do you work on Fridays"""
+
+
+@pytest.mark.parametrize("words", ASKS.split("\n"))
+def test_who_asks_for_an_appointment(words: str) -> None:
+    """In many wordings, of any trade."""
+    assert asks_to_book(words)
+
+
+@pytest.mark.parametrize("words", DOES_NOT_ASK.split("\n"))
+def test_who_does_not(words: str) -> None:
+    """He asks about one, has one, or wants something else."""
+    assert not asks_to_book(words)
+    assert Talk().says(words) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("are you open on Sunday", True),
+        ("Do you take Delta?", True),
+        ("what do you need that for", True),
+        ("how about Friday?", False),
+        ("do you have anything on Friday?", False),
+        ("can we do three instead?", False),
+        ("Friday at ten", False),
+    ],
+)
+def test_a_question_is_no_proposal(words: str, asks: bool) -> None:
+    """Days in a question are none that he wishes."""
+    assert asks_something(words) is asks
+
+
+def test_all_in_one_sentence_is_not_asked_again() -> None:
+    """Service, day, hour and name are known: the number is asked for, all is read back, and a yes books it."""
+    talk = Talk()
+    assert talk.says(ALL_AT_ONCE) == f"Saturday, December 5 at 10 am is free. {OWN}"
+    assert talk.says("yes") == f"{READ_BACK} It takes 1 hour and costs 95 dollars. Shall I book it?"
+    assert not talk.work.did(CommitVisit)
+    assert talk.says("yes please") == f"{BOOKED} {ANYTHING_ELSE}"
+    (committed,) = talk.work.did(CommitVisit)
+    assert isinstance(committed, CommitVisit)
+    assert (committed.name, committed.number) == ("Emma Brown", "+15105550142")
+    assert (talk.desk.errand, talk.desk.who.name) == (None, "Emma Brown")
+
+
+def test_what_is_missing_is_asked_for_one_by_one() -> None:
+    """Service, day, which of two slots, name, number."""
+    talk = Talk()
+    assert talk.says("I need an appointment") == "Sure. What would it be: cleaning, filling, or whitening?"
+    assert talk.says("a cleaning please") == "Which day and time would you like?"
+    assert talk.says("Saturday") == "I have Saturday, December 5 at 9 am, or at 10:30 am. Which suits you?"
+    assert talk.says("the second one") == "Saturday, December 5 at 10:30 am is free. May I have your name, please?"
+    assert talk.says("Emma Brown") == OWN
+    assert talk.says("no", "510 555 0177") == "I have 5 1 0, 5 5 5, 0 1 7 7. Is that right?"
+    assert talk.says("yes").endswith("Shall I book it?")
+
+
+def test_with_one_service_it_is_not_asked_for() -> None:
+    """There is nothing to choose."""
+    talk = Talk(book=replace(BOOK, services=(CLEANING,)))
+    assert talk.says("can I come in on Saturday at ten").startswith("Saturday, December 5 at 10 am is free.")
+
+
+def test_a_service_that_was_spoken_of_before_is_known() -> None:
+    """Who asked what it costs wants that."""
+    talk = Talk()
+    assert talk.says("How much is a cleaning?") == ""
+    assert talk.says("Great, can I come in Saturday at ten?").startswith("Saturday, December 5 at 10 am is free.")
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("the first one", "9 am"),
+        ("the second", "10:30 am"),
+        ("nine please", "9 am"),
+        ("ten thirty works", "10:30 am"),
+        ("Saturday at nine", "9 am"),
+        ("the later one", "10:30 am"),
+        ("either one is fine", "9 am"),
+        ("let's make it eleven", "11 am"),
+        ("hmm, can you do noon?", "noon"),
+    ],
+)
+def test_one_of_two_is_taken(words: str, taken: str) -> None:
+    """By its place, by its hour; and an hour that was not offered too, if it is free."""
+    talk = Talk()
+    assert talk.says("book a cleaning on Saturday", words).startswith(f"Saturday, December 5 at {taken} is free.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("neither, something later", "I have Saturday, December 5 at 11 am, or at 12:30 pm. Which suits you?"),
+        ("anything earlier?", "I have Monday, November 30 at 9:30 am, or at 11 am. Which suits you?"),
+        ("neither", "All right. Which day and time would you like?"),
+        ("no, tomorrow afternoon", "I have Tuesday, December 1 at noon, or at 1:30 pm. Which suits you?"),
+        ("the day after tomorrow", "I have Wednesday, December 2 at 8 am, or at 9:30 am. Which suits you?"),
+    ],
+)
+def test_others_are_wished(words: str, said: str) -> None:
+    """Later, earlier, another day."""
+    talk = Talk()
+    assert talk.says("book a cleaning on Saturday", words) == said
+
+
+def test_a_day_that_may_be_two_is_asked_for() -> None:
+    """And told by its place, or by its date."""
+    asked = "Do you mean Friday, December 4, or Friday, December 11?"
+    for answer in ("the second one", "the 11th", "December 11", "the later one"):
+        talk = Talk()
+        assert talk.says("book a cleaning for next Friday at ten") == f"Sure. {asked}"
+        assert talk.says(answer).startswith("Friday, December 11 at 10 am is free.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("book a cleaning for February 31st", "I'm sorry, there is no February 31st."),
+        ("book a cleaning for November 20th", "I'm sorry, November 20th has already passed."),
+        ("book a cleaning for yesterday", "I'm sorry, yesterday has already passed."),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_for_again(words: str, said: str) -> None:
+    """Said so, and nothing else is lost."""
+    talk = Talk()
+    assert talk.says(words) == f"{said} Which day and time would you like?"
+    assert talk.says("Saturday at ten").startswith("Saturday, December 5 at 10 am is free.")
+
+
+def test_what_is_not_free_is_said_with_what_is_next_to_it() -> None:
+    """An hour, a day, a part of a day."""
+    ten = dt.datetime(2026, 12, 5, 10, tzinfo=ZONE)
+    assert Talk(FakeWork(booked={ten})).says(ALL_AT_ONCE) == (
+        "I'm sorry, 10 am isn't free on Saturday, December 5. "
+        "I have Saturday, December 5 at 9:30 am, or at 10:30 am. Which suits you?"
+    )
+    assert Talk().says("book a cleaning on Sunday") == (
+        "I'm sorry, I have nothing free on Sunday, December 6. "
+        "I have Monday, December 7 at 8 am, or at 9:30 am. Which suits you?"
+    )
+    assert (
+        Talk()
+        .says("book a cleaning tomorrow evening")
+        .startswith("I'm sorry, I have nothing free on Tuesday, December 1 then.")
+    )
+
+
+def test_nothing_free_at_all_becomes_a_message() -> None:
+    """With all that he said."""
+    days = {(MONDAY + dt.timedelta(days=at)).date() for at in range(60)}
+    talk = Talk(FakeWork(full=days))
+    assert talk.says(ALL_AT_ONCE) == (
+        f"I'm sorry, I have nothing free to offer, so I'll take it down for somebody to call you back. {OWN}"
+    )
+    assert talk.says("yes") == f"{READ_BACK} Shall I pass that on?"
+    assert talk.says("yes").startswith("I've passed that on. Somebody will call you back to confirm.")
+    (message,) = talk.work.did(TakeMessage)
+    assert isinstance(message, TakeMessage)
+    assert "cleaning on Saturday, December 5 at 10 am" in message.matter
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("actually make it Friday", "Friday, December 4 at 10 am is free."),
+        ("no, eleven o'clock", "Saturday, December 5 at 11 am is free."),
+        ("wait, could we do Thursday at three instead?", "Thursday, December 3 at 3 pm is free."),
+        ("no, make it a filling", "Saturday, December 5 at 10 am is free."),
+    ],
+)
+@pytest.mark.parametrize("answered", [(), ("yes",)])
+def test_a_correction_works_at_every_step(words: str, said: str, answered: tuple[str, ...]) -> None:
+    """While the number is asked for, and when all is read back: what was held is let go, what is wished is held."""
+    talk = Talk()
+    assert talk.says(ALL_AT_ONCE, *answered, words).startswith(said)
+    assert len(talk.work.did(ReleaseSlot)) == 1
+    assert len(talk.work.held) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("no, Browne with an e", "for Emma Browne"),
+        ("No, it's Braun", "for Emma Braun"),
+        ("no, the number is 510 555 0177", "I have 5 1 0, 5 5 5, 0 1 7 7. Is that right?"),
+        ("no", "What would you like to change?"),
+        ("no that's wrong", "What would you like to change?"),
+        ("yes, Saturday at ten, that's right", "You're booked"),
+    ],
+)
+def test_what_was_read_back_is_put_right(words: str, said: str) -> None:
+    """And read back once more."""
+    assert said in Talk().says(ALL_AT_ONCE, "yes", words)
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("the time", "Which day and time would you like?"),
+        ("my name", "May I have your name, please?"),
+        ("the phone number", "What's the best number to reach you?"),
+        ("the service", "What would it be: cleaning, filling, or whitening?"),
+        ("nothing, no", READ_BACK),
+    ],
+)
+def test_what_is_wrong_is_asked_for(what: str, said: str) -> None:
+    """Where he only names it."""
+    assert Talk().says(ALL_AT_ONCE, "yes", "no", what).startswith(said)
+
+
+def test_a_yes_to_what_would_you_change_books_nothing() -> None:
+    """It is read back again first."""
+    talk = Talk()
+    assert talk.says(ALL_AT_ONCE, "yes", "no", "yes").startswith(READ_BACK)
+    assert not talk.work.did(CommitVisit)
+
+
+@pytest.mark.parametrize("words", ["never mind", "forget it", "I changed my mind"])
+def test_given_up(words: str) -> None:
+    """What was held is free again, and nothing is under way."""
+    talk = Talk()
+    assert talk.says(ALL_AT_ONCE, words) == f"All right, I won't book anything. {ANYTHING_ELSE}"
+    assert (talk.desk.errand, talk.work.held) == (None, {})
+
+
+@pytest.mark.parametrize("turns", [(ALL_AT_ONCE,), (ALL_AT_ONCE, "yes", "yes")])
+def test_somebody_else_was_faster(turns: tuple[str, ...]) -> None:
+    """At the hold or at the end: an apology, and what is next to it."""
+    talk = Talk()
+    for words in turns:
+        talk.work.taken = 1 if words == turns[-1] else 0
+        said = talk.says(words)
+    assert said == (
+        "I'm sorry, somebody has just taken that one. "
+        "I have Saturday, December 5 at 9:30 am, or at 10:30 am. Which suits you?"
+    )
+
+
+@pytest.mark.parametrize("fails_at", [0, 2])
+def test_the_calendar_is_away(fails_at: int) -> None:
+    """It is said, and a message has all that he said."""
+    talk = Talk()
+    for at, words in enumerate((ALL_AT_ONCE, "yes", "yes", "yes")):
+        talk.work.failing = at >= fails_at
+        if talk.desk.errand or at == 0:
+            talk.says(words)
+    (message,) = talk.work.did(TakeMessage)
+    assert isinstance(message, TakeMessage)
+    assert (message.name, message.number) == ("Emma Brown", "+15105550142")
+    assert "cleaning on Saturday, December 5 at 10 am" in message.matter
+    assert any("I can't get to the calendar" in line.text for line in talk.lines if not line.caller)
+
+
+def test_a_request_is_not_called_an_appointment() -> None:
+    """Where the client confirms by hand."""
+    talk = Talk(FakeWork(confirmed=False), replace(BOOK, booking="request"))
+    assert talk.says(ALL_AT_ONCE, "yes").endswith("Shall I put in the request?")
+    said = talk.says("yes")
+    assert said.startswith("I've put in your request for cleaning on Saturday, December 5 at 10 am.")
+    assert "booked" not in said
+
+
+@pytest.mark.parametrize(
+    "book", [replace(BOOK, booking="off"), replace(BOOK, services=()), replace(BOOK, away=True, services=())]
+)
+def test_without_a_calendar_it_is_taken_down(book: object) -> None:
+    """Nothing is looked up, nothing promised."""
+    talk = Talk(FakeWork(failing=True), book)  # type: ignore[arg-type]
+    assert talk.says(ALL_AT_ONCE) == f"Sure. {OWN}"
+    assert talk.says("yes").endswith("Shall I pass that on?")
+    assert "Somebody will call you back to confirm." in talk.says("yes")
+    assert [type(tool) for tool in talk.work.asked] == [TakeMessage]
+
+
+def test_a_question_is_left_to_others_and_nothing_is_lost() -> None:
+    """The open question stays the one that is asked again."""
+    talk = Talk()
+    talk.says(ALL_AT_ONCE)
+    assert talk.says("do you take Delta Dental?") == ""
+    assert talk.desk.asked == OWN
+    assert talk.says("yes").startswith(READ_BACK)
+
+
+def test_what_nobody_understands_is_asked_again_and_then_taken_down() -> None:
+    """His own words go with it."""
+    talk = Talk()
+    assert talk.says("I want to book something", "a root canal").startswith("I'm sorry, I didn't get that. What would")
+    assert talk.says("a root canal I said").endswith(SHALL_I_WRITE)
+    assert talk.says("yes").startswith("I've passed that on.")
+    (message,) = talk.work.did(TakeMessage)
+    assert isinstance(message, TakeMessage)
+    assert "root canal" in message.matter
+
+
+@pytest.mark.parametrize("words", ["hold on a second", "let me check"])
+def test_who_needs_a_moment_gets_it(words: str) -> None:
+    """The question stays open."""
+    assert Talk().says(ALL_AT_ONCE, words) == "Take your time."
+
+
+def test_a_repeat_is_given() -> None:
+    """In the same words."""
+    assert Talk().says(ALL_AT_ONCE, "sorry, can you say that again") == OWN
+
+
+def test_a_second_errand_waits() -> None:
+    """Who is made an appointment with is not cancelled at the same time."""
+    talk = Talk()
+    talk.says(ALL_AT_ONCE)
+    assert talk.says("I need to cancel my appointment on Friday") == ""
+    assert isinstance(talk.desk.errand, Booking)
+
+
+def test_other_languages_are_left_to_the_model() -> None:
+    """These rules know English."""
+    assert Talk(book=replace(BOOK, language="es")).says(ALL_AT_ONCE) == ""
+
+
+# --- whatever is said -----------------------------------------------------------------------------
+
+TURNS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                *ASKS.split("\n"), *DOES_NOT_ASK.split("\n"), ALL_AT_ONCE, "yes", "yes", "yes", "no", "the first one",
+                "the second one", "Emma Brown", "Tom", "510 555 0177", "five five five", "next Friday",
+                "never mind",
+                "actually make it Friday", "later", "earlier", "a filling", "tomorrow afternoon", "February 31st",
+                "how much is it?", "sure, what is it?", "yes but make it three", "the time", "neither", "my name",
+                "hold on",
+            ]
+        ),
+        st.text(max_size=40),
+    ),
+    max_size=12,
+)  # fmt: skip
+TIMES = re.compile(r"\b(?:\d{1,2}(?::\d\d)? [ap]m|noon)\b")
+DAYS = re.compile(r"\b[A-Z][a-z]+day, [A-Z][a-z]+ \d+")
+ROWS = re.compile(r"takes (.+?)(?: and costs (.+?))?\. ")
+
+
+@settings(max_examples=150, deadline=None)
+@given(turns=TURNS, taken=st.integers(0, 2), failing=st.booleans())
+def test_nothing_binds_without_a_yes_to_what_was_read_back(turns: list[str], taken: int, failing: bool) -> None:
+    """Whatever is said: what is committed was read back in the sentence that a plain yes answered."""
+    talk = Talk(FakeWork(taken=taken, failing=failing))
+    for words in turns:
+        before, done = talk.desk, len(talk.work.asked)
+        talk.says(words)
+        for tool in talk.work.asked[done:]:
+            if isinstance(tool, CommitVisit | MoveVisit):
+                assert agreed(words)
+                assert isinstance(before.errand, Booking)
+                assert before.errand.held
+                begins = before.errand.held.slot.starts_at
+                assert f"{day_said(begins.date())} at {time_said(begins.time())}" in before.asked
+                assert f"for {tool.name}," in before.asked if isinstance(tool, CommitVisit) else True
+
+
+@settings(max_examples=150, deadline=None)
+@given(turns=TURNS, taken=st.integers(0, 2))
+def test_every_number_said_stands_in_a_row_or_was_said_by_the_caller(turns: list[str], taken: int) -> None:
+    """Hours and days are those of free slots or of what he said himself; prices and durations those of a service."""
+    talk = Talk(FakeWork(taken=taken))
+    hours, days = set[str](), set[str]()
+    for words in turns:
+        wish = read_wish(words, MONDAY, BOOK, errand=talk.desk.errand or Booking(), bare=True)
+        named = wish.hours or HoursMeant()
+        answer = talk.says(words)
+        free = [slot.starts_at for slot in talk.work.told]
+        hours |= {time_said(time) for time in (*named.times, named.since, named.until) if time}
+        days |= {day_said(day) for day in (*wish.days, *wish.which_day)}
+        assert {*TIMES.findall(answer)} <= hours | {time_said(at.time()) for at in free}
+        assert {*DAYS.findall(answer)} <= days | {day_said(at.date()) for at in free}
+        for minutes, price in ROWS.findall(answer):
+            assert minutes in {minutes_said(service.minutes) for service in SERVICES}
+            assert price in {"", *(price_said(one.price, one.currency) for one in SERVICES if one.price)}
