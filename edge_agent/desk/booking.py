@@ -54,6 +54,9 @@ _PART = cue(
 SHORT = 5  # words that only name what is wrong
 _WEEKDAY = cue(WEEKDAY)
 _DATE = re.compile(rf"\b(?:{MONTH}|{ORDINAL}|this|next|from|\d+/\d+)\b", re.IGNORECASE)
+_SURELY_WHEN = cue(
+    WEEKDAY, "tomorrow", "(?:[\\w:]+ )?o'clock", "[\\d:]+ ?[ap]\\.?m", "noon", "morning", "afternoon", "evening"
+)
 _OF_WHO = re.compile(r"\bname\b|\bnumber\b|reach you|digits|\AI have \d", re.IGNORECASE)
 
 
@@ -93,12 +96,14 @@ def under_way(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 
 def unclear(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """Nobody understood it: asked again, and then whether it is to be taken down for somebody to call back."""
-    if not isinstance(desk.errand, Booking) or asks_something(heard.words) or of_another_errand(heard.words):
+    if not isinstance(desk.errand, Booking):
         return None
     if _WAIT.search(heard.words):
         return Move("Take your time.", desk)
     if _REPEAT.search(heard.words):
         return Move(desk.asked, desk)
+    if asks_something(heard.words) or of_another_errand(heard.words):
+        return None
     errand = replace(desk.errand, words=f"{desk.errand.words} {heard.words}".strip()[:LONGEST])
     if desk.again + 1 >= TRIES:
         at = At(desk, desk.errand, book, heard.now)
@@ -163,7 +168,8 @@ def _corrected(at: At, heard: Heard, before: Desk) -> Move | None:
 def _of_the_visit(at: At, words: str) -> bool:
     """Whether words that answer for name and number may be about day and hour."""
     names_it = at.desk.asked == ASK_NAME and not at.desk.who.name
-    return names_it or bool(_CHANGES.search(words)) or (at.errand.read_back and refused(words))
+    corrects = at.errand.read_back or bool(_SURELY_WHEN.search(words))
+    return names_it or bool(_CHANGES.search(words)) or (corrects and refused(words))
 
 
 def _wish(at: At, words: str) -> Wish:
@@ -226,5 +232,5 @@ def _changed(at: At, words: str) -> Move | None:
 def _written_or_asked_again(at: At, words: str) -> Move | None:
     """He was asked whether somebody is to call him back."""
     if agreed(words):
-        return let_go(at, lambda then: write_down(then, said.CALLED_BACK))
+        return let_go(at, write_down)
     return go_on(at) if refused(words) else None

@@ -215,7 +215,7 @@ def confirm(at: At) -> Move:
     """He has said yes to what was read back."""
     held, who, moves = at.errand.held, at.desk.who, at.errand.moves
     if held is None:
-        return write_down(at, said.CALLED_BACK)
+        return write_down(at)
     if moves:
         return Move("", at.kept, MoveVisit(moves.id, held.id), partial(_done, at))
     if not (who.name and who.number):
@@ -254,15 +254,16 @@ def take_down(at: At, lead: str) -> Move:
     return write_down(kept, lead)
 
 
-def write_down(at: At, lead: str) -> Move:
-    """A message with all that is known."""
+def write_down(at: At, lead: str = "") -> Move:
+    """A message with all that is known. `lead`: why, said before it."""
     who = at.desk.who
     tool = TakeMessage(matter_of(at.errand), who.name, who.number or at.book.own_number)
 
     def after(desk: Desk, result: Result) -> Move:
         if isinstance(result, Failed):
             return Move(f"I'm sorry, I couldn't write that down. {ANYTHING_ELSE}", ended(desk))
-        return Move(f"I've passed that on. {lead} {ANYTHING_ELSE}".replace("  ", " "), ended(desk))
+        last = "" if lead else said.CALLED_BACK
+        return Move(_joined(lead, said.PASSED_ON, last, ANYTHING_ELSE), ended(desk))
 
     return Move("", at.kept, tool, after)
 

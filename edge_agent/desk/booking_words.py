@@ -68,8 +68,13 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _PROPOSES = cue(
-    "(?:what|how) about", "(?:do you|have you|you|what do you) (?:have|got)", "any(?:thing|where)?", "something", "(?:can|could|may|should) (?:i|we|you|it|that|somebody|someone|they|he|she) .. (?:do|make|come|book|take|go|get|change|switch|move|have|be|use|put|call|fit|try|say)", "would .. (?:work|be possible|be okay|be ok|be fine|be good|be available)",
-    "is (?:\\w+ ){0,4}(?:available|possible|free|okay|ok|an option|still available|taken)", "(?:is|are) there", "when (?:can|could|is the (?:next|first|earliest))", "does .. work", "(?:earliest|next|first)",
+    "(?:what|how) about", "(?:do you|have you|you|what do you|i) (?:have|got)", "any\\w*", "something", "(?:is|are) there", "when", "(?:can|could|may|should|would|will) (?:i|we|you|it|that|somebody|someone|they|he|she)",
+    "would .. (?:work|be|suit)", "is .. (?:available|possible|free|okay|ok|an option|taken|good|fine)", "does .. (?:work|suit)",
+)  # fmt: skip
+_OTHER_TIMES = cue(
+    r"(?:anything|something|any|another|a different|different|other|some|a)(?: \w+)? (?:earlier|later|sooner|else|times?|days?|openings?|slots?|appointments?|availability)\b(?! (?:fee|charge|cost))",
+    r"(?:earliest|next|first|soonest)(?: \w+)? (?:available|openings?|appointments?|slots?|time|day|you (?:have|can|got))", r"(?:what|which)(?: other| else)? (?:times|days|openings|slots)", "what (?:else )?(?:do you have|have you got)(?: \\w+){0,2}(?: (?:open|free|available|then))?\\W*\\Z",
+    r"(?:first|second|other|later|earlier|last) (?:one|slot|time|option)", "instead", r"(?:change|switch|make|move|correct) (?:it|that|the|my)", "(?:earlier|later|sooner)\\W*\\Z", "(?:what|how) about (?:an?|the|my) [\\w'-]+\\W*\\Z",
 )  # fmt: skip
 
 
@@ -81,7 +86,7 @@ def asks_to_book(words: str, services_heard: bool = False) -> bool:
 def asks_something(words: str) -> bool:
     """Whether it is a question, and no proposal: "do you take Delta?", not "how about Friday?"."""
     asks = words.rstrip().endswith("?") or bool(_ASKED.search(words))
-    return asks and not _PROPOSES.search(words)
+    return asks and not ((_PROPOSES.search(words) and named(words)) or _OTHER_TIMES.search(words))
 
 
 def of_another_errand(words: str) -> bool:

@@ -71,9 +71,9 @@ def _stretch(words: str, today: dt.date) -> Meant | None:
         weeks = 1 if match["next"] else 0
         return _between(today, monday + weeks * WEEK + SATURDAY, monday + weeks * WEEK + SUNDAY)
     if _NEXT_MONTH.fullmatch(words):
-        first = (today.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
-        ahead = (first - today).days
-        return _between(today, ahead, ahead + calendar.monthrange(first.year, first.month)[1] - 1)
+        begins = (today.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+        ahead = (begins - today).days
+        return _between(today, ahead, ahead + calendar.monthrange(begins.year, begins.month)[1] - 1)
     if match := _FEW.fullmatch(words):
         return _between(today, 2, 5) if match["unit"] == "day" else _between(today, 2 * WEEK, 3 * WEEK)
     return None

@@ -99,6 +99,13 @@ def test_who_does_not(words: str) -> None:
         ("do you have anything on Friday?", False),
         ("can we do three instead?", False),
         ("Friday at ten", False),
+        ("do you have parking?", True),
+        ("is there anything I should bring", True),
+        ("can I pay by card", True),
+        ("do you have anything later?", False),
+        ("what other times do you have", False),
+        ("could I take the second one?", False),
+        ("can you make it a filling instead", False),
     ],
 )
 def test_a_question_is_no_proposal(words: str, asks: bool) -> None:
@@ -441,7 +448,8 @@ def test_every_number_said_stands_in_a_row_or_was_said_by_the_caller(turns: list
     talk = Talk(FakeWork(taken=taken))
     hours, days = set[str](), set[str]()
     for words in turns:
-        wish = read_wish(words, MONDAY, BOOK, errand=talk.desk.errand or Booking(), bare=True)
+        errand = talk.desk.errand if isinstance(talk.desk.errand, Booking) else Booking()
+        wish = read_wish(words, MONDAY, BOOK, errand=errand, bare=True)
         named = wish.hours or HoursMeant()
         answer = talk.says(words)
         free = [slot.starts_at for slot in talk.work.told]
