@@ -54,6 +54,7 @@ _PART = cue(
 SHORT = 5  # words that only name what is wrong
 _WEEKDAY = cue(WEEKDAY)
 _DATE = re.compile(rf"\b(?:{MONTH}|{ORDINAL}|this|next|from|\d+/\d+)\b", re.IGNORECASE)
+_OF_WHEN = cue("suits? you", "which day", "what time", "shall i", "to change", "do you mean")
 _SURELY_WHEN = cue(
     WEEKDAY, "tomorrow", "(?:[\\w:]+ )?o'clock", "[\\d:]+ ?[ap]\\.?m", "noon", "morning", "afternoon", "evening"
 )
@@ -159,6 +160,8 @@ def _corrected(at: At, heard: Heard, before: Desk) -> Move | None:
     errand = wished(at.errand, wish)
     if errand.service is None and _NOT_LISTED.search(words) and not wish.services:
         return take_down(at, said.BY_HAND)
+    if errand == at.errand and errand.service in wish.services and not errand.read_back:
+        return ask(at, at.desk.asked)
     if errand == at.errand or _as_held(at.errand, wish):
         return None
     who = replace(at.desk.who, other=before.who.other, digits=before.who.digits)
@@ -173,7 +176,7 @@ def _of_the_visit(at: At, words: str) -> bool:
 
 
 def _wish(at: At, words: str) -> Wish:
-    wish = read_wish(words, at.now, at.book, errand=at.errand, bare=not _OF_WHO.search(at.desk.asked))
+    wish = read_wish(words, at.now, at.book, errand=at.errand, bare=bool(_OF_WHEN.search(at.desk.asked)))
     return _of_those(wish, words, at.errand)
 
 

@@ -26,12 +26,13 @@ _ASKS = (
     rf"{_WANTS} {_COME}",
     rf"{_WANTS} {_THING}(?! (?:confirmation|reminder|card|time))",
     rf"{_WANTS} (?:have |get )?{_PERSON} (?:to )?(?:come|look at|stop by|take a look)",
+    rf"{_WANTS} (?:see|look at|view|tour|visit|check out) (?:the|a|an|this|that|your|one of the)(?: \w+)? (?:house|home|property|apartment|condo|place|listing|unit|loft)",
     rf"{_WANTS} see (?:the|a|dr|doctor|somebody|someone) .. ",
     rf"(?:can|could|may|might|would it be possible for|is it possible for|any chance|any way) (?:i|we|you|to)(?: please| just| possibly| maybe)? (?:{_COME}|book|schedule|reserve|make {_THING}|get {_THING}|set up {_THING}|have {_THING})",
     rf"(?:if|whether) (?:i|we|you) (?:can|could|might) (?:{_COME}|book|schedule|{_MAKE} {_THING})",
     r"(?:can|could|would|will) (?:i|we|you)(?: please| just)? (?:set|put|book|sign|schedule|fit|squeeze|get|pencil) (?:me|us|him|her|my \w+) (?:up|in|down|for|on)",
     r"(?:set|put|book|sign|schedule|fit|squeeze|get|pencil) (?:me|us|him|her) (?:up|in|down|for|on)",
-    rf"(?:can|could|would|will) {_PERSON}(?: please| possibly| maybe)? (?:come (?:out|over|by|to|and|take|look|around)|stop by|make it out|send (?:somebody|someone|a \w+))",
+    rf"(?:can|could|would|will) {_PERSON}(?: please| possibly| maybe)? (?:come (?:out|over|by|to|and|take|look|around|right|now|today|tomorrow|as|on|this|in|at|here|fix|help|open)|stop by|make it out|send (?:somebody|someone|a \w+))",
     rf"send (?:{_PERSON})(?: out| over| to)?",
     r"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|good morning|good afternoon|and|also|great)\W+)*(?:book|schedule) (?:me|us|an?|my|the|that|it|for)",
     rf"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|just|good morning|good afternoon)\W+)*(?:an? )?(?:(?!my|the|our|your|his|her|that|this)[\w'-]+ ){{0,2}}appointment(?: please| for| on| at| today| tomorrow| next| this| {_WEEKDAY}|\W*\Z)",
@@ -85,7 +86,7 @@ def asks_to_book(words: str, services_heard: bool = False) -> bool:
 
 def asks_something(words: str) -> bool:
     """Whether it is a question, and no proposal: "do you take Delta?", not "how about Friday?"."""
-    asks = words.rstrip().endswith("?") or bool(_ASKED.search(words))
+    asks = bool(_ASKED.search(words)) or (words.rstrip().endswith("?") and not named(words))
     return asks and not ((_PROPOSES.search(words) and named(words)) or _OTHER_TIMES.search(words))
 
 

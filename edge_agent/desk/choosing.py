@@ -17,7 +17,7 @@ APART = dt.timedelta(minutes=90)  # between two offers where nothing says which 
 MIDNIGHT = dt.time(23, 59, 59)
 
 _TAKES = r"\A\W*(?:(?:um|uh|yes|yeah|ok|okay|i'll take|let's do|give me|i'd like|i think|the)\W+)*"
-_FIRST_ALONE = cue(_TAKES + r"(?:first|former|earlier|sooner)(?: please| then)?\W*\Z")
+_FIRST_ALONE = cue(_TAKES + r"(?:first|former|earlier|sooner|earliest|soonest)(?: one)?(?: please| then)?\W*\Z")
 _SECOND_ALONE = cue(_TAKES + r"(?:second|latter|last)(?: please| then)?\W*\Z")
 _FIRST = cue(
     r"(?:first|1st|former|earlier|sooner|earliest)(?: (?:one|slot|time|option|of (?:the two|those|them)|works?|is|would|please|sounds))",

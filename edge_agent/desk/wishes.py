@@ -34,6 +34,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _SOON = cue(
+    "(?:what|which(?: times| days)?) (?:do you have|have you got|are you free|is available|are available)", "what's (?:available|open|free)", "(?:not sure|don't know) when", "you tell me", "surprise me",
     "as soon as (?:possible|you can|they can|he can|she can)", "asap", "a s a p", "right away", "(?:first|next|earliest|soonest) (?:available|possible|opening|slot|appointment|time|one|thing you have|you have|you've got)",
     "the (?:earliest|soonest)", "(?:how|as) soon", "any ?(?:day|time)(?! (?:after|before|from|on|in|next|this|between|tomorrow|today))", "whenever", "whatever (?:you have|works|is (?:free|open|available))", "doesn't matter(?: when)?", "(?:i'm|i am) (?:flexible|easy|open)", "no preference",
 )  # fmt: skip
@@ -43,9 +44,9 @@ _WEEK_LATER = cue("(?:a|one) week (?:later|after that)", "the week after(?! next
 _MAKE_IT = cue("(?:make|do|say) (?:it|that)")
 _BARE = re.compile(rf"(?<![\w'])(?:{NUMBER})(?:{MINUTES})?\b", re.IGNORECASE)
 _PAST = re.compile(rf"\b(?:for|on|make it) (?P<day>yesterday|last (?:week|month|{WEEKDAY}))\b", re.IGNORECASE)
+_HOUR_AHEAD = rf"at|around|about|say|maybe|like|for|to|it|be|is|um|uh|do|or|and|yes|yeah|ok|okay|no|please|from|after|before|by|tomorrow|today|past|{WEEKDAY}"
 _THAT_ONE = re.compile(
-    r"\b(?:first|second|third|last|other|that|this|which|earlier|later|former|latter|next|either|another|any|no|good|same|early|late|morning|afternoon|evening|only|each|every|the) one\b",
-    re.IGNORECASE,
+    rf"\b(?!(?:{_HOUR_AHEAD})\b)[a-z'-]+ one\b(?! thirty| fifteen| forty| o'clock| [ap]\.?m)", re.IGNORECASE
 )
 _OR = re.compile(r"\b(?:or|and|to|through|either|between)\b", re.IGNORECASE)
 _GLUE = re.compile(r"\b(?:on|for|of)\b")

@@ -29,6 +29,7 @@ _GENERAL = word_list(
 _EMPTY = word_list("a an and the with of for from to in on at per or your our incl including plus up")
 _COUNTED = {"thirty": "30", "forty": "40", "sixty": "60", "ninety": "90", "hour": "60"}
 _WORD = re.compile(r"[a-z]+|\d+")
+_CHECK_UP = re.compile(r"\bcheck[ -]?ups?\b", re.IGNORECASE)  # an exam, on most lists
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ers", "ed", "es", "s")
 
 
@@ -50,7 +51,7 @@ def service_wanted(
 
 def services_named(names: Sequence[str], words: str) -> list[str]:
     """Those of `names` that `words` may mean: several where as much was heard of each, and of none all."""
-    heard = _stems(words)
+    heard = _stems(_CHECK_UP.sub("checkup exam", words))
     shares = {name: _share(_name_stems(name), heard) for name in names}
     ranks = {
         name: (sum(_heard(stem, heard) for stem in _name_stems(name)), share >= 1)

@@ -111,6 +111,8 @@ def test_a_day_that_cannot_be(words: str, wrong: str) -> None:
         ("tomorrow afternoon", "", "12:00", "18:00"),
         ("Wednesday late in the afternoon", "", "15:00", "18:00"),
         ("at ten, no, eleven on Friday", "11:00", None, None),
+        ("Friday at one", "13:00", None, None),
+        ("Friday one thirty", "13:30", None, None),
     ],
 )
 def test_hours(words: str, times: str, since: str | None, until: str | None) -> None:
@@ -122,7 +124,7 @@ def test_hours(words: str, times: str, since: str | None, until: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["as soon as possible", "the earliest you have", "any day", "ASAP", "whenever you can"]
+    "words", ["as soon as possible", "the earliest you have", "any day", "ASAP", "what do you have?"]
 )
 def test_the_earliest(words: str) -> None:
     """Any day will do."""
@@ -137,7 +139,7 @@ def test_a_mere_number_is_an_hour_where_one_was_asked_for(words: str, bare: bool
     assert wish.hours.times == (dt.time(10),)
 
 
-@pytest.mark.parametrize("words", ["the first one", "the other one", "this one", "I have two kids"])
+@pytest.mark.parametrize("words", ["the first one", "the other one", "the deep tissue one", "I have two kids"])
 def test_other_numbers_are_no_hours(words: str) -> None:
     """One of two is not one o'clock."""
     assert read_wish(words, MONDAY, BOOK, errand=Booking(), bare=words != "I have two kids").hours is None
