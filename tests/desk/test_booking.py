@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
-from edge_agent.desk.state import Booking
-from edge_agent.desk.tools import CommitVisit, ReleaseSlot
-from tests.fakes.desk import BOOK, CLEANING, ZONE, FakeWork, Talk
+from edge_agent.desk.booking_said import ASK_WHEN
+from edge_agent.desk.state import Booking, Desk
+from edge_agent.desk.tools import CommitVisit, FoundVisit, MoveVisit, ReleaseSlot
+from tests.fakes.desk import BOOK, CLEANING, MONDAY, ZONE, FakeWork, Talk
 
 ALL_AT_ONCE = "I'd like to book a cleaning for Saturday at ten, my name is Emma Brown"
 OWN = "Is the number you're calling from, 5 1 0, 5 5 5, 0 1 4 2, the best one to reach you?"
@@ -247,6 +249,21 @@ def test_a_second_errand_waits() -> None:
     talk.says(ALL_AT_ONCE)
     assert talk.says("I need to cancel my appointment on Friday") == ""
     assert isinstance(talk.desk.errand, Booking)
+
+
+def test_a_visit_is_moved_and_not_booked_twice() -> None:
+    """The booking that takes a visit's place asks for no name: the slot is held, read back, and the visit moved."""
+    visit = FoundVisit(UUID(int=9), CLEANING.id, "Cleaning", MONDAY + dt.timedelta(days=1))
+    talk = Talk(desk=Desk(errand=Booking(service=CLEANING, moves=visit), asked=ASK_WHEN))
+    assert talk.says("Saturday at ten") == (
+        "Saturday, December 5 at 10 am is free. "
+        "I'll move your cleaning to Saturday, December 5 at 10 am. Is that right?"
+    )
+    assert talk.says("yes").startswith("I've moved your cleaning to Saturday, December 5 at 10 am.")
+    (moved,) = talk.work.did(MoveVisit)
+    assert isinstance(moved, MoveVisit)
+    assert moved.visit == visit.id
+    assert not talk.work.did(CommitVisit)
 
 
 def test_other_languages_are_left_to_the_model() -> None:
