@@ -186,11 +186,13 @@ def test_what_is_wrong_is_asked_for(what: str, said: str) -> None:
     assert Talk().says(ALL_AT_ONCE, "yes", "no", what).startswith(said)
 
 
-def test_a_yes_to_what_would_you_change_books_nothing() -> None:
-    """It is read back again first."""
+@pytest.mark.parametrize("before", [("no",), ("no", "the time"), ("no", "my name"), ("no", "the number")])
+def test_a_yes_to_another_question_books_nothing(before: tuple[str, ...]) -> None:
+    """Only what was read back last is agreed to."""
     talk = Talk()
-    assert talk.says(ALL_AT_ONCE, "yes", "no", "yes").startswith(READ_BACK)
+    talk.says(ALL_AT_ONCE, "yes", *before, "yes")
     assert not talk.work.did(CommitVisit)
+    assert isinstance(talk.desk.errand, Booking)
 
 
 @pytest.mark.parametrize("words", ["never mind", "forget it", "I changed my mind"])
