@@ -135,14 +135,14 @@ def _offered(at: At, heard: Heard) -> Move | None:
     wish = _wish(at, words)
     if slot := chosen(words, wish, offered):
         return hold(at, slot)
-    if wish.of_time or wish.services or asks_something(words):
+    if wish.days or wish.which_day or wish.hours or wish.wrong or wish.services or asks_something(words):
         return None
     if wants_later(words):
         return go_on(at.having(replace(at.errand, beyond=offered[-1].starts_at, ahead_of=None, time=None)))
     if wants_earlier(words):
         sooner = replace(at.errand, ahead_of=offered[0].starts_at, beyond=None, time=None, day=None, days=(), soon=True)
         return go_on(at.having(sooner))
-    if takes_none(words) or refused(words):
+    if not wish.soon and (takes_none(words) or refused(words)):
         return ask(at.having(replace(at.errand, offered=(), day=None, days=(), time=None)), said.ASK_WHEN, "All right.")
     return None
 

@@ -27,7 +27,7 @@ _ASKS = (
     rf"{_WANTS} {_THING}(?! (?:confirmation|reminder|card|time))",
     rf"{_WANTS} (?:have |get )?{_PERSON} (?:to )?(?:come|look at|stop by|take a look)",
     rf"{_WANTS} (?:see|look at|view|tour|visit|check out) (?:the|a|an|this|that|your|one of the)(?: \w+)? (?:house|home|property|apartment|condo|place|listing|unit|loft)",
-    rf"{_WANTS} see (?:the|a|dr|doctor|somebody|someone) .. ",
+    rf"{_WANTS} see (?:(?:the|a|an|your) (?:dentist|doctor|hygienist|artist|therapist|massage therapist|agent|realtor|photographer|mechanic|inspector|specialist)|(?:dr|doctor) \w+|(?:somebody|someone)(?! about))",
     rf"(?:can|could|may|might|would it be possible for|is it possible for|any chance|any way) (?:i|we|you|to)(?: please| just| possibly| maybe)? (?:{_COME}|book|schedule|reserve|make {_THING}|get {_THING}|set up {_THING}|have {_THING})",
     rf"(?:if|whether) (?:i|we|you) (?:can|could|might) (?:{_COME}|book|schedule|{_MAKE} {_THING})",
     r"(?:can|could|would|will) (?:i|we|you)(?: please| just)? (?:set|put|book|sign|schedule|fit|squeeze|get|pencil) (?:me|us|him|her|my \w+) (?:up|in|down|for|on)",
@@ -50,6 +50,7 @@ _NEEDS = cue(
     _WANTS,
     "(?:i'm|i am|we're) (?:due for|looking for|here for|interested in|calling for|calling about)",
     "can (?:i|we) (?:get|have|do)",
+    r"\A\W*(?:\w+\W+){0,2}(?:book|schedule)",
     "could (?:i|we) (?:get|have|do)",
 )
 _NOT = cue(
@@ -75,7 +76,7 @@ _PROPOSES = cue(
 _OTHER_TIMES = cue(
     r"(?:anything|something|any|another|a different|different|other|some|a)(?: \w+)? (?:earlier|later|sooner|else|times?|days?|openings?|slots?|appointments?|availability)\b(?! (?:fee|charge|cost))",
     r"(?:earliest|next|first|soonest)(?: \w+)? (?:available|openings?|appointments?|slots?|time|day|you (?:have|can|got))", r"(?:what|which)(?: other| else)? (?:times|days|openings|slots)", "what (?:else )?(?:do you have|have you got)(?: \\w+){0,2}(?: (?:open|free|available|then))?\\W*\\Z",
-    r"(?:first|second|other|later|earlier|last) (?:one|slot|time|option)", "instead", r"(?:change|switch|make|move|correct) (?:it|that|the|my)", "(?:earlier|later|sooner)\\W*\\Z", "(?:what|how) about (?:an?|the|my) [\\w'-]+\\W*\\Z",
+    r"(?:the |in the |any )?(?:mornings?|afternoons?|evenings?)\W*\Z", r"(?:first|second|other|later|earlier|last) (?:one|slot|time|option)", "instead", r"(?:change|switch|make|move|correct) (?:it|that|the|my)", "(?:earlier|later|sooner)\\W*\\Z", "(?:what|how) about (?:an?|the|my) [\\w'-]+\\W*\\Z",
 )  # fmt: skip
 
 

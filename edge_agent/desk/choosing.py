@@ -29,6 +29,8 @@ _NEITHER = cue(
 )  # fmt: skip
 _LATER = cue(
     "(?:something|anything|a (?:bit|little)|much|even|any|little)? ?later(?! one)(?: on| in the \\w+| that day)?",
+    "(?:what|which)(?: other| else)? (?:times|openings|slots) (?:do you|have you|are)",
+    "what else (?:do you|have you|is)",
     "after that",
     "(?:next|following) one",
 )

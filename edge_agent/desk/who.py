@@ -26,6 +26,7 @@ ASK_NAME = "May I have your name, please?"
 ASK_NUMBER = "What's the best number to reach you?"
 NORTH_AMERICA = "+1"
 FEWEST = 3  # digits that are the beginning of a number
+SHORT = 4  # words
 ALIKE = 0.6  # letters that a name has in common with the same name misheard
 
 _OF_NAME = re.compile(r"\byour (?:\w+ )?name\b|\bname\b.*\?", re.IGNORECASE)
@@ -100,12 +101,18 @@ def _name(who: Who, lines: tuple[SpokenTurn, ...], asked: str) -> str | None:
         return (
             _lettered(found.name, newest.plain) if found and _counts(found, newest.at if for_name else None) else None
         )
-    if not (for_name or _SPEAKS_OF_NAME.search(newest.plain)):
+    if not (for_name or _SPEAKS_OF_NAME.search(newest.plain) or _completes(who.name, newest.plain)):
         return _lettered(_alike_instead(who.name, newest.plain, asked), newest.plain)
     answered = (spoken_turn(0, ASK_NAME, caller=False), spoken_turn(1, who.name, caller=True))
     again = (spoken_turn(2, ASK_NAME, caller=False), spoken_turn(3, newest.text, caller=True))
     found = caller_name((*answered, *again))
     return _lettered(found.name if found else who.name, newest.plain)
+
+
+def _completes(name: str, words: str) -> bool:
+    """Whether he says it again, with little else: "Mike Stone", where "Mike" was read back."""
+    said = words.lower().split()
+    return len(said) <= SHORT and any(part.lower() in said for part in name.split())
 
 
 def _counts(found: Named, answer: int | None) -> bool:

@@ -34,7 +34,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _SOON = cue(
-    "(?:what|which(?: times| days)?) (?:do you have|have you got|are you free|is available|are available)", "what's (?:available|open|free)", "(?:not sure|don't know) when", "you tell me", "surprise me",
+    "(?:what|which)(?: times| days)? (?:do you have|have you got|are you free|is available|are available)", "what's (?:available|open|free)", "(?:not sure|don't know) when", "you tell me", "surprise me",
     "as soon as (?:possible|you can|they can|he can|she can)", "asap", "a s a p", "right away", "(?:first|next|earliest|soonest) (?:available|possible|opening|slot|appointment|time|one|thing you have|you have|you've got)",
     "the (?:earliest|soonest)", "(?:how|as) soon", "any ?(?:day|time)(?! (?:after|before|from|on|in|next|this|between|tomorrow|today))", "whenever", "whatever (?:you have|works|is (?:free|open|available))", "doesn't matter(?: when)?", "(?:i'm|i am) (?:flexible|easy|open)", "no preference",
 )  # fmt: skip
@@ -47,6 +47,9 @@ _PAST = re.compile(rf"\b(?:for|on|make it) (?P<day>yesterday|last (?:week|month|
 _HOUR_AHEAD = rf"at|around|about|say|maybe|like|for|to|it|be|is|um|uh|do|or|and|yes|yeah|ok|okay|no|please|from|after|before|by|tomorrow|today|past|{WEEKDAY}"
 _THAT_ONE = re.compile(
     rf"\b(?!(?:{_HOUR_AHEAD})\b)[a-z'-]+ one\b(?! thirty| fifteen| forty| o'clock| [ap]\.?m)", re.IGNORECASE
+)
+_PART_OF_DAY = re.compile(
+    r"(?<!good )\b(?:(?:early|late|mid) )?(?:mornings?|afternoons?|evenings?|lunchtime)\b", re.IGNORECASE
 )
 _OR = re.compile(r"\b(?:or|and|to|through|either|between)\b", re.IGNORECASE)
 _GLUE = re.compile(r"\b(?:on|for|of)\b")
@@ -139,13 +142,14 @@ def _read_piece(piece: str, now: dt.datetime, errand: Booking, *, bare: bool) ->
 
 
 def _mere_number(piece: str, places: Sequence[tuple[int, int]]) -> HoursMeant | None:
-    """The last number beside what was read already."""
+    """The last number beside what was read already, or a part of the day."""
     numbers = [
         match[0]
         for match in _BARE.finditer(piece)
         if not any(begin < match.end() and match.start() < end for begin, end in places)
     ]
-    return hours_meant(plain_date(numbers[-1])) if numbers else None
+    part = _PART_OF_DAY.search(piece)
+    return hours_meant(plain_date(numbers[-1] if numbers else part[0])) if numbers or part else None
 
 
 def _relative(piece: str, errand: Booking) -> Wish | None:

@@ -85,6 +85,8 @@ def test_one_of_two_is_taken(words: str, taken: str) -> None:
         ("neither, something later", "I have Saturday, December 5 at 11 am, or at 12:30 pm. Which suits you?"),
         ("anything earlier?", "I have Monday, November 30 at 9:30 am, or at 11 am. Which suits you?"),
         ("neither", "All right. Which day and time would you like?"),
+        ("what other times do you have?", "I have Saturday, December 5 at 11 am, or at 12:30 pm. Which suits you?"),
+        ("what about the afternoon?", "I have Saturday, December 5 at noon, or at 12:30 pm. Which suits you?"),
         ("no, tomorrow afternoon", "I have Tuesday, December 1 at noon, or at 1:30 pm. Which suits you?"),
         ("the day after tomorrow", "I have Wednesday, December 2 at 8 am, or at 9:30 am. Which suits you?"),
     ],
@@ -160,6 +162,7 @@ def test_a_correction_works_at_every_step(words: str, said: str, answered: tuple
     [
         ("no, Browne with an e", "for Emma Browne"),
         ("No, it's Braun", "for Emma Braun"),
+        ("Emma Brown Miller", "for Emma Brown Miller"),
         ("no, the number is 510 555 0177", "I have 5 1 0, 5 5 5, 0 1 7 7. Is that right?"),
         ("no", "What would you like to change?"),
         ("no that's wrong", "What would you like to change?"),

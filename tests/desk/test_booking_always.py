@@ -17,7 +17,7 @@ from tests.desk.test_booking import ALL_AT_ONCE
 from tests.desk.test_booking_words import ASKS, DOES_NOT_ASK
 from tests.fakes.desk import BOOK, MONDAY, SERVICES, FakeWork, Talk
 
-TURNS = st.lists(
+ANY = st.lists(
     st.one_of(
         st.sampled_from(
             [
@@ -33,6 +33,7 @@ TURNS = st.lists(
     ),
     max_size=12,
 )  # fmt: skip
+TURNS = st.tuples(st.sampled_from([(), (ALL_AT_ONCE, "yes")]), ANY).map(lambda told: [*told[0], *told[1]])
 TIMES = re.compile(r"\b(?:\d{1,2}(?::\d\d)? [ap]m|noon)\b")
 DAYS = re.compile(r"\b[A-Z][a-z]+day, [A-Z][a-z]+ \d+")
 ROWS = re.compile(r"takes (.+?)(?: and costs (.+?))?\. ")

@@ -32,6 +32,7 @@ we'd like to schedule a home inspection
 I have to get in this week
 I want to see the house on Oak Street this weekend
 can someone come right now
+I need to see a dentist
 we need an appointment for a check up"""
 
 DOES_NOT_ASK = """do I need an appointment?
@@ -57,6 +58,7 @@ do you charge for cancelling?
 can I talk to someone
 I booked an appointment yesterday
 I had a cleaning last week
+I need to see someone about my bill
 do you work on Fridays"""
 
 
