@@ -148,8 +148,8 @@ def _mere_number(piece: str, places: Sequence[tuple[int, int]]) -> HoursMeant | 
         for match in _BARE.finditer(piece)
         if not any(begin < match.end() and match.start() < end for begin, end in places)
     ]
-    part = _PART_OF_DAY.search(piece)
-    return hours_meant(plain_date(numbers[-1] if numbers else part[0])) if numbers or part else None
+    said = numbers or _PART_OF_DAY.findall(piece)
+    return hours_meant(plain_date(said[-1])) if said else None
 
 
 def _relative(piece: str, errand: Booking) -> Wish | None:
