@@ -4,49 +4,41 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Protocol
 
 import structlog
 
-from edge_agent.admission import Admission
 from edge_agent.converse.effects import Phrase
 from edge_agent.converse.floor import Ending, Talk
 from edge_agent.converse.loop import EventSource, converse
 from edge_agent.converse.scope import scope
-from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.guard import Guard
-from edge_agent.dead_air.guard import Line as GuardedLine
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
 from edge_agent.dead_air.silence import Limits
+from edge_agent.desk_work import front_desk_of, opened
 from edge_agent.endings import call_end_of, cut_off, failed, refused, unanswered
 from edge_agent.fair import asking_for
-from edge_agent.hear.ears import AudioIn, Detector, Ears, HearingSettings, Recogniser
+from edge_agent.hear.ears import Ears
 from edge_agent.last_words import RINGING, hang_up, last_words, say_refusal
-from edge_agent.last_words import Line as LastLine
 from edge_agent.observer import TalkObserver
 from edge_agent.phrases import phrasebook
-from edge_agent.prewarm import PromptPrewarm
 from edge_agent.receptionist import Receptionist
-from edge_agent.record.call_record import CallJournal, CallRecord, end_open_call, unrouted
+from edge_agent.record.call_record import CallRecord
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
+from edge_agent.record.other_calls import end_open_call, unrouted
 from edge_agent.resumption import left_behind, resume
 from edge_agent.ringing import Bell, while_it_rings
 from edge_agent.route.decide import Refusal, route
-from edge_agent.route.last_answers import LastAnswers
+from edge_agent.services import PhoneLine, Services
 from edge_agent.speak.mouth import Mouth
 from edge_agent.think.facts import Facts
 from edge_agent.think.mind import Mind
 from edge_agent.think.prompt import system_prompt
-from edge_agent.think.read_ahead import ReadAhead
-from edge_agent.think.thinkers import Thinkers
-from edge_agent.think.tokens import TokenBudget
 from edge_agent.voices import (
-    Voices,
     own_voice,
     presynthesise_acknowledgements,
     presynthesise_answers,
@@ -59,47 +51,12 @@ from shared.errors import FrontdeskError, LineError, SpeakingFailed
 from shared.log import bound_call
 from shared.numbers import region_of
 from shared.profiles import Profile
-from shared.store import Store
 from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
 
 FIXED_SENTENCE = 8.0  # s that a slow machine may need beyond a turn's budget, to apologise for it
 ON_DISK = 2.0  # s that the end of a call waits for its last row to be on disk
-
-
-class PhoneLine(AudioIn, LastLine, GuardedLine, Protocol):
-    """The caller's line, as the story needs it; `edge_agent.line.PhoneLine` is one."""
-
-    @property
-    def path_delay(self) -> float: ...
-    @property
-    def ended_for(self) -> float:
-        """Seconds since it ended; 0.0 while it has not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What all calls of one process share."""
-
-    store: Store
-    last_answers: LastAnswers
-    last_answer_age: timedelta  # how old a last answer may be that stands in for the database
-    journal: CallJournal
-    recogniser: Recogniser
-    detector: Callable[[], Detector]  # a fresh one for each call
-    thinkers: Thinkers
-    read_ahead: ReadAhead
-    prewarm: PromptPrewarm  # whose prompts it has read before the phone rings
-    budget: TokenBudget
-    voices: Voices
-    admission: Admission
-    turn_taking: TurnTaking
-    hearing: HearingSettings
-    history: int  # exchanges told to the model, 5…10
-    longest_silence: float = 3.5  # s that a caller who waits for us hears nothing; 0: for ever
-    answered: Callable[[int | None], None] = lambda _: None  # told of each answer's processing time, ms
-    overflow: Callable[[Profile], Services | None] = lambda _: None  # who serves a client's call beyond the lines
 
 
 async def attend(
@@ -150,8 +107,8 @@ def record_of(
 ) -> CallRecord:
     """A new call's, begun; or the one that there is already."""
     if resumed:
-        return CallRecord.resumed(services.journal, profile, resumed, began)
-    record = CallRecord(services.journal, profile, uuid7(), began)
+        return CallRecord.resumed(services.journal, profile, resumed, began, arrival.caller.number)
+    record = CallRecord(services.journal, profile, uuid7(), began, arrival.caller.number)
     record.started(arrival.caller, arrival.sip_call_id, arrival.room)
     return record
 
@@ -264,9 +221,13 @@ async def conversation(
 ) -> CallEnd:
     """`sources`: what happens on the call; `moved` is told of each transition."""
     prompt = system_prompt(profile, datetime.now(UTC))
-    mind = Mind(services.thinkers, services.read_ahead, prompt, services.history, services.budget, facts=Facts(profile))
+    desk, facts = front_desk_of(profile, record, services.store), Facts(profile)
+    mind = Mind(
+        services.thinkers, services.read_ahead, prompt, services.history, services.budget, facts=facts, desk=desk
+    )
     try:
         async with scope() as start:
+            start(opened(desk, profile, record, services.store))
             resumed = resume(record.before, line.answered_at, mind)
             mind.read_ahead()  # while the phone rings
             ready = voice_ready(profile, services.voices, record, greets=resumed is None)

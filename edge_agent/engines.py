@@ -13,7 +13,6 @@ import structlog
 from edge_agent import troubles
 from edge_agent.admission import Admission
 from edge_agent.background import in_background
-from edge_agent.call import Services
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.blocked import watch_event_loop
 from edge_agent.failover.gate import keep_probing
@@ -30,6 +29,7 @@ from edge_agent.processor import cores
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.journal import Journal
 from edge_agent.route.last_answers import LastAnswers
+from edge_agent.services import Services
 from edge_agent.settings import Settings
 from edge_agent.share import ALONE, Share
 from edge_agent.shutdown import PART, closed, open_part, stopped

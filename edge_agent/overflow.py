@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from edge_agent.call import Services
 from edge_agent.failover.gate import Gate
 from edge_agent.hear.recognisers import Recognisers
 from edge_agent.hear.segment import Recogniser
 from edge_agent.hearing import DEEPGRAM, in_order
 from edge_agent.idle import Idle
+from edge_agent.services import Services
 from edge_agent.settings import Settings
 from edge_agent.think.model import Model
 from edge_agent.think.read_ahead import ReadAhead

@@ -22,6 +22,7 @@ from edge_agent.record.failure import Failure
 from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.speak.voice import once
 from edge_agent.think.closing import keeps, says_farewell, says_goodbye
+from edge_agent.think.desk_answer import DESK
 from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Answer, Mind
 from edge_agent.think.thought import FACTS
@@ -79,7 +80,7 @@ class Receptionist:
         Of one that was audible for less than a word they do not: the turn is over, and is written down.
         """
         said = Utterance()
-        thought = self.mind.answer(turn.words)
+        thought = self.mind.answer(turn.words, reply.gate)
         kind, failure = ReplyKind.ANSWER, None
         try:
             with self.mind.replying():
@@ -195,7 +196,11 @@ class Receptionist:
 
     def _read_ahead(self, thought: Answer, said: Utterance) -> None:
         """What the model wrote itself it need not read; what was heard instead it does."""
-        if thought.request is None or thought.model == FACTS or thought.request.response.split() != said.heard.split():
+        if (
+            thought.request is None
+            or thought.model in (FACTS, DESK)
+            or thought.request.response.split() != said.heard.split()
+        ):
             self.mind.read_ahead()
 
     def _tell(self, reply: Reply, said: Utterance, failure: StageError | None, thought: Answer | None = None) -> None:

@@ -17,12 +17,13 @@ from edge_agent.arrive.pick_up import pick_up
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.background import in_background
-from edge_agent.call import Services, attend
+from edge_agent.call import attend
 from edge_agent.engines import open_services
 from edge_agent.metrics import processes
 from edge_agent.metrics.door import door
 from edge_agent.metrics.health import Health, judged
 from edge_agent.record.box_events import BoxEvents
+from edge_agent.services import Services
 from edge_agent.settings import Settings
 from edge_agent.share import ALONE, Share
 from edge_agent.shutdown import Told, unless_told

@@ -12,9 +12,9 @@ import structlog
 
 from edge_agent.background import in_background
 from edge_agent.metrics.eyes import eyes
-from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.journal import Journal
 from edge_agent.record.notify import WakeNotifier
+from edge_agent.record.other_calls import close_open_calls
 from edge_agent.record.ship import Shipper
 from edge_agent.settings import Settings
 from edge_agent.shutdown import closed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from shared.errors import StoreRefused
 
@@ -15,6 +15,18 @@ class StoreShut(StoreRefused):
     """
 
     code = "store_shut"
+
+
+DeskDoor: TypeAlias = Literal[
+    "edge_desk_book",
+    "edge_desk_free",
+    "edge_desk_hold",
+    "edge_desk_commit",
+    "edge_desk_release",
+    "edge_desk_visits",
+    "edge_desk_cancel",
+    "edge_desk_move",
+]
 
 
 class Store(Protocol):
@@ -52,5 +64,12 @@ class Store(Protocol):
         """`edge_resume_call`: the open call of this room, which this box goes on with; as an OpenCall's JSON.
 
         None where there is none, or its own process may come back yet. Raises StoreAway alone.
+        """
+        ...
+
+    async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> Any:
+        """One of the desk's doors; its JSON answer. `asked`: the function's arguments; each has `p_client_id`.
+
+        Not asked twice: what writes is told by an id of ours, and who asks again may use it again.
         """
         ...

@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - a phrase is a line
 from __future__ import annotations
 
-from cloud.after_call.cues import cue
+from shared.entities.cues import cue
 
 WISH = cue(
     r"(?:i|we|my \w+|he|she|they)(?:'d|'m|'re| am| are| was| were| would)? (?:\w+ ){0,2}(?:need|needs|want|wants|wanna|like|looking|interested|hoping|thinking|gotta)",

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cloud.after_call import intents
-from cloud.after_call.facts.callback import Callback, callback
-from cloud.after_call.facts.names import Named, caller_name
-from cloud.after_call.facts.services import Service, service_wanted, work_named
-from cloud.after_call.facts.urgency import urgency
-from cloud.after_call.facts.when import When, appointment_time
 from cloud.after_call.feelings.sentiment import Feeling, feelings, mood
 from cloud.after_call.feelings.signals import Signals, signals
-from cloud.after_call.spoken import Quote, SpokenTurn, every, first, last, spoken_turns
 from cloud.after_call.transcript import CallTranscript
+from shared.entities.callback import Callback, CallNumbers, callback
+from shared.entities.names import Named, caller_name
+from shared.entities.services import Service, service_wanted, work_named
+from shared.entities.spoken import Quote, SpokenTurn, every, first, last, spoken_turns
+from shared.entities.urgency import urgency
+from shared.entities.when import When, appointment_time
+from shared.numbers import number_of, region_of
+
+_DOLLARS = ("USD", "CAD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ def read(call: CallTranscript) -> Reading:
         caller=caller,
         agent=tuple(line for line in lines if not line.caller),
         name=name,
-        callback=callback(call, lines),
+        callback=callback(numbers_of(call), lines),
         when=appointment_time(lines),
-        service=service_wanted(call, lines, [said.at for said in wishes]),
+        service=service_wanted(call.client.price_list, call.profession, lines, [said.at for said in wishes]),
         urgent=urgency(call.profession, lines),
         turns=turns,
         mood=mood([feeling for _, feeling in turns], heard.weight),
@@ -71,3 +74,10 @@ def read(call: CallTranscript) -> Reading:
         work=work[0] if work else None,
         cancels=last(intents.CANCELS, caller),
     )
+
+
+def numbers_of(call: CallTranscript) -> CallNumbers:
+    """A number without its country is of the one that the client is called in, or pays in dollars."""
+    own, dialled = call.call.from_e164, call.call.to_e164
+    home = region_of(number_of(dialled) or number_of(own)) or ("US" if call.client.currency in _DOLLARS else None)
+    return CallNumbers(own, dialled, home)

@@ -15,8 +15,9 @@ from edge_agent.arrive.sip_calls import only_room
 from edge_agent.arrive.wire import identity, own_token
 from edge_agent.arrive.worker import Server
 from edge_agent.line import AnotherAgent, PhoneLine, join, phone_line
-from edge_agent.record.call_record import CallJournal, end_open_call
+from edge_agent.record.call_record import CallJournal
 from edge_agent.record.open_calls import OpenCall
+from edge_agent.record.other_calls import end_open_call
 from shared.calls import Arrival
 
 

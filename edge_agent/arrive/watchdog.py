@@ -26,7 +26,8 @@ from livekit.protocol import room as livekit_room
 from edge_agent.arrive.arrival import read_arrival
 from edge_agent.arrive.clock import Clock, LoopClock, within
 from edge_agent.record.box_events import BoxEvents
-from edge_agent.record.call_record import EventSink, unrouted
+from edge_agent.record.call_record import EventSink
+from edge_agent.record.other_calls import unrouted
 from shared.calls import Arrival
 
 log = structlog.get_logger()

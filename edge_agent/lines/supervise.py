@@ -30,9 +30,10 @@ from edge_agent.metrics.harmless import harmless
 from edge_agent.metrics.looks import Looked, looking
 from edge_agent.metrics.processes import SPEAKS
 from edge_agent.record.box_events import BoxEvents
-from edge_agent.record.call_record import EventSink, end_open_call
+from edge_agent.record.call_record import EventSink
 from edge_agent.record.hand_over import take_open_calls
 from edge_agent.record.open_calls import OpenCall
+from edge_agent.record.other_calls import end_open_call
 from edge_agent.settings import Settings
 from edge_agent.share import journal_name
 from edge_agent.shutdown import PART, Told, open_part

@@ -6,23 +6,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 import structlog
 from pydantic import JsonValue
 
-from edge_agent.endings import cut_off
 from edge_agent.record import rows
 from edge_agent.record.draft import Draft
+from edge_agent.record.envelope import envelope, iso
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
 from edge_agent.record.requests import Requests
-from shared.calls import Arrival, CallEnd, Exchange, ReplyKind
+from shared.calls import CallEnd, Exchange, ReplyKind
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
 from shared.errors import NotAsked, VoiceUnavailable
 from shared.numbers import Caller, CallerKind
 from shared.profiles import Profile
-from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
 
@@ -45,22 +44,19 @@ class CallJournal(EventSink, Protocol):
     async def flushed(self, within: float) -> bool: ...
 
 
-class Leftovers(EventSink, Protocol):
-    """A journal that remembers which calls never ended."""
-
-    async def open_calls(self) -> list[OpenCall]: ...
-
-
 class CallRecord:
     """Remembers one call. Its methods wait for nothing and never raise because of disk or database."""
 
-    def __init__(self, journal: CallJournal, profile: Profile, call_id: UUID, started_at: datetime) -> None:
+    def __init__(
+        self, journal: CallJournal, profile: Profile, call_id: UUID, started_at: datetime, caller: str | None = None
+    ) -> None:
+        """`caller`: his number in E.164; None where it is not known."""
         self.before: OpenCall | None = None  # as another process left it
-        self.call_id = call_id
+        self.call_id, self.caller = call_id, caller
         self._journal = journal
         self._profile = profile
         self._began = started_at
-        self._call: Mapping[str, Any] = {"to_e164": profile.number, "started_at": _iso(started_at)}
+        self._call: Mapping[str, Any] = {"to_e164": profile.number, "started_at": iso(started_at)}
         self._turns = 0
         self._exchanges = 0
         self._requests = Requests()
@@ -73,9 +69,12 @@ class CallRecord:
         self._failing: tuple[str, str] | None = None
 
     @classmethod
-    def resumed(cls, journal: CallJournal, profile: Profile, call: OpenCall, now: datetime) -> CallRecord:
+    def resumed(
+        cls, journal: CallJournal, profile: Profile, call: OpenCall, now: datetime, caller: str | None = None
+    ) -> CallRecord:
         """Goes on with the record of a call that another process began, from its newest row."""
-        record = cls(journal, profile, UUID(call.call_id), datetime.fromisoformat(call.call["started_at"]))
+        began = datetime.fromisoformat(call.call["started_at"])
+        record = cls(journal, profile, UUID(call.call_id), began, caller)
         journal.adopt(call)
         record.before, record._call = call, call.call
         record._turns, record._exchanges, record._figures = call.turns, call.exchanges, call.figures
@@ -203,6 +202,10 @@ class CallRecord:
         """Whether it was written down as a failure of its stage already, on its way up."""
         return any(told in (error, error.__cause__) for told in self._failures)
 
+    def message(self, data: Mapping[str, JsonValue]) -> None:
+        """A message that somebody is to answer: with the journal it cannot be lost."""
+        self._write("message.taken", data)
+
     def ended(self, call_end: CallEnd, at: datetime) -> None:
         """The first end counts, and nothing is written after it: what is left of the call then may hang, or lag."""
         if self._over:
@@ -245,54 +248,4 @@ class CallRecord:
         self._journal.append(self._envelope(kind, data))
 
     def _envelope(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        return _envelope(kind, self._profile.client_id, self.call_id, self._call, data)
-
-
-def unrouted(journal: EventSink, arrival: Arrival, reason: str, at: datetime) -> None:
-    """A call for which no client's profile was at hand: refused, and remembered.
-
-    Its id is made of its room: whoever else saw the same call wait tells of the same one.
-    """
-    called, room = arrival.called or "", arrival.room
-    data = {"to_number": called, "from_number": arrival.caller.shown or None, "reason": reason, "room": room}
-    call = {"to_e164": called, "started_at": _iso(at)}
-    call_id = uuid5(NAMESPACE_URL, f"frontdesk:room:{room}")
-    journal.append(_envelope("call.unrouted", None, call_id, call, {**data, "occurred_at": _iso(at)}))
-
-
-async def close_open_calls(journal: Leftovers, now: datetime) -> int:
-    """At start: ends the calls that the last run left open, and that nobody goes on with. Returns how many."""
-    lost = await journal.open_calls()
-    for call in lost:
-        end_open_call(journal, call, now)
-    return len(lost)
-
-
-def end_open_call(journal: EventSink, call: OpenCall, now: datetime) -> None:
-    """Nobody goes on with it: it was interrupted, at its last sign of life.
-
-    What the caller was saying when it happened becomes the last row of the transcript.
-    """
-    if call.draft:
-        journal.append(call.draft)
-        call = call.with_turn(call.draft["data"])
-    row = rows.ending(cut_off(f"found open at {_iso(now)}"), datetime.fromisoformat(call.seen_at), call.turns)
-    data = {**row, **rows.averages(call.figures)}
-    journal.append(_envelope("call.ended", call.client_id, call.call_id, call.call, data))
-
-
-def _envelope(
-    kind: str, client_id: object, call_id: object, call: Mapping[str, Any], data: Mapping[str, Any]
-) -> dict[str, Any]:
-    return {
-        "event_id": str(uuid7()),
-        "kind": kind,
-        "client_id": client_id,
-        "call_id": call_id,
-        "call": dict(call),
-        "data": dict(data),
-    }
-
-
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
+        return envelope(kind, self._profile.client_id, self.call_id, self._call, data)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 import structlog
 
+from edge_agent.desk.front_desk import FrontDesk
+from edge_agent.desk.state import Heard
+from edge_agent.think.desk_answer import DeskAnswer
 from edge_agent.think.facts import Facts
 from edge_agent.think.fitness import runs
 from edge_agent.think.history import History, Message, Spoken
@@ -17,10 +21,11 @@ from edge_agent.think.thinkers import Thinkers
 from edge_agent.think.thought import FactAnswer, Question, Thought
 from edge_agent.think.tokens import Fitted, TokenBudget
 from shared.dictation import normalised, wanted
+from shared.entities.spoken import SpokenTurn, spoken_turn
 
 __all__ = ["Answer", "Message", "Mind", "Thought"]
 
-Answer: TypeAlias = Thought | FactAnswer
+Answer: TypeAlias = Thought | FactAnswer | DeskAnswer
 
 log = structlog.get_logger()
 
@@ -37,10 +42,11 @@ class Mind:
         budget: TokenBudget,
         *,
         facts: Facts | None = None,
+        desk: FrontDesk | None = None,
     ) -> None:
         """`exchanges` (5..10) are told to the model again each time, if `budget` has room for them.
 
-        `facts`: what may be told without a model.
+        `facts`: what may be told without a model; `desk`: what is done by rules.
         """
         self._thinkers = thinkers
         self._ahead = read_ahead
@@ -48,29 +54,43 @@ class Mind:
         self._history = History(exchanges)
         self._budget = budget
         self._facts = facts
+        self._desk = desk
+        self._talk: tuple[SpokenTurn, ...] = ()  # all of it, as the desk reads it
         self._secrets = runs(system.private) - runs(system.sayable)
         self._told: set[str] = set()  # what the log was told of this call's length
 
-    def answer(self, words: str) -> Answer:
-        """The answer to `words`, not yet begun. Asking changes nothing: only `remember` does.
+    def answer(self, words: str, decided: asyncio.Event | None = None) -> Answer:
+        """The answer to `words`, not yet begun. Asking changes nothing: only `remember` does, and what the desk carries
+        out once it is `decided` that the caller has finished.
 
         The model is told what was dictated as one writes it, here and later: the transcript keeps what was heard.
         """
-        if self._facts and (known := self._facts.answer(words, datetime.now(UTC))):
-            return FactAnswer(known)
+        now = datetime.now(UTC)
+        if self._desk and (move := self._desk.step(self._heard(self._desk, words, now))):
+            return DeskAnswer(self._desk, move, decided or _happened())
+        reminder = self._desk.reminder if self._desk else ""
+        if self._facts and (known := self._facts.answer(words, now)):
+            return FactAnswer(f"{known} {reminder}".strip())
         told = self._as_written(words)
         fitted = self._budget.fitted(self._system, self._history, told)
         self._tell(fitted)
         question = Question(self._system, fitted.history, told)
-        return Thought(self._thinkers, self._ahead, self._budget, question, self._secrets)
+        return Thought(self._thinkers, self._ahead, self._budget, question, self._secrets, reminder=reminder)
 
     def remember(self, caller: str, agent: str, *, cut: bool = False) -> None:
         """Adds one exchange as heard: `agent` is what reached the caller's ear, `cut` if there was more to say."""
         heard = self._history.heard(Spoken(self._as_written(caller), agent, cut))
+        for by_caller, said in ((True, caller), (False, agent)):
+            if said.strip():
+                self._talk = (*self._talk, spoken_turn(len(self._talk), said, caller=by_caller))
         # What will not be told again is dropped now: then the read-ahead reads what will be asked.
         fitted = self._budget.fitted(self._system, heard, "")
         self._tell(fitted)
         self._history = fitted.history
+
+    def _heard(self, desk: FrontDesk, words: str, now: datetime) -> Heard:
+        lines = (*self._talk, spoken_turn(len(self._talk), words, caller=True))
+        return Heard(words, lines, now.astimezone(desk.book.zone))
 
     @property
     def last_said(self) -> str:
@@ -103,3 +123,9 @@ class Mind:
         elif fitted.dropped and "history_cut" not in self._told:
             self._told.add("history_cut")
             log.warning("history_cut", exchanges=fitted.dropped, **counts)
+
+
+def _happened() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event

@@ -79,7 +79,10 @@ class Thought:
         budget: TokenBudget,
         question: Question,
         secrets: frozenset[Run],
+        *,
+        reminder: str = "",
     ) -> None:
+        """`reminder`: a question that is still open, asked again behind an answer that asks nothing itself."""
         self.first_ms: int | None = None
         self.total_ms: int | None = None
         self.request: ModelRequest | None = None
@@ -90,6 +93,7 @@ class Thought:
         self._budget = budget
         self._question = question
         self._fit = FitAnswer(secrets)
+        self._reminder = reminder
 
     @property
     def model(self) -> str:
@@ -117,23 +121,33 @@ class Thought:
         # so that the times are the model's, and its slot is free again while the agent still talks.
         arrived: asyncio.Queue[Delta | None] = asyncio.Queue()
         reading = asyncio.create_task(self._read(arrived))
+        said = ""
         try:
-            while (delta := await arrived.get()) is not None:
-                fit = self._fit.take(delta.text, delta.model)
-                if over := self._fit.over:
-                    reading.cancel()  # now, not after the caller has heard the rest
-                if fit:
-                    yield fit
-                if over:
-                    return
-            await reading  # raises what the model raised
-            if fit := self._fit.finish():
+            async for fit in self._released(arrived, reading):
+                said += fit
                 yield fit
+            if self._reminder and not said.rstrip().endswith("?"):
+                yield f" {self._reminder}"
         finally:
             reading.cancel()
             await asyncio.wait([reading])
             if not reading.cancelled():
                 reading.exception()  # was raised above, or matters no more
+
+    async def _released(
+        self, arrived: asyncio.Queue[Delta | None], reading: asyncio.Task[None]
+    ) -> AsyncGenerator[str, None]:
+        while (delta := await arrived.get()) is not None:
+            fit = self._fit.take(delta.text, delta.model)
+            if over := self._fit.over:
+                reading.cancel()  # now, not after the caller has heard the rest
+            if fit:
+                yield fit
+            if over:
+                return
+        await reading  # raises what the model raised
+        if fit := self._fit.finish():
+            yield fit
 
     async def _read(self, arrived: asyncio.Queue[Delta | None]) -> None:
         clock = asyncio.get_running_loop().time

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud.after_call.facts.callback import callback
 from cloud.after_call.judge import judge_by_rules
-from cloud.after_call.spoken import spoken_turns
+from cloud.after_call.reading import numbers_of
+from shared.entities.callback import callback
+from shared.entities.spoken import spoken_turns
 from tests.after_call.telling import CALLER, a_call
 
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -16,7 +17,7 @@ WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 def number_of(talk: str, **more: object) -> str | None:
     call = a_call(talk, **more)
-    found = callback(call, spoken_turns(call.turns))
+    found = callback(numbers_of(call), spoken_turns(call.turns))
     return found.number if found else None
 
 

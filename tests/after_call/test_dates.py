@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud.after_call.facts.dates import read_date
 from cloud.after_call.judge import judge_by_rules
+from shared.entities.dates import read_date
 from tests.after_call.telling import a_call, phrases
 
 # When the call began, and in which zone; then what was said => the day and time, or "quoted".

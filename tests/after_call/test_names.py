@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cloud.after_call.facts.names import caller_name
-from cloud.after_call.spoken import spoken_turns
+from shared.entities.names import caller_name
+from shared.entities.spoken import spoken_turns
 from tests.after_call.telling import a_call
 
 ASKED = "agent: May I have your name, please?\n"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from cloud.after_call.facts.services import Service
 from cloud.after_call.opinion.revenue import revenue
-from cloud.after_call.spoken import Quote
 from shared.database import PublicCallResult
+from shared.entities.services import Service
+from shared.entities.spoken import Quote
 from tests.after_call.telling import a_call
 
 CLEANING = Service("Cleaning", Decimal(95), Quote(0, 0, "a cleaning", "cleaning"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from cloud.after_call.facts.when import appointment_time
 from cloud.after_call.judge import judge_by_rules
-from cloud.after_call.spoken import spoken_turns
+from shared.entities.spoken import spoken_turns
+from shared.entities.when import appointment_time
 from tests.after_call.telling import a_call, phrases
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shared.errors import StoreError, StoreRefused
 from shared.numbers import Number
+from shared.store import DeskDoor
 
 DENTIST = Number("+15105550100")
 LAPSED = Number("+15105550122")
@@ -73,6 +74,8 @@ class MemoryStore:
         self.foreign: set[str] = set()  # calls that another box has opened …
         self.free: set[str] = set()  # … and those that may be taken over
         self.resumable: dict[str, Mapping[str, Any]] = {}  # by room: calls that may be gone on with
+        self.desk_doors: dict[DeskDoor, Callable[[Mapping[str, Any]], Any]] = {}  # what each answers
+        self.desk_asked: list[tuple[DeskDoor, dict[str, Any]]] = []
         self.blocked: set[str] = set()  # callers; "" for all who withhold their number
         self.too_often: set[str] = set()
         self.ledger: dict[str, str] = {}  # event id → hash of its payload
@@ -104,6 +107,11 @@ class MemoryStore:
     async def resume_call(self, room: str) -> Mapping[str, Any] | None:
         self._fail()
         return self.resumable.pop(room, None)
+
+    async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> Any:
+        self._fail()
+        self.desk_asked.append((door, dict(asked)))
+        return self.desk_doors[door](asked) if door in self.desk_doors else {}
 
     async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         self._fail()

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from edge_agent.record.call_record import CallRecord, unrouted
+from edge_agent.record.call_record import CallRecord
+from edge_agent.record.other_calls import unrouted
 from edge_agent.record.ship import Shipper
 from shared.calls import Arrival, Blame, CallEnd, CallStatus, Exchange, Latency, ModelRequest, ReplyKind
 from shared.numbers import Caller, CallerKind, Number

@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from edge_agent.record.call_record import CallRecord, close_open_calls
+from edge_agent.record.call_record import CallRecord
 from edge_agent.record.disk import Disk
+from edge_agent.record.other_calls import close_open_calls
 from edge_agent.record.ship import Shipper
 from shared.calls import Blame, CallEnd, CallStatus, Exchange, ReplyKind
 from shared.numbers import Caller, CallerKind

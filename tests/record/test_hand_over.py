@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from edge_agent.record.call_record import CallRecord, close_open_calls
+from edge_agent.record.call_record import CallRecord
 from edge_agent.record.disk import Changes, Disk
 from edge_agent.record.hand_over import take_open_calls
 from edge_agent.record.open_calls import KEPT, OpenCall, OpenCalls, Said
+from edge_agent.record.other_calls import close_open_calls
 from edge_agent.record.ship import Shipper
 from shared.calls import Exchange, Latency, ReplyKind
 from shared.numbers import Caller, CallerKind

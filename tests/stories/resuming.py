@@ -12,9 +12,9 @@ from typing import Any
 
 from edge_agent.call import attend
 from edge_agent.converse.turn_taking import TurnTaking
-from edge_agent.record.call_record import close_open_calls
 from edge_agent.record.hand_over import take_open_calls
 from edge_agent.record.open_calls import OpenCall, Said
+from edge_agent.record.other_calls import close_open_calls
 from edge_agent.record.ship import Shipper
 from tests import virtual
 from tests.fakes.caller import Script, now

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from edge_agent.admission import Admission
-from edge_agent.call import Services, attend
+from edge_agent.call import attend
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.hear.ears import HearingSettings, Recogniser
 from edge_agent.hear.recognisers import Candidate, Recognisers
@@ -20,6 +20,7 @@ from edge_agent.record.open_calls import OpenCall
 from edge_agent.record.plain import plain
 from edge_agent.route.decide import LAST_ANSWER
 from edge_agent.route.last_answers import LastAnswers
+from edge_agent.services import Services
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, Voice, presynthesise
 from edge_agent.think.read_ahead import ReadAhead

@@ -34,7 +34,7 @@ def test_what_is_dictated_in_pieces_is_one_turn(
     tmp_path: Path, asked: str, pieces: tuple[str, ...], pause: float
 ) -> None:
     """Nobody talks into a number, a name or an address that is not whole."""
-    script = Script(says=(Speech(4, "I would like an appointment."), *dictated(*pieces, pause=pause)), hangs_up=20)
+    script = Script(says=(Speech(4, "Hello there."), *dictated(*pieces, pause=pause)), hangs_up=20)
     told = tell(script, tmp_path, answers=[asked, THANKS])
     assert told.turns[3:5] == [("caller", " ".join(pieces)), ("agent", THANKS)]
 
@@ -43,7 +43,7 @@ def test_a_whole_number_is_answered_at_once_and_half_of_one_is_waited_for(tmp_pa
     """The wait depends on what was heard: all of a number, or a part."""
     waits = {}
     for number in ("Five one zero five five five zero one nine nine.", "Five one zero five five."):
-        script = Script(says=(Speech(4, "I would like an appointment."), Speech(9, number)), hangs_up=20)
+        script = Script(says=(Speech(4, "Hello there."), Speech(9, number)), hangs_up=20)
         told = tell(script, tmp_path, answers=["What is your phone number?", THANKS])
         waits[number] = told.agent_rows()[2]["endpoint_ms"]
     whole, part = waits.values()

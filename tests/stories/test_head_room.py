@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from edge_agent.admission import Admission
-from edge_agent.call import Services, attend
+from edge_agent.call import attend
 from edge_agent.converse.loop import now
 from edge_agent.gauge import Gauge
 from edge_agent.hear.recognisers import Candidate, Recognisers
 from edge_agent.phrases import ENGLISH
+from edge_agent.services import Services
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, presynthesise
 from edge_agent.speed import Speed

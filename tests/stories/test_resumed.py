@@ -81,7 +81,7 @@ def test_a_caller_who_speaks_as_the_next_one_begins_has_said_both(tmp_path: Path
 def test_killed_while_nobody_speaks(tmp_path: Path) -> None:
     """What was asked last is asked again, and what the caller says then is an answer to it."""
     told = tell_killed(
-        Script(says=(Speech(4, "I need an appointment."),)),
+        Script(says=(Speech(4, "I have a question."),)),
         killed_at=8.0,
         then=Script(says=(Speech(9, "Five one zero five five five zero one nine nine."),), hangs_up=14),
         answers=[f"Of course. {NUMBER}"],
@@ -125,7 +125,7 @@ def test_killed_while_the_caller_speaks(tmp_path: Path) -> None:
 def test_killed_in_mid_dictation(tmp_path: Path) -> None:
     """Half a number is answered by nobody: he is asked to say it again, and both are in the transcript, in order."""
     told = tell_killed(
-        Script(says=(Speech(4, "I need an appointment."), Speech(9, "It's 510."), Speech(10.9, "555."))),
+        Script(says=(Speech(4, "I have a question."), Speech(9, "It's 510."), Speech(10.9, "555."))),
         killed_at=11.2,
         then=Script(says=(Speech(7, "It's 510 555 0199."),), hangs_up=13),
         answers=[NUMBER],

@@ -7,7 +7,7 @@ what turns a sentence round is here: what merely adds to it is learned (`leaning
 # ruff: noqa: E501 - a phrase is a line
 from __future__ import annotations
 
-from cloud.after_call.cues import cue
+from shared.entities.cues import cue
 
 _PRAISE = "great|wonderful|fantastic|perfect|lovely|brilliant|terrific|awesome|amazing|nice"
 

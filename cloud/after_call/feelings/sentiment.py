@@ -18,8 +18,8 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ig
 from cloud.after_call.feelings.leaning import Leaning, chances
 from cloud.after_call.feelings.lexicon import SILENT, WEIGHED
 from cloud.after_call.feelings.phrases import PHRASES
-from cloud.after_call.spoken import SpokenTurn, sentences
 from shared.database import PublicSentimentLabel
+from shared.entities.spoken import SpokenTurn, sentences
 
 CLEAR = 0.2  # from here on the score of a turn is a mood
 _UNCLEAR = CLEAR - 0.001

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cloud.after_call.cues import cue
 from cloud.after_call.feelings.sentiment import STRONG, Feeling
-from cloud.after_call.spoken import Quote, SpokenTurn, first, last, quote
+from shared.entities.cues import cue
+from shared.entities.spoken import Quote, SpokenTurn, first, last, quote
 
 SAME = 0.85  # two turns that share so much are the same one said again
 A_REQUEST = 4  # words; "yes, please" may be said twice

@@ -12,13 +12,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cloud.after_call.facts.services import Service, listed_service
 from cloud.after_call.feelings.sentiment import MOOD, STRONG
 from cloud.after_call.opinion.opinion import Opinion, by_rules
 from cloud.after_call.outcome.classifier import MOST_CONFIDENT, Classification, contact, settled
 from cloud.after_call.reading import Reading
-from cloud.after_call.spoken import Quote, SpokenTurn
 from shared.database import PublicCallResult, PublicSentimentLabel
+from shared.entities.services import Service, listed_service
+from shared.entities.spoken import Quote, SpokenTurn
 
 SILENT_ENDINGS: tuple[PublicCallResult, ...] = ("hung_up", "unknown")  # rest on no words
 

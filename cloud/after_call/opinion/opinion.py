@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cloud.after_call.facts.dates import Appointment, read_date
-from cloud.after_call.facts.services import Service
 from cloud.after_call.opinion.judgement import METHOD, Evidence, Judgement, TurnSentiment
 from cloud.after_call.opinion.revenue import revenue
 from cloud.after_call.opinion.summary import Found, summary, to_do
 from cloud.after_call.outcome.classifier import Classification, decide
 from cloud.after_call.reading import Reading
-from cloud.after_call.spoken import Quote
 from shared.database import PublicCallResult, PublicSentimentLabel
+from shared.entities.dates import Appointment, read_date
+from shared.entities.services import Service
+from shared.entities.spoken import Quote
 
 MOST_EVIDENCE = 12
 OF_NO_CONCERN: tuple[PublicCallResult, ...] = ("spam", "wrong_number")  # whatever they name or call urgent

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from cloud.after_call.facts.services import Service
 from cloud.after_call.transcript import CallTranscript, Correction
 from shared.database import PublicCallResult
+from shared.entities.services import Service
 
 # How often it comes to the job, by the general experience of small trades; the client's corrections move it.
 LIKELIHOOD: dict[PublicCallResult, Decimal] = {

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cloud.after_call.facts.dates import Appointment
-from cloud.after_call.facts.when import SOON
 from shared.database import PublicCallResult
+from shared.entities.dates import Appointment
+from shared.entities.when import SOON
 
 SURE = 0.6  # below this the first sentence says "probably"
 LONGEST = 1000  # characters of a to-do

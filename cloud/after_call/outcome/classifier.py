@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from cloud.after_call import intents
-from cloud.after_call.facts.calendar_words import named
 from cloud.after_call.grams import grams, shares, weighed
 from cloud.after_call.reading import Reading
-from cloud.after_call.spoken import Quote, SpokenTurn, each_sentence, first
 from shared.database import PublicCallResult
+from shared.entities.calendar_words import named
+from shared.entities.spoken import Quote, SpokenTurn, each_sentence, first
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 MOST_CONFIDENT = 0.95  # nobody is surer than that

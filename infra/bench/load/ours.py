@@ -18,7 +18,7 @@ from livekit import rtc
 
 from edge_agent.admission import Admission
 from edge_agent.background import in_background
-from edge_agent.call import Services, attend
+from edge_agent.call import attend
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.failover.hedge import Lost
 from edge_agent.hear.ears import Heard, HearingSettings
@@ -33,6 +33,7 @@ from edge_agent.record.journal import Journal
 from edge_agent.record.ship import Shipper
 from edge_agent.route.decide import LAST_ANSWER
 from edge_agent.route.last_answers import LastAnswers
+from edge_agent.services import Services
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.voice import Speaker, Voice, presynthesise
 from edge_agent.think.history import Message
@@ -49,7 +50,7 @@ from shared.errors import LineError
 from shared.log import configure
 from shared.numbers import Caller as Shown
 from shared.numbers import CallerKind, Number
-from shared.store import Store
+from shared.store import DeskDoor, Store
 
 LATE = 1.0  # s: nobody is asked beside an engine that keeps its time
 DETECTOR_LATE = 0.1  # s that the detector's voice ends later than the sound, at least
@@ -277,6 +278,9 @@ class Database:
         }
 
     async def resume_call(self, room: str) -> None: ...
+
+    async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        return {}  # nothing that could be booked
 
     async def expected_numbers(self, most: int) -> Sequence[str]:  # noqa: ARG002
         return []

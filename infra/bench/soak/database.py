@@ -103,7 +103,7 @@ class StandIn:
 
     async def _asked(self, request: web.Request) -> web.Response:
         given = await request.json()
-        answers: dict[str, Any] = {"edge_expected_numbers": [], "edge_take_over_call": True}
+        answers: dict[str, Any] = {"edge_expected_numbers": [], "edge_take_over_call": True, "edge_desk_book": {}}
         match request.match_info["name"]:
             case "edge_ingest":
                 answer: Any = self.ingest(given["p_events"])

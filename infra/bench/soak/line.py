@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from edge_agent.background import in_background
-from edge_agent.call import Services
 from edge_agent.engines import journalling, remembering
 from edge_agent.lines.line import main
 from edge_agent.record.box_events import BoxEvents
+from edge_agent.services import Services
 from edge_agent.settings import Settings
 from edge_agent.share import Share
 from edge_agent.storage import asking

@@ -10,13 +10,14 @@ from dataclasses import replace
 from itertools import count
 
 from edge_agent.background import in_background
-from edge_agent.call import Services, attend
+from edge_agent.call import attend
 from edge_agent.failover.gate import keep_probing
 from edge_agent.metrics.door import door
 from edge_agent.metrics.health import Health, judged
 from edge_agent.metrics.looks import Looked, looking
 from edge_agent.metrics.rows import Rows
 from edge_agent.record.journal import Journal
+from edge_agent.services import Services
 from edge_agent.settings import Settings
 from edge_agent.think.history import Message
 from edge_agent.think.thinkers import STALL, Thinker, Thinkers

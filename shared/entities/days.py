@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from cloud.after_call.facts.calendar_words import HOURS, MONTH, MONTHS, ORDINAL, WEEKDAY, WEEKDAYS
+from shared.entities.calendar_words import HOURS, MONTH, MONTHS, ORDINAL, WEEKDAY, WEEKDAYS
 
 FAR = 300  # days ahead: a date so far off was rather meant for one that is past
 WEEK = 7

@@ -10,19 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cloud.after_call.cues import cue
-from cloud.after_call.facts.extension import extension_after, is_extension
-from cloud.after_call.spoken import Quote, SpokenTurn, first, last, quote
-from cloud.after_call.transcript import CallTranscript
 from shared.dictation.digits import Run, runs
-from shared.numbers import number_of, number_said, region_of
+from shared.entities.cues import cue
+from shared.entities.extension import extension_after, is_extension
+from shared.entities.spoken import Quote, SpokenTurn, first, last, quote
+from shared.numbers import number_of, number_said
 
 SHORTEST = 8  # digits of a number with its country
 LOCAL = 7  # digits of one without its area code
 NATIONAL = 10  # digits of a North American number
 LONGEST = 17  # digits of any number, with the zeros that some dial first
 PIECES = 12  # groups of digits that are kept until they are a number
-_DOLLARS = ("USD", "CAD")
 
 _SAME = cue(
     "(?:number|phone|line|one|cell|what) (?:that )?(?:i'm|i am|we're|i|i've been) .. (?:calling|called|call|phoning) .. (?:from|on|with|now)",
@@ -58,7 +56,16 @@ class Callback:
     extension: str | None = None
 
 
-def callback(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Callback | None:
+@dataclass(frozen=True, slots=True)
+class CallNumbers:
+    """E.164: whose call it is (None: withheld) and what was dialled; `home`: the region of numbers without a country."""
+
+    own: str | None
+    dialled: str | None
+    home: str | None
+
+
+def callback(call: CallNumbers, lines: Sequence[SpokenTurn]) -> Callback | None:
     """The number to call back on, None where the caller gave none."""
     told = sorted([*_own(call, lines), *_spoken(call, lines)], key=lambda one: one.said.at)
     if not told:
@@ -66,9 +73,9 @@ def callback(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Callback | No
     return replace(told[-1], extension=extension_after(told[-1].said.at, lines))
 
 
-def _own(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Iterator[Callback]:
+def _own(call: CallNumbers, lines: Sequence[SpokenTurn]) -> Iterator[Callback]:
     """Each time "the same number" was said, or agreed to."""
-    own = call.call.from_e164
+    own = call.own
     if own is None:
         return
     for before, line in zip((None, *lines), lines, strict=False):
@@ -81,27 +88,21 @@ def _own(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Iterator[Callback
             yield Callback(own, said, own=True)
 
 
-def _spoken(call: CallTranscript, lines: Sequence[SpokenTurn]) -> Iterator[Callback]:
+def _spoken(call: CallNumbers, lines: Sequence[SpokenTurn]) -> Iterator[Callback]:
     """The business's own number, "I called 555-0100 and …", is none to call back on."""
-    dialled = call.call.to_e164
-    dictation = Dictation(home=_home(call), own=call.call.from_e164)
+    dialled = call.dialled
+    dictation = Dictation(home=call.home, own=call.own)
     for line in (line for line in lines if line.caller):
         for run in runs(line.plain):
             if _is_local(run.digits, dialled) or is_extension(line.plain, run):
                 continue
             if (number := dictation.take(run, line.at)) and number != dialled:
-                yield Callback(number, quote(line, run.begin, run.end), own=number == call.call.from_e164)
+                yield Callback(number, quote(line, run.begin, run.end), own=number == call.own)
 
 
 def _is_local(digits: str, dialled: str | None) -> bool:
     """Whether it is the number that was dialled, without its area code."""
     return bool(dialled) and len(digits) == LOCAL and str(dialled).endswith(digits)
-
-
-def _home(call: CallTranscript) -> str | None:
-    """The region that a number without its country belongs to, where that is known."""
-    known = number_of(call.call.to_e164) or number_of(call.call.from_e164)
-    return region_of(known) or ("US" if call.client.currency in _DOLLARS else None)
 
 
 @dataclass(slots=True)

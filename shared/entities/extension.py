@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cloud.after_call.spoken import SpokenTurn
 from shared.dictation.digits import Run, runs
+from shared.entities.spoken import SpokenTurn
 
 LONGEST = 6  # digits
 SHORT_ANSWER = 6  # words

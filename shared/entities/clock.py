@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from cloud.after_call.facts.calendar_words import HOURS
+from shared.entities.calendar_words import HOURS
 
 EARLIEST = 8  # hours from here on are of the morning where nothing says more
 LATEST = 7  # hours below are of the afternoon

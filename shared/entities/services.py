@@ -10,10 +10,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from cloud.after_call.cues import cue
-from cloud.after_call.facts.trades import ANY, WORK
-from cloud.after_call.spoken import Quote, SpokenTurn, every, quote
-from cloud.after_call.transcript import CallTranscript
+from shared.entities.cues import cue
+from shared.entities.spoken import Quote, SpokenTurn, every, quote
+from shared.entities.trades import ANY, WORK
 from shared.words import word_list
 
 ENOUGH = 0.5  # share of a service's name that has to be heard
@@ -30,6 +29,7 @@ _GENERAL = word_list(
 _EMPTY = word_list("a an and the with of for from to in on at per or your our incl including plus up")
 _COUNTED = {"thirty": "30", "forty": "40", "sixty": "60", "ninety": "90", "hour": "60"}
 _WORD = re.compile(r"[a-z]+|\d+")
+_CHECK_UP = re.compile(r"\bcheck[ -]?ups?\b", re.IGNORECASE)  # an exam, on most lists
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ers", "ed", "es", "s")
 
 
@@ -42,9 +42,23 @@ class Service:
     said: Quote
 
 
-def service_wanted(call: CallTranscript, lines: Sequence[SpokenTurn], asking: Sequence[int]) -> Service | None:
+def service_wanted(
+    prices: Mapping[str, Decimal], profession: str, lines: Sequence[SpokenTurn], asking: Sequence[int]
+) -> Service | None:
     """The service of the call; `asking` are the places of the turns in which something was asked for."""
-    return _listed(call.client.price_list, lines, asking) or _own_words(call.profession, lines, asking)
+    return _listed(prices, lines, asking) or _own_words(profession, lines, asking)
+
+
+def services_named(names: Sequence[str], words: str) -> list[str]:
+    """Those of `names` that `words` may mean: several where as much was heard of each, and of none all."""
+    heard = _stems(_CHECK_UP.sub("checkup exam", words))
+    shares = {name: _share(_name_stems(name), heard) for name in names}
+    ranks = {
+        name: (sum(_heard(stem, heard) for stem in _name_stems(name)), share >= 1)
+        for name, share in shares.items()
+        if share >= ENOUGH or (share and not all(stem in _GENERAL for stem in _name_stems(name)))
+    }
+    return [name for name, rank in ranks.items() if rank == max(ranks.values())]
 
 
 def listed_service(name: str, prices: Mapping[str, Decimal], lines: Sequence[SpokenTurn]) -> Service | None:

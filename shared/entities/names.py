@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from cloud.after_call.cues import cue
-from cloud.after_call.facts.name_words import PARTICLES, begins, goes_on, of_a_firm, plausible
-from cloud.after_call.spoken import Quote, SpokenTurn, quote
+from shared.entities.cues import cue
+from shared.entities.name_words import PARTICLES, begins, goes_on, of_a_firm, plausible
+from shared.entities.spoken import Quote, SpokenTurn, quote
 
 LONGEST = 4  # words of a name that is written as one; without capitals half of it
 

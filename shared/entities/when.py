@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cloud.after_call.cues import cue
-from cloud.after_call.facts.calendar_words import DAY, LONGEST, MINUTES, NUMBER, TIME, named, without_telephones
-from cloud.after_call.spoken import Quote, SpokenTurn, first, quote
+from shared.entities.calendar_words import DAY, LONGEST, MINUTES, NUMBER, TIME, named, without_telephones
+from shared.entities.cues import cue
+from shared.entities.spoken import Quote, SpokenTurn, first, quote
 
 SOON = "as soon as possible"
 

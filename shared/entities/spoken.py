@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from cloud.after_call.transcript import Turn
+from typing import Protocol
 
 LONGEST_READ = 4000  # characters of a turn that are read; nobody says more without the other side
 LONGEST_QUOTE = 240
@@ -17,6 +16,17 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?\u2026])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<![ap]\.m\.)[\"')]*\s+|\n+",
     re.IGNORECASE,
 )
+
+
+class Turn(Protocol):
+    """What one side said before the other did. `seq` orders the turns of a call; `speaker`: "caller" or "agent"."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def speaker(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,12 @@ def spoken_turns(turns: Sequence[Turn]) -> tuple[SpokenTurn, ...]:
         for at, (turn, text) in enumerate(texts)
         if text.strip()
     )
+
+
+def spoken_turn(at: int, text: str, *, caller: bool) -> SpokenTurn:
+    """A turn that is `at` that place of a talk under way."""
+    read = text[:LONGEST_READ]
+    return SpokenTurn(at, at, caller, read, read.translate(_PLAIN))
 
 
 def sentences(text: str) -> list[str]:

@@ -23,9 +23,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cloud.after_call.facts.calendar_words import HOURS
-from cloud.after_call.facts.clock import Hour, read_hour
-from cloud.after_call.facts.days import NoSuchDay, day_of
+from shared.entities.calendar_words import HOURS
+from shared.entities.clock import Hour, read_hour
+from shared.entities.days import NoSuchDay, day_of
 
 _FILLERS = re.compile(
     r"\b(?:please|maybe|preferably|ideally|possibly|if possible|um|uh|let's say|say|like|then)\b",
@@ -49,7 +49,7 @@ class Appointment:
 
 def read_date(words: str, now: dt.datetime) -> Appointment | None:
     """The day that `words` name, None where that is not sure. `now`: when the call began, in the client's zone."""
-    text = _plain(words)
+    text = plain_date(words)
     if match := _IN_HOURS.fullmatch(text):
         return _later(match, now)
     readings = set(_readings(text, now))
@@ -60,8 +60,8 @@ def read_date(words: str, now: dt.datetime) -> Appointment | None:
     return None if past or found.day < now.date() else found
 
 
-def _plain(words: str) -> str:
-    """Lower case, without fillers and pauses; "tonight" in two words, as the rules know it."""
+def plain_date(words: str) -> str:
+    """What is read as a date: lower case, without fillers and pauses; "tonight" in two words, as the rules know it."""
     text = _FILLERS.sub(
         " ", words.lower().replace("\u2019", "'").replace("a.m.", "am").replace("p.m.", "pm").replace("'s ", "s ")
     )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cloud.after_call.cues import cue
-from cloud.after_call.spoken import Quote, SpokenTurn, every, first
+from shared.entities.cues import cue
+from shared.entities.spoken import Quote, SpokenTurn, every, first
 
 _SAID = cue(
     r"(?:it's|it is|this is|that's|kind of|pretty|really|very|quite|super|a bit|bit of an|an|a dental|a plumbing|sort of an?|is) (?:an )?(?:emergency|urgent)",

@@ -1,0 +1,108 @@
+"""Whether a caller asks for an appointment, and whether what he says under way is about it. Pure.
+
+A sentence asks for one or it does not: who asks what cancelling costs, or whether he needs an appointment, does not.
+"""
+
+# ruff: noqa: E501 - a phrase is a line
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shared.entities.calendar_words import WEEKDAY, named
+from shared.entities.cues import cue
+from shared.entities.spoken import sentences
+
+_VISIT = r"(?:appointments?|visits?|consultations?|consults?|sessions?|slots?|bookings?|inspections?|viewings?|showings?|openings?|service calls?|estimates?|check-?ups?|times?)"
+_THING = rf"(?:an?|another|the|my|some|one)(?: [\w'-]+){{0,3}}? {_VISIT}"
+_PERSON = r"(?:somebody|someone|anybody|anyone|you(?: guys)?|one of you|he|she|they|a (?:plumber|locksmith|technician|mechanic|guy|person|tech|photographer|inspector|realtor|agent)|the (?:plumber|locksmith|inspector|photographer|realtor))"
+_WANTS = r"(?:(?:i|we)(?:'d| would| am|'m| are|'re| was| were)?(?: just| really| also)? (?:like|love|want|wanted|need|have|wanna|wish|hoping|looking|trying|calling|prefer|gotta)(?: (?:to|for|if i could))?)"
+_COME = r"(?:come in|get in|be seen|stop by|come by|drop by|swing by|drop off|bring (?:\w+ ){1,3}in|get squeezed in|get started)"
+_MAKE = r"(?:book|schedule|reserve|arrange|set up|make|get|have|see about|request)"
+_WEEKDAY = rf"(?:{WEEKDAY})"
+_ASKS = (
+    rf"{_WANTS} (?:book|schedule|reserve)(?! (?:a table|my flight))",
+    rf"{_WANTS} {_MAKE} {_THING}",
+    rf"{_WANTS} {_COME}",
+    rf"{_WANTS} {_THING}(?! (?:confirmation|reminder|card|time))",
+    rf"{_WANTS} (?:have |get )?{_PERSON} (?:to )?(?:come|look at|stop by|take a look)",
+    rf"{_WANTS} (?:see|look at|view|tour|visit|check out) (?:the|a|an|this|that|your|one of the)(?: \w+)? (?:house|home|property|apartment|condo|place|listing|unit|loft)",
+    rf"{_WANTS} see (?:(?:the|a|an|your) (?:dentist|doctor|hygienist|artist|therapist|massage therapist|agent|realtor|photographer|mechanic|inspector|specialist)|(?:dr|doctor) \w+|(?:somebody|someone)(?! about))",
+    rf"(?:can|could|may|might|would it be possible for|is it possible for|any chance|any way) (?:i|we|you|to)(?: please| just| possibly| maybe)? (?:{_COME}|book|schedule|reserve|make {_THING}|get {_THING}|set up {_THING}|have {_THING})",
+    rf"(?:if|whether) (?:i|we|you) (?:can|could|might) (?:{_COME}|book|schedule|{_MAKE} {_THING})",
+    r"(?:can|could|would|will) (?:i|we|you)(?: please| just)? (?:set|put|book|sign|schedule|fit|squeeze|get|pencil) (?:me|us|him|her|my \w+) (?:up|in|down|for|on)",
+    r"(?:set|put|book|sign|schedule|fit|squeeze|get|pencil) (?:me|us|him|her) (?:up|in|down|for|on)",
+    rf"(?:can|could|would|will) {_PERSON}(?: please| possibly| maybe)? (?:come (?:out|over|by|to|and|take|look|around|right|now|today|tomorrow|as|on|this|in|at|here|fix|help|open)|stop by|make it out|send (?:somebody|someone|a \w+))",
+    rf"send (?:{_PERSON})(?: out| over| to)?",
+    r"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|good morning|good afternoon|and|also|great)\W+)*(?:book|schedule) (?:me|us|an?|my|the|that|it|for)",
+    rf"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|ok|okay|please|so|just|good morning|good afternoon)\W+)*(?:an? )?(?:(?!my|the|our|your|his|her|that|this)[\w'-]+ ){{0,2}}appointment(?: please| for| on| at| today| tomorrow| next| this| {_WEEKDAY}|\W*\Z)",
+    r"(?:do you have|have you got|you have|you got|got|is there|are there|what do you have)(?: \w+){0,2} (?:openings?|availability|slots?|free|open|available)\b(?! (?:on sundays?|parking))",
+    r"(?:any|next|first|earliest|soonest)(?: available)? (?:openings?|availability|appointments?|slots?|available)",
+    r"(?:when|how soon|what time|what day)(?:'s| is| are)? (?:can|could|would) (?:i|we|you|somebody|someone) (?:come|get|see|be seen|fit|book|send|make it)",
+)
+_BOOKS = cue(*(phrase.strip() for phrase in _ASKS))
+_HAS_SOMETHING = cue(
+    "(?:do you have|have you got|you have|got|is there|are there|what do you have)(?: \\w+){0,1} (?:anything|something|any ?time|time|space|room|a spot|any spots)",
+    "(?:can|could) (?:i|we) (?:come|do it|do that|do|see)",
+    "(?:what|how) about",
+)
+_NEEDS = cue(
+    _WANTS,
+    "(?:i'm|i am|we're) (?:due for|looking for|here for|interested in|calling for|calling about)",
+    "can (?:i|we) (?:get|have|do)",
+    r"\A\W*(?:\w+\W+){0,2}(?:book|schedule)",
+    "could (?:i|we) (?:get|have|do)",
+)
+_NOT = cue(
+    "hiring", "(?:jobs?|positions?|careers?|work)(?: openings?)? (?:at|for|with|available)", "openings? for (?:an? )?\\w+(?:ists?|ers|ors|cians?)",
+    "cancel(?:s|led|ling|lation)?", "re-?schedul\\w*", "postpone", "confirm", "(?:move|change|check on|check|verify|keep|about|push) (?:my|the|our) (?:\\w+ )?(?:appointment|visit|booking|session)",
+    "my (?:\\w+ )?(?:appointment|visit|session) (?:is|was|at|on|for|tomorrow|today|yesterday)", "(?:had|have|missed|got) (?:already )?an appointment (?:today|tomorrow|yesterday|on|at|with|for|this|next|last)(?! \\w+\\?)", "already (?:have|booked|made|scheduled)",
+    "(?:do|would|will) (?:i|we|you|people) (?:guys )?(?:\\w+ )?(?:need|have to|require|take|accept|do)", "without (?:an )?appointments?", "by appointment only",
+    "(?:how much|how long|what does|what do you charge|what's the (?:price|cost))", "(?:charge|fee|cost)s? .. (?:for|if)", "(?:when|what time|where) (?:is|was|'s) (?:my|our)", "late (?:to|for)", "missed (?:my|an)",
+    "(?:don't|do not|didn't|not) .. (?:need|want|have|make|book|schedule|calling)", "(?:already )?(?:booked|scheduled|made) .. (?:last|yesterday|already|online)", "(?:i|we) (?:booked|scheduled|made)", "should (?:i|we)", "how (?:do|does|would|can) (?:i|we|one|people|it)",
+    "(?:speak|talk) (?:to|with)", "leave .. message", "(?:call|phone|ring) me back", "nobody (?:came|showed)",
+)  # fmt: skip
+_OTHER = cue(
+    "cancel (?:my|the|an|our|that) ?(?:\\w+ )?(?:appointment|visit|booking)", "re-?schedul\\w*", "(?:leave|take) (?:\\w+ )?(?:a )?message", "(?:speak|talk) (?:to|with) (?:a|an|the|some|any|your|dr|doctor|my|him|her)", "(?:real|live|actual) (?:person|human)", "representative", "(?:call|phone|ring) me back", "have .. call me", "stop recording", "don't record",
+)  # fmt: skip
+_ASKED = re.compile(
+    r"\A\W*(?:(?:um|uh|oh|ok|okay|so|and|but|wait|well|yes|yeah|no|sorry|actually|quick question)\W+)*(?:what|what's|when|where|where's|which|who|who's|why|how|is|are|do|does|did|can|could|will|would|should|may)\b",
+    re.IGNORECASE,
+)
+_PROPOSES = cue(
+    "(?:what|how) about", "(?:do you|have you|you|what do you|i) (?:have|got)", "any\\w*", "something", "(?:is|are) there", "when", "(?:can|could|may|should|would|will) (?:i|we|you|it|that|somebody|someone|they|he|she)",
+    "would .. (?:work|be|suit)", "is .. (?:available|possible|free|okay|ok|an option|taken|good|fine)", "does .. (?:work|suit)",
+)  # fmt: skip
+_OTHER_TIMES = cue(
+    r"(?:anything|something|any|another|a different|different|other|some|a)(?: \w+)? (?:earlier|later|sooner|else|times?|days?|openings?|slots?|appointments?|availability)\b(?! (?:fee|charge|cost))",
+    r"(?:earliest|next|first|soonest)(?: \w+)? (?:available|openings?|appointments?|slots?|time|day|you (?:have|can|got))", r"(?:what|which)(?: other| else)? (?:times|days|openings|slots)", "what (?:else )?(?:do you have|have you got)(?: \\w+){0,2}(?: (?:open|free|available|then))?\\W*\\Z",
+    r"(?:the |in the |any )?(?:mornings?|afternoons?|evenings?)\W*\Z", r"(?:first|second|other|later|earlier|last) (?:one|slot|time|option)", "instead", r"(?:change|switch|make|move|correct) (?:it|that|the|my)", "(?:earlier|later|sooner)\\W*\\Z", "(?:what|how) about (?:an?|the|my) [\\w'-]+\\W*\\Z",
+)  # fmt: skip
+
+
+def asks_to_book(words: str, services_heard: bool = False) -> bool:
+    """`services_heard`: a service is named in them: "I need a cleaning" asks for one too."""
+    return any(_of_sentence(sentence, services_heard) for sentence in _sentences(words))
+
+
+def asks_something(words: str) -> bool:
+    """Whether it is a question, and no proposal: "do you take Delta?", not "how about Friday?"."""
+    asks = bool(_ASKED.search(words)) or (words.rstrip().endswith("?") and not named(words))
+    return asks and not ((_PROPOSES.search(words) and named(words)) or _OTHER_TIMES.search(words))
+
+
+def of_another_errand(words: str) -> bool:
+    """Whether he wants something else done."""
+    return bool(_OTHER.search(words))
+
+
+def _sentences(words: str) -> Sequence[str]:
+    return sentences(words.replace("\u2019", "'"))
+
+
+def _of_sentence(sentence: str, services_heard: bool) -> bool:
+    if _NOT.search(sentence):
+        return False
+    if _BOOKS.search(sentence) or (_HAS_SOMETHING.search(sentence) and named(sentence)):
+        return True
+    return services_heard and bool(_NEEDS.search(sentence))

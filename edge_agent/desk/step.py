@@ -1,0 +1,23 @@
+"""Whose matter the caller's words are: who looks first, and what is gone on with. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from edge_agent.desk import booking
+from edge_agent.desk.book import DeskBook
+from edge_agent.desk.state import Desk, Heard, Move
+
+Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
+
+# What goes before everything else; then what is under way; then what a caller may begin.
+FIRST: Sequence[Look] = ()
+UNDER_WAY: Sequence[Look] = (booking.under_way,)
+NEW: Sequence[Look] = (booking.begun, booking.unclear)  # what nobody understood is last
+
+
+def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
+    """What the desk says and does about the caller's newest words; None: they are for the facts, or for the model."""
+    looks = (*FIRST, *(UNDER_WAY if desk.errand else ()), *NEW)
+    return next((move for look in looks if (move := look(desk, heard, book))), None)
