@@ -73,11 +73,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something that somebody is to answer."""
+    """Something that somebody is to answer. `to`: whom the caller wants it told, "" for whoever is there."""
 
     matter: str = ""
     urgency: Urgency = "normal"
     read_back: bool = False
+    to: str = ""
 
 
 Errand: TypeAlias = Booking | Change | Message

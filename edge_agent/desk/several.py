@@ -1,0 +1,34 @@
+"""Two wishes in one breath: "cancel my appointment, and tell the dentist that …". Pure."""
+
+from __future__ import annotations
+
+import re
+
+from edge_agent.desk.asking_for import wants_cancelled, wants_message, wants_moved
+
+_JOINT = re.compile(
+    r"(?<=[.?!;])\s+|[\s,]+(?:and|then|but|plus)(?:\s+(?:also|then|after that|could you also|can you also))?\s+|[\s,]+also\s+",
+    re.IGNORECASE,
+)
+
+
+def apart(words: str) -> tuple[str, ...]:
+    """Each wish in the caller's own words, in his order; all of them as one where there are not several."""
+    places = [0, *(match.end() for match in _JOINT.finditer(words)), len(words)]
+    pieces = [words[begin:end] for begin, end in zip(places, places[1:], strict=False)]
+    wishes, kinds = [""], [""]
+    for piece in pieces:
+        kind = _kind(piece)
+        if kind and kinds[-1] and kind != kinds[-1]:
+            wishes.append(piece)
+            kinds.append(kind)
+        else:
+            wishes[-1] += piece
+            kinds[-1] = kinds[-1] or kind
+    return tuple(wishes)
+
+
+def _kind(words: str) -> str:
+    if wants_cancelled(words) or wants_moved(words):
+        return "visit"
+    return "message" if wants_message(words) else ""
