@@ -20,6 +20,7 @@ from edge_agent.desk.tools import CancelVisit, Failed, FindVisits, Found, FoundV
 from edge_agent.desk.which_visit import meant
 from edge_agent.desk.wording import counted, digits_said, either_said, moment_said
 from shared.dictation.digits import runs
+from shared.entities.calendar_words import named
 from shared.entities.cues import cue
 
 ASK_CODE = "What is the six-digit code of your appointment?"
@@ -27,6 +28,7 @@ CODE = 6  # digits
 TRIES = 2  # codes that prove nothing, then it is a message
 READ = 2  # visits that are read out at once
 NOT_FOUND = "I can't find your appointment, so I'll have somebody call you back about it."
+NOT_HERE = "I can't move that one myself, so I'll have somebody call you back about it."
 CANT_LOOK = "I can't get to the calendar right now, so I'll have somebody call you back about it."
 
 _NO_CODE = cue(
@@ -35,9 +37,14 @@ _NO_CODE = cue(
     "(?:what|which) code",
     r"\A\W*(?:no|nope|no idea)\W*\Z",
 )
+_DO = cue(
+    r"\A\W*(?:(?:please|just|yes|yeah|okay|ok|sure|go ahead and)\W+)*cancel (?:it|that|this|that one|the appointment|my appointment)(?: please)?\W*\Z"
+)
 _ANOTHER = cue("(?:the )?(?:other|another|different|wrong) (?:one|appointment|visit|day)?", "not that one")
 _RATHER_CANCEL = cue("(?:just |rather |actually )?cancel (?:it|that|this|both|them)?", "get rid of it")
-_RATHER_MOVE = cue("(?:move|reschedule|change|switch|push) (?:it|that|this)?", "(?:another|a different|some other) (?:day|time)")
+_RATHER_MOVE = cue(
+    "(?:move|reschedule|change|switch|push) (?:it|that|this)?", "(?:another|a different|some other) (?:day|time)"
+)
 
 
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
@@ -45,9 +52,14 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     moves, cancels = wants_moved(heard.words), wants_cancelled(heard.words)
     if not (moves or cancels):
         return None
+    if isinstance(desk.errand, Change):
+        return asked("", desk.asked, desk)
+    if isinstance(desk.errand, Booking) and (moved := desk.errand.moves) and not moves:
+        return _read_back(desk, Change(proved=True, found=(moved,)), moved, heard, book)
     if desk.errand:
         return message.later(desk, heard)
-    started = replace(desk, errand=Change(cancels=not moves), asked="", again=0)
+    when = ", ".join(heard.words[begin:end] for begin, end in named(heard.words))
+    started = replace(desk, errand=Change(cancels=not moves, when=when), asked="", again=0)
     if book.away:
         return _left_as_message(started, heard, book, CANT_LOOK)
     if book.own_number is None:
@@ -156,7 +168,7 @@ def _answered(desk: Desk, change: Change, visit: FoundVisit, heard: Heard, book:
     """The answer to "shall I cancel it?"."""
     if not change.cancels:
         return _moved(desk, visit, heard, book)
-    if agreed(heard.words) or (wants_cancelled(heard.words) and not refused(heard.words)):
+    if agreed(heard.words) or _DO.search(heard.words):
         return _cancelled(desk, visit, heard, book)
     others = tuple(one for one in change.found if one != visit)
     if others and (refused(heard.words) or _ANOTHER.search(heard.words)):
@@ -173,7 +185,7 @@ def _answered(desk: Desk, change: Change, visit: FoundVisit, heard: Heard, book:
 def _cancelled(desk: Desk, visit: FoundVisit, heard: Heard, book: DeskBook) -> Move:
     def done(then: Desk, result: Result) -> Move:
         if isinstance(result, Failed):
-            matter = f"Cancel my {_named_short(visit)}"
+            matter = f"I want to cancel my {_named_short(visit)}"
             return message.take_down(then, heard, book, matter, say=CANT_LOOK)
         return Move(f"Your {_named_short(visit)} is cancelled. {ANYTHING_ELSE}", then)
 
@@ -184,7 +196,7 @@ def _moved(desk: Desk, visit: FoundVisit, heard: Heard, book: DeskBook) -> Move:
     """From here on it is a booking, that takes the place of the visit."""
     service = next((one for one in book.services if one.id == visit.service_id), None)
     if service is None:
-        return message.take_down(desk, heard, book, f"Move my {_named_short(visit)}", say="I'll have somebody call you.")
+        return message.take_down(desk, heard, book, f"I want to move my {_named_short(visit)}", say=NOT_HERE)
     moving = replace(desk, errand=Booking(service=service, moves=visit))
     return asked(f"You have {_named(visit)}.", "What day and time would suit you instead?", moving)
 
@@ -194,8 +206,9 @@ def _kept(desk: Desk) -> Move:
 
 
 def _left_as_message(desk: Desk, heard: Heard, book: DeskBook, say: str) -> Move:
-    matter = "I want to cancel my appointment" if _change(desk).cancels else "I want to move my appointment"
-    return message.take_down(desk, heard, book, f"{matter}: \"{heard.words}\"", say=say)
+    change = _change(desk)
+    matter = f"I want to {'cancel' if change.cancels else 'move'} my appointment"
+    return message.take_down(desk, heard, book, f"{matter}, {change.when}" if change.when else matter, say=say)
 
 
 def _change(desk: Desk) -> Change:

@@ -43,7 +43,9 @@ _TOLD = re.compile(
     r"\b(?:tell|let|inform|remind|ask|have|give|leave|with|to) (?P<to>(?:the|your) [a-z]+|(?:dr\.?|doctor|mr\.?|mrs\.?|ms\.?|miss) [a-z]+)\b",
     re.IGNORECASE,
 )
-_NOT_WHOM = re.compile(r"\A(?:the|your) (?:office|phone|message|number|call|desk|schedule|calendar|front)\Z", re.IGNORECASE)
+_NOT_WHOM = re.compile(
+    r"\A(?:the|your) (?:office|phone|message|number|call|desk|schedule|calendar|front)\Z", re.IGNORECASE
+)
 _IN_VAIN = re.compile(r"\b(?:nobody|no one|never|hasn't|haven't)\b", re.IGNORECASE)
 _TAIL = re.compile(r"\A[\s,:-]*(?:about|regarding|concerning|because|since|whether|to (?!me\b|us\b))\b", re.IGNORECASE)
 _WHEN = re.compile(
@@ -53,7 +55,8 @@ _WHEN = re.compile(
 _INTRODUCED = r"(?:(?:hi|hello|hey|and|yes|um|uh|oh)[\s,]+)*(?:(?:this is|my (?:full )?name is|my name's|i'm|i am|it's|it is|the name is|name's)\s+)?"
 _AFTER_NAME = r"(?:\s+(?:here|calling|speaking|again))?(?:[\s,]+(?:and|from)\b)?[\s,.!;:-]*"
 _NUMBER_SAID = re.compile(
-    r"(?:[\s,;]*\b(?:and|my|the|phone|cell|number|is|it's|at|on|me|reach|can|you|call|back|to|a|best)\b)*[\s,:]*\Z", re.IGNORECASE
+    r"(?:[\s,;]*\b(?:and|my|the|phone|cell|number|is|it's|at|on|me|reach|can|you|call|back|to|a|best)\b)*[\s,:]*\Z",
+    re.IGNORECASE,
 )
 _NOTHING = cue(
     r"\A\W*(?:nothing|no|nope|(?:i'd |i would )?rather not(?: say)?|i don't know|not really|it's (?:private|personal)|that's (?:private|personal)|just (?:call|ring) me(?: back)?|(?:he|she|they)(?:'ll| will)? knows?(?: what it's about)?)"
@@ -85,7 +88,9 @@ def nothing_more(words: str) -> bool:
 
 
 def _matter(said: str, whom: str) -> str:
-    match = max((found for wish in (MESSAGE, CALL_BACK, TELL, PERSON) for found in wish.finditer(said)), key=_end, default=None)
+    match = max(
+        (found for wish in (MESSAGE, CALL_BACK, TELL, PERSON) for found in wish.finditer(said)), key=_end, default=None
+    )
     if match is None:
         return _trimmed(said) if _is_matter(_COURTESY.sub("", said)) else ""
     if _IN_VAIN.search(match[0]):
@@ -149,7 +154,9 @@ _HIS = {
     "you'll": "they'll", "you'd": "they'd",
 }  # fmt: skip
 _AFTER_I = {"am": "are", "was": "were"}
-_BEFORE_THEM = word_list("to for from with of by at on see saw call tell told send give gave thank pay paid ask asked owe show")
+_BEFORE_THEM = word_list(
+    "to for from with of by at on see saw call tell told send give gave thank pay paid ask asked owe show"
+)
 _WORD = re.compile(r"[A-Za-z']+")
 _CLAUSE = re.compile(
     r"\A(?:you|you're|you've|you'll|you'd|it|it's|there|there's|he|she|they|nobody|somebody|something)\b"

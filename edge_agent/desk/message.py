@@ -26,6 +26,7 @@ ASK_ABOUT = "What is it about?"
 ASK_CHANGE = "What should I change?"
 IS_THAT_RIGHT = "Is that right?"
 NO_NAME, NO_NUMBER = "no name", "no number"  # he does not want to give it
+NOT_HEARD = "number not understood"
 CALL_BACK = "Please call back."  # the matter of who does not say what it is about
 _FEW = 5  # words of a "never mind"; more of them tell something
 
@@ -43,7 +44,10 @@ _DECLINES = cue(
 )
 _NUMBER_WRONG = cue("(?:number|digits?|phone)")
 _NAME_WRONG = cue("(?:name|called|spelled|spelt)")
-_OPENING_NO = cue(r"\A\W*(?:(?:no|nope|not quite|wrong|actually|sorry|wait|well|um|uh|that's (?:not right|wrong)|not right|rather|say|tell (?:him|her|them)(?: that)?|i said|i meant|i mean|it's not that|change it to)\W+)+")
+_ABOUT = cue("(?:it's|it is|this is|that's)? ?(?:about|regarding|concerning|because)")
+_OPENING_NO = cue(
+    r"\A\W*(?:(?:no|nope|not quite|wrong|actually|sorry|wait|well|um|uh|that's (?:not right|wrong)|not right|rather|say|tell (?:him|her|them)(?: that)?|i said|i meant|i mean|it's not that|change it to)\W+)+"
+)
 
 
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
@@ -54,6 +58,8 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         say, ask = "I can't connect you right now, but I'll take a message for them.", ASK_ABOUT
     else:
         return None
+    if isinstance(desk.errand, Message):
+        return asked("", desk.asked, desk)
     if desk.errand:
         return later(desk, heard)
     told = told_in(heard.words)
@@ -78,7 +84,7 @@ def under_way(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 
 
 def take_down(
-    desk: Desk, heard: Heard, book: DeskBook, matter: str, urgency: Urgency = "normal", say: str = ""
+    desk: Desk, heard: Heard, book: DeskBook, matter: str, *, urgency: Urgency = "normal", say: str = ""
 ) -> Move:
     """Where something cannot be done at once: somebody is told of it. `say`: what the caller hears first."""
     return _next(_knowing(desk, heard, book), Message(matter, urgency), book, say)
@@ -111,9 +117,10 @@ def _identified(desk: Desk, message: Message, heard: Heard, book: DeskBook) -> M
         message = replace(message, matter=f"{message.matter}. {more}")
     if known.who != desk.who or more:
         return _next(known, message, book, "")
-    if _DECLINES.search(heard.words) or (desk.again and not asks(heard.words)):
-        declined = NO_NAME if desk.asked == ASK_NAME else NO_NUMBER
-        return _next(replace(known, told=desk.told | {declined}), message, book, "That's all right.")
+    declines = bool(_DECLINES.search(heard.words))
+    if declines or (desk.again and not asks(heard.words)):
+        without = NO_NAME if desk.asked == ASK_NAME else NO_NUMBER if declines else NOT_HEARD
+        return _next(replace(known, told=desk.told | {without}), message, book, "That's all right.")
     if asks(heard.words) or wants_cancelled(heard.words) or wants_moved(heard.words):
         return None
     return _next(known, message, book, "I'm sorry, I didn't get that.")
@@ -138,7 +145,7 @@ def _as_far_as_told(desk: Desk) -> Who:
     who = desk.who
     if NO_NAME in desk.told and not who.name:
         who = replace(who, name="nobody")
-    if NO_NUMBER in desk.told and not (who.number and who.confirmed):
+    if desk.told & {NO_NUMBER, NOT_HEARD} and not (who.number and who.confirmed):
         who = replace(who, number="none", confirmed=True)
     return who
 
@@ -167,11 +174,11 @@ def _answered(desk: Desk, message: Message, heard: Heard, book: DeskBook) -> Mov
 
 def _corrected(desk: Desk, message: Message, heard: Heard, book: DeskBook) -> Move | None:
     known, fresh = _knowing(desk, heard, book), replace(message, read_back=False)
-    if known.who != desk.who:
+    instead = told_in(_OPENING_NO.sub("", heard.words)).matter
+    if known.who != desk.who and not _ABOUT.search(instead):
         return _next(_asked_anew(known, desk), fresh, book, "")
     if not (refused(heard.words) or _OPENING_NO.search(heard.words) or desk.asked == ASK_CHANGE):
         return None
-    instead = told_in(_OPENING_NO.sub("", heard.words)).matter
     short = len(instead.split()) <= _FEW
     if short and _NUMBER_WRONG.search(heard.words):
         return _next(replace(desk, who=replace(desk.who, number=None, confirmed=False, other=True)), fresh, book, "")

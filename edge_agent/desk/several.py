@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from edge_agent.desk.asking_for import wants_cancelled, wants_message, wants_moved
 
 _JOINT = re.compile(
-    r"(?<=[.?!;])\s+|[\s,]+(?:and|then|but|plus)(?:\s+(?:also|then|after that|could you also|can you also))?\s+|[\s,]+also\s+",
+    r"(?<=[.?!;])\s+|[\s,]+(?:and|then|but|plus)(?:\s+(?:also|then|after that|(?:could|can) you also))?\s+"
+    r"|[\s,]+also\s+",
     re.IGNORECASE,
 )
 
@@ -15,7 +17,7 @@ _JOINT = re.compile(
 def apart(words: str) -> tuple[str, ...]:
     """Each wish in the caller's own words, in his order; all of them as one where there are not several."""
     places = [0, *(match.end() for match in _JOINT.finditer(words)), len(words)]
-    pieces = [words[begin:end] for begin, end in zip(places, places[1:], strict=False)]
+    pieces = [words[begin:end] for begin, end in pairwise(places)]
     wishes, kinds = [""], [""]
     for piece in pieces:
         kind = _kind(piece)

@@ -63,12 +63,16 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A visit that is to be cancelled, or moved. `found`: what he may mean; `sure`: which one is read back."""
+    """A visit that is to be cancelled, or moved. `found`: what he may mean; `sure`: which one is read back.
+
+    `when`: the days and hours that he named when he asked for it, in his own words.
+    """
 
     cancels: bool = True
     proved: bool = False
     found: tuple[FoundVisit, ...] = ()
     sure: FoundVisit | None = None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
