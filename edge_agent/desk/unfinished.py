@@ -1,0 +1,56 @@
+"""What is passed on of an errand that the caller hung up in the middle of: nothing that he said is lost. Pure."""
+
+from __future__ import annotations
+
+from edge_agent.desk.book import DeskBook
+from edge_agent.desk.message import whole
+from edge_agent.desk.state import Booking, Change, Desk, Errand, Message
+from edge_agent.desk.tools import TakeMessage
+from edge_agent.desk.wording import day_said, moment_said, time_said
+
+HUNG_UP = "The call ended before it was done."
+
+
+def unfinished(desk: Desk, book: DeskBook) -> TakeMessage | None:
+    """The message there would be; None where nothing is under way, or nobody could tell from it whom to call."""
+    matter = _matter(desk.errand)
+    if not matter or desk.errand is None:
+        return None
+    urgency = desk.errand.urgency if isinstance(desk.errand, Message) else "normal"
+    left = whole(Message(" ".join((matter, HUNG_UP, *map(_also, desk.waiting))), urgency), desk, book)
+    return left if left.name or left.number else None
+
+
+def _matter(errand: Errand | None) -> str:
+    match errand:
+        case Message():
+            return f"{errand.to and f'For {errand.to}: '}{errand.matter}." if errand.matter else ""
+        case Booking():
+            return _booking(errand)
+        case Change():
+            return f"Wanted to {'cancel' if errand.cancels else 'move'} an appointment{_which(errand)}."
+        case None:
+            return ""
+
+
+def _booking(booking: Booking) -> str:
+    if booking.moves:
+        return (
+            f"Wanted to move the {booking.moves.service} of {moment_said(booking.moves.starts_at)}{_wished(booking)}."
+        )
+    return f"Wanted to book: {booking.service.name}{_wished(booking)}." if booking.service else ""
+
+
+def _wished(booking: Booking) -> str:
+    if booking.held:
+        return f", {moment_said(booking.held.slot.starts_at)}"
+    day = f", {day_said(booking.day)}" if booking.day else ""
+    return f"{day}, {time_said(booking.time)}" if booking.time else day
+
+
+def _which(change: Change) -> str:
+    return f": {change.sure.service}, {moment_said(change.sure.starts_at)}" if change.sure else ""
+
+
+def _also(words: str) -> str:
+    return f'Also said: "{words.strip()}"'
