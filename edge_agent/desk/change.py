@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from edge_agent.desk import message
-from edge_agent.desk.asides import ANYTHING_ELSE, asked, asks, ended
+from edge_agent.desk.ends import ANYTHING_ELSE, asked, asks, ended
 from edge_agent.desk.asking_for import wants_cancelled, wants_moved
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.replies import agreed, gave_up, refused
@@ -40,11 +40,12 @@ _NO_CODE = cue(
 _DO = cue(
     r"\A\W*(?:(?:please|just|yes|yeah|okay|ok|sure|go ahead and)\W+)*cancel (?:it|that|this|that one|the appointment|my appointment)(?: please)?\W*\Z"
 )
-_ANOTHER = cue("(?:the )?(?:other|another|different|wrong) (?:one|appointment|visit|day)?", "not that one")
-_RATHER_CANCEL = cue("(?:just |rather |actually )?cancel (?:it|that|this|both|them)?", "get rid of it")
+_ANOTHER = cue("(?:other|another|different|wrong)(?: (?:one|appointment|visit|day))?", "not that one")
+_RATHER_CANCEL = cue("cancel(?: (?:it|that|this|both|them))?", "get rid of it")
 _RATHER_MOVE = cue(
-    "(?:move|reschedule|change|switch|push) (?:it|that|this)?", "(?:another|a different|some other) (?:day|time)"
-)
+    "(?:move|change|switch|push) (?:it|that|this|them)", "reschedule|rebook|postpone",
+    "(?:another|a different|some other) (?:day|time)",
+)  # fmt: skip
 
 
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:

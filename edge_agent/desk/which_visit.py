@@ -14,7 +14,8 @@ SHORTEST = 4  # letters of a service's word that names it
 
 _PLACES = (r"first|earlier|former|sooner", r"second|later|latter", r"third")
 _HOUR = re.compile(
-    rf"\bat (?P<at>{'|'.join(HOURS)}|\d{{1,2}})\b|\b(?P<clock>{'|'.join(HOURS)}|\d{{1,2}})(?::\d\d)? ?(?:o'clock|[ap]\.?m\b)"
+    rf"\bat (?P<at>{'|'.join(HOURS)}|\d{{1,2}})\b"
+    rf"|\b(?P<clock>{'|'.join(HOURS)}|\d{{1,2}})(?::\d\d)? ?(?:o'clock|[ap]\.?m\b)"
 )
 _DATE = re.compile(rf"\b(?P<month>{MONTH}) (?:the )?(?P<day>\d{{1,2}})|\bthe (?P<nth>\d{{1,2}})(?:st|nd|rd|th)\b")
 # Where it is to be moved to: no visit is there.
