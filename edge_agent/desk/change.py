@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from edge_agent.desk import message
-from edge_agent.desk.ends import ANYTHING_ELSE, asked, asks, ended
+from edge_agent.desk.asides import ANYTHING_ELSE, asked, asks, ended
 from edge_agent.desk.asking_for import wants_cancelled, wants_moved
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.replies import agreed, gave_up, refused

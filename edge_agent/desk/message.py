@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from edge_agent.desk.ends import ANYTHING_ELSE, asked, asks, ended, leaves
+from edge_agent.desk.asides import ANYTHING_ELSE, asked, asks, ended, leaves
 from edge_agent.desk.asking_for import CALL_BACK as CALLS_BACK
 from edge_agent.desk.asking_for import MESSAGE, TELL, wants_cancelled, wants_message, wants_moved, wants_person
 from edge_agent.desk.book import DeskBook
