@@ -37,10 +37,12 @@ _DECLINES = cue(
     "none of your business",
     "anonymous(?:ly)?",
     "(?:no|without a?) (?:name|number|phone|phone number)",
-    "(?:don't|do not) have (?:a|any|one|another) ?(?:phone|number|phone number)?",
     "(?:he|she|they)(?:'ve| have| has|'s)? (?:already )?(?:has|have|got|knows?|know) (?:it|my (?:name|number)|me|who i am)",
-    r"\A\W*(?:no|nope)(?: thanks| thank you)?\W*\Z",
     "skip (?:it|that)",
+)
+_NONE = cue(
+    "(?:don't|do not) have (?:a|any|one|another) ?(?:phone|number|phone number)?",
+    r"\A\W*(?:no|nope)(?: thanks| thank you)?\W*\Z",
 )
 _NUMBER_WRONG = cue("(?:number|digits?|phone)")
 _NAME_WRONG = cue("(?:name|called|spelled|spelt)")
@@ -97,9 +99,12 @@ def later(desk: Desk, heard: Heard) -> Move:
 
 def whole(message: Message, desk: Desk, book: DeskBook) -> TakeMessage:
     """All that somebody has to know. The number he calls from is better than none, unless he wants to leave none."""
-    matter = message.matter or CALL_BACK
-    number = desk.who.number or (None if NO_NUMBER in desk.told else book.own_number)
-    return TakeMessage(f"For {message.to}: {matter}" if message.to else matter, desk.who.name, number, message.urgency)
+    matter = f"For {message.to}: {message.matter}" if message.to else message.matter
+    return TakeMessage(matter, desk.who.name, _number(desk, book), message.urgency)
+
+
+def _number(desk: Desk, book: DeskBook) -> str | None:
+    return desk.who.number or (None if NO_NUMBER in desk.told else book.own_number)
 
 
 def _about(desk: Desk, message: Message, heard: Heard, book: DeskBook) -> Move | None:
@@ -115,12 +120,12 @@ def _identified(desk: Desk, message: Message, heard: Heard, book: DeskBook) -> M
     known, more = _knowing(desk, heard, book), _more(heard.words)
     if more:
         message = replace(message, matter=f"{message.matter}. {more}")
-    if known.who != desk.who or more:
-        return _next(known, message, book, "")
     declines = bool(_DECLINES.search(heard.words))
-    if declines or (desk.again and not asks(heard.words)):
+    if not declines and (known.who != desk.who or more):
+        return _next(known, message, book, "")
+    if declines or _NONE.search(heard.words) or (desk.again and not asks(heard.words)):
         without = NO_NAME if desk.asked == ASK_NAME else NO_NUMBER if declines else NOT_HEARD
-        return _next(replace(known, told=desk.told | {without}), message, book, "That's all right.")
+        return _next(replace(desk, told=desk.told | {without}), message, book, "That's all right.")
     if asks(heard.words) or wants_cancelled(heard.words) or wants_moved(heard.words):
         return None
     return _next(known, message, book, "I'm sorry, I didn't get that.")
@@ -137,7 +142,11 @@ def _next(desk: Desk, message: Message, book: DeskBook, say: str, ask: str = "")
         return asked(say, ask or desk.asked, desk)
     if question := missing(_as_far_as_told(desk), book):
         return asked(say, question, desk)
-    return asked(say, _read_back(message, desk.who), replace(desk, errand=replace(message, read_back=True)))
+    return asked(
+        say,
+        _read_back(message, desk.who.name, _number(desk, book)),
+        replace(desk, errand=replace(message, read_back=True)),
+    )
 
 
 def _as_far_as_told(desk: Desk) -> Who:
@@ -150,11 +159,11 @@ def _as_far_as_told(desk: Desk) -> Who:
     return who
 
 
-def _read_back(message: Message, who: Who) -> str:
+def _read_back(message: Message, name: str | None, number: str | None) -> str:
     said = reported(message.matter) if message.matter != CALL_BACK else "ask them to call you"
     hurry = ", that it's urgent" if message.urgency != "normal" else ""
-    reach = f", and that they can reach you at {said_number(who.number)}" if who.number else ""
-    greeted = f"All right, {who.name}: " if who.name else ""
+    reach = f", and that they can reach you at {said_number(number)}" if number else ""
+    greeted = f"All right, {name}: " if name else ""
     return f"{greeted}I'll {said}{hurry}{reach}. {IS_THAT_RIGHT}"
 
 

@@ -34,10 +34,8 @@ def _matter(errand: Errand | None) -> str:
 
 
 def _booking(booking: Booking) -> str:
-    if booking.moves:
-        return (
-            f"Wanted to move the {booking.moves.service} of {moment_said(booking.moves.starts_at)}{_wished(booking)}."
-        )
+    if moved := booking.moves:
+        return f"Wanted to move: {moved.service}, {moment_said(moved.starts_at)}, to another time{_wished(booking)}."
     return f"Wanted to book: {booking.service.name}{_wished(booking)}." if booking.service else ""
 
 

@@ -127,7 +127,9 @@ def test_a_no_leaves_it_as_it_is(words: str) -> None:
     assert call.did(CancelVisit) == []
 
 
-@pytest.mark.parametrize("words", ["Is there a fee?", "how much is it", "yes, but is there a fee?", "can I cancel it later?"])
+@pytest.mark.parametrize(
+    "words", ["Is there a fee?", "how much is it", "yes, but is there a fee?", "can I cancel it later?"]
+)
 def test_a_question_is_no_yes(words: str) -> None:
     """What was asked stays open until it is answered."""
     call = talk(SATURDAY)
@@ -150,7 +152,10 @@ def test_the_code_proves_it_where_the_number_does_not() -> None:
 def test_a_digit_too_few_is_said_and_a_second_try_given() -> None:
     """He hears how many were understood."""
     call = talk(SATURDAY, known=False)
-    assert call.says("cancel my appointment") == f"I don't see an appointment under the number you're calling from. {ASK_CODE}"
+    assert (
+        call.says("cancel my appointment")
+        == f"I don't see an appointment under the number you're calling from. {ASK_CODE}"
+    )
     assert call.says("four eight two nine one") == f"I heard five digits. {ASK_CODE}"
     assert call.says("482913") == ASKED
 
@@ -171,7 +176,14 @@ def test_what_is_not_proved_becomes_a_message(answers: tuple[str, ...]) -> None:
 def test_of_several_visits_he_is_asked_which() -> None:
     """By day, service, hour or place; "the other one" is the other one."""
     both = "You have a cleaning on Saturday, December 5 at 10 am and a filling on Tuesday, December 8 at 2:30 pm."
-    for words in ("the Saturday one", "the cleaning", "the first one", "December 5", "the one at ten", "the morning one"):
+    for words in (
+        "the Saturday one",
+        "the cleaning",
+        "the first one",
+        "December 5",
+        "the one at ten",
+        "the morning one",
+    ):
         call = talk(SATURDAY, TUESDAY)
         assert call.says("I want to cancel an appointment") == f"{both} Which one do you mean?"
         assert call.says(words) == ASKED, words
