@@ -252,9 +252,9 @@ def test_two_answers_that_are_none_leave_it() -> None:
 
 YES = ("yes", "Yes please.", "yeah go ahead", "cancel it", "okay")
 OTHER = (
-    "no", "hmm", "Is there a fee?", "what are your hours?", "cancel my appointment", "I can't make it tomorrow", "482913",
-    "four eight two nine one three", "111111", "the other one", "the cleaning", "the second one", "never mind", "I don't have it",
-    "reschedule", "call me back", "Emma Brown", "tell him that I'm late",
+    "no", "hmm", "Is there a fee?", "what are your hours?", "cancel my appointment", "I can't make it tomorrow",
+    "482913", "four eight two nine one three", "111111", "the other one", "the cleaning", "the second one",
+    "never mind", "I don't have it", "reschedule", "call me back", "Emma Brown", "tell him that I'm late",
 )  # fmt: skip
 
 

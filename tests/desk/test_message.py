@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from edge_agent.desk.asking_for import wants_message, wants_person
 from edge_agent.desk.book import Colleague, DeskBook
 from edge_agent.desk.matter import reported, told_in
-from edge_agent.desk.message import take_down
+from edge_agent.desk.message import NO_NUMBER, take_down
 from edge_agent.desk.several import apart
 from edge_agent.desk.state import Booking, Change, Desk, Heard, Message, Who
 from edge_agent.desk.tools import Held, Slot, TakeMessage
@@ -359,13 +359,14 @@ def test_a_wish_that_waited_is_passed_on_with_it() -> None:
 
 
 SAID = (
-    "Can I leave a message?", "call me back", "My crown came off.", "Emma Brown", "510 555 0142", "510 555 014", "yes", "no", "hmm",
-    "I'd rather not say", "no, it's Emma Braun", "what are your hours?", "cancel my appointment", "the number", "tell him I'm late",
+    "Can I leave a message?", "call me back", "My crown came off.", "Emma Brown", "510 555 0142", "510 555 014", "yes",
+    "no", "hmm", "I'd rather not say", "no, it's Emma Braun", "what are your hours?", "cancel my appointment",
+    "the number", "tell him I'm late",
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(SAID), max_size=10))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(SAID), max_size=9))
 def test_whatever_is_said_no_matter_is_lost_and_no_number_made_up(words: list[str]) -> None:
     """Each that was begun is passed on, or would be if he hung up now; a number is his, or the one he calls from."""
     call = talk(SATURDAY)
@@ -374,7 +375,8 @@ def test_whatever_is_said_no_matter_is_lost_and_no_number_made_up(words: list[st
         call.says(one)
         if isinstance(begun, Message) and begun.matter:
             left = [message.matter for message in call.did(TakeMessage)]
-            assert left or call.desk.unfinished is not None
+            nobody_to_call = NO_NUMBER in call.state.told and not call.state.who.name
+            assert left or call.desk.unfinished or nobody_to_call
     for message in call.did(TakeMessage):
         assert message.number in {None, OWN, "+15105550142"}
         assert message.name in {None, "Emma Brown", "Emma Braun"}

@@ -1,4 +1,4 @@
-"""Whole calls in which something is passed on, or a visit is cancelled: what the caller hears, and what is left behind."""
+"""Whole calls in which something is passed on, or a visit is cancelled: what is heard, and what is left behind."""
 
 from __future__ import annotations
 
