@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -225,7 +227,7 @@ def test_who_rather_moves_it_has_nothing_cancelled(words: str) -> None:
 
 
 @pytest.mark.parametrize(("book", "failing"), [({"away": True}, False), ({}, True)])
-def test_without_the_calendar_his_wish_is_taken_down(book: dict[str, object], failing: bool) -> None:
+def test_without_the_calendar_his_wish_is_taken_down(book: dict[str, Any], failing: bool) -> None:
     """And he hears why."""
     call = talk(SATURDAY, failing=failing, **book)
     assert call.says("I need to cancel my appointment").startswith("I can't get to the calendar right now")
