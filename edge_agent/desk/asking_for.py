@@ -14,9 +14,9 @@ from shared.entities.cues import cue
 
 _NEED = (
     r"(?:(?:need|needs|want|wants|have|has|had|like|love|going|got|calling|called|trying|hoping|ringing|wish|forced|better|decided) to|must|gotta|wanna|gonna|i'll|we'll)"
-    r"(?: (?:please|just|go ahead and|unfortunately|actually))?"
+    r"(?: (?:please|just|also|go ahead and|unfortunately|actually))?"
 )
-_ASK = r"(?:(?:can|could|may|would|will) (?:i|you|we|someone|somebody|they)(?: guys)?(?: (?:please|just|possibly|kindly|maybe|go ahead and))?|please|let's|let me|help me(?: to)?|is it possible to|would it be possible to|how (?:do|can) i)"
+_ASK = r"(?:(?:can|could|may|would|will) (?:i|you|we|someone|somebody|they)(?: guys)?(?: (?:please|just|also|possibly|kindly|maybe|go ahead and))?|please|let's|let me|help me(?: to)?|is it possible to|would it be possible to|how (?:do|can) i)"
 VISIT = r"(?:appointments?|bookings?|visits?|reservations?|sessions?|slots?|cleaning|check ?up|inspection|viewing|showing|photo ?shoot|shoot|consultation|consult|service call|estimate|massage|tattoo|filling|tune ?up|oil change|meeting)"
 _DAY = r"(?:today|tonight|tomorrow|(?:this |next |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _DOCTOR = r"(?:dr\.?|doctor|mr\.?|mrs\.?|ms\.?|miss) \w+"
@@ -62,6 +62,11 @@ _MOVE_ASKED = cue(
     r"\A\W*(?:yes |yeah |no |hi |um |uh |just )*reschedule\W*\Z",
     rf"(?:{VISIT}|booked) .. (?:can|could) (?:i|we) .. (?:come|do|have) ... instead",
     "come (?:in )?(?:on |at )?(?:another|a different|some other) (?:day|time|date)(?: instead)?",
+)
+_INSTEAD = cue(
+    rf"(?:can|could|may|might|would) (?:i|we) .. (?:come|do|have|make|get) ... {_DAY}",
+    "instead",
+    "(?:another|a different|some other) (?:day|time|date)",
 )
 _SUPPOSED = cue(
     "(?:if|when|whether|in case|suppose|unless) (?:i|we|you|somebody|someone|people|one|he|she|they) ... (?:cancel|reschedule|move|change|can't|cannot|couldn't|don't|didn't)",
@@ -125,6 +130,8 @@ def wants_moved(words: str) -> bool:
     """Whether the caller wants a visit on another day, or at another time."""
     if _SUPPOSED.search(words):
         return False
+    if _MISSES.search(words) and _INSTEAD.search(words):
+        return True
     return bool(_MOVE_SAID.search(words)) or _asked(_MOVE_ASKED, words)
 
 

@@ -14,10 +14,13 @@ from edge_agent.desk import message
 from edge_agent.desk.asides import ANYTHING_ELSE, asked, asks, ended
 from edge_agent.desk.asking_for import wants_cancelled, wants_moved
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.booking_flow import At, go_on
+from edge_agent.desk.booking_said import no_such_day
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Heard, Move
 from edge_agent.desk.tools import CancelVisit, Failed, FindVisits, Found, FoundVisit, Result
-from edge_agent.desk.which_visit import meant
+from edge_agent.desk.which_visit import meant, whereto
+from edge_agent.desk.wishes import read_wish, wished
 from edge_agent.desk.wording import counted, digits_said, either_said, moment_said
 from shared.dictation.digits import runs
 from shared.entities.calendar_words import named
@@ -59,8 +62,7 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return _read_back(desk, Change(proved=True, found=(moved,)), moved, heard, book)
     if desk.errand:
         return message.later(desk, heard)
-    when = ", ".join(heard.words[begin:end] for begin, end in named(heard.words))
-    started = replace(desk, errand=Change(cancels=not moves, when=when), asked="", again=0)
+    started = replace(desk, errand=Change(cancels=not moves, words=heard.words), asked="", again=0)
     if book.away:
         return _left_as_message(started, heard, book, CANT_LOOK)
     if book.own_number is None:
@@ -157,7 +159,7 @@ def _chosen(desk: Desk, change: Change, heard: Heard, book: DeskBook) -> Move | 
 
 def _read_back(desk: Desk, change: Change, visit: FoundVisit, heard: Heard, book: DeskBook) -> Move:
     if not change.cancels:
-        return _moved(desk, visit, heard, book)
+        return _moved(desk, visit, change.words, heard, book)
     sure = replace(desk, errand=replace(change, sure=visit))
     return asked(f"You have {_named(visit)}.", "Shall I cancel it?", sure)
 
@@ -168,7 +170,7 @@ def _read_back(desk: Desk, change: Change, visit: FoundVisit, heard: Heard, book
 def _answered(desk: Desk, change: Change, visit: FoundVisit, heard: Heard, book: DeskBook) -> Move | None:
     """The answer to "shall I cancel it?"."""
     if not change.cancels:
-        return _moved(desk, visit, heard, book)
+        return _moved(desk, visit, heard.words, heard, book)
     if agreed(heard.words) or _DO.search(heard.words):
         return _cancelled(desk, visit, heard, book)
     others = tuple(one for one in change.found if one != visit)
@@ -188,18 +190,25 @@ def _cancelled(desk: Desk, visit: FoundVisit, heard: Heard, book: DeskBook) -> M
         if isinstance(result, Failed):
             matter = f"I want to cancel my {_named_short(visit)}"
             return message.take_down(then, heard, book, matter, say=CANT_LOOK)
-        return Move(f"Your {_named_short(visit)} is cancelled. {ANYTHING_ELSE}", then)
+        return Move(f"Your {_named_short(visit)} is cancelled. {ANYTHING_ELSE}", ended(then))
 
-    return Move("", ended(desk), CancelVisit(visit.id), done)
+    return Move("", desk, CancelVisit(visit.id), done)
 
 
-def _moved(desk: Desk, visit: FoundVisit, heard: Heard, book: DeskBook) -> Move:
-    """From here on it is a booking, that takes the place of the visit."""
+def _moved(desk: Desk, visit: FoundVisit, words: str, heard: Heard, book: DeskBook) -> Move:
+    """From here on it is a booking, that takes the place of the visit. `words`: in which he asked for it."""
     service = next((one for one in book.services if one.id == visit.service_id), None)
     if service is None:
-        return message.take_down(desk, heard, book, f"I want to move my {_named_short(visit)}", say=NOT_HERE)
-    moving = replace(desk, errand=Booking(service=service, moves=visit))
-    return asked(f"You have {_named(visit)}.", "What day and time would suit you instead?", moving)
+        matter = f"I want to move my {_named_short(visit)}"
+        return message.take_down(desk, heard, book, matter, say=NOT_HERE)
+    moving = Booking(service=service, moves=visit, words=words)
+    wish = replace(read_wish(whereto(words), heard.now, book, errand=moving), services=())
+    if wish.days == (visit.starts_at.date(),) and wish.hours is None:
+        wish = replace(wish, days=())  # where it is, not where it is to be
+    if wish.hours and not (wish.days or wish.which_day):
+        wish = replace(wish, days=(visit.starts_at.date(),))
+    lead = f"You have {_named(visit)}. {no_such_day(wish) if wish.wrong else ''}".strip()
+    return go_on(At(desk, wished(moving, wish), book, heard.now), lead)
 
 
 def _kept(desk: Desk) -> Move:
@@ -208,8 +217,9 @@ def _kept(desk: Desk) -> Move:
 
 def _left_as_message(desk: Desk, heard: Heard, book: DeskBook, say: str) -> Move:
     change = _change(desk)
-    matter = f"I want to {'cancel' if change.cancels else 'move'} my appointment"
-    return message.take_down(desk, heard, book, f"{matter}, {change.when}" if change.when else matter, say=say)
+    when = [change.words[begin:end] for begin, end in named(change.words)]
+    matter = ", ".join([f"I want to {'cancel' if change.cancels else 'move'} my appointment", *when])
+    return message.take_down(desk, heard, book, matter, say=say)
 
 
 def _change(desk: Desk) -> Change:

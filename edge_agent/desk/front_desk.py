@@ -35,8 +35,11 @@ class FrontDesk:
                 self.state = move.then
             if move.tool is None or move.after is None:
                 return
+            binds = move.tool.binds
             result: Result = await self._work.do(move.tool)
             move = move.after(move.then, result)
+            if binds:  # what was done is done, whether the caller stays to hear of it or not
+                self.state = move.then
 
     @property
     def reminder(self) -> str:

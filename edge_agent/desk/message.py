@@ -211,9 +211,9 @@ def _taken(desk: Desk, message: Message, book: DeskBook) -> Move:
     said = " ".join(part for part in ("I've passed that on.", promise, ANYTHING_ELSE) if part)
 
     def passed_on(then: Desk, _result: Result) -> Move:
-        return Move(said, then)
+        return Move(said, ended(then))
 
-    return Move("", ended(desk), tool, passed_on)
+    return Move("", desk, tool, passed_on)
 
 
 def _knowing(desk: Desk, heard: Heard, book: DeskBook) -> Desk:

@@ -6,12 +6,16 @@ import re
 from itertools import pairwise
 
 from edge_agent.desk.asking_for import wants_cancelled, wants_message, wants_moved
+from edge_agent.desk.booking_words import asks_to_book
 
 _JOINT = re.compile(
     r"(?<=[.?!;])\s+|[\s,]+(?:and|then|but|plus)(?:\s+(?:also|then|after that|(?:could|can) you also))?\s+"
     r"|[\s,]+also\s+",
     re.IGNORECASE,
 )
+_BOOKS = re.compile(
+    r"\b(?:book|schedule|set up|make|new|another)\b", re.IGNORECASE
+)  # not "can I come on Friday instead"
 
 
 def apart(words: str) -> tuple[str, ...]:
@@ -33,4 +37,6 @@ def apart(words: str) -> tuple[str, ...]:
 def _kind(words: str) -> str:
     if wants_cancelled(words) or wants_moved(words):
         return "visit"
+    if _BOOKS.search(words) and asks_to_book(words, services_heard=True):
+        return "booking"
     return "message" if wants_message(words) else ""

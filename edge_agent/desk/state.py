@@ -65,14 +65,14 @@ class Booking:
 class Change:
     """A visit that is to be cancelled, or moved. `found`: what he may mean; `sure`: which one is read back.
 
-    `when`: the days and hours that he named when he asked for it, in his own words.
+    `words`: in which he asked for it.
     """
 
     cancels: bool = True
     proved: bool = False
     found: tuple[FoundVisit, ...] = ()
     sure: FoundVisit | None = None
-    when: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.booking_flow import matter_of
 from edge_agent.desk.message import whole
 from edge_agent.desk.state import Booking, Change, Desk, Errand, Message
 from edge_agent.desk.tools import TakeMessage
-from edge_agent.desk.wording import day_said, moment_said, time_said
+from edge_agent.desk.wording import moment_said
 
 HUNG_UP = "The call ended before it was done."
 
@@ -28,22 +29,15 @@ def _matter(errand: Errand | None) -> str:
         case Booking():
             return _booking(errand)
         case Change():
-            return f"Wanted to {'cancel' if errand.cancels else 'move'} an appointment{_which(errand)}."
+            return f"Wants to {'cancel' if errand.cancels else 'move'} an appointment{_which(errand)}."
         case None:
             return ""
 
 
 def _booking(booking: Booking) -> str:
     if moved := booking.moves:
-        return f"Wanted to move: {moved.service}, {moment_said(moved.starts_at)}, to another time{_wished(booking)}."
-    return f"Wanted to book: {booking.service.name}{_wished(booking)}." if booking.service else ""
-
-
-def _wished(booking: Booking) -> str:
-    if booking.held:
-        return f", {moment_said(booking.held.slot.starts_at)}"
-    day = f", {day_said(booking.day)}" if booking.day else ""
-    return f"{day}, {time_said(booking.time)}" if booking.time else day
+        return f"Wants to move: {moved.service}, {moment_said(moved.starts_at)}. {matter_of(booking)}"
+    return matter_of(booking) if booking.service else ""
 
 
 def _which(change: Change) -> str:

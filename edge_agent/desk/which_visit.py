@@ -33,6 +33,12 @@ def meant(visits: Sequence[FoundVisit], words: str, now: dt.datetime) -> tuple[F
     return tuple(visit for fit, visit in fits if fit == best) if best else ()
 
 
+def whereto(words: str) -> str:
+    """What he says of where it is to be moved to; all of it where that is not told apart."""
+    target = _TARGET.search(words.lower())
+    return words[target.start() :] if target else words
+
+
 def _signs(visit: FoundVisit, place: int, count: int, said: str, now: dt.datetime) -> Iterator[bool]:
     """Each way to name it, and whether it was named so."""
     at = visit.starts_at

@@ -324,17 +324,17 @@ EMMA = Who("Emma Brown", "+15105550142", confirmed=True)
     ("desk", "matter"),
     [
         (Desk(Message("My crown came off", to="Dr. Lee")), "For Dr. Lee: My crown came off."),
-        (Desk(Booking(CLEANING)), "Wanted to book: Cleaning."),
+        (Desk(Booking(CLEANING)), "Wants an appointment: cleaning."),
         (
             Desk(Booking(CLEANING, dt.date(2026, 12, 5), dt.time(10))),
-            "Wanted to book: Cleaning, Saturday, December 5, 10 am.",
+            "Wants an appointment: cleaning on Saturday, December 5 at 10 am.",
         ),
-        (Desk(Booking(CLEANING, held=HELD)), "Wanted to book: Cleaning, Saturday, December 5 at 10 am."),
+        (Desk(Booking(CLEANING, held=HELD)), "Wants an appointment: cleaning on Saturday, December 5 at 10 am."),
         (
             Desk(Booking(CLEANING, moves=SATURDAY)),
-            "Wanted to move: Cleaning, Saturday, December 5 at 10 am, to another time.",
+            "Wants to move: Cleaning, Saturday, December 5 at 10 am. Wants to move cleaning.",
         ),
-        (Desk(Change(sure=SATURDAY)), "Wanted to cancel an appointment: Cleaning, Saturday, December 5 at 10 am."),
+        (Desk(Change(sure=SATURDAY)), "Wants to cancel an appointment: Cleaning, Saturday, December 5 at 10 am."),
     ],
 )
 def test_what_is_half_done_when_he_hangs_up_is_passed_on(desk: Desk, matter: str) -> None:
