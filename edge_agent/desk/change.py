@@ -54,7 +54,7 @@ _RATHER_MOVE = cue(
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """The caller wants a visit cancelled or moved."""
     moves, cancels = wants_moved(heard.words), wants_cancelled(heard.words)
-    if not (moves or cancels):
+    if not (book.english and (moves or cancels)):
         return None
     if isinstance(desk.errand, Change):
         return asked("", desk.asked, desk)
@@ -161,14 +161,14 @@ def _read_back(desk: Desk, change: Change, visit: FoundVisit, heard: Heard, book
     if not change.cancels:
         return _moved(desk, visit, change.words, heard, book)
     sure = replace(desk, errand=replace(change, sure=visit))
-    return asked(f"You have {_named(visit)}.", "Shall I cancel it?", sure)
+    return asked("", f"Shall I cancel your {_named_short(visit)}?", sure)
 
 
 # --- what becomes of it ---------------------------------------------------------------------------
 
 
 def _answered(desk: Desk, change: Change, visit: FoundVisit, heard: Heard, book: DeskBook) -> Move | None:
-    """The answer to "shall I cancel it?"."""
+    """The answer to "shall I cancel your cleaning on Saturday?"."""
     if not change.cancels:
         return _moved(desk, visit, heard.words, heard, book)
     if agreed(heard.words) or _DO.search(heard.words):

@@ -54,6 +54,8 @@ _OPENING_NO = cue(
 
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """The caller wants something passed on; or somebody, and there is nobody to connect him with."""
+    if not book.english:
+        return None
     if wants_message(heard.words):
         say, ask = "Of course.", ASK_ABOUT if CALLS_BACK.search(heard.words) else ASK_MATTER
     elif wants_person(heard.words) and not book.on_call:

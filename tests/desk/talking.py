@@ -60,7 +60,7 @@ class Talk:
         self.desk = FrontDesk(self.book, self.work)
 
     def says(self, *words: str) -> str:
-        """One turn after the other; the answer to the last. What is for the model is answered with `BY_MODEL`."""
+        """One turn after the other; the answer to the last. What is for the model is answered with `BY_MODEL`, and the question again."""
         answer = ""
         for one in words:
             answer = asyncio.run(self._answer(one))
@@ -79,7 +79,11 @@ class Talk:
         move = self.desk.step(Heard(words, (*self.lines, newest), NOW))
         decided = asyncio.Event()
         decided.set()
-        said = [one async for one in self.desk.carry_out(move, decided)] if move else [BY_MODEL]
+        said = (
+            [one async for one in self.desk.carry_out(move, decided)]
+            if move
+            else [BY_MODEL, *filter(None, [self.desk.reminder])]
+        )
         answer = " ".join(said)
         self.lines = (*self.lines, newest, spoken_turn(len(self.lines) + 1, answer, caller=False))
         return answer

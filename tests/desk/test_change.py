@@ -13,11 +13,12 @@ from edge_agent.desk.change import ASK_CODE
 from edge_agent.desk.state import Booking, Change, Message
 from edge_agent.desk.tools import CancelVisit, FindVisits, MoveVisit
 from edge_agent.desk.which_visit import meant
+from edge_agent.desk.wording import moment_said
 from tests.desk.talking import NOW, OWN, SATURDAY, TUESDAY, talk
 from tests.fakes.desk import CODE
 
 THERE_IS = "You have a cleaning on Saturday, December 5 at 10 am."
-ASKED = f"{THERE_IS} Shall I cancel it?"
+ASKED = "Shall I cancel your cleaning on Saturday, December 5 at 10 am?"
 GONE = "Your cleaning on Saturday, December 5 at 10 am is cancelled. Is there anything else I can do for you?"
 LEFT = "All right, I've left it as it is. Is there anything else I can do for you?"
 
@@ -141,7 +142,7 @@ def test_a_question_is_no_yes(words: str) -> None:
     call = talk(SATURDAY)
     call.says("cancel my appointment", words)
     assert call.did(CancelVisit) == []
-    assert call.desk.reminder == "Shall I cancel it?"
+    assert call.desk.reminder == ASKED
     assert call.says("yes") == GONE
 
 
@@ -193,7 +194,7 @@ def test_of_several_visits_he_is_asked_which() -> None:
         call = talk(SATURDAY, TUESDAY)
         assert call.says("I want to cancel an appointment") == f"{both} Which one do you mean?"
         assert call.says(words) == ASKED, words
-    assert call.says("no, the other one").startswith("You have a filling on Tuesday")
+    assert call.says("no, the other one").startswith("Shall I cancel your filling on Tuesday")
     call.says("yes")
     assert call.did(CancelVisit) == [CancelVisit(TUESDAY.id)]
 
@@ -305,9 +306,8 @@ def test_nothing_is_cancelled_without_proof_and_a_yes(
         if len(call.did(CancelVisit)) == cancelled:
             continue
         assert one in YES
-        assert before.endswith("Shall I cancel it?")
         visit = next(one for one in (SATURDAY, TUESDAY) if one.id == call.did(CancelVisit)[-1].visit)
-        assert visit.service.lower() in before
+        assert before.endswith(f"Shall I cancel your {visit.service.lower()} on {moment_said(visit.starts_at)}?")
         proofs = call.did(FindVisits)
         by_code = visit == SATURDAY and FindVisits(code=CODE) in proofs
         assert (known and FindVisits(number=OWN) in proofs) or by_code

@@ -229,7 +229,7 @@ def test_urgency_is_heard_wherever_it_is_said() -> None:
 def test_a_question_waits_for_its_answer_and_is_no_message() -> None:
     """Facts or model answer it, and what was asked is asked again behind that."""
     call = talk()
-    assert call.says(*CROWN[:2], "why do you need that?") == BY_MODEL
+    assert call.says(*CROWN[:2], "why do you need that?") == f"{BY_MODEL} {ASK_NAME}"
     assert call.desk.reminder == ASK_NAME
     assert call.says("Emma Brown") == IS_OWN
 
@@ -266,6 +266,12 @@ def test_who_wants_somebody_leaves_a_message_where_nobody_can_be_connected() -> 
     assert talk(on_call=(Colleague("Mike", "+15105550177"),)).says(words) == BY_MODEL
 
 
+@pytest.mark.parametrize("words", ["call me back", "I need to cancel my appointment"])
+def test_other_languages_are_left_to_the_model(words: str) -> None:
+    """These rules know English."""
+    assert talk(SATURDAY, language="es").says(words) == BY_MODEL
+
+
 def test_who_he_is_is_not_asked_twice_in_a_call() -> None:
     """The second message has only its matter."""
     call = talk()
@@ -288,7 +294,7 @@ def test_a_wish_in_the_middle_of_another_waits() -> None:
     call = talk(SATURDAY)
     call.says(*CROWN[:3])
     assert call.says("I also need to cancel my appointment") == f"I'll come to that next. {IS_OWN}"
-    assert call.says("yes", "yes").endswith("Shall I cancel it?")
+    assert call.says("yes", "yes").endswith("Shall I cancel your cleaning on Saturday, December 5 at 10 am?")
 
 
 @pytest.mark.parametrize(
