@@ -60,7 +60,10 @@ class Talk:
         self.desk = FrontDesk(self.book, self.work)
 
     def says(self, *words: str) -> str:
-        """One turn after the other; the answer to the last. What is for the model is answered with `BY_MODEL`, and the question again."""
+        """One turn after the other; the answer to the last.
+
+        What is for the model is answered with `BY_MODEL`, and with the question that is open.
+        """
         answer = ""
         for one in words:
             answer = asyncio.run(self._answer(one))
