@@ -22,11 +22,11 @@ A_NUMBER = 7  # digits
 
 _COURTESY = re.compile(
     r"\A[\s,.!:;-]*(?:(?:good (?:morning|afternoon|evening)|hi|hello|hey|there|yes|yeah|okay|ok|sure|so|and|but|then|um|uh|oh|well|also|no|please"
-    r"|thanks|thank you|sorry|excuse me|that|saying|just|like|listen|right|great|perfect)\b[\s,.!:;-]*)+",
+    r"|thanks|thank you|sorry|excuse me|that|saying|just|like|listen|right|great|perfect)\b(?!')[\s,.!:;-]*)+",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?:[\s,;:-]+(?:please|thanks|thank you|okay|ok|bye|goodbye|if (?:you|that's) \w+|that's (?:it|all)|for me))+[\s,.!?]*\Z",
+    r"(?:[\s,;:-]+(?:so (?:that )?(?:he|she|they|you|somebody|someone) can call me(?: back)?|please|thanks|thank you|okay|ok|bye|goodbye|if (?:you|that's) \w+|that's (?:it|all)|for me))+[\s,.!?]*\Z",
     re.IGNORECASE,
 )
 # What leads to the wish, and is no matter: "I'd like to …", "so can you please …".
@@ -55,7 +55,7 @@ _WHEN = re.compile(
 _INTRODUCED = r"(?:(?:hi|hello|hey|and|yes|um|uh|oh)[\s,]+)*(?:(?:this is|my (?:full )?name is|my name's|i'm|i am|it's|it is|the name is|name's)\s+)?"
 _AFTER_NAME = r"(?:\s+(?:here|calling|speaking|again))?(?:[\s,]+(?:and|from)\b)?[\s,.!;:-]*"
 _NUMBER_SAID = re.compile(
-    r"(?:[\s,;]*\b(?:and|my|the|phone|cell|number|is|it's|at|on|me|reach|can|you|call|back|to|a|best)\b)*[\s,:]*\Z",
+    r"(?:[\s,;]*\b(?:(?:and )?(?:my|the) (?:\w+ )?number(?: is|'s)?|(?:(?:you|they|he|she) can )?reach me (?:at|on)|it's|at|on))?[\s,:]*\Z",
     re.IGNORECASE,
 )
 _NOTHING = cue(
@@ -97,14 +97,15 @@ def _matter(said: str, whom: str) -> str:
         return _trimmed(said)
     ahead, behind = _LEAD.sub("", said[: match.start()]), _FOR.sub("", said[match.end() :])
     if match.re in (CALL_BACK, PERSON) and not _TAIL.match(behind):
-        behind = _called_back(behind) if match.re is CALL_BACK else ""
+        behind = _called_back(match[0], behind) if match.re is CALL_BACK else ""
     kept = [_trimmed(part) for part in (ahead, behind) if _is_matter(part) and _trimmed(part).lower() != whom.lower()]
     return ", ".join(kept)
 
 
-def _called_back(behind: str) -> str:
+def _called_back(wish: str, behind: str) -> str:
     """When he wants to be called, if he says so."""
-    return f"call me back {_trimmed(behind)}" if _WHEN.match(behind) else ""
+    how = "text me" if wish.lower().startswith("text") else "call me back"
+    return f"{how} {_trimmed(behind)}" if _WHEN.match(behind) else ""
 
 
 def _end(match: re.Match[str]) -> int:
@@ -116,7 +117,7 @@ def _is_matter(said: str) -> bool:
 
 
 def _trimmed(said: str) -> str:
-    return " ".join(_END.sub("", _COURTESY.sub("", said)).split()).strip(" ,.;:!-")
+    return " ".join(_COURTESY.sub("", _END.sub("", said)).split()).strip(" ,.;:!-")
 
 
 def _whom(said: str) -> str:
@@ -170,7 +171,9 @@ def reported(matter: str) -> str:
     said = _turned(matter.strip(" .!?"))
     if said.startswith(("about ", "regarding ", "concerning ", "because ")):
         return f"tell them that it's {said}"
-    if said.startswith(("to ", "call you ")):
+    if said.startswith(("if ", "whether ", "when ", "why ", "how ")):
+        return f"ask them {said}"
+    if said.startswith(("to ", "call you ", "text you ")):
         return f"tell them {said if said.startswith('to ') else f'to {said}'}"
     return f"tell them that {said}" if _CLAUSE.match(said) else f"pass this on: {said}"
 
