@@ -151,3 +151,123 @@ def test_a_wish_is_heard_and_no_other(wish: str, words: str) -> None:
 def test_what_sounds_alike_is_no_wish(words: str) -> None:
     """Questions, what has been, what others do, and other things that are moved, changed or late."""
     assert wished(words) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can I leave a message",
+        "please have the dentist call me back",
+        "tell him that I'm running late",
+        "Could somebody call me back?",
+        "call me back",
+        "can you give me a call back",
+        "let her know that the part arrived",
+        "tell the doctor my tooth still hurts",
+        "please tell Dr. Lee that I'm fine",
+        "I'd like to leave a message for the manager",
+        "could you take a message?",
+        "have someone get back to me please",
+        "I need somebody to call me about my bill",
+        "I'm running ten minutes late for my appointment",
+        "nobody called me back",
+        "can the plumber call me back",
+        "ask him to call me",
+        "leave him a message",
+        "I'd like a callback",
+        "can you have Mike ring me",
+        "please let Dr Lee know that I'm not taking the pills",
+    ],
+)
+def test_who_wants_something_passed_on_is_understood(words: str) -> None:
+    """In whatever words, also by only saying what somebody is to be told."""
+    assert wants_message(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I'd like to book a message",
+        "how much is a deep tissue message",
+        "I'd like a sixty minute message on Friday",
+        "I got a message from you",
+        "you left me a message",
+        "do you send text messages?",
+        "don't call me back",
+        "please don't tell him that I called",
+        "can you tell me your hours",
+        "let me know",
+        "tell me about the cleaning",
+        "you can call me Emma",
+        "call me Bob",
+        "did somebody call me?",
+        "do you call people back?",
+        "will I get a call back?",
+        "the call dropped",
+        "I called about a leak yesterday",
+        "I can tell the difference",
+        "how late are you open",
+        "is it too late to book",
+        "do you charge for cancelling?",
+        "I want to book",
+        "am I speaking with a person?",
+        "nice talking to you",
+    ],
+)
+def test_other_calls_and_messages_begin_none(words: str) -> None:
+    """A massage that was misheard, a message that he got, a question, and what he wants not done."""
+    assert not wants_message(words)
+    assert not wants_person(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I need to cancel my appointment",
+        "i'd like to cancel",
+        "Hi, can I cancel my appointment for tomorrow?",
+        "Cancel my appointment please.",
+        "I can't make it tomorrow",
+        "we won't be able to make it on Friday",
+        "Something came up, I'm not going to make it.",
+        "I have to cancel my cleaning on Saturday",
+        "Could you please cancel the appointment",
+        "I'm calling to cancel",
+        "I need my appointment cancelled",
+        "take me off the schedule for Monday",
+        "I can't keep my appointment",
+        "um yeah I, uh, need to cancel my, my session",
+        "I need to cancel, is there a fee?",
+        "I cannot come in tomorrow",
+        "we have to call off the inspection",
+    ],
+)
+def test_who_wants_a_visit_cancelled_is_understood(words: str) -> None:
+    """In whatever words, and by saying that he cannot come."""
+    assert wants_cancelled(words)
+    assert not wants_moved(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "reschedule",
+        "I need to reschedule",
+        "move my appointment to Friday",
+        "Can we move my cleaning to next week?",
+        "I'd like to change my appointment",
+        "can I switch my appointment to the afternoon",
+        "I have an appointment on Friday, could I come Monday instead?",
+        "I can't make it tomorrow, can I reschedule?",
+        "could you push back my appointment",
+        "I need to postpone my visit",
+        "can I come on another day instead",
+        "I want to change the time of my appointment",
+        "Can you move it to Friday?",
+        "I need to rebook",
+    ],
+)
+def test_who_wants_a_visit_moved_is_understood(words: str) -> None:
+    """And nothing of his is cancelled for it."""
+    assert wants_moved(words)
+    assert not wants_cancelled(words)

@@ -2,144 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from uuid import UUID
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.desk.asking_for import wants_message, wants_person
-from edge_agent.desk.book import Colleague, DeskBook
-from edge_agent.desk.matter import reported, told_in
+from edge_agent.desk.book import Colleague
 from edge_agent.desk.message import NO_NUMBER, take_down
 from edge_agent.desk.several import apart
-from edge_agent.desk.state import Booking, Change, Desk, Heard, Message, Who
-from edge_agent.desk.tools import Held, Slot, TakeMessage
-from edge_agent.desk.unfinished import unfinished
+from edge_agent.desk.state import Desk, Heard, Message, Who
+from edge_agent.desk.tools import TakeMessage
 from shared.entities.spoken import spoken_turn
 from tests.desk.talking import BOOK, BY_MODEL, NOW, OWN, SATURDAY, talk
-from tests.fakes.desk import CLEANING, ZONE
 
 ASK_NAME = "May I have your name, please?"
 IS_OWN = "Is the number you're calling from, 5 1 0, 5 5 5, 0 1 0 0, the best one to reach you?"
 PASSED_ON = "I've passed that on. Somebody will call you back. Is there anything else I can do for you?"
 CROWN = ("Can I leave a message?", "My crown came off.", "Emma Brown", "yes")
 READ_BACK = "All right, Emma Brown: I'll tell them that your crown came off, and that they can reach you at 5 1 0, 5 5 5, 0 1 0 0. Is that right?"  # fmt: skip  # noqa: E501
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "can I leave a message",
-        "please have the dentist call me back",
-        "tell him that I'm running late",
-        "Could somebody call me back?",
-        "call me back",
-        "can you give me a call back",
-        "let her know that the part arrived",
-        "tell the doctor my tooth still hurts",
-        "please tell Dr. Lee that I'm fine",
-        "I'd like to leave a message for the manager",
-        "could you take a message?",
-        "have someone get back to me please",
-        "I need somebody to call me about my bill",
-        "I'm running ten minutes late for my appointment",
-        "nobody called me back",
-        "can the plumber call me back",
-        "ask him to call me",
-        "leave him a message",
-        "I'd like a callback",
-        "can you have Mike ring me",
-        "please let Dr Lee know that I'm not taking the pills",
-    ],
-)
-def test_who_wants_something_passed_on_is_understood(words: str) -> None:
-    """In whatever words, also by only saying what somebody is to be told."""
-    assert wants_message(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "I'd like to book a message",
-        "how much is a deep tissue message",
-        "I'd like a sixty minute message on Friday",
-        "I got a message from you",
-        "you left me a message",
-        "do you send text messages?",
-        "don't call me back",
-        "please don't tell him that I called",
-        "can you tell me your hours",
-        "let me know",
-        "tell me about the cleaning",
-        "you can call me Emma",
-        "call me Bob",
-        "did somebody call me?",
-        "do you call people back?",
-        "will I get a call back?",
-        "the call dropped",
-        "I called about a leak yesterday",
-        "I can tell the difference",
-        "how late are you open",
-        "is it too late to book",
-        "do you charge for cancelling?",
-        "I want to book",
-        "am I speaking with a person?",
-        "nice talking to you",
-    ],
-)
-def test_other_calls_and_messages_begin_none(words: str) -> None:
-    """A massage that was misheard, a message that he got, a question, and what he wants not done."""
-    assert not wants_message(words)
-    assert not wants_person(words)
-
-
-@pytest.mark.parametrize(
-    ("words", "to", "matter"),
-    [
-        ("Can I leave a message?", "", ""),
-        ("please have the dentist call me back", "the dentist", ""),
-        ("call me back as soon as possible please", "", ""),
-        ("Could you call me back at 510 555 0199?", "", ""),
-        ("My name is Emma Brown and my number is 510 555 0199.", "", ""),
-        ("yes please", "", ""),
-        ("tell him that I'm running late", "", "I'm running late"),
-        ("I need to speak to somebody about my bill", "", "about my bill"),
-        ("Can I leave a message for Dr. Lee? My crown came off.", "Dr. Lee", "My crown came off"),
-        ("my crown came off so can somebody please call me back", "", "my crown came off"),
-        ("this is emma brown please tell the doctor my tooth still hurts", "the doctor", "my tooth still hurts"),
-        ("call me back tomorrow at ten", "", "call me back tomorrow at ten"),
-        ("can the plumber call me back when the part is in", "", "call me back when the part is in"),
-        ("tell the plumber to bring the ladder", "the plumber", "to bring the ladder"),
-        ("nobody called me back", "", "nobody called me back"),
-        ("um yeah it's about the invoice, thanks", "", "it's about the invoice"),
-        ("can you send me the invoice", "", "can you send me the invoice"),
-    ],
-)
-def test_the_matter_is_what_the_caller_said_without_the_wish(words: str, to: str, matter: str) -> None:
-    """His own words; who he is and his number stand elsewhere."""
-    told = told_in(words)
-    assert told.matter == matter
-    assert told.to in {to, "the plumber"}
-
-
-@pytest.mark.parametrize(
-    ("matter", "said"),
-    [
-        ("I'm running late", "tell them that you're running late"),
-        ("My crown came off.", "tell them that your crown came off"),
-        ("about my bill", "tell them that it's about your bill"),
-        ("I was charged twice", "tell them that you were charged twice"),
-        ("it's about the invoice you sent me", "tell them that it's about the invoice they sent you"),
-        ("to bring the ladder", "tell them to bring the ladder"),
-        ("call me back tomorrow", "tell them to call you back tomorrow"),
-        ("can you send me the invoice", "pass this on: can they send you the invoice"),
-    ],
-)
-def test_it_is_read_back_as_one_would_say_it(matter: str, said: str) -> None:
-    """Mine is yours, and you are they."""
-    assert reported(matter) == said
 
 
 def test_a_message_is_asked_for_read_back_and_passed_on() -> None:
@@ -320,48 +199,6 @@ def test_other_errands_leave_what_they_cannot_do_as_a_message() -> None:
     move = take_down(Desk(), heard, BOOK, "I want a cleaning", urgency="urgent", say="The calendar is away.")
     assert move.say == f"The calendar is away. {ASK_NAME}"
     assert move.then.errand == Message("I want a cleaning", "urgent")
-
-
-HELD = Held(UUID(int=3), Slot(CLEANING.id, dt.datetime(2026, 12, 5, 10, tzinfo=ZONE)))
-EMMA = Who("Emma Brown", "+15105550142", confirmed=True)
-
-
-@pytest.mark.parametrize(
-    ("desk", "matter"),
-    [
-        (Desk(Message("My crown came off", to="Dr. Lee")), "For Dr. Lee: My crown came off."),
-        (Desk(Booking(CLEANING)), "Wants an appointment: cleaning."),
-        (
-            Desk(Booking(CLEANING, dt.date(2026, 12, 5), dt.time(10))),
-            "Wants an appointment: cleaning on Saturday, December 5 at 10 am.",
-        ),
-        (Desk(Booking(CLEANING, held=HELD)), "Wants an appointment: cleaning on Saturday, December 5 at 10 am."),
-        (
-            Desk(Booking(CLEANING, moves=SATURDAY)),
-            "Wants to move: Cleaning, Saturday, December 5 at 10 am. Wants to move cleaning.",
-        ),
-        (Desk(Change(sure=SATURDAY)), "Wants to cancel an appointment: Cleaning, Saturday, December 5 at 10 am."),
-    ],
-)
-def test_what_is_half_done_when_he_hangs_up_is_passed_on(desk: Desk, matter: str) -> None:
-    """With the name and number that were told, or the one he called from; to nobody who could not be called back."""
-    left = unfinished(Desk(desk.errand, EMMA), BOOK)
-    assert left == TakeMessage(f"{matter} The call ended before it was done.", EMMA.name, EMMA.number)
-    assert unfinished(desk, BOOK) == TakeMessage(f"{matter} The call ended before it was done.", None, OWN)
-    assert unfinished(desk, DeskBook()) is None
-
-
-@pytest.mark.parametrize("errand", [None, Message(), Booking()])
-def test_of_nothing_nothing_is_passed_on(errand: Message | Booking | None) -> None:
-    """Who only said that he wants to leave a message has left none."""
-    assert unfinished(Desk(errand, EMMA), BOOK) is None
-
-
-def test_a_wish_that_waited_is_passed_on_with_it() -> None:
-    """In his own words."""
-    left = unfinished(Desk(Message("My crown came off"), EMMA, waiting=("cancel my appointment",)), BOOK)
-    assert left is not None
-    assert left.matter.endswith('Also said: "cancel my appointment"')
 
 
 SAID = (
