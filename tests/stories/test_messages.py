@@ -83,7 +83,7 @@ def test_a_visit_is_cancelled_after_a_yes(tmp_path: Path) -> None:
     """It is found by the number that he calls from, read back, and cancelled once."""
     store = shop((VISIT,))
     told = tell(said("I need to cancel my appointment.", "Yes, please."), tmp_path, store=store)
-    assert agent(told)[0] == "You have a cleaning on Saturday, December 5 at 10 am. Shall I cancel it?"
+    assert agent(told)[0] == "Shall I cancel your cleaning on Saturday, December 5 at 10 am?"
     assert agent(told)[1].startswith("Your cleaning on Saturday, December 5 at 10 am is cancelled.")
     cancelled = [asked["p_visit_id"] for door, asked in store.desk_asked if door == "edge_desk_cancel"]
     assert cancelled == [VISIT["id"]]
@@ -111,3 +111,25 @@ def test_two_wishes_in_one_breath_are_both_met(tmp_path: Path) -> None:
     told = tell(said(*words, "Yes.", "Yes."), tmp_path, store=store)
     assert [door for door, _ in store.desk_asked].count("edge_desk_cancel") == 1
     assert messages(told) == [message("For the dentist: my tooth still hurts")]
+
+
+def test_a_visit_is_moved_and_no_model_has_a_say(tmp_path: Path) -> None:
+    """Found, held, read back, and put to the other time in one go; nothing is cancelled for it."""
+    store = shop((VISIT,))
+    friday = "2026-12-04T18:00:00+00:00"
+    service = {"id": VISIT["service_id"], "name": "Cleaning", "minutes": 60}
+    hold, moved = "99999999-6666-4666-8666-666666666666", {"id": VISIT["id"], "starts_at": friday}
+    store.desk_doors |= {
+        "edge_desk_book": lambda _asked: {"booking": "direct", "services": [service]},
+        "edge_desk_free": lambda _asked: [{"starts_at": friday, "staff_id": None}],
+        "edge_desk_hold": lambda _asked: {"id": hold},
+        "edge_desk_move": lambda _asked: {**moved, "code": "482913", "confirmed": True},
+    }
+    words = ("I need to move my appointment to December 4 at ten.", "Yes.")
+    told = tell(said(*words, hangs_up=40), tmp_path, store=store)
+    assert "I'll move your cleaning to Friday, December 4 at 10 am. Is that right?" in agent(told)[0]
+    assert agent(told)[1].startswith("I've moved your cleaning to Friday, December 4 at 10 am.")
+    doors = [door for door, _ in store.desk_asked]
+    assert doors.count("edge_desk_move") == 1
+    assert "edge_desk_cancel" not in doors
+    assert messages(told) == []
