@@ -18,7 +18,7 @@ from edge_agent.dead_air.guard import Guard
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
 from edge_agent.dead_air.silence import Limits
-from edge_agent.desk_work import front_desk_of, opened
+from edge_agent.desk_work import front_desk_of, opened, passed_on
 from edge_agent.endings import call_end_of, cut_off, failed, refused, unanswered
 from edge_agent.fair import asking_for
 from edge_agent.hear.ears import Ears
@@ -257,4 +257,5 @@ async def conversation(
         await hang_up(line)
     finally:
         mind.forget()
+        passed_on(desk, record)
     return call_end_of(over, line, record.failing)

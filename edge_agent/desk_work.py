@@ -61,6 +61,19 @@ async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: S
         log.warning("desk_away", reason=type(away).__name__)
 
 
+def passed_on(desk: FrontDesk, record: CallRecord) -> None:
+    """At the end of a call: what the caller was in the middle of is somebody's to answer."""
+    if left := desk.unfinished:
+        taken_down(left, record)
+
+
+def taken_down(tool: TakeMessage, record: CallRecord) -> Result:
+    """Waits for nothing: the journal keeps it."""
+    said = {"matter": tool.matter, "name": tool.name, "number": tool.number, "urgency": tool.urgency}
+    record.message({"message_id": str(uuid7()), **said})
+    return Done()
+
+
 class CallWork:
     """Satisfies `desk.tools.Work`."""
 
@@ -103,7 +116,7 @@ class CallWork:
                 moved = {"p_visit_id": str(tool.visit), "p_hold_id": str(tool.held)}
                 return self._booked(await self._ask("edge_desk_move", moved))
             case TakeMessage():
-                return self._taken_down(tool)
+                return taken_down(tool, self._record)
             case _:
                 return Failed("nobody does this yet")
 
@@ -140,11 +153,6 @@ class CallWork:
     def _visit(self, told: Mapping[str, Any]) -> FoundVisit:
         starts_at = self._at(told["starts_at"])
         return FoundVisit(UUID(told["id"]), UUID(told["service_id"]), told["service"], starts_at)
-
-    def _taken_down(self, tool: TakeMessage) -> Result:
-        said = {"matter": tool.matter, "name": tool.name, "number": tool.number, "urgency": tool.urgency}
-        self._record.message({"message_id": str(uuid7()), **said})
-        return Done()
 
     def _at(self, told: str) -> datetime:
         return _TIME.validate_python(told).astimezone(ZoneInfo(self._profile.timezone))

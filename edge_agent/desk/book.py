@@ -90,5 +90,10 @@ class DeskBook:
     away: bool = False  # the database is: nothing can be looked up, and only what the journal keeps is taken
 
     @property
+    def english(self) -> bool:
+        """The desk's rules know no other language."""
+        return self.language.lower().startswith("en")
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)

@@ -69,6 +69,7 @@ _ASKED = re.compile(
     r"\A\W*(?:(?:um|uh|oh|ok|okay|so|and|but|wait|well|yes|yeah|no|sorry|actually|quick question)\W+)*(?:what|what's|when|where|where's|which|who|who's|why|how|is|are|do|does|did|can|could|will|would|should|may)\b",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"\s+(?:also|too)\b", re.IGNORECASE)
 _PROPOSES = cue(
     "(?:what|how) about", "(?:do you|have you|you|what do you|i) (?:have|got)", "any\\w*", "something", "(?:is|are) there", "when", "(?:can|could|may|should|would|will) (?:i|we|you|it|that|somebody|someone|they|he|she)",
     "would .. (?:work|be|suit)", "is .. (?:available|possible|free|okay|ok|an option|taken|good|fine)", "does .. (?:work|suit)",
@@ -97,7 +98,7 @@ def of_another_errand(words: str) -> bool:
 
 
 def _sentences(words: str) -> Sequence[str]:
-    return sentences(words.replace("\u2019", "'"))
+    return sentences(_ALSO.sub("", words.replace("\u2019", "'")))
 
 
 def _of_sentence(sentence: str, services_heard: bool) -> bool:

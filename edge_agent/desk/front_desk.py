@@ -9,7 +9,8 @@ from dataclasses import replace
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.step import step
-from edge_agent.desk.tools import Result, Work
+from edge_agent.desk.tools import Result, TakeMessage, Work
+from edge_agent.desk.unfinished import unfinished
 
 
 class FrontDesk:
@@ -34,13 +35,21 @@ class FrontDesk:
                 self.state = move.then
             if move.tool is None or move.after is None:
                 return
+            binds = move.tool.binds
             result: Result = await self._work.do(move.tool)
             move = move.after(move.then, result)
+            if binds:  # what was done is done, whether the caller stays to hear of it or not
+                self.state = move.then
 
     @property
     def reminder(self) -> str:
         """What the caller was asked and has not answered: said again behind an answer to something else."""
         return self.state.asked if self.state.errand else ""
+
+    @property
+    def unfinished(self) -> TakeMessage | None:
+        """What is to be passed on, should the call end here."""
+        return unfinished(self.state, self.book)
 
     def reminded(self) -> None:
         """It was asked once more."""

@@ -63,21 +63,26 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A visit that is to be cancelled, or moved. `found`: what he may mean; `sure`: which one is read back."""
+    """A visit that is to be cancelled, or moved. `found`: what he may mean; `sure`: which one is read back.
+
+    `words`: in which he asked for it.
+    """
 
     cancels: bool = True
     proved: bool = False
     found: tuple[FoundVisit, ...] = ()
     sure: FoundVisit | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something that somebody is to answer."""
+    """Something that somebody is to answer. `to`: whom the caller wants it told, "" for whoever is there."""
 
     matter: str = ""
     urgency: Urgency = "normal"
     read_back: bool = False
+    to: str = ""
 
 
 Errand: TypeAlias = Booking | Change | Message

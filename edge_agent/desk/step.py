@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
-from edge_agent.desk import booking
+from edge_agent.desk import booking, change, message
+from edge_agent.desk.asides import ANYTHING_ELSE
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.several import apart
 from edge_agent.desk.state import Desk, Heard, Move
+from edge_agent.desk.tools import Result
 
 Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 
 # What goes before everything else; then what is under way; then what a caller may begin.
 FIRST: Sequence[Look] = ()
-UNDER_WAY: Sequence[Look] = (booking.under_way,)
-NEW: Sequence[Look] = (booking.begun, booking.unclear)  # what nobody understood is last
+UNDER_WAY: Sequence[Look] = (booking.under_way, change.under_way, message.under_way)
+NEW: Sequence[Look] = (change.begun, booking.begun, message.begun, booking.unclear)  # what nobody understood is last
 
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """What the desk says and does about the caller's newest words; None: they are for the facts, or for the model."""
+    if not desk.errand:
+        first, *others = apart(heard.words)
+        desk, heard = replace(desk, waiting=(*desk.waiting, *others)), replace(heard, words=first)
     looks = (*FIRST, *(UNDER_WAY if desk.errand else ()), *NEW)
-    return next((move for look in looks if (move := look(desk, heard, book))), None)
+    move = next((move for look in looks if (move := look(desk, heard, book))), None)
+    return _gone_on(move, heard, book) if move else None
+
+
+def _gone_on(move: Move, heard: Heard, book: DeskBook) -> Move:
+    """Where an errand is done, what the caller also wished begins."""
+    if move.tool and (after := move.after):
+
+        def then(desk: Desk, result: Result) -> Move:
+            return _gone_on(after(desk, result), heard, book)
+
+        return replace(move, after=then)
+    if move.then.errand or not move.then.waiting:
+        return move
+    words, *others = move.then.waiting
+    following = step(replace(move.then, waiting=tuple(others)), replace(heard, words=words), book)
+    return replace(following, say=_joined(move.say, following.say)) if following else move
+
+
+def _joined(said: str, more: str) -> str:
+    """Nobody is asked whether there is anything else, when there is."""
+    return f"{said.replace(ANYTHING_ELSE, '').strip()} {more}".strip()

@@ -124,7 +124,7 @@ def _alike_instead(name: str, words: str, asked: str) -> str:
     """The caller says "no, Braun", where "Brown" was read back."""
     if name not in asked or not refused(words):
         return name
-    for word in (word for word in _WORD.findall(words) if begins(word)):
+    for word in (word for word in _WORD.findall(words) if begins(word) and word.capitalize() not in name.split()):
         if alike := get_close_matches(word.capitalize(), name.split(), n=1, cutoff=ALIKE):
             return " ".join(word.capitalize() if one == alike[0] else one for one in name.split())
     return name

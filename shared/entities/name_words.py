@@ -43,7 +43,8 @@ _OTHERS = word_list(
     yours zero mom mother father dad son daughter sister brother boyfriend girlfriend wedding appointment
     appointments cleaning message estimate quote complaint question questions person's afternoon evening night
     weekend wonderful cool alrighty hmm mhm huh hang sounds avenue road lane drive court texting contacting ask
-    events event reaching representing hiring selling buying
+    events event reaching representing hiring selling buying cancel canceled cancelled canceling cancelling reschedule
+    rebook postpone move moved change switch push schedule leave tell give take put pass speak talk
     """
 )
 # What may follow a name and does not belong to it.
