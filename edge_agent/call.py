@@ -221,7 +221,7 @@ async def conversation(
 ) -> CallEnd:
     """`sources`: what happens on the call; `moved` is told of each transition."""
     prompt = system_prompt(profile, datetime.now(UTC))
-    desk, facts = front_desk_of(profile, record, services.store), Facts(profile)
+    desk, facts = front_desk_of(profile, record, services.store, line), Facts(profile)
     mind = Mind(
         services.thinkers, services.read_ahead, prompt, services.history, services.budget, facts=facts, desk=desk
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from edge_agent.desk.tools import (
     Booked,
     CancelVisit,
     CommitVisit,
+    Connect,
     Done,
     Failed,
     FindVisits,
@@ -45,10 +46,16 @@ log = structlog.get_logger()
 _TIME = TypeAdapter(datetime)
 
 
-def front_desk_of(profile: Profile, record: CallRecord, store: Store) -> FrontDesk:
+class Line(Protocol):
+    """The caller's line, as far as he may be handed over."""
+
+    async def transfer(self, number: str, seconds: float) -> bool: ...
+
+
+def front_desk_of(profile: Profile, record: CallRecord, store: Store, line: Line) -> FrontDesk:
     """With nothing in its book yet: `opened` reads it while the phone rings."""
     book = book_of(profile, record.caller, None)
-    return FrontDesk(book, CallWork(profile, record, store))
+    return FrontDesk(book, CallWork(profile, record, store, line))
 
 
 async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: Store) -> None:
@@ -77,8 +84,8 @@ def taken_down(tool: TakeMessage, record: CallRecord) -> Result:
 class CallWork:
     """Satisfies `desk.tools.Work`."""
 
-    def __init__(self, profile: Profile, record: CallRecord, store: Store) -> None:
-        self._profile, self._record, self._store = profile, record, store
+    def __init__(self, profile: Profile, record: CallRecord, store: Store, line: Line) -> None:
+        self._profile, self._record, self._store, self._line = profile, record, store, line
 
     async def do(self, tool: Tool) -> Result:
         try:
@@ -117,6 +124,8 @@ class CallWork:
                 return self._booked(await self._ask("edge_desk_move", moved))
             case TakeMessage():
                 return taken_down(tool, self._record)
+            case Connect():
+                return await self._connected(tool)
             case _:
                 return Failed("nobody does this yet")
 
@@ -124,6 +133,12 @@ class CallWork:
         whose = {"p_client_id": str(self._profile.client_id)}
         call = {"p_call_id": str(self._record.call_id)} if of_call else {}
         return await self._store.desk(door, {**whose, **call, **asked})
+
+    async def _connected(self, tool: Connect) -> Result:
+        for colleague in tool.colleagues:
+            if await self._line.transfer(colleague.number, colleague.seconds):
+                return Done()
+        return Failed("nobody took the call")
 
     async def _free(self, tool: FreeSlots) -> Result:
         asked = {

@@ -13,7 +13,7 @@ DEAD = 5.0  # s without any packet of the caller's sound: nobody is silent like 
 class Ended(Protocol):
     """The line, after the call."""
 
-    ended_by: str  # "caller" | "agent" | "line" | "another" agent's
+    ended_by: str  # "caller" | "agent" | "line" | "another" agent's | "transfer"
 
     @property
     def dead_for(self) -> float:
@@ -66,6 +66,8 @@ def call_end_of(over: Over, line: Ended, failing: tuple[str, str] | None = None)
     """`failing`: component and code of what failed last, where no answer was heard since."""
     if line.ended_by == "another":
         return ANOTHERS
+    if line.ended_by == "transfer":
+        return CallEnd(CallStatus.COMPLETED, "transferred", Blame.AGENT)
     match over.why:
         case Ending.CALLER_HUNG_UP if line.ended_by == "line":
             return CallEnd(CallStatus.FAILED, "line_lost", Blame.PLATFORM)

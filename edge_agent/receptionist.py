@@ -14,6 +14,7 @@ from edge_agent.converse.events import ClauseBegan, FarewellMeant, ReplyAudible,
 from edge_agent.converse.floor import CallerTurn
 from edge_agent.converse.loop import Emit, Reply, now
 from edge_agent.converse.saying import closing_question
+from edge_agent.desk.front_desk import Delivery
 from edge_agent.failover.hedge import LATE
 from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
@@ -80,7 +81,7 @@ class Receptionist:
         Of one that was audible for less than a word they do not: the turn is over, and is written down.
         """
         said = Utterance()
-        thought = self.mind.answer(turn.words, reply.gate)
+        thought = self.mind.answer(turn.words, Delivery(reply.gate, self.mouth.heard_out))
         kind, failure = ReplyKind.ANSWER, None
         try:
             with self.mind.replying():

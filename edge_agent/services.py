@@ -26,6 +26,9 @@ from shared.store import Store
 class PhoneLine(AudioIn, LastLine, GuardedLine, Protocol):
     """The caller's line, as the story needs it; `edge_agent.line.PhoneLine` is one."""
 
+    async def transfer(self, number: str, seconds: float) -> bool:
+        """Whether the caller is on with `number` (E.164) now."""
+
     @property
     def path_delay(self) -> float: ...
     @property

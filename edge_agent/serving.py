@@ -151,7 +151,7 @@ def taking(server: Server, livekit: api.LiveKitAPI, services: Services) -> Take:
     """How an assignment becomes a call that is served."""
 
     async def take(assignment: Assignment) -> None:
-        async with pick_up(server, assignment, livekit.room, services.journal) as (arrival, line):
+        async with pick_up(server, assignment, livekit.room, services.journal, livekit.sip) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
                 call_end = await attend(arrival, line, services, assignment.finish, assignment.resumed)
                 log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)

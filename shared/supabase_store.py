@@ -108,7 +108,7 @@ class SupabaseStore:
         return answer if isinstance(answer, dict) else None
 
     async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> Any:
-        return await ask(self._rest, door, asked, self._desk_within)
+        return await ask(self._rest, door, dict(asked), self._desk_within)
 
 
 def _is_ack(ack: object) -> bool:

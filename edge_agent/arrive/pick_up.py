@@ -15,6 +15,7 @@ from edge_agent.arrive.sip_calls import only_room
 from edge_agent.arrive.wire import identity, own_token
 from edge_agent.arrive.worker import Server
 from edge_agent.line import AnotherAgent, PhoneLine, join, phone_line
+from edge_agent.line.transfer import Sip
 from edge_agent.record.call_record import CallJournal
 from edge_agent.record.open_calls import OpenCall
 from edge_agent.record.other_calls import end_open_call
@@ -27,9 +28,11 @@ class Rooms(phone_line.Rooms, sip_calls.Rooms, Protocol):
 
 @asynccontextmanager
 async def pick_up(
-    server: Server, assignment: Assignment, rooms: Rooms, journal: CallJournal | None = None
+    server: Server, assignment: Assignment, rooms: Rooms, journal: CallJournal | None = None, sip: Sip | None = None
 ) -> AsyncIterator[tuple[Arrival, PhoneLine]]:
-    """Join the caller's room. `rooms` is `LiveKitAPI(...).room`. Raises LineError if the room or the caller is gone.
+    """Join the caller's room. LineError if the room or the caller is gone.
+
+    `rooms` is `LiveKitAPI(...).room`, `sip` its `.sip`.
 
     SecondRoom, a LineError too, if another room has this call: then this one is deleted, and nobody was disturbed.
     `journal` has a call that is resumed at once, and its end if the caller is not there any more.
@@ -37,7 +40,7 @@ async def pick_up(
     async with AsyncExitStack() as joined:
         with at_hand(journal, assignment.resumed):
             renewed = partial(own_token, server.key, server.secret, assignment.job_id, assignment.room)
-            line = await joined.enter_async_context(join(server.url, assignment.token, rooms, renewed))
+            line = await joined.enter_async_context(join(server.url, assignment.token, rooms, renewed, sip))
             arrival = read_arrival(line.attributes, assignment.room, assignment.job_id)
             if assignment.resumed is None:  # it was found to be the only one when it began
                 await only_room(rooms, arrival, identity(assignment.job_id))

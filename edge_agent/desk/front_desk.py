@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.step import step
 from edge_agent.desk.tools import Result, TakeMessage, Work
 from edge_agent.desk.unfinished import unfinished
+
+LONG = 6.0  # s without a word, while something is done that takes its time
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How what is said gets to the caller: whether he has finished, and a wait until he has heard all of it so far."""
+
+    decided: asyncio.Event
+    heard_out: Callable[[], Awaitable[None]]
+
+
+def at_once() -> Delivery:
+    """To somebody who has finished, and hears what is said the moment it is."""
+    decided = asyncio.Event()
+    decided.set()
+
+    async def heard_out() -> None: ...
+
+    return Delivery(decided, heard_out)
 
 
 class FrontDesk:
@@ -25,19 +45,25 @@ class FrontDesk:
         """Changes nothing."""
         return step(self.state, heard, self.book)
 
-    async def carry_out(self, move: Move, decided: asyncio.Event) -> AsyncGenerator[str, None]:
-        """What is said, a move at a time. What binds waits for `decided`: until then the caller may go on speaking."""
+    async def carry_out(self, move: Move, delivery: Delivery) -> AsyncGenerator[str, None]:
+        """What is said, a move at a time. What binds waits until it is decided that the caller has finished."""
         while True:
             if move.say:
                 yield move.say
             if move.tool is None or move.tool.binds:
-                await decided.wait()
+                await delivery.decided.wait()
                 self.state = move.then
             if move.tool is None or move.after is None:
                 return
-            binds = move.tool.binds
-            result: Result = await self._work.do(move.tool)
-            move = move.after(move.then, result)
+            if move.tool.last:
+                await delivery.heard_out()
+            binds, doing = move.tool.binds, asyncio.ensure_future(self._work.do(move.tool))
+            try:
+                async for sentence in _meanwhile(doing, move.meanwhile):
+                    yield sentence
+                move = move.after(move.then, await doing)
+            finally:
+                await _given_up(doing)
             if binds:  # what was done is done, whether the caller stays to hear of it or not
                 self.state = move.then
 
@@ -51,6 +77,17 @@ class FrontDesk:
         """What is to be passed on, should the call end here."""
         return unfinished(self.state, self.book)
 
-    def reminded(self) -> None:
-        """It was asked once more."""
-        self.state = replace(self.state, again=self.state.again + 1)
+
+async def _meanwhile(doing: asyncio.Future[Result], sentences: Sequence[str]) -> AsyncGenerator[str, None]:
+    """One of them whenever it takes long, until it is done."""
+    for sentence in sentences:
+        await asyncio.wait([doing], timeout=LONG)
+        if doing.done():
+            return
+        yield sentence
+
+
+async def _given_up(doing: asyncio.Future[Result]) -> None:
+    """Whoever waits for it does no more. Harmless when it is done."""
+    doing.cancel()
+    await asyncio.wait([doing])

@@ -107,13 +107,15 @@ class Desk:
 class Move:
     """`say`: whole sentences, "" for none; `then`: the desk after it.
 
-    `tool` is done next, and `after` makes the next move of its result: it is told the desk as it is by then.
+    `tool` is done next, and `after` makes the next move of its result: it is told the desk as it is by then. One
+    that takes its time is waited for with the sentences of `meanwhile`.
     """
 
     say: str
     then: Desk
     tool: Tool | None = None
     after: After | None = None
+    meanwhile: tuple[str, ...] = ()
 
 
 After: TypeAlias = Callable[[Desk, Result], Move]

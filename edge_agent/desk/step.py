@@ -9,6 +9,7 @@ from typing import TypeAlias
 from edge_agent.desk import booking, change, message
 from edge_agent.desk.asides import ANYTHING_ELSE
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.person import connected
 from edge_agent.desk.several import apart
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.tools import Result
@@ -16,7 +17,7 @@ from edge_agent.desk.tools import Result
 Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 
 # What goes before everything else; then what is under way; then what a caller may begin.
-FIRST: Sequence[Look] = ()
+FIRST: Sequence[Look] = (connected,)
 UNDER_WAY: Sequence[Look] = (booking.under_way, change.under_way, message.under_way)
 NEW: Sequence[Look] = (change.begun, booking.begun, message.begun, booking.unclear)  # what nobody understood is last
 

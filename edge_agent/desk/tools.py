@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol, TypeAlias
 from uuid import UUID
 
+from edge_agent.desk.book import Colleague
+
 Urgency = Literal["normal", "urgent", "emergency"]
 
 
@@ -31,6 +33,7 @@ class FreeSlots:
     until: dt.datetime
     most: int = 20
     binds: ClassVar[bool] = False
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class HoldSlot:
 
     slot: Slot
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class CommitVisit:
     name: str
     number: str
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class ReleaseSlot:
 
     held: UUID
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class FindVisits:
     number: str | None = None
     code: str | None = None
     binds: ClassVar[bool] = False
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class CancelVisit:
 
     visit: UUID
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class MoveVisit:
     visit: UUID
     held: UUID
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +103,16 @@ class TakeMessage:
     number: str | None
     urgency: Urgency = "normal"
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Rings the client's people, one after the other, connects the first who accepts. Result: `Done` or `Failed`."""
+    """Rings them, one after the other, until the caller is handed over to one. Result: `Done` or `Failed`."""
 
-    briefing: str  # what they hear first
+    colleagues: tuple[Colleague, ...]
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = True  # nothing is heard of us when it is done: what is said before it comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,7 @@ class StopTranscript:
     """From here on nothing that is said is kept; what was is forgotten. Result: `Done`, always."""
 
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,7 @@ class EndCall:
 
     reason: str  # e.g. "spam"
     binds: ClassVar[bool] = True
+    last: ClassVar[bool] = True
 
 
 Tool: TypeAlias = (

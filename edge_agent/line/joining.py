@@ -10,6 +10,7 @@ from livekit import rtc
 from edge_agent.line import seniority
 from edge_agent.line.audio import RATE_OUT
 from edge_agent.line.phone_line import PhoneLine, Rooms, first_of
+from edge_agent.line.transfer import Sip
 from shared.errors import LineError
 
 QUEUED_MS = 200  # how far ahead of the caller's ear our audio may be
@@ -25,13 +26,13 @@ class AnotherAgent(LineError):
 
 @asynccontextmanager
 async def join(
-    url: str, token: str, rooms: Rooms, renewed: Callable[[Mapping[str, str]], str]
+    url: str, token: str, rooms: Rooms, renewed: Callable[[Mapping[str, str]], str], sip: Sip | None = None
 ) -> AsyncIterator[PhoneLine]:
     """Join the room the token names, where a SIP caller waits. LineError if the room or the caller is gone.
 
     AnotherAgent, a LineError too, if he is another's: then nobody was disturbed. `renewed` gives a token for the same
-    room, with these attributes, to come again with. Leaving the context hangs up, if nobody did before, and gives back
-    every native handle.
+    room, with these attributes, to come again with; `sip` can hand the caller over. Leaving the context hangs up, if
+    nobody did before, and gives back every native handle.
     """
     ours: dict[str, str] = {}  # as our first token said
 
@@ -45,7 +46,7 @@ async def join(
         ours.update(seniority.of(room.local_participant))
         return room
 
-    line = PhoneLine(rtc.Room(), rooms, rtc.AudioSource(RATE_OUT, 1, queue_size_ms=QUEUED_MS), connect)
+    line = PhoneLine(rtc.Room(), rooms, rtc.AudioSource(RATE_OUT, 1, queue_size_ms=QUEUED_MS), connect, sip)
     try:
         await line.enter()
         await _met(line)

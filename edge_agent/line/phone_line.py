@@ -17,6 +17,7 @@ from edge_agent.line.presence import Presence
 from edge_agent.line.pulse import Pulse
 from edge_agent.line.released import released
 from edge_agent.line.returning import Returning
+from edge_agent.line.transfer import Sip, transferred
 from shared.errors import LineError
 
 log = structlog.get_logger()
@@ -42,9 +43,11 @@ class PhoneLine:
     `connect` joins its room, and once more when the connection broke; LineError if that cannot be.
     """
 
-    def __init__(self, room: rtc.Room, rooms: Rooms, source: Source, connect: Connect) -> None:
+    def __init__(self, room: rtc.Room, rooms: Rooms, source: Source, connect: Connect, sip: Sip | None = None) -> None:
+        """`sip`: who can hand the caller over."""
         self.ended = asyncio.Event()
-        # "caller" | "agent" | "line" (deleted under us, lost, never answered) | "another" agent's; "" until ended
+        # "caller" | "agent" | "line" (deleted under us, lost, never answered) | "another" agent's | "transfer" (he is
+        # on with somebody of the client's); "" until ended
         self.ended_by = ""
         self._ended_at = 0.0  # event clock
         self.presence = Presence(room, self)
@@ -53,11 +56,11 @@ class PhoneLine:
         self._published = False
         self.pulse = Pulse()
         self._room = room
-        self._rooms = rooms
+        self._rooms, self._sip = rooms, sip
         self._incoming = Incoming()
         self._outgoing = Outgoing(source)
         self._keys: Feed[str] = Feed(64)
-        self._hung_up = False
+        self._hung_up = self._transferred = False
 
     @property
     def attributes(self) -> Mapping[str, str]:
@@ -170,6 +173,14 @@ class PhoneLine:
             await self._remove_caller()
         self.gone("agent")
 
+    async def transfer(self, number: str, seconds: float) -> bool:
+        """Whether the caller is on with `number` (E.164) now, which rings `seconds` at most. Then the line ends."""
+        caller = self.presence.caller
+        if self._sip is None or caller is None or self.ended.is_set():
+            return False
+        self._transferred = await transferred(self._sip, self._room.name, caller.identity, number, seconds)
+        return self._transferred
+
     async def aclose(self) -> None:
         """Leave the room and give everything back. Hangs up first: a caller left alone would hear silence for ever.
 
@@ -194,6 +205,8 @@ class PhoneLine:
             return
         if by == "caller" and self.dead_for >= DEAD:
             by = "line"
+        if self._transferred and by in ("caller", "line"):
+            by = "transfer"
         self.ended_by = "agent" if self._hung_up and by == "line" else by
         self._ended_at = asyncio.get_running_loop().time()
         self._incoming.close()

@@ -116,6 +116,11 @@ class Mouth:
         """Says a fixed sentence: from what is kept, or made now and then kept."""
         await self._say(once(""), utterance, gate, audience, text)
 
+    async def heard_out(self) -> None:
+        """Until the caller has heard all that is known of the utterance under way, and there is more to come."""
+        if self._speech:
+            await self._speech.quiet.wait()
+
     @property
     def maker(self) -> str:
         """Whose voice speaks now."""

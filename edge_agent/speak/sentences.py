@@ -6,7 +6,8 @@ after "Dr." or inside "9 a.m. on".
 
 Whether there is a cut after a word depends on that word and the whole word after it, never on how the text arrived.
 So the same text gives the same pieces however the model splits it into deltas. Where the next word cannot change
-anything ("Sure," "Of course," "Yes!") nobody waits for it: a caller would, for all that the model takes to write it.
+anything ("Sure," "Of course," "Yes!", the end of a line) nobody waits for it: a caller would, for all that the model
+takes to write it.
 
 Our own, because the first clause is what a caller waits for: stream2sentence and pysbd cut into sentences.
 """
@@ -88,10 +89,10 @@ class Splitter:
                 self._line_begins = self._line_begins or "\n" in word
                 continue
             gap, follower, beyond = (*tokens[place + 1 : place + 4], "", "", "")[:3]
-            if gap and self._ends_anyhow(word):
+            if gap and ("\n" in gap or self._ends_anyhow(word)):
                 length = len(self._words) + 1
             elif beyond or final:  # else the follower may still grow
-                length = len(self._words) + 1 if "\n" in gap else self._length(word, follower)
+                length = self._length(word, follower)
             else:
                 break
             self._words.append(word)

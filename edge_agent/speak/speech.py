@@ -56,6 +56,7 @@ class Speech:
         self.news = asyncio.Event()  # set whenever more is known of what comes
         self.wanted_at = 0.0  # event clock: when the gate was opened
         self.touched_line = False
+        self.quiet = asyncio.Event()  # all that was written was heard, and the line has run dry
         self.sounding = False  # some of it was heard, and the line has not run dry since
         self.acknowledgement: Acknowledgement | None = None  # that is being said now
         self.timed: Clause | None = None  # the one that the first sound belongs to
@@ -101,6 +102,7 @@ class Speech:
     def handing_over(self, clause: Clause, now: float) -> None:
         """A frame goes to the line."""
         self.touched_line = clause.begun = True
+        self.quiet.clear()
         self._hole_ends(now)
 
     def handed_over(self, clause: Clause, pcm: bytes, now: float) -> bool:
@@ -117,6 +119,8 @@ class Speech:
     def ran_dry(self, now: float) -> None:
         """All that was handed over was heard, and there is more to come."""
         self.sounding, self._dry_since = False, now
+        if all(clause.ended for clause in self.written):
+            self.quiet.set()
 
     def _hole_ends(self, now: float) -> None:
         if self._dry_since is not None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from edge_agent.desk.front_desk import FrontDesk
+from edge_agent.desk.front_desk import Delivery, FrontDesk
 from edge_agent.desk.state import Move
 from edge_agent.failover.hedge import Lost
 from shared.calls import ModelRequest
@@ -15,17 +15,17 @@ DESK = "desk"  # who answered, where no model was asked
 
 
 class DeskAnswer:
-    """One move and what follows from it; nothing that binds is done before `decided` is set."""
+    """One move and what follows from it; what binds waits until it is decided that the caller has finished."""
 
     lost: tuple[Lost, ...] = ()
     model = awaited = DESK
     stood_in = False
 
-    def __init__(self, desk: FrontDesk, move: Move, decided: asyncio.Event) -> None:
+    def __init__(self, desk: FrontDesk, move: Move, delivery: Delivery) -> None:
         self.text = ""  # said so far
         self.first_ms: int | None = None
         self.total_ms: int | None = None
-        self._desk, self._move, self._decided = desk, move, decided
+        self._desk, self._move, self._delivery = desk, move, delivery
 
     @property
     def request(self) -> ModelRequest:
@@ -36,10 +36,10 @@ class DeskAnswer:
         """A sentence at a time. Close it (`contextlib.aclosing`): what was not decided by then was never done."""
         clock = asyncio.get_running_loop().time
         began = clock()
-        async with aclosing(self._desk.carry_out(self._move, self._decided)) as sentences:
+        async with aclosing(self._desk.carry_out(self._move, self._delivery)) as sentences:
             async for sentence in sentences:
                 self.total_ms = round((clock() - began) * 1000)
                 self.first_ms = self.total_ms if self.first_ms is None else self.first_ms
                 gap = " " if self.text else ""
                 self.text += gap + sentence
-                yield f"{gap}{sentence} "
+                yield f"{sentence}\n"  # the end of a line: nobody waits for what comes after it

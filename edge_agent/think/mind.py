@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 import structlog
 
-from edge_agent.desk.front_desk import FrontDesk
+from edge_agent.desk.front_desk import Delivery, FrontDesk, at_once
 from edge_agent.desk.state import Heard
 from edge_agent.think.desk_answer import DeskAnswer
 from edge_agent.think.facts import Facts
@@ -59,15 +58,15 @@ class Mind:
         self._secrets = runs(system.private) - runs(system.sayable)
         self._told: set[str] = set()  # what the log was told of this call's length
 
-    def answer(self, words: str, decided: asyncio.Event | None = None) -> Answer:
+    def answer(self, words: str, delivery: Delivery | None = None) -> Answer:
         """The answer to `words`, not yet begun. Asking changes nothing: only `remember` does, and what the desk carries
-        out once it is `decided` that the caller has finished.
+        out: without a `delivery` at once.
 
         The model is told what was dictated as one writes it, here and later: the transcript keeps what was heard.
         """
         now = datetime.now(UTC)
         if self._desk and (move := self._desk.step(self._heard(self._desk, words, now))):
-            return DeskAnswer(self._desk, move, decided or _happened())
+            return DeskAnswer(self._desk, move, delivery or at_once())
         reminder = self._desk.reminder if self._desk else ""
         if self._facts and (known := self._facts.answer(words, now)):
             return FactAnswer(f"{known} {reminder}".strip())
@@ -123,9 +122,3 @@ class Mind:
         elif fitted.dropped and "history_cut" not in self._told:
             self._told.add("history_cut")
             log.warning("history_cut", exchanges=fitted.dropped, **counts)
-
-
-def _happened() -> asyncio.Event:
-    event = asyncio.Event()
-    event.set()
-    return event

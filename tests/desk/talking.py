@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from edge_agent.desk.book import DeskBook
-from edge_agent.desk.front_desk import FrontDesk
+from edge_agent.desk.front_desk import FrontDesk, at_once
 from edge_agent.desk.state import Desk, Heard
 from edge_agent.desk.tools import FindVisits, FoundVisit, Tool
 from shared.entities.spoken import SpokenTurn, spoken_turn
@@ -80,10 +80,8 @@ class Talk:
     async def _answer(self, words: str) -> str:
         newest = spoken_turn(len(self.lines), words, caller=True)
         move = self.desk.step(Heard(words, (*self.lines, newest), NOW))
-        decided = asyncio.Event()
-        decided.set()
         said = (
-            [one async for one in self.desk.carry_out(move, decided)]
+            [one async for one in self.desk.carry_out(move, at_once())]
             if move
             else [BY_MODEL, *filter(None, [self.desk.reminder])]
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 
-from edge_agent.desk.front_desk import FrontDesk
+from edge_agent.desk.front_desk import FrontDesk, at_once
 from edge_agent.desk.state import Heard
 from edge_agent.desk.tools import CancelVisit
 from tests.desk.talking import BOOK, NOW, SATURDAY, work
@@ -15,7 +16,7 @@ def answer(desk: FrontDesk, words: str, decided: asyncio.Event) -> AsyncGenerato
     """What the desk says to that, as far as it is waited for."""
     move = desk.step(Heard(words, (), NOW))
     assert move is not None
-    return desk.carry_out(move, decided)
+    return desk.carry_out(move, replace(at_once(), decided=decided))
 
 
 async def read_back(desk: FrontDesk) -> asyncio.Event:

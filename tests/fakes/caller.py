@@ -44,6 +44,7 @@ class Script:
     gives_up: bool = False  # before anybody answered
     room_deleted: float | None = None
     dead_for: float = 0.0  # seconds without any packet of the caller's, when somebody looks
+    takes_it: frozenset[str] = frozenset()  # numbers at which somebody takes the call
 
 
 class ScriptedLine(FakeAudioOut):
@@ -60,6 +61,7 @@ class ScriptedLine(FakeAudioOut):
         self.missed = 0.0  # seconds of the caller's audio that never came
         self.path_delay = 0.0  # seconds that sound is under way, both directions together
         self.dead_for = script.dead_for
+        self.rung: list[str] = []  # numbers that the caller was to be handed over to
         self._doings: list[asyncio.Task[None]] = []
 
     @property
@@ -74,6 +76,15 @@ class ScriptedLine(FakeAudioOut):
         for at, by in ((self.script.hangs_up, "caller"), (self.script.room_deleted, "line")):
             if at is not None:
                 self._doings.append(asyncio.create_task(self._end_at(at, by)))
+        return True
+
+    async def transfer(self, number: str, seconds: float) -> bool:
+        """Rings as long as it may, but at whoever takes it at once; then the caller is gone from here."""
+        self.rung.append(number)
+        if number not in self.script.takes_it:
+            await asyncio.sleep(seconds)
+            return False
+        self.end("transfer")
         return True
 
     async def hang_up(self) -> None:

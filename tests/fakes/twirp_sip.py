@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
 from livekit.protocol import sip
 
@@ -22,6 +23,8 @@ class SipService:
         self.rules: dict[str, sip.SIPDispatchRuleInfo] = {}
         self._trunk_ids, self._rule_ids = itertools.count(1), itertools.count(1)
         self.calls: list[str] = []
+        self.takes_it: set[str] = set()  # where a caller may be handed over to
+        self.handed_over: list[tuple[str, str, str]] = []  # room, participant, number
         self.refusal: tuple[int, str, str] | None = None  # status, code, message of every answer
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -67,6 +70,14 @@ class SipService:
 
     def _DeleteSIPDispatchRule(self, body: bytes) -> Message:  # noqa: N802
         return self.rules.pop(sip.DeleteSIPDispatchRuleRequest.FromString(body).sip_dispatch_rule_id)
+
+    def _TransferSIPParticipant(self, body: bytes) -> Message | str:  # noqa: N802
+        asked = sip.TransferSIPParticipantRequest.FromString(body)
+        number = asked.transfer_to.removeprefix("tel:")
+        if number not in self.takes_it:
+            return "call transfer failed: 486 Busy Here"
+        self.handed_over.append((asked.room_name, asked.participant_identity, number))
+        return Empty()
 
     def _keep_trunk(self, trunk_id: str, info: sip.SIPInboundTrunkInfo) -> Message | str:
         for other in (o for key, o in self.trunks.items() if key != trunk_id):

@@ -1,0 +1,41 @@
+"""A caller who wants a person: the client's people are rung; where nobody can take the call it is a message. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from edge_agent.desk.asking_for import wants_person
+from edge_agent.desk.book import DeskBook
+from edge_agent.desk.message import ASK_ABOUT
+from edge_agent.desk.state import Desk, Heard, Message, Move
+from edge_agent.desk.tools import Connect, Done, Result
+
+TRIED = "person"  # in `Desk.told`: nobody could be reached
+CONNECTING = "One moment, I'll try to connect you."
+NOBODY = "I'm sorry, nobody can take your call right now."
+INSTEAD = f"I'll take a message for them. {ASK_ABOUT}"
+RINGING = ("It's ringing.", "I'm still trying to reach them.", "One moment more, please.", "I'm still trying.")
+
+
+def connected(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
+    """Where somebody is there to be rung; they are rung once, and not again and again for one who insists.
+
+    Not in the middle of a message: what is dictated may sound like it.
+    """
+    if not book.on_call or isinstance(desk.errand, Message) or not wants_person(heard.words):
+        return None
+    if TRIED in desk.told:
+        return _instead(desk)
+    then = replace(desk, told=desk.told | {TRIED})
+    return Move(CONNECTING, then, Connect(book.on_call), _rung, meanwhile=RINGING * len(book.on_call))
+
+
+def _rung(desk: Desk, result: Result) -> Move:
+    """The caller is somebody else's now; or there is nobody, and the desk goes on with what it was at."""
+    return Move("", desk) if isinstance(result, Done) else _instead(desk)
+
+
+def _instead(desk: Desk) -> Move:
+    if desk.errand and desk.asked:
+        return Move(f"{NOBODY} {desk.asked}", desk)
+    return Move(f"{NOBODY} {INSTEAD}", replace(desk, errand=Message(), asked=ASK_ABOUT, again=0))
