@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from edge_agent.desk.tools import (
     CancelVisit,
     CommitVisit,
     Done,
+    EndCall,
     Failed,
     FindVisits,
     Found,
@@ -30,6 +32,7 @@ from edge_agent.desk.tools import (
     ReleaseSlot,
     Result,
     Slot,
+    StopTranscript,
     TakeMessage,
     Taken,
     Tool,
@@ -47,7 +50,7 @@ _TIME = TypeAdapter(datetime)
 
 def front_desk_of(profile: Profile, record: CallRecord, store: Store) -> FrontDesk:
     """With nothing in its book yet: `opened` reads it while the phone rings."""
-    book = book_of(profile, record.caller, None)
+    book = replace(book_of(profile, record.caller, None), verdict=record.verdict)
     return FrontDesk(book, CallWork(profile, record, store))
 
 
@@ -55,7 +58,8 @@ async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: S
     """Reads what the desk has to know. While the database is away it takes messages."""
     asked = {"p_client_id": str(profile.client_id), "p_caller": record.caller}
     try:
-        desk.book = book_of(profile, record.caller, await store.desk("edge_desk_book", asked))
+        book = book_of(profile, record.caller, await store.desk("edge_desk_book", asked))
+        desk.book = replace(book, verdict=record.verdict)
     except (StoreError, ValidationError) as away:
         record.trouble("desk", "desk_away", "the desk's book could not be read: it only takes messages")
         log.warning("desk_away", reason=type(away).__name__)
@@ -104,6 +108,16 @@ class CallWork:
                 return self._booked(await self._ask("edge_desk_move", moved))
             case TakeMessage():
                 return self._taken_down(tool)
+            case _:
+                return self._of_the_call(tool)
+
+    def _of_the_call(self, tool: Tool) -> Result:
+        match tool:
+            case StopTranscript():
+                self._record.stop_transcript()
+                return Done()
+            case EndCall():  # whoever speaks hangs up, when the sentence was heard
+                return Done()
             case _:
                 return Failed("nobody does this yet")
 

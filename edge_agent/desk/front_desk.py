@@ -9,7 +9,7 @@ from dataclasses import replace
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.step import step
-from edge_agent.desk.tools import Result, Work
+from edge_agent.desk.tools import EndCall, Result, Work
 
 
 class FrontDesk:
@@ -18,6 +18,7 @@ class FrontDesk:
     def __init__(self, book: DeskBook, work: Work, state: Desk | None = None) -> None:
         self.book = book
         self.state = state or Desk()
+        self.ends = ""  # why the call is over once the last answer was heard; "": it goes on
         self._work = work
 
     def step(self, heard: Heard) -> Move | None:
@@ -26,6 +27,7 @@ class FrontDesk:
 
     async def carry_out(self, move: Move, decided: asyncio.Event) -> AsyncGenerator[str, None]:
         """What is said, a move at a time. What binds waits for `decided`: until then the caller may go on speaking."""
+        self.ends = ""
         while True:
             if move.say:
                 yield move.say
@@ -34,6 +36,8 @@ class FrontDesk:
                 self.state = move.then
             if move.tool is None or move.after is None:
                 return
+            if isinstance(move.tool, EndCall):
+                self.ends = move.tool.reason
             result: Result = await self._work.do(move.tool)
             move = move.after(move.then, result)
 

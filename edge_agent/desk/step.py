@@ -6,14 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.emergency import emergency
+from edge_agent.desk.own_visits import own_visits
+from edge_agent.desk.privacy import privacy
+from edge_agent.desk.spam import spam
 from edge_agent.desk.state import Desk, Heard, Move
 
 Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 
 # What goes before everything else; then what is under way; then what a caller may begin.
-FIRST: Sequence[Look] = ()
+FIRST: Sequence[Look] = (emergency, spam, privacy)
 UNDER_WAY: Sequence[Look] = ()
-NEW: Sequence[Look] = ()
+NEW: Sequence[Look] = (own_visits,)
 
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
