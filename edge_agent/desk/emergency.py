@@ -94,7 +94,7 @@ def _without_twins(raised: list[RedFlag], own: set[str]) -> list[RedFlag]:
 
 
 def _says(flag: RedFlag, plain: str) -> bool:
-    return any(is_so(plain, match.start(), match.end()) for match in flag.said.finditer(plain))
+    return any(is_so(plain, match.start(), match.end(), danger=flag.danger) for match in flag.said.finditer(plain))
 
 
 def _spoken(line: SpokenTurn) -> str:

@@ -20,7 +20,7 @@ def _gap(most: int, *, without: str = _ELSE) -> str:
 
 
 _ASKED = rf"(?:\b(?:do|does|did|would) (?:you|you guys|you all|y'all|they|your \w+|any of you)\s+{_gap(7, without=_ELSE + '|i|we|my|our|he|she')}|\b(?:how much|what's the (?:price|cost)|(?:charge|price|cost|costs|fee|fees|rate|rates|prices) (?:for|of|on|to))\s+{_gap(8)}|\b(?:emergencies|things|problems|jobs|situations|stuff|issues|cases) (?:like|such as)\s+{_gap(3)})"
-_SUPPOSED = rf"\b(?:(?<!sure )(?<!know )(?<!do )(?<!like )(?<!as )(?<!wondering )(?<!see )(?<!tell )if|what if|in case(?: of)?|(?:in the )?event (?:of|that)|suppose|supposing)\s+{_gap(5, without='and|but|because|you|someone|somebody|can|could|they')}"
+_SUPPOSED = rf"\b(?:(?<!not sure )(?<!don't know )(?<!like )(?<!as )(?<!wondering )(?<!see )(?<!tell )if|what if|in case(?: of)?|(?:in the )?event (?:of|that)|suppose|supposing)\s+{_gap(5, without='and|but|because|you|someone|somebody|can|could|they')}"
 _OVER_TIME = r"(?:last (?:year|month|summer|winter|spring|fall|autumn|season|time|january|february|march|april|may|june|july|august|september|october|november|december|christmas|thanksgiving)|(?:[\w-]+ )?(?:months?|years?) (?:ago|back)|a while (?:ago|back)|(?:back )?in (?:19|20)\d\d|used to|once had|when i was|as a (?:kid|child))"
 _OVER = rf"\b{_OVER_TIME}[\s,]+{_gap(6)}"
 _CURED = rf"\b(?:you|you guys|you all|y'all|your \w+|they|he|she)\s+(?:already )?(?:fixed|repaired|helped|handled|treated|replaced|opened|cleaned up|took care of|came out for|did)\s+{_gap(6)}"
@@ -30,7 +30,7 @@ _LITTLE = r"(?:a|an|any|the|that|this|really|actually|currently|yet|much|super|t
 _NEGATED = rf"(?:\b(?:not|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|without|nothing's|nobody's|(?:nothing|nobody|no one|none) (?:is|was|has))\s+(?:{_LITTLE}\s+){{0,4}}|\bno (?:(?:actual|real|major|visible|more|longer|big|obvious|serious|signs of|sign of)\s+)?)"
 
 _BEFORE = re.compile(
-    rf"(?:{'|'.join((_ASKED, _SUPPOSED, _OVER, _CURED, _SPOKEN_OF, _GUARDED, _NEGATED))})\Z", re.IGNORECASE
+    rf"(?:{_ASKED}|{_SUPPOSED}|{_OVER}|{_CURED}|{_SPOKEN_OF}|{_GUARDED}|{_NEGATED})\Z", re.IGNORECASE
 )
 _AFTER = re.compile(
     rf"\A(?:[\s,]+{_gap(4)}{_OVER_TIME}\b"
@@ -42,8 +42,16 @@ _AFTER = re.compile(
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
 
-def is_so(text: str, begin: int, end: int) -> bool:
-    """Whether what stands in `text` from `begin` to `end` is said of now, and as a fact."""
+_WHAT_TO_DO = re.compile(r"\bdo if\s+(?:[\w']+\s+){0,3}\Z", re.IGNORECASE)
+
+
+def is_so(text: str, begin: int, end: int, *, danger: bool = False) -> bool:
+    """Whether what stands in `text` from `begin` to `end` is said of now, and as a fact.
+
+    Who asks what to do if there is a `danger` to life is told it: he may be in it.
+    """
     before = _SENTENCE_END.split(text[max(0, begin - _NEAR) : begin])[-1]
     after = _SENTENCE_END.split(text[end : end + _NEAR])[0]
+    if danger and _WHAT_TO_DO.search(before):
+        return True
     return not (_BEFORE.search(before) or _AFTER.match(after))

@@ -41,14 +41,14 @@ _ASKS_WHO = cue(
 )  # fmt: skip
 
 
-def privacy(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
+def privacy(desk: Desk, heard: Heard, _: DeskBook) -> Move | None:
     """Stops the transcript, or answers what is kept, and whether a person speaks."""
     again = desk.asked if desk.errand else GO_ON if sum(line.caller for line in heard.lines) == 1 else ""
     if _STOP.search(heard.words):
         if _STOPPED in desk.told:
             return Move(f"{STOPPED_ALREADY} {again}".strip(), desk)
         told = replace(desk, told=desk.told | {_STOPPED})
-        return Move(STOPPED, told, StopTranscript(), lambda now, _: Move(again, now))
+        return Move(STOPPED, told, StopTranscript(), lambda now, _done: Move(again, now))
     kept = _ASKS_KEPT.search(heard.words)
     if kept and (_STOPPED in desk.told):
         return Move(f"{NOT_ANY_MORE} {again}".strip(), desk)

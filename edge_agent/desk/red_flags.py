@@ -23,6 +23,14 @@ _ONE = r"(?:baby|babies|child|children|kid|kids|toddler|son|daughter|infant|newb
 _CANT = r"(?:can't|cant|cannot|can not|can hardly|can barely|could barely|could hardly|barely|hardly|trouble|difficulty|problems|hard time|struggling|struggles|hard (?:for (?:me|him|her) )?to|isn't|not|stopped|unable)"
 
 
+# Between two words of a phrase may stand others, but none that makes the contrary of it.
+_BETWEEN = r"(?:(?!(?:not|no|never|isn't|aren't|wasn't|doesn't|don't|didn't|hasn't|haven't|without|nor)\b)[\w']+ )"
+
+
+def _said(*phrases: str) -> re.Pattern[str]:
+    return cue(*(phrase.replace(" .. ", f" {_BETWEEN}{{0,3}}").replace(r"(?:\w+ ){", _BETWEEN + "{") for phrase in phrases))
+
+
 @dataclass(frozen=True, slots=True)
 class RedFlag:
     """`name`: under which it was told; `danger`: to life, then nothing is asked; `place`: somebody has to come."""
@@ -35,11 +43,11 @@ class RedFlag:
 
 
 def _danger(name: str, instruction: str, *phrases: str) -> RedFlag:
-    return RedFlag(name, cue(*phrases), instruction, danger=True)
+    return RedFlag(name, _said(*phrases), instruction, danger=True)
 
 
 def _plight(name: str, instruction: str, *phrases: str, place: bool = False) -> RedFlag:
-    return RedFlag(name, cue(*phrases), instruction, place=place)
+    return RedFlag(name, _said(*phrases), instruction, place=place)
 
 
 DANGERS = (
@@ -124,10 +132,10 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
         _plight("no working toilet", "", r"only toilet .. (?:clogged|backed|broken|overflow\w*|won't flush)", r"(?:none|neither) of (?:the|our|my) toilets", place=True),
     ),
     "mechanic": (
-        RedFlag("car fire", cue(
+        RedFlag("car fire", _said(
             r"(?:smoke|smoking|steam|flames?|fire) .. (?:coming|pouring|billowing|from|under|engine|hood|dash)(?! (?:shop|test))", r"(?:car|engine|hood|truck|van|dash|dashboard|motor) .. (?:smoking|on fire|caught fire|in flames|burning)(?! (?:oil|through))",
         ), "Please get everybody away from the car, and call 911.", danger=True),
-        RedFlag("on the road", cue(
+        RedFlag("on the road", _said(
             r"(?:stuck|stranded|broke down|broken down|broken-down|died|stalled|stopped|dead|quit|breakdown|conked out|shut off|stopped running) ... (?:(?:side|middle|shoulder) of (?:the|a) (?:road|highway|freeway|street|interstate|intersection)|highway|freeway|interstate|intersection|turnpike|expressway|traffic|bridge|tunnel|left lane|fast lane|on i \d+|on the \d+|on the shoulder|the shoulder)",
             r"(?:(?:side|middle|shoulder) of the (?:road|highway|freeway|street|interstate)|on the (?:highway|freeway|interstate|shoulder|expressway)) ... (?:stuck|stranded|broke down|broken down|died|stalled|dead|won't start|overheat\w*|flat|smoking)",
             r"(?:just|i've been|we've been|been) .. (?:in|had|got into|gotten into) (?:an|a) (?:\w+ )?(?:accident|crash|wreck|collision)", r"just (?:got )?(?:hit|crashed|rear ?ended|wrecked|rolled)",
@@ -154,7 +162,7 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
         ),
     ),
     "massage": (
-        RedFlag("health", cue(
+        RedFlag("health", _said(
             r"(?:chest (?:pain|pains|is tight|tightness|hurts|pressure))", r"(?:pain|pressure|tightness) .. in (?:my|his|her|the) chest", r"(?:suddenly|sudden|all of a sudden) .. (?:numb|numbness|weak|weakness|can't (?:move|feel|speak))", r"(?:numb|numbness) (?:\w+ ){0,6}(?:suddenly|all of a sudden|this morning|since this morning|just (?:now|started)|one side|whole (?:side|arm|leg|left|right))", r"(?:can't|cannot) feel (?:my|his|her) (?:\w+ )?(?:leg|legs|arm|arms|face|hand|hands|foot|feet|side)",
             r"(?:leg|calf|thigh) (?:\w+ ){0,4}(?:hot|warm|red) and (?:\w+ )?(?:swollen|swelling|hot|red|painful)", r"(?:leg|calf|thigh) (?:\w+ ){0,4}swollen and (?:\w+ )?(?:hot|warm|red|painful)", r"one (?:hot|swollen|red) .. leg", r"(?:leg|calf) .. (?:swollen|swelled) (?:up )?.. (?:hot|red|warm)", r"face (?:is |was |started )?droop\w*",
         ), "Please don't wait for a massage: see a doctor at once, or call 911 if it is severe.", danger=True),
@@ -168,14 +176,14 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
     ),
     "realtor": (
         _plight("deadline", "",
-            r"(?:offer|bid|counter ?-?offer|counter|contract|deadline) (?:\w+ ){0,6}(?:expires?|due|deadline|ends?|good until|only good until|has to be in|have to be in|must be in|closes|runs out|accept\w*|in by|respond by|answer by|by) (?:\w+ ){0,3}(?:today|tonight|tomorrow|noon|midnight|five|six|end of (?:the )?day|this (?:afternoon|evening)|an hour|two hours|in an hour|hours)", r"(?:put|make|submit|get|send) (?:in )?(?:an|our|my|the|a) (?:\w+ )?offer (?:\w+ ){0,3}(?:today|tonight|right now|before (?:noon|five|midnight|tonight|they))", r"(?:multiple|other|another|competing) offers? ... (?:today|tonight|right now|by)",
+            r"(?:offer|bid|counter ?-?offer|counter|contract|deadline) (?:\w+ ){0,6}(?:expires?|due|deadline|ends?|good until|only good until|has to be in|have to be in|must be in|closes|runs out|accept\w*|in by|respond by|answer by|by) (?:\w+ ){0,3}(?:today|tonight|tomorrow|noon|midnight|five|six|end of (?:the )?day|this (?:afternoon|evening)|an hour|two hours|in an hour|hours)", r"deadline (?:is |ends |expires )*(?:today|tonight|tomorrow)", r"(?:offers?|bids?|counter|it) (?:\w+ ){0,6}(?:expires?|due|closes?) (?:at|by|in) (?!the)\w+(?! (?:weeks?|months?))", r"(?:put|make|submit|get|send) (?:in )?(?:an|our|my|the|a) (?:\w+ )?offer (?:\w+ ){0,3}(?:today|tonight|right now|before (?:noon|five|midnight|tonight|they))", r"(?:multiple|other|another|competing) offers? ... (?:today|tonight|right now|by)",
         ),
         _plight("viewing", "",
             r"(?:standing|waiting|sitting|parked|here) (?:\w+ ){0,3}(?:at|in front of|outside|out front of|for) (?:\w+ ){0,3}(?:house|property|showing|viewing|home|condo|apartment|listing|place|open house|agent|realtor) ?(?:\w+ ){0,6}(?:nobody|no one|lockbox|locked|waiting|agent|now|where|is here|isn't here|yet|appointment|showing|minutes|supposed)", r"(?:nobody|no one|agent|realtor|he|she) (?:\w+ ){0,4}(?:showed up|shown up|is here|here|isn't here|not here|hasn't shown|hasn't arrived) ... (?:showing|viewing|house|property|tour|open house|appointment)", r"(?:showing|viewing|tour) ... (?:nobody|no one|agent isn't|agent is not|agent hasn't|locked out|can't get in|code (?:doesn't|isn't|won't))", r"lock ?box (?:\w+ ){0,3}(?:won't|doesn't|isn't|not) (?:open|opening|work|working)", place=True,
         ),
     ),
     "tattoo_artist": (
-        RedFlag("face", cue(r"(?:face|lips?|tongue|throat) (?:\w+ ){0,3}(?:swollen|swelling|swelled|swells|puffed up)(?! (?:after|from) (?:the )?(?:filler|surgery))"), _CALL, danger=True),
+        RedFlag("face", _said(r"(?:face|lips?|tongue|throat) (?:\w+ ){0,3}(?:swollen|swelling|swelled|swells|puffed up)(?! (?:after|from) (?:the )?(?:filler|surgery))"), _CALL, danger=True),
         _plight("tattoo", _DOCTOR,
             r"(?:tattoo|it|ink|arm|leg|skin|ankle|wrist|back|shoulder|piece|sleeve|area|that|piercing) (?:\w+ ){0,4}(?:infected|infection|oozing|weeping|pus|spreading|hot and (?:red|swollen)|red and (?:hot|swollen|angry|puffy)|hot to the touch|really (?:red|swollen|hot)|getting redder|redder|swollen and|swollen up|super swollen|is swollen|swelled up|smells? (?:bad|funny|rotten)|won't stop bleeding|green|yellow stuff)(?! (?:ink|leaf|eyes?|and (?:blue|black)))",
             r"(?:infected|infection|pus|oozing|weeping) ... (?:tattoo|ink|piercing|you did|fresh)", r"(?:have|got|has|running|with) (?:a |an )?(?:high |slight |bad )?(?:fever|chills|temperature)", r"fever (?:and|since|after)", r"(?:red (?:streaks|lines|streak|line)|blood poisoning)", r"allergic reaction ... (?:ink|tattoo|got|having|think)", r"(?:having|got|have|getting) (?:an |some )?(?:\w+ )?allergic reaction(?! to (?:latex|nickel|red ink before))", r"(?:swelling|swollen|redness) (?:is |that's |keeps )*(?:getting worse|spreading|won't go)", r"(?:redder|hotter|puffier)",
@@ -183,7 +191,7 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
     ),
     "inspector": (
         _danger("building", _OUT,
-            r"(?:ceiling|roof|beam|wall|floor) (?:\w+ ){0,4}(?:sagging|collapsing|collapsed|caving in|caved in|coming down|about to (?:fall|come down|collapse)|bowing)(?! (?:gutters?|joists? (?:in|on) (?:the|your) report))", r"sagging (?:ceiling|roof|beam)", r"(?:sparks?|sparking) .. (?:outlet|panel|breaker|wire|wires|wiring|socket|flying|coming|everywhere)", r"(?:outlet|panel|breaker|wire|wires|wiring|socket) .. (?:sparks?|sparking|smoking|buzzing and)",
+            r"(?:ceiling|roof|beam|wall|floor) (?:\w+ ){0,6}(?:sagging|collapsing|collapsed|caving in|caved in|coming down|about to (?:fall|come down|collapse)|bowing)(?! (?:gutters?|joists? (?:in|on) (?:the|your) report))", r"sagging (?:ceiling|roof|beam)", r"(?:sparks?|sparking) .. (?:outlet|panel|breaker|wire|wires|wiring|socket|flying|coming|everywhere)", r"(?:outlet|panel|breaker|wire|wires|wiring|socket) .. (?:sparks?|sparking|smoking|buzzing and)",
         ),
         _plight("deadline", "",
             r"(?:contingency|deadline|inspection (?:period|window)|option period|due diligence|closing|escrow|objection) (?:\w+ ){0,6}(?:today|tomorrow|tonight|two days|48 hours|forty eight hours|24 hours|in (?:one|two|a|1|2) days?|day after tomorrow|is up (?:today|tomorrow)|end of day)(?! week)", r"(?:have|need|only have|got|gotta|has to|must|needs to) (?:\w+ ){0,6}inspect\w* (?:\w+ ){0,4}(?:by|before) (?:today|tomorrow|tonight|end of day|the end of (?:the )?day)", r"(?:have|got|only have|only got) (?:until|till) (?:today|tomorrow|tonight|end of day|tomorrow night|tomorrow morning) ... inspect\w*", r"inspect\w* ... (?:have|got|only have|only got) (?:until|till) (?:today|tomorrow|tonight|end of day)", r"(?:close|closing|closes) (?:on (?:the|this|our) (?:\w+ )?)?(?:today|tomorrow|in two days) ... (?:inspect\w*|report|need)",
