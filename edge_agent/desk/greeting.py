@@ -16,14 +16,14 @@ TRANSCRIBED = "This call is transcribed so that we can help you."
 _DISCLOSES = cue(
     r"(?:virtual|ai|a i|a\.i|automated|digital|artificial|computer|robot|robotic|voice) (?:\w+ )?"
     r"(?:receptionist|assistant|agent|attendant|operator|secretary|voice|system|intelligence)",
-    r"(?:an? )?(?:ai|robot|chat ?bot|voice ?bot|artificial intelligence|virtual \w+)",
+    r"(?:an? )?(?:ai|robot|chat ?bot|voice ?bot|artificial intelligence)",
     r"not a (?:person|human)",
 )
 _TELLS_OF_TRANSCRIPT = cue(
     r"(?:call|calls|conversation|conversations|line|lines|we|it) (?:\w+ ){0,3}(?:recorded|transcribed|recording|transcribing|record|transcribe|written down)",
     r"(?:recorded|transcribed) (?:line|call)",
 )
-_NAME = re.compile(r"[^\W\d_][\w'\u2019 -]{0,39}")
+_NAME = re.compile(r"[^\W\d_][\w'\u2019. -]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)

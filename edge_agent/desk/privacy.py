@@ -35,7 +35,8 @@ _ASKS_KEPT = cue(
     r"(?:what|how long) (?:happens|do you do|do you keep) (?:\w+ ){0,3}(?:recording|transcript|what i say)", r"do you (?:keep|store|save|make) (?:\w+ ){0,3}(?:recording|recordings|transcripts?|what i say)",
 )  # fmt: skip
 _ASKS_WHO = cue(
-    r"(?:are|is) (?:you|this|it|that) (?:\w+ ){0,3}(?:(?:a|an) )?(?:\w+ )?(?:robot|bot|ai|a i|a\.i|machine|computer|chat ?bot|answering machine|voicemail|automated|artificial intelligence|virtual|recording|recorded message|real|human|human being|live|person|real person|actual person)(?! (?:visit|consult\w*|appointment|tour|showing|estate|leather|hair|quick|soon|in charge))",
+    r"(?:are|is|was) (?:you|this|it|that) (?:\w+ ){0,2}(?:a|an) (?:\w+ )?(?:robot|bot|machine|computer|chat ?bot|answering machine|voicemail|recording|recorded message|ai|a i|human|human being|person|automated (?:system|voice|line))(?! (?:visit|tour|hair))",
+    r"(?:are you|is this|is it|is that) (?:really |actually |just |even |all |like |an? )*(?:human|ai|a i|a\.i\.?|automated|artificial intelligence|for real|real)(?= or|\W*\Z)",
     r"(?:am i|i'm|i am) (?:talking|speaking) (?:to|with) (?:a|an) (?:\w+ )?(?:robot|bot|ai|machine|computer|human|person|human being|recording|live person)", r"(?:do i|did i) (?:have|get|reach) (?:a|an) (?:\w+ )?(?:robot|bot|machine|computer|human|person|recording)",
     r"you(?:'re| are) (?:a|an) (?:robot|bot|ai|machine|computer|recording)", r"you (?:sound|seem) like (?:a|an) (?:\w+ )?(?:robot|bot|machine|computer|ai)", r"(?:are you|is this) (?:chat ?gpt|siri|alexa)",
 )  # fmt: skip
