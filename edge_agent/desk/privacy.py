@@ -31,7 +31,7 @@ _STOP = cue(
     r"(?:delete|erase|destroy) (?:this|the|that|my) (?:recording|transcript)", r"off the record",
 )  # fmt: skip
 _ASKS_KEPT = cue(
-    rf"(?:is|are|was|will|am|do|does|did) (?:this|the|my|our|you|we|i|they|it) (?:\w+ ){{0,4}}{_KEEPS}", r"(?:am i|are we|is this) being (?:recorded|taped|transcribed)", r"(?:recording|taping|transcribing) (?:this|me|us|our|the) ?(?:call|conversation)?",
+    rf"(?:is|are|was|will|am|do|does|did) (?:this|the|my|our|you|we|i|they|it) (?:(?!an? )\w+ ){{0,4}}{_KEEPS}", r"(?:am i|are we|is this) being (?:recorded|taped|transcribed)", r"(?:recording|taping|transcribing) (?:this|me|us|our|the) ?(?:call|conversation)?",
     r"(?:what|how long) (?:happens|do you do|do you keep) (?:\w+ ){0,3}(?:recording|transcript|what i say)", r"do you (?:keep|store|save|make) (?:\w+ ){0,3}(?:recording|recordings|transcripts?|what i say)",
 )  # fmt: skip
 _ASKS_WHO = cue(
