@@ -29,9 +29,7 @@ _GUARDED = rf"\b(?:prevent|prevents|preventing|avoid|avoiding|protect|protects|p
 _LITTLE = r"(?:a|an|any|the|that|this|really|actually|currently|yet|much|super|too|very|being|getting|having|have|has|had|been|is|are|it's|it|in|on|my|your|there|all|so|like|badly|exactly|even|see|seen|smell|smelling|feel|or|signs|of|longer|anymore)"
 _NEGATED = rf"(?:\b(?:not|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|without|nothing's|nobody's|(?:nothing|nobody|no one|none) (?:is|was|has))\s+(?:{_LITTLE}\s+){{0,4}}|\bno (?:(?:actual|real|major|visible|more|longer|big|obvious|serious|signs of|sign of)\s+)?)"
 
-_BEFORE = re.compile(
-    rf"(?:{_ASKED}|{_SUPPOSED}|{_OVER}|{_CURED}|{_SPOKEN_OF}|{_GUARDED}|{_NEGATED})\Z", re.IGNORECASE
-)
+_BEFORE = re.compile(rf"(?:{_ASKED}|{_SUPPOSED}|{_OVER}|{_CURED}|{_SPOKEN_OF}|{_GUARDED}|{_NEGATED})\Z", re.IGNORECASE)
 _AFTER = re.compile(
     rf"\A(?:[\s,]+{_gap(4)}{_OVER_TIME}\b"
     r"|[\s,]+(?:[\w'-]+[\s,]+){0,6}(?:was|were|has been|have been|got|is|are|it's|that's) (?:all |already |now |been |finally )*(?:fixed|repaired|taken care of|sorted|handled|resolved|under control|dealt with|cleaned up|healed|over with)\b"

@@ -28,7 +28,9 @@ _BETWEEN = r"(?:(?!(?:not|no|never|isn't|aren't|wasn't|doesn't|don't|didn't|hasn
 
 
 def _said(*phrases: str) -> re.Pattern[str]:
-    return cue(*(phrase.replace(" .. ", f" {_BETWEEN}{{0,3}}").replace(r"(?:\w+ ){", _BETWEEN + "{") for phrase in phrases))
+    return cue(
+        *(phrase.replace(" .. ", f" {_BETWEEN}{{0,3}}").replace(r"(?:\w+ ){", _BETWEEN + "{") for phrase in phrases)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.emergency import emergency
+from edge_agent.desk.last_matter import last_matter
 from edge_agent.desk.own_visits import own_visits
 from edge_agent.desk.privacy import privacy
 from edge_agent.desk.spam import spam
@@ -17,7 +18,7 @@ Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 # What goes before everything else; then what is under way; then what a caller may begin.
 FIRST: Sequence[Look] = (emergency, spam, privacy)
 UNDER_WAY: Sequence[Look] = ()
-NEW: Sequence[Look] = (own_visits,)
+NEW: Sequence[Look] = (own_visits, last_matter)
 
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:

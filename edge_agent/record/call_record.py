@@ -82,6 +82,7 @@ class CallRecord:
         record._turns, record._exchanges, record._figures = call.turns, call.exchanges, call.figures
         if call.talk and call.talk[-1].speaker == "caller":
             record._written = call.talk[-1].text
+        record._silent = call.transcript_stopped
         if call.draft:
             said = call.draft["data"]
             spoken_at = datetime.fromisoformat(said["occurred_at"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.front_desk import FrontDesk
-from edge_agent.desk.state import Heard
+from edge_agent.desk.state import Heard, Move
 from edge_agent.desk.tools import TakeMessage
 from shared.entities.spoken import SpokenTurn, spoken_turn
 from tests.fakes.desk import ZONE, FakeWork
@@ -45,10 +45,10 @@ class Talk:
         self._heard(said if hears is None else " ".join(said.split()[:hears]))
         return said
 
-    async def _carried(self, move: object) -> list[str]:
+    async def _carried(self, move: Move) -> list[str]:
         decided = asyncio.Event()
         decided.set()
-        return [said async for said in self.desk.carry_out(move, decided)]  # type: ignore[arg-type]
+        return [said async for said in self.desk.carry_out(move, decided)]
 
     def _heard(self, said: str) -> None:
         if said:

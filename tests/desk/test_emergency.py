@@ -54,10 +54,10 @@ def test_a_danger_to_life_is_one_whatever_the_business_is(profession: str) -> No
 
 
 def test_every_danger_names_who_helps() -> None:
-    """911, 988 or a doctor, in whole sentences."""
+    """A number that is answered day and night, in whole sentences."""
     dangers = [*DANGERS, *(flag for flags in PLIGHTS.values() for flag in flags if flag.danger)]
-    assert all(any(help in flag.instruction for help in ("911", "988")) for flag in dangers)
-    assert all(flag.instruction[-1] in ".:" for flag in dangers)
+    assert all(any(number in flag.instruction for number in ("911", "988")) for flag in dangers)
+    assert all(flag.instruction.endswith(".") for flag in dangers)
 
 
 def test_flags_of_one_profession_have_names_of_their_own() -> None:
@@ -143,7 +143,9 @@ def test_what_was_cut_off_is_said_again_whole() -> None:
     talk = Talk(book("plumber"))
     talk.say(BURST, hears=4)
     assert talk.say("Emma Brown") == f"{VALVE} {ASK_PLACE}"
-    assert talk.say("14 Linden Street") == "Thank you, Emma Brown. I've passed that on too. Somebody will call you back."
+    assert (
+        talk.say("14 Linden Street") == "Thank you, Emma Brown. I've passed that on too. Somebody will call you back."
+    )
 
 
 def test_a_danger_that_nobody_heard_of_is_said_again() -> None:

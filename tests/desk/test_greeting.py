@@ -68,7 +68,9 @@ def test_a_disclosure_in_other_words_counts(said: str) -> None:
     assert greeting_of(f"Hello! {said} What can I do for you?", book()).notices == (said,)
 
 
-@pytest.mark.parametrize("said", ["This is the reception.", "Our virtual tour is online.", "You have reached the office."])
+@pytest.mark.parametrize(
+    "said", ["This is the reception.", "Our virtual tour is online.", "You have reached the office."]
+)
 def test_other_words_disclose_nothing(said: str) -> None:
     """A virtual tour is no receptionist."""
     assert DISCLOSURE in greeting_of(f"Hello! {said} What can I do for you?", book()).whole
@@ -138,3 +140,30 @@ def test_none_is_said_as_it_is() -> None:
     assert Talk(book(caller=KnownCaller(visits=(over,)))).say("when is my appointment?") == NONE
     assert Talk(book(), FakeWork(failing=True)).say("when is my appointment?") == NO_LOOK
     assert Talk(book(own_number=None)).say("when is my appointment?") is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what did I call about last time?",
+        "do you know why I called",
+        "did you get my message",
+        "You remember what I called about?",
+    ],
+)
+def test_the_last_matter_is_at_hand(words: str) -> None:
+    """For a caller who is to be known; nobody else is told what was said from his number."""
+    called = KnownCaller(last_called=NOW - dt.timedelta(days=3), last_matter="Asked for a crown.")
+    known = book(caller=called, manners=with_manners(greets_known=True))
+    assert Talk(known).say(words) == (
+        "You last called on Friday, November 27. What I have of that call is: Asked for a crown."
+    )
+    assert Talk(book(caller=called)).say(words) is None
+    assert Talk(book(manners=with_manners(greets_known=True))).say(words) is None
+
+
+@pytest.mark.parametrize("words", ["what time did I say I'd call", "can you take a message", "I called about a crown"])
+def test_other_words_about_calls_tell_nothing(words: str) -> None:
+    """He tells something, or wants something else."""
+    called = KnownCaller(last_called=NOW, last_matter="Asked for a crown.")
+    assert Talk(book(caller=called, manners=with_manners(greets_known=True))).say(words) is None

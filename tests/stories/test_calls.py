@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from edge_agent.converse.effects import Phrase
-from edge_agent.desk.greeting import DISCLOSURE
 from edge_agent.converse.turn_taking import TurnTaking
+from edge_agent.desk.greeting import DISCLOSURE
 from edge_agent.phrases import ENGLISH
 from shared.calls import Blame, CallStatus
 from shared.errors import StoreAway, ThinkingFailed

@@ -1,4 +1,4 @@
-"""Emergencies in whole calls: the instruction is heard at once, and a message is in the journal whatever comes after."""
+"""Emergencies in whole calls: the instruction is heard at once, and a message is there whatever comes after."""
 
 from __future__ import annotations
 
