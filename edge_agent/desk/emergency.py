@@ -116,6 +116,7 @@ def _raised(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: Spoke
     matter = line.text.strip()[:LONGEST]
     ticket = TakeMessage(matter, who.name, _number(who, book), "emergency")
     if flag.danger:
+        told = replace(told, waiting=())  # nothing else matters now
         return Move(flag.instruction, told, ticket, lambda now, _: Move(PASSED_ON_TOO, now))
     asks = _asks(who, flag, book)
     then = replace(told, errand=Emergency(matter, asks), asked=asks[0] if asks else "", again=0)

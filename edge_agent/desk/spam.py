@@ -60,7 +60,7 @@ def spam(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     if _CUSTOMER.search(heard.lines[-1].plain if heard.lines else heard.words):
         return None
     if _sure(desk, heard, book):
-        told = replace(desk, told=desk.told | {_ENDED})
+        told = replace(desk, told=desk.told | {_ENDED}, waiting=())
         return Move(GOODBYE, told, EndCall(REASON), lambda now, _: Move("", now))
     if _WEAK.search(heard.words) and _ASKED not in desk.told:
         return Move(ASK, replace(desk, told=desk.told | {_ASKED}, asked=ASK))

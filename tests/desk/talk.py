@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.front_desk import FrontDesk
-from edge_agent.desk.state import Heard, Move
+from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.tools import TakeMessage
 from shared.entities.spoken import SpokenTurn, spoken_turn
 from tests.fakes.desk import ZONE, FakeWork
@@ -30,9 +30,10 @@ class Talk:
     book: DeskBook
     work: FakeWork = field(default_factory=FakeWork)
     lines: tuple[SpokenTurn, ...] = ()
+    waiting: tuple[str, ...] = ()  # what he also wished
 
     def __post_init__(self) -> None:
-        self.desk = FrontDesk(self.book, self.work)
+        self.desk = FrontDesk(self.book, self.work, Desk(waiting=self.waiting))
 
     def say(self, words: str, hears: int | None = None) -> str | None:
         """The answer as it was made; None where no rule has one, and the model's would be heard."""

@@ -177,3 +177,11 @@ def test_a_caller_who_gives_up_is_not_asked_on() -> None:
     talk.say(BURST)
     assert talk.say("never mind") == "All right. Somebody will call you back."
     assert len(talk.messages) == 1
+
+
+@pytest.mark.parametrize(("words", "waits"), [("she can't breathe", ()), ("my face is swollen", ("book a cleaning",))])
+def test_what_he_also_wished_waits_for_a_plight_and_not_for_a_danger(words: str, waits: tuple[str, ...]) -> None:
+    """Who is to hang up is not asked for a day behind it."""
+    talk = Talk(book("dentist"), waiting=("book a cleaning",))
+    talk.say(words)
+    assert talk.desk.state.waiting == waits
