@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.front_desk import FrontDesk
 from edge_agent.desk.state import Desk, Heard, Move
+from edge_agent.desk.step import Look
 from edge_agent.desk.tools import TakeMessage
 from shared.entities.spoken import SpokenTurn, spoken_turn
 from tests.fakes.desk import ZONE, FakeWork
@@ -21,6 +22,11 @@ def book(profession: str = "dentist", **more: object) -> DeskBook:
     """Of a client in the States, called from a number of its own."""
     known: dict[str, object] = {"region": "US", "dialled": "+15105550100", "own_number": NUMBER} | more
     return DeskBook(profession=profession, timezone="America/Los_Angeles", **known)  # type: ignore[arg-type]
+
+
+def looked(look: Look, words: str, of: DeskBook) -> Move | None:
+    """What one rule makes of the first words of a call, whatever the others would."""
+    return look(Desk(), Heard(words, (spoken_turn(0, words, caller=True),), NOW), of)
 
 
 @dataclass

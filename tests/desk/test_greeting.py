@@ -9,9 +9,10 @@ import pytest
 
 from edge_agent.desk.book import KnownCaller, Manners, Visit
 from edge_agent.desk.greeting import DISCLOSURE, TRANSCRIBED, greeting_of
-from edge_agent.desk.own_visits import NO_LOOK, NONE
+from edge_agent.desk.last_matter import last_matter
+from edge_agent.desk.own_visits import NO_LOOK, NONE, own_visits
 from edge_agent.desk.tools import FindVisits, FoundVisit
-from tests.desk.talk import NOW, NUMBER, Talk, book
+from tests.desk.talk import NOW, NUMBER, Talk, book, looked
 from tests.fakes.desk import FakeWork
 
 PLAIN = "Thank you for calling Bright Smile Dental. How can I help?"
@@ -130,7 +131,7 @@ def test_his_own_appointment_is_told_from_the_rows(words: str) -> None:
 @pytest.mark.parametrize("words", NOT_ASKED)
 def test_other_words_about_appointments_are_somebody_else_s(words: str) -> None:
     """Booking and changing look after those."""
-    assert Talk(book()).say(words) is None
+    assert looked(own_visits, words, book()) is None
 
 
 def test_none_is_said_as_it_is() -> None:
@@ -139,7 +140,7 @@ def test_none_is_said_as_it_is() -> None:
     over = Visit(UUID(int=1), "Cleaning", NOW - dt.timedelta(days=2))
     assert Talk(book(caller=KnownCaller(visits=(over,)))).say("when is my appointment?") == NONE
     assert Talk(book(), FakeWork(failing=True)).say("when is my appointment?") == NO_LOOK
-    assert Talk(book(own_number=None)).say("when is my appointment?") is None
+    assert looked(own_visits, "when is my appointment?", book(own_number=None)) is None
 
 
 @pytest.mark.parametrize(
@@ -158,12 +159,12 @@ def test_the_last_matter_is_at_hand(words: str) -> None:
     assert Talk(known).say(words) == (
         "You last called on Friday, November 27. What I have of that call is: Asked for a crown."
     )
-    assert Talk(book(caller=called)).say(words) is None
-    assert Talk(book(manners=with_manners(greets_known=True))).say(words) is None
+    assert looked(last_matter, words, book(caller=called)) is None
+    assert looked(last_matter, words, book(manners=with_manners(greets_known=True))) is None
 
 
 @pytest.mark.parametrize("words", ["what time did I say I'd call", "can you take a message", "I called about a crown"])
 def test_other_words_about_calls_tell_nothing(words: str) -> None:
     """He tells something, or wants something else."""
     called = KnownCaller(last_called=NOW, last_matter="Asked for a crown.")
-    assert Talk(book(caller=called, manners=with_manners(greets_known=True))).say(words) is None
+    assert looked(last_matter, words, book(caller=called, manners=with_manners(greets_known=True))) is None

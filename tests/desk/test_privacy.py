@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from edge_agent.desk.privacy import GO_ON, NO_PERSON, NOT_ANY_MORE, STOPPED, STOPPED_ALREADY, WRITTEN_DOWN
+from edge_agent.desk.privacy import GO_ON, NO_PERSON, NOT_ANY_MORE, STOPPED, STOPPED_ALREADY, WRITTEN_DOWN, privacy
 from edge_agent.desk.tools import StopTranscript
-from tests.desk.talk import Talk, book
+from tests.desk.talk import Talk, book, looked
 
 STOPS = [
     "please don't record me",
@@ -111,7 +111,7 @@ def test_nobody_is_told_that_a_person_speaks(words: str) -> None:
 @pytest.mark.parametrize("words", ASKS_NOTHING)
 def test_other_questions_are_somebody_else_s(words: str) -> None:
     """They are left to the facts and the model."""
-    assert Talk(book()).say(words) is None
+    assert looked(privacy, words, book()) is None
 
 
 def test_both_at_once() -> None:

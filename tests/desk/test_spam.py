@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from edge_agent.desk.spam import ASK, GOODBYE, REASON
+from edge_agent.desk.spam import ASK, GOODBYE, REASON, spam
 from edge_agent.desk.tools import EndCall
-from tests.desk.talk import Talk, book
+from tests.desk.talk import Talk, book, looked
 
 SURE = [
     "hi this is not a sales call, I'm calling about your business",
@@ -90,16 +90,15 @@ def test_a_weak_sign_is_asked_about(words: str) -> None:
     assert talk.say("no, I'm calling about your website") == GOODBYE
     customer = Talk(book())
     customer.say(words)
-    assert customer.say("yes, I'd like to make an appointment") is None
+    assert customer.say("yes, I'd like to make an appointment") not in (ASK, GOODBYE)
     assert not ended(customer)
 
 
 @pytest.mark.parametrize("words", HUMANS)
 def test_a_customer_is_no_spam(words: str) -> None:
     """Nor is he asked whether he is one."""
-    assert Talk(book()).say(words) is None
-    assert Talk(book("mechanic", verdict="failed")).say(words) is None
-    assert Talk(book("realtor")).say(words) is None
+    assert looked(spam, words, book()) is None
+    assert looked(spam, words, book("mechanic", verdict="failed")) is None
 
 
 @pytest.mark.parametrize("words", WEAK)
@@ -113,7 +112,7 @@ def test_who_objects_is_heard() -> None:
     """Sent away once by mistake, he is not sent away again."""
     talk = Talk(book())
     assert talk.say("press one to what, hello") == GOODBYE
-    assert talk.say("no no, press two to three times on the brake, that's what my husband said") is None
+    assert talk.say("no no, press two to three times on the brake, that's what my husband said") != GOODBYE
     assert ended(talk) == [REASON]
 
 
@@ -122,4 +121,4 @@ def test_later_in_the_call_nobody_is_taken_for_a_robot() -> None:
     talk = Talk(book())
     for words in ("I need a cleaning", "on Tuesday"):
         talk.say(words)
-    assert talk.say("we've been trying to reach you for days") is None
+    assert talk.say("we've been trying to reach you for days") not in (ASK, GOODBYE)
