@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,6 +18,8 @@ from edge_agent.dead_air.guard import Guard
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
 from edge_agent.dead_air.silence import Limits
+from edge_agent.desk.front_desk import FrontDesk
+from edge_agent.desk.greeting import Greeting, greeting_of
 from edge_agent.desk_work import front_desk_of, opened, passed_on
 from edge_agent.endings import call_end_of, cut_off, failed, refused, unanswered
 from edge_agent.fair import asking_for
@@ -34,11 +36,13 @@ from edge_agent.resumption import left_behind, resume
 from edge_agent.ringing import Bell, while_it_rings
 from edge_agent.route.decide import Refusal, route
 from edge_agent.services import PhoneLine, Services
+from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.mouth import Mouth
 from edge_agent.think.facts import Facts
 from edge_agent.think.mind import Mind
 from edge_agent.think.prompt import system_prompt
 from edge_agent.voices import (
+    Voices,
     own_voice,
     presynthesise_acknowledgements,
     presynthesise_answers,
@@ -56,6 +60,7 @@ from shared.uuid7 import uuid7
 log = structlog.get_logger()
 
 FIXED_SENTENCE = 8.0  # s that a slow machine may need beyond a turn's budget, to apologise for it
+BOOK_READ = 1.0  # s that the phone may ring on for what the desk has to know
 ON_DISK = 2.0  # s that the end of a call waits for its last row to be on disk
 
 
@@ -110,6 +115,8 @@ def record_of(
         return CallRecord.resumed(services.journal, profile, resumed, began, arrival.caller.number)
     record = CallRecord(services.journal, profile, uuid7(), began, arrival.caller.number)
     record.started(arrival.caller, arrival.sip_call_id, arrival.room)
+    if arrival.verdict == "failed":
+        record.unverified()
     return record
 
 
@@ -227,11 +234,12 @@ async def conversation(
     )
     try:
         async with scope() as start:
-            start(opened(desk, profile, record, services.store))
+            reading = start(opened(desk, profile, record, services.store))
             resumed = resume(record.before, line.answered_at, mind)
             mind.read_ahead()  # while the phone rings
-            ready = voice_ready(profile, services.voices, record, greets=resumed is None)
-            failover = await while_it_rings(line, ready)
+            greets = None if resumed else partial(greeting_known, profile, desk, reading)
+            ready = await while_it_rings(line, made_ready(profile, services.voices, record, greets))
+            failover, greeting = ready or (None, None)
             if failover is None and not line.ended.is_set():
                 await say_refusal(phrasebook(profile.language).unavailable, line, services.voices)
                 return failed(record.failing or ("tts", SpeakingFailed.code))
@@ -239,12 +247,12 @@ async def conversation(
                 await line.hang_up()
                 return unanswered(line) if resumed is None else cut_off()
             if not (record.before and record.before.answered_at):
-                record.answered(datetime.now(UTC))
+                record.answered(datetime.now(UTC), greeting.notices if greeting else ())
             start(presynthesise_acknowledgements(failover))
             start(presynthesise_answers(profile, failover, services.voices))
             mouth = Mouth(failover, line, services.voices.idle)
             receptionist = Receptionist(
-                profile, mind, mouth, record, lambda: line.path_delay, services.answered, record.exchanges
+                profile, mind, mouth, record, lambda: line.path_delay, services.answered, record.exchanges, greeting
             )
             try:
                 with services.voices.idle.claim() as hearing:
@@ -258,4 +266,20 @@ async def conversation(
     finally:
         mind.forget()
         passed_on(desk, record)
-    return call_end_of(over, line, record.failing)
+    return call_end_of(over, line, record.failing, receptionist.ends)
+
+
+async def made_ready(
+    profile: Profile, voices: Voices, record: CallRecord, greets: Callable[[], Awaitable[Greeting]] | None
+) -> tuple[VoiceFailover | None, Greeting | None]:
+    """Who speaks, and what he greets with; None: the caller was greeted before."""
+    if greets is None:
+        return await voice_ready(profile, voices, record, greets=False), None
+    greeting = await greets()
+    return await voice_ready(profile, voices, record, greeting=greeting.fixed), greeting
+
+
+async def greeting_known(profile: Profile, desk: FrontDesk, reading: asyncio.Task[None]) -> Greeting:
+    """As the desk's book wants it; where that is not there in time, with what is told where nothing else is known."""
+    await asyncio.wait({reading}, timeout=BOOK_READ)
+    return greeting_of(profile.greeting, desk.book)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,6 +20,7 @@ from edge_agent.desk.tools import (
     CommitVisit,
     Connect,
     Done,
+    EndCall,
     Failed,
     FindVisits,
     Found,
@@ -31,6 +33,7 @@ from edge_agent.desk.tools import (
     ReleaseSlot,
     Result,
     Slot,
+    StopTranscript,
     TakeMessage,
     Taken,
     Tool,
@@ -54,7 +57,7 @@ class Line(Protocol):
 
 def front_desk_of(profile: Profile, record: CallRecord, store: Store, line: Line) -> FrontDesk:
     """With nothing in its book yet: `opened` reads it while the phone rings."""
-    book = book_of(profile, record.caller, None)
+    book = replace(book_of(profile, record.caller, None), verdict=record.verdict)
     return FrontDesk(book, CallWork(profile, record, store, line))
 
 
@@ -62,7 +65,8 @@ async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: S
     """Reads what the desk has to know. While the database is away it takes messages."""
     asked = {"p_client_id": str(profile.client_id), "p_caller": record.caller}
     try:
-        desk.book = book_of(profile, record.caller, await store.desk("edge_desk_book", asked))
+        book = book_of(profile, record.caller, await store.desk("edge_desk_book", asked))
+        desk.book = replace(book, verdict=record.verdict)
     except (StoreError, ValidationError) as away:
         record.trouble("desk", "desk_away", "the desk's book could not be read: it only takes messages")
         log.warning("desk_away", reason=type(away).__name__)
@@ -126,6 +130,16 @@ class CallWork:
                 return taken_down(tool, self._record)
             case Connect():
                 return await self._connected(tool)
+            case _:
+                return self._of_the_call(tool)
+
+    def _of_the_call(self, tool: Tool) -> Result:
+        match tool:
+            case StopTranscript():
+                self._record.stop_transcript()
+                return Done()
+            case EndCall():  # whoever speaks hangs up, when the sentence was heard
+                return Done()
             case _:
                 return Failed("nobody does this yet")
 

@@ -62,8 +62,11 @@ def cut_off(detail: str = "") -> CallEnd:
     return CallEnd(CallStatus.INTERRUPTED, "agent_restarted", Blame.PLATFORM, detail)
 
 
-def call_end_of(over: Over, line: Ended, failing: tuple[str, str] | None = None) -> CallEnd:
-    """`failing`: component and code of what failed last, where no answer was heard since."""
+def call_end_of(over: Over, line: Ended, failing: tuple[str, str] | None = None, ends: str = "") -> CallEnd:
+    """`failing`: component and code of what failed last, where no answer was heard since.
+
+    `ends`: why the agent ended it, where that was decided by a rule: "spam".
+    """
     if line.ended_by == "another":
         return ANOTHERS
     if line.ended_by == "transfer":
@@ -79,5 +82,7 @@ def call_end_of(over: Over, line: Ended, failing: tuple[str, str] | None = None)
             return failed(failing)
         case Ending.AGENT_STOPPED:
             return CallEnd(CallStatus.INTERRUPTED, over.why, Blame.PLATFORM)
+        case Ending.AGENT_HUNG_UP if ends:
+            return CallEnd(CallStatus.COMPLETED, ends, Blame.CALLER)
         case Ending.AGENT_HUNG_UP | Ending.TOO_LONG:
             return CallEnd(CallStatus.COMPLETED, over.why, Blame.AGENT)

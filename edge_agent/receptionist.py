@@ -15,6 +15,7 @@ from edge_agent.converse.floor import CallerTurn
 from edge_agent.converse.loop import Emit, Reply, now
 from edge_agent.converse.saying import closing_question
 from edge_agent.desk.front_desk import Delivery
+from edge_agent.desk.greeting import Greeting
 from edge_agent.failover.hedge import LATE
 from edge_agent.latency import latency_of, spoken_of
 from edge_agent.phrases import KINDS, phrasebook, said_by
@@ -23,7 +24,7 @@ from edge_agent.record.failure import Failure
 from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.speak.voice import once
 from edge_agent.think.closing import keeps, says_farewell, says_goodbye
-from edge_agent.think.desk_answer import DESK
+from edge_agent.think.desk_answer import DESK, DeskAnswer
 from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Answer, Mind
 from edge_agent.think.thought import FACTS
@@ -74,13 +75,15 @@ class Receptionist:
     path_delay: Callable[[], float]  # seconds that sound needs from the phone to us and back
     answered: Callable[[int | None], None]  # told of each answer's processing time, ms
     exchanges: int = field(default=0)
+    greeting: Greeting | None = None  # None: as the client wrote it
+    ends: str = ""  # why the call is over, where the last answer ended it: "spam"
 
     async def answer(self, reply: Reply, turn: CallerTurn) -> None:
         """Think, speak, remember. Nothing is remembered of an answer that nobody heard: its words stay on the floor.
 
         Of one that was audible for less than a word they do not: the turn is over, and is written down.
         """
-        said = Utterance()
+        said, self.ends = Utterance(), ""
         thought = self.mind.answer(turn.words, Delivery(reply.gate, self.mouth.heard_out))
         kind, failure = ReplyKind.ANSWER, None
         try:
@@ -119,6 +122,8 @@ class Receptionist:
         if phrase is Phrase.CUT_OFF:  # a question of the model's may name the caller: its sound is nobody's to keep
             question = once(closing_question(self.mind.last_said))
             await self.mouth.say(question, said, reply.gate, listener, opening=sentence)
+        elif phrase is Phrase.GREETING and self.greeting:
+            await self.mouth.say(once(self.greeting.own), said, reply.gate, listener, opening=self.greeting.fixed)
         else:
             await self.mouth.say_phrase(sentence, said, reply.gate, listener)
 
@@ -154,9 +159,11 @@ class Receptionist:
             async for delta in deltas:
                 answer += delta
                 yield delta
-        if leaves and not keeps(answer):
+        ends = thought.ends if isinstance(thought, DeskAnswer) else ""
+        if ends or (leaves and not keeps(answer)):
             if not says_farewell(answer):
                 yield f" {phrasebook(self.profile.language).goodbye}"
+            self.ends = ends
             await reply.gate.wait()  # until then the caller may go on
             reply.post(FarewellMeant(now(), reply.number))
 

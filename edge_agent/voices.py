@@ -44,9 +44,11 @@ class Voices:
 
 
 async def voice_ready(
-    profile: Profile, voices: Voices, record: CallRecord, *, greets: bool = True
+    profile: Profile, voices: Voices, record: CallRecord, *, greets: bool = True, greeting: str = ""
 ) -> VoiceFailover | None:
     """Those who can say the greeting at once; None when nobody can. `greets` False: the caller was greeted before.
+
+    `greeting`: as this caller hears it, if that is not as the client wrote it.
 
     A caller would rather hear it ring a little longer than silence. The client can read why it is not their voice
     that speaks, once a call.
@@ -59,7 +61,7 @@ async def voice_ready(
     if not greets:
         return failover
     try:
-        await presynthesise_greeting(failover, profile.greeting)
+        await presynthesise_greeting(failover, greeting or profile.greeting)
     except StageError as failure:
         if not record.was_told(failure):
             record.failed(Failure.of("tts", failure, failover.speaking.maker.name), "error")

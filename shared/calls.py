@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from shared.numbers import Caller, Number
 
@@ -99,6 +100,9 @@ class Exchange:
     acknowledgement: str = ""  # what was said while the answer was not ready yet, e.g. "Let me see."
 
 
+Verdict: TypeAlias = Literal["passed", "failed", ""]  # of the carrier, on who the caller says he is; "": none
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A call that has arrived. Numbers are E.164."""
@@ -108,3 +112,4 @@ class Arrival:
     sip_call_id: str | None  # the SIP Call-ID, to find the call again in the carrier's records
     room: str
     job_id: str
+    verdict: Verdict = ""

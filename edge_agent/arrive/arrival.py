@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.calls import Arrival
+from shared.calls import Arrival, Verdict
 from shared.numbers import LONGEST, caller_of, number_of
+
+VERDICT = frozenset({"carrier.verdict", "sip.h.x-twilio-verstat"})
 
 
 def read_arrival(attributes: Mapping[str, object], room: str, job_id: str) -> Arrival:
@@ -20,7 +22,15 @@ def read_arrival(attributes: Mapping[str, object], room: str, job_id: str) -> Ar
         sip_call_id=_label(attributes.get("sip.callIDFull")) or _label(attributes.get("sip.callID")),
         room=room,
         job_id=job_id,
+        verdict=_verdict(attributes),
     )
+
+
+def _verdict(attributes: Mapping[str, object]) -> Verdict:
+    """Of Twilio's header, e.g. "TN-Validation-Passed-A", under the name that a trunk gives it, or the header's own."""
+    told = next((said for name, said in attributes.items() if name.lower() in VERDICT), None)
+    said = told[:LONGEST].lower() if isinstance(told, str) else ""
+    return "failed" if "validation-failed" in said else "passed" if "validation-passed" in said else ""
 
 
 def _label(written: object) -> str | None:

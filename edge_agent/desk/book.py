@@ -9,6 +9,8 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from shared.calls import Verdict
+
 Booking = Literal["direct", "request", "off"]
 
 
@@ -87,6 +89,7 @@ class DeskBook:
     caller: KnownCaller = field(default_factory=KnownCaller)
     on_call: tuple[Colleague, ...] = ()
     manners: Manners = field(default_factory=Manners)
+    verdict: Verdict = ""
     away: bool = False  # the database is: nothing can be looked up, and only what the journal keeps is taken
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.step import step
-from edge_agent.desk.tools import Result, TakeMessage, Work
+from edge_agent.desk.tools import EndCall, Result, TakeMessage, Work
 from edge_agent.desk.unfinished import unfinished
 
 LONG = 6.0  # s without a word, while something is done that takes its time
@@ -39,6 +39,7 @@ class FrontDesk:
     def __init__(self, book: DeskBook, work: Work, state: Desk | None = None) -> None:
         self.book = book
         self.state = state or Desk()
+        self.ends = ""  # why the call is over once the last answer was heard; "": it goes on
         self._work = work
 
     def step(self, heard: Heard) -> Move | None:
@@ -47,6 +48,7 @@ class FrontDesk:
 
     async def carry_out(self, move: Move, delivery: Delivery) -> AsyncGenerator[str, None]:
         """What is said, a move at a time. What binds waits until it is decided that the caller has finished."""
+        self.ends = ""
         while True:
             if move.say:
                 yield move.say
@@ -55,6 +57,8 @@ class FrontDesk:
                 self.state = move.then
             if move.tool is None or move.after is None:
                 return
+            if isinstance(move.tool, EndCall):
+                self.ends = move.tool.reason
             if move.tool.last:
                 await delivery.heard_out()
             binds, doing = move.tool.binds, asyncio.ensure_future(self._work.do(move.tool))

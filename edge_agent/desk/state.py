@@ -85,7 +85,16 @@ class Message:
     to: str = ""
 
 
-Errand: TypeAlias = Booking | Change | Message
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Something that was passed on as urgent; `asks`: what is still to be asked of it; `place`: where, in his words."""
+
+    matter: str
+    asks: tuple[str, ...] = ()
+    place: str = ""
+
+
+Errand: TypeAlias = Booking | Change | Message | Emergency
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,23 @@ from typing import TypeAlias
 from edge_agent.desk import booking, change, message
 from edge_agent.desk.asides import ANYTHING_ELSE
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.emergency import emergency
+from edge_agent.desk.last_matter import last_matter
+from edge_agent.desk.own_visits import own_visits
 from edge_agent.desk.person import connected
+from edge_agent.desk.privacy import privacy
 from edge_agent.desk.several import apart
+from edge_agent.desk.spam import spam
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.tools import Result
 
 Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 
 # What goes before everything else; then what is under way; then what a caller may begin.
-FIRST: Sequence[Look] = (connected,)
+FIRST: Sequence[Look] = (emergency, spam, privacy, connected)
 UNDER_WAY: Sequence[Look] = (booking.under_way, change.under_way, message.under_way)
-NEW: Sequence[Look] = (change.begun, booking.begun, message.begun, booking.unclear)  # what nobody understood is last
+# What nobody understood is last.
+NEW: Sequence[Look] = (own_visits, last_matter, change.begun, booking.begun, message.begun, booking.unclear)
 
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:

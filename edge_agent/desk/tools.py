@@ -129,7 +129,7 @@ class EndCall:
 
     reason: str  # e.g. "spam"
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = True
+    last: ClassVar[bool] = False
 
 
 Tool: TypeAlias = (

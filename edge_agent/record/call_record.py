@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from edge_agent.record.envelope import envelope, iso
 from edge_agent.record.failure import Failure
 from edge_agent.record.open_calls import OpenCall
 from edge_agent.record.requests import Requests
-from shared.calls import CallEnd, Exchange, ReplyKind
+from shared.calls import CallEnd, Exchange, ReplyKind, Verdict
 from shared.database import PublicCallEventsUpdate, PublicCallsUpdate, PublicCallTurnsUpdate
 from shared.errors import NotAsked, VoiceUnavailable
 from shared.numbers import Caller, CallerKind
@@ -53,6 +53,8 @@ class CallRecord:
         """`caller`: his number in E.164; None where it is not known."""
         self.before: OpenCall | None = None  # as another process left it
         self.call_id, self.caller = call_id, caller
+        self.verdict: Verdict = ""  # of the carrier, on the caller's number
+        self._silent = False  # nothing that is said is kept any more
         self._journal = journal
         self._profile = profile
         self._began = started_at
@@ -80,6 +82,7 @@ class CallRecord:
         record._turns, record._exchanges, record._figures = call.turns, call.exchanges, call.figures
         if call.talk and call.talk[-1].speaker == "caller":
             record._written = call.talk[-1].text
+        record._silent = call.transcript_stopped
         if call.draft:
             said = call.draft["data"]
             spoken_at = datetime.fromisoformat(said["occurred_at"])
@@ -115,16 +118,30 @@ class CallRecord:
         elif caller.kind is CallerKind.MALFORMED:
             self.trouble("trunk", "caller_malformed", "the caller is shown as something that is no number", "info")
 
-    def answered(self, at: datetime) -> None:
+    def answered(self, at: datetime, notices: Sequence[str] = ()) -> None:
+        """`notices`: what the greeting says of the AI and of the transcript, word for word: evidence."""
         row: PublicCallsUpdate = {"answered_at": at}
-        self._write("call.answered", row)
+        self._write("call.answered", {**row, "notices": list(notices)} if notices else row)
+
+    def unverified(self) -> None:
+        """The carrier says that the number shown is not the caller's."""
+        self.verdict = "failed"
+        self.trouble("trunk", "caller_unverified", "the carrier could not verify the number that is shown", "info")
+
+    def stop_transcript(self) -> None:
+        """From here on nothing that is said is kept; the database forgets what was."""
+        if self._silent:
+            return
+        self._silent, self._draft = True, None
+        self._keep_draft()
+        self._write("call.transcript_stopped", {})
 
     def words_so_far(self, words: str, confidence: float, at: datetime) -> None:
         """What the caller has said, as of `at`, in the turn that is not over yet: in place of what was told before.
 
         Kept on this disk only. It becomes a row of the transcript if no exchange tells it: see `leftover`.
         """
-        words = self._without_row(words)
+        words = "" if self._silent else self._without_row(words)
         self._draft = Draft(words, confidence, at) if words.strip() else None
         self._keep_draft()
 
@@ -137,13 +154,13 @@ class CallRecord:
         words = self._without_row(x.caller)
         self._written = "" if x.caller else self._written
         if words:
-            self._turn(rows.caller_row(words, x.confidence, x.at, x.recogniser))
+            self._turn(rows.caller_row("" if self._silent else words, x.confidence, x.at, x.recogniser))
             if self._draft and self._draft.is_told_by(x):
                 self._draft = None
         if x.agent or x.heard or x.request:
             if x.heard and x.kind in (ReplyKind.GREETING, ReplyKind.ANSWER):  # an apology that worked is no success
                 self._failing = None
-            row = rows.agent_row(x, used_fallback=used_fallback)
+            row = rows.agent_row(rows.wordless(x) if self._silent else x, used_fallback=used_fallback)
             self._figures = rows.summed(self._figures, row)
             self._turn(row, self._request(x))
         self._exchanges = x.number + 1
@@ -225,7 +242,7 @@ class CallRecord:
 
     def _request(self, x: Exchange) -> Mapping[str, Any]:
         """What the model was asked: no column of the turn, kept apart and not for long."""
-        if x.request is None or not x.request.messages:  # no model was asked
+        if self._silent or x.request is None or not x.request.messages:  # no model was asked
             return {}
         messages, told = self._requests.told(self._turns, x.request.messages)
         return {"llm_messages": messages, "llm_told": told, "llm_raw": x.request.response}

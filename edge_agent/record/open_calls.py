@@ -39,6 +39,7 @@ class OpenCall:
     answered_at: str | None = None  # None: the phone still rang
     exchanges: int = 0
     talk: tuple[Said, ...] = ()  # the newest rows of its transcript, at most KEPT, in order
+    transcript_stopped: bool = False  # the caller does not want his words kept
     figures: Figures = field(default_factory=dict)  # sums of its answers' latencies
 
     def to_json(self) -> dict[str, Any]:
@@ -61,7 +62,7 @@ class OpenCall:
             self,
             turns=self.turns + 1,
             exchanges=max(self.exchanges, int(row.get("exchange", -1)) + 1),
-            talk=(*self.talk, said)[-KEPT:],
+            talk=() if self.transcript_stopped else (*self.talk, said)[-KEPT:],
             figures=summed(self.figures, row),
         )
 
@@ -119,6 +120,8 @@ class OpenCalls:
                 known = known.with_turn(data)
             elif kind == "call.answered":
                 known = replace(known, answered_at=seen_at)
+            elif kind == "call.transcript_stopped":
+                known = replace(known, transcript_stopped=True, talk=())
             self._change(replace(known, seen_at=max(known.seen_at, seen_at)))
 
     def draft(self, call_id: str, row: Event | None) -> None:

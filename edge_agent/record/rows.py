@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -42,6 +43,12 @@ def agent_row(x: Exchange, *, used_fallback: bool) -> PublicCallTurnsUpdate:
         "tts_provider": x.voice or None,
         "used_fallback": used_fallback,
     }
+
+
+def wordless(x: Exchange) -> Exchange:
+    """The same without anything that was said in it."""
+    request = replace(x.request, messages=(), response="") if x.request else None
+    return replace(x, caller="", agent="", heard="", acknowledgement="", request=request)
 
 
 def ending(call_end: CallEnd, at: datetime, turns: int) -> PublicCallsUpdate:

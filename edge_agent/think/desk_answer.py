@@ -28,6 +28,11 @@ class DeskAnswer:
         self._desk, self._move, self._delivery = desk, move, delivery
 
     @property
+    def ends(self) -> str:
+        """Why the call is over when this was heard; "": it goes on."""
+        return self._desk.ends
+
+    @property
     def request(self) -> ModelRequest:
         """Nobody was told anything."""
         return ModelRequest(messages=(), response=self.text, model=self.model)

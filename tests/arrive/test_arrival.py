@@ -43,6 +43,24 @@ def test_the_short_call_id_stands_in_for_the_full_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ({"sip.h.x-twilio-verstat": "TN-Validation-Passed-A"}, "passed"),
+        ({"sip.h.X-Twilio-VerStat": "TN-Validation-Passed-B-Passthrough"}, "passed"),
+        ({"sip.h.x-twilio-verstat": "TN-Validation-Failed-C"}, "failed"),
+        ({"carrier.verdict": "tn-validation-failed"}, "failed"),
+        ({"sip.h.x-twilio-verstat": "No-TN-Validation"}, ""),
+        ({"sip.h.x-twilio-verstat": 7}, ""),
+        ({"sip.h.x-other": "TN-Validation-Failed-A"}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_carrier_s_verdict(told: dict[str, object], verdict: str) -> None:
+    """Whether the number shown is the caller's own, in Twilio's words; none where it says nothing."""
+    assert read_arrival(told, "r", "j").verdict == verdict
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "+15105550100",

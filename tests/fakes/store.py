@@ -63,6 +63,10 @@ _CLIENT = {
 _NAME = {LAPSED: "Lapsed Locks", OTHER: "Other Dental"}
 
 
+# A desk that knows nothing, of a client whose greeting is to be heard as it stands.
+UNMANNERED = {"manners": {"disclosure": False}}
+
+
 class MemoryStore:
     """`fault`, if set, is raised by every question; a batch that holds an event id of `poison` is refused."""
 
@@ -111,7 +115,7 @@ class MemoryStore:
     async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> Any:
         self._fail()
         self.desk_asked.append((door, dict(asked)))
-        return self.desk_doors[door](asked) if door in self.desk_doors else {}
+        return self.desk_doors[door](asked) if door in self.desk_doors else UNMANNERED
 
     async def ingest(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         self._fail()

@@ -178,6 +178,31 @@ async def test_trouble_and_unrouted_calls_are_remembered(tmp_path: Path) -> None
     assert (nameless["to_number"], nameless["from_number"]) == ("", None)
 
 
+async def test_a_transcript_that_was_stopped_holds_no_more_words(tmp_path: Path) -> None:
+    """Of neither side; what another process goes on with knows it, and has nothing of what was said."""
+    store, call_id, profile = MemoryStore(), uuid7(), await a_profile(tmp_path)
+    asked = ModelRequest(({"role": "user", "content": "secret"},), "secret", "llama3.1:8b")
+    said = Exchange(0, BEGAN, "my secret", 0.9, "your secret", "your secret", request=asked, acknowledgement="Secret.")
+    async with quick_journal(tmp_path / "journal.db") as journal:
+        record = CallRecord(journal, profile, call_id, BEGAN)
+        record.started(Caller(CallerKind.NUMBER, "+14155550000"), "sip-1", "room-1")
+        record.answered(BEGAN + timedelta(seconds=2), ["This is the virtual receptionist."])
+        record.words_so_far("my secret", 0.9, BEGAN + timedelta(seconds=4))
+        record.stop_transcript()
+        record.stop_transcript()
+        record.words_so_far("my secret is", 0.9, BEGAN + timedelta(seconds=5))
+        record.exchange(said)
+    async with quick_journal(tmp_path / "journal.db") as journal:
+        (left,) = await journal.open_calls()
+        assert (left.transcript_stopped, left.draft, left.talk, left.exchanges) == (True, None, (), 1)
+        record = CallRecord.resumed(journal, profile, left, BEGAN + timedelta(seconds=9))
+        record.exchange(replace(said, number=1))
+        record.ended(GOODBYE, BEGAN + timedelta(seconds=60))
+        await Shipper(journal, store, limit=3).drain(30)
+    assert [row["text"] for row in store.turns(call_id)] == ["", "", "", ""]
+    assert "secret" not in str(store.rows).lower()
+
+
 def test_ids_sort_by_time_and_are_version_seven() -> None:
     """Ids minted later sort later (to a quarter of a microsecond) and never collide."""
     ids = [uuid7() for _ in range(2000)]
