@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from edge_agent.desk.book import DeskBook
-from edge_agent.desk.front_desk import FrontDesk
+from edge_agent.desk.front_desk import FrontDesk, at_once
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.step import Look
 from edge_agent.desk.tools import TakeMessage
@@ -53,9 +53,7 @@ class Talk:
         return said
 
     async def _carried(self, move: Move) -> list[str]:
-        decided = asyncio.Event()
-        decided.set()
-        return [said async for said in self.desk.carry_out(move, decided)]
+        return [said async for said in self.desk.carry_out(move, at_once())]
 
     def _heard(self, said: str) -> None:
         if said:

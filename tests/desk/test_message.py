@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from edge_agent.desk.book import Colleague
 from edge_agent.desk.message import NO_NUMBER, take_down
+from edge_agent.desk.person import CONNECTING
 from edge_agent.desk.several import apart
 from edge_agent.desk.state import Desk, Heard, Message, Who
 from edge_agent.desk.tools import TakeMessage
@@ -142,7 +143,7 @@ def test_who_wants_somebody_leaves_a_message_where_nobody_can_be_connected() -> 
     """Where somebody can, it is not the message's to say."""
     words = "I need to speak to somebody about my bill"
     assert talk().says(words) == f"I can't connect you right now, but I'll take a message for them. {ASK_NAME}"
-    assert talk(on_call=(Colleague("Mike", "+15105550177"),)).says(words) == BY_MODEL
+    assert talk(on_call=(Colleague("Mike", "+15105550177"),)).says(words).startswith(CONNECTING)
 
 
 @pytest.mark.parametrize("words", ["call me back", "I need to cancel my appointment"])
