@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from edge_agent.think.hours import DAYS, day_said, open_at, spans
 from edge_agent.think.prompt import facts_of
+from edge_agent.think.stems import stem
 from shared.profiles import Profile
 from shared.words import word_list
 
@@ -142,20 +143,6 @@ def only_question(words: str) -> str | None:
     if not 0 < len(asked) <= LONGEST or _SENTENCE_ENDS.search(bare):
         return None
     return bare if asked[0] in _ASKS or bare.rstrip().endswith("?") else None
-
-
-def stem(word: str) -> str:
-    """What "filling" and "fillings", "parking" and "park" have in common."""
-    word = word.removesuffix("'s")
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
-        if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("ss"):
-            word = word.removesuffix(ending) + instead
-            break
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) > len(ending) + 3:
-            word = word.removesuffix(ending)
-            break
-    return word.removesuffix("e") if len(word) > 3 else word
 
 
 def _days(word: str, today: int) -> Sequence[int] | None:

@@ -15,10 +15,11 @@ import re
 from collections.abc import Sequence
 
 from edge_agent.think.asides import CODE_LIMIT, Finding, Kind, first_finding
+from edge_agent.think.claims import SORRY, Claim, Truth
 from edge_agent.think.clauses import clause_length, ends_sentence, sentence_length
 from edge_agent.think.fitness import LEAK, Run, broken, hopeless, plain, repeats, stutters, unsayable, windows, words_of
 from edge_agent.think.labels import after_label, after_reasoning
-from shared.errors import ThinkingFailed
+from edge_agent.think.unusable import Unusable
 
 ENOUGH = 4  # released words that can stand alone when the rest is dropped; less is only an opening ("Sure,")
 LONG = 45  # words after which the answer ends with its sentence …
@@ -30,18 +31,17 @@ BREAK = "— "  # before what follows a clause that was broken off
 _SHORT_BREATH = re.compile(rf"\s*(?:\S+\s+){{{SHORT_BREATH - 1}}}\S+\s")
 
 
-class Unusable(ThinkingFailed):
-    """The model answered, but nothing a caller should hear; ask the caller to say it again. `str()` is the reason."""
-
-    code = "answer_unusable"
-
-
 class Guard:
     """Judges one answer. Feed each delta to `take`, then call `finish`; stop when `over`."""
 
-    def __init__(self, secrets: frozenset[Run] = frozenset(), *, broken: bool = False) -> None:
-        """`broken`: a clause of another answer was broken off before."""
+    def __init__(
+        self, secrets: frozenset[Run] = frozenset(), truth: Truth | None = None, *, broken: bool = False
+    ) -> None:
+        """`truth`: what may be claimed, None: anything; `broken`: a clause of another answer was broken off before."""
         self.over = False
+        self.untrue: Claim | None = None  # what it claimed when it was cut short for that
+        self._truth = truth
+        self._sentence = ""  # whole clauses released of a sentence that is not whole yet
         self._secrets = secrets
         self._quotes = frozenset(words for run in secrets for words in windows(run, SHORT_BREATH))
         self._held = ""  # came, and was not released
@@ -118,7 +118,7 @@ class Guard:
         elif self._unlabelled(final=final) or (self._doubtful and not final):
             return ""
         elif length := self._releasable(free, last=last):
-            return self._judged(length, whole=length == clause_length(free, last=last))
+            return self._judged(length, whole=length == self._clause_length(free, last=last))
         elif finding is None and final:
             return self._rest(len(self._held))
         return self._leave_out(finding, final=final) if finding and last else ""
@@ -228,8 +228,16 @@ class Guard:
 
     def _releasable(self, free: str, *, last: bool) -> int:
         """Characters that may be judged by themselves: a whole clause, or sooner a few harmless words; 0 for none."""
-        clause, breath = clause_length(free, last=last), self._breath_length(free)
+        clause, breath = self._clause_length(free, last=last), self._breath_length(free)
         return min(clause, breath) if clause and breath else clause or breath
+
+    def _clause_length(self, free: str, *, last: bool) -> int:
+        """A "Yes," to a question of hours or prices is whole only with what it says yes to."""
+        length = clause_length(free, last=last)
+        if not length or ends_sentence(free[:length]) or not (self._truth and self._truth.affirms(free[:length])):
+            return length
+        more = clause_length(free[length:], last=last)
+        return length + more if more else length * last
 
     def _breath_length(self, free: str) -> int:
         if self._length >= LITTLE or not (few := _SHORT_BREATH.match(free)):
@@ -244,7 +252,8 @@ class Guard:
         begun = (*words_of(self._begun), *words)
         again = any(clause[: len(begun)] == begun for clause in self._clauses)
         varied = len(set(words)) > SHORT_BREATH // 2
-        return plain(breath) and varied and not quotes and not again
+        claims = self._truth is not None and self._truth.may_claim(self._begun + breath)
+        return plain(breath) and varied and not quotes and not again and not claims
 
     def _judged(self, length: int, *, whole: bool) -> str:
         """The first `length` characters held if they may be said, else "", and the sentence or the answer is over.
@@ -266,8 +275,18 @@ class Guard:
             self._skipping = not ends_sentence(piece)
             self._doubtful = reason == "reasoning"
             return ""
+        if whole and self._truth and (claim := self._truth.untrue(self._sentence, clause)):
+            return self._cut_short(claim)
         self._held = self._held[length:]
         return self._released(piece, words, clause, whole=whole)
+
+    def _cut_short(self, claim: Claim) -> str:
+        """Instead of a clause that is not true, and of all behind it."""
+        self.over, self.untrue = True, claim
+        dash = BREAK if self._broken or self.begun else ""
+        sorry = words_of(self._sentence)[-2:] == ["i'm", "sorry"]
+        gap = " " if self._last and not self._last[-1].isspace() else ""
+        return f"{gap}{dash}{claim.instead.removeprefix(SORRY) if sorry else claim.instead}"
 
     def _released(self, piece: str, words: Sequence[str], clause: str, *, whole: bool) -> str:
         dash = BREAK if self._broken and words else ""
@@ -275,6 +294,8 @@ class Guard:
         self._said += words
         self._last = piece or self._last
         self._begun = "" if whole else clause
+        if whole:
+            self._sentence = "" if ends_sentence(piece) or "\n" in piece.strip(" ") else self._sentence + clause
         if whole and (all_words := words_of(clause)):
             self._clauses.append(tuple(all_words))
         self._line_ended = "\n" in piece[len(piece.rstrip()) :]

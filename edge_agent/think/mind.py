@@ -9,8 +9,10 @@ from typing import TypeAlias
 
 import structlog
 
+from edge_agent.desk.book import DeskBook
 from edge_agent.desk.front_desk import FrontDesk
 from edge_agent.desk.state import Heard
+from edge_agent.think.claims import Truth
 from edge_agent.think.desk_answer import DeskAnswer
 from edge_agent.think.facts import Facts
 from edge_agent.think.fitness import runs
@@ -75,7 +77,10 @@ class Mind:
         fitted = self._budget.fitted(self._system, self._history, told)
         self._tell(fitted)
         question = Question(self._system, fitted.history, told)
-        return Thought(self._thinkers, self._ahead, self._budget, question, self._secrets, reminder=reminder)
+        truth = self._truth(words, now)
+        return Thought(
+            self._thinkers, self._ahead, self._budget, question, self._secrets, truth=truth, reminder=reminder
+        )
 
     def remember(self, caller: str, agent: str, *, cut: bool = False) -> None:
         """Adds one exchange as heard: `agent` is what reached the caller's ear, `cut` if there was more to say."""
@@ -91,6 +96,15 @@ class Mind:
     def _heard(self, desk: FrontDesk, words: str, now: datetime) -> Heard:
         lines = (*self._talk, spoken_turn(len(self._talk), words, caller=True))
         return Heard(words, lines, now.astimezone(desk.book.zone))
+
+    def _truth(self, words: str, now: datetime) -> Truth | None:
+        if self._facts is None:
+            return None
+        return Truth(self._facts.profile, self._book, self._talk, words, now)
+
+    @property
+    def _book(self) -> DeskBook:
+        return self._desk.book if self._desk else DeskBook()
 
     @property
     def last_said(self) -> str:
