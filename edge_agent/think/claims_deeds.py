@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from shared.entities.calendar_words import WEEKDAY
+from shared.entities.calendar_words import NUMBER, WEEKDAY
 
 _I = r"\b(?:i|we)(?:'ve|'d| have| had)?(?: (?:just|already|now|also|all|successfully|gone ahead and))*"
 _NOW = r"(?: (?:now|just|already|all|also|officially|successfully|currently|both))*"
@@ -38,7 +38,7 @@ _DEEDS: dict[str, re.Pattern[str]] = {
             rf"(?:\A\W*|\band )see you {_WHEN}",
             rf"{_WILL} {_BOOK}\b",
             rf"\b(?:we|i|he|she|they|there)(?:'ve got| have| has| is| are|'s|'re)(?: \w+){{0,2}} (?:openings?|availability|available|slots?|space|room) (?:\w+ ){{0,2}}(?:{_WHEN}|today)",
-            rf"\b(?:{WEEKDAY}|tomorrow|today|noon|[ap]m|\d|that (?:time|day|slot)|it|slot)(?:'s| is| works and is) (?:also |still |currently )?(?:available|free|open for you)\b",
+            rf"\b(?:{WEEKDAY}|tomorrow|today|noon|[ap]m|\d|{NUMBER}|thirty|fifteen|o'clock|that (?:time|day|slot)|it|slot)(?:'s| is| works and is) (?:also |still |currently )?(?:available|free|open for you)\b",
         ),
         "cancelled": (
             rf"{_I} (?:cancell?ed|removed|deleted|called off|taken you off)\b",

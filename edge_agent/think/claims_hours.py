@@ -12,10 +12,12 @@ from edge_agent.desk.book import Closure
 from edge_agent.think.claims_numbers import DAY, Unit, numbers_in_digits
 from edge_agent.think.claims_spelled import in_digits
 from edge_agent.think.hours import open_at
-from shared.entities.calendar_words import WEEKDAY, WEEKDAYS
+from shared.entities.calendar_words import HOLIDAY, MONTH, WEEKDAY, WEEKDAYS
+from shared.entities.days import NoSuchDay, day_of
 from shared.profiles import OpenHours
 
-_NAMED = rf"(?:{WEEKDAY})s?|today|tonight|tomorrow|weekends?|weekdays?"
+_NAMED = rf"{HOLIDAY}|(?:{MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?|(?:{WEEKDAY})s?|today|tonight|tomorrow|weekends?|weekdays?"
+_FEAST = re.compile(HOLIDAY)
 _DAY = re.compile(rf"\b(?:{_NAMED})\b")
 _SPAN = re.compile(
     rf"\b({WEEKDAY})s? (?:to|through|thru|until|-|\u2013) ({WEEKDAY})\b|\b({WEEKDAY})s?\s?[-\u2013]\s?({WEEKDAY})\b"
@@ -61,6 +63,8 @@ class Timetable:
     def _holds(self, said: _Said) -> bool:
         if _ROUND.search(said.text) and not self._round(said):
             return False
+        if any(self._unsure(name) for name in said.days):
+            return False
         days = [day for name in said.days for day in self._days(name)]
         if said.all_days:
             days = [(day, None) for day in range(7)]
@@ -91,7 +95,22 @@ class Timetable:
             return [(5, None), (6, None)]
         if name.startswith("weekday"):
             return [(day, None) for day in range(5)]
-        return [(WEEKDAYS.index(name.removesuffix("s")), None)]
+        if name.removesuffix("s") in WEEKDAYS:
+            return [(WEEKDAYS.index(name.removesuffix("s")), None)]
+        return [(date.weekday(), date) for date in self._dates(name)]
+
+    def _dates(self, name: str) -> list[dt.date]:
+        """The date of a holiday, or of a day of a month."""
+        called = [one.first for one in self.closures if one.called and one.called.lower() in name]
+        try:
+            found = called[0] if called else day_of(name, self.now.date(), str(self.now.tzinfo))
+        except NoSuchDay:
+            return []
+        return [found] if found else []
+
+    def _unsure(self, name: str) -> bool:
+        """A holiday of which no row says anything: some work on it, some do not."""
+        return bool(_FEAST.fullmatch(name)) and not any(self._closure(date) for date in self._dates(name))
 
     def _rows(self, day: int, date: dt.date | None) -> Sequence[tuple[str, str]]:
         if date and (closure := self._closure(date)):
@@ -125,7 +144,7 @@ def _said(text: str) -> Iterator[_Said]:
     for part in parts:
         usual, *excepted = _EXCEPT.split(part)
         opened = opened if (state := _state(usual)) is None else state
-        yield _one(usual, opened)
+        yield _one(_ALL.sub(_all_but(" ".join(excepted)), usual) if excepted else usual, opened)
         for other in excepted:
             yield _one(other, not opened)
 
@@ -134,6 +153,11 @@ def _one(text: str, opened: bool) -> _Said:
     days = tuple(_DAY.findall(text))
     moment = bool(_AT_THIS_MOMENT.search(text)) and not days
     return _Said(text, days, opened, bool(_CLOSING.search(text)), moment, bool(_ALL.search(text)))
+
+
+def _all_but(excepted: str) -> str:
+    days = [day for day in WEEKDAYS if day not in excepted]
+    return " + ".join(days[:-2] if "weekend" in excepted else days)
 
 
 def _state(part: str) -> bool | None:

@@ -12,6 +12,7 @@ from edge_agent.think.claims_numbers import Unit, numbers
 from edge_agent.think.claims_spelled import in_digits
 from edge_agent.think.hours import sayable_hours, sayable_time
 from edge_agent.think.prompt import open_prompt
+from shared.dictation.digits import runs
 from shared.entities.calendar_words import HOLIDAY, WEEKDAY
 from shared.profiles import Profile
 
@@ -51,7 +52,7 @@ def known_of(text: str) -> Known:
         any_bare=frozenset(one.bare for one in found),
         words=words_in(text),
         days=days_in(plain),
-        digits="".join(filter(str.isdigit, plain)),
+        digits="".join(filter(str.isdigit, plain)) + " " + "".join(run.digits for run in runs(text)),
     )
 
 

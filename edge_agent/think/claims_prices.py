@@ -23,6 +23,7 @@ _LENGTH = re.compile(r"\b(\d+)[\s-]?(minute|min|hour|hr)s?\b")
 _VERB = re.compile(
     r"\b(?:costs?|is|are|runs?|starts?|begins?|would|will|comes?|goes|takes?|lasts?|charges?|was|for|ranges?|requires?)\b|'s\b|[$€£]|\d"
 )
+_AMOUNT = re.compile(r"[$€£]|\d")
 _OF_IT = re.compile(r"\b(?:for|per|on|of)\s+(?:an?|the|your|our|each|every|one|any)?\s*([a-z][a-z' -]*)")
 # Words that name nothing that is sold.
 _NOTHING = word_list(
@@ -158,6 +159,8 @@ def _subject(part: str, *, priced: bool) -> frozenset[str]:
     """The words that say of what the numbers in `part` are."""
     verb = _VERB.search(part)
     before = _stems(part[: verb.start()] if verb else part)
+    if not before and (number := _AMOUNT.search(part)):  # "is a crown 95 dollars"
+        before = _stems(part[: number.start()])
     behind = frozenset().union(*(_stems(match[1]) for match in _OF_IT.finditer(part))) if priced else frozenset()
     return before or behind
 

@@ -73,7 +73,8 @@ class Guard:
         if self.over:
             return ""
         released = self._advance(final=True)
-        self._close()
+        if not self.untrue:
+            self._close()
         return released
 
     def drop_held(self) -> None:
