@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
         (
             Unit.TIME,
             r"(?<=[a-z] )(?:at|until|till|by|before|after) (?P<h>\d{1,2})\b(?=[\s.,;!?]*(?:$|[.,;!?]|and|or|on|is|to|today|tomorrow|every|for))",
-        ),  # noqa: E501
+        ),
         (Unit.TIME, r"\b(?P<noon>noon|midday|midnight)\b"),
         (Unit.PLAIN, rf"(?P<n>{_N})"),
     )

@@ -71,7 +71,7 @@ class Mind:
         if self._desk and (move := self._desk.step(self._heard(self._desk, words, now))):
             return DeskAnswer(self._desk, move, decided or _happened())
         reminder = self._desk.reminder if self._desk else ""
-        if self._facts and (known := self._facts.answer(words, now)):
+        if self._facts and (known := self._facts.answer(words, now, self._book)):
             return FactAnswer(f"{known} {reminder}".strip())
         told = self._as_written(words)
         fitted = self._budget.fitted(self._system, self._history, told)
