@@ -6,6 +6,7 @@ something of the world is a number here: "one moment" and "one of our dentists" 
 Our own: text2num 3.1 takes "one of us" for a number, and "nine thirty" for 39.
 """
 
+# ruff: noqa: E501 - alternatives of one pattern
 from __future__ import annotations
 
 import re

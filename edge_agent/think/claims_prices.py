@@ -4,6 +4,7 @@
 facts is kept with the words that stand with it, and what a sentence says of those words has to be theirs.
 """
 
+# ruff: noqa: E501 - alternatives of one pattern
 from __future__ import annotations
 
 import re
@@ -43,7 +44,7 @@ _NOTHING = word_list(
     """
 )
 # What may stand before a service's name and leave it the same.
-_THE_SAME = word_list(
+THE_SAME = word_list(
     """
     regular standard basic routine normal simple typical average single full complete professional usual initial general
     base flat minimum minimal whole entire usual following current posted listed dental teeth tooth car home house
@@ -131,7 +132,7 @@ def _named(about: frozenset[str], entries: Sequence[Entry], *, money: bool) -> S
 
 
 def _asked(lines: Sequence[str], entries: Sequence[Entry]) -> frozenset[str]:
-    """The words of the newest line that names anything; a thing that is on no list counts only where its price is asked."""
+    """The words of the newest line that names anything; what is on no list counts only where its price is asked."""
     known = _known(entries)
     for line in lines:
         text = in_digits(line)
@@ -171,7 +172,7 @@ def _stems(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _same_stems() -> frozenset[str]:
-    return frozenset(map(stem, _THE_SAME))
+    return frozenset(map(stem, THE_SAME))
 
 
 def _lengths(part: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Days on which the usual hours do not hold, and what is said of them. Pure; the day is an argument."""
 
+# ruff: noqa: E501 - alternatives of one pattern
 from __future__ import annotations
 
 import datetime as dt
@@ -77,9 +78,8 @@ def _span(closure: Closure) -> str:
 
 def _named(text: str, closures: Sequence[Closure]) -> list[str]:
     """The names of closures that stand in `text`."""
-    names = {
-        one.called for one in closures if one.called and re.search(rf"\b{re.escape(one.called)}\b", text, re.IGNORECASE)
-    }
+    called = {one.called for one in closures if one.called}
+    names = [name for name in called if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
     return [name for name in names if not any(name != other and name in other for other in names)]
 
 

@@ -4,6 +4,7 @@ A word that was misheard a little ("feeling") is taken for the one service that 
 service, so that a caller who meant another one hears it. What is on no list has no price here, and never gets one.
 """
 
+# ruff: noqa: E501 - alternatives of one pattern
 from __future__ import annotations
 
 import re
@@ -12,6 +13,7 @@ from difflib import SequenceMatcher
 
 from edge_agent.desk.book import Service
 from edge_agent.think.claims_known import money_said
+from edge_agent.think.claims_prices import THE_SAME
 from edge_agent.think.stems import stem
 from shared.words import word_list
 
@@ -26,6 +28,7 @@ _PRICED = re.compile(
     r"|\bhow expensive\b"
 )
 _TIMED = re.compile(r"\bhow (?:long|many (?:minutes|hours)|much time)\b")
+_SOLD = re.compile(r"\bdo you (?:guys |also )*(?:do|offer|provide|have|sell)\b")
 _LISTED = re.compile(
     r"\b(?:what|which) (?:kinds? of |sorts? of |types? of )?(?:services|treatments|work|things|procedures|jobs)\b"
     r"|\bwhat (?:all )?(?:do you|do you guys|can you) (?:do|offer|provide)\b|\bwhat are your services\b"
@@ -53,9 +56,12 @@ def told_of_services(question: str, services: Sequence[Service]) -> str | None:
     if _LISTED.search(asked) and not wanted:
         return _offered(services)
     priced, timed = bool(_PRICED.search(asked)), bool(_TIMED.search(asked))
-    if not wanted or not (priced or timed) or not (found := _meant(wanted, services)):
+    if not wanted or not (priced or timed or _SOLD.search(asked)):
         return None
-    return " ".join(said for service in found if (said := _said(service, priced=priced)))
+    found = _meant(wanted, services) or _meant([word for word in wanted if word not in THE_SAME], services)
+    if not (priced or timed):
+        return _said(found[0], priced=True) if len(found) == 1 and found[0].price is not None else None
+    return " ".join(said for service in found if (said := _said(service, priced=priced))) or None
 
 
 def asks_price_of_unlisted(question: str, services: Sequence[Service]) -> bool:
@@ -71,6 +77,8 @@ def _wanted(asked: str) -> list[str]:
 
 def _meant(wanted: Sequence[str], services: Sequence[Service]) -> list[Service]:
     """The services that all the words name: the one that they name whole, else those of which they are a part."""
+    if not wanted:
+        return []
     stems = {stem(word) for word in wanted}
     named = [(one, {stem(word) for word in _words(one.name)}) for one in services]
     if whole := [one for one, name in named if name == stems]:
@@ -98,7 +106,7 @@ def _alike(word: str, other: str) -> float:
         return 1.0
     if min(len(word), len(other)) < 5 or word[0] != other[0]:
         return 0.0
-    return SequenceMatcher(None, stem(word) + word, stem(other) + other).ratio()
+    return SequenceMatcher(None, word, other).ratio()
 
 
 def _words(name: str) -> list[str]:

@@ -81,10 +81,8 @@ class Facts:
         if not self.profile.language.lower().startswith("en") or (question := only_question(words)) is None:
             return None
         asked = _WORD.findall(question.lower())
-        said = (
-            self._hours(asked, question, now, book.closures) or self._place(asked) or self._sold(asked, question, book)
-        )
-        if said is None:
+        of_hours = self._hours(asked, question, now, book.closures)
+        if (said := of_hours or self._place(asked) or self._sold(asked, question, book)) is None:
             return None
         return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said
 

@@ -88,7 +88,10 @@ class Thought:
         truth: Truth | None = None,
         reminder: str = "",
     ) -> None:
-        """`truth`: what may be claimed, None: anything; `reminder`: a question that is still open, asked again behind an answer that asks nothing itself."""
+        """`truth`: what may be claimed, None: anything.
+
+        `reminder`: a question that is still open, asked again behind an answer that asks nothing itself.
+        """
         self.first_ms: int | None = None
         self.total_ms: int | None = None
         self.request: ModelRequest | None = None
