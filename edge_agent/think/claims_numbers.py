@@ -132,7 +132,7 @@ def _minutes_of(span: str) -> int:
 def _date(said: dict[str, str | None]) -> Number:
     day = int(said["day"] or 0)
     named = said.get("month")
-    months = [MONTHS.index(named) + 1] if named else [int(said["m"])] if said.get("m") else range(1, 13)
+    months = [MONTHS.index(named) + 1] if named else [int(said["m"] or 0)] if said.get("m") else range(1, 13)
     return Number(Unit.DATE, frozenset(float(month * 100 + day) for month in months), str(day))
 
 

@@ -15,9 +15,10 @@ import re
 from collections.abc import Sequence
 
 from edge_agent.think.asides import CODE_LIMIT, Finding, Kind, first_finding
-from edge_agent.think.claims import SORRY, Claim, Truth
-from edge_agent.think.clauses import clause_length, ends_sentence, sentence_length
+from edge_agent.think.claims import Truth
+from edge_agent.think.clauses import ends_sentence, sentence_length
 from edge_agent.think.fitness import LEAK, Run, broken, hopeless, plain, repeats, stutters, unsayable, windows, words_of
+from edge_agent.think.gate import Gate
 from edge_agent.think.labels import after_label, after_reasoning
 from edge_agent.think.unusable import Unusable
 
@@ -39,9 +40,7 @@ class Guard:
     ) -> None:
         """`truth`: what may be claimed, None: anything; `broken`: a clause of another answer was broken off before."""
         self.over = False
-        self.untrue: Claim | None = None  # what it claimed when it was cut short for that
-        self._truth = truth
-        self._sentence = ""  # whole clauses released of a sentence that is not whole yet
+        self.gate = Gate(truth)
         self._secrets = secrets
         self._quotes = frozenset(words for run in secrets for words in windows(run, SHORT_BREATH))
         self._held = ""  # came, and was not released
@@ -73,8 +72,7 @@ class Guard:
         if self.over:
             return ""
         released = self._advance(final=True)
-        if not self.untrue:
-            self._close()
+        self._close()
         return released
 
     def drop_held(self) -> None:
@@ -89,7 +87,7 @@ class Guard:
 
     def _close(self) -> None:
         self.over = True
-        if not self._said or (self._left_out and not self._stands()):
+        if not self.gate.held and (not self._said or (self._left_out and not self._stands())):
             raise Unusable(self._left_out or "empty")
 
     def _advance(self, *, final: bool) -> str:
@@ -100,8 +98,9 @@ class Guard:
             before = len(self._held)
             finding = first_finding(self._held, final=final)
             released += self._step(finding, final=final)
-        if not (self.over or self._skipping or self._doubtful):
-            self._give_up(self._held[: finding.start] if finding else self._held)
+        free = self._held[: finding.start] if finding else self._held
+        if not (self.over or self._skipping or self._doubtful) and (reason := hopeless(free)):
+            self._end(reason)
         return released + self._gap()
 
     def _step(self, finding: Finding | None, *, final: bool) -> str:
@@ -119,14 +118,10 @@ class Guard:
         elif self._unlabelled(final=final) or (self._doubtful and not final):
             return ""
         elif length := self._releasable(free, last=last):
-            return self._judged(length, whole=length == self._clause_length(free, last=last))
+            return self._judged(length, whole=length == self.gate.clause_length(free, last=last))
         elif finding is None and final:
             return self._rest(len(self._held))
         return self._leave_out(finding, final=final) if finding and last else ""
-
-    def _give_up(self, free: str) -> None:
-        if reason := hopeless(free):
-            self._end(reason)
 
     def _join(self) -> None:
         """Where something was left out one space is enough."""
@@ -229,16 +224,8 @@ class Guard:
 
     def _releasable(self, free: str, *, last: bool) -> int:
         """Characters that may be judged by themselves: a whole clause, or sooner a few harmless words; 0 for none."""
-        clause, breath = self._clause_length(free, last=last), self._breath_length(free)
+        clause, breath = self.gate.clause_length(free, last=last), self._breath_length(free)
         return min(clause, breath) if clause and breath else clause or breath
-
-    def _clause_length(self, free: str, *, last: bool) -> int:
-        """A "Yes," to a question of hours or prices is whole only with what it says yes to."""
-        length = clause_length(free, last=last)
-        if not length or ends_sentence(free[:length]) or not (self._truth and self._truth.affirms(free[:length])):
-            return length
-        more = clause_length(free[length:], last=last)
-        return length + more if more else length * last
 
     def _breath_length(self, free: str) -> int:
         if self._length >= LITTLE or not (few := _SHORT_BREATH.match(free)):
@@ -253,8 +240,7 @@ class Guard:
         begun = (*words_of(self._begun), *words)
         again = any(clause[: len(begun)] == begun for clause in self._clauses)
         varied = len(set(words)) > SHORT_BREATH // 2
-        claims = self._truth is not None and self._truth.may_claim(self._begun + breath)
-        return plain(breath) and varied and not quotes and not again and not claims
+        return plain(breath) and varied and not (quotes or again or self.gate.may_claim(self._begun + breath))
 
     def _judged(self, length: int, *, whole: bool) -> str:
         """The first `length` characters held if they may be said, else "", and the sentence or the answer is over.
@@ -268,7 +254,7 @@ class Guard:
         if words and new_line and self._length >= ENOUGH and not self._lists:  # or the model plays the caller too
             self.over = True
             return ""
-        if reason := broken(clause) or self._loop(clause, words, whole=whole) or self._leak(words):
+        if reason := broken(clause) or self._unfit(clause, words, whole=whole):
             self._end(reason)
             return ""
         if reason := unsayable(clause):
@@ -276,27 +262,22 @@ class Guard:
             self._skipping = not ends_sentence(piece)
             self._doubtful = reason == "reasoning"
             return ""
-        if whole and self._truth and (claim := self._truth.untrue(self._sentence, clause)):
-            return self._cut_short(claim)
+        if whole and (instead := self.gate.instead_of(clause)):
+            return self._cut_short(instead)
         self._held = self._held[length:]
         return self._released(piece, words, clause, whole=whole)
 
-    def _cut_short(self, claim: Claim) -> str:
+    def _cut_short(self, instead: str) -> str:
         """Instead of a clause that is not true, and of all behind it."""
-        self.over, self.untrue = True, claim
-        dash = BREAK if self._broken or self.begun else ""
-        sorry = words_of(self._sentence)[-2:] == ["i'm", "sorry"]
+        self.over = True
         gap = " " if self._last and not self._last[-1].isspace() else ""
-        return f"{gap}{dash}{claim.instead.removeprefix(SORRY) if sorry else claim.instead}"
+        return gap + (BREAK if self._broken or self.begun else "") + instead
 
     def _released(self, piece: str, words: Sequence[str], clause: str, *, whole: bool) -> str:
-        dash = BREAK if self._broken and words else ""
-        self._broken = self._broken and not words
+        dash, self._broken = BREAK if self._broken and words else "", self._broken and not words
         self._said += words
         self._last = piece or self._last
         self._begun = "" if whole else clause
-        if whole:
-            self._sentence = "" if ends_sentence(piece) or "\n" in piece.strip(" ") else self._sentence + clause
         if whole and (all_words := words_of(clause)):
             self._clauses.append(tuple(all_words))
         self._line_ended = "\n" in piece[len(piece.rstrip()) :]
@@ -312,10 +293,8 @@ class Guard:
         """What was said so far can be all that is said."""
         return not self._begun and (sum(map(len, self._clauses)) >= ENOUGH or ends_sentence(self._last))
 
-    def _loop(self, clause: str, words: Sequence[str], *, whole: bool) -> str | None:
-        again = whole and repeats(words_of(clause), self._clauses)
-        return "looping" if again or stutters([*self._said, *words], len(words)) else None
-
-    def _leak(self, words: Sequence[str]) -> str | None:
+    def _unfit(self, clause: str, words: Sequence[str], *, whole: bool) -> str | None:
+        if (whole and repeats(words_of(clause), self._clauses)) or stutters([*self._said, *words], len(words)):
+            return "looping"
         around = [*self._said[1 - LEAK :], *words]
         return "prompt leak" if any(run in self._secrets for run in windows(around, LEAK)) else None

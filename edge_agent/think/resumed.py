@@ -33,7 +33,7 @@ class FitAnswer:
     @property
     def untrue(self) -> Claim | None:
         """The kind of claim for which the answer was cut short."""
-        return self._guard.untrue
+        return self._guard.gate.held
 
     def take(self, delta: str, by: str) -> str:
         """What may be said now, "" if nothing. Raises Unusable when the answer broke before it said anything."""
