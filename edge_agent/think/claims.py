@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from edge_agent.desk.book import DeskBook
 from edge_agent.think.claims_deeds import asks_of_deed, deeds, deeds_of, may_begin_deed
-from edge_agent.think.claims_hours import Timetable
+from edge_agent.think.claims_hours import Timetable, days_named
 from edge_agent.think.claims_known import Known, client_known, days_in, known_of
 from edge_agent.think.claims_names import is_known, names
 from edge_agent.think.claims_numbers import Number, Unit, numbers
@@ -36,6 +36,7 @@ UNKNOWN = f"{SORRY}I don't know that, but I can have somebody call you back."
 NOT_DONE = f"{SORRY}I can't do that myself, but I can have somebody call you back."
 
 _STATES_DAY = re.compile(rf"\b(today|tomorrow)(?: is|'s)(?: an?)? ({WEEKDAY})\b")
+_ITS_DAY = re.compile(rf"\b(?:it is|it's) ({WEEKDAY}) (today|tomorrow)\b")
 _OF_HOURS = re.compile(r"\b(?:open|opens|closed|closes|close|hours)\b")
 _PRICES_IT = re.compile(
     r"\b(?:costs?|charges?|priced?|fees?|rates?|is|are|be|for|runs?|from|starts? at)\b|'s\b|\A\W*[$\d]"
@@ -99,7 +100,7 @@ class Truth:
             return None
         if deeds(sentence) - self._deeds:
             return Claim.DEED
-        if not self._timetable.agrees(sentence):
+        if not (self._timetable.agrees(sentence) and self._timetable.agrees(self._meant(sentence))):
             return Claim.HOURS
         return self._affirmed(sentence) or self._number(sentence) or self._day(sentence) or self._name(sentence)
 
@@ -124,6 +125,16 @@ class Truth:
     def _asks(self) -> bool:
         """Whether a yes would claim what the caller asks."""
         return bool(_CLAIMS.search(in_digits(self.asked))) or asks_of_deed(self.asked)
+
+    def _meant(self, sentence: str) -> str:
+        """What is said of the days that the caller asks for: "Sundays too", "we are open then"."""
+        if not _OF_HOURS.search(self.asked.lower()):
+            return ""
+        days = days_named(sentence)
+        if not _OF_HOURS.search(sentence.lower()):
+            return f"open {sentence}" if days and _YES.match(sentence) else ""
+        asked = days_named(self.asked)
+        return f"{sentence.strip(' .!?')} {' + '.join(asked)}" if asked and not days else ""
 
     def _affirmed(self, sentence: str) -> Claim | None:
         """What a bare "Yes, we are." claims, or a "No."."""
@@ -167,14 +178,13 @@ class Truth:
 
     def _day(self, sentence: str) -> Claim | None:
         plain = in_digits(sentence)
-        if any(
-            WEEKDAYS.index(day) != self._weekday(ahead=when == "tomorrow") for when, day in _STATES_DAY.findall(plain)
-        ):
+        stated = [*_STATES_DAY.findall(plain), *((when, day) for day, when in _ITS_DAY.findall(plain))]
+        if any(WEEKDAYS.index(day) != self._weekday(ahead=when == "tomorrow") for when, day in stated):
             return Claim.DAY
         named = days_in(plain) - {"today"}
         if _OF_HOURS.search(plain) and self.profile.hours:
             named -= {*WEEKDAYS, "tomorrow"}  # these agree with the rows
-        if _STATES_DAY.search(plain):
+        if stated:
             named -= {*WEEKDAYS, "tomorrow"}
         return Claim.DAY if named - self._told.days - self._said.days - self._these_days else None
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from shared.entities.calendar_words import NUMBER, WEEKDAY
 
-_I = r"\b(?:i|we)(?:'ve|'d| have| had)?(?: (?:just|already|now|also|all|successfully|gone ahead and))*"
+_I = r"\b(?:i|we)(?:'ve|'d| have| had)?(?: (?:just|already|now|also|all|successfully|gone ahead and|went ahead and))*"
 _NOW = r"(?: (?:now|just|already|all|also|officially|successfully|currently|both))*"
 _IS = rf"(?:'s|'re| is| are| was| were| has been| have been|'ve been|'s been| is being){_NOW}"
 _WILL = r"\b(?:(?:i|we)(?:'ll| will|'m going to| am going to|'re going to| are going to)|let me|let us|let's)(?: (?:just|now|quickly|go ahead and|also|gladly|happily))*"
@@ -30,10 +30,12 @@ _DEEDS: dict[str, re.Pattern[str]] = {
     kind: re.compile("|".join(patterns))
     for kind, patterns in {
         "booked": (
-            rf"{_I} (?:{_BOOKED}|put (?:you|your name|that|it) (?:in|down)|got you (?:in|down|booked|scheduled|set)|have you (?:in|down|booked|scheduled|set|confirmed)|made (?:the|your|an|that|you an?) (?:\w+ )?{_VISIT}|set (?:that|it|this|you|your \w+) up|added you)\b",
-            rf"\b(?:you|that|it|this|everything|all|he|she|they|both|{_VISIT}|\w+){_IS} {_BOOKED}\b",
+            rf"{_I} (?:{_BOOKED}|put (?:you|your name|that|it) (?:in|down|on)|got you (?:in|down|booked|scheduled|set)|have you (?:in|down|booked|scheduled|set|confirmed)|made (?:the|your|an|that|you an?) (?:\w+ )?{_VISIT}|set (?:that|it|this|you|your \w+) up|added you)\b",
+            rf"\b(?:you|that|it|this|everything|all|he|she|they|both|{_VISIT}|(?!nothing|nobody|not|none|no)\w+){_IS} {_BOOKED}\b",
             r"\byou(?:'re| are)(?: now| all)* (?:all set\b|set (?:for|on|to)\b|good to go\b|on (?:the|our) (?:schedule|calendar|books|list)\b|in (?:the|our) (?:system|schedule|calendar)\b|down for\b)",
-            rf"\b(?:your|the|that|an?) (?:\w+ ){{0,3}}{_VISIT} (?:is|will be|has been|was)(?: now| all)* (?:set|made|at|on|for|tomorrow|today|ready|in place)\b",
+            rf"\b(?:your|the|that|an?) (?:\w+ ){{0,3}}{_VISIT} (?:is|will be|has been|was)(?: now| all)* (?:set|made|at|on|for|tomorrow|today|ready|in place|completed?|done|finali[sz]ed)\b",
+            r"\ball (?:booked|confirmed|scheduled|reserved)\b|\A\W*(?:booked|confirmed|scheduled|reserved)\b",
+            r"\bconsider (?:it|that|yourself) (?:done|booked|confirmed|scheduled)\b",
             rf"\b(?:we'll|we will|i'll|i will|we) see you {_WHEN}",
             rf"(?:\A\W*|\band )see you {_WHEN}",
             rf"{_WILL} {_BOOK}\b",
@@ -44,6 +46,7 @@ _DEEDS: dict[str, re.Pattern[str]] = {
             rf"{_I} (?:cancell?ed|removed|deleted|called off|taken you off)\b",
             rf"(?:you|that|it|this|everything|{_VISIT}|\w+){_IS} (?:cancell?ed|removed|deleted|called off)\b",
             rf"{_WILL} (?:cancel|remove|delete)\b",
+            r"\ball cancell?ed\b|\A\W*cancell?ed\b|\bconsider (?:it|that) cancell?ed\b",
         ),
         "moved": (
             rf"{_I} (?:moved|rescheduled|changed|switched|pushed|updated)\b",

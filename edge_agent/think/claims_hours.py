@@ -32,7 +32,7 @@ _PARTS = re.compile(
 )
 _OPEN = re.compile(r"\b(?:open|opens|opened|available|here)\b(?! (?:house|for (?:bids|offers)))|\bhours\b")
 _SHUT = re.compile(
-    r"\b(?:closed|(?:not|never|n't|aren't|isn't|don't|won't)(?: be)? open|(?:aren't|isn't|not) available|no (?:weekend )?hours|off)\b"
+    r"\b(?:closed|(?:not|never|n't|aren't|isn't|don't|won't)(?: be)? open|(?:aren't|isn't|not) available|no (?:weekend )?hours|off|not (?:on|at))\b"
     r"|n't(?: be)? open\b"
 )
 _SPEAKS = re.compile(
@@ -41,6 +41,11 @@ _SPEAKS = re.compile(
 _EXCEPT = re.compile(r"\b(?:except(?: for| on)?|but not(?: on)?|other than)\b")
 _AT_THIS_MOMENT = re.compile(r"\b(?:right now|now|currently|at the moment)\b")
 _CLOSING = re.compile(r"\b(?:close|closes|until|till)\b")
+
+
+def days_named(text: str) -> list[str]:
+    """The days in `text`, as they are named there."""
+    return _DAY.findall(in_digits(text))
 
 
 @dataclass(frozen=True, slots=True)

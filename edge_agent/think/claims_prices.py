@@ -39,7 +39,7 @@ _NOTHING = word_list(
     provide service services business office practice shop studio clinic client clients customer customers people person
     patient dollars dollar bucks cent cents euro euros pound pounds percent minute minutes min mins hour hours hr hrs day
     days week weeks month months year years great question happy help glad please thank thanks course absolutely yeah
-    actually let tell know like get got need sorry unfortunately afraid know plus tax including included say said long
+    rule case general fact moment actually let tell know like get got need sorry unfortunately afraid know plus tax including included say said long
     hi hello good morning afternoon evening visit appointment usually always ask asking answer first
     """
 )
@@ -81,7 +81,7 @@ def _entries(fact: str) -> Iterator[Entry]:
         found = list(numbers_in_digits(part))
         money, minutes = _values(found, Unit.MONEY), _values(found, Unit.MINUTES)
         plain = frozenset(float(one.bare) for one in found if one.unit is Unit.PLAIN and one.bare.isdecimal())
-        named = _subject(part, priced=bool(money)) or _stems(part) or named
+        named = _subject(part) or _stems(part) or named
         if money or minutes or plain:
             yield Entry(named | (_lengths(part) if money or plain else frozenset()), money | plain, minutes)
 
@@ -92,10 +92,13 @@ def rightly_priced(sentence: str, asked: Sequence[str], entries: tuple[Entry, ..
     `asked`: what the caller said, newest first: "it" is what he spoke of last.
     """
     about: frozenset[str] | None = None
+    priced = bool(_PRICED.search(in_digits(sentence)) or _PRICED.search(in_digits(asked[0] if asked else "")))
     for part in _PART.split(in_digits(sentence)):
         found = list(numbers_in_digits(part))
         money, minutes = _values(found, Unit.MONEY), _values(found, Unit.MINUTES)
-        subject = _subject(part, priced=bool(money))
+        if priced:
+            money |= frozenset(float(one.bare) for one in found if one.unit is Unit.PLAIN and one.bare.isdecimal())
+        subject = _subject(part)
         about = about if about and not (money or minutes or subject & _known(entries)) else subject or about
         if not (money or minutes):
             continue
@@ -111,6 +114,8 @@ def _stands(
     named = _named(about, entries, money=bool(money))
     if named is None:
         return False
+    if 0 in money and named is entries:
+        return False  # a thing that is free is named
     if money:
         return all(any(amount in entry.money for entry in named) for amount in money)
     told = [entry for entry in named if entry.minutes]
@@ -143,6 +148,9 @@ def _asked(lines: Sequence[str], entries: Sequence[Entry]) -> frozenset[str]:
     return frozenset()
 
 
+_PRICED = re.compile(
+    r"\bhow much (?:is|are|does|do|would|will|for|to|it)\b|\b(?:costs?|prices?|priced|charges?|fees?)\b"
+)
 _PRICE_OF = re.compile(
     r"\b(?:how much|what (?:does|do|would|will)|price|cost|charge|what's)\b(?: (?:is|are|does|do|would|will|for|of|you|it|be|the|charge|cost|to))* ([a-z' -]+)"
 )
@@ -156,13 +164,13 @@ def _values(found: Iterable[Number], unit: Unit) -> frozenset[float]:
     return frozenset(value for number in found if number.unit is unit for value in number.values)
 
 
-def _subject(part: str, *, priced: bool) -> frozenset[str]:
+def _subject(part: str) -> frozenset[str]:
     """The words that say of what the numbers in `part` are."""
     verb = _VERB.search(part)
     before = _stems(part[: verb.start()] if verb else part)
     if not before and (number := _AMOUNT.search(part)):  # "is a crown 95 dollars"
         before = _stems(part[: number.start()])
-    behind = frozenset().union(*(_stems(match[1]) for match in _OF_IT.finditer(part))) if priced else frozenset()
+    behind = frozenset().union(*(_stems(match[1]) for match in _OF_IT.finditer(part)))
     return before or behind
 
 

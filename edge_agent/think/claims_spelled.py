@@ -43,11 +43,12 @@ _SAID = re.compile(
 _IDIOMS = re.compile(
     r"\b(?:(?:no|any|every|some|which|that|this|the|another|each|last|only|right|new|best|next|wrong|good) one"
     r"|one (?:moment|second|sec|of|more|thing|question|by one|another|last|quick|way|for you|that|who|at a time)"
-    r"|at once|one-on-one|one-time|911|nine one one|nine-one-one"
+    r"|(?:last|first) (?:two|three|four|five|six|[2-6]) (?:digits|letters|numbers)|at once|one-on-one|one-time|911|nine one one|nine-one-one"
     r"|(?:two|three|four|[234]) (?:more |quick |other |last )?(?:things|questions|options|ways|choices|seconds|moments))\b"
 )
 _LENGTHS = (
     (re.compile(r"\b(?:an|one|1) hour and a half\b|\b(?:one|1) and a half hours?\b"), "90 minutes"),
+    (re.compile(r"\bhalf (?:price|off)\b"), "50 percent off"),
     (re.compile(r"\bhalf an hour\b|\ba half[- ]hour\b|\bhalf hour\b"), "30 minutes"),
     (re.compile(r"\b(?:an|the) hour(?! (?:we|is|are))\b"), "1 hour"),
     (re.compile(r"\b(?:24|twenty[- ]four)[/ ](?:7|seven)\b|\b(?:a)?round the clock\b"), "24 hours"),
