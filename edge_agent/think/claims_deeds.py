@@ -88,8 +88,8 @@ _DEEDS: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 # Nothing was done yet, or never will be.
 _NOT_YET = re.compile(
-    r"\b(?:if|when|once|until|till|unless|before|after|whether|as soon as|not|never|nothing|nobody|no|cannot|to be|"
-    r"needs?|can|could|would|should|may|might|must|want|like|shall|did|do|does|have you|has)\b[^.,;:!?]*\Z|n't\b[^.,;:!?]*\Z"
+    r"\b(?:if|when|once|until|till|unless|before|after|whether|as soon as|not|never|nothing|nobody|no|cannot)\b[^.,;:!?]*\Z"
+    r"|n't\b[^.,;:!?]*\Z"
 )
 # Words with which a deed may begin; what they begin is kept until it is whole.
 _BEGINS = re.compile(

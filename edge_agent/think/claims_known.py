@@ -89,8 +89,7 @@ def service_said(service: Service) -> str:
 
 def money_said(service: Service) -> str:
     """As in "180 dollars"."""
-    amount = f"{service.price:f}"
-    amount = amount.rstrip("0").rstrip(".") if "." in amount else amount
+    amount = f"{service.price:.2f}".removesuffix(".00")
     return f"{amount} {_CURRENCIES.get(service.currency, service.currency)}"
 
 

@@ -68,7 +68,7 @@ def _row(row: tuple[str, int, int]) -> tuple[str, int, Decimal]:
 def lies() -> Iterator[Asked]:
     """At least two dozen of each client."""
     for name, sold in SOLD.items():
-        for at, (service, minutes, price) in enumerate(sold):
+        for at, (service, _, price) in enumerate(sold):
             other = sold[(at + 1) % len(sold)]
             thing = service.lower()
             yield from (
@@ -76,7 +76,7 @@ def lies() -> Iterator[Asked]:
                 Asked(name, f"Tell me about the {thing}.", f"Sure, the {thing} costs ${other[2] or NOWHERE[0]}."),
                 Asked(name, f"Is the {thing} quick?", f"Yes, the {thing} takes {other[1]} minutes."),
                 Asked(name, "And with a coupon?", f"With a coupon the {thing} is {price + 5} dollars."),
-                Asked(name, f"So a {thing} then.", f"Great, I have booked your {thing} for Tuesday at {minutes % 9 + 1}."),
+                Asked(name, f"So a {thing} then.", f"Great, I have booked your {thing} for Tuesday at {at + 2}."),
                 Asked(name, "Something for my cousin.", f"A gold plated {thing} costs {price or 12} dollars."),
             )
         yield from (Asked(name, question, answer) for question, answer in _OF_ALL)

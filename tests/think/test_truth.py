@@ -73,7 +73,8 @@ async def test_no_lie_of_a_model_is_heard() -> None:
     by_facts = sum(by == FACTS for _, _, by in told)
     counts = f"{len(told)} questions, {by_facts} answered by facts, {len(lied)} lies heard, {len(nowhere)} numbers"
     assert len(told) - by_facts >= ENOUGH_LIES, counts
-    assert (lied, nowhere) == ([], []), counts
+    begun = [said for _, said, by in told if by != FACTS and re.search(r"\d", said)]
+    assert (lied, nowhere, begun) == ([], [], []), counts
 
 
 async def test_what_is_true_is_heard_as_it_was_said() -> None:
