@@ -31,6 +31,7 @@ ROWS = replace(
         Closure(dt.date(2026, 12, 24), dt.date(2026, 12, 24), "Christmas Eve", (("08:00", "12:00"),)),
     ),
 )
+USUAL = "On Thursday, we are open from 8 am to 5 pm."
 CLOSED = "From Thursday, November 26, to Friday, November 27, we are closed for Thanksgiving."
 
 
@@ -106,8 +107,7 @@ def test_the_clients_own_sentence_goes_before_a_row_that_says_less() -> None:
         ("Are you open tomorrow?", "Tomorrow, we are open from 8 am to 5 pm."),
         (
             "Are you open on Thursday?",
-            "On Thursday, we are open from 8 am to 5 pm. "
-            "But this Thursday, November 26, we are closed for Thanksgiving.",
+            f"{USUAL} But this Thursday, November 26, we are closed for Thanksgiving.",
         ),
         ("What are your hours?", f"{WEEK} {CLOSED}"),
         ("Are you open on Christmas?", None),
