@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from edge_agent.desk.book import DeskBook
 from edge_agent.think.claims_deeds import asks_of_deed, deeds, deeds_of, may_begin_deed
-from edge_agent.think.claims_hours import Timetable, days_named
+from edge_agent.think.claims_hours import Timetable, days_named, speaks_of_hours
 from edge_agent.think.claims_known import Known, client_known, days_in, known_of
 from edge_agent.think.claims_names import is_known, names
 from edge_agent.think.claims_numbers import Number, Unit, numbers
@@ -182,7 +182,7 @@ class Truth:
         if any(WEEKDAYS.index(day) != self._weekday(ahead=when == "tomorrow") for when, day in stated):
             return Claim.DAY
         named = days_in(plain) - {"today"}
-        if _OF_HOURS.search(plain) and self.profile.hours:
+        if speaks_of_hours(plain) and self.profile.hours:
             named -= {*WEEKDAYS, "tomorrow"}  # these agree with the rows
         if stated:
             named -= {*WEEKDAYS, "tomorrow"}

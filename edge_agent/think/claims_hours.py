@@ -43,6 +43,11 @@ _AT_THIS_MOMENT = re.compile(r"\b(?:right now|now|currently|at the moment)\b")
 _CLOSING = re.compile(r"\b(?:close|closes|until|till)\b")
 
 
+def speaks_of_hours(plain: str) -> bool:
+    """Whether a text in lower case says when it is open, or closed."""
+    return bool(_SPEAKS.search(plain))
+
+
 def days_named(text: str) -> list[str]:
     """The days in `text`, as they are named there."""
     return _DAY.findall(in_digits(text))
@@ -59,7 +64,7 @@ class Timetable:
     def agrees(self, sentence: str) -> bool:
         """Whether every day and hour in what `sentence` says of being open or closed is so; True if it says nothing."""
         text = in_digits(sentence)
-        if not _SPEAKS.search(text):
+        if not speaks_of_hours(text):
             return True
         if not self.hours:
             return not (_DAY.search(text) or _ALL.search(text) or _ROUND.search(text) or _AT_THIS_MOMENT.search(text))

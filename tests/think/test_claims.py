@@ -147,6 +147,16 @@ def test_with_no_hours_known_none_are_told(answer: str) -> None:
     assert said(answer, truth("Hello.", hours=())) == UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("answer", "true"),
+    [("The open house is on Sunday at noon.", True), ("The open house is on Saturday at noon.", False)],
+)
+def test_an_open_house_is_no_opening_hour(answer: str, true: bool) -> None:  # noqa: FBT001 - a table
+    """Its day stands in a fact, and not in the rows."""
+    known = truth("Hello.", facts="Open house is on Sunday at noon.")
+    assert (said(answer, known) == answer) is true
+
+
 def test_another_language_is_not_read() -> None:
     """The rules are of English; who speaks another language is served as before."""
     assert said("Claro, cuesta 77 euros.", truth("Hola.", language="es-ES")) == "Claro, cuesta 77 euros."
