@@ -36,6 +36,7 @@ UNKNOWN = f"{SORRY}I don't know that, but I can have somebody call you back."
 NOT_DONE = f"{SORRY}I can't do that myself, but I can have somebody call you back."
 
 _STATES_DAY = re.compile(rf"\b(today|tomorrow)(?: is|'s)(?: an?)? ({WEEKDAY})\b")
+_WEEK = re.compile(rf"\b(?:{WEEKDAY})s? (?:to|through|thru) (?:{WEEKDAY})s?\b")
 _ITS_DAY = re.compile(rf"\b(?:it is|it's) ({WEEKDAY}) (today|tomorrow)\b")
 _OF_HOURS = re.compile(r"\b(?:open|opens|closed|closes|close|hours)\b")
 _PRICES_IT = re.compile(
@@ -182,7 +183,8 @@ class Truth:
         if any(WEEKDAYS.index(day) != self._weekday(ahead=when == "tomorrow") for when, day in stated):
             return Claim.DAY
         named = days_in(plain) - {"today"}
-        if speaks_of_hours(plain) and self.profile.hours:
+        week = bool(_WEEK.search(plain)) and self._timetable.agrees(f"open {plain}")
+        if self.profile.hours and (week or speaks_of_hours(plain)):
             named -= {*WEEKDAYS, "tomorrow"}  # these agree with the rows
         if stated:
             named -= {*WEEKDAYS, "tomorrow"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from edge_agent.desk.book import Closure, Service
@@ -71,11 +71,10 @@ def client_known(profile: Profile, services: tuple[Service, ...], closures: tupl
         open_prompt(profile),
         profile.facts,
         str(profile.number),
-        sayable_hours(profile.hours),
         *map(service_said, services),
         *map(_closure_said, closures),
     )
-    known = known_of("")
+    known = replace(known_of(sayable_hours(profile.hours)), days=frozenset())  # of being open alone
     for text in texts:
         known |= known_of(text)
     return known

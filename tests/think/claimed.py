@@ -99,6 +99,7 @@ TRUE = [
     ("Hello there.", "A cleaning usually takes about 45 minutes."),
     ("Hello there.", "Fillings are 180 dollars and take an hour."),
     ("Hello there.", "Goodbye!"),
+    ("Hello there.", "You can come in Monday to Friday."),
     ("Hello there.", "Our hours on Saturday are nine to one."),
     ("Hello there.", "On weekdays we're open 8 to 5."),
     ("Hello there.", "We are open until five."),

@@ -151,7 +151,7 @@ def test_with_no_hours_known_none_are_told(answer: str) -> None:
     ("answer", "true"),
     [("The open house is on Sunday at noon.", True), ("The open house is on Saturday at noon.", False)],
 )
-def test_an_open_house_is_no_opening_hour(answer: str, true: bool) -> None:  # noqa: FBT001 - a table
+def test_an_open_house_is_no_opening_hour(answer: str, true: bool) -> None:
     """Its day stands in a fact, and not in the rows."""
     known = truth("Hello.", facts="Open house is on Sunday at noon.")
     assert (said(answer, known) == answer) is true
