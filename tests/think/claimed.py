@@ -108,7 +108,7 @@ TRUE = [
     ("Hello there.", "Crowns begin at 1100 dollars, so please ask the dentist."),
     ("Hello there.", "We're open every weekday from eight a.m. to five p.m."),
     ("Hello there.", "I am sorry, but we're not open on Sundays."),
-    ("Hello there.", "Not on Sunday, but we are open Saturday until 1."),
+    ("Are you open on Sunday?", "Not on Sunday, but we are open Saturday until 1."),
     ("Hello there.", "If it gets worse, call 911."),
     ("saturday", "You said Saturday, is that right?"),
     ("Hello there.", "I see, a toothache, how long has it been hurting?"),
