@@ -25,9 +25,9 @@ from edge_agent.speak.mouth import Mouth, Utterance
 from edge_agent.speak.voice import once
 from edge_agent.think.closing import keeps, says_farewell, says_goodbye
 from edge_agent.think.desk_answer import DESK, DeskAnswer
-from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Answer, Mind
 from edge_agent.think.thought import FACTS
+from edge_agent.think.unusable import Unusable
 from shared.calls import Exchange, ReplyKind
 from shared.errors import HearingFailed, SpeakingFailed, StageError
 from shared.profiles import Profile

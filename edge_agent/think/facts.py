@@ -13,15 +13,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from edge_agent.desk.book import Closure, DeskBook
+from edge_agent.think.fact_closures import closure_on, said_of_closure, told_of_date, told_soon
+from edge_agent.think.fact_services import NO_PRICE, asks_price_of_unlisted, told_of_services
 from edge_agent.think.hours import DAYS, day_said, open_at, spans
 from edge_agent.think.prompt import facts_of
+from edge_agent.think.stems import stem
 from shared.profiles import Profile
 from shared.words import word_list
 
+EMPTY = DeskBook()  # before it was read
 LONGEST = 16  # words of a question: who says more says something besides
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -49,6 +54,7 @@ _EXCEPTIONS = re.compile(r"\b(?:closed|closes|closures?|holidays?|vacations?|app
 
 _PRICE = word_list("much price prices cost costs charge charges fee fees rate rates")
 _MONEY = re.compile(r"[$€£]\s?\d|\d\s*(?:dollars?|euros?|pounds?|cents?)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d+")
 _PLACE = word_list("where where's address located location situated")
 _IS_PLACE = re.compile(
     r"\b(?:we are|we're|located|find us|our address)\b.*(?:\d|\bstreet\b|\broad\b|\bavenue\b)", re.IGNORECASE
@@ -67,12 +73,16 @@ class Facts:
 
     profile: Profile
 
-    def answer(self, words: str, now: datetime) -> str | None:
-        """What answers the caller's `words`, if a fact does. `now`: aware; days are those of the client's time zone."""
+    def answer(self, words: str, now: datetime, book: DeskBook = EMPTY) -> str | None:
+        """What answers the caller's `words`, if a fact does. `now`: aware; days are those of the client's time zone.
+
+        `book`: the rows of services and of closures.
+        """
         if not self.profile.language.lower().startswith("en") or (question := only_question(words)) is None:
             return None
         asked = _WORD.findall(question.lower())
-        if (said := self._hours(asked, now) or self._place(asked) or self._fact(asked)) is None:
+        of_hours = self._hours(asked, question, now, book.closures)
+        if (said := of_hours or self._place(asked) or self._sold(asked, question, book)) is None:
             return None
         return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said
 
@@ -82,21 +92,39 @@ class Facts:
         days = [self._on(number) for number in range(len(DAYS))] if self._hours_hold else []
         return [*days, *(fact for fact, _ in self._sentences)]
 
-    def _hours(self, asked: Sequence[str], now: datetime) -> str | None:
+    def _sold(self, asked: Sequence[str], question: str, book: DeskBook) -> str | None:
+        """A row's answer, or the client's own sentence where it says the same amount and more."""
+        row, fact = told_of_services(question, book.services), self._fact(asked)
+        if row and fact and set(_AMOUNT.findall(row)) <= set(_AMOUNT.findall(fact)):
+            return fact
+        if row or fact or self._mentions(asked) or not asks_price_of_unlisted(question, book.services):
+            return row or fact
+        return NO_PRICE
+
+    def _mentions(self, asked: Sequence[str]) -> bool:
+        """Whether a priced sentence of the facts holds any of the words that mean something."""
+        wanted = {stem(word) for word in asked if word not in _PASSED_OVER}
+        return any(wanted & stems and _MONEY.search(fact) for fact, stems in self._sentences)
+
+    def _hours(self, asked: Sequence[str], question: str, now: datetime, closures: Sequence[Closure]) -> str | None:
         if not self._hours_hold or not _OPENING & set(asked):
             return None
         today = now.astimezone(ZoneInfo(self.profile.timezone))
+        zone = self.profile.timezone
+        if told := told_of_date(question, today.date(), zone, self.profile.hours, closures):
+            return told
         rest, said = list[str](), list[str]()
         for word in asked:
             if (days := _days(word, today.weekday())) is None:
                 rest.append(word)
             else:
-                said += [self._on(day, _ITSELF.get(word)) for day in days]
+                said += [self._coming(day, word, today, closures) for day in days]
         if set(rest) <= _OF_HOURS | _NOW and _NOW & set(rest) and not said:
-            return self._now(today)
+            return self._now(today, closures)
         if not set(rest) <= _OF_HOURS or len(said) > len(_WEEKEND):
             return None
-        return " ".join(said) or " ".join(f"{span}, we are {hours}." for span, hours in spans(self.profile.hours))
+        usual = [f"{span}, we are {hours}." for span, hours in spans(self.profile.hours)]
+        return " ".join(said or [*usual, *told_soon(today.date(), closures)])
 
     @cached_property
     def _hours_hold(self) -> bool:
@@ -107,7 +135,22 @@ class Facts:
     def _on(self, day: int, called: str | None = None) -> str:
         return f"{called or f'On {DAYS[day]}'}, we are {day_said(self.profile.hours, day)}."
 
-    def _now(self, today: datetime) -> str:
+    def _coming(self, day: int, word: str, today: datetime, closures: Sequence[Closure]) -> str:
+        """What is said of a day that was asked for; that the next one of its name is another is said as well."""
+        date = today.date() + timedelta(days=(day - today.weekday()) % len(DAYS))
+        closure = closure_on(date, closures)
+        if closure is None:
+            return self._on(day, _ITSELF.get(word))
+        if called := _ITSELF.get(word):
+            return f"{called}, we are {said_of_closure(closure)}."
+        return f"{self._on(day)} But this {DAYS[day]}, {date:%B} {date.day}, we are {said_of_closure(closure)}."
+
+    def _now(self, today: datetime, closures: Sequence[Closure]) -> str:
+        if closure := closure_on(today.date(), closures):
+            wall = f"{today:%H:%M}"
+            is_open = any(opens <= wall < closes for opens, closes in closure.hours)
+            opened = "Yes, we are open now." if is_open else "I'm sorry, we are closed right now."
+            return f"{opened} Today, we are {said_of_closure(closure)}."
         opened = (
             "Yes, we are open now." if open_at(self.profile.hours, today) else "I'm sorry, we are closed right now."
         )
@@ -142,20 +185,6 @@ def only_question(words: str) -> str | None:
     if not 0 < len(asked) <= LONGEST or _SENTENCE_ENDS.search(bare):
         return None
     return bare if asked[0] in _ASKS or bare.rstrip().endswith("?") else None
-
-
-def stem(word: str) -> str:
-    """What "filling" and "fillings", "parking" and "park" have in common."""
-    word = word.removesuffix("'s")
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
-        if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("ss"):
-            word = word.removesuffix(ending) + instead
-            break
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) > len(ending) + 3:
-            word = word.removesuffix(ending)
-            break
-    return word.removesuffix("e") if len(word) > 3 else word
 
 
 def _days(word: str, today: int) -> Sequence[int] | None:

@@ -15,10 +15,12 @@ import re
 from collections.abc import Sequence
 
 from edge_agent.think.asides import CODE_LIMIT, Finding, Kind, first_finding
-from edge_agent.think.clauses import clause_length, ends_sentence, sentence_length
+from edge_agent.think.claims import Truth
+from edge_agent.think.clauses import ends_sentence, sentence_length
 from edge_agent.think.fitness import LEAK, Run, broken, hopeless, plain, repeats, stutters, unsayable, windows, words_of
+from edge_agent.think.gate import Gate
 from edge_agent.think.labels import after_label, after_reasoning
-from shared.errors import ThinkingFailed
+from edge_agent.think.unusable import Unusable
 
 ENOUGH = 4  # released words that can stand alone when the rest is dropped; less is only an opening ("Sure,")
 LONG = 45  # words after which the answer ends with its sentence …
@@ -30,18 +32,15 @@ BREAK = "— "  # before what follows a clause that was broken off
 _SHORT_BREATH = re.compile(rf"\s*(?:\S+\s+){{{SHORT_BREATH - 1}}}\S+\s")
 
 
-class Unusable(ThinkingFailed):
-    """The model answered, but nothing a caller should hear; ask the caller to say it again. `str()` is the reason."""
-
-    code = "answer_unusable"
-
-
 class Guard:
     """Judges one answer. Feed each delta to `take`, then call `finish`; stop when `over`."""
 
-    def __init__(self, secrets: frozenset[Run] = frozenset(), *, broken: bool = False) -> None:
-        """`broken`: a clause of another answer was broken off before."""
+    def __init__(
+        self, secrets: frozenset[Run] = frozenset(), truth: Truth | None = None, *, broken: bool = False
+    ) -> None:
+        """`truth`: what may be claimed, None: anything; `broken`: a clause of another answer was broken off before."""
         self.over = False
+        self.gate = Gate(truth)
         self._secrets = secrets
         self._quotes = frozenset(words for run in secrets for words in windows(run, SHORT_BREATH))
         self._held = ""  # came, and was not released
@@ -88,7 +87,7 @@ class Guard:
 
     def _close(self) -> None:
         self.over = True
-        if not self._said or (self._left_out and not self._stands()):
+        if not self.gate.held and (not self._said or (self._left_out and not self._stands())):
             raise Unusable(self._left_out or "empty")
 
     def _advance(self, *, final: bool) -> str:
@@ -99,8 +98,9 @@ class Guard:
             before = len(self._held)
             finding = first_finding(self._held, final=final)
             released += self._step(finding, final=final)
-        if not (self.over or self._skipping or self._doubtful):
-            self._give_up(self._held[: finding.start] if finding else self._held)
+        free = self._held[: finding.start] if finding else self._held
+        if not (self.over or self._skipping or self._doubtful) and (reason := hopeless(free)):
+            self._end(reason)
         return released + self._gap()
 
     def _step(self, finding: Finding | None, *, final: bool) -> str:
@@ -118,14 +118,10 @@ class Guard:
         elif self._unlabelled(final=final) or (self._doubtful and not final):
             return ""
         elif length := self._releasable(free, last=last):
-            return self._judged(length, whole=length == clause_length(free, last=last))
+            return self._judged(length, whole=length == self.gate.clause_length(free, last=last))
         elif finding is None and final:
             return self._rest(len(self._held))
         return self._leave_out(finding, final=final) if finding and last else ""
-
-    def _give_up(self, free: str) -> None:
-        if reason := hopeless(free):
-            self._end(reason)
 
     def _join(self) -> None:
         """Where something was left out one space is enough."""
@@ -228,7 +224,7 @@ class Guard:
 
     def _releasable(self, free: str, *, last: bool) -> int:
         """Characters that may be judged by themselves: a whole clause, or sooner a few harmless words; 0 for none."""
-        clause, breath = clause_length(free, last=last), self._breath_length(free)
+        clause, breath = self.gate.clause_length(free, last=last), self._breath_length(free)
         return min(clause, breath) if clause and breath else clause or breath
 
     def _breath_length(self, free: str) -> int:
@@ -244,7 +240,7 @@ class Guard:
         begun = (*words_of(self._begun), *words)
         again = any(clause[: len(begun)] == begun for clause in self._clauses)
         varied = len(set(words)) > SHORT_BREATH // 2
-        return plain(breath) and varied and not quotes and not again
+        return plain(breath) and varied and not (quotes or again or self.gate.may_claim(self._begun + breath))
 
     def _judged(self, length: int, *, whole: bool) -> str:
         """The first `length` characters held if they may be said, else "", and the sentence or the answer is over.
@@ -258,7 +254,7 @@ class Guard:
         if words and new_line and self._length >= ENOUGH and not self._lists:  # or the model plays the caller too
             self.over = True
             return ""
-        if reason := broken(clause) or self._loop(clause, words, whole=whole) or self._leak(words):
+        if reason := broken(clause) or self._unfit(clause, words, whole=whole):
             self._end(reason)
             return ""
         if reason := unsayable(clause):
@@ -266,12 +262,19 @@ class Guard:
             self._skipping = not ends_sentence(piece)
             self._doubtful = reason == "reasoning"
             return ""
+        if whole and (instead := self.gate.instead_of(clause)):
+            return self._cut_short(instead)
         self._held = self._held[length:]
         return self._released(piece, words, clause, whole=whole)
 
+    def _cut_short(self, instead: str) -> str:
+        """Instead of a clause that is not true, and of all behind it."""
+        self.over = True
+        gap = " " if self._last and not self._last[-1].isspace() else ""
+        return gap + (BREAK if self._broken or self.begun else "") + instead
+
     def _released(self, piece: str, words: Sequence[str], clause: str, *, whole: bool) -> str:
-        dash = BREAK if self._broken and words else ""
-        self._broken = self._broken and not words
+        dash, self._broken = BREAK if self._broken and words else "", self._broken and not words
         self._said += words
         self._last = piece or self._last
         self._begun = "" if whole else clause
@@ -290,10 +293,8 @@ class Guard:
         """What was said so far can be all that is said."""
         return not self._begun and (sum(map(len, self._clauses)) >= ENOUGH or ends_sentence(self._last))
 
-    def _loop(self, clause: str, words: Sequence[str], *, whole: bool) -> str | None:
-        again = whole and repeats(words_of(clause), self._clauses)
-        return "looping" if again or stutters([*self._said, *words], len(words)) else None
-
-    def _leak(self, words: Sequence[str]) -> str | None:
+    def _unfit(self, clause: str, words: Sequence[str], *, whole: bool) -> str | None:
+        if (whole and repeats(words_of(clause), self._clauses)) or stutters([*self._said, *words], len(words)):
+            return "looping"
         around = [*self._said[1 - LEAK :], *words]
         return "prompt leak" if any(run in self._secrets for run in windows(around, LEAK)) else None

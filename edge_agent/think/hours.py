@@ -37,8 +37,12 @@ def open_at(hours: Sequence[OpenHours], local: datetime) -> bool:
 
 def day_said(hours: Sequence[OpenHours], day: int) -> str:
     """As in "open from 8 am to noon and from 1 pm to 5 pm", or "closed". `day`: 0 = Monday."""
-    stretches = sorted((opening.opens, opening.closes) for opening in hours if opening.day == day)
-    return f"open {' and '.join(_stretch(*stretch) for stretch in stretches)}" if stretches else "closed"
+    return said_of_stretches([(opening.opens, opening.closes) for opening in hours if opening.day == day])
+
+
+def said_of_stretches(stretches: Sequence[tuple[str, str]]) -> str:
+    """The same of one day's wall times."""
+    return f"open {' and '.join(_stretch(*stretch) for stretch in sorted(stretches))}" if stretches else "closed"
 
 
 def sayable_time(wall: str) -> str:

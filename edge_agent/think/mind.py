@@ -8,8 +8,10 @@ from typing import TypeAlias
 
 import structlog
 
+from edge_agent.desk.book import DeskBook
 from edge_agent.desk.front_desk import Delivery, FrontDesk, at_once
 from edge_agent.desk.state import Heard
+from edge_agent.think.claims import Truth
 from edge_agent.think.desk_answer import DeskAnswer
 from edge_agent.think.facts import Facts
 from edge_agent.think.fitness import runs
@@ -68,13 +70,16 @@ class Mind:
         if self._desk and (move := self._desk.step(self._heard(self._desk, words, now))):
             return DeskAnswer(self._desk, move, delivery or at_once())
         reminder = self._desk.reminder if self._desk else ""
-        if self._facts and (known := self._facts.answer(words, now)):
+        if self._facts and (known := self._facts.answer(words, now, self._book)):
             return FactAnswer(f"{known} {reminder}".strip())
         told = self._as_written(words)
         fitted = self._budget.fitted(self._system, self._history, told)
         self._tell(fitted)
         question = Question(self._system, fitted.history, told)
-        return Thought(self._thinkers, self._ahead, self._budget, question, self._secrets, reminder=reminder)
+        truth = self._truth(words, now)
+        return Thought(
+            self._thinkers, self._ahead, self._budget, question, self._secrets, truth=truth, reminder=reminder
+        )
 
     def remember(self, caller: str, agent: str, *, cut: bool = False) -> None:
         """Adds one exchange as heard: `agent` is what reached the caller's ear, `cut` if there was more to say."""
@@ -90,6 +95,15 @@ class Mind:
     def _heard(self, desk: FrontDesk, words: str, now: datetime) -> Heard:
         lines = (*self._talk, spoken_turn(len(self._talk), words, caller=True))
         return Heard(words, lines, now.astimezone(desk.book.zone))
+
+    def _truth(self, words: str, now: datetime) -> Truth | None:
+        if self._facts is None:
+            return None
+        return Truth(self._facts.profile, self._book, self._talk, words, now)
+
+    @property
+    def _book(self) -> DeskBook:
+        return self._desk.book if self._desk else DeskBook()
 
     @property
     def last_said(self) -> str:

@@ -73,14 +73,19 @@ class SystemPrompt:
 
 def system_prompt(profile: Profile, now: datetime) -> SystemPrompt:
     """The whole system prompt. `now` is the call's start, aware; it is said in the client's time zone."""
-    known, clock = _known(profile), f"Today is {_moment(now.astimezone(ZoneInfo(profile.timezone)))}."
+    known, clock = _known(profile), f"Today is {moment_said(now.astimezone(ZoneInfo(profile.timezone)))}."
     marked = _PRIVATE.findall(profile.prompt)
     told = _TOLD.findall(f"{RULES}\n{EXAMPLES}")
     return SystemPrompt(
         text=f"{_before_the_clock(profile)}{clock}",
         private="\n\n".join([RULES, EXAMPLES, *(_business_hidden(text) for text in marked)]),
-        sayable="\n\n".join([*told, _business_hidden(_PRIVATE.sub("\n", profile.prompt)), known, clock]),
+        sayable="\n\n".join([*told, open_prompt(profile), known, clock]),
     )
+
+
+def open_prompt(profile: Profile) -> str:
+    """What the prompt says without what is private."""
+    return _business_hidden(_PRIVATE.sub("\n", profile.prompt))
 
 
 def known_prefix(profile: Profile) -> list[Message]:
@@ -114,7 +119,8 @@ def _language(tag: str) -> str:
     return "" if tag.lower().split("-")[0] in ("en", "") else f"Speak the language of {tag}."
 
 
-def _moment(local: datetime) -> str:
+def moment_said(local: datetime) -> str:
+    """As in "Monday, November 23, 2026, 6:30 pm"."""
     hour = f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}"
     return f"{DAYS[local.weekday()]}, {local:%B} {local.day}, {local.year}, {hour}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from edge_agent.think.claims import Claim, Truth
 from edge_agent.think.fitness import Run
 from edge_agent.think.guard import Guard
 
@@ -18,8 +19,9 @@ _SAME_WORD = re.compile(r"\w|[^\w\s]+\w")  # right behind a word: that one was a
 class FitAnswer:
     """Feed each delta to `take`, with the name of who wrote it, then call `finish`; stop when `over`."""
 
-    def __init__(self, secrets: frozenset[Run]) -> None:
-        self._secrets, self._guard = secrets, Guard(secrets)
+    def __init__(self, secrets: frozenset[Run], truth: Truth | None = None) -> None:
+        """`truth`: what may be claimed; None: anything."""
+        self._secrets, self._truth, self._guard = secrets, truth, Guard(secrets, truth)
         self._by = ""
         self._said = ""
         self._repeated: str | None = None  # of an answer begun anew that so far says what was said
@@ -27,6 +29,11 @@ class FitAnswer:
     @property
     def over(self) -> bool:
         return self._guard.over
+
+    @property
+    def untrue(self) -> Claim | None:
+        """The kind of claim for which the answer was cut short."""
+        return self._guard.gate.held
 
     def take(self, delta: str, by: str) -> str:
         """What may be said now, "" if nothing. Raises Unusable when the answer broke before it said anything."""
@@ -51,7 +58,7 @@ class FitAnswer:
         self._repeated = None
         if repeats and not (said[-1:].isalnum() and _SAME_WORD.match(rest)):
             return rest.lstrip() if self._said[-1:].isspace() else rest
-        self._guard = Guard(self._secrets, broken=self._guard.begun)
+        self._guard = Guard(self._secrets, self._truth, broken=self._guard.begun)
         return held if self._said[-1:].isspace() else f" {held}"
 
     def _noted(self, fit: str) -> str:

@@ -7,7 +7,10 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
+import structlog
+
 from edge_agent.failover.hedge import Lost
+from edge_agent.think.claims import Truth
 from edge_agent.think.fitness import Run
 from edge_agent.think.history import History, Message, asked
 from edge_agent.think.model import TooLong
@@ -16,6 +19,8 @@ from edge_agent.think.resumed import FitAnswer
 from edge_agent.think.thinkers import Delta, Thinkers
 from edge_agent.think.tokens import TokenBudget
 from shared.calls import ModelRequest
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,13 @@ class Thought:
         question: Question,
         secrets: frozenset[Run],
         *,
+        truth: Truth | None = None,
         reminder: str = "",
     ) -> None:
-        """`reminder`: a question that is still open, asked again behind an answer that asks nothing itself."""
+        """`truth`: what may be claimed, None: anything.
+
+        `reminder`: a question that is still open, asked again behind an answer that asks nothing itself.
+        """
         self.first_ms: int | None = None
         self.total_ms: int | None = None
         self.request: ModelRequest | None = None
@@ -92,7 +101,7 @@ class Thought:
         self._ahead = read_ahead
         self._budget = budget
         self._question = question
-        self._fit = FitAnswer(secrets)
+        self._fit = FitAnswer(secrets, truth)
         self._reminder = reminder
 
     @property
@@ -139,6 +148,7 @@ class Thought:
     ) -> AsyncGenerator[str, None]:
         while (delta := await arrived.get()) is not None:
             fit = self._fit.take(delta.text, delta.model)
+            self._tell_untrue()
             if over := self._fit.over:
                 reading.cancel()  # now, not after the caller has heard the rest
             if fit:
@@ -147,7 +157,12 @@ class Thought:
                 return
         await reading  # raises what the model raised
         if fit := self._fit.finish():
+            self._tell_untrue()
             yield fit
+
+    def _tell_untrue(self) -> None:
+        if claim := self._fit.untrue:
+            log.warning("claim_held", claim=claim, model=self._by)
 
     async def _read(self, arrived: asyncio.Queue[Delta | None]) -> None:
         clock = asyncio.get_running_loop().time

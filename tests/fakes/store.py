@@ -53,7 +53,11 @@ def answer(number: Number = DENTIST, **changes: Any) -> dict[str, Any]:
 
 
 # Facts that answer nobody's question, and hours that have exceptions: what is told of thinking is told of the model.
-NO_ANSWER = "What anything costs is said at the desk. We are closed on holidays."
+# Two sentences of a price: which of them is asked for only a model can tell.
+NO_ANSWER = (
+    "A cleaning costs 95 dollars. For children a cleaning also costs 95 dollars. "
+    "What anything else costs is said at the desk. We are closed on holidays."
+)
 
 _CLIENT = {
     DENTIST: "11111111-1111-4111-8111-111111111111",

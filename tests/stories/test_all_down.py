@@ -58,7 +58,7 @@ def test_8_2_all_voices_down_before_the_call(tmp_path: Path) -> None:
 
 def test_8_2_all_voices_die_in_mid_call(tmp_path: Path) -> None:
     """8.2: The greeting was said; apologies and the goodbye are kept sound, and the row names the voice."""
-    told = tell(QUESTIONS, tmp_path, answers=["It is ninety."] * 6, voice=FakeVoice(fails_on="ninety"))
+    told = tell(QUESTIONS, tmp_path, answers=["It is ninety five."] * 6, voice=FakeVoice(fails_on="ninety"))
     assert last_sentence(told) == ENGLISH.phrases[Phrase.GOODBYE_FAILED]
     assert how_it_ended(told) == ("failed", "no_voice", "provider", "tts: speaking_failed")
 

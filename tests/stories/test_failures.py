@@ -36,7 +36,7 @@ ONCE = TurnTaking(speculate=False)  # what failed while the turn was not over is
 NUMBER = "+15105550142"
 SAID = "Tweety was born in Tulsa"
 WRITTEN = "Sylvester costs ninety dollars"
-FACTS = "The alarm code is Granny."
+FACTS = f"The alarm code is Granny. {WRITTEN}."
 SOUND = bytes(range(7, 199)) * 4
 CANARIES = [
     *(NUMBER, NUMBER[1:], "Tweety", "Tulsa", "Sylvester", "Granny"),
@@ -142,7 +142,7 @@ def test_a_line_that_takes_no_sound_is_one_event_of_the_line(tmp_path: Path) -> 
     assert told.journal.all("call.ended")[0]["end_reason"] == "line"
 
 
-@pytest.mark.parametrize("begun", [[], ["A cleaning is ninety dollars, "]], ids=["at once", "in mid-answer"])
+@pytest.mark.parametrize("begun", [[], ["A cleaning is ninety five dollars, "]], ids=["at once", "in mid-answer"])
 def test_a_crash_is_one_event_with_its_kind_and_place(tmp_path: Path, begun: list[str]) -> None:
     """8.5: of an error that is not ours the text is not told; the caller hears an apology, as for any other failure."""
     told = tell(ASKS, tmp_path, answers=[[*begun, RuntimeError(SAID)]], turn_taking=ONCE)

@@ -78,8 +78,8 @@ def test_a_caller_whose_words_were_guessed_once_is_not_talked_over(tmp_path: Pat
 
 def test_a_speakerphone_gives_the_agent_back_and_nobody_answers_it(tmp_path: Path) -> None:
     """The agent's own words, a third of a second later: held once, said to the end, and no turn of the caller's."""
-    answer = "Our office is open from nine to five on every weekday and we are closed on Sundays."
-    echo = Speech(6.9, "from nine to five on every weekday", seconds=1.6)
+    answer = "Our office is open from eight to five on every Monday and we are closed on Sundays."
+    echo = Speech(6.9, "from eight to five on every Monday", seconds=1.6)
     told = tell(Script(says=(TELL, echo), hangs_up=14), tmp_path, answers=[answer])
     assert told.turns == [("agent", GREETING), ("caller", TELL.words), ("agent", answer)]
     assert told.line.holds == 1

@@ -45,8 +45,8 @@ def test_a_long_cough_costs_no_answer_however_slow_the_recogniser(tmp_path: Path
 
 def test_an_echo_costs_no_answer_with_a_slow_recogniser(tmp_path: Path) -> None:
     """Its words come after the reply has gone on: they are ours all the same."""
-    answer = "Our office is open from nine to five on every weekday and we are closed on Sundays."
-    echo = Speech(9.4, "from nine to five on every weekday", 1.6)
+    answer = "Our office is open from eight to five on every Monday and we are closed on Sundays."
+    echo = Speech(9.4, "from eight to five on every Monday", 1.6)
     told = tell(Script(says=(TELL, echo), hangs_up=30), tmp_path, answers=[answer], ears_delay=3.0)
     assert told.turns[2] == ("agent", answer)
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from edge_agent.speak.sentences import SHORT_MEASURES, Splitter
-from edge_agent.think.facts import Facts, only_question, stem
+from edge_agent.think.facts import Facts, only_question
 from edge_agent.think.mind import Mind
 from edge_agent.think.read_ahead import ReadAhead
+from edge_agent.think.stems import stem
 from edge_agent.think.thinkers import Thinker, Thinkers
 from edge_agent.think.thought import FACTS
 from edge_agent.think.tokens import TokenBudget

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_agent.think.fitness import LEAK, runs, words_of
-from edge_agent.think.guard import TOO_LONG, Guard, Unusable
+from edge_agent.think.guard import TOO_LONG, Guard
 from edge_agent.think.prompt import SystemPrompt, system_prompt
+from edge_agent.think.unusable import Unusable
 from tests.think.profiles import profile_of
 from tests.think.test_prompt import MONDAY_EVENING
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_agent.think.asides import CODE_LIMIT
-from edge_agent.think.guard import Guard, Unusable
+from edge_agent.think.guard import Guard
+from edge_agent.think.unusable import Unusable
 from tests.think.answers import BAD, GOOD
 
 CHUNKINGS: dict[str, Callable[[str], Sequence[str]]] = {

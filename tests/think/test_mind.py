@@ -8,13 +8,13 @@ from contextlib import aclosing
 import pytest
 from structlog.testing import capture_logs
 
-from edge_agent.think.guard import Unusable
 from edge_agent.think.mind import Answer, Message, Mind
 from edge_agent.think.model import TooLong
 from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.thinkers import Thinker, Thinkers
 from edge_agent.think.tokens import TokenBudget
+from edge_agent.think.unusable import Unusable
 from shared.errors import ThinkingFailed
 from tests.fakes.model import STALL, FakeModel
 from tests.think.profiles import profile_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from edge_agent.think.fitness import runs
-from edge_agent.think.guard import Unusable
 from edge_agent.think.resumed import FitAnswer
+from edge_agent.think.unusable import Unusable
 
 
 def said(first: str, second: str, *, secrets: str = "", size: int = 3) -> str:
