@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -224,10 +224,10 @@ class Truth:
     def _told(self) -> Known:
         """What the client wrote, what the agent said, and the clock."""
         known = client_known(self.profile, self.book.services, self.book.closures)
-        known |= known_of(moment_said(self._local)) | known_of(self.book.own_number or "")
+        clock = replace(known_of(moment_said(self._local)), days=frozenset())  # of today alone: `_day`
+        known |= clock | known_of(self.book.own_number or "")
         for line in self.talk:
             known = known if line.caller else known | known_of(line.text)
-        # The clock's weekday may be told of today alone.
         return known
 
     @cached_property

@@ -100,7 +100,7 @@ def test_a_late_model_and_a_reply_that_was_given_up_are_told_apart(tmp_path: Pat
 
 def test_a_voice_that_fails_with_nobody_to_stand_in_is_one_event(tmp_path: Path) -> None:
     """8.5: the stage is the voice's, its maker is named, and the model is blamed for nothing."""
-    told = tell(ASKS, tmp_path, answers=["Ninety dollars."], voice=FakeVoice(fails_on="inety"))
+    told = tell(ASKS, tmp_path, answers=["Ninety five dollars."], voice=FakeVoice(fails_on="inety"))
     assert [row[:3] for row in in_short(told)] == [("tts", "speaking_failed", "kokoro")]
 
 

@@ -36,7 +36,7 @@ def test_a_murmur_does_not_stop_the_agent(tmp_path: Path, murmur: str, seconds: 
 
 def test_a_short_answer_at_the_end_of_a_question_is_answered(tmp_path: Path) -> None:
     """ "Yeah." over the last words of what the agent asks is the caller's turn, and no silence follows it."""
-    asks = "Would nine o'clock on Tuesday be all right for you?"
+    asks = "Would the later mornings be all right for you both?"
     told = tell(
         Script(says=(TELL, Speech(7.2, "Yeah.", seconds=0.3)), hangs_up=13), tmp_path, answers=[asks, "Great, see you."]
     )

@@ -12,7 +12,7 @@ from tests.fakes.model import FakeModel
 from tests.stories.telling import tell
 
 LONG = "Of course, let me tell you all about everything that we do here in our practice on every day of the week."
-QUESTION = "Would nine o'clock on Tuesday be all right for you?"
+QUESTION = "Would the later mornings be all right for you both?"
 TELL = Speech(4, "Tell me everything.")
 
 
