@@ -83,7 +83,13 @@ class MemoryStore:
         self.too_often: set[str] = set()
         self.ledger: dict[str, str] = {}  # event id → hash of its payload
         self.calls: dict[str, dict[str, Any]] = {}
-        self.rows: dict[str, list[dict[str, Any]]] = {"turn": [], "event": [], "call.unrouted": [], "box.event": [], "message.taken": []}
+        self.rows: dict[str, list[dict[str, Any]]] = {
+            "turn": [],
+            "event": [],
+            "call.unrouted": [],
+            "box.event": [],
+            "message.taken": [],
+        }
         self.dead_letters: list[Mapping[str, Any]] = []
 
     async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:
