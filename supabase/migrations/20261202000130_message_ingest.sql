@@ -45,8 +45,9 @@ declare
   v_number text := d ->> 'number';
 begin
   m.id := (d ->> 'message_id')::uuid;
+  m.matter := btrim(d ->> 'matter', E' \t\r\n');
   m.taken_at := coalesce((d ->> 'occurred_at')::timestamptz, now());
-  if m.id is null or btrim(coalesce(d ->> 'matter', '')) = '' then
+  if m.id is null or coalesce(m.matter, '') = '' then
     raise exception 'a message has a message_id and a matter' using errcode = '22023';
   end if;
   if coalesce(d ->> 'urgency' <> all ('{normal,urgent,emergency}'), true) then
@@ -58,7 +59,7 @@ begin
   end if;
   m.due_at := m.taken_at + make_interval(mins => private.due_minutes(c.client_id, d ->> 'urgency'));
   insert into public.messages (id, client_id, call_id, matter, caller_name, caller_e164, urgency, taken_at, due_at, escalate_at)
-  values (m.id, c.client_id, c.id, btrim(d ->> 'matter'), nullif(btrim(d ->> 'name'), ''), v_number, d ->> 'urgency', m.taken_at, m.due_at, m.due_at)
+  values (m.id, c.client_id, c.id, m.matter, nullif(btrim(d ->> 'name', E' \t\r\n'), ''), v_number, d ->> 'urgency', m.taken_at, m.due_at, m.due_at)
   on conflict (id) do nothing returning * into m;
   if found then
     perform private.tell_of_message(m);

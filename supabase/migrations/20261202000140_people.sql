@@ -35,7 +35,7 @@ create table public.colleagues (
   e164        public.e164 not null,
   seconds     int not null default 20 check (seconds between 5 and 120),
   position    int not null default 0,
-  hours       jsonb check (private.valid_hours(hours)),
+  hours       jsonb check (hours is null or private.valid_hours(hours)),
   emergencies boolean not null default false,
   created_at  timestamptz not null default now(),
   unique (client_id, e164)

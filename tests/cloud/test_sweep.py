@@ -17,8 +17,8 @@ from cloud.worker import Worker
 from shared.errors import StoreAway, StoreError, StoreRefused
 from supabase import AsyncClient
 
-CHORES = ["close_lost_calls", "purge_expired", "check_health"]
-NAMES = dict(zip(CHORES, ["close_lost_calls", "purge_expired", "look_for_trouble"], strict=True))  # in the log
+CHORES = ["escalate_messages", "close_lost_calls", "purge_expired", "check_health"]
+NAMES = dict(zip(CHORES, [*CHORES[:3], "look_for_trouble"], strict=True))  # in the log
 
 
 @dataclass

@@ -85,7 +85,7 @@ MALFORMED: list[dict[str, Any]] = [
     {"number": "+1415555012345678"},
     {"urgency": None},
     {"urgency": "whenever"},
-    {"occurred_at": "yesterday"},
+    {"occurred_at": "soon"},
     {"occurred_at": "2019-12-31T23:59:59Z"},
     {"occurred_at": "infinity"},
 ]
