@@ -142,6 +142,8 @@ begin
   return null;
 end $$;
 create trigger notify_addresses_limit after insert on public.notify_addresses for each row execute function private.keep_list_short();
+create trigger notify_addresses_clean before insert or update of address on public.notify_addresses
+  for each row execute function private.keep_clean('address line');
 create trigger notify_addresses_audit after insert or update or delete on public.notify_addresses for each row execute function private.audit();
 
 alter table public.notify_addresses enable row level security;
