@@ -97,11 +97,13 @@ class Worker:
         )
 
     async def sweep(self) -> None:
-        """Calls whose box died are closed, what is past its retention goes, and trouble is looked for.
+        """Overdue messages are told again, calls whose box died are closed, what is past its retention goes, and
+        trouble is looked for.
 
         A chore that fails leaves a line in the log and a notice for operators; the next one is done all the same.
         """
         for chore in (
+            self.database.escalate_messages,
             self.database.close_lost_calls,
             self.database.purge_expired,
             self.look_for_trouble,

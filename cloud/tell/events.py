@@ -98,6 +98,25 @@ class CallNotServed(Payload):
     reason: str = Field(description="For the owner, in plain words.")
 
 
+class CallersMessage(Payload):
+    """What a caller wants somebody to answer. Open until a member acknowledges it."""
+
+    id: UUID
+    client_id: UUID = Field(description="The business that was called.")
+    call_id: UUID
+    matter: str = Field(description="What it is about, in the caller's words.")
+    caller_name: str | None = Field(description="As the caller gave it.")
+    callback: Number | None = Field(description="The number to call back; null where none is known.")
+    urgency: Literal["normal", "urgent", "emergency"]
+    taken_at: AwareDatetime
+    due_at: AwareDatetime = Field(description="Until then somebody should have acknowledged it.")
+    escalations: int = Field(ge=0, description="How often it was told again.")
+
+
+class MessageTold(Payload):
+    message: CallersMessage
+
+
 class VoiceReady(Payload):
     """The next call speaks with this voice."""
 
@@ -155,6 +174,20 @@ class LeadCaptured(_Envelope):
     data: CallTold
 
 
+class MessageTaken(_Envelope):
+    """A caller left a message. Told at once, before the call is over."""
+
+    type: Literal["message.taken"]
+    data: MessageTold
+
+
+class MessageOverdue(_Envelope):
+    """Nobody has acknowledged a message in time. Told again and again, with pauses that grow."""
+
+    type: Literal["message.overdue"]
+    data: MessageTold
+
+
 class VoiceIsReady(_Envelope):
     """A cloned voice speaks from the next call on."""
 
@@ -177,13 +210,30 @@ class WebhookTest(_Envelope):
 
 
 Event = Annotated[
-    CallCompleted | CallMissed | CallFailed | LeadCaptured | VoiceIsReady | VoiceHasFailed | WebhookTest,
+    CallCompleted
+    | CallMissed
+    | CallFailed
+    | LeadCaptured
+    | MessageTaken
+    | MessageOverdue
+    | VoiceIsReady
+    | VoiceHasFailed
+    | WebhookTest,
     Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 # What an endpoint asks for; a webhook.test comes unasked.
-KINDS = ("call.completed", "call.missed", "call.failed", "lead.captured", "voice.ready", "voice.failed")
+KINDS = (
+    "call.completed",
+    "call.missed",
+    "call.failed",
+    "lead.captured",
+    "message.taken",
+    "message.overdue",
+    "voice.ready",
+    "voice.failed",
+)
 
 
 def schema() -> dict[str, Any]:

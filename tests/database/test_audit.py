@@ -15,7 +15,8 @@ from tests.database.signatures import ANOTHER, SECRET
 # What happens by itself, and the log.
 NO_CONFIGURATION = {
     "calls", "call_turns", "call_events", "call_outcomes", "webhook_deliveries", "notices", "audit_log",
-    "access_log",
+    "access_log", "message_notices",
+    "messages",  # that one was acknowledged, without its words: test_messages
     "blocked_callers",  # in words of its own, without the number: test_blocked
 }  # fmt: skip
 

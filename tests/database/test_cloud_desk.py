@@ -64,7 +64,16 @@ def test_a_webhook_is_added_with_its_secret(database: Database) -> None:
     with database.admin() as connection:
         assert tables_with(connection, SECRET) == {"vault.secrets"}
         kinds = one(connection, "select event_types from public.webhook_endpoints where id = %s", endpoint)
-    assert kinds == ["call.completed", "call.missed", "call.failed", "lead.captured", "voice.ready", "voice.failed"]
+    assert kinds == [
+        "call.completed",
+        "call.missed",
+        "call.failed",
+        "lead.captured",
+        "message.taken",
+        "message.overdue",
+        "voice.ready",
+        "voice.failed",
+    ]
 
 
 def test_a_webhook_may_hear_of_some_events_only(database: Database) -> None:

@@ -125,8 +125,8 @@ def test_every_table_of_a_client_is_exported_or_left_out_on_purpose(database: Da
     named = {"client_members": "members", "subscriptions": "subscription"}
     with database.as_role("authenticated", sub=ids["owner"]) as connection:
         whole = set(connection.execute(PAGE, [ids["client"], None, 1]).fetchall()[0][1])
-    calls = {"calls", "call_turns", "call_events", "call_outcomes", "webhook_deliveries"}
-    assert {"turns", "events", "outcome", "deliveries"} <= whole
+    calls = {"calls", "call_turns", "call_events", "call_outcomes", "messages", "webhook_deliveries"}
+    assert {"turns", "events", "messages", "outcome", "deliveries"} <= whole
     assert {named.get(table, table) for table in tables - calls} == configuration - {"client"}
 
 

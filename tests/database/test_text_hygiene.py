@@ -38,6 +38,10 @@ MEMBERS_WRITE = {
     "consent_version": f"""
         insert into public.voice_clone_requests (client_id, sample_path, sample_sha256, consent_by, consent_version)
         values ('{DENTIST}', '{DENTIST}/a.wav', repeat('a', 64), auth.uid(), %s)""",
+    "address": f"""insert into public.notify_addresses (client_id, channel, address)
+                   values ('{DENTIST}', 'email', replace(%s, ' ', '') || '@shop.example')""",
+    "name of a colleague": f"""insert into public.colleagues (client_id, name, e164)
+                               values ('{DENTIST}', %s, '+15105550188')""",
     "price_list": "update public.clients set price_list = jsonb_build_object(%s::text, 95)",
 }
 OPERATORS_WRITE = {
@@ -196,6 +200,7 @@ def test_every_text_that_members_may_write_is_looked_at(database: Database) -> N
         "clients.currency",  # three letters
         "clients.language",
         "clients.timezone",  # as IANA writes it
+        "notify_addresses.channel",  # one of two
         "voice_clone_requests.provider",  # one of two
         "voice_clone_requests.sample_path",
         "voice_clone_requests.sample_sha256",

@@ -17,7 +17,10 @@ LAPSED = Number("+15105550122")
 OTHER = Number("+15105550133")
 NOBODY = Number("+15105559999")
 
-_KINDS = {"call.started", "call.answered", "call.ended", "turn", "event", "call.unrouted", "box.event"}
+_KINDS = {
+    "call.started", "call.answered", "call.ended", "call.transcript_stopped", "turn", "event", "message.taken",
+    "call.unrouted", "box.event",
+}  # fmt: skip
 
 _NOBODYS = {"call.unrouted", "box.event"}
 
@@ -88,7 +91,13 @@ class MemoryStore:
         self.too_often: set[str] = set()
         self.ledger: dict[str, str] = {}  # event id → hash of its payload
         self.calls: dict[str, dict[str, Any]] = {}
-        self.rows: dict[str, list[dict[str, Any]]] = {"turn": [], "event": [], "call.unrouted": [], "box.event": []}
+        self.rows: dict[str, list[dict[str, Any]]] = {
+            "turn": [],
+            "event": [],
+            "call.unrouted": [],
+            "box.event": [],
+            "message.taken": [],
+        }
         self.dead_letters: list[Mapping[str, Any]] = []
 
     async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:

@@ -19,6 +19,8 @@ from cloud.tell.events import (
     CallFailed,
     CallMissed,
     LeadCaptured,
+    MessageOverdue,
+    MessageTaken,
     VoiceHasFailed,
     VoiceIsReady,
     WebhookTest,
@@ -26,6 +28,7 @@ from cloud.tell.events import (
 from cloud.tell.publish import PUBLISHED, text
 from cloud.tell.signing import request
 from tests.database.journal import whole_call
+from tests.database.leaving import leave, make_overdue
 from tests.database.sandbox import Database
 from tests.tell.scene import SECRET
 from tests.tell.sql import DENTIST_SLUG, OUTCOME, ask, book_of, cloning, endpoint, judged_call
@@ -71,6 +74,21 @@ def test_every_event_that_an_endpoint_may_ask_for_is_published(database: Databas
         "and conname like '%%event_types%%'"
     )
     assert set(re.findall(r"[a-z]+\.[a-z]+", check)) == published == {*KINDS, "webhook.test"}
+
+
+async def test_a_message_is_told_as_published(database: Database, hook: str) -> None:
+    """When it is taken, and when nobody has acknowledged it in time."""
+    _, key = leave(database, urgency="urgent")
+    (first,) = [event for event in await told(database) if event.type.startswith("message.")]
+    make_overdue(database, key)
+    with database.admin() as connection:
+        connection.execute("update public.webhook_deliveries set status = 'delivered'")
+    ask(database, "escalate_messages()")
+    (again,) = await told(database)
+    assert isinstance(first, MessageTaken)
+    assert isinstance(again, MessageOverdue)
+    assert (str(first.data.message.id), first.data.message.urgency) == (key, "urgent")
+    assert (first.data.message.escalations, again.data.message.escalations) == (0, 1)
 
 
 async def test_a_completed_call_is_told_as_published(database: Database, hook: str) -> None:

@@ -23,7 +23,7 @@ select is_empty($$
   'every policy is for those who are signed in');
 select is_empty($$
   select tablename, cmd from pg_policies where schemaname in ('public', 'storage', 'realtime') and not (schemaname = 'storage' and policyname !~ '^voice_samples')
-  group by tablename, cmd having count(*) > 1 or cmd = 'ALL' $$, 'one policy for each table and command: a second would widen the first');
+  group by schemaname, tablename, cmd having count(*) > 1 or cmd = 'ALL' $$, 'one policy for each table and command: a second would widen the first');
 select is_empty($$
   select tablename, policyname from pg_policies where schemaname in ('public', 'storage', 'realtime')
     and coalesce(qual, with_check) !~ 'ANY \(ARRAY\( SELECT' $$, 'every policy asks for the reader''s clients, once for each query');

@@ -104,6 +104,19 @@ ROWS = {
     "blocked": """
         insert into public.blocked_callers (client_id, e164, note)
         values (%(client)s, '+1777' || lpad(%(n)s::text, 7, '0'), 'Sells ads.') returning id""",
+    "message": """
+        insert into public.messages (id, client_id, call_id, matter, urgency, taken_at, due_at, escalate_at)
+        values (gen_random_uuid(), %(client)s, %(call)s, 'The boiler leaks.', 'urgent', now(), now(), now())
+        returning id""",
+    "message_notice": """
+        insert into public.message_notices (client_id, message_id, escalation, channel, sent_to)
+        values (%(client)s, %(message)s, 0, 'email', 'desk' || %(n)s || '@shop.example') returning id""",
+    "address": """
+        insert into public.notify_addresses (client_id, channel, address)
+        values (%(client)s, 'email', 'desk' || %(n)s || '@shop.example') returning id""",
+    "colleague": """
+        insert into public.colleagues (client_id, name, e164)
+        values (%(client)s, 'Kim', '+1666' || lpad(%(n)s::text, 7, '0')) returning id""",
     "dead_letter": """
         insert into private.ingest_dead_letters (event_id, reason, event)
         values (gen_random_uuid(), 'unknown kind', jsonb_build_object('client_id', %(client)s::uuid, 'kind', 'new'))

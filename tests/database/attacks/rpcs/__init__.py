@@ -9,6 +9,7 @@ from tests.database.attacks.rpcs.hygiene import HYGIENE
 from tests.database.attacks.rpcs.ingest import INGEST
 from tests.database.attacks.rpcs.limits import LIMITS
 from tests.database.attacks.rpcs.members import PEOPLE_AND_TRADES
+from tests.database.attacks.rpcs.messages import MESSAGES
 from tests.database.attacks.rpcs.operators import OPERATORS
 from tests.database.attacks.rpcs.privacy import PRIVACY
 from tests.database.attacks.rpcs.queues import QUEUES
@@ -25,6 +26,7 @@ _AREAS = (
     INGEST,
     LIMITS,
     PEOPLE_AND_TRADES,
+    MESSAGES,
     OPERATORS,
     PRIVACY,
     QUEUES,
