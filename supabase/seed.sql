@@ -7,8 +7,9 @@ insert into auth.users (id, email, email_confirmed_at, aud, role, created_at) va
   ('3a333333-3333-4333-8333-333333333333', 'owner@lapsed-locks.example', '2026-11-01', 'authenticated', 'authenticated', '2026-11-01')
 on conflict do nothing;
 
-insert into public.clients (id, slug, name, timezone, language, hours, facts, price_list, profession_id, voice_id)
-select d.id::uuid, d.slug, d.name, 'America/Los_Angeles', 'en-US', d.hours::jsonb,
+insert into public.clients (id, slug, name, timezone, language, booking, hours, facts, price_list, profession_id, voice_id)
+select d.id::uuid, d.slug, d.name, 'America/Los_Angeles', 'en-US',
+       case d.slug when 'bright-smile' then 'direct' else 'request' end::public.booking_mode, d.hours::jsonb,
        regexp_replace(btrim(d.facts, E' \n'), '\s*\n\s*', ' ', 'g'), d.prices::jsonb, p.id, v.id
 from (values
 ('11111111-1111-4111-8111-111111111111', 'bright-smile', 'Bright Smile Dental', 'dentist', null, '{
@@ -52,6 +53,28 @@ insert into public.phone_numbers (id, client_id, e164, label) values
   ('1b111111-1111-4111-8111-111111111111', '11111111-1111-4111-8111-111111111111', '+15105550100', 'front desk'),
   ('2b222222-2222-4222-8222-222222222222', '22222222-2222-4222-8222-222222222222', '+15105550111', 'office'),
   ('3b333333-3333-4333-8333-333333333333', '33333333-3333-4333-8333-333333333333', '+15105550122', 'office')
+on conflict do nothing;
+
+-- Who is booked comes first: a service without anybody makes somebody of its own. No price where the facts say "from".
+insert into public.staff (id, client_id, name) values
+  ('1c111111-1111-4111-8111-111111111111', '11111111-1111-4111-8111-111111111111', 'Chair 1'),
+  ('2c222222-2222-4222-8222-222222222222', '22222222-2222-4222-8222-222222222222', 'Van 1'),
+  ('3c333333-3333-4333-8333-333333333333', '33333333-3333-4333-8333-333333333333', 'Van 1')
+on conflict do nothing;
+
+insert into public.services (id, client_id, name, minutes, buffer_minutes, price, position) values
+  ('1d111111-1111-4111-8111-111111111101', '11111111-1111-4111-8111-111111111111', 'Cleaning', 60, 0, 95, 1),
+  ('1d111111-1111-4111-8111-111111111102', '11111111-1111-4111-8111-111111111111', 'Exam with X-rays', 45, 0, 120, 2),
+  ('1d111111-1111-4111-8111-111111111103', '11111111-1111-4111-8111-111111111111', 'Filling', 60, 15, null, 3),
+  ('1d111111-1111-4111-8111-111111111104', '11111111-1111-4111-8111-111111111111', 'Whitening', 90, 0, 350, 4),
+  ('1d111111-1111-4111-8111-111111111105', '11111111-1111-4111-8111-111111111111', 'Crown', 90, 15, null, 5),
+  ('2d222222-2222-4222-8222-222222222201', '22222222-2222-4222-8222-222222222222', 'Visit with diagnosis', 60, 30, 89, 1),
+  ('2d222222-2222-4222-8222-222222222202', '22222222-2222-4222-8222-222222222222', 'Drain cleaning', 90, 30, 149, 2),
+  ('2d222222-2222-4222-8222-222222222203', '22222222-2222-4222-8222-222222222222', 'Toilet repair', 90, 30, null, 3),
+  ('2d222222-2222-4222-8222-222222222204', '22222222-2222-4222-8222-222222222222', 'Water heater', 240, 30, null, 4),
+  ('3d333333-3333-4333-8333-333333333301', '33333333-3333-4333-8333-333333333333', 'Home lockout', 45, 30, 110, 1),
+  ('3d333333-3333-4333-8333-333333333302', '33333333-3333-4333-8333-333333333333', 'Car lockout', 45, 30, 95, 2),
+  ('3d333333-3333-4333-8333-333333333303', '33333333-3333-4333-8333-333333333333', 'New lock cylinder', 60, 30, null, 3)
 on conflict do nothing;
 
 -- The edge agent of the local stack; its token names this id.
