@@ -53,7 +53,7 @@ create table public.staff (
   id         uuid primary key default gen_random_uuid(),
   client_id  uuid not null references public.clients (id) on delete cascade,
   name       text not null check (length(btrim(name)) between 1 and 100),
-  hours      jsonb check (private.valid_hours(hours)),
+  hours      jsonb check (hours is null or private.valid_hours(hours)),
   services   uuid[] check (cardinality(services) <= 200),
   bookable   boolean not null default true,
   unnamed    boolean not null default false,

@@ -189,12 +189,12 @@ begin
   select * into v from public.visits x where x.id = p_hold_id;
   if v.id is null then
     begin
-      delete from public.visits x where x.client_id = c.id and x.call_id = p_call_id and x.status = 'held';
+      delete from public.visits x where x.client_id = c.id and x.call_id = p_call_id and x.status = 'held' and x.id <> p_hold_id;
       v := private.hold_slot(c, p_call_id, p_hold_id, p_service_id, p_starts_at, p_staff_id);
       if v.id is null then raise exception 'taken' using errcode = '23P01'; end if;
-    exception
-      when exclusion_violation then return private.told_taken();
-      when unique_violation then select * into v from public.visits x where x.id = p_hold_id;   -- asked for twice at once
+    exception when exclusion_violation or unique_violation then
+      select * into v from public.visits x where x.id = p_hold_id;   -- asked for twice at once
+      if v.id is null then return private.told_taken(); end if;
     end;
   end if;
   if (v.client_id, v.call_id) is distinct from (c.id, p_call_id) then
