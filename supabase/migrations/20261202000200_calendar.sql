@@ -192,17 +192,28 @@ end $$;
 create trigger visits_fit before insert or update of staff_id, service_id, starts_at, status, caller_name, caller_e164 on public.visits
   for each row execute function private.fit_visit();
 
--- That somebody with a login wrote one, and which; never for whom: the log is kept for two years and cannot forget.
-create function private.audit_visit() returns trigger language plpgsql security definer set search_path = '' as $$
+-- That somebody with a login changed what is booked or blocked, and which; never for whom: the log is kept for two years and cannot forget.
+-- What callers book and other calendars bring is nobody's change. What takes away is never refused.
+create function private.audit_calendar() returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  r jsonb := coalesce(to_jsonb(new), to_jsonb(old));
+  v_client uuid := (r ->> 'client_id')::uuid;
 begin
   insert into public.audit_log (client_id, actor_id, actor_role, action, table_name, row_id, new_values)
-  values (new.client_id, (select auth.uid()), coalesce((select auth.role()), session_user),
-          case tg_op when 'INSERT' then 'BOOK_VISIT' else 'CHANGE_VISIT' end, tg_table_name, new.id,
-          jsonb_build_object('status', new.status, 'starts_at', new.starts_at));
+  values (v_client, (select auth.uid()), coalesce((select auth.role()), session_user),
+          case tg_op when 'INSERT' then 'BOOK' when 'UPDATE' then 'CHANGE' else 'FREE' end || case tg_table_name when 'visits' then '_VISIT' else '_TIME' end,
+          tg_table_name, r ->> 'id', jsonb_strip_nulls(jsonb_build_object('status', r -> 'status', 'during', r -> 'during')));
+  if tg_op = 'DELETE' then return null; end if;
+  perform private.keep_limit('calendar_changes_day', (
+    select count(*) from public.audit_log g
+    where g.client_id = v_client and g.at > now() - interval '1 day' and g.actor_id = (select auth.uid())
+      and g.action in ('BOOK_VISIT', 'CHANGE_VISIT', 'BOOK_TIME')), v_client);
   return null;
 end $$;
 create trigger visits_audit after insert or update on public.visits for each row
-  when (auth.uid() is not null) execute function private.audit_visit();
+  when (auth.uid() is not null) execute function private.audit_calendar();
+create trigger busy_times_audit after insert or delete on public.busy_times for each row
+  when (auth.uid() is not null) execute function private.audit_calendar();
 
 -- Somebody to book. -----------------------------------------------------------------------------------------------------------
 
@@ -241,6 +252,7 @@ insert into private.limits (name, value, code, what, hint) values
   ('staff', 50, 'PT409', 'people or places that can be booked', 'Delete one first.'),
   ('closures', 400, 'PT409', 'closures', 'Delete old ones first.'),
   ('busy_times', 5000, 'PT409', 'busy times', 'Delete old ones first.'),
+  ('calendar_changes_day', 2000, 'PT429', 'changes of visits and busy times a day by one member', 'Try again tomorrow.'),
   ('visits_day', 1000, 'PT429', 'new visits a day', 'Try again tomorrow, or have an operator raise it.');
 
 -- After the row is in: row-level security has spoken by then, and a stranger learns nothing.
@@ -296,8 +308,6 @@ do $$ declare t text; begin
     execute format('create trigger %I before update on public.%I for each row execute function private.touch_updated_at()', t || '_touch', t);
   end loop;
 end $$;
--- What another calendar brings is not somebody's change.
-create trigger busy_times_audit after insert or delete on public.busy_times for each row when (auth.uid() is not null) execute function private.audit();
 
 grant insert (client_id, name, minutes, buffer_minutes, price, bookable, position),
       update (name, minutes, buffer_minutes, price, bookable, position) on public.services to authenticated;
@@ -358,6 +368,6 @@ begin
     'subscription', ($q$);
 end $$;
 
-revoke all on function private.bump_booking_version, private.visit_code, private.fit_visit, private.audit_visit, private.staff_of_services,
+revoke all on function private.bump_booking_version, private.visit_code, private.fit_visit, private.audit_calendar, private.staff_of_services,
   private.take_over_unnamed, private.name_staff, private.keep_calendar_few, private.forget_visits_of_caller, private.forget_visits_of_call
   from public, anon, authenticated, service_role;

@@ -17,6 +17,7 @@ NO_CONFIGURATION = {
     "calls", "call_turns", "call_events", "call_outcomes", "webhook_deliveries", "notices", "audit_log",
     "access_log",
     "blocked_callers",  # in words of its own, without the number: test_blocked
+    "busy_times", "visits",  # in words of their own, and only what members do: test_visits
 }  # fmt: skip
 
 

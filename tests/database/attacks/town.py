@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import uuid
 from dataclasses import dataclass, field
 
@@ -72,9 +73,15 @@ def populate(connection: psycopg.Connection[Row]) -> Client:
     for role in MEMBERS:
         join(connection, client.ids["client"], client.ids[role], role)
     for name in ROWS:
-        if name != "client":
+        if name != "client" and is_there(connection, ROWS[name]):
             client.add(connection, name)
     return client
+
+
+def is_there(connection: psycopg.Connection[Row], statement: str) -> bool:
+    """Whether there is the table that it writes: a database of an earlier release has not every one."""
+    _, table = re.findall(r"(insert into|update) (\S+)", statement)[0]
+    return connection.execute("select to_regclass(%s) is not null", [table]).fetchone() == (True,)
 
 
 def join(connection: psycopg.Connection[Row], client: str, user: str, role: str) -> None:
