@@ -20,6 +20,8 @@ PgCatalogTsvector: TypeAlias = str
 
 PublicBlame: TypeAlias = Literal["caller", "agent", "client", "provider", "platform", "nobody"]
 
+PublicBookingMode: TypeAlias = Literal["direct", "request", "off"]
+
 PublicCallResult: TypeAlias = Literal["booked", "qualified_lead", "message", "question_answered", "complaint", "wrong_number", "spam", "hung_up", "unknown"]
 
 PublicCallStatus: TypeAlias = Literal["ringing", "in_progress", "completed", "interrupted", "failed", "rejected"]
@@ -39,6 +41,8 @@ PublicPromptStatus: TypeAlias = Literal["draft", "published", "retired"]
 PublicSentimentLabel: TypeAlias = Literal["negative", "neutral", "positive", "mixed"]
 
 PublicSubscriptionStatus: TypeAlias = Literal["trialing", "active", "past_due", "paused", "canceled"]
+
+PublicVisitStatus: TypeAlias = Literal["held", "requested", "booked", "cancelled", "done", "no_show"]
 
 PublicVoiceStatus: TypeAlias = Literal["pending", "ready", "failed", "retired"]
 
@@ -137,6 +141,30 @@ class PublicBlockedCallersUpdate(TypedDict):
     e164: NotRequired[Annotated[Optional[str], Field(alias="e164")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
+
+class PublicBusyTimes(BaseModel):
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    during: str = Field(alias="during")
+    id: uuid.UUID = Field(alias="id")
+    source: str = Field(alias="source")
+    staff_id: Optional[uuid.UUID] = Field(alias="staff_id")
+
+class PublicBusyTimesInsert(TypedDict):
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    during: Annotated[str, Field(alias="during")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    staff_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="staff_id")]]
+
+class PublicBusyTimesUpdate(TypedDict):
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    during: NotRequired[Annotated[str, Field(alias="during")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    staff_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="staff_id")]]
 
 class PublicCallEvents(BaseModel):
     call_id: uuid.UUID = Field(alias="call_id")
@@ -455,6 +483,9 @@ class PublicClientMembersUpdate(TypedDict):
 
 class PublicClients(BaseModel):
     block_withheld: bool = Field(alias="block_withheld")
+    booking: PublicBookingMode = Field(alias="booking")
+    booking_horizon: int = Field(alias="booking_horizon")
+    booking_notice: int = Field(alias="booking_notice")
     config_version: int = Field(alias="config_version")
     created_at: datetime.datetime = Field(alias="created_at")
     currency: str = Field(alias="currency")
@@ -478,6 +509,9 @@ class PublicClients(BaseModel):
 
 class PublicClientsInsert(TypedDict):
     block_withheld: NotRequired[Annotated[bool, Field(alias="block_withheld")]]
+    booking: NotRequired[Annotated[PublicBookingMode, Field(alias="booking")]]
+    booking_horizon: NotRequired[Annotated[int, Field(alias="booking_horizon")]]
+    booking_notice: NotRequired[Annotated[int, Field(alias="booking_notice")]]
     config_version: NotRequired[Annotated[int, Field(alias="config_version")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
@@ -501,6 +535,9 @@ class PublicClientsInsert(TypedDict):
 
 class PublicClientsUpdate(TypedDict):
     block_withheld: NotRequired[Annotated[bool, Field(alias="block_withheld")]]
+    booking: NotRequired[Annotated[PublicBookingMode, Field(alias="booking")]]
+    booking_horizon: NotRequired[Annotated[int, Field(alias="booking_horizon")]]
+    booking_notice: NotRequired[Annotated[int, Field(alias="booking_notice")]]
     config_version: NotRequired[Annotated[int, Field(alias="config_version")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
@@ -521,6 +558,33 @@ class PublicClientsUpdate(TypedDict):
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
+
+class PublicClosures(BaseModel):
+    called: str = Field(alias="called")
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    first: datetime.date = Field(alias="first")
+    hours: JsonValue = Field(alias="hours")
+    id: uuid.UUID = Field(alias="id")
+    last: datetime.date = Field(alias="last")
+
+class PublicClosuresInsert(TypedDict):
+    called: NotRequired[Annotated[str, Field(alias="called")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    first: Annotated[datetime.date, Field(alias="first")]
+    hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    last: Annotated[datetime.date, Field(alias="last")]
+
+class PublicClosuresUpdate(TypedDict):
+    called: NotRequired[Annotated[str, Field(alias="called")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    first: NotRequired[Annotated[datetime.date, Field(alias="first")]]
+    hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    last: NotRequired[Annotated[datetime.date, Field(alias="last")]]
 
 class PublicInvitations(BaseModel):
     accepted_at: Optional[datetime.datetime] = Field(alias="accepted_at")
@@ -669,6 +733,78 @@ class PublicPromptsUpdate(TypedDict):
     status: NotRequired[Annotated[PublicPromptStatus, Field(alias="status")]]
     version: NotRequired[Annotated[int, Field(alias="version")]]
 
+class PublicServices(BaseModel):
+    bookable: bool = Field(alias="bookable")
+    buffer_minutes: int = Field(alias="buffer_minutes")
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    id: uuid.UUID = Field(alias="id")
+    minutes: int = Field(alias="minutes")
+    name: str = Field(alias="name")
+    position: int = Field(alias="position")
+    price: Optional[float] = Field(alias="price")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+
+class PublicServicesInsert(TypedDict):
+    bookable: NotRequired[Annotated[bool, Field(alias="bookable")]]
+    buffer_minutes: NotRequired[Annotated[int, Field(alias="buffer_minutes")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    minutes: Annotated[int, Field(alias="minutes")]
+    name: Annotated[str, Field(alias="name")]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    price: NotRequired[Annotated[Optional[float], Field(alias="price")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicServicesUpdate(TypedDict):
+    bookable: NotRequired[Annotated[bool, Field(alias="bookable")]]
+    buffer_minutes: NotRequired[Annotated[int, Field(alias="buffer_minutes")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    minutes: NotRequired[Annotated[int, Field(alias="minutes")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    price: NotRequired[Annotated[Optional[float], Field(alias="price")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicStaff(BaseModel):
+    bookable: bool = Field(alias="bookable")
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    hours: Optional[JsonValue] = Field(alias="hours")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    position: int = Field(alias="position")
+    services: Optional[List[uuid.UUID]] = Field(alias="services")
+    unnamed: bool = Field(alias="unnamed")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+
+class PublicStaffInsert(TypedDict):
+    bookable: NotRequired[Annotated[bool, Field(alias="bookable")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    hours: NotRequired[Annotated[Optional[JsonValue], Field(alias="hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    services: NotRequired[Annotated[Optional[List[uuid.UUID]], Field(alias="services")]]
+    unnamed: NotRequired[Annotated[bool, Field(alias="unnamed")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicStaffUpdate(TypedDict):
+    bookable: NotRequired[Annotated[bool, Field(alias="bookable")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    hours: NotRequired[Annotated[Optional[JsonValue], Field(alias="hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    services: NotRequired[Annotated[Optional[List[uuid.UUID]], Field(alias="services")]]
+    unnamed: NotRequired[Annotated[bool, Field(alias="unnamed")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
 class PublicSubscriptions(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
     current_period_end: Optional[datetime.datetime] = Field(alias="current_period_end")
@@ -697,6 +833,54 @@ class PublicSubscriptionsUpdate(TypedDict):
     plan: NotRequired[Annotated[str, Field(alias="plan")]]
     provider_subscription_id: NotRequired[Annotated[Optional[str], Field(alias="provider_subscription_id")]]
     status: NotRequired[Annotated[PublicSubscriptionStatus, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicVisits(BaseModel):
+    call_id: Optional[uuid.UUID] = Field(alias="call_id")
+    caller_e164: Optional[str] = Field(alias="caller_e164")
+    caller_name: Optional[str] = Field(alias="caller_name")
+    client_id: uuid.UUID = Field(alias="client_id")
+    code: Optional[str] = Field(alias="code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    during: str = Field(alias="during")
+    held_until: Optional[datetime.datetime] = Field(alias="held_until")
+    id: uuid.UUID = Field(alias="id")
+    service_id: uuid.UUID = Field(alias="service_id")
+    staff_id: uuid.UUID = Field(alias="staff_id")
+    starts_at: datetime.datetime = Field(alias="starts_at")
+    status: PublicVisitStatus = Field(alias="status")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+
+class PublicVisitsInsert(TypedDict):
+    call_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="call_id")]]
+    caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
+    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    code: NotRequired[Annotated[Optional[str], Field(alias="code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    during: Annotated[str, Field(alias="during")]
+    held_until: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="held_until")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    service_id: Annotated[uuid.UUID, Field(alias="service_id")]
+    staff_id: Annotated[uuid.UUID, Field(alias="staff_id")]
+    starts_at: Annotated[datetime.datetime, Field(alias="starts_at")]
+    status: NotRequired[Annotated[PublicVisitStatus, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicVisitsUpdate(TypedDict):
+    call_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="call_id")]]
+    caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
+    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    code: NotRequired[Annotated[Optional[str], Field(alias="code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    during: NotRequired[Annotated[str, Field(alias="during")]]
+    held_until: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="held_until")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    service_id: NotRequired[Annotated[uuid.UUID, Field(alias="service_id")]]
+    staff_id: NotRequired[Annotated[uuid.UUID, Field(alias="staff_id")]]
+    starts_at: NotRequired[Annotated[datetime.datetime, Field(alias="starts_at")]]
+    status: NotRequired[Annotated[PublicVisitStatus, Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicVoiceCloneRequests(BaseModel):

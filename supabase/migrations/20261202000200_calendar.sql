@@ -33,7 +33,7 @@ create table public.services (
   name           text not null check (length(btrim(name)) between 1 and 100),
   minutes        int  not null check (minutes between 5 and 1440),
   buffer_minutes int  not null default 0 check (buffer_minutes between 0 and 1440),
-  price          numeric(12,2) check (price >= 0),
+  price          numeric(12,2) check (price between 0 and 9999999),
   bookable       boolean not null default true,
   position       int  not null default 0,
   created_at     timestamptz not null default now(),

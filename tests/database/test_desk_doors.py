@@ -228,7 +228,11 @@ def test_a_visit_is_moved_in_one_stroke(database: Database) -> None:
     old, call = booked(database, at(monday(), 10)), new()
     held = hold(database, at(monday(), 14), call_id=call)
     moved = [ask(database, "move", call_id=call, visit_id=old["id"], hold_id=held["id"]) for _ in range(2)]
-    assert moved[0] == moved[1] == {"id": held["id"], "starts_at": held["starts_at"], "code": old["code"], "confirmed": True}
+    assert (
+        moved[0]
+        == moved[1]
+        == {"id": held["id"], "starts_at": held["starts_at"], "code": old["code"], "confirmed": True}
+    )
     assert [one["id"] for one in ask(database, "visits", number=CALLER, code=None)] == [held["id"]]
     assert hold(database, at(monday(), 10)) != TAKEN
 
@@ -255,9 +259,7 @@ def test_the_book_says_what_there_is(database: Database) -> None:
         "direct", ["Cleaning", "Exam with X-rays", "Whitening", "Crown"],
     )  # fmt: skip
     assert book["services"][0] == {"id": CLEANING, "name": "Cleaning", "minutes": 60, "price": 95, "currency": "USD"}
-    assert book["closures"] == [
-        {"first": str(monday()), "last": str(monday()), "called": "Thanksgiving", "hours": []}
-    ]
+    assert book["closures"] == [{"first": str(monday()), "last": str(monday()), "called": "Thanksgiving", "hours": []}]
     assert [(one["id"], one["code"]) for one in book["caller"]["visits"]] == [(done["id"], done["code"])]
     for nobody in (None, "", "anonymous", "+15105550000"):
         assert ask(database, "book", caller=nobody)["caller"]["visits"] == []

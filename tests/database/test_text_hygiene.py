@@ -39,6 +39,10 @@ MEMBERS_WRITE = {
         insert into public.voice_clone_requests (client_id, sample_path, sample_sha256, consent_by, consent_version)
         values ('{DENTIST}', '{DENTIST}/a.wav', repeat('a', 64), auth.uid(), %s)""",
     "price_list": "update public.clients set price_list = jsonb_build_object(%s::text, 95)",
+    "name of a service": "update public.services set name = %s where name = 'Cleaning'",
+    "name of staff": "update public.staff set name = %s",
+    "called": f"""insert into public.closures (client_id, first, last, called)
+                  values ('{DENTIST}', '2027-01-01', '2027-01-01', %s)""",
 }
 OPERATORS_WRITE = {
     "name of a client": "select public.add_client('corner-shop', %s, 'plumber', 'UTC')",

@@ -78,8 +78,12 @@ def test_no_path_to_a_second_visit_at_one_time(database: Database) -> None:
     does(database, "update public.visits set status = 'cancelled' where id = %s", first)
     third = book(database, 10)
     with database.admin() as connection:
-        lee = one(connection, "insert into public.staff (client_id, name) values (%s, 'Lee') returning id::text", DENTIST)
-    does(database, "update public.visits set staff_id = %s, starts_at = %s where id = %s", lee, at(monday(), 10), second)
+        lee = one(
+            connection, "insert into public.staff (client_id, name) values (%s, 'Lee') returning id::text", DENTIST
+        )
+    does(
+        database, "update public.visits set staff_id = %s, starts_at = %s where id = %s", lee, at(monday(), 10), second
+    )
     for statement in (
         f"update public.visits set status = 'booked' where id = '{first}'",
         f"update public.visits set staff_id = '{CHAIR}' where id = '{second}'",
@@ -215,7 +219,7 @@ def test_visits_of_a_day_have_an_end(database: Database) -> None:
         "insert into public.services (client_id, name, minutes) values (%s, ' ', 60)",
         "insert into public.services (client_id, name, minutes) values (%s, 'Nap', 0)",
         "insert into public.services (client_id, name, minutes, price) values (%s, 'Gift', 60, -1)",
-        "insert into public.staff (client_id, name, hours) values (%s, 'Lee', '{\"mon\": [[\"9\", \"17:00\"]]}')",
+        'insert into public.staff (client_id, name, hours) values (%s, \'Lee\', \'{"mon": [["9", "17:00"]]}\')',
         "insert into public.closures (client_id, first, last) values (%s, '2027-02-02', '2027-02-01')",
         "insert into public.closures (client_id, first, last) values (%s, '2027-02-31', '2027-03-01')",
         "insert into public.closures (client_id, first, last) values (%s, '2027-02-01', '2029-02-01')",

@@ -11,7 +11,9 @@ _NO_CLIENT = Bad({"p_client_id": "00000000-0000-4000-8000-000000000000"}, ABSENT
 _NO_VISIT = Bad({"p_visit_id": "00000000-0000-4000-8000-000000000000"}, ABSENT, "no such visit")
 
 DESK = {
-    "edge_desk_book": Rpc(EDGE, {**_CLIENT, "p_caller": Key("caller")}, (_NO_CLIENT,), nullable=frozenset({"p_caller"})),
+    "edge_desk_book": Rpc(
+        EDGE, {**_CLIENT, "p_caller": Key("caller")}, (_NO_CLIENT,), nullable=frozenset({"p_caller"})
+    ),
     "edge_desk_free": Rpc(
         EDGE,
         {
