@@ -28,7 +28,7 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), ZONE)
 
 
-def ask(database: Database, door: str, client: str = DENTIST, **given: object) -> Any:
+def ask(database: Database, door: str, client: str = DENTIST, **given: Any) -> Any:
     """One of the desk's doors, as the seed's box or another."""
     box = given.pop("box", "e0000000-0000-4000-8000-000000000001")
     names = {"p_client_id": client, **{f"p_{name}": value for name, value in given.items()}}
@@ -42,9 +42,14 @@ def free(database: Database, since: datetime, until: datetime, service: str = CL
     return [f"{datetime.fromisoformat(slot['starts_at']).astimezone(ZONE):%a %H:%M}" for slot in found]
 
 
-def hold(database: Database, starts_at: datetime, **changes: object) -> Any:
+def hold(database: Database, starts_at: datetime, **changes: Any) -> Any:
     """A slot of a cleaning, for a call of its own."""
-    given = {"call_id": str(uuid.uuid4()), "hold_id": str(uuid.uuid4()), "service_id": CLEANING, "staff_id": CHAIR}
+    given: dict[str, Any] = {
+        "call_id": str(uuid.uuid4()),
+        "hold_id": str(uuid.uuid4()),
+        "service_id": CLEANING,
+        "staff_id": CHAIR,
+    }
     return ask(database, "hold", **{**given, "starts_at": starts_at, **changes})
 
 

@@ -1,4 +1,4 @@
-"""The desk's doors: one slot for one caller, whoever else asks at the same time, and nothing for another client's box."""
+"""The desk's doors: one slot for one caller, whoever else asks at the same time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from tests.database.calendar import (
     CHAIR,
     CLEANING,
     FILLING,
-    ZONE,
     ask,
     at,
     booked,
@@ -27,16 +26,14 @@ from tests.database.calendar import (
     lapse,
     monday,
 )
-from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER, whole_call
+from tests.database.journal import DENTIST, DENTIST_OWNER, whole_call
 from tests.database.sandbox import Database
-from tests.database.test_box_ownership import add_box
 
 TAKEN = {"taken": True}
 OPEN = "select count(*) from public.visits where status in ('held', 'requested', 'booked')"
 STATUS = "select status::text from public.visits where id = %s"
 INSERT = """insert into public.visits (client_id, staff_id, service_id, starts_at, caller_name)
   values (%s, %s, %s, %s, 'Grace Hopper')"""
-LAPSED = "33333333-3333-4333-8333-333333333333"
 
 
 def new() -> str:
@@ -157,16 +154,17 @@ def test_a_hold_that_has_lapsed_is_tried_again(database: Database) -> None:
 
 
 def test_what_was_offered_a_moment_ago_can_be_held(database: Database) -> None:
-    """The notice has passed its beginning meanwhile; what is much too soon is taken all the same."""
-    change(database, """update public.clients set hours = '{"mon": [["00:00", "24:00"]], "tue": [["00:00", "24:00"]],
-      "wed": [["00:00", "24:00"]], "thu": [["00:00", "24:00"]], "fri": [["00:00", "24:00"]], "sat": [["00:00", "24:00"]],
-      "sun": [["00:00", "24:00"]]}'""")  # fmt: skip
-    now = datetime.now(ZONE)
-    soon = database.one("select private.next_quarter(now() + interval '47 minutes')")
+    """The notice has passed its beginning meanwhile; what is much too soon, or over, is taken all the same."""
+    days = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    change(database, "update public.clients set hours = %s", Jsonb(days))
+    soon = database.one("select private.next_quarter(now() + interval '2 hours')")
+    needs = """update public.clients set booking_notice = ceil(extract(epoch from %s - now()) / 60) + %s"""
+    change(database, needs, soon, 20)
+    assert hold(database, soon) == TAKEN
+    change(database, needs, soon, 8)
     assert free(database, soon, soon + timedelta(seconds=1)) == []
     assert hold(database, soon) != TAKEN
-    assert hold(database, database.one("select private.next_quarter(now() + interval '15 minutes')")) == TAKEN
-    assert hold(database, database.one("select private.next_quarter(%s)", now - timedelta(days=1))) == TAKEN
+    assert hold(database, soon - timedelta(days=1)) == TAKEN
 
 
 @pytest.mark.parametrize(
@@ -263,94 +261,6 @@ def test_the_book_says_what_there_is(database: Database) -> None:
     assert [(one["id"], one["code"]) for one in book["caller"]["visits"]] == [(done["id"], done["code"])]
     for nobody in (None, "", "anonymous", "+15105550000"):
         assert ask(database, "book", caller=nobody)["caller"]["visits"] == []
-
-
-def doors(visit: str, held: str, call: str) -> dict[str, dict[str, object]]:
-    """Every door, with arguments that work for the dentist."""
-    times = {"since": at(monday(), 0), "until": at(monday(), 23)}
-    slot = {"service_id": CLEANING, "starts_at": at(monday(), 15), "staff_id": CHAIR}
-    return {
-        "book": {"caller": CALLER},
-        "free": {"service_id": CLEANING, **times, "limit": 5},
-        "hold": {"call_id": new(), "hold_id": new(), **slot},
-        "commit": {"call_id": call, "hold_id": held, "name": "Eve", "number": "+15105550000"},
-        "release": {"call_id": call, "hold_id": held},
-        "visits": {"number": CALLER, "code": None},
-        "cancel": {"call_id": call, "visit_id": visit},
-        "move": {"call_id": call, "visit_id": visit, "hold_id": held},
-    }
-
-
-def test_another_clients_box_sees_and_does_nothing(database: Database) -> None:
-    """At every door: no such client; and with the dentist's ids among its own client's there is nothing either."""
-    visit, call = booked(database, at(monday(), 10))["id"], new()
-    held = hold(database, at(monday(), 14), call_id=call)["id"]
-    box = add_box(database, "theirs")
-    change(database, "update private.edge_agents set client_ids = array[%s::uuid] where id = %s", PLUMBER, box)
-    before = database.one("select jsonb_agg(to_jsonb(v) order by v.id) from public.visits v")
-    for door, given in doors(visit, held, call).items():
-        with pytest.raises(psycopg.Error, match="no such client") as refused:
-            ask(database, door, box=box, **given)
-        assert refused.value.sqlstate == "PT404", door
-    assert ask(database, "free", PLUMBER, box=box, **doors(visit, held, call)["free"]) == []
-    assert ask(database, "visits", PLUMBER, box=box, number=CALLER, code=None) == []
-    assert ask(database, "hold", PLUMBER, box=box, **doors(visit, held, call)["hold"]) == TAKEN
-    assert ask(database, "commit", PLUMBER, box=box, **doors(visit, held, call)["commit"]) == TAKEN
-    assert ask(database, "release", PLUMBER, box=box, **doors(visit, held, call)["release"]) == {"released": False}
-    for door in ("cancel", "move"):
-        with pytest.raises(psycopg.Error, match="no such visit"):
-            ask(database, door, PLUMBER, box=box, **doors(visit, held, call)[door])
-    assert database.one("select jsonb_agg(to_jsonb(v) order by v.id) from public.visits v") == before
-
-
-def test_a_client_that_is_not_served_books_nothing(database: Database) -> None:
-    """Its subscription has ended: every door says so."""
-    for door, given in doors(new(), new(), new()).items():
-        with pytest.raises(psycopg.Error, match="not answered for") as refused:
-            ask(database, door, LAPSED, **given)
-        assert refused.value.sqlstate == "PT409", door
-
-
-@pytest.mark.parametrize(
-    ("door", "bad", "says"),
-    [
-        ("free", {"limit": 0}, "p_limit must be 1 to 200"),
-        ("free", {"limit": 201}, "p_limit must be 1 to 200"),
-        ("free", {"since": "infinity"}, "p_since must be a time"),
-        ("free", {"until": "0044-03-15 BC"}, "p_until must be a time"),
-        ("hold", {"starts_at": "-infinity"}, "p_starts_at must be a time"),
-        ("hold", {"hold_id": None}, "p_hold_id is required"),
-        ("commit", {"name": " "}, "p_name must have"),
-        ("commit", {"name": "x" * 121}, "p_name must have"),
-        ("commit", {"number": "5105559876"}, "p_number must be"),
-        ("commit", {"number": "+1510555987600000"}, "p_number must be"),
-        ("visits", {"number": None}, "p_number or p_code is required"),
-        ("visits", {"number": "me"}, "p_number must be"),
-        ("visits", {"code": "12345"}, "p_code must be 6 digits"),
-        ("visits", {"code": "12345a"}, "p_code must be 6 digits"),
-        ("cancel", {"visit_id": None}, "p_visit_id is required"),
-    ],
-)
-def test_what_makes_no_sense_is_told_clearly(database: Database, door: str, bad: dict[str, object], says: str) -> None:
-    """One SQLSTATE, and the argument's name."""
-    with pytest.raises(psycopg.Error, match=says) as refused:
-        ask(database, door, **{**doors(new(), new(), new())[door], **bad})
-    assert refused.value.sqlstate == "22023"
-
-
-@pytest.mark.parametrize("text", ["31 February", "2027-02-31", "tomorrow noonish"])
-def test_a_time_that_there_is_not_is_refused(database: Database, text: str) -> None:
-    """By the type, before anything is looked at."""
-    with pytest.raises(psycopg.errors.DataError):
-        hold(database, text)  # type: ignore[arg-type]  # as a box with a fault would
-
-
-def test_an_id_is_one_things(database: Database) -> None:
-    """Another call's hold under the same id is told as a mistake, and stays."""
-    held = hold(database, at(monday(), 10))
-    with pytest.raises(psycopg.Error, match="p_hold_id is the id of something else"):
-        hold(database, at(monday(), 14), hold_id=held["id"])
-    assert database.one(STATUS, held["id"]) == "held"
 
 
 def test_who_is_erased_while_he_books_leaves_no_name(database: Database) -> None:

@@ -223,7 +223,7 @@ def test_visits_of_a_day_have_an_end(database: Database) -> None:
         "insert into public.closures (client_id, first, last) values (%s, '2027-02-02', '2027-02-01')",
         "insert into public.closures (client_id, first, last) values (%s, '2027-02-31', '2027-03-01')",
         "insert into public.closures (client_id, first, last) values (%s, '2027-02-01', '2029-02-01')",
-        "insert into public.closures (client_id, first, last, hours) values (%s, '2027-02-01', '2027-02-01', '[[\"9\"]]')",
+        "insert into public.closures (client_id, first, last, hours) values (%s, '2027-02-01', '2027-02-01', '[[]]')",
         "insert into public.closures (client_id, first, last, hours) values (%s, '2027-02-01', '2027-02-01', 'null')",
         "insert into public.busy_times (client_id, during) values (%s, 'empty')",
         "insert into public.busy_times (client_id, during) values (%s, '[2027-01-01,)')",

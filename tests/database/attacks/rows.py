@@ -110,7 +110,8 @@ ROWS = {
     "staff": """
         insert into public.staff (client_id, name) values (%(client)s, 'Van ' || %(n)s) returning id""",
     "spare": """
-        insert into public.services (client_id, name, minutes) values (%(client)s, 'Boiler ' || %(n)s, 30) returning id""",
+        insert into public.services (client_id, name, minutes) values (%(client)s, 'Boiler ' || %(n)s, 30)
+        returning id""",
     "spare_staff": """
         insert into public.staff (client_id, name) values (%(client)s, 'Van ' || %(n)s) returning id""",
     "closure": """
