@@ -62,7 +62,8 @@ begin
       from public.staff w
       cross join lateral (
         select private.open_times(p_client, w, (v_week at time zone p_client.timezone)::date - 1, (v_end at time zone p_client.timezone)::date + 2) as open,
-               private.taken_times(w, v_week, v_end + interval '48 hours') as taken) t
+               private.taken_times(w, v_week, v_end + interval '48 hours') as taken
+        offset 0) t   -- once for each of them, not for each time that is tried
       cross join lateral unnest(t.open) o (stretch)
       cross join lateral generate_series(private.next_quarter(greatest(lower(o.stretch), v_week)),
                                          upper(o.stretch) - make_interval(mins => s.minutes), interval '15 minutes') slot (at)
