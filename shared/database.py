@@ -20,6 +20,8 @@ PgCatalogTsvector: TypeAlias = str
 
 PublicBlame: TypeAlias = Literal["caller", "agent", "client", "provider", "platform", "nobody"]
 
+PublicBookingMode: TypeAlias = Literal["direct", "request", "off"]
+
 PublicCallResult: TypeAlias = Literal["booked", "qualified_lead", "message", "question_answered", "complaint", "wrong_number", "spam", "hung_up", "unknown"]
 
 PublicCallStatus: TypeAlias = Literal["ringing", "in_progress", "completed", "interrupted", "failed", "rejected"]
@@ -28,7 +30,7 @@ PublicCloneStatus: TypeAlias = Literal["queued", "processing", "succeeded", "fai
 
 PublicDeliveryStatus: TypeAlias = Literal["pending", "in_flight", "delivered", "dead"]
 
-PublicJobKind: TypeAlias = Literal["analyze_call", "clone_voice", "delete_voice", "delete_storage_object", "notify_message"]
+PublicJobKind: TypeAlias = Literal["analyze_call", "clone_voice", "delete_voice", "delete_storage_object"]
 
 PublicJobStatus: TypeAlias = Literal["pending", "leased", "done", "dead"]
 
@@ -39,6 +41,8 @@ PublicPromptStatus: TypeAlias = Literal["draft", "published", "retired"]
 PublicSentimentLabel: TypeAlias = Literal["negative", "neutral", "positive", "mixed"]
 
 PublicSubscriptionStatus: TypeAlias = Literal["trialing", "active", "past_due", "paused", "canceled"]
+
+PublicVisitStatus: TypeAlias = Literal["held", "requested", "booked", "cancelled", "done", "no_show"]
 
 PublicVoiceStatus: TypeAlias = Literal["pending", "ready", "failed", "retired"]
 
@@ -137,6 +141,30 @@ class PublicBlockedCallersUpdate(TypedDict):
     e164: NotRequired[Annotated[Optional[str], Field(alias="e164")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
+
+class PublicBusyTimes(BaseModel):
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    during: str = Field(alias="during")
+    id: uuid.UUID = Field(alias="id")
+    source: str = Field(alias="source")
+    staff_id: Optional[uuid.UUID] = Field(alias="staff_id")
+
+class PublicBusyTimesInsert(TypedDict):
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    during: Annotated[str, Field(alias="during")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    staff_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="staff_id")]]
+
+class PublicBusyTimesUpdate(TypedDict):
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    during: NotRequired[Annotated[str, Field(alias="during")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    staff_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="staff_id")]]
 
 class PublicCallEvents(BaseModel):
     call_id: uuid.UUID = Field(alias="call_id")
@@ -357,7 +385,6 @@ class PublicCalls(BaseModel):
     id: uuid.UUID = Field(alias="id")
     llm_first_ms_avg: Optional[int] = Field(alias="llm_first_ms_avg")
     llm_ms_avg: Optional[int] = Field(alias="llm_ms_avg")
-    notices: Optional[List[str]] = Field(alias="notices")
     phone_number_id: Optional[uuid.UUID] = Field(alias="phone_number_id")
     processing_ms_avg: Optional[int] = Field(alias="processing_ms_avg")
     prompt_id: Optional[uuid.UUID] = Field(alias="prompt_id")
@@ -369,7 +396,6 @@ class PublicCalls(BaseModel):
     stt_ms_avg: Optional[int] = Field(alias="stt_ms_avg")
     swept_at: Optional[datetime.datetime] = Field(alias="swept_at")
     to_e164: str = Field(alias="to_e164")
-    transcript_stopped_at: Optional[datetime.datetime] = Field(alias="transcript_stopped_at")
     tts_first_ms_avg: Optional[int] = Field(alias="tts_first_ms_avg")
     turn_count: int = Field(alias="turn_count")
     turn_gap_ms_avg: Optional[int] = Field(alias="turn_gap_ms_avg")
@@ -390,7 +416,6 @@ class PublicCallsInsert(TypedDict):
     id: Annotated[uuid.UUID, Field(alias="id")]
     llm_first_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="llm_first_ms_avg")]]
     llm_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="llm_ms_avg")]]
-    notices: NotRequired[Annotated[Optional[List[str]], Field(alias="notices")]]
     phone_number_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="phone_number_id")]]
     processing_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="processing_ms_avg")]]
     prompt_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="prompt_id")]]
@@ -402,7 +427,6 @@ class PublicCallsInsert(TypedDict):
     stt_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="stt_ms_avg")]]
     swept_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="swept_at")]]
     to_e164: Annotated[str, Field(alias="to_e164")]
-    transcript_stopped_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="transcript_stopped_at")]]
     tts_first_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="tts_first_ms_avg")]]
     turn_count: NotRequired[Annotated[int, Field(alias="turn_count")]]
     turn_gap_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="turn_gap_ms_avg")]]
@@ -423,7 +447,6 @@ class PublicCallsUpdate(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     llm_first_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="llm_first_ms_avg")]]
     llm_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="llm_ms_avg")]]
-    notices: NotRequired[Annotated[Optional[List[str]], Field(alias="notices")]]
     phone_number_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="phone_number_id")]]
     processing_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="processing_ms_avg")]]
     prompt_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="prompt_id")]]
@@ -435,7 +458,6 @@ class PublicCallsUpdate(TypedDict):
     stt_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="stt_ms_avg")]]
     swept_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="swept_at")]]
     to_e164: NotRequired[Annotated[str, Field(alias="to_e164")]]
-    transcript_stopped_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="transcript_stopped_at")]]
     tts_first_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="tts_first_ms_avg")]]
     turn_count: NotRequired[Annotated[int, Field(alias="turn_count")]]
     turn_gap_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="turn_gap_ms_avg")]]
@@ -461,16 +483,14 @@ class PublicClientMembersUpdate(TypedDict):
 
 class PublicClients(BaseModel):
     block_withheld: bool = Field(alias="block_withheld")
+    booking: PublicBookingMode = Field(alias="booking")
+    booking_horizon: int = Field(alias="booking_horizon")
+    booking_notice: int = Field(alias="booking_notice")
     config_version: int = Field(alias="config_version")
     created_at: datetime.datetime = Field(alias="created_at")
     currency: str = Field(alias="currency")
     deleted_at: Optional[datetime.datetime] = Field(alias="deleted_at")
-    disclosure: bool = Field(alias="disclosure")
-    due_minutes_emergency: int = Field(alias="due_minutes_emergency")
-    due_minutes_normal: int = Field(alias="due_minutes_normal")
-    due_minutes_urgent: int = Field(alias="due_minutes_urgent")
     facts: str = Field(alias="facts")
-    greets_known_callers: bool = Field(alias="greets_known_callers")
     hours: JsonValue = Field(alias="hours")
     id: uuid.UUID = Field(alias="id")
     language: str = Field(alias="language")
@@ -483,23 +503,20 @@ class PublicClients(BaseModel):
     slug: str = Field(alias="slug")
     suspended_at: Optional[datetime.datetime] = Field(alias="suspended_at")
     timezone: str = Field(alias="timezone")
-    transcription_notice: bool = Field(alias="transcription_notice")
     typical_value: Optional[float] = Field(alias="typical_value")
     updated_at: datetime.datetime = Field(alias="updated_at")
     voice_id: Optional[uuid.UUID] = Field(alias="voice_id")
 
 class PublicClientsInsert(TypedDict):
     block_withheld: NotRequired[Annotated[bool, Field(alias="block_withheld")]]
+    booking: NotRequired[Annotated[PublicBookingMode, Field(alias="booking")]]
+    booking_horizon: NotRequired[Annotated[int, Field(alias="booking_horizon")]]
+    booking_notice: NotRequired[Annotated[int, Field(alias="booking_notice")]]
     config_version: NotRequired[Annotated[int, Field(alias="config_version")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
     deleted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="deleted_at")]]
-    disclosure: NotRequired[Annotated[bool, Field(alias="disclosure")]]
-    due_minutes_emergency: NotRequired[Annotated[int, Field(alias="due_minutes_emergency")]]
-    due_minutes_normal: NotRequired[Annotated[int, Field(alias="due_minutes_normal")]]
-    due_minutes_urgent: NotRequired[Annotated[int, Field(alias="due_minutes_urgent")]]
     facts: NotRequired[Annotated[str, Field(alias="facts")]]
-    greets_known_callers: NotRequired[Annotated[bool, Field(alias="greets_known_callers")]]
     hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     language: NotRequired[Annotated[str, Field(alias="language")]]
@@ -512,23 +529,20 @@ class PublicClientsInsert(TypedDict):
     slug: Annotated[str, Field(alias="slug")]
     suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
-    transcription_notice: NotRequired[Annotated[bool, Field(alias="transcription_notice")]]
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
 
 class PublicClientsUpdate(TypedDict):
     block_withheld: NotRequired[Annotated[bool, Field(alias="block_withheld")]]
+    booking: NotRequired[Annotated[PublicBookingMode, Field(alias="booking")]]
+    booking_horizon: NotRequired[Annotated[int, Field(alias="booking_horizon")]]
+    booking_notice: NotRequired[Annotated[int, Field(alias="booking_notice")]]
     config_version: NotRequired[Annotated[int, Field(alias="config_version")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
     deleted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="deleted_at")]]
-    disclosure: NotRequired[Annotated[bool, Field(alias="disclosure")]]
-    due_minutes_emergency: NotRequired[Annotated[int, Field(alias="due_minutes_emergency")]]
-    due_minutes_normal: NotRequired[Annotated[int, Field(alias="due_minutes_normal")]]
-    due_minutes_urgent: NotRequired[Annotated[int, Field(alias="due_minutes_urgent")]]
     facts: NotRequired[Annotated[str, Field(alias="facts")]]
-    greets_known_callers: NotRequired[Annotated[bool, Field(alias="greets_known_callers")]]
     hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     language: NotRequired[Annotated[str, Field(alias="language")]]
@@ -541,43 +555,36 @@ class PublicClientsUpdate(TypedDict):
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
     suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
-    transcription_notice: NotRequired[Annotated[bool, Field(alias="transcription_notice")]]
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
 
-class PublicColleagues(BaseModel):
+class PublicClosures(BaseModel):
+    called: str = Field(alias="called")
     client_id: uuid.UUID = Field(alias="client_id")
     created_at: datetime.datetime = Field(alias="created_at")
-    e164: str = Field(alias="e164")
-    emergencies: bool = Field(alias="emergencies")
-    hours: Optional[JsonValue] = Field(alias="hours")
+    first: datetime.date = Field(alias="first")
+    hours: JsonValue = Field(alias="hours")
     id: uuid.UUID = Field(alias="id")
-    name: str = Field(alias="name")
-    position: int = Field(alias="position")
-    seconds: int = Field(alias="seconds")
+    last: datetime.date = Field(alias="last")
 
-class PublicColleaguesInsert(TypedDict):
+class PublicClosuresInsert(TypedDict):
+    called: NotRequired[Annotated[str, Field(alias="called")]]
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    e164: Annotated[str, Field(alias="e164")]
-    emergencies: NotRequired[Annotated[bool, Field(alias="emergencies")]]
-    hours: NotRequired[Annotated[Optional[JsonValue], Field(alias="hours")]]
+    first: Annotated[datetime.date, Field(alias="first")]
+    hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    name: Annotated[str, Field(alias="name")]
-    position: NotRequired[Annotated[int, Field(alias="position")]]
-    seconds: NotRequired[Annotated[int, Field(alias="seconds")]]
+    last: Annotated[datetime.date, Field(alias="last")]
 
-class PublicColleaguesUpdate(TypedDict):
+class PublicClosuresUpdate(TypedDict):
+    called: NotRequired[Annotated[str, Field(alias="called")]]
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    e164: NotRequired[Annotated[str, Field(alias="e164")]]
-    emergencies: NotRequired[Annotated[bool, Field(alias="emergencies")]]
-    hours: NotRequired[Annotated[Optional[JsonValue], Field(alias="hours")]]
+    first: NotRequired[Annotated[datetime.date, Field(alias="first")]]
+    hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    name: NotRequired[Annotated[str, Field(alias="name")]]
-    position: NotRequired[Annotated[int, Field(alias="position")]]
-    seconds: NotRequired[Annotated[int, Field(alias="seconds")]]
+    last: NotRequired[Annotated[datetime.date, Field(alias="last")]]
 
 class PublicInvitations(BaseModel):
     accepted_at: Optional[datetime.datetime] = Field(alias="accepted_at")
@@ -615,87 +622,6 @@ class PublicInvitationsUpdate(TypedDict):
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
     role: NotRequired[Annotated[PublicMemberRole, Field(alias="role")]]
 
-class PublicMessageNotices(BaseModel):
-    at: datetime.datetime = Field(alias="at")
-    channel: str = Field(alias="channel")
-    client_id: uuid.UUID = Field(alias="client_id")
-    error: Optional[str] = Field(alias="error")
-    escalation: int = Field(alias="escalation")
-    id: int = Field(alias="id")
-    message_id: uuid.UUID = Field(alias="message_id")
-    sent_to: str = Field(alias="sent_to")
-
-class PublicMessageNoticesInsert(TypedDict):
-    at: NotRequired[Annotated[datetime.datetime, Field(alias="at")]]
-    channel: Annotated[str, Field(alias="channel")]
-    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
-    error: NotRequired[Annotated[Optional[str], Field(alias="error")]]
-    escalation: Annotated[int, Field(alias="escalation")]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    message_id: Annotated[uuid.UUID, Field(alias="message_id")]
-    sent_to: Annotated[str, Field(alias="sent_to")]
-
-class PublicMessageNoticesUpdate(TypedDict):
-    at: NotRequired[Annotated[datetime.datetime, Field(alias="at")]]
-    channel: NotRequired[Annotated[str, Field(alias="channel")]]
-    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
-    error: NotRequired[Annotated[Optional[str], Field(alias="error")]]
-    escalation: NotRequired[Annotated[int, Field(alias="escalation")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    message_id: NotRequired[Annotated[uuid.UUID, Field(alias="message_id")]]
-    sent_to: NotRequired[Annotated[str, Field(alias="sent_to")]]
-
-class PublicMessages(BaseModel):
-    acknowledged_at: Optional[datetime.datetime] = Field(alias="acknowledged_at")
-    acknowledged_by: Optional[uuid.UUID] = Field(alias="acknowledged_by")
-    call_id: uuid.UUID = Field(alias="call_id")
-    caller_e164: Optional[str] = Field(alias="caller_e164")
-    caller_name: Optional[str] = Field(alias="caller_name")
-    client_id: uuid.UUID = Field(alias="client_id")
-    due_at: datetime.datetime = Field(alias="due_at")
-    erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
-    escalate_at: datetime.datetime = Field(alias="escalate_at")
-    escalated_at: Optional[datetime.datetime] = Field(alias="escalated_at")
-    escalations: int = Field(alias="escalations")
-    id: uuid.UUID = Field(alias="id")
-    matter: Optional[str] = Field(alias="matter")
-    taken_at: datetime.datetime = Field(alias="taken_at")
-    urgency: str = Field(alias="urgency")
-
-class PublicMessagesInsert(TypedDict):
-    acknowledged_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="acknowledged_at")]]
-    acknowledged_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="acknowledged_by")]]
-    call_id: Annotated[uuid.UUID, Field(alias="call_id")]
-    caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
-    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
-    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
-    due_at: Annotated[datetime.datetime, Field(alias="due_at")]
-    erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
-    escalate_at: Annotated[datetime.datetime, Field(alias="escalate_at")]
-    escalated_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="escalated_at")]]
-    escalations: NotRequired[Annotated[int, Field(alias="escalations")]]
-    id: Annotated[uuid.UUID, Field(alias="id")]
-    matter: NotRequired[Annotated[Optional[str], Field(alias="matter")]]
-    taken_at: Annotated[datetime.datetime, Field(alias="taken_at")]
-    urgency: Annotated[str, Field(alias="urgency")]
-
-class PublicMessagesUpdate(TypedDict):
-    acknowledged_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="acknowledged_at")]]
-    acknowledged_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="acknowledged_by")]]
-    call_id: NotRequired[Annotated[uuid.UUID, Field(alias="call_id")]]
-    caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
-    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
-    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
-    due_at: NotRequired[Annotated[datetime.datetime, Field(alias="due_at")]]
-    erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
-    escalate_at: NotRequired[Annotated[datetime.datetime, Field(alias="escalate_at")]]
-    escalated_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="escalated_at")]]
-    escalations: NotRequired[Annotated[int, Field(alias="escalations")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    matter: NotRequired[Annotated[Optional[str], Field(alias="matter")]]
-    taken_at: NotRequired[Annotated[datetime.datetime, Field(alias="taken_at")]]
-    urgency: NotRequired[Annotated[str, Field(alias="urgency")]]
-
 class PublicNotices(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -722,30 +648,6 @@ class PublicNoticesUpdate(TypedDict):
     kind: NotRequired[Annotated[str, Field(alias="kind")]]
     message: NotRequired[Annotated[str, Field(alias="message")]]
     times: NotRequired[Annotated[int, Field(alias="times")]]
-
-class PublicNotifyAddresses(BaseModel):
-    address: str = Field(alias="address")
-    channel: str = Field(alias="channel")
-    client_id: uuid.UUID = Field(alias="client_id")
-    created_at: datetime.datetime = Field(alias="created_at")
-    id: uuid.UUID = Field(alias="id")
-    urgencies: List[str] = Field(alias="urgencies")
-
-class PublicNotifyAddressesInsert(TypedDict):
-    address: Annotated[str, Field(alias="address")]
-    channel: Annotated[str, Field(alias="channel")]
-    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    urgencies: NotRequired[Annotated[List[str], Field(alias="urgencies")]]
-
-class PublicNotifyAddressesUpdate(TypedDict):
-    address: NotRequired[Annotated[str, Field(alias="address")]]
-    channel: NotRequired[Annotated[str, Field(alias="channel")]]
-    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    urgencies: NotRequired[Annotated[List[str], Field(alias="urgencies")]]
 
 class PublicPhoneNumbers(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
@@ -831,6 +733,78 @@ class PublicPromptsUpdate(TypedDict):
     status: NotRequired[Annotated[PublicPromptStatus, Field(alias="status")]]
     version: NotRequired[Annotated[int, Field(alias="version")]]
 
+class PublicServices(BaseModel):
+    bookable: bool = Field(alias="bookable")
+    buffer_minutes: int = Field(alias="buffer_minutes")
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    id: uuid.UUID = Field(alias="id")
+    minutes: int = Field(alias="minutes")
+    name: str = Field(alias="name")
+    position: int = Field(alias="position")
+    price: Optional[float] = Field(alias="price")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+
+class PublicServicesInsert(TypedDict):
+    bookable: NotRequired[Annotated[bool, Field(alias="bookable")]]
+    buffer_minutes: NotRequired[Annotated[int, Field(alias="buffer_minutes")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    minutes: Annotated[int, Field(alias="minutes")]
+    name: Annotated[str, Field(alias="name")]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    price: NotRequired[Annotated[Optional[float], Field(alias="price")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicServicesUpdate(TypedDict):
+    bookable: NotRequired[Annotated[bool, Field(alias="bookable")]]
+    buffer_minutes: NotRequired[Annotated[int, Field(alias="buffer_minutes")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    minutes: NotRequired[Annotated[int, Field(alias="minutes")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    price: NotRequired[Annotated[Optional[float], Field(alias="price")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicStaff(BaseModel):
+    bookable: bool = Field(alias="bookable")
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    hours: Optional[JsonValue] = Field(alias="hours")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    position: int = Field(alias="position")
+    services: Optional[List[uuid.UUID]] = Field(alias="services")
+    unnamed: bool = Field(alias="unnamed")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+
+class PublicStaffInsert(TypedDict):
+    bookable: NotRequired[Annotated[bool, Field(alias="bookable")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    hours: NotRequired[Annotated[Optional[JsonValue], Field(alias="hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    services: NotRequired[Annotated[Optional[List[uuid.UUID]], Field(alias="services")]]
+    unnamed: NotRequired[Annotated[bool, Field(alias="unnamed")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicStaffUpdate(TypedDict):
+    bookable: NotRequired[Annotated[bool, Field(alias="bookable")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    hours: NotRequired[Annotated[Optional[JsonValue], Field(alias="hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    services: NotRequired[Annotated[Optional[List[uuid.UUID]], Field(alias="services")]]
+    unnamed: NotRequired[Annotated[bool, Field(alias="unnamed")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
 class PublicSubscriptions(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
     current_period_end: Optional[datetime.datetime] = Field(alias="current_period_end")
@@ -859,6 +833,54 @@ class PublicSubscriptionsUpdate(TypedDict):
     plan: NotRequired[Annotated[str, Field(alias="plan")]]
     provider_subscription_id: NotRequired[Annotated[Optional[str], Field(alias="provider_subscription_id")]]
     status: NotRequired[Annotated[PublicSubscriptionStatus, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicVisits(BaseModel):
+    call_id: Optional[uuid.UUID] = Field(alias="call_id")
+    caller_e164: Optional[str] = Field(alias="caller_e164")
+    caller_name: Optional[str] = Field(alias="caller_name")
+    client_id: uuid.UUID = Field(alias="client_id")
+    code: Optional[str] = Field(alias="code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    during: str = Field(alias="during")
+    held_until: Optional[datetime.datetime] = Field(alias="held_until")
+    id: uuid.UUID = Field(alias="id")
+    service_id: uuid.UUID = Field(alias="service_id")
+    staff_id: uuid.UUID = Field(alias="staff_id")
+    starts_at: datetime.datetime = Field(alias="starts_at")
+    status: PublicVisitStatus = Field(alias="status")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+
+class PublicVisitsInsert(TypedDict):
+    call_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="call_id")]]
+    caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
+    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    code: NotRequired[Annotated[Optional[str], Field(alias="code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    during: Annotated[str, Field(alias="during")]
+    held_until: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="held_until")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    service_id: Annotated[uuid.UUID, Field(alias="service_id")]
+    staff_id: Annotated[uuid.UUID, Field(alias="staff_id")]
+    starts_at: Annotated[datetime.datetime, Field(alias="starts_at")]
+    status: NotRequired[Annotated[PublicVisitStatus, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicVisitsUpdate(TypedDict):
+    call_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="call_id")]]
+    caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
+    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    code: NotRequired[Annotated[Optional[str], Field(alias="code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    during: NotRequired[Annotated[str, Field(alias="during")]]
+    held_until: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="held_until")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    service_id: NotRequired[Annotated[uuid.UUID, Field(alias="service_id")]]
+    staff_id: NotRequired[Annotated[uuid.UUID, Field(alias="staff_id")]]
+    starts_at: NotRequired[Annotated[datetime.datetime, Field(alias="starts_at")]]
+    status: NotRequired[Annotated[PublicVisitStatus, Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicVoiceCloneRequests(BaseModel):

@@ -54,6 +54,34 @@ insert into public.phone_numbers (id, client_id, e164, label) values
   ('3b333333-3333-4333-8333-333333333333', '33333333-3333-4333-8333-333333333333', '+15105550122', 'office')
 on conflict do nothing;
 
+-- Who is booked comes first: a service without anybody makes somebody of its own. No price where the facts say "from".
+-- (A database of a release before the calendar has none of it.)
+do $$ begin
+if to_regclass('public.services') is null then return; end if;
+update public.clients c set booking = 'direct'
+where c.slug = 'bright-smile' and not exists (select from public.services s where s.client_id = c.id);
+insert into public.staff (id, client_id, name) values
+  ('1c111111-1111-4111-8111-111111111111', '11111111-1111-4111-8111-111111111111', 'Chair 1'),
+  ('2c222222-2222-4222-8222-222222222222', '22222222-2222-4222-8222-222222222222', 'Van 1'),
+  ('3c333333-3333-4333-8333-333333333333', '33333333-3333-4333-8333-333333333333', 'Van 1')
+on conflict do nothing;
+
+insert into public.services (id, client_id, name, minutes, buffer_minutes, price, position) values
+  ('1d111111-1111-4111-8111-111111111101', '11111111-1111-4111-8111-111111111111', 'Cleaning', 60, 0, 95, 1),
+  ('1d111111-1111-4111-8111-111111111102', '11111111-1111-4111-8111-111111111111', 'Exam with X-rays', 45, 0, 120, 2),
+  ('1d111111-1111-4111-8111-111111111103', '11111111-1111-4111-8111-111111111111', 'Filling', 60, 15, null, 3),
+  ('1d111111-1111-4111-8111-111111111104', '11111111-1111-4111-8111-111111111111', 'Whitening', 90, 0, 350, 4),
+  ('1d111111-1111-4111-8111-111111111105', '11111111-1111-4111-8111-111111111111', 'Crown', 90, 15, null, 5),
+  ('2d222222-2222-4222-8222-222222222201', '22222222-2222-4222-8222-222222222222', 'Visit with diagnosis', 60, 30, 89, 1),
+  ('2d222222-2222-4222-8222-222222222202', '22222222-2222-4222-8222-222222222222', 'Drain cleaning', 90, 30, 149, 2),
+  ('2d222222-2222-4222-8222-222222222203', '22222222-2222-4222-8222-222222222222', 'Toilet repair', 90, 30, null, 3),
+  ('2d222222-2222-4222-8222-222222222204', '22222222-2222-4222-8222-222222222222', 'Water heater', 240, 30, null, 4),
+  ('3d333333-3333-4333-8333-333333333301', '33333333-3333-4333-8333-333333333333', 'Home lockout', 45, 30, 110, 1),
+  ('3d333333-3333-4333-8333-333333333302', '33333333-3333-4333-8333-333333333333', 'Car lockout', 45, 30, 95, 2),
+  ('3d333333-3333-4333-8333-333333333303', '33333333-3333-4333-8333-333333333333', 'New lock cylinder', 60, 30, null, 3)
+on conflict do nothing;
+end $$;
+
 -- The edge agent of the local stack; its token names this id.
 insert into private.edge_agents (id, name) values ('e0000000-0000-4000-8000-000000000001', 'local stack')
 on conflict do nothing;

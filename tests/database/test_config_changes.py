@@ -14,6 +14,10 @@ MATTERS = {
     "name": "update public.clients set name = 'New name' where id = %(client)s",
     "hours": """update public.clients set hours = '{"mon": [["10:00", "11:00"]]}' where id = %(client)s""",
     "voice": "update public.clients set voice_id = %(voice)s where id = %(client)s",
+    "booking": "update public.clients set booking = 'off' where id = %(client)s",
+    "service": "update public.services set minutes = 90 where id = %(service)s",
+    "staff": "update public.staff set bookable = false where id = %(staff)s",
+    "closure": "delete from public.closures where id = %(closure)s",
     "leaving": "update public.clients set deleted_at = now() where id = %(client)s",
     "subscription": "update public.subscriptions set status = 'paused' where client_id = %(client)s",
     "suspension": "update public.clients set suspended_at = now() where id = %(client)s",
@@ -25,6 +29,7 @@ DOES_NOT = {
     "retention": "update public.clients set retention_days = 7 where id = %(client)s",
     "currency": "update public.clients set currency = 'EUR' where id = %(client)s",
     "draft": "update public.prompts set body = 'Not yet.' where id = %(draft)s",
+    "visit": "update public.visits set status = 'done' where id = %(visit)s",
     "webhook": "update public.webhook_endpoints set is_active = false where id = %(endpoint)s",
 }
 

@@ -10,6 +10,11 @@ FILL = {
     "public.calls": """(id, client_id, to_e164, started_at)
         select gen_random_uuid(), %(client)s, '+15105550100', now() - i * interval '1 minute'
         from generate_series(1, %(n)s) i""",
+    "public.visits": """(client_id, service_id, staff_id, starts_at)
+        select client_id, id, null, now() + i * interval '1 day'
+        from public.services, generate_series(1, %(n)s) i where name = 'Cleaning'""",
+    "public.busy_times": """(client_id, during)
+        select %(client)s, tstzrange(now(), now() + i * interval '1 minute') from generate_series(1, %(n)s) i""",
     "private.call_turn_llm": """(call_id, seq, client_id, messages, occurred_at)
         select id, 0, client_id, '[]', started_at from public.calls""",
     "public.webhook_endpoints": "(client_id, url) values (%(client)s, 'https://crm.example')",

@@ -43,6 +43,10 @@ MEMBERS_WRITE = {
     "name of a colleague": f"""insert into public.colleagues (client_id, name, e164)
                                values ('{DENTIST}', %s, '+15105550188')""",
     "price_list": "update public.clients set price_list = jsonb_build_object(%s::text, 95)",
+    "name of a service": "update public.services set name = %s where name = 'Cleaning'",
+    "name of staff": "update public.staff set name = %s",
+    "called": f"""insert into public.closures (client_id, first, last, called)
+                  values ('{DENTIST}', '2027-01-01', '2027-01-01', %s)""",
 }
 OPERATORS_WRITE = {
     "name of a client": "select public.add_client('corner-shop', %s, 'plumber', 'UTC')",

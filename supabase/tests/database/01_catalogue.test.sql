@@ -45,7 +45,8 @@ select is_empty($$
 select is_empty($$ select signature from functions where has_function_privilege('anon', oid, 'EXECUTE') and callable $$, 'anon runs no function');
 select results_eq($$
   select proname::text collate "default" from functions where schema = 'public' and has_function_privilege('edge_agent', oid, 'EXECUTE') order by 1 $$,
-  array['edge_expected_numbers', 'edge_ingest', 'edge_resolve_call', 'edge_resume_call', 'edge_take_over_call'], 'edge_agent has five doors');
+  array['edge_desk_book', 'edge_desk_cancel', 'edge_desk_commit', 'edge_desk_free', 'edge_desk_hold', 'edge_desk_move', 'edge_desk_release',
+    'edge_desk_visits', 'edge_expected_numbers', 'edge_ingest', 'edge_resolve_call', 'edge_resume_call', 'edge_take_over_call'], 'edge_agent has thirteen doors');
 -- PostgREST cuts what is longer than 1,000 rows without a word. (The last two are read page after page: infra/admin/client.py.)
 select is_empty($$
   select signature from functions where schema = 'public' and proretset and 'p_limit' <> all (arguments)
@@ -63,7 +64,7 @@ select is_empty($$
   where c.contype = 'f' and c.confrelid = 'public.calls'::regclass and cardinality(c.conkey) < 2
   union all
   select a.attrelid::regclass, 'no foreign key' from pg_attribute a join ours on ours.oid = a.attrelid and ours.relkind = 'r'
-  where a.attname = 'call_id' and a.attnum > 0 and a.attrelid <> all ('{private.ingest_ledger,public.access_log}'::regclass[])   -- they remember calls that are gone
+  where a.attname = 'call_id' and a.attnum > 0 and a.attrelid <> all ('{private.ingest_ledger,public.access_log,public.visits}'::regclass[])   -- they remember calls that are gone, or know them before they are there
     and not exists (select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'f' and c.confrelid = 'public.calls'::regclass) $$,
   'whatever belongs to a call belongs to the call''s client: the key has both');
 select is_empty($$

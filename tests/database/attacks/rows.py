@@ -117,6 +117,30 @@ ROWS = {
     "colleague": """
         insert into public.colleagues (client_id, name, e164)
         values (%(client)s, 'Kim', '+1666' || lpad(%(n)s::text, 7, '0')) returning id""",
+    "service": """
+        insert into public.services (client_id, name, minutes, price) values (%(client)s, 'Boiler ' || %(n)s, 60, 120)
+        returning id""",
+    "staff": """
+        insert into public.staff (client_id, name) values (%(client)s, 'Van ' || %(n)s) returning id""",
+    "spare": """
+        insert into public.services (client_id, name, minutes) values (%(client)s, 'Boiler ' || %(n)s, 30)
+        returning id""",
+    "spare_staff": """
+        insert into public.staff (client_id, name) values (%(client)s, 'Van ' || %(n)s) returning id""",
+    "closure": """
+        insert into public.closures (client_id, first, last, called)
+        values (%(client)s, '2027-11-25', '2027-11-26', 'Thanksgiving') returning id""",
+    "busy": """
+        insert into public.busy_times (client_id, staff_id, during)
+        values (%(client)s, %(staff)s, tstzrange('2027-11-01 12:00Z', '2027-11-01 13:00Z')) returning id""",
+    "visit": """
+        insert into public.visits (client_id, staff_id, service_id, call_id, starts_at, caller_name, caller_e164)
+        values (%(client)s, %(staff)s, %(service)s, %(call)s, '2027-11-02 12:00Z', 'Ada Byron', %(caller)s)
+        returning id""",
+    "visit_hold": """
+        insert into public.visits (client_id, staff_id, service_id, call_id, starts_at, status, held_until)
+        values (%(client)s, %(staff)s, %(service)s, %(call)s, '2027-11-03 12:00Z', 'held', now() + interval '1 day')
+        returning id""",
     "dead_letter": """
         insert into private.ingest_dead_letters (event_id, reason, event)
         values (gen_random_uuid(), 'unknown kind', jsonb_build_object('client_id', %(client)s::uuid, 'kind', 'new'))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.database.attacks.conftest import Scene
 from tests.database.attacks.rpcs import RPCS
+from tests.database.attacks.rpcs.desk import DESK
 from tests.database.attacks.table_rules import RULES
 from tests.database.attacks.verdict import DENIED, Verdict, attempt
 
@@ -64,6 +65,7 @@ def test_a_private_function_is_reached_only_through_its_public_twin(scene: Scene
         "edge_ingest",
         "edge_take_over_call",
         "edge_resume_call",
+        *DESK,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.database.attacks.rpcs.analytics import ANALYTICS
 from tests.database.attacks.rpcs.boxes import BOXES
 from tests.database.attacks.rpcs.configuration import CONFIGURATION
+from tests.database.attacks.rpcs.desk import DESK
 from tests.database.attacks.rpcs.hygiene import HYGIENE
 from tests.database.attacks.rpcs.ingest import INGEST
 from tests.database.attacks.rpcs.limits import LIMITS
@@ -22,6 +23,7 @@ _AREAS = (
     ANALYTICS,
     BOXES,
     CONFIGURATION,
+    DESK,
     HYGIENE,
     INGEST,
     LIMITS,
