@@ -21,12 +21,12 @@ from cloud.jobs import Handler, JobRunner
 from cloud.leases import Delivery, Job
 from cloud.loop import WorkerLimits, WorkQueue, work
 from cloud.metrics import Counts, counts
+from cloud.outward.ssrf import Allowed
 from cloud.renew import renewal
 from cloud.samples import SampleBucket
 from cloud.settings import Settings
 from cloud.tell.deliver import deliver
 from cloud.tell.https import HttpsSender
-from cloud.tell.ssrf import Allowed
 from cloud.voices import providers
 from cloud.voices.clone import CloneProvider, clone_voice
 from cloud.voices.isolated import IsolatedPreparation

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from cloud.database import Database
 from cloud.jobs import JobRunner
 from cloud.tell.https import HttpsSender
-from cloud.tell.ssrf import Allowed
+from cloud.outward.ssrf import Allowed
 from cloud.worker import Worker
 from shared.errors import StoreAway, StoreError, StoreRefused
 from supabase import AsyncClient
