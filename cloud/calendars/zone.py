@@ -1,7 +1,7 @@
 """A time zone as a calendar describes it (VTIMEZONE), for the years that its events are in. Pure.
 
 Made here: icalendar 7.3.2 (`Timezone.from_tzid`) lets summer time begin at the hour to which the clocks go, not at the
-one from which (RFC 5545, 3.6.5), so that readers who believe it are an hour off in the first hour of summer.
+one from which (RFC 5545, 3.6.5): for a reader who reckons that moment in UTC, summer begins an hour late.
 """
 
 from __future__ import annotations

@@ -42,8 +42,24 @@ def test_a_description_is_the_zones(name: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", ZONES)
+def test_each_change_is_at_its_moment(name: str) -> None:
+    """By the time that the clock shows before it, as RFC 5545 has it: in spring at two, not at three."""
+    zone = ZoneInfo(name)
+    for part in described(zone, 2026, 2027).walk():
+        if part.name not in ("STANDARD", "DAYLIGHT") or part["TZOFFSETFROM"].td == part["TZOFFSETTO"].td:
+            continue
+        for local in [part["DTSTART"].dt, *(each.dt for each in part["RDATE"].dts)]:
+            at = (local - part["TZOFFSETFROM"].td).replace(tzinfo=UTC)
+            before = (at - timedelta(seconds=1)).astimezone(zone)
+            assert (before.utcoffset(), at.astimezone(zone).utcoffset()) == (
+                part["TZOFFSETFROM"].td,
+                part["TZOFFSETTO"].td,
+            )
+
+
 def test_summer_begins_when_the_clock_shows_winter() -> None:
-    """At two, not at three, as RFC 5545 has it."""
+    """In words: two o'clock in the morning, both times."""
     text = described(ZoneInfo("America/Los_Angeles"), 2026, 2027).to_ical().decode()
     assert "BEGIN:DAYLIGHT\r\nDTSTART:20260308T020000\r\nRDATE:20270314T020000\r\n" in text
     assert "BEGIN:STANDARD\r\nDTSTART:20261101T020000\r\nRDATE:20271107T020000\r\n" in text
