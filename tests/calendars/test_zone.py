@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,7 +47,8 @@ def test_a_description_is_the_zones(name: str) -> None:
 def test_each_change_is_at_its_moment(name: str) -> None:
     """By the time that the clock shows before it, as RFC 5545 has it: in spring at two, not at three."""
     zone = ZoneInfo(name)
-    for part in described(zone, 2026, 2027).walk():
+    parts: list[Any] = list(described(zone, 2026, 2027).walk())
+    for part in parts:
         if part.name not in ("STANDARD", "DAYLIGHT") or part["TZOFFSETFROM"].td == part["TZOFFSETTO"].td:
             continue
         for local in [part["DTSTART"].dt, *(each.dt for each in part["RDATE"].dts)]:
