@@ -31,7 +31,7 @@ def letter(notice: Notice) -> Letter:
         "",
         "Please acknowledge it in your dashboard. Until somebody does, it stays open and you are reminded.",
     ]
-    return Letter(_cut(f"{_headline(notice)} from {one_line(_who(message))}", SUBJECT), "\n".join(lines) + "\n")
+    return Letter(_cut(f"{_headline(notice)} from {_who(message)}", SUBJECT), "\n".join(lines) + "\n")
 
 
 def short(notice: Notice) -> str:

@@ -55,6 +55,17 @@ def test_who_gave_nothing_is_told_as_that() -> None:
     assert "None" not in letter(told).text + letter(told).subject + short(told)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\x0b", "\x85", "\u2028", "\t", "\u202e"])
+def test_what_a_caller_said_is_one_line(end: str) -> None:
+    """Nothing he says looks like ours: not his name, not his matter."""
+    told = notice(caller_name=f"Eve{end}Urgency: normal", matter=f"Hello{end}Call back: +15550000000")
+    text = letter(told).text
+    assert len(text.splitlines()) == len(letter(notice()).text.splitlines())
+    assert text.startswith("Eve Urgency: normal called ")
+    assert "\nMessage: Hello Call back: +15550000000\n" in text
+    assert short(told).isprintable()
+
+
 def test_what_is_too_long_is_cut() -> None:
     """A subject, a text of three parts; never a letter."""
     long = notice(matter="water " * 400, caller_name="A" * 300)
