@@ -132,6 +132,9 @@ class Database:
     async def message_was_told(self, message_id: UUID, channel: str, to: str, error: str | None) -> None:
         await self._ask("message_was_told", message_id=message_id, channel=channel, to=to, error=error)
 
+    async def escalate_messages(self) -> int:
+        return int(await self._ask("escalate_messages"))
+
     async def calendar_feed(self, token: str) -> Mapping[str, Any] | None:
         return await self._ask_object("calendar_feed", token=token)
 

@@ -110,13 +110,14 @@ class Worker:
         )
 
     async def sweep(self) -> None:
-        """Calls whose box died are closed, calendars are read again, what is past its retention goes, and trouble is
-        looked for.
+        """Calls whose box died are closed, overdue messages are told again, calendars are read again, what is past its
+        retention goes, and trouble is looked for.
 
         A chore that fails leaves a line in the log and a notice for operators; the next one is done all the same.
         """
         for chore in (
             self.database.close_lost_calls,
+            self.database.escalate_messages,
             self.database.queue_calendar_imports,
             self.database.purge_expired,
             self.look_for_trouble,

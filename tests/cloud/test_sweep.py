@@ -17,7 +17,7 @@ from cloud.worker import Worker
 from shared.errors import StoreAway, StoreError, StoreRefused
 from supabase import AsyncClient
 
-CHORES = ["close_lost_calls", "queue_calendar_imports", "purge_expired", "check_health"]
+CHORES = ["close_lost_calls", "escalate_messages", "queue_calendar_imports", "purge_expired", "check_health"]
 NAMES = {name: name for name in CHORES} | {"check_health": "look_for_trouble"}  # in the log
 
 
@@ -75,7 +75,8 @@ async def test_where_nothing_fails_nobody_is_told() -> None:
     with capture_logs() as lines:
         await worker(answers).sweep()
     assert [(line["chore"], line["rows"]) for line in lines] == [
-        ("close_lost_calls", 0), ("queue_calendar_imports", 0), ("purge_expired", 7), ("look_for_trouble", 0)
+        ("close_lost_calls", 0), ("escalate_messages", 0), ("queue_calendar_imports", 0),
+        ("purge_expired", 7), ("look_for_trouble", 0)
     ]  # fmt: skip
     assert answers.told("report_trouble") == []
 
