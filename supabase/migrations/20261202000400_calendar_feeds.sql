@@ -1,6 +1,6 @@
 -- Calendars of others: a client's visits for his own calendar to subscribe to, and his own calendar's times, in which nobody is booked.
 
-alter type public.job_kind add value 'import_calendar';
+alter type public.job_kind add value 'import_calendar' after 'notify_message';
 
 -- What is booked, by an address that nobody guesses. -----------------------------------------------------------------------------
 

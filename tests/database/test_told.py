@@ -83,7 +83,7 @@ def message(database: Database) -> str:
 
 
 async def test_a_message_reaches_who_is_to_know(database: Database, message: str, tmp_path: Path) -> None:
-    """One address is greylisted first: the other is told once. Both again when it is overdue; nobody once it is in hand."""
+    """One address is greylisted first: the other is told once. Both again when it is overdue; then nobody."""
     box, doors, leased = Box({A: ["451 greylisted"]}), Doors(database), job("notify_message", message_id=message)
     async with mail_server(tmp_path, box) as server:
         with pytest.raises(TryAgain):
