@@ -53,7 +53,7 @@ def test_a_visit_is_an_event() -> None:
         datetime(2026, 3, 9, 9, 45, tzinfo=LA),
     )
     assert str(found["DESCRIPTION"]) == "With Chair 1"
-    assert found["DTSTAMP"].dt == found["LAST-MODIFIED"].dt == datetime(2026, 3, 1, 10, tzinfo=UTC)
+    assert (found.stamp, found.last_modified) == (datetime(2026, 3, 1, 10, tzinfo=UTC),) * 2
 
 
 @pytest.mark.parametrize(
