@@ -50,7 +50,7 @@ async def sweep() -> int:
 @modal.concurrent(max_inputs=100)
 @modal.asgi_app(label="frontdesk")
 def wake() -> Starlette:
-    """The door at which boxes knock: POST /wake, signed with FRONTDESK_WAKE_SECRET, and POST /renew for tokens."""
+    """The doors: POST /wake, signed with FRONTDESK_WAKE_SECRET, POST /renew for tokens, GET /calendar/TOKEN.ics."""
     from cloud.worker import configured, doors
 
     async def start() -> None:

@@ -29,7 +29,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def main(
-    port: Annotated[int, Option(help="Listen for boxes: POST /wake, POST /renew. 0: do not.")] = 0,
+    port: Annotated[int, Option(help="Listen: POST /wake, POST /renew, GET /calendar/TOKEN.ics. 0: do not.")] = 0,
     *,
     host: Annotated[
         str, Option(help="The address to listen at; loopback, unless a container is around it.")

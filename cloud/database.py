@@ -43,7 +43,8 @@ async def opened(url: str, key: str, within: float = WITHIN) -> AsyncIterator[Da
 
 
 class Database:
-    """What workers ask; satisfies `jobs.Queue`, `judge.Cases`, `deliver.DeliveryLog`, `clone.Requests`, `renew.Boxes`.
+    """What workers ask; satisfies `jobs.Queue`, `judge.Cases`, `deliver.DeliveryLog`, `clone.Requests`, `renew.Boxes`,
+    `notify.Messages`, `importing.Sources`, `door.Feeds`.
 
     A method that reports work is False, or None, when its lease was lost to somebody else.
     """
@@ -124,6 +125,33 @@ class Database:
         """When the token was issued that this box should have; None where it is refused."""
         answer = await self._ask("renew_edge_token", edge_agent_id=agent, issued_at=issued, due=due)
         return None if answer is None else int(answer)
+
+    async def message_to_tell(self, message_id: UUID) -> Mapping[str, Any] | None:
+        return await self._ask_object("message_to_tell", message_id=message_id)
+
+    async def message_was_told(self, message_id: UUID, channel: str, to: str, error: str | None) -> None:
+        await self._ask("message_was_told", message_id=message_id, channel=channel, to=to, error=error)
+
+    async def escalate_messages(self) -> int:
+        return int(await self._ask("escalate_messages"))
+
+    async def calendar_feed(self, token: str) -> Mapping[str, Any] | None:
+        return await self._ask_object("calendar_feed", token=token)
+
+    async def calendar_to_import(self, source_id: UUID) -> Mapping[str, Any] | None:
+        return await self._ask_object("calendar_to_import", source_id=source_id)
+
+    async def save_busy_times(
+        self, source_id: UUID, spans: Sequence[Mapping[str, str]] | None, etag: str | None
+    ) -> None:
+        given = None if spans is None else [dict(span) for span in spans]
+        await self._ask("save_busy_times", source_id=source_id, spans=given, etag=etag)
+
+    async def calendar_not_imported(self, source_id: UUID, error: str) -> None:
+        await self._ask("calendar_not_imported", source_id=source_id, error=error)
+
+    async def queue_calendar_imports(self) -> int:
+        return int(await self._ask("queue_calendar_imports"))
 
     async def close_lost_calls(self) -> int:
         return int(await self._ask("close_lost_calls"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from shared.settings import FromEnvironment, Secret, SigningSecret, named
+from shared.settings import FromEnvironment, Secret, SigningSecret, Web, named
 
 
 def _pairs(listed: str) -> str:
@@ -18,8 +19,18 @@ def _pairs(listed: str) -> str:
     return listed
 
 
+def _mailbox(listed: str) -> str:
+    _, address = parseaddr(listed)
+    if listed and (not listed.isprintable() or not address.partition("@")[0] or not address.partition("@")[2]):
+        raise ValueError("no e-mail address")
+    return listed
+
+
 class Settings(FromEnvironment):
-    """Without a judge's model calls are judged by rules; without a key a provider is passed over."""
+    """Without a judge's model calls are judged by rules; without a key a provider is passed over.
+
+    Without a mail server, or an account for texts, a message that somebody is to be told of waits for one.
+    """
 
     secret_key: Secret = named("SUPABASE_SECRET_KEY", "the project's secret key, sb_secret_…")
     wake_secret_former: SigningSecret | None = named(
@@ -41,3 +52,17 @@ class Settings(FromEnvironment):
     webhook_ca: Path | None = named(
         "FRONTDESK_WEBHOOK_CA", "certificates (PEM) that are trusted besides the usual ones; for development", None
     )
+    smtp_host: str = named("FRONTDESK_SMTP_HOST", "name of the mail server that takes our e-mails", "")
+    smtp_port: int = named("FRONTDESK_SMTP_PORT", "its port, 1 to 65535", 587, ge=1, le=65_535)
+    smtp_security: Literal["starttls", "tls", "none"] = named(
+        "FRONTDESK_SMTP_SECURITY", "starttls (port 587), tls (port 465) or none (a server on this machine)", "starttls"
+    )
+    smtp_user: str = named("FRONTDESK_SMTP_USER", "who logs in there; if empty, nobody does", "")
+    smtp_password: Secret | None = named("FRONTDESK_SMTP_PASSWORD", "the password of that", None)
+    smtp_from: Annotated[str, AfterValidator(_mailbox)] = named(
+        "FRONTDESK_SMTP_FROM", "whom e-mails are from, e.g. Frontdesk <desk@example.com>", ""
+    )
+    twilio_sid: str = named("TWILIO_ACCOUNT_SID", "Twilio's account that sends texts, AC…", "")
+    twilio_token: Secret | None = named("TWILIO_AUTH_TOKEN", "the token of that", None)
+    twilio_url: Web = named("TWILIO_BASE_URL", "address of Twilio's API", "https://api.twilio.com")
+    sms_from: str = named("FRONTDESK_SMS_FROM", "whom texts are from: a number of it, or a messaging service, MG…", "")

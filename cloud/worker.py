@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,18 +15,25 @@ from starlette.applications import Starlette
 
 from cloud.after_call.judge import JudgeModel, judge_call
 from cloud.after_call.model.ollama_judge import JudgeChoice, OllamaJudge
+from cloud.calendars.door import CalendarDoor
+from cloud.calendars.fetch import CalendarFetcher
+from cloud.calendars.importing import import_calendar
+from cloud.calendars.isolated import IsolatedReading
 from cloud.database import Database, opened
 from cloud.health import tell_operators
 from cloud.jobs import Handler, JobRunner
 from cloud.leases import Delivery, Job
 from cloud.loop import WorkerLimits, WorkQueue, work
 from cloud.metrics import Counts, counts
-from cloud.renew import renewal
+from cloud.notify import senders, sms
+from cloud.notify.mail import MailServer
+from cloud.notify.notify import notify_message
+from cloud.outward.ssrf import Allowed
+from cloud.renew import WITHIN, renewal
 from cloud.samples import SampleBucket
 from cloud.settings import Settings
 from cloud.tell.deliver import deliver
 from cloud.tell.https import HttpsSender
-from cloud.tell.ssrf import Allowed
 from cloud.voices import providers
 from cloud.voices.clone import CloneProvider, clone_voice
 from cloud.voices.isolated import IsolatedPreparation
@@ -56,8 +63,14 @@ async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
             _account(settings.elevenlabs_key, settings.elevenlabs_url),
         ) as known,
         _judge(settings) as model,
+        senders.opened(_mail_server(settings), _texting(settings)) as ways,
     ):
-        handlers = _handlers(database, SampleBucket(database.storage), known, model)
+        fetch = CalendarFetcher(Allowed.of(settings.webhook_local), settings.webhook_ca)
+        handlers: dict[str, Handler] = {
+            **_handlers(database, SampleBucket(database.storage), known, model),
+            "notify_message": partial(notify_message, messages=database, senders=ways),
+            "import_calendar": partial(import_calendar, sources=database, fetch=fetch, reading=IsolatedReading()),
+        }
         post = HttpsSender(Allowed.of(settings.webhook_local), settings.webhook_ca)
         counted = counts(settings.metrics)
         jobs = JobRunner(database, handlers, settings.lease, counted.job)
@@ -97,14 +110,15 @@ class Worker:
         )
 
     async def sweep(self) -> None:
-        """Overdue messages are told again, calls whose box died are closed, what is past its retention goes, and
-        trouble is looked for.
+        """Overdue messages are told again, calls whose box died are closed, calendars are read again, what is past its
+        retention goes, and trouble is looked for.
 
         A chore that fails leaves a line in the log and a notice for operators; the next one is done all the same.
         """
         for chore in (
             self.database.escalate_messages,
             self.database.close_lost_calls,
+            self.database.queue_calendar_imports,
             self.database.purge_expired,
             self.look_for_trouble,
         ):
@@ -193,6 +207,25 @@ def _account(key: SecretStr | None, address: str) -> providers.Account | None:
     return None if key is None else providers.Account(key.get_secret_value(), address)
 
 
+def _mail_server(settings: Settings) -> MailServer | None:
+    """None where there is none, or nobody whom e-mails could be from."""
+    if not (settings.smtp_host and settings.smtp_from):
+        return None
+    password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
+    user = settings.smtp_user or None
+    return MailServer(
+        settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_security, user, password
+    )
+
+
+def _texting(settings: Settings) -> sms.Account | None:
+    """None where something of it is missing."""
+    if settings.twilio_token is None or not (settings.twilio_sid and settings.sms_from):
+        return None
+    token = settings.twilio_token.get_secret_value()
+    return sms.Account(settings.twilio_sid, token, settings.sms_from, settings.twilio_url)
+
+
 def configured(env_file: Path | None = None) -> Settings:
     """This process's settings; its log is set up as they say. SettingsError names what is missing."""
     settings = load(Settings, env_file=env_file)
@@ -208,6 +241,15 @@ def wake_secrets(settings: Settings) -> list[str]:
 
 
 def doors(settings: Settings, wake: Callable[[], Awaitable[None]]) -> Starlette:
-    """Where boxes knock: POST /wake, and POST /renew where there is a signing key. SettingsError as above."""
+    """Where boxes knock and calendars ask: POST /wake, POST /renew where there is a signing key, GET /calendar/….ics.
+
+    SettingsError as above.
+    """
     renewing = renewal(settings)
-    return wake_endpoint(wake_secrets(settings), wake, *([renewing.route()] if renewing else []))
+    routes = [CalendarDoor(_asking(settings)).route(), *([renewing.route()] if renewing else [])]
+    return wake_endpoint(wake_secrets(settings), wake, *routes)
+
+
+def _asking(settings: Settings) -> Callable[[], AbstractAsyncContextManager[Database]]:
+    """The database for one question at a door, where somebody waits."""
+    return partial(opened, settings.supabase_url, settings.secret_key.get_secret_value(), WITHIN)

@@ -30,7 +30,7 @@ PublicCloneStatus: TypeAlias = Literal["queued", "processing", "succeeded", "fai
 
 PublicDeliveryStatus: TypeAlias = Literal["pending", "in_flight", "delivered", "dead"]
 
-PublicJobKind: TypeAlias = Literal["analyze_call", "clone_voice", "delete_voice", "delete_storage_object"]
+PublicJobKind: TypeAlias = Literal["analyze_call", "clone_voice", "delete_voice", "delete_storage_object", "notify_message", "import_calendar"]
 
 PublicJobStatus: TypeAlias = Literal["pending", "leased", "done", "dead"]
 

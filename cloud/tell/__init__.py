@@ -1,7 +1,7 @@
 """Tells a client's own software what happened: signed, at least once, each call in order, never into our own network.
 
 `events` describes the body (published as schema/v1.json; it is built in SQL, where the event is: supabase/migrations,
-`private.tell_of_call`), `signing` makes the request, `ssrf` decides where one may go, `https` takes it there,
+`private.tell_of_call`), `signing` makes the request, `cloud.outward` decides where one may go, `https` takes it there,
 `response` reads the answer, `deliver` does all of it for one delivery. The form is Standard Webhooks, so that a
 receiver verifies with a library it can install: https://www.standardwebhooks.com.
 

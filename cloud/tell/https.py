@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from pathlib import Path
 
 import httpcore
 
+from cloud.outward.connection import authority, in_plain_words, trust
+from cloud.outward.ssrf import NOBODY, Allowed, PublicOnly, Resolve, by_name_server, destination
 from cloud.tell.response import Response
-from cloud.tell.ssrf import NOBODY, Allowed, PublicOnly, Resolve, by_name_server, destination
-from shared.errors import SettingsError, Undelivered
 
 ANSWER_S = 8.0  # seconds from the name to the answer's headers
 CONNECT_S = 5.0  # of them for the connection, and as many for TLS
@@ -34,7 +33,7 @@ class HttpsSender:
     ) -> None:
         self._allowed = allowed
         self._network = PublicOnly(allowed, resolve)
-        self._tls = _trust(ca_file)
+        self._tls = trust(ca_file)
         self._answer_within = answer_within
         self._body_within = body_within
 
@@ -42,7 +41,7 @@ class HttpsSender:
         """Whatever was answered. Undelivered, with the reason, where nothing was."""
         to = destination(url, self._allowed)
         async with AsyncExitStack() as stack:
-            with _in_plain_words(self._answer_within):
+            with in_plain_words(self._answer_within):
                 async with asyncio.timeout(self._answer_within):
                     pool = await stack.enter_async_context(self._pool())
                     response = await stack.enter_async_context(_request(pool, to, headers, body))
@@ -55,27 +54,11 @@ class HttpsSender:
         return httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._network)
 
 
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    context = httpcore.default_ssl_context()
-    try:
-        if ca_file:
-            context.load_verify_locations(ca_file)
-    except (OSError, ssl.SSLError) as bad:
-        raise SettingsError(f"{ca_file} is no file of certificates (PEM): {bad}") from bad
-    return context
-
-
 def _request(
     pool: httpcore.AsyncConnectionPool, to: httpcore.URL, headers: Mapping[str, str], body: bytes
 ) -> AbstractAsyncContextManager[httpcore.Response]:
-    sized = [("host", _authority(to)), *headers.items(), ("content-length", str(len(body)))]
+    sized = [("host", authority(to)), *headers.items(), ("content-length", str(len(body)))]
     return pool.stream("POST", to, headers=sized, content=body, extensions={"timeout": {"connect": CONNECT_S}})
-
-
-def _authority(to: httpcore.URL) -> str:
-    host = to.host.decode()
-    bracketed = f"[{host}]" if ":" in host else host
-    return bracketed if to.port == 443 else f"{bracketed}:{to.port}"
 
 
 async def _beginning(response: httpcore.Response, within: float) -> str:
@@ -91,26 +74,3 @@ async def _beginning(response: httpcore.Response, within: float) -> str:
         character if character.isprintable() else " " for character in read[:READ].decode(errors="replace")
     )
     return " ".join(printable.split())[:QUOTED]
-
-
-@contextmanager
-def _in_plain_words(within: float) -> Iterator[None]:
-    try:
-        yield
-    except (TimeoutError, httpcore.TimeoutException) as late:
-        raise Undelivered(f"it did not answer within {within:g} seconds") from late
-    except httpcore.ConnectError as refused:
-        raise Undelivered(_unconnected(refused)) from refused
-    except httpcore.NetworkError as broken:
-        raise Undelivered("the connection broke before it answered") from broken
-    except httpcore.ProtocolError as odd:
-        raise Undelivered("it closed the connection, or answered something that is no HTTP") from odd
-
-
-def _unconnected(error: BaseException | None) -> str:
-    """The library wraps OpenSSL's word in its own; that is the one the owner can act on."""
-    while error is not None and not isinstance(error, ssl.SSLError):
-        error = error.__cause__ or error.__context__
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not accepted: {error.verify_message}"
-    return "it does not speak TLS as we do" if error else "no connection could be made"

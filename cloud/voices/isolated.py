@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import resource
-import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
 
 import structlog
 from pydantic import TypeAdapter
 
+from cloud.confined import MACHINE, confine, ended, feed, started
 from cloud.voices.clean import Take, take
 from cloud.voices.decode import LARGEST, UNREADABLE
 from cloud.voices.failures import SampleRefused
@@ -34,8 +30,6 @@ PROCESSOR = 120  # s of one core; a recording takes two
 WITHIN = 300.0  # s on a slow machine beside a busy neighbour
 _LARGEST_TAKE = 2 * LARGEST  # bytes; sixty seconds are five megabytes
 _SEX: TypeAdapter[Sex | None] = TypeAdapter(Sex | None)
-_CHECKOUT = Path(__file__).parents[2]
-_MACHINE = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}  # whose doing an end by these is
 
 
 class IsolatedPreparation:
@@ -48,31 +42,20 @@ class IsolatedPreparation:
     async def __call__(self, data: bytes) -> Take:
         """The take in a file. Raises SampleRefused with a sentence for its owner, TryAgain where the machine failed."""
         async with self._turn:
-            process = await _started(self._program)
+            process = await started(self._program)
             try:
                 async with asyncio.timeout(WITHIN):
                     return await _answer(process, data)
             except TimeoutError as late:
                 raise TryAgain(f"a recording was not prepared within {WITHIN:g} s") from late
             finally:
-                await _ended(process)
-
-
-async def _started(program: Sequence[str]) -> Process:
-    """With nothing of our environment but where Python finds its modules: our keys are there."""
-    environment = {
-        "PYTHONPATH": str(_CHECKOUT),
-        "PATH": os.defpath,
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
-    return await asyncio.create_subprocess_exec(*program, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment)
+                await ended(process)
 
 
 async def _answer(process: Process, data: bytes) -> Take:
     assert process.stdin
     assert process.stdout
-    feeding = asyncio.create_task(_feed(process.stdin, data))
+    feeding = asyncio.create_task(feed(process.stdin, data))
     try:
         said = json.loads(await process.stdout.readline() or b"null")
         if said is None:
@@ -91,42 +74,17 @@ async def _answer(process: Process, data: bytes) -> Take:
         await asyncio.gather(feeding, return_exceptions=True)
 
 
-async def _feed(stdin: asyncio.StreamWriter, data: bytes) -> None:
-    with suppress(ConnectionError):  # it ended before it had read everything
-        stdin.write(data)
-        await stdin.drain()
-        stdin.close()
-
-
 def _died(status: int) -> SampleRefused | TryAgain:
     """What a preparation comes to that said nothing. Negative: the signal that ended it."""
     log.warning("recording_not_prepared", status=status)
-    if -status in _MACHINE:
+    if -status in MACHINE:
         return TryAgain(f"preparing a recording was ended by signal {-status}")
     return SampleRefused(UNREADABLE)
 
 
-async def _ended(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
-
-
-def _confine() -> None:
-    """From here on: so much more memory, so much time, no file written, no process started."""
-    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    for what, most in (
-        (resource.RLIMIT_AS, taken + MEMORY),
-        (resource.RLIMIT_CPU, PROCESSOR),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 def _main() -> None:
     """Reads a file from stdin, writes one line of JSON and two WAV files to stdout."""
-    _confine()
+    confine(MEMORY, PROCESSOR)
     out = sys.stdout.buffer
     try:
         ready = take(accepted(sys.stdin.buffer.read(LARGEST + 1)))

@@ -14,9 +14,9 @@ from typing import Annotated, Any
 import typer
 from typer import Argument, Option
 
+from cloud.outward.ssrf import PublicOnly, destination
 from cloud.tell.events import KINDS
 from cloud.tell.signing import check, new_secret
-from cloud.tell.ssrf import PublicOnly, destination
 from infra.admin.client import where
 from infra.admin.webhooks import WebhookClient
 from infra.commands.shown import AsJson, say, show_json, show_rows

@@ -11,14 +11,14 @@ from structlog.testing import capture_logs
 
 from cloud.database import Database
 from cloud.jobs import JobRunner
+from cloud.outward.ssrf import Allowed
 from cloud.tell.https import HttpsSender
-from cloud.tell.ssrf import Allowed
 from cloud.worker import Worker
 from shared.errors import StoreAway, StoreError, StoreRefused
 from supabase import AsyncClient
 
-CHORES = ["escalate_messages", "close_lost_calls", "purge_expired", "check_health"]
-NAMES = dict(zip(CHORES, [*CHORES[:3], "look_for_trouble"], strict=True))  # in the log
+CHORES = ["escalate_messages", "close_lost_calls", "queue_calendar_imports", "purge_expired", "check_health"]
+NAMES = {name: name for name in CHORES} | {"check_health": "look_for_trouble"}  # in the log
 
 
 @dataclass
@@ -75,7 +75,8 @@ async def test_where_nothing_fails_nobody_is_told() -> None:
     with capture_logs() as lines:
         await worker(answers).sweep()
     assert [(line["chore"], line["rows"]) for line in lines] == [
-        ("escalate_messages", 0), ("close_lost_calls", 0), ("purge_expired", 7), ("look_for_trouble", 0)
+        ("escalate_messages", 0), ("close_lost_calls", 0), ("queue_calendar_imports", 0),
+        ("purge_expired", 7), ("look_for_trouble", 0)
     ]  # fmt: skip
     assert answers.told("report_trouble") == []
 

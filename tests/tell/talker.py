@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from cloud.outward.ssrf import Allowed
 from cloud.tell.https import HttpsSender
-from cloud.tell.ssrf import Allowed
 from infra.dev.loopback.certificate import issue
 
 Talk = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]  # the head of the request, …

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud.tell.addresses import is_public
+from cloud.outward.addresses import is_public
 
 # RFC 6890 and its successors, written down here once more on purpose.
 NOT_PUBLIC = [

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cloud.outward.ssrf import Allowed
 from cloud.tell.deliver import wall_time
 from cloud.tell.https import QUOTED, HttpsSender
 from cloud.tell.response import Response
 from cloud.tell.signing import request
-from cloud.tell.ssrf import Allowed
 from infra.dev.loopback.crm import Crm, CrmReply, crm
 from shared.errors import SettingsError, Undelivered
 from tests.tell.scene import SECRET, owed

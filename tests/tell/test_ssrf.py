@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud.tell.ssrf import Allowed, PublicOnly, Resolve, by_name_server, destination
+from cloud.outward.ssrf import Allowed, PublicOnly, Resolve, by_name_server, destination
 from shared.errors import SettingsError, Undelivered
 
 PUBLIC, OTHER = "93.184.215.14", "2606:4700::1111"

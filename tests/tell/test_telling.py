@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from cloud.leases import Delivery
+from cloud.outward.ssrf import Allowed
 from cloud.tell.events import EVENT
 from cloud.tell.https import HttpsSender
-from cloud.tell.ssrf import Allowed
 from infra.dev.loopback.crm import Crm, CrmReply, crm
 from shared.errors import StoreAway
 from tests.conftest import CHECKOUT

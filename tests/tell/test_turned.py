@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cloud.outward.ssrf import Allowed
 from cloud.tell.https import HttpsSender
 from cloud.tell.signing import new_secret
-from cloud.tell.ssrf import Allowed
 from infra.dev.loopback.crm import crm
 from tests.database.sandbox import Database
 from tests.tell.scene import SECRET

@@ -6,8 +6,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+from cloud.outward.ssrf import Allowed
 from cloud.tell.https import HttpsSender
-from cloud.tell.ssrf import Allowed
 from tests.tell.sql import SqlDeliveryLog, drain
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class Crm:
 
     secret: str
     url: str = ""
-    host_and_port: str = ""  # for cloud.tell.ssrf.Allowed
+    host_and_port: str = ""  # for cloud.outward.ssrf.Allowed
     ca_file: Path = Path()
     replies: list[CrmReply] = field(default_factory=list)
     otherwise: CrmReply = field(default_factory=CrmReply)

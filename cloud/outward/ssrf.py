@@ -20,7 +20,7 @@ from typing import Self
 import httpcore
 import httpx
 
-from cloud.tell.addresses import is_public
+from cloud.outward.addresses import is_public
 from shared.errors import SettingsError, Undelivered
 
 HTTPS = 443

@@ -1,0 +1,1 @@
+"""Calendars: what is booked, written for others; what others say is taken, read."""

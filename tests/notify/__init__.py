@@ -1,0 +1,1 @@
+"""People are told of a message: letters and texts, each address once."""
