@@ -1,0 +1,55 @@
+"""`frontdesk rehearse`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from typer import Argument, Option
+
+from infra.commands.shown import console as terminal
+from infra.places import Places
+from infra.rehearse.grade import Grade
+from infra.rehearse.heard import MANNERS, Manner
+from infra.rehearse.rehearsal import chosen, in_memory, write
+from infra.rehearse.report import LEGEND, lines, shortfalls, table
+
+
+def rehearse(
+    professions: Annotated[list[str] | None, Argument(help="Whose callers; without any, all nine.")] = None,
+    *,
+    only: Annotated[
+        list[str] | None, Option(help="A script's name, or a kind such as booking; may be repeated.")
+    ] = None,
+    sample: Annotated[int, Option(min=0, max=200, help="So many, evenly out of all.")] = 0,
+    text: Annotated[bool, Option("--text", help="In memory, words alone: no stack, no sound, no model.")] = False,
+    heard: Annotated[str, Option(help=f"With --text, how the words are written down: {', '.join(MANNERS)}.")] = "plain",
+    show: Annotated[bool, Option("--show", help="Print what was said, too.")] = False,
+) -> None:
+    """Callers with something to get done ring nine businesses. Exit code 1 when a goal is missed."""
+    places, console = Places(), terminal()
+    parts = chosen(professions or [], only or [], sample)
+    grades = in_memory(parts, _manner(heard))
+    write(grades, places.var / "rehearse" / "report.json")
+    _print(grades, console, show=show)
+    if not all(line.good for line in lines(grades)[-1:]):
+        raise typer.Exit(1)
+
+
+def _manner(heard: str) -> Manner:
+    for manner in MANNERS:
+        if manner == heard:
+            return manner
+    raise typer.BadParameter(f"one of {', '.join(MANNERS)}", param_hint="--heard")
+
+
+def _print(grades: list[Grade], console: Console, *, show: bool) -> None:
+    for grade in grades if show else []:
+        console.rule(f"{grade.profession}/{grade.script}")
+        for turn in grade.talk.turns:
+            console.print(f"  caller: {turn.caller}\n  agent:  {turn.agent}", markup=False)
+    console.print(table(grades))
+    console.print(LEGEND, style="dim")
+    for line in shortfalls(grades):
+        console.print(line, markup=False)

@@ -1,0 +1,130 @@
+"""Untrue claims: what the receptionist said that stands in no fact, no row and none of the caller's words. Pure.
+
+Our own and not the product's gate: it reads what reached the caller, after the fact, and asks for the row behind it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from infra.rehearse.asked import sentences
+from infra.rehearse.business import Business
+from infra.rehearse.case import Case
+from infra.rehearse.figures import amounts, dictated, figures, times_of
+from infra.rehearse.rows import Rows, Talk, Turn
+
+ALWAYS = frozenset({1, 2, 911, 24})  # "one moment", "the first or the second", the emergency number, "24 hours"
+
+_I = r"\b(?:i|we)(?:'ve| have)(?: now| just| already)?"
+_BOOKED = re.compile(
+    rf"{_I} (?:booked|scheduled|reserved|made (?:you )?(?:an|the|your) appointment|put you (?:down|in))|"
+    r"\byou(?:'re| are) (?:all set|booked|scheduled|down for|confirmed)|"
+    r"\b(?:appointment|visit|booking|session) (?:is|has been) (?:booked|confirmed|made|scheduled|set)|"
+    r"\b(?:is|that's|it's) (?:now )?booked\b|\bsee you (?:on|then|at|tomorrow|next)",
+    re.IGNORECASE,
+)
+_CANCELLED = re.compile(rf"{_I} cancell?ed|\b(?:is|has been|it's) (?:now )?cancell?ed\b", re.IGNORECASE)
+_MOVED = re.compile(rf"{_I} (?:moved|rescheduled)|\b(?:is|has been) (?:now )?(?:moved|rescheduled) to", re.IGNORECASE)
+_PASSED_ON = re.compile(
+    rf"{_I} (?:passed|written|noted|told|sent|let|marked|flagged|taken (?:down|your message))|"
+    r"\b(?:will|'ll) (?:call|ring|phone|get back to|contact) you\b|"
+    r"\b(?:i'll|i will|we'll|we will) (?:have (?:some|the |an? )|pass (?:it|this|that)|let (?:them|him|her|the)|"
+    r"tell (?:them|him|her|the))|\b(?:it|this|that|message)(?: is|'s| has been) passed on",
+    re.IGNORECASE,
+)
+_COMING = re.compile(
+    r"\b(?:is|are|'s|'re) (?:already )?on (?:the|their|his|her) way\b|\b(?:will|'ll) be (?:there|with you)\b|"
+    r"\b(?:sending|dispatched|dispatching) (?:some|a |the |our )",
+    re.IGNORECASE,
+)
+_CONNECTED = re.compile(
+    r"\b(?:connecting|transferring|putting) you\b|\bi(?:'ll| will) (?:connect|transfer|put) you\b|"
+    r"\bi(?:'ll| will) try to (?:connect|reach)",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:if|once|before|shall|would you like|do you want|can|could|unless|when)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`said`: the sentence; `wrong`: what of it stands nowhere."""
+
+    said: str
+    wrong: str
+
+
+def untrue(talk: Talk, case: Case, business: Business, now: dt.datetime) -> list[Claim]:
+    """In the order in which they were said. `now`: when the call began, in the client's zone."""
+    found: list[Claim] = []
+    heard = ""
+    for turn in talk.turns:
+        heard += f" {turn.caller}"
+        truth = Truth.of(heard, turn, talk, case, business, now)
+        found += [claim for sentence in sentences(turn.agent) for claim in _claims(sentence, truth, turn, talk)]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """All numbers that may be said."""
+
+    figures: frozenset[int]
+    amounts: frozenset[int]
+    dictated: frozenset[str]
+
+    @classmethod
+    def of(cls, heard: str, turn: Turn, talk: Talk, case: Case, business: Business, now: dt.datetime) -> Truth:
+        moments = [now, now + dt.timedelta(1), *turn.rows.offered, *(row.starts_at for row in talk.rows.visits)]
+        told = f"{business.name} {business.facts} {heard}"
+        prices = {int(one.price) for one in business.services if one.price is not None}
+        walls = {wall for stretches in business.hours.values() for stretch in stretches for wall in stretch}
+        return cls(
+            figures=frozenset(
+                figures(told)
+                | prices
+                | {one.minutes for one in business.services}
+                | {number for wall in walls for number in times_of(wall)}
+                | {number for at in moments for number in _parts(at)}
+                | ALWAYS
+                | {len(run) for run in dictated(heard)}  # "I heard nine digits"
+            ),
+            amounts=frozenset(amounts(told) | prices),
+            dictated=frozenset(
+                {business.number, case.caller or "", case.about.number}
+                | dictated(heard)
+                | {row.code for row in talk.rows.visits}
+            ),
+        )
+
+
+def _parts(at: dt.datetime) -> set[int]:
+    return {at.day, at.year, at.hour, at.hour % 12 or 12, at.minute}
+
+
+def _claims(said: str, truth: Truth, turn: Turn, talk: Talk) -> Iterator[Claim]:
+    yield from (Claim(said, f"${sum_}") for sum_ in sorted(amounts(said) - truth.amounts))
+    yield from (Claim(said, str(number)) for number in sorted(figures(said) - truth.figures - amounts(said)))
+    yield from (Claim(said, run) for run in sorted(dictated(said)) if not any(run in known for known in truth.dictated))
+    if not said.endswith("?"):
+        yield from (Claim(said, wrong) for wrong in _deeds(said, turn.rows, talk.rows))
+
+
+def _deeds(said: str, then: Rows, afterwards: Rows) -> Iterator[str]:
+    """What is said to have been done, or is promised, and was not."""
+    made = [row for row in then.visits if row.of_this_call]
+    if _BOOKED.search(said) and not any(row.open for row in then.visits):
+        yield "booked: no visit"
+    if _CANCELLED.search(said) and not any(not row.open for row in made):
+        yield "cancelled: no such visit"
+    if _MOVED.search(said) and not made:
+        yield "moved: no such visit"
+    if _CONNECTED.search(said) and not _CONDITION.search(said) and not (afterwards.rang or afterwards.connected):
+        yield "connected: nobody was rung"
+    if _COMING.search(said) and not _CONDITION.search(said):
+        yield "coming: nobody knows"
+    somebody = afterwards.messages or afterwards.connected or any(row.of_this_call for row in afterwards.visits)
+    if _PASSED_ON.search(said) and not _CONDITION.search(said) and not somebody:
+        yield "passed on: no message"
