@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -29,8 +30,8 @@ def rehearse(
 ) -> None:
     """Callers with something to get done ring nine businesses. Exit code 1 when a goal is missed."""
     places, console = Places(), terminal()
-    parts = chosen(professions or [], only or [], sample)
-    grades = in_memory(parts, _manner(heard))
+    scenes = chosen(dt.datetime.now(dt.UTC), professions or [], only or [], sample)
+    grades = in_memory(scenes, _manner(heard))
     write(grades, places.var / "rehearse" / "report.json")
     _print(grades, console, show=show)
     if not all(line.good for line in lines(grades)[-1:]):
@@ -46,7 +47,7 @@ def _manner(heard: str) -> Manner:
 
 def _print(grades: list[Grade], console: Console, *, show: bool) -> None:
     for grade in grades if show else []:
-        console.rule(f"{grade.profession}/{grade.script}")
+        console.rule(f"{grade.profession}/{grade.scene.script}")
         for turn in grade.talk.turns:
             console.print(f"  caller: {turn.caller}\n  agent:  {turn.agent}", markup=False)
     console.print(table(grades))

@@ -57,21 +57,27 @@ class Calendar:
                 return self._hold(tool.slot)
             case tools.CommitVisit():
                 return self._commit(tool)
-            case tools.ReleaseSlot():
-                self._held.pop(tool.held, None)
             case tools.FindVisits():
                 return self._found(tool)
             case tools.CancelVisit():
                 return self._cancel(tool.visit)
             case tools.MoveVisit():
                 return self._move(tool)
-            case tools.TakeMessage():
-                self.messages.append(MessageRow(tool.matter, tool.urgency, tool.name or "", tool.number or ""))
             case tools.Connect():
                 return self._connect()
+            case _:
+                return self._noted(tool)
+
+    def _noted(self, tool: tools.Tool) -> tools.Result:
+        """What cannot fail."""
+        match tool:
+            case tools.ReleaseSlot():
+                self._held.pop(tool.held, None)
+            case tools.TakeMessage():
+                self.messages.append(MessageRow(tool.matter, tool.urgency, tool.name or "", tool.number or ""))
             case tools.EndCall():
                 self.ended = True
-            case tools.StopTranscript():
+            case _:
                 pass
         return tools.Done()
 

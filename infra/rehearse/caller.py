@@ -38,12 +38,13 @@ ONLY_ASKS = ("price", "hours", "wrong_number", "spam")  # kinds of callers who w
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`said`: how many of his own lines; `turns`: how often he spoke; `leaving`: he has said goodbye."""
+    """`said`: how many of his own lines; `told`: which of the script's answers; `leaving`: he has said goodbye."""
 
     case: Case
     said: int = 0
     turns: int = 0
     last: str = ""
+    told: frozenset[str] = frozenset()
     insisted: bool = False
     leaving: bool = False
 
@@ -52,36 +53,37 @@ class Caller:
         if self.leaving:
             return None, self
         if self.turns >= self.case.patience:
-            return self._says(GIVES_UP, leaving=True)
+            return self.says(GIVES_UP, leaving=True)
         return self._to(agent)
 
     def _to(self, agent: str) -> tuple[str | None, Caller]:
         if self.turns and (own := self._own(agent)):
-            return self._says(own)
+            return replace(self, told=self.told | {own}).says(own)
         asked = what_is_asked(agent) if self.turns else Asked.HELP
         if asked in (Asked.HELP, Asked.NOTHING, Asked.ELSE):
             return self._goes_on(agent, asked)
         if asked is Asked.AGAIN:
-            return self._says(self.last)
-        return self._says(_ANSWERS[asked](self.case, agent))
+            return self.says(self.last)
+        return self.says(_ANSWERS[asked](self.case, agent))
 
     def _own(self, agent: str) -> str | None:
-        """What the script has him answer to this, whatever it is."""
-        return next((say for ask, say in self.case.answers.items() if re.search(ask, agent, re.IGNORECASE)), None)
+        """What the script has him answer to this, whatever it is; once."""
+        fits = (say for ask, say in self.case.answers.items() if re.search(ask, agent, re.IGNORECASE))
+        return next((say for say in fits if say not in self.told), None)
 
     def _goes_on(self, agent: str, asked: Asked) -> tuple[str | None, Caller]:
         if self.said < len(self.case.says):
-            return replace(self, said=self.said + 1)._says(self.case.says[self.said])
+            return replace(self, said=self.said + 1).says(self.case.says[self.said])
         if not _DONE.search(agent) and not self.insisted and asked is not Asked.ELSE:
-            return replace(self, insisted=True)._says(self.case.says[-1])
-        return self._says(BYE if asked is Asked.ELSE else GIVES_UP, leaving=True)
+            return replace(self, insisted=True).says(self.case.says[-1])
+        return self.says(BYE if asked is Asked.ELSE else GIVES_UP, leaving=True)
 
-    def _says(self, words: str, *, leaving: bool = False) -> tuple[str, Caller]:
+    def says(self, words: str, *, leaving: bool = False) -> tuple[str, Caller]:
         return words, replace(self, turns=self.turns + 1, last=words, leaving=leaving)
 
 
 def spoken_digits(number: str) -> str:
-    """ "+15105550141" as people dictate it, without the country."""
+    """As people dictate it, without the country: "five one zero, five five five, …"."""
     digits = number.removeprefix("+1")
     groups = (digits[:3], digits[3:6], digits[6:]) if len(digits) == 10 else (digits,)
     return ", ".join(" ".join(DIGITS[int(digit)] for digit in group) for group in groups)
@@ -139,6 +141,10 @@ def _time(case: Case, _agent: str) -> str:
     return f"At {case.about.time}." if case.about.time else "Any time is fine."
 
 
+def _service(case: Case, agent: str) -> str:
+    return f"{case.about.service}, please." if case.about.service else _matter(case, agent)
+
+
 def _matter(case: Case, _agent: str) -> str:
     return case.about.matter or case.says[0]
 
@@ -153,10 +159,6 @@ def _book(case: Case, _agent: str) -> str:
 
 def _instead(case: Case, agent: str) -> str:
     return JUST_CANCEL if case.kind == "cancel" else _choice(case, agent)
-
-
-def _known(case: Case, _agent: str) -> str:
-    return BEFORE
 
 
 def _saying(words: str) -> Callable[[Case, str], str]:
@@ -175,23 +177,23 @@ _ANSWERS: Mapping[Asked, Callable[[Case, str], str]] = {
     Asked.NAME: _name,
     Asked.NUMBER: _number,
     Asked.ADDRESS: lambda case, _agent: case.about.address or DONT_KNOW,
-    Asked.KNOWN: _known,
+    Asked.KNOWN: _saying(BEFORE),
     Asked.URGENT: lambda case, _agent: URGENT if case.about.urgent else NOT_URGENT,
     Asked.CALLBACK: _callback,
     Asked.BOOK: _book,
-    Asked.SERVICE: lambda case, agent: f"{case.about.service}, please." if case.about.service else _matter(case, agent),
+    Asked.SERVICE: _service,
     Asked.DAY: _when,
     Asked.TIME: _time,
     Asked.MATTER: _matter,
-    Asked.YES_NO: lambda case, agent: NO if case.kind in ONLY_ASKS else YES,
+    Asked.YES_NO: lambda case, _agent: NO if case.kind in ONLY_ASKS else YES,
 }
 
 
 def repertoire(case: Case) -> list[str]:
     """All that he may say, whatever he is asked."""
     fixed = (
-        YES, NO, RIGHT, THIS_NUMBER, BYE, GIVES_UP, FIRST, SECOND, SUITS, DONT_KNOW, SAFE, BEFORE, THERE, URGENT, NOT_URGENT,
-        JUST_CANCEL, "I don't have it.",
+        YES, NO, RIGHT, THIS_NUMBER, BYE, GIVES_UP, FIRST, SECOND, SUITS, DONT_KNOW, SAFE, BEFORE, THERE, URGENT,
+        NOT_URGENT, JUST_CANCEL, "I don't have it.",
     )  # fmt: skip
     told = [answer(case, "") for answer in _ANSWERS.values()]
     wrong = [f"No. {_number(case, '')}", f"No, {_number(case, '').lower()}", f"No, {_when(case, '').lower()}"]

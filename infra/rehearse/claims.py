@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from infra.rehearse.asked import sentences
-from infra.rehearse.business import Business
-from infra.rehearse.case import Case
 from infra.rehearse.figures import amounts, dictated, figures, times_of
 from infra.rehearse.rows import Rows, Talk, Turn
+from infra.rehearse.scene import Scene
 
 ALWAYS = frozenset({1, 2, 911, 24})  # "one moment", "the first or the second", the emergency number, "24 hours"
 
@@ -56,14 +55,16 @@ class Claim:
     wrong: str
 
 
-def untrue(talk: Talk, case: Case, business: Business, now: dt.datetime) -> list[Claim]:
-    """In the order in which they were said. `now`: when the call began, in the client's zone."""
+def untrue(talk: Talk, scene: Scene) -> list[Claim]:
+    """In the order in which they were said."""
     found: list[Claim] = []
     heard = ""
     for turn in talk.turns:
         heard += f" {turn.caller}"
-        truth = Truth.of(heard, turn, talk, case, business, now)
-        found += [claim for sentence in sentences(turn.agent) for claim in _claims(sentence, truth, turn, talk)]
+        truth = truth_of(heard, [*turn.rows.offered, *(row.starts_at for row in talk.rows.visits)], scene)
+        codes = frozenset(row.code for row in talk.rows.visits)
+        known = replace(truth, dictated=truth.dictated | codes, figures=truth.figures | figures(" ".join(codes)))
+        found += [claim for sentence in sentences(turn.agent) for claim in _claims(sentence, known, turn, talk)]
     return found
 
 
@@ -75,29 +76,27 @@ class Truth:
     amounts: frozenset[int]
     dictated: frozenset[str]
 
-    @classmethod
-    def of(cls, heard: str, turn: Turn, talk: Talk, case: Case, business: Business, now: dt.datetime) -> Truth:
-        moments = [now, now + dt.timedelta(1), *turn.rows.offered, *(row.starts_at for row in talk.rows.visits)]
-        told = f"{business.name} {business.facts} {heard}"
-        prices = {int(one.price) for one in business.services if one.price is not None}
-        walls = {wall for stretches in business.hours.values() for stretch in stretches for wall in stretch}
-        return cls(
-            figures=frozenset(
-                figures(told)
-                | prices
-                | {one.minutes for one in business.services}
-                | {number for wall in walls for number in times_of(wall)}
-                | {number for at in moments for number in _parts(at)}
-                | ALWAYS
-                | {len(run) for run in dictated(heard)}  # "I heard nine digits"
-            ),
-            amounts=frozenset(amounts(told) | prices),
-            dictated=frozenset(
-                {business.number, case.caller or "", case.about.number}
-                | dictated(heard)
-                | {row.code for row in talk.rows.visits}
-            ),
-        )
+
+def truth_of(heard: str, moments: Sequence[dt.datetime], scene: Scene) -> Truth:
+    """`heard`: all that the caller said so far; `moments`: what the rows tell of."""
+    business, case = scene.business, scene.case
+    told = f"{business.name} {business.facts} {heard}"
+    prices = {int(one.price) for one in business.services if one.price is not None}
+    walls = {wall for stretches in business.hours.values() for stretch in stretches for wall in stretch}
+    at_all = [scene.now, scene.now + dt.timedelta(1), *moments]
+    return Truth(
+        figures=frozenset(
+            figures(told)
+            | prices
+            | {one.minutes for one in business.services}
+            | {number for wall in walls for number in times_of(wall)}
+            | {number for at in at_all for number in _parts(at)}
+            | {len(run) for run in dictated(heard)}  # "I heard nine digits"
+            | ALWAYS
+        ),
+        amounts=frozenset(amounts(told) | prices),
+        dictated=frozenset({business.number, case.caller or "", case.about.number} | dictated(heard)),
+    )
 
 
 def _parts(at: dt.datetime) -> set[int]:

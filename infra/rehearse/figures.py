@@ -8,44 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_ONES = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
-)
-_ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 1
-    )
-} | {"thirtieth": 30}  # fmt: skip
+_CARDINALS = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_PLACES = """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth
+"""
+_ONES = {word: value for value, word in enumerate(_CARDINALS.split())}
+_TENS = {word: 20 + 10 * place for place, word in enumerate(_DECADES.split())}
+_ORDINALS = {word: value for value, word in enumerate(_PLACES.split(), 1)} | {"thirtieth": 30}
 _NAMED = {"noon": 12, "midnight": 0, "oh": 0}
-_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+|\d+|[a-z]+", re.IGNORECASE)
 _ORDINAL_DIGITS = re.compile(r"(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£]\s?(\d[\d,]*)|(\d[\d,]*)\s*(?:dollars?|bucks?|euros?|pounds?)", re.IGNORECASE)
 DIGIT_RUN = 4  # single digits in a row: somebody reads a number out
@@ -57,24 +32,24 @@ def as_digits(text: str) -> str:
     value: int | None = None
     last = ""
     plain = _ORDINAL_DIGITS.sub(r"\1", text.lower()).replace("-", " ")
-    for token in re.findall(r"\d[\d,]*\d|\d|[a-z']+|[^\sa-z\d]", plain):
-        value, last, done = _joined(value, last, token)
+    for word in re.findall(r"\d[\d,]*\d|\d|[a-z']+|[^\sa-z\d]", plain):
+        value, last, done = _joined(value, last, word)
         out += done
     return " ".join([*out, *([str(value)] if value is not None else [])])
 
 
-def _joined(value: int | None, last: str, token: str) -> tuple[int | None, str, list[str]]:
+def _joined(value: int | None, last: str, word: str) -> tuple[int | None, str, list[str]]:
     """The number so far with one more word, and what is finished by it."""
-    small = _small(token)
-    if value is not None and token in ("hundred", "thousand"):
-        return value * (100 if token == "hundred" else 1000), token, []
-    if value is not None and token == "and" and last in ("hundred", "thousand"):
+    small = _small(word)
+    if value is not None and word in ("hundred", "thousand"):
+        return value * (100 if word == "hundred" else 1000), word, []
+    if value is not None and word == "and" and last in ("hundred", "thousand"):
         return value, last, []
     if small is None:
-        return None, "", [*([str(value)] if value is not None else []), token.replace(",", "") or token]
+        return None, "", [*([str(value)] if value is not None else []), word.replace(",", "") or word]
     if value is not None and _goes_on(last, small):
-        return value + small, token, []
-    return small, token, [str(value)] if value is not None else []
+        return value + small, word, []
+    return small, word, [str(value)] if value is not None else []
 
 
 def _goes_on(last: str, small: int) -> bool:

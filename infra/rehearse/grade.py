@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra.rehearse.business import Business
 from infra.rehearse.calendar import WEEKDAYS
-from infra.rehearse.case import Case, Goal, WantedMessage, WantedVisit
+from infra.rehearse.case import Goal, WantedMessage, WantedVisit
 from infra.rehearse.claims import Claim, untrue
 from infra.rehearse.figures import figures, times_of
 from infra.rehearse.rows import URGENCIES, MessageRow, Rows, Talk, VisitRow
+from infra.rehearse.scene import Scene
 
 SLOW = 1.5  # s: a longer wait for an answer is remarked on
 
@@ -20,12 +19,14 @@ SLOW = 1.5  # s: a longer wait for an answer is remarked on
 class Grade:
     """One call, graded. `missing`: what he came for and did not get, in words."""
 
-    profession: str
-    script: str
-    case: Case
+    scene: Scene
     talk: Talk
     missing: tuple[str, ...]
     claims: tuple[Claim, ...]
+
+    @property
+    def profession(self) -> str:
+        return self.scene.business.profession
 
     @property
     def got_it(self) -> bool:
@@ -33,17 +34,17 @@ class Grade:
 
     @property
     def emergency_missed(self) -> bool:
-        return self.case.kind == "emergency" and not self.got_it
+        return self.scene.case.kind == "emergency" and not self.got_it
 
     @property
     def slow_waits(self) -> int:
         return sum(wait > SLOW for wait in self.talk.sound.waits) if self.talk.sound else 0
 
 
-def graded(profession: str, script: str, case: Case, talk: Talk, business: Business, now: dt.datetime) -> Grade:
-    """`now`: when the call began, in the client's zone."""
-    missing = [talk.trouble] if talk.trouble else list(_missing(case.goal, talk))
-    return Grade(profession, script, case, talk, tuple(missing), tuple(untrue(talk, case, business, now)))
+def graded(talk: Talk, scene: Scene) -> Grade:
+    """What came of it for him."""
+    missing = [talk.trouble] if talk.trouble else list(_missing(scene.case.goal, talk))
+    return Grade(scene, talk, tuple(missing), tuple(untrue(talk, scene)))
 
 
 def _missing(goal: Goal, talk: Talk) -> Iterator[str]:

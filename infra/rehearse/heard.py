@@ -14,6 +14,7 @@ _HOURS = re.compile(
     r"\bat (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:thirty|fifteen|hundred))",
     re.IGNORECASE,
 )
+_KEEPS = re.compile(r"I\b")
 _HOUR_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -25,9 +26,7 @@ def heard(words: str, manner: Manner) -> str:
         case "digits":
             return _HOURS.sub(_hour, _RUN.sub(_digits, words))
         case "filled":
-            return (
-                f"Um, {words[0].lower() if words[:2] != 'I ' and words[:2] != 'I' + chr(39) else words[0]}{words[1:]}"
-            )
+            return f"Um, {words if _KEEPS.match(words) else words[0].lower() + words[1:]}"
         case _:
             return words
 

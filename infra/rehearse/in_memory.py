@@ -5,7 +5,6 @@ The model is one that has nothing to say: whoever gets what he came for got it b
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -20,12 +19,13 @@ from edge_agent.think.prompt import system_prompt
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.thinkers import Thinker, Thinkers
 from edge_agent.think.tokens import TokenBudget
-from infra.rehearse.business import Business, book_of, profile_of
+from infra.rehearse.business import book_of, profile_of
 from infra.rehearse.calendar import Calendar
 from infra.rehearse.caller import Caller
 from infra.rehearse.case import Case
 from infra.rehearse.heard import Manner, heard
 from infra.rehearse.rows import Talk, Turn
+from infra.rehearse.scene import Scene
 from shared.errors import FrontdeskError
 
 MEMORY = 8  # exchanges that the model would be told
@@ -43,8 +43,9 @@ class EmptyHead:
         yield
 
 
-def mind_of(business: Business, case: Case, calendar: Calendar) -> Mind:
+def mind_of(scene: Scene, calendar: Calendar) -> Mind:
     """As a box makes it for a call, with this calendar behind the desk."""
+    business, case = scene.business, scene.case
     profile, model = profile_of(business), EmptyHead()
     known = replace(book_of(business, case.caller), caller=KnownCaller(visits=calendar.visits_of(case.caller)))
     desk = FrontDesk(known, calendar)
@@ -59,19 +60,19 @@ def mind_of(business: Business, case: Case, calendar: Calendar) -> Mind:
     )
 
 
-async def play(case: Case, business: Business, now: dt.datetime, manner: Manner = "plain") -> Talk:
-    """`now`: in the client's zone."""
-    calendar = Calendar(business, case, now)
-    mind, caller, turns = mind_of(business, case, calendar), Caller(case), list[Turn]()
-    said = profile_of(business).greeting
-    mind.remember("", said)
+async def play(scene: Scene, manner: Manner = "plain") -> Talk:
+    """`manner`: how the recogniser writes."""
+    case, calendar = scene.case, Calendar(scene.business, scene.case, scene.now)
+    mind, caller, turns = mind_of(scene, calendar), Caller(case), list[Turn]()
+    said = profile_of(scene.business).greeting
+    mind.remember("", _reached(said, case), cut=bool(case.interrupts))
     ended_by: Literal["caller", "agent"] = "caller"
     while True:
         words, caller = caller.reply(said)
         if words is None:
             break
         try:
-            said = await _answer(mind, case, heard(words, manner))
+            said = await _answer(mind, heard(words, manner))
         except FrontdeskError as error:
             return Talk(tuple(turns), calendar.rows, ended_by, trouble=f"{type(error).__name__}: {error}")
         turns.append(Turn(words, said, calendar.rows))
@@ -81,18 +82,18 @@ async def play(case: Case, business: Business, now: dt.datetime, manner: Manner 
     return Talk(tuple(turns), calendar.rows, ended_by)
 
 
-async def _answer(mind: Mind, case: Case, words: str) -> str:
-    """What is said, all of it. An impatient caller hears the first half, and his next words follow upon that."""
+async def _answer(mind: Mind, words: str) -> str:
+    """What is said, all of it."""
     said = ""
     async with aclosing(mind.answer(words).deltas()) as deltas:
         async for delta in deltas:
             said += delta
     said = said.strip()
-    reached = _half(said) if case.interrupts else said
-    mind.remember(words, reached, cut=reached != said)
+    mind.remember(words, said)
     return said
 
 
-def _half(said: str) -> str:
-    words = said.split()
-    return " ".join(words[: (len(words) + 1) // 2])
+def _reached(greeting: str, case: Case) -> str:
+    """An impatient caller does not wait for its end."""
+    words = greeting.split()
+    return " ".join(words[: len(words) // 2]) if case.interrupts else greeting

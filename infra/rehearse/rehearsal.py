@@ -7,56 +7,41 @@ import datetime as dt
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
-from infra.rehearse.business import Business, read_business
-from infra.rehearse.case import PROFESSIONS, Case, cases_of
+from infra.rehearse.business import read_business
+from infra.rehearse.case import PROFESSIONS, cases_of
 from infra.rehearse.grade import Grade, graded
 from infra.rehearse.heard import Manner
 from infra.rehearse.in_memory import play
 from infra.rehearse.report import as_json
+from infra.rehearse.scene import Scene
 from shared.errors import SetupError
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One caller and whom he rings."""
-
-    business: Business
-    script: str
-    case: Case
-
-
-def chosen(professions: Sequence[str], scripts: Sequence[str], sample: int = 0) -> list[Part]:
+def chosen(at: dt.datetime, professions: Sequence[str], scripts: Sequence[str], sample: int = 0) -> list[Scene]:
     """All, or those named; `sample`: so many of them, evenly out of the whole. SetupError: there is none such."""
-    parts = [
-        Part(read_business(profession), name, case)
-        for profession in professions or PROFESSIONS
-        for name, case in cases_of(profession).items()
+    scenes = [
+        Scene(business, name, case, at.astimezone(business.zone))
+        for business in map(read_business, professions or PROFESSIONS)
+        for name, case in cases_of(business.profession).items()
         if not scripts or name in scripts or case.kind in scripts
     ]
-    if not parts:
+    if not scenes:
         raise SetupError(f"no script is called {', '.join(scripts)}, and none is of that kind")
-    return parts[:: max(1, len(parts) // sample)][:sample] if sample else parts
+    return scenes[:: max(1, len(scenes) // sample)][:sample] if sample else scenes
 
 
-def in_memory(parts: Sequence[Part], manner: Manner = "plain", now: dt.datetime | None = None) -> list[Grade]:
-    """`now`: aware; else the clock's."""
+def in_memory(scenes: Sequence[Scene], manner: Manner = "plain") -> list[Grade]:
+    """`manner`: how the recogniser writes."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    at = now or dt.datetime.now(dt.UTC)
-    return asyncio.run(_each(parts, manner, at))
 
+    async def each() -> list[Grade]:
+        return [graded(await play(scene, manner), scene) for scene in scenes]
 
-async def _each(parts: Sequence[Part], manner: Manner, at: dt.datetime) -> list[Grade]:
-    grades: list[Grade] = []
-    for part in parts:
-        now = at.astimezone(part.business.zone)
-        talk = await play(part.case, part.business, now, manner)
-        grades.append(graded(part.business.profession, part.script, part.case, talk, part.business, now))
-    return grades
+    return asyncio.run(each())
 
 
 def write(grades: Sequence[Grade], path: Path) -> None:

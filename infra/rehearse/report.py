@@ -13,8 +13,8 @@ from infra.rehearse.grade import Grade
 
 ENOUGH = 0.95  # of the callers get what they came for
 LEGEND = (
-    "got it: callers who got what they came for, by the rows. claims: sentences that stand in no fact, no row and none of "
-    "the caller's words. cut-offs: times that the agent began while the caller spoke. Seconds by the recording."
+    "got it: callers who got what they came for, by the rows. claims: sentences that stand in no fact, no row and none "
+    "of the caller's words. cut-offs: times that the agent began while the caller spoke. Seconds by the recording."
 )
 HEADINGS = (
     "profession",
@@ -23,7 +23,7 @@ HEADINGS = (
     "emergencies missed",
     "cut-offs",
     "waits > 1.5 s",
-    "silence",
+    "longest silence",
 )
 
 
@@ -82,7 +82,7 @@ def table(grades: Sequence[Grade]) -> Table:
 def shortfalls(grades: Iterable[Grade]) -> list[str]:
     """Who did not get it, and what was untrue; a sentence each."""
     return [
-        f"{grade.profession}/{grade.script}: {what}"
+        f"{grade.profession}/{grade.scene.script}: {what}"
         for grade in grades
         for what in [
             *grade.missing,
@@ -103,8 +103,8 @@ def _call(grade: Grade) -> dict[str, Any]:
     sound = grade.talk.sound
     return {
         "profession": grade.profession,
-        "script": grade.script,
-        "kind": grade.case.kind,
+        "script": grade.scene.script,
+        "kind": grade.scene.case.kind,
         "got_it": grade.got_it,
         "missing": list(grade.missing),
         "claims": [{"said": claim.said, "wrong": claim.wrong} for claim in grade.claims],

@@ -1,4 +1,4 @@
-"""What a call left behind, wherever it was placed: the same values from the calendar in memory and from the database."""
+"""What a call left behind: the same values from the calendar in memory and from the database."""
 
 from __future__ import annotations
 
