@@ -30,7 +30,7 @@ class _Told(BaseModel):
 
 
 class Offer(_Told):
-    """What can be booked. No price: none is told."""
+    """What can be booked. No price: none is told, or only from what it costs."""
 
     name: str
     minutes: int
