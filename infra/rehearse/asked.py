@@ -17,6 +17,7 @@ class Asked(StrEnum):
     THERE = "there"  # is he still on the line?
     ELSE = "else"
     SAFE = "safe"
+    MEANT = "meant"  # which of two did he mean?
     INSTEAD = "instead"
     CALLING_FROM = "calling_from"  # may he be called where he calls from?
     READ_BACK = "read_back"
@@ -47,6 +48,7 @@ _PATTERNS: Mapping[Asked, Sequence[str]] = {
     Asked.THERE: [r"are you (still )?there|still (there|on the line)|can you hear me"],
     Asked.ELSE: [r"(anything|something|what) else|any other"],
     Asked.SAFE: [r"(are you|is everyone|is everybody|is anyone) .{0,20}(safe|hurt|danger|injured)"],
+    Asked.MEANT: [r"\b(do|did) you mean\b|\b(was that|what would it be|is it|which service)\b.{0,80}\bor\b"],
     Asked.INSTEAD: [r"instead|another (day|time)|(rather|prefer to) (move|reschedule)|reschedule it"],
     Asked.CALLING_FROM: [
         r"(number|phone)( that)? you('re| are)? (calling|call) (from|on|with)|\bthis (number|phone)\b",
@@ -96,7 +98,11 @@ _PATTERNS: Mapping[Asked, Sequence[str]] = {
 }
 _COMPILED = tuple((asked, re.compile("|".join(patterns), re.IGNORECASE)) for asked, patterns in _PATTERNS.items())
 _SENTENCE = re.compile(r"[^.!?]*(?:\.(?=\d)[^.!?]*)*[.!?]+|[^.!?]+$")
-_REQUESTS = re.compile(r"\b(please|tell me|give me|let me know|go ahead|i need|say)\b", re.IGNORECASE)
+_REQUESTS = re.compile(
+    r"\b(please (tell|give|say|spell)|tell me|give me|let me know|go ahead|i need|say)\b|"
+    r"\b(i|we) can (take|have|pass)\b",
+    re.IGNORECASE,
+)
 # Abbreviations whose full stop ends no sentence.
 _SHORT = re.compile(r"\b([ap])\.m\.", re.IGNORECASE)
 

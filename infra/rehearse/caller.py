@@ -23,15 +23,18 @@ FIRST, SECOND = "The first one, please.", "The second one, please."
 SUITS = "Yes, that works for me."
 DONT_KNOW = "I don't know, sorry."
 SAFE = "Yes, everybody is safe."
+ENOUGH = 2  # times that he says the same before he gives up
 BEFORE = "I've been there before."
 THERE = "Yes, I'm still here."
 URGENT, NOT_URGENT = "Yes, it's urgent.", "No, it's not urgent."
 JUST_CANCEL = "No, just cancel it, please."
 DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _DONE = re.compile(
-    r"\b(booked|request|passed|pass (that|it|this) on|call you|cancell?ed|moved|all set|911|goodbye)\b|\d",
+    r"\b(booked|request|passed|pass (that|it|this) on|call you|cancell?ed|moved|all set|911|goodbye|open|closed|"
+    r"accept)\b|\d",
     re.IGNORECASE,
 )
+_OPEN_WHEN = re.compile(r"\b(what|which) (other |else )?(day|date|time)|\bwhen\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(\d{1,2}(?:[: ]\d\d)?\s*(?:am|pm)|noon|\d{1,2} o'clock)\b", re.IGNORECASE)
 ONLY_ASKS = ("price", "hours", "wrong_number", "spam")  # kinds of callers who want nothing done
 
@@ -45,6 +48,7 @@ class Caller:
     turns: int = 0
     last: str = ""
     told: frozenset[str] = frozenset()
+    again: int = 0  # how often in a row he said the same
     insisted: bool = False
     leaving: bool = False
 
@@ -52,14 +56,16 @@ class Caller:
         """What he says to that; None: he hangs up."""
         if self.leaving:
             return None, self
-        if self.turns >= self.case.patience:
+        if self.turns >= self.case.patience or self.again >= ENOUGH:
             return self.says(GIVES_UP, leaving=True)
         return self._to(agent)
 
     def _to(self, agent: str) -> tuple[str | None, Caller]:
         if self.turns and (own := self._own(agent)):
-            return replace(self, told=self.told | {own}).says(own)
+            return replace(self, told=self.told | {own}).says(own, leaving=self.case.kind == "wrong_number")
         asked = what_is_asked(agent) if self.turns else Asked.HELP
+        if asked is Asked.CALLBACK and self.said < len(self.case.says):
+            asked = Asked.ELSE  # he does not wait for a call when he has more to ask
         if asked in (Asked.HELP, Asked.NOTHING, Asked.ELSE):
             return self._goes_on(agent, asked)
         if asked is Asked.AGAIN:
@@ -79,7 +85,8 @@ class Caller:
         return self.says(BYE if asked is Asked.ELSE else GIVES_UP, leaving=True)
 
     def says(self, words: str, *, leaving: bool = False) -> tuple[str, Caller]:
-        return words, replace(self, turns=self.turns + 1, last=words, leaving=leaving)
+        again = self.again + 1 if words == self.last else 0
+        return words, replace(self, turns=self.turns + 1, last=words, again=again, leaving=leaving)
 
 
 def spoken_digits(number: str) -> str:
@@ -112,21 +119,37 @@ def _code(case: Case, _agent: str) -> str:
 
 
 def _read_back(case: Case, agent: str) -> str:
-    """He listens: a wrong number or a wrong day is put right."""
+    return _put_right(case, agent) or RIGHT
+
+
+def _put_right(case: Case, agent: str) -> str | None:
+    """He listens: a wrong number, a wrong day, a wrong time."""
     if any(len(run) >= 7 and not case.about.number.endswith(run[-7:]) for run in dictated(agent)):
         return f"No. {_number(case, agent)}"
+    told = {day for day in WEEKDAYS if day in agent.lower()}
+    if case.given.taken or told & {visit.weekday for visit in case.given.visits}:
+        return None  # he takes what there is, or it is about the visit that he has
     wanted = next((day for day in WEEKDAYS if day in case.about.day.lower()), "")
-    told = [day for day in WEEKDAYS if day in agent.lower()]
-    if wanted and told and wanted not in told and not case.given.taken:
-        return f"No, {_when(case, agent).lower()}"
-    return RIGHT
+    return (
+        f"No, {_when(case, agent)}"
+        if (wanted and told and wanted not in told) or _at_another_time(case, agent)
+        else None
+    )
+
+
+def _at_another_time(case: Case, agent: str) -> bool:
+    times = _TIME.findall(agent)
+    wanted = case.goal.visit.time if case.goal.visit else None
+    return bool(wanted and times) and not any(figures(time) <= set(times_of(wanted or "")) for time in times)
 
 
 def _choice(case: Case, agent: str) -> str:
     """Of two he takes the one that he came for."""
     times = _TIME.findall(agent)
+    if _OPEN_WHEN.search(question(agent)) and len(times) < 2:
+        return _when(case, agent)
     if len(times) < 2:
-        return SUITS if question(agent) else FIRST
+        return SUITS
     wanted = case.goal.visit.time if case.goal.visit else None
     fits = [place for place, time in enumerate(times) if wanted and figures(time) <= set(times_of(wanted))]
     return SECOND if fits and fits[0] == 1 else FIRST
@@ -153,12 +176,24 @@ def _callback(case: Case, _agent: str) -> str:
     return YES if case.accepts_callback and case.kind not in ONLY_ASKS else NO
 
 
-def _book(case: Case, _agent: str) -> str:
-    return YES if case.goal.visit or case.goal.message_or_visit else NO
+def _book(case: Case, agent: str) -> str:
+    if not (case.goal.visit or case.goal.message_or_visit):
+        return NO
+    return _put_right(case, agent) or YES
+
+
+def _meant(case: Case, agent: str) -> str:
+    """Of two services he names his own; of two days he takes the nearer one."""
+    word = case.about.service.lower().removeprefix("a ").removeprefix("an ").removesuffix(" please")
+    return _service(case, agent) if word and word in agent.lower() else FIRST
 
 
 def _instead(case: Case, agent: str) -> str:
     return JUST_CANCEL if case.kind == "cancel" else _choice(case, agent)
+
+
+def _yes_no(case: Case, agent: str) -> str:
+    return NO if case.kind in ONLY_ASKS else _put_right(case, agent) or YES
 
 
 def _saying(words: str) -> Callable[[Case, str], str]:
@@ -168,6 +203,7 @@ def _saying(words: str) -> Callable[[Case, str], str]:
 _ANSWERS: Mapping[Asked, Callable[[Case, str], str]] = {
     Asked.THERE: _saying(THERE),
     Asked.SAFE: _saying(SAFE),
+    Asked.MEANT: _meant,
     Asked.INSTEAD: _instead,
     Asked.CALLING_FROM: _calling_from,
     Asked.READ_BACK: _read_back,
@@ -185,7 +221,7 @@ _ANSWERS: Mapping[Asked, Callable[[Case, str], str]] = {
     Asked.DAY: _when,
     Asked.TIME: _time,
     Asked.MATTER: _matter,
-    Asked.YES_NO: lambda case, _agent: NO if case.kind in ONLY_ASKS else YES,
+    Asked.YES_NO: _yes_no,
 }
 
 
@@ -196,5 +232,5 @@ def repertoire(case: Case) -> list[str]:
         NOT_URGENT, JUST_CANCEL, "I don't have it.",
     )  # fmt: skip
     told = [answer(case, "") for answer in _ANSWERS.values()]
-    wrong = [f"No. {_number(case, '')}", f"No, {_number(case, '').lower()}", f"No, {_when(case, '').lower()}"]
+    wrong = [f"No. {_number(case, '')}", f"No, {_number(case, '').lower()}", f"No, {_when(case, '')}"]
     return list(dict.fromkeys([*case.says, *case.answers.values(), *fixed, *told, *wrong]))

@@ -44,6 +44,13 @@ _CONNECTED = re.compile(
     r"\bi(?:'ll| will) try to (?:connect|reach)",
     re.IGNORECASE,
 )
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_DATE = re.compile(
+    rf"\b(?P<weekday>\w+day),? (?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b", re.IGNORECASE
+)
 _CONDITION = re.compile(r"\b(?:if|once|before|shall|would you like|do you want|can|could|unless|when)\b", re.IGNORECASE)
 
 
@@ -75,6 +82,7 @@ class Truth:
     figures: frozenset[int]
     amounts: frozenset[int]
     dictated: frozenset[str]
+    now: dt.datetime
 
 
 def truth_of(heard: str, moments: Sequence[dt.datetime], scene: Scene) -> Truth:
@@ -85,6 +93,7 @@ def truth_of(heard: str, moments: Sequence[dt.datetime], scene: Scene) -> Truth:
     walls = {wall for stretches in business.hours.values() for stretch in stretches for wall in stretch}
     at_all = [scene.now, scene.now + dt.timedelta(1), *moments]
     return Truth(
+        now=scene.now,
         figures=frozenset(
             figures(told)
             | prices
@@ -99,13 +108,28 @@ def truth_of(heard: str, moments: Sequence[dt.datetime], scene: Scene) -> Truth:
     )
 
 
+def _reckoned(said: str, now: dt.datetime) -> str:
+    """Without the days that are what they are called: "Monday, December 7" is no claim where it is one."""
+
+    def left(found: re.Match[str]) -> str:
+        month = _MONTHS.index(found["month"].lower()) + 1
+        try:
+            date = dt.date(now.year + (month < now.month), month, int(found["day"]))
+        except ValueError:
+            return found[0]
+        return found["weekday"] if f"{date:%A}".lower() == found["weekday"].lower() else found[0]
+
+    return _DATE.sub(left, said)
+
+
 def _parts(at: dt.datetime) -> set[int]:
     return {at.day, at.year, at.hour, at.hour % 12 or 12, at.minute}
 
 
 def _claims(said: str, truth: Truth, turn: Turn, talk: Talk) -> Iterator[Claim]:
+    plain = _reckoned(said, truth.now)
     yield from (Claim(said, f"${sum_}") for sum_ in sorted(amounts(said) - truth.amounts))
-    yield from (Claim(said, str(number)) for number in sorted(figures(said) - truth.figures - amounts(said)))
+    yield from (Claim(said, str(number)) for number in sorted(figures(plain) - truth.figures - amounts(said)))
     yield from (Claim(said, run) for run in sorted(dictated(said)) if not any(run in known for known in truth.dictated))
     if not said.endswith("?"):
         yield from (Claim(said, wrong) for wrong in _deeds(said, turn.rows, talk.rows))

@@ -1,6 +1,7 @@
 """A call without sound, database or model: the caller's words go into the mind, its words come back. Milliseconds.
 
-The model is one that has nothing to say: whoever gets what he came for got it by rules.
+The model is one that knows nothing, and says what our rules have it say then: whoever gets what he came for got it by
+rules.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from infra.rehearse.case import Case
 from infra.rehearse.heard import Manner, heard
 from infra.rehearse.rows import Talk, Turn
 from infra.rehearse.scene import Scene
-from shared.errors import FrontdeskError
 
 MEMORY = 8  # exchanges that the model would be told
 
@@ -37,7 +37,7 @@ class EmptyHead:
     name = "nobody"
 
     async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:  # noqa: ARG002 # as any model
-        yield "I see, thank you for telling me."
+        yield "I'm sorry, I don't know that, but I can take a message."
 
     async def read(self, messages: Sequence[Message], then: str) -> AsyncGenerator[None, None]:  # noqa: ARG002
         yield
@@ -73,7 +73,7 @@ async def play(scene: Scene, manner: Manner = "plain") -> Talk:
             break
         try:
             said = await _answer(mind, heard(words, manner))
-        except FrontdeskError as error:
+        except Exception as error:  # noqa: BLE001 # whatever it is, this caller got nothing, and the others go on
             return Talk(tuple(turns), calendar.rows, ended_by, trouble=f"{type(error).__name__}: {error}")
         turns.append(Turn(words, said, calendar.rows))
         if calendar.ended or calendar.connected:
