@@ -60,7 +60,7 @@ _PATTERNS: Mapping[Asked, Sequence[str]] = {
         r"\b(right|correct|okay)\s*\?",
     ],
     Asked.CHOICE: [
-        r"which (one|of|time|day|slot)?\b.{0,30}(suit|work|would|do you|like|best|prefer|mean)",
+        r"which (one |of (them|these|those|the two) )?(suit|work|fit|would|do you|is|of)",
         r"(does|do|would|will|is) .{0,60}\b(suit|work|be (ok|okay|good|fine|convenient)|good)\b",
         r"would you like (the first|either|one)",
     ],
@@ -83,7 +83,7 @@ _PATTERNS: Mapping[Asked, Sequence[str]] = {
         r"what('s| is)? .{0,40}(concern|matter|let them know)|your message",
     ],
     Asked.CALLBACK: [r"call(s|ed)? you( back)?|message|pass (that|this|it) on|callback|get back to you"],
-    Asked.DAY: [r"(what|which) (day|date)|\bwhen\b|day and time|what .{0,20}days?\b"],
+    Asked.DAY: [r"(what|which) (day|date)|\bwhen\b|day and time|what (other )?days?\b"],
     Asked.TIME: [r"(what|which) time|at what|morning or|time of day|what hour"],
     Asked.SERVICE: [
         r"(what|which) .{0,30}(service|kind|type|treatment|appointment|work|session|massage|inspection)",
@@ -122,10 +122,8 @@ def question(text: str) -> str:
 
 
 def what_is_asked(text: str) -> Asked:
-    """What the newest question wants; `again` is also said without one."""
-    if _COMPILED[0][1].search(text):
-        return Asked.AGAIN
-    open_ = question(text)
-    if not open_:
-        return Asked.NOTHING
+    """What the newest question wants; that somebody was not understood is also said without one."""
+    again = _COMPILED[0][1]
+    if not (open_ := question(text)):
+        return Asked.AGAIN if again.search(text) else Asked.NOTHING
     return next((asked for asked, pattern in _COMPILED if pattern.search(open_)), Asked.NOTHING)

@@ -42,7 +42,7 @@ def _joined(value: int | None, last: str, word: str) -> tuple[int | None, str, l
     """The number so far with one more word, and what is finished by it."""
     small = _small(word)
     if value is not None and word in ("hundred", "thousand"):
-        return value * (100 if word == "hundred" else 1000), word, []
+        return _times(value, 100 if word == "hundred" else 1000), word, []
     if value is not None and word == "and" and last in ("hundred", "thousand"):
         return value, last, []
     if small is None:
@@ -50,6 +50,12 @@ def _joined(value: int | None, last: str, word: str) -> tuple[int | None, str, l
     if value is not None and _goes_on(last, small):
         return value + small, word, []
     return small, word, [str(value)] if value is not None else []
+
+
+def _times(value: int, factor: int) -> int:
+    """A hundred multiplies what stands behind the thousand: one thousand one hundred."""
+    whole = value // 1000 * 1000 if factor < 1000 else 0
+    return whole + (value - whole) * factor
 
 
 def _goes_on(last: str, small: int) -> bool:
