@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from infra.rehearse.asked import sentences
-from infra.rehearse.figures import amounts, dictated, figures, times_of
+from infra.rehearse.figures import amounts, as_digits, dictated, figures, times_of
 from infra.rehearse.rows import Rows, Talk, Turn
 from infra.rehearse.scene import Scene
 
@@ -51,12 +51,13 @@ _MONTHS = (
 _DATE = re.compile(
     rf"\b(?P<weekday>\w+day),? (?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b", re.IGNORECASE
 )
+_CLOCK = re.compile(r"\b(\d{1,2}(?: : \d\d)?(?: \d\d)? (?:am|pm|o'clock))\b")
 _CONDITION = re.compile(r"\b(?:if|once|before|shall|would you like|do you want|can|could|unless|when)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`said`: the sentence; `wrong`: what of it stands nowhere."""
+    """`said`: the sentence; `wrong`: all of it that stands nowhere."""
 
     said: str
     wrong: str
@@ -71,7 +72,8 @@ def untrue(talk: Talk, scene: Scene) -> list[Claim]:
         truth = truth_of(heard, [*turn.rows.offered, *(row.starts_at for row in talk.rows.visits)], scene)
         codes = frozenset(row.code for row in talk.rows.visits)
         known = replace(truth, dictated=truth.dictated | codes, figures=truth.figures | figures(" ".join(codes)))
-        found += [claim for sentence in sentences(turn.agent) for claim in _claims(sentence, known, turn, talk)]
+        wrong = {sentence: ", ".join(_wrong(sentence, known, turn, talk)) for sentence in sentences(turn.agent)}
+        found += [Claim(sentence, what) for sentence, what in wrong.items() if what]
     return found
 
 
@@ -82,6 +84,7 @@ class Truth:
     figures: frozenset[int]
     amounts: frozenset[int]
     dictated: frozenset[str]
+    hours: frozenset[int]  # of a clock with twelve
     now: dt.datetime
 
 
@@ -92,8 +95,12 @@ def truth_of(heard: str, moments: Sequence[dt.datetime], scene: Scene) -> Truth:
     prices = {int(one.price) for one in business.services if one.price is not None}
     walls = {wall for stretches in business.hours.values() for stretch in stretches for wall in stretch}
     at_all = [scene.now, scene.now + dt.timedelta(1), *moments]
+    spoken = {hour % 12 or 12 for hour in figures(heard) if hour <= 24}
     return Truth(
         now=scene.now,
+        hours=frozenset(
+            spoken | {int(wall[:2]) % 12 or 12 for wall in walls} | {at.hour % 12 or 12 for at in (scene.now, *moments)}
+        ),
         figures=frozenset(
             figures(told)
             | prices
@@ -126,13 +133,16 @@ def _parts(at: dt.datetime) -> set[int]:
     return {at.day, at.year, at.hour, at.hour % 12 or 12, at.minute}
 
 
-def _claims(said: str, truth: Truth, turn: Turn, talk: Talk) -> Iterator[Claim]:
-    plain = _reckoned(said, truth.now)
-    yield from (Claim(said, f"${sum_}") for sum_ in sorted(amounts(said) - truth.amounts))
-    yield from (Claim(said, str(number)) for number in sorted(figures(plain) - truth.figures - amounts(said)))
-    yield from (Claim(said, run) for run in sorted(dictated(said)) if not any(run in known for known in truth.dictated))
+def _wrong(said: str, truth: Truth, turn: Turn, talk: Talk) -> Iterator[str]:
+    """All of a sentence that stands nowhere."""
+    plain = as_digits(_reckoned(said, truth.now))
+    yield from (time for time in _CLOCK.findall(plain) if int(time.split()[0]) not in truth.hours)
+    numbers = figures(_CLOCK.sub(lambda time: " : ".join(time[0].split(" : ")[1:]), plain))
+    yield from (f"${sum_}" for sum_ in sorted(amounts(said) - truth.amounts))
+    yield from map(str, sorted(numbers - truth.figures - amounts(said)))
+    yield from (run for run in sorted(dictated(said)) if not any(run in known for known in truth.dictated))
     if not said.endswith("?"):
-        yield from (Claim(said, wrong) for wrong in _deeds(said, turn.rows, talk.rows))
+        yield from _deeds(said, turn.rows, talk.rows)
 
 
 def _deeds(said: str, then: Rows, afterwards: Rows) -> Iterator[str]:

@@ -6,13 +6,14 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from edge_agent.desk.tools import FreeSlots
 from infra.connections import Connections, user_token
 from infra.dev.demo.kinds import meant
 from infra.dev.demo.readback import ClientView, Row
@@ -24,6 +25,7 @@ from infra.phone.gaps import Recording
 from infra.phone.phone import Ending, Phone
 from infra.phone.script import Barge, HangUp, Interrupt, Say, Script, Wait
 from infra.phone.turns import AgentVoice
+from infra.rehearse.calendar import Calendar
 from infra.rehearse.caller import Caller, repertoire
 from infra.rehearse.case import Case
 from infra.rehearse.rows import MessageRow, Rows, Sound, Talk, Turn, VisitRow
@@ -33,6 +35,7 @@ from shared.errors import LineError, StoreAway
 PATIENCE = 45.0  # s that he waits for an answer
 WRITTEN = 4.0  # s for what was said to reach the database
 SETTLING = 60.0  # s for the call's last events
+AHEAD, MANY = dt.timedelta(days=15), 2000  # how far, and how much, may be offered
 LOOK = 0.3  # s between two looks
 EDGE = 0.2  # s at the ends of an utterance in which the agent cuts nobody off
 
@@ -90,6 +93,7 @@ async def place(scene: Scene, connections: Connections, cache: Path, wav: Path |
         if wav:
             phone.recorder.save(wav)
         rows, turns = await read_rows(view, dial.room, scene.business.zone)
+        rows = replace(rows, offered=(*rows.offered, *await _might_offer(scene)))
         sound = _sound(phone, voice.utterances)
     ended_by: Any = "agent" if phone.ending is Ending.BYE else "caller"
     return Talk(_exchanges(said, turns, rows), rows, ended_by, sound)
@@ -125,6 +129,14 @@ def _exchanges(said: Sequence[tuple[str, str]], turns: Sequence[Row], rows: Rows
         Turn(f"{caller.get(number, '')} {spoken if not place else ''}".strip(), agent.get(number, ""), rows)
         for place, number in enumerate(number for number in exchanges if number in caller)
     )
+
+
+async def _might_offer(scene: Scene) -> tuple[dt.datetime, ...]:
+    """No row tells what was offered and not taken: whatever could be."""
+    calendar = Calendar(scene.business, scene.case, scene.now)
+    for one in scene.business.services:
+        await calendar.do(FreeSlots(one.id, scene.now, scene.now + AHEAD, most=MANY))
+    return calendar.rows.offered
 
 
 async def read_rows(view: ClientView, room: str, zone: ZoneInfo) -> tuple[Rows, list[Row]]:

@@ -79,7 +79,9 @@ def test_what_stands_in_facts_is_no_claim(agent: str) -> None:
     [
         ("A root canal costs 800 dollars.", "$800"),
         ("A root canal costs eight hundred dollars.", "$800"),
-        ("We close at 7 pm.", "7"),
+        ("We close at 7:45 pm.", "7 : 45 pm"),
+        ("We close at 2 pm.", "2 pm"),
+        ("We close at two o'clock.", "2 o'clock"),
         ("That is Saturday, December 6.", "6"),
         ("I have 9 1 9, 1 9 1, 9 1 9 1.", "9191919191"),
         ("You're all set for Saturday.", "booked: no visit"),
