@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup init demo serve work test test-fast test-containers sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns chaos soak clean distclean
+.PHONY: help setup init demo serve work test test-fast test-containers sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns rehearse chaos soak clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -57,6 +57,9 @@ types: setup  ## write shared/database.py from the schema
 
 docs: setup  ## print the pages of docs/ that come from the code: turn machine, errors, API, limits
 	@$(BIN)/python -P -m infra.dev.docs
+
+rehearse: $(STAMP)  ## callers with something to get done ring nine businesses: who got it, what was untrue; TEXT=1: in seconds, without sound; SAMPLE=9
+	@$(BIN)/frontdesk rehearse $(if $(TEXT),--text) $(if $(SAMPLE),--sample $(SAMPLE))
 
 bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95
 	@$(BIN)/frontdesk bench $(if $(AGAINST),--against '$(AGAINST)') $(if $(TOGETHER),--together $(TOGETHER))

@@ -56,6 +56,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "chaos": "Break one part after another in real calls, and print what the callers heard.",
     "soak": "Kill the processes of a box in mid-call, and print what the callers heard and what was written down.",
     "certify": "Try how many calls this box's own engines carry, and write a certificate of it.",
+    "rehearse": "Callers with something to get done ring nine businesses: who got it, and what was untrue.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
 }
 COMMANDS = {**(DEVELOPING if find_spec("infra.dev") else {}), **OPERATING}

@@ -66,9 +66,10 @@ class Caller:
         for step in self._script.steps:
             if self._phone.gone.is_set():
                 return
-            await self._do(step)
+            await self.do(step)
 
-    async def _do(self, step: Step) -> None:
+    async def do(self, step: Step) -> None:
+        """One step."""
         match step:
             case Wait(wait="agent_done"):
                 await self._until(self._agent_done, self._script.patience)
