@@ -156,9 +156,6 @@ class Database:
     async def close_lost_calls(self) -> int:
         return int(await self._ask("close_lost_calls"))
 
-    async def escalate_messages(self) -> int:
-        return int(await self._ask("escalate_messages"))
-
     async def purge_expired(self) -> int:
         return int(await self._ask("purge_expired"))
 

@@ -166,6 +166,39 @@ class PublicBusyTimesUpdate(TypedDict):
     source: NotRequired[Annotated[str, Field(alias="source")]]
     staff_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="staff_id")]]
 
+class PublicCalendarSources(BaseModel):
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    etag: Optional[str] = Field(alias="etag")
+    id: uuid.UUID = Field(alias="id")
+    last_error: Optional[str] = Field(alias="last_error")
+    last_fetched_at: Optional[datetime.datetime] = Field(alias="last_fetched_at")
+    read_at: Optional[datetime.datetime] = Field(alias="read_at")
+    staff_id: Optional[uuid.UUID] = Field(alias="staff_id")
+    url: str = Field(alias="url")
+
+class PublicCalendarSourcesInsert(TypedDict):
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    etag: NotRequired[Annotated[Optional[str], Field(alias="etag")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    last_error: NotRequired[Annotated[Optional[str], Field(alias="last_error")]]
+    last_fetched_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_fetched_at")]]
+    read_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="read_at")]]
+    staff_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="staff_id")]]
+    url: Annotated[str, Field(alias="url")]
+
+class PublicCalendarSourcesUpdate(TypedDict):
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    etag: NotRequired[Annotated[Optional[str], Field(alias="etag")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    last_error: NotRequired[Annotated[Optional[str], Field(alias="last_error")]]
+    last_fetched_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_fetched_at")]]
+    read_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="read_at")]]
+    staff_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="staff_id")]]
+    url: NotRequired[Annotated[str, Field(alias="url")]]
+
 class PublicCallEvents(BaseModel):
     call_id: uuid.UUID = Field(alias="call_id")
     client_id: uuid.UUID = Field(alias="client_id")
@@ -385,6 +418,7 @@ class PublicCalls(BaseModel):
     id: uuid.UUID = Field(alias="id")
     llm_first_ms_avg: Optional[int] = Field(alias="llm_first_ms_avg")
     llm_ms_avg: Optional[int] = Field(alias="llm_ms_avg")
+    notices: Optional[List[str]] = Field(alias="notices")
     phone_number_id: Optional[uuid.UUID] = Field(alias="phone_number_id")
     processing_ms_avg: Optional[int] = Field(alias="processing_ms_avg")
     prompt_id: Optional[uuid.UUID] = Field(alias="prompt_id")
@@ -396,6 +430,7 @@ class PublicCalls(BaseModel):
     stt_ms_avg: Optional[int] = Field(alias="stt_ms_avg")
     swept_at: Optional[datetime.datetime] = Field(alias="swept_at")
     to_e164: str = Field(alias="to_e164")
+    transcript_stopped_at: Optional[datetime.datetime] = Field(alias="transcript_stopped_at")
     tts_first_ms_avg: Optional[int] = Field(alias="tts_first_ms_avg")
     turn_count: int = Field(alias="turn_count")
     turn_gap_ms_avg: Optional[int] = Field(alias="turn_gap_ms_avg")
@@ -416,6 +451,7 @@ class PublicCallsInsert(TypedDict):
     id: Annotated[uuid.UUID, Field(alias="id")]
     llm_first_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="llm_first_ms_avg")]]
     llm_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="llm_ms_avg")]]
+    notices: NotRequired[Annotated[Optional[List[str]], Field(alias="notices")]]
     phone_number_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="phone_number_id")]]
     processing_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="processing_ms_avg")]]
     prompt_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="prompt_id")]]
@@ -427,6 +463,7 @@ class PublicCallsInsert(TypedDict):
     stt_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="stt_ms_avg")]]
     swept_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="swept_at")]]
     to_e164: Annotated[str, Field(alias="to_e164")]
+    transcript_stopped_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="transcript_stopped_at")]]
     tts_first_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="tts_first_ms_avg")]]
     turn_count: NotRequired[Annotated[int, Field(alias="turn_count")]]
     turn_gap_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="turn_gap_ms_avg")]]
@@ -447,6 +484,7 @@ class PublicCallsUpdate(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     llm_first_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="llm_first_ms_avg")]]
     llm_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="llm_ms_avg")]]
+    notices: NotRequired[Annotated[Optional[List[str]], Field(alias="notices")]]
     phone_number_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="phone_number_id")]]
     processing_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="processing_ms_avg")]]
     prompt_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="prompt_id")]]
@@ -458,6 +496,7 @@ class PublicCallsUpdate(TypedDict):
     stt_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="stt_ms_avg")]]
     swept_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="swept_at")]]
     to_e164: NotRequired[Annotated[str, Field(alias="to_e164")]]
+    transcript_stopped_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="transcript_stopped_at")]]
     tts_first_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="tts_first_ms_avg")]]
     turn_count: NotRequired[Annotated[int, Field(alias="turn_count")]]
     turn_gap_ms_avg: NotRequired[Annotated[Optional[int], Field(alias="turn_gap_ms_avg")]]
@@ -490,7 +529,12 @@ class PublicClients(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     currency: str = Field(alias="currency")
     deleted_at: Optional[datetime.datetime] = Field(alias="deleted_at")
+    disclosure: bool = Field(alias="disclosure")
+    due_minutes_emergency: int = Field(alias="due_minutes_emergency")
+    due_minutes_normal: int = Field(alias="due_minutes_normal")
+    due_minutes_urgent: int = Field(alias="due_minutes_urgent")
     facts: str = Field(alias="facts")
+    greets_known_callers: bool = Field(alias="greets_known_callers")
     hours: JsonValue = Field(alias="hours")
     id: uuid.UUID = Field(alias="id")
     language: str = Field(alias="language")
@@ -503,6 +547,7 @@ class PublicClients(BaseModel):
     slug: str = Field(alias="slug")
     suspended_at: Optional[datetime.datetime] = Field(alias="suspended_at")
     timezone: str = Field(alias="timezone")
+    transcription_notice: bool = Field(alias="transcription_notice")
     typical_value: Optional[float] = Field(alias="typical_value")
     updated_at: datetime.datetime = Field(alias="updated_at")
     voice_id: Optional[uuid.UUID] = Field(alias="voice_id")
@@ -516,7 +561,12 @@ class PublicClientsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
     deleted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="deleted_at")]]
+    disclosure: NotRequired[Annotated[bool, Field(alias="disclosure")]]
+    due_minutes_emergency: NotRequired[Annotated[int, Field(alias="due_minutes_emergency")]]
+    due_minutes_normal: NotRequired[Annotated[int, Field(alias="due_minutes_normal")]]
+    due_minutes_urgent: NotRequired[Annotated[int, Field(alias="due_minutes_urgent")]]
     facts: NotRequired[Annotated[str, Field(alias="facts")]]
+    greets_known_callers: NotRequired[Annotated[bool, Field(alias="greets_known_callers")]]
     hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     language: NotRequired[Annotated[str, Field(alias="language")]]
@@ -529,6 +579,7 @@ class PublicClientsInsert(TypedDict):
     slug: Annotated[str, Field(alias="slug")]
     suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
+    transcription_notice: NotRequired[Annotated[bool, Field(alias="transcription_notice")]]
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
@@ -542,7 +593,12 @@ class PublicClientsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
     deleted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="deleted_at")]]
+    disclosure: NotRequired[Annotated[bool, Field(alias="disclosure")]]
+    due_minutes_emergency: NotRequired[Annotated[int, Field(alias="due_minutes_emergency")]]
+    due_minutes_normal: NotRequired[Annotated[int, Field(alias="due_minutes_normal")]]
+    due_minutes_urgent: NotRequired[Annotated[int, Field(alias="due_minutes_urgent")]]
     facts: NotRequired[Annotated[str, Field(alias="facts")]]
+    greets_known_callers: NotRequired[Annotated[bool, Field(alias="greets_known_callers")]]
     hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     language: NotRequired[Annotated[str, Field(alias="language")]]
@@ -555,6 +611,7 @@ class PublicClientsUpdate(TypedDict):
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
     suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
+    transcription_notice: NotRequired[Annotated[bool, Field(alias="transcription_notice")]]
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
@@ -585,6 +642,39 @@ class PublicClosuresUpdate(TypedDict):
     hours: NotRequired[Annotated[JsonValue, Field(alias="hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     last: NotRequired[Annotated[datetime.date, Field(alias="last")]]
+
+class PublicColleagues(BaseModel):
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    e164: str = Field(alias="e164")
+    emergencies: bool = Field(alias="emergencies")
+    hours: Optional[JsonValue] = Field(alias="hours")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    position: int = Field(alias="position")
+    seconds: int = Field(alias="seconds")
+
+class PublicColleaguesInsert(TypedDict):
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    e164: Annotated[str, Field(alias="e164")]
+    emergencies: NotRequired[Annotated[bool, Field(alias="emergencies")]]
+    hours: NotRequired[Annotated[Optional[JsonValue], Field(alias="hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    seconds: NotRequired[Annotated[int, Field(alias="seconds")]]
+
+class PublicColleaguesUpdate(TypedDict):
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    e164: NotRequired[Annotated[str, Field(alias="e164")]]
+    emergencies: NotRequired[Annotated[bool, Field(alias="emergencies")]]
+    hours: NotRequired[Annotated[Optional[JsonValue], Field(alias="hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    seconds: NotRequired[Annotated[int, Field(alias="seconds")]]
 
 class PublicInvitations(BaseModel):
     accepted_at: Optional[datetime.datetime] = Field(alias="accepted_at")
@@ -622,6 +712,87 @@ class PublicInvitationsUpdate(TypedDict):
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
     role: NotRequired[Annotated[PublicMemberRole, Field(alias="role")]]
 
+class PublicMessageNotices(BaseModel):
+    at: datetime.datetime = Field(alias="at")
+    channel: str = Field(alias="channel")
+    client_id: uuid.UUID = Field(alias="client_id")
+    error: Optional[str] = Field(alias="error")
+    escalation: int = Field(alias="escalation")
+    id: int = Field(alias="id")
+    message_id: uuid.UUID = Field(alias="message_id")
+    sent_to: str = Field(alias="sent_to")
+
+class PublicMessageNoticesInsert(TypedDict):
+    at: NotRequired[Annotated[datetime.datetime, Field(alias="at")]]
+    channel: Annotated[str, Field(alias="channel")]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    error: NotRequired[Annotated[Optional[str], Field(alias="error")]]
+    escalation: Annotated[int, Field(alias="escalation")]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    message_id: Annotated[uuid.UUID, Field(alias="message_id")]
+    sent_to: Annotated[str, Field(alias="sent_to")]
+
+class PublicMessageNoticesUpdate(TypedDict):
+    at: NotRequired[Annotated[datetime.datetime, Field(alias="at")]]
+    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    error: NotRequired[Annotated[Optional[str], Field(alias="error")]]
+    escalation: NotRequired[Annotated[int, Field(alias="escalation")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    message_id: NotRequired[Annotated[uuid.UUID, Field(alias="message_id")]]
+    sent_to: NotRequired[Annotated[str, Field(alias="sent_to")]]
+
+class PublicMessages(BaseModel):
+    acknowledged_at: Optional[datetime.datetime] = Field(alias="acknowledged_at")
+    acknowledged_by: Optional[uuid.UUID] = Field(alias="acknowledged_by")
+    call_id: uuid.UUID = Field(alias="call_id")
+    caller_e164: Optional[str] = Field(alias="caller_e164")
+    caller_name: Optional[str] = Field(alias="caller_name")
+    client_id: uuid.UUID = Field(alias="client_id")
+    due_at: datetime.datetime = Field(alias="due_at")
+    erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
+    escalate_at: datetime.datetime = Field(alias="escalate_at")
+    escalated_at: Optional[datetime.datetime] = Field(alias="escalated_at")
+    escalations: int = Field(alias="escalations")
+    id: uuid.UUID = Field(alias="id")
+    matter: Optional[str] = Field(alias="matter")
+    taken_at: datetime.datetime = Field(alias="taken_at")
+    urgency: str = Field(alias="urgency")
+
+class PublicMessagesInsert(TypedDict):
+    acknowledged_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="acknowledged_at")]]
+    acknowledged_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="acknowledged_by")]]
+    call_id: Annotated[uuid.UUID, Field(alias="call_id")]
+    caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
+    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    due_at: Annotated[datetime.datetime, Field(alias="due_at")]
+    erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
+    escalate_at: Annotated[datetime.datetime, Field(alias="escalate_at")]
+    escalated_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="escalated_at")]]
+    escalations: NotRequired[Annotated[int, Field(alias="escalations")]]
+    id: Annotated[uuid.UUID, Field(alias="id")]
+    matter: NotRequired[Annotated[Optional[str], Field(alias="matter")]]
+    taken_at: Annotated[datetime.datetime, Field(alias="taken_at")]
+    urgency: Annotated[str, Field(alias="urgency")]
+
+class PublicMessagesUpdate(TypedDict):
+    acknowledged_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="acknowledged_at")]]
+    acknowledged_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="acknowledged_by")]]
+    call_id: NotRequired[Annotated[uuid.UUID, Field(alias="call_id")]]
+    caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
+    caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    due_at: NotRequired[Annotated[datetime.datetime, Field(alias="due_at")]]
+    erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
+    escalate_at: NotRequired[Annotated[datetime.datetime, Field(alias="escalate_at")]]
+    escalated_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="escalated_at")]]
+    escalations: NotRequired[Annotated[int, Field(alias="escalations")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    matter: NotRequired[Annotated[Optional[str], Field(alias="matter")]]
+    taken_at: NotRequired[Annotated[datetime.datetime, Field(alias="taken_at")]]
+    urgency: NotRequired[Annotated[str, Field(alias="urgency")]]
+
 class PublicNotices(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -648,6 +819,30 @@ class PublicNoticesUpdate(TypedDict):
     kind: NotRequired[Annotated[str, Field(alias="kind")]]
     message: NotRequired[Annotated[str, Field(alias="message")]]
     times: NotRequired[Annotated[int, Field(alias="times")]]
+
+class PublicNotifyAddresses(BaseModel):
+    address: str = Field(alias="address")
+    channel: str = Field(alias="channel")
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    id: uuid.UUID = Field(alias="id")
+    urgencies: List[str] = Field(alias="urgencies")
+
+class PublicNotifyAddressesInsert(TypedDict):
+    address: Annotated[str, Field(alias="address")]
+    channel: Annotated[str, Field(alias="channel")]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    urgencies: NotRequired[Annotated[List[str], Field(alias="urgencies")]]
+
+class PublicNotifyAddressesUpdate(TypedDict):
+    address: NotRequired[Annotated[str, Field(alias="address")]]
+    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    urgencies: NotRequired[Annotated[List[str], Field(alias="urgencies")]]
 
 class PublicPhoneNumbers(BaseModel):
     client_id: uuid.UUID = Field(alias="client_id")
