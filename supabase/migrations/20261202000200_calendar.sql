@@ -256,13 +256,13 @@ insert into private.limits (name, value, code, what, hint) values
   ('visits_day', 1000, 'PT429', 'new visits a day', 'Try again tomorrow, or have an operator raise it.');
 
 -- After the rows are in: row-level security has spoken by then, and a stranger learns nothing. Once for each statement, not for each row: a
--- calendar of others brings thousands in one.
+-- calendar of others brings thousands in one. The trigger says under which name its new rows stand.
 create function private.keep_calendar_few() returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_client uuid;
   n bigint;
 begin
-  for v_client in select distinct f.client_id from fresh f order by 1 loop
+  for v_client in execute format('select distinct client_id from %I order by 1', tg_argv[0]) loop
     if tg_table_name = 'visits' then
       select count(*) into n from public.visits v where v.client_id = v_client and v.created_at > now() - interval '1 day';
       perform private.keep_limit('visits_day', n, v_client);
@@ -287,7 +287,7 @@ create trigger visits_clean before insert or update of caller_name on public.vis
 do $$ declare t text; begin
   foreach t in array array['services', 'staff', 'closures', 'busy_times', 'visits'] loop
     execute format($q$create trigger %I after insert on public.%I referencing new table as fresh
-      for each statement execute function private.keep_calendar_few()$q$, t || '_limit', t);
+      for each statement execute function private.keep_calendar_few('fresh')$q$, t || '_limit', t);
     execute format('alter table public.%I enable row level security', t);
     execute format('revoke all on public.%I from public, anon, authenticated, service_role, edge_agent', t);
     execute format('grant select, insert, update, delete on public.%I to service_role', t);
