@@ -52,6 +52,22 @@ _NEEDS = cue(
     "can (?:i|we) (?:get|have|do)",
     r"\A\W*(?:\w+\W+){0,2}(?:book|schedule)",
     "could (?:i|we) (?:get|have|do)",
+    r"(?:\A|and|but|so|just|also|please|hi|hello|hey|um|uh) ?\W*(?:need|want|would like|looking for|looking to get)",
+    r"(?:my (?:\w+ )?[\w'-]+|he|she|they) (?:also |really )?(?:needs?|wants?|would like|is due for)",
+)
+# Where a service and a day or an hour are named, little else is needed: "oil change, Friday at nine, can you do that?".
+_PROPOSED = cue(
+    "(?:can|could|would|will|may|might) (?:i|we|you|you guys|somebody|someone|anybody|anyone|one of \\w+|they|he|she)(?! .. (?:tell|say|know|remind|check|confirm|explain|find out))",
+    "would .. (?:work|suit|be (?:ok|okay|possible|fine|good|doable|alright))", "is .. (?:available|possible|free|okay|ok|an option|doable)", "does .. (?:work|suit)", "any (?:chance|way|possibility)", "(?:how|what) about", "(?:do|have) you (?:have|got) (?:that|it|one|time|room|space)", "(?:possible|chance) .. (?:to|of)",
+)  # fmt: skip
+_TOLD = cue(
+    "(?:had|was|were|did|didn't|got|came|went|paid|called|told|said|missed|happened|started|fell|yesterday|ago|since|last)", "(?:usually|always|normally|every|each)", rf"(?:{_WEEKDAY})s",
+    "(?:costs?|prices?|priced|charged?|charges|fees?|rates?|open|opened|closed?|closes|hours|expensive|discounts?|specials?|deals?|coupons?|refund\\w*)", "(?:a |my |one |quick )?questions?", "(?:tell|remind) me", "how long", "(?:wondering|know|curious) (?:what|how|why|where|when|who)",
+    "(?:make|move|change|switch|push) (?:it|that|this)", "instead", "(?:i|we|he|she|they)(?:'ve| have|'m| am|'re| are| has|'s| is)? (?:already )?(?:(?:got|have|has) (?:an?|my|our) (?:[\w\'-]+ ){0,3}?(?:on|at|for|coming|tomorrow|today|this|next)|(?:scheduled|booked|down|coming(?! in)|here) (?:for|on|at|in))",
+    rf"(?<!do\s)(?<!get\s)(?<!have\s)(?<!need\s)(?<!want\s)(?<!book\s)(?<!schedule\s)(?:my|our|the|that) (?:\w+ ){{0,2}}?(?:appointment|visit|booking|session|cleaning|filling|massage|oil change|inspection|viewing|consultation|tattoo|shoot|check ?up|exam|touch up) (?:on|at|for|is|was|tomorrow|today|this|next|{_WEEKDAY})",
+)  # fmt: skip
+_TAKES = cue(
+    "let's (?:do|go (?:with|for)|say|take|book|schedule|try)", "(?:i'll|we'll) (?:do|take|go (?:with|for))", "(?:go ahead and|please|just|let's) (?:book|schedule|reserve)"
 )
 _NOT = cue(
     "hiring", "(?:jobs?|positions?|careers?|work)(?: openings?)? (?:at|for|with|available)", "openings? for (?:an? )?\\w+(?:ists?|ers|ors|cians?)",
@@ -83,7 +99,8 @@ _OTHER_TIMES = cue(
 
 def asks_to_book(words: str, services_heard: bool = False) -> bool:
     """`services_heard`: a service is named in them: "I need a cleaning" asks for one too."""
-    return any(_of_sentence(sentence, services_heard) for sentence in _sentences(words))
+    said = _sentences(words)
+    return any(_of_sentence(sentence, services_heard) for sentence in said) or (services_heard and _timed(said))
 
 
 def asks_something(words: str) -> bool:
@@ -106,4 +123,15 @@ def _of_sentence(sentence: str, services_heard: bool) -> bool:
         return False
     if _BOOKS.search(sentence) or (_HAS_SOMETHING.search(sentence) and named(sentence)):
         return True
+    if _TAKES.search(sentence) and named(sentence):
+        return True
     return services_heard and bool(_NEEDS.search(sentence))
+
+
+def _timed(said: Sequence[str]) -> bool:
+    """Whether a day or an hour is wished for it, and not only spoken of."""
+    if any(_NOT.search(sentence) or _TOLD.search(sentence) for sentence in said):
+        return False
+    return any(
+        named(sentence) and (_PROPOSED.search(sentence) or not _ASKED.search(sentence)) for sentence in said
+    )

@@ -31,7 +31,7 @@ _END = re.compile(
 )
 # What leads to the wish, and is no matter: "I'd like to …", "so can you please …".
 _LEAD = re.compile(
-    r"(?:[\s,;:-]*\b(?:so|and|but|then|because|please|just|maybe|hi|hello|can|could|would|will|may|might|do|i|i'd|i'll|i'm|we|we'd|you|someone|somebody|like|love"
+    r"(?:[\s,;:-]*\b(?:so|and|but|then|because|please|just|maybe|hi|hello|can|could|would|will|may|might|do|i|i'd|i'll|i'm|we|we'd|you|he|she|they|should|ought|please|someone|somebody|like|love"
     r"|want|wanted|need|needed|have|to|calling|call|is|it|possible|if|be|able|mind|was|wondering|hoping|anyone|would|for|there|a|way|rather|prefer|also|too|actually|quickly|okay|ok|um|uh)\b)+[\s,;:-]*\Z",
     re.IGNORECASE,
 )

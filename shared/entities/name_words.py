@@ -63,6 +63,8 @@ _FIRMS = word_list(
     industries energy
     """
 )
+# Of these many are family names too: "Gwen Ford".
+_FAMILIES = word_list("ford lane street church court drive")
 _ENDINGS = re.compile(r"(?:ing|ly|ous|ful|able|ible|tion|ness|ment|less|ical|[^aeiou]{1,9}ated|[a-z]{4}ed)\Z")
 PARTICLES = frozenset({"de", "la", "van", "von", "der", "del", "da", "di", "bin", "al", "el"})
 
@@ -85,9 +87,9 @@ def plausible(word: str) -> bool:
     return len(bare) > 1 and bare not in _OTHERS | _ENDS | _felt() and not _ENDINGS.search(bare)
 
 
-def of_a_firm(word: str) -> bool:
-    """Whether it is part of a firm: "Ferguson Supply" is nobody to talk to."""
-    return _bare(word) in _FIRMS
+def of_a_firm(word: str, *, sure: bool = False) -> bool:
+    """Whether it is part of a firm: "Ferguson Supply" is nobody to talk to. `sure`: a name is what must stand here."""
+    return _bare(word) in _FIRMS and not (sure and _bare(word) in _FAMILIES)
 
 
 def _bare(word: str) -> str:

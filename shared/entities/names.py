@@ -192,7 +192,7 @@ def _read(line: SpokenTurn, begin: int, *, small: bool, sure: bool = False) -> s
             break
         words.append(line.text[match.start() : match.start() + len(word)])
         end = match.end() if _TITLE.match(match[0]) else match.start() + len(word)
-    if not words or any(map(of_a_firm, words)) or (len(words) == 1 and _TITLE.match(words[0])):
+    if not words or any(of_a_firm(word, sure=sure) for word in words) or (len(words) == 1 and _TITLE.match(words[0])):
         return None
     return " ".join(word if any(map(str.isupper, word)) else word.capitalize() for word in words)
 
