@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from shared.entities.calendar_words import named
 from shared.entities.cues import cue
 
 _NEED = (
@@ -61,7 +62,7 @@ _MOVE_SAID = cue(
     "(?:help|calling|call) (?:me )?(?:with|about) (?:rescheduling|moving (?:my|our|the))",
     rf"(?:any|is there an?|is there any|what are the|what's the) (?:chance|way|possibility|odds) .. {_MOVING} {_WHOSE} .. (?:{VISIT}|(?:to|from|until) {_DAY})",
     rf"(?:{_NEED}|{_ASK}) (?:move|push|switch|shift|bump|reschedule) (?:my|our|his|her) ... (?:to|from|until|till) (?:\w+ ){{0,2}}?(?:{_DAY}|next|later|earlier|another|a different)",
-    rf"(?:have|had|got|booked|scheduled|down) .. (?:{VISIT}|for {_DAY}) ... (?:instead|(?:another|a different|some other) (?:day|time|date))",
+    rf"(?:(?<!can\si\s)(?<!could\si\s)(?<!may\si\s)(?<!can\swe\s)(?<!could\swe\s)have|had|got|booked|scheduled|down) .. (?:{VISIT}|for {_DAY}) ... (?:instead|(?:another|a different|some other) (?:day|time|date))",
 )
 _MOVE_ASKED = cue(
     rf"{_ASK} (?:reschedule|re schedule|rebook|re book|postpone)",
@@ -86,11 +87,12 @@ _INSTEAD = cue(
 _OWN_VISIT = cue(
     rf"(?:my|our|his|her) ... {VISIT}",
     rf"my {_DAY}",
-    rf"(?:i|we)(?:'ve| have|'m| am|'re| are|'d| had| was| were)? (?:got|have|had|scheduled|booked|down|signed up|supposed to (?:come|be|see)|coming|set) ... (?:{_DAY}|{VISIT})",
+    rf"(?<!can\s)(?<!could\s)(?<!may\s)(?<!would\s)(?<!should\s)(?:i|we)(?:'ve| have|'m| am|'re| are|'d| had| was| were)? (?:got|have|had|scheduled|booked|down|signed up|supposed to (?:come|be|see)|coming|set) ... (?:{_DAY}|{VISIT})",
     rf"(?:coming|scheduled|booked|down|set up) .. {_DAY}",
 )
+_SHIFTED = cue("earlier|later|sooner|another (?:day|time)|a different (?:day|time)")
 _INSTEAD_ASKED = cue(
-    r"(?:can|could|may|might|would|will|how about|what about|let's|need|like|want|prefer|rather|do|make|possible|is|any chance) ... ... instead",
+    r"(?:can|could|may|might|would|will|how about|what about|let's|need|like|want|prefer|rather|do|make|possible|is|any chance) ... (?:[\w\']+ ){0,6}instead",
     rf"(?:can|could|may|might|would|let's) .. make (?:it|that) .. (?:{_DAY}|\d+|next|later|earlier|another)",
     rf"(?:would|could|can|does|is) ... (?:{_DAY}|later|earlier) .. (?:work|suit|be better|be possible) (?:better )?instead",
 )
@@ -170,7 +172,7 @@ def wants_moved(words: str) -> bool:
         return False
     if _MISSES.search(words) and _INSTEAD.search(words):
         return True
-    if _OWN_VISIT.search(words) and _asked(_INSTEAD_ASKED, words):
+    if _OWN_VISIT.search(words) and (named(words) or _SHIFTED.search(words)) and _asked(_INSTEAD_ASKED, words):
         return True
     return bool(_MOVE_SAID.search(words)) or _asked(_MOVE_ASKED, words)
 

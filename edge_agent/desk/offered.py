@@ -25,6 +25,7 @@ _OFFERS = cue(
     r"(?:can|could|shall|should|want me to|like me to) .. pass (?:that|it|this|your question) (?:on|along)",
 )
 _OVER = cue("anything else", "something else")  # what was offered is done, and more is asked for
+_NO = cue(r"\A\W*(?:(?:um|uh|oh|well)\W+)*(?:no|nope|nah)")  # "nah, that's fine" takes nothing
 _TAKES = cue(
     r"(?:yes|yeah|please|sure|okay|ok|that|that'd|it)? ?(?:would|that'd) be (?:great|good|nice|fine|perfect|wonderful|helpful|lovely|awesome)",
     r"(?:i|we)(?:'d| would) (?:like|appreciate|love) (?:that|it)", r"please (?:do|have|take|let)", r"if you (?:could|can|would|don't mind|wouldn't mind)", r"\A\W*(?:um |uh |well )*(?:do that|why not|have (?:him|her|them|someone|somebody) call)",
@@ -35,12 +36,19 @@ def offered(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """The caller's answer to an offer that somebody be told."""
     if desk.errand or not book.english or not _was_offered(heard.lines):
         return None
-    if (agreed(heard.words) or _TAKES.search(heard.words)) and not refused(heard.words):
+    if _takes(heard.words):
         if matter := _asked_before(heard.lines):
             return take_down(desk, heard, book, matter, urgency=urgency_heard(heard, book), say="Of course.")
         return take_down(desk, heard, book, "", say="Of course.", ask=ASK_MATTER)
     short = len(heard.words.split()) <= _SHORT and not asks(heard.words) and not leaves(heard.words)
-    return Move(f"All right. {ANYTHING_ELSE}", desk) if short and refused(heard.words) else None
+    no = refused(heard.words) or bool(_NO.search(heard.words))
+    return Move(f"All right. {ANYTHING_ELSE}", desk) if short and no else None
+
+
+def _takes(words: str) -> bool:
+    """Whether he says yes to it, and does not take his leave: "okay, thank you, goodbye"."""
+    said_so = agreed(words) or bool(_TAKES.search(words))
+    return said_so and not (refused(words) or _NO.search(words) or leaves(words))
 
 
 def _was_offered(lines: tuple[SpokenTurn, ...]) -> bool:

@@ -26,7 +26,7 @@ Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 FIRST: Sequence[Look] = (emergency, spam, privacy, connected)
 UNDER_WAY: Sequence[Look] = (booking.under_way, change.under_way, message.under_way)
 # What nobody understood is last.
-NEW: Sequence[Look] = (offered, own_visits, last_matter, change.begun, booking.begun, message.begun, booking.unclear)
+NEW: Sequence[Look] = (own_visits, last_matter, change.begun, booking.begun, offered, message.begun, booking.unclear)
 
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:

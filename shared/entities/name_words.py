@@ -65,6 +65,8 @@ _FIRMS = word_list(
 )
 # Of these many are family names too: "Gwen Ford".
 _FAMILIES = word_list("ford lane street church court drive")
+# And these are first names as well: "June West", "Will Price".
+_FIRST_NAMES = word_list("april may june august will mark bill hope grace joy rose dawn faith frank art rich summer")
 _ENDINGS = re.compile(r"(?:ing|ly|ous|ful|able|ible|tion|ness|ment|less|ical|[^aeiou]{1,9}ated|[a-z]{4}ed)\Z")
 PARTICLES = frozenset({"de", "la", "van", "von", "der", "del", "da", "di", "bin", "al", "el"})
 
@@ -72,6 +74,11 @@ PARTICLES = frozenset({"de", "la", "van", "von", "der", "del", "da", "di", "bin"
 def begins(word: str) -> bool:
     """Whether a name may begin with it, however it is written."""
     return _bare(word) not in _OTHERS
+
+
+def first_name(word: str) -> bool:
+    """Whether a common word is a first name as well, where a name must stand and another word of it follows."""
+    return _bare(word) in _FIRST_NAMES
 
 
 def goes_on(word: str) -> bool:
