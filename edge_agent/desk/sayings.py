@@ -12,6 +12,8 @@ from edge_agent.desk.who import ASK_NAME, ASK_NUMBER
 
 OPENING = "Of course."  # a sentence is cut otherwise behind another one: it is made ready in both ways
 
+# First pieces of what goes on differently in each call.
+BEGINNINGS = ("Is the number you're calling", "You're booked:")
 ASKED = (ASK_NAME, ASK_NUMBER, booking_said.ASK_WHEN, booking_said.ASK_TIME, message.ASK_ABOUT, message.ASK_MATTER)
 TOLD = (ANYTHING_ELSE, message.IS_THAT_RIGHT, booking_said.PASSED_ON, CONNECTING, NOBODY, ASK_PLACE, PASSED_ON)
 
@@ -24,5 +26,6 @@ def sayings(profession: str) -> list[str]:
         TRANSCRIBED,
         DISCLOSURE,
         *ASKED,
+        *BEGINNINGS,
         *(f"{OPENING}\n{sentence}" for sentence in (*TOLD, *ASKED)),
     ]
