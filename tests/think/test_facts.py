@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from edge_agent.speak.sentences import SHORT_MEASURES, Splitter
-from edge_agent.think.facts import Facts, only_question
+from edge_agent.think.fact_questions import only_question
+from edge_agent.think.facts import Facts
 from edge_agent.think.mind import Mind
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.stems import stem
