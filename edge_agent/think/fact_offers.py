@@ -14,10 +14,12 @@ from shared.words import word_list
 
 ELSEWHERE = "For anywhere else, I can have somebody call you back."
 
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _WHETHER = re.compile(
     r"\A(?:do|does|can|could|will|would|may|are|is|am) (?:you|they|we|i|your \w+|the \w+|anybody|anyone|somebody|someone)(?: guys| all| folks| people| there)?"
     r"(?: also| still| actually| even| really| usually| currently)* (?:take|accept|honou?r|come|go|get|drive|travel|offer|speak|have|carry|serve|service|cover|"
-    r"work|working|operate|do|sell|provide|handle|deal|participate|pay|use|need|have to|bring|support|give|able to \w+)\b"
+    r"work|working|operate|do|sell|provide|handle|deal|participate|pay|use|need|have to(?: pay)?|bring|support|give|shoot|photograph|see|treat|rent|"
+    r"accepting|taking|seeing|offering|serving|able to \w+)\b"
     r"(?: (?:out|over|up|down|on|with|in|to|into|using|by|for|from|at|as far as|around|near))*",
     re.IGNORECASE,
 )
@@ -33,7 +35,7 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _AREA = re.compile(
-    r"\A(?:we|our \w+) (?:also )?(?:\w+ )?(?:work|serve|service|cover|come|travel|drive|operate|inspect|sell)\b.*?\b(?:in|of|to|serve|service|cover) (?:all of )?[A-Z]"
+    r"\A(?:[Ww]e|[Oo]ur \w+) (?:also )?(?:\w+ )?(?:work|serve|service|cover|come|travel|drive|operate|inspect|sell)\b.*?\b(?:in|of|to|serve|service|cover) (?:all of )?[A-Z]"
 )
 _NO_PLACE = word_list(
     "me us my our your house houses home homes place places office apartment work weekends weekend evening evenings night "
@@ -48,7 +50,16 @@ _HOW_PAID = re.compile(
     re.IGNORECASE,
 )
 _PAID = re.compile(r"\b(?:cards?|cash|checks?|financing)\b", re.IGNORECASE)
-_NOT_OF_MONEY = re.compile(r"\b(?:gift|insurance|membership|business) cards?\b|\bcheck(?:s|ed)? (?:the|your|all|if)\b", re.IGNORECASE)
+_NOT_OF_MONEY = re.compile(
+    r"\b(?:gift|insurance|membership|business) cards?\b|\bcheck(?:s|ed)? (?:the|your|all|if)\b", re.IGNORECASE
+)
+# Two words that are one thing: who asks for cards asks for no gift cards.
+_ONE_THING = re.compile(r"\b(gift|loan|rental|business|membership) (cards?|cars?|certificates?)\b")
+
+
+def words_of_things(text: str) -> list[str]:
+    """The words of `text` in lower case, two that are one thing as one."""
+    return _WORD.findall(_ONE_THING.sub(r"\1\2", text.lower()))
 
 
 def thing_asked(question: str) -> str:

@@ -36,6 +36,10 @@ _ASKS = word_list(
 _NAMES_IT = re.compile(
     r"(?:your |the )?(?:(?:opening|business|office|store|closing) )?(?:hours|address|location|prices?|costs?|fees?)\b"
 )
+# "My toilet leaks, what would that cost": the question is at the end.
+_ASKS_LAST = re.compile(
+    r"\b(?:how much (?:is|would|will|does|do)|what (?:would|does|will|do|is)) (?:that|it|this|you)(?: \w+){0,2}\W*\Z"
+)
 # "I was wondering if you take cards": what is asked there, as one asks it.
 _WHETHER = (
     (re.compile(r"\A(?:if|whether) (you|they|we)(?:'re| are)\b", re.IGNORECASE), r"are \1"),
@@ -67,6 +71,7 @@ def only_question(words: str) -> str | None:
     if not 0 < len(asked) <= LONGEST or _SENTENCE_ENDS.search(bare):
         return None
     asks = asked[0] in _ASKS or bare.rstrip().endswith("?") or _NAMES_IT.match(bare.lower())
+    asks = asks or _ASKS_LAST.search(bare.lower())
     return bare if asks else None
 
 
@@ -78,10 +83,12 @@ def parts(words: str) -> list[str]:
 
 
 def either(question: str) -> list[str]:
-    """ "How much is a filling or a crown?" as two questions, each with its beginning; [] where it is one."""
+    """Two questions, each with its beginning, of "How much is a filling or a crown?"; [] where it is one."""
     head = _HEAD.match(question)
     things = [thing for thing in _EITHER.split(question[head.end() :].rstrip(" ?.!")) if thing] if head else []
-    return list(_each(head[0], things)) if head and len(things) == MOST else []
+    if head is None or len(things) != MOST or things[1].split()[0].lower() in _ASKS:
+        return []
+    return list(_each(head[0], things))
 
 
 def _each(head: str, things: list[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from shared.words import word_list
 
 NO_PRICE = "I don't have a price for that, but I can have somebody call you back."
 MOST = 6  # services that are told in one sentence
-SOME = 3  # services of one question: who means one of more says which
+SOME = 4  # services of one question: who means one of more says which
 ALIKE = 0.7  # letters that two words of five or more share when one is the other misheard
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -47,9 +47,9 @@ _EMPTY = word_list(
 )
 # What callers call a thing that a list names otherwise.
 _OTHER_NAMES = (
-    (re.compile(r"\block(?:ed|ing)? (?:[a-z']+ ){0,3}keys? (?:[a-z']+ )?(?:in|inside)\b"), "lockout"),
+    (re.compile(r"\block(?:s|ed|ing)? (?:[a-z']+ ){0,3}keys? (?:[a-z']+ )?(?:in|inside)\b"), "lockout"),
     (re.compile(r"\bkeys? (?:[a-z']+ ){0,3}(?:locked|stuck|left) (?:in|inside)\b"), "lockout"),
-    (re.compile(r"\b(?:locked|lock|shut) (?:[a-z]+ )?out(?: of)?\b|\bunlock(?:ed|ing)?\b"), "lockout"),
+    (re.compile(r"\b(?:locked|locks?|locking|shut) (?:[a-z]+ )?out(?: of)?\b|\bunlock(?:ed|ing)?\b"), "lockout"),
     (re.compile(r"\b(?:house|apartment|flat|front door)\b"), "home"),
     (re.compile(r"\b(?:vehicle|automobile|auto|truck|van|suv)\b"), "car"),
 )
@@ -89,24 +89,25 @@ def service_asked(question: str, services: Sequence[Service]) -> Service | None:
 
 
 def _found(asked: str, services: Sequence[Service]) -> list[Service]:
-    wanted = _wanted(asked)
-    found = _meant(wanted, services) or _meant([word for word in wanted if word not in THE_SAME], services)
-    return found or _told_as_a_case(asked, services)
+    wanted, renamed = _wanted(asked), _wanted(_renamed(asked))
+    found = _meant(wanted, services) or _meant(renamed, services)
+    found = found or _meant([word for word in wanted if word not in THE_SAME], services)
+    return found or (_told_as_a_case(renamed, services) if _OF_A_CASE.search(asked) else [])
 
 
-def _told_as_a_case(asked: str, services: Sequence[Service]) -> list[Service]:
-    """The service whose whole name stands in what the caller tells: "if I locked my keys in the car"."""
-    renamed = asked
+def _renamed(asked: str) -> str:
     for other, name in _OTHER_NAMES:
-        renamed = other.sub(name, renamed)
-    wanted = _wanted(renamed)
-    if not _OF_A_CASE.search(asked) or set(wanted) & _OTHERWISE:
+        asked = other.sub(name, asked)
+    return asked
+
+
+def _told_as_a_case(wanted: Sequence[str], services: Sequence[Service]) -> list[Service]:
+    """The service whose whole name stands in what the caller tells: "if I locked my keys in the car"."""
+    if set(wanted) & _OTHERWISE:
         return []
-    if renamed != asked and (found := _meant(wanted, services)):
-        return found
     stems = {stem(word) for word in wanted}
     named = [(one, {stem(word) for word in _words(one.name)}) for one in services]
-    longest = max((len(name) for _, name in named if 1 < len(name) and name <= stems), default=0)
+    longest = max((len(name) for _, name in named if len(name) > 1 and name <= stems), default=0)
     whole = [one for one, name in named if longest and len(name) == longest and name <= stems]
     return whole if len(whole) == 1 else []
 

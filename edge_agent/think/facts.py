@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from edge_agent.desk.book import Closure, DeskBook
 from edge_agent.think.fact_closures import closure_on, said_of_closure, told_of_date, told_soon
-from edge_agent.think.fact_offers import ELSEWHERE, areas, kinds, of_a_kind, place_asked, thing_asked
+from edge_agent.think.fact_offers import ELSEWHERE, areas, kinds, of_a_kind, place_asked, thing_asked, words_of_things
 from edge_agent.think.fact_questions import MOST, either, only_question, parts
 from edge_agent.think.fact_services import NO_PRICE, asks_price_of_unlisted, service_asked, told_of_services
 from edge_agent.think.hours import DAYS, day_said, open_at, spans
@@ -29,14 +29,13 @@ from shared.profiles import Profile
 from shared.words import word_list
 
 EMPTY = DeskBook()  # before it was read
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _GREETED = re.compile(r"\bgood (morning|afternoon|evening)\b", re.IGNORECASE)
 
 _OPENING = word_list("open opened opening opens close closed closes closing hours")
 _OF_HOURS = _OPENING | word_list(
     "what what's when are is do does you your guys the time times business office store shop clinic practice on at "
-    "till until late early how a for be will it this next coming from to and or both also even usually always all there "
-    "opening opens"
+    "till until late early how a for be will it this next coming from to and or both also even usually always all "
+    "there opening"
 )
 # Who asks whether somebody works on a day asks whether it is open.
 _AT_WORK = word_list("work works working operating anybody anyone somebody someone")
@@ -45,13 +44,14 @@ _NOW = word_list("now right currently")
 _DAY_NUMBERS = {day.lower(): number for number, day in enumerate(DAYS)}
 _WEEKEND = (5, 6)
 _EXCEPTIONS = re.compile(
-    r"\b(?:closed|closures?|holidays?|vacations?|appointment only)\b|\bclos(?:es?|ing) (?:early|earlier|at|on|for|from|between)\b"
+    r"\b(?:closed|closures?|holidays?|vacations?|appointment only)\b"
+    r"|\bclos(?:es?|ing) (?:early|earlier|at|on|for|from|between)\b"
     r"|\b(?:we|office|shop|store|clinic|studio|practice|business|that|which) (?:also )?closes?\b",
     re.IGNORECASE,
 )
 
 _PRICE = word_list("much price prices cost costs charge charges fee fees rate rates")
-_MONEY = re.compile(r"[$€£]\s?\d|\d\s*(?:dollars?|euros?|pounds?|cents?)\b", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£]\s?\d|\d\s*(?:dollars?|euros?|pounds?|cents?)\b|\bfree\b|\bno charge\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d+")
 _PLACE = word_list("where where's address located location situated")
 _IS_PLACE = re.compile(
@@ -79,25 +79,25 @@ class Facts:
         if not self.profile.language.lower().startswith("en"):
             return None
         whole = only_question(words)
-        said = (self._one(whole, now, book) if whole else None) or self._several(words, now, book)
+        said = self._told([whole] if whole else [], now, book) or self._told(parts(words), now, book)
         if said is None:
             return None
         return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said
 
-    def _several(self, words: str, now: datetime, book: DeskBook) -> str | None:
-        """What answers each of the questions that `words` consist of, if all of them are answered."""
+    def _told(self, questions: Sequence[str], now: datetime, book: DeskBook) -> str | None:
+        """What answers all the `questions`, a few of them at most; a question may be of two things."""
         said = list[str]()
-        for asked in parts(words):
-            whole = self._one(asked, now, book)
-            of_each = [whole] if whole else [self._one(each, now, book) for each in either(asked)]
-            told = [one for one in of_each if one]
-            if not told or len(told) < len(of_each):
+        for question in questions:
+            of_each = [one for each in either(question) if (one := self._one(each, now, book))]
+            if len(of_each) < MOST or NO_PRICE in of_each:
+                of_each = [one for one in [self._one(question, now, book)] if one]
+            if not of_each:
                 return None
-            said += told
+            said += of_each
         return " ".join(dict.fromkeys(said)) if 0 < len(said) <= MOST else None
 
     def _one(self, question: str, now: datetime, book: DeskBook) -> str | None:
-        asked = _WORD.findall(question.lower())
+        asked = words_of_things(question)
         of_hours = self._hours(asked, question, now, book.closures)
         return of_hours or self._place(asked) or self._sold(asked, question, book) or self._offered(question)
 
@@ -106,7 +106,7 @@ class Facts:
         facts = [fact for fact, _ in self._sentences]
         if said := _only([*of_a_kind(question, facts)]):
             return said
-        thing = _WORD.findall(thing_asked(question).lower())
+        thing = words_of_things(thing_asked(question))
         if said := self._fact(thing) or self._fact(kinds(thing)):
             return said
         if not (place := place_asked(question)):
@@ -125,7 +125,7 @@ class Facts:
         """A row's answer, or the client's own sentence where it says the same amount and more."""
         row, fact = told_of_services(question, book.services), self._fact(asked)
         if row == NO_PRICE and not fact and (service := service_asked(question, book.services)):
-            fact = self._fact(_WORD.findall(f"{service.name} cost".lower()))
+            fact = self._fact(words_of_things(f"{service.name} cost"))
         if row and fact and set(_AMOUNT.findall(row)) <= set(_AMOUNT.findall(fact)):
             return fact
         if row or fact or self._mentions(asked) or not asks_price_of_unlisted(question, book.services):
@@ -151,7 +151,7 @@ class Facts:
             else:
                 said += [self._coming(day, word, today, closures) for day in days]
         if not _OPENING & set(asked):
-            at_work = 0 < len(said) <= len(_WEEKEND) and set(rest) <= _OF_HOURS | _OF_WORK
+            at_work = 0 < len(said) <= len(_WEEKEND) and set(rest) <= (_OF_HOURS | _OF_WORK) - {"will"}
             return " ".join(said) if at_work else None
         if set(rest) <= _OF_HOURS | _NOW and _NOW & set(rest) and not said:
             return self._now(today, closures)
@@ -206,7 +206,7 @@ class Facts:
     @cached_property
     def _sentences(self) -> list[tuple[str, frozenset[str]]]:
         """Each fact, with the stems of its words."""
-        return [(fact, frozenset(map(stem, _WORD.findall(fact.lower())))) for fact in facts_of(self.profile)]
+        return [(fact, frozenset(map(stem, words_of_things(fact)))) for fact in facts_of(self.profile)]
 
 
 _ITSELF = {"today": "Today", "tonight": "Today", "tomorrow": "Tomorrow"}
