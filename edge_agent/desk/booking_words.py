@@ -64,11 +64,13 @@ _TOLD = cue(
     "(?:had|was|were|did|didn't|(?<!'ve\\s)(?<!have\\s)(?<!has\\s)got|came|went|paid|called|told|said|missed|happened|started|fell|yesterday|ago|since|last)", "(?:usually|always|normally|every|each)", rf"(?:{_WEEKDAY})s",
     "(?:costs?|prices?|priced|charged?|charges|fees?|rates?|open|opened|closed?|closes|hours|expensive|discounts?|specials?|deals?|coupons?|refund\\w*)", "(?:a |my |one |quick )?questions?", "(?:tell|remind) me", "how long", "(?:wondering|know|curious) (?:what|how|why|where|when|who)",
     "(?:you|you guys|they|he|she|somebody|someone) (?:[a-z]{3,}ed|fixed|made|sent|gave|put|sold|took|wrote)", rf"(?:my|our|the|that) (?:[\w'-]+ ){{1,3}}?from (?:last|{_WEEKDAY}|this|yesterday)",
-    "(?:make|move|change|switch|push) (?:it|that|this)", "instead", "(?:i|we|he|she|they)(?:'ve| have|'m| am|'re| are| has|'s| is)? (?:already )?(?:(?:got|have|has) (?:an?|my|our) (?:[\w\'-]+ ){0,3}?(?:on|at|for|coming|tomorrow|today|this|next)|(?:scheduled|booked|down|coming(?! in)|here) (?:for|on|at|in))",
+    "(?:make|move|change|switch|push) (?:it|that|this)", "instead", r"(?:i|we|he|she|they)(?:'ve| have|'m| am|'re| are| has|'s| is)? (?:already )?(?:(?:got|have|has) (?:an?|my|our) (?:[\w'-]+ ){0,3}?(?:on|at|for|coming|tomorrow|today|this|next)|(?:scheduled|booked|down|coming(?! in)|here) (?:for|on|at|in))",
     rf"(?<!do\s)(?<!get\s)(?<!have\s)(?<!need\s)(?<!want\s)(?<!book\s)(?<!schedule\s)(?:my|our|the|that) (?:\w+ ){{0,2}}?(?:appointment|visit|booking|session|cleaning|filling|massage|oil change|inspection|viewing|consultation|tattoo|shoot|check ?up|exam|touch up) (?:on|at|for|is|was|tomorrow|today|this|next|{_WEEKDAY})",
 )  # fmt: skip
 _TAKES = cue(
-    "let's (?:do|go (?:with|for)|say|take|book|schedule|try)", "(?:i'll|we'll) (?:do|take|go (?:with|for))", "(?:go ahead and|please|just|let's) (?:book|schedule|reserve)"
+    "let's (?:do|go (?:with|for)|say|take|book|schedule|try)",
+    "(?:i'll|we'll) (?:do|take|go (?:with|for))",
+    "(?:go ahead and|please|just|let's) (?:book|schedule|reserve)",
 )
 _NOT = cue(
     "hiring", "(?:jobs?|positions?|careers?)(?: openings?)? (?:at|for|with|available)", "work (?:at|for|with) (?:you|your|the (?:company|shop|office|clinic))(?! on)", "openings? for (?:an? )?\\w+(?:ists?|ers|ors|cians?)",
@@ -133,6 +135,4 @@ def _timed(said: Sequence[str]) -> bool:
     """Whether a day or an hour is wished for it, and not only spoken of."""
     if any(_NOT.search(sentence) or _TOLD.search(sentence) for sentence in said):
         return False
-    return any(
-        named(sentence) and (_PROPOSED.search(sentence) or not _ASKED.search(sentence)) for sentence in said
-    )
+    return any(named(sentence) and (_PROPOSED.search(sentence) or not _ASKED.search(sentence)) for sentence in said)
