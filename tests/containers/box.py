@@ -167,6 +167,7 @@ def box(docker: Docker, folder: Path, **more: str) -> Iterator[Box]:
     (folder / ".env").write_text(quoted)
     made = Box(docker, folder, env)
     try:
+        made.compose("build", "edge", "cloud")  # the volumes are filled by a container of ours
         made.fill(Places().models, "/models")
         made.fill(Places().ollama, "/ollama")
         yield made
