@@ -91,7 +91,12 @@ class Caller:
         return [slot["starts_at"] for slot in await self.asks("edge_desk_free", of_call=False, **asked)]
 
     async def holds(self, starts_at: str, hold: str | None = None) -> Any:
-        asked = {"hold_id": hold or new(), "service_id": CLEANING, "starts_at": starts_at, "staff_id": None}
+        asked: dict[str, Any] = {
+            "hold_id": hold or new(),
+            "service_id": CLEANING,
+            "starts_at": starts_at,
+            "staff_id": None,
+        }
         return await self.asks("edge_desk_hold", **asked)
 
     async def commits(self, hold: str) -> Any:
