@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from shared.entities.calendar_words import named
 from shared.entities.cues import cue
 
 _NEED = (
@@ -17,7 +18,7 @@ _NEED = (
     r"(?: (?:please|just|also|go ahead and|unfortunately|actually))?"
 )
 _ASK = r"(?:(?:(?:can|could|may|would|will) (?:i|you|we|someone|somebody|they)|(?:i|you|we|someone|somebody) (?:can|could|may|might))(?: guys)?(?: (?:please|just|also|possibly|kindly|maybe|go ahead and))?|please|let's|let me|help me(?: to)?|is it possible to|would it be possible to|how (?:do|can) i)"
-VISIT = r"(?:appointments?|bookings?|visits?|reservations?|sessions?|slots?|cleaning|check ?up|inspection|viewing|showing|photo ?shoot|shoot|consultation|consult|service call|estimate|massage|tattoo|filling|tune ?up|oil change|meeting)"
+VISIT = r"(?:appointments?|bookings?|visits?|reservations?|sessions?|slots?|cleaning|check ?up|inspection|viewing|showing|photo ?shoot|shoot|consultation|consult|service call|estimate|massage|tattoo|filling|tune ?up|oil change|touch ?up|touch up|exam|crown|whitening|repair|valuation|appraisal|portrait|pictures|photos|test|smog check|rotation|lock change|lockout|spare key|key|diagnosis|x ?rays?|meeting)"
 _DAY = r"(?:today|tonight|tomorrow|(?:this |next |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _DOCTOR = r"(?:dr\.?|doctor|mr\.?|mrs\.?|ms\.?|miss) \w+"
 _OTHER_THINGS = cue(
@@ -47,6 +48,7 @@ _MISSES = cue(
     rf"(?:need|have|going|want) to (?:skip|miss) (?:my|our|the|that|this) .. {VISIT}",
 )
 _MOVES = r"(?:move(?: up| back| forward)?|change|push(?: back| out)?|switch|shift|postpone|bring forward|swap|delay)"
+_MOVING = r"(?:mov|chang|push|switch|shift|swap|postpon|delay|bump|re-?schedul|rebook)\w*"
 _WHOSE = "(?:my|our|the|that|this|an?|his|her|tomorrow's|today's)"
 _MOVE_SAID = cue(
     rf"{_NEED} (?:reschedule|re schedule|rebook|re book|postpone)",
@@ -58,7 +60,9 @@ _MOVE_SAID = cue(
     rf"come in (?:earlier|later|sooner) ... (?:my|our) .. {VISIT}",
     r"(?:my|our|the) (?:\w+ )?(?:appointment|time|day|slot) (?:doesn't|does not|won't) work (?:\w+ ){0,2}any ?more",
     "(?:help|calling|call) (?:me )?(?:with|about) (?:rescheduling|moving (?:my|our|the))",
-    rf"(?:have|had|got|booked|scheduled|down) .. (?:{VISIT}|for {_DAY}) ... (?:instead|(?:another|a different|some other) (?:day|time|date))",
+    rf"(?:any|is there an?|is there any|what are the|what's the) (?:chance|way|possibility|odds) .. {_MOVING} {_WHOSE} .. (?:{VISIT}|(?:to|from|until) {_DAY})",
+    rf"(?:{_NEED}|{_ASK}) (?:move|push|switch|shift|bump|reschedule) (?:my|our|his|her) ... (?:to|from|until|till) (?:\w+ ){{0,2}}?(?:{_DAY}|next|later|earlier|another|a different)",
+    rf"(?:(?<!can\si\s)(?<!could\si\s)(?<!may\si\s)(?<!can\swe\s)(?<!could\swe\s)have|had|got|booked|scheduled|down) .. (?:{VISIT}|for {_DAY}) ... (?:instead|(?:another|a different|some other) (?:day|time|date))",
 )
 _MOVE_ASKED = cue(
     rf"{_ASK} (?:reschedule|re schedule|rebook|re book|postpone)",
@@ -78,6 +82,19 @@ _INSTEAD = cue(
     rf"(?:can|could|may|might|would) (?:i|we) .. (?:come|do|have|make|get) ... {_DAY}",
     "instead",
     "(?:another|a different|some other) (?:day|time|date)",
+)
+# "My cleaning is on Friday, could I come at six instead?"
+_OWN_VISIT = cue(
+    rf"(?:my|our|his|her) ... {VISIT}",
+    rf"my {_DAY}",
+    rf"(?<!can\s)(?<!could\s)(?<!may\s)(?<!would\s)(?<!should\s)(?:i|we)(?:'ve| have|'m| am|'re| are|'d| had| was| were)? (?:got|have|had|scheduled|booked|down|signed up|supposed to (?:come|be|see)|coming|set) ... (?:{_DAY}|{VISIT})",
+    rf"(?:coming|scheduled|booked|down|set up) .. {_DAY}",
+)
+_SHIFTED = cue("earlier|later|sooner|another (?:day|time)|a different (?:day|time)")
+_INSTEAD_ASKED = cue(
+    r"(?:can|could|may|might|would|will|how about|what about|let's|need|like|want|prefer|rather|do|make|possible|is|any chance) ... (?:[\w\']+ ){0,6}instead",
+    rf"(?:can|could|may|might|would|let's) .. make (?:it|that) .. (?:{_DAY}|\d+|next|later|earlier|another)",
+    rf"(?:would|could|can|does|is) ... (?:{_DAY}|later|earlier) .. (?:work|suit|be better|be possible) (?:better )?instead",
 )
 _SUPPOSED = cue(
     "(?:if|when|whether|in case|suppose|unless) (?:i|we|you|somebody|someone|people|one|he|she|they) ... (?:cancel|reschedule|move|change|can't|cannot|couldn't|don't|didn't)",
@@ -125,6 +142,7 @@ LATE = cue(
 PERSON = cue(
     rf"(?:speak|talk) (?:to|with) {_SOMEBODY}(?: (?:in|at|from) \w+)?",
     r"(?:real|actual|live|human) (?:person|human|being|receptionist)",
+    r"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|so|good (?:morning|afternoon|evening))\W+)*is (?!it|this|that|there|he|she|everything|everybody|anybody|everyone|anyone|the|a|my|your)[a-z]+ (?:there|in|around|available|in today)\W*[.?!]?(?=\W|\Z)",
     r"(?:put|connect|transfer) (?:me|us) (?:through|with|to)",
     r"\A\W*(?:(?:a|an|the|just|um|uh)\W+)?(?:representative|operator|agent|receptionist)(?: please)?\W*\Z",
     rf"is (?:{_DOCTOR}|the (?:doctor|dentist|owner|manager|boss)) (?:in|there|around|available)(?: please)?\W*\Z",
@@ -153,6 +171,8 @@ def wants_moved(words: str) -> bool:
     if _SUPPOSED.search(words):
         return False
     if _MISSES.search(words) and _INSTEAD.search(words):
+        return True
+    if _OWN_VISIT.search(words) and (named(words) or _SHIFTED.search(words)) and _asked(_INSTEAD_ASKED, words):
         return True
     return bool(_MOVE_SAID.search(words)) or _asked(_MOVE_ASKED, words)
 

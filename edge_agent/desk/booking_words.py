@@ -52,9 +52,28 @@ _NEEDS = cue(
     "can (?:i|we) (?:get|have|do)",
     r"\A\W*(?:\w+\W+){0,2}(?:book|schedule)",
     "could (?:i|we) (?:get|have|do)",
+    r"(?:\A|and|but|so|just|also|please|hi|hello|hey|um|uh) ?\W*(?:need|want|would (?:like|love)|looking for|looking to get)",
+    r"(?:my (?:\w+ )?[\w'-]+|he|she|they) (?:also |really )?(?:needs?|wants?|would like|is due for)",
+)
+# Where a service and a day or an hour are named, little else is needed: "oil change, Friday at nine, can you do that?".
+_PROPOSED = cue(
+    "(?:can|could|would|will|may|might) (?:i|we|you|you guys|somebody|someone|anybody|anyone|one of \\w+|they|he|she)(?! .. (?:tell|say|know|remind|check|confirm|explain|find out))",
+    "would .. (?:work|suit|be (?:ok|okay|possible|fine|good|doable|alright))", "is .. (?:available|possible|free|okay|ok|an option|doable)", "does .. (?:work|suit)", "any (?:chance|way|possibility)", "(?:how|what) about", "(?:do|have) you (?:have|got) (?:that|it|one|time|room|space)", "(?:possible|chance) .. (?:to|of)", "(?:think|if|whether) (?:i|we|you|you guys|somebody|someone|they) (?:can|could|might)",
+)  # fmt: skip
+_TOLD = cue(
+    "(?:had|was|were|did|didn't|(?<!'ve\\s)(?<!have\\s)(?<!has\\s)got|came|went|paid|called|told|said|missed|happened|started|fell|yesterday|ago|since|last)", "(?:usually|always|normally|every|each)", rf"(?:{_WEEKDAY})s",
+    "(?:costs?|prices?|priced|charged?|charges|fees?|rates?|open|opened|closed?|closes|hours|expensive|discounts?|specials?|deals?|coupons?|refund\\w*)", "(?:a |my |one |quick )?questions?", "(?:tell|remind) me", "how long", "(?:wondering|know|curious) (?:what|how|why|where|when|who)",
+    "(?:you|you guys|they|he|she|somebody|someone) (?:[a-z]{3,}ed|fixed|made|sent|gave|put|sold|took|wrote)", rf"(?:my|our|the|that) (?:[\w'-]+ ){{1,3}}?from (?:last|{_WEEKDAY}|this|yesterday)",
+    "(?:make|move|change|switch|push) (?:it|that|this)", "instead", r"(?:i|we|he|she|they)(?:'ve| have|'m| am|'re| are| has|'s| is)? (?:already )?(?:(?:got|have|has) (?:an?|my|our) (?:[\w'-]+ ){0,3}?(?:on|at|for|coming|tomorrow|today|this|next)|(?:scheduled|booked|down|coming(?! in)|here) (?:for|on|at|in))",
+    rf"(?<!do\s)(?<!get\s)(?<!have\s)(?<!need\s)(?<!want\s)(?<!book\s)(?<!schedule\s)(?:my|our|the|that) (?:\w+ ){{0,2}}?(?:appointment|visit|booking|session|cleaning|filling|massage|oil change|inspection|viewing|consultation|tattoo|shoot|check ?up|exam|touch up) (?:on|at|for|is|was|tomorrow|today|this|next|{_WEEKDAY})",
+)  # fmt: skip
+_TAKES = cue(
+    "let's (?:do|go (?:with|for)|say|take|book|schedule|try)",
+    "(?:i'll|we'll) (?:do|take|go (?:with|for))",
+    "(?:go ahead and|please|just|let's) (?:book|schedule|reserve)",
 )
 _NOT = cue(
-    "hiring", "(?:jobs?|positions?|careers?|work)(?: openings?)? (?:at|for|with|available)", "openings? for (?:an? )?\\w+(?:ists?|ers|ors|cians?)",
+    "hiring", "(?:jobs?|positions?|careers?)(?: openings?)? (?:at|for|with|available)", "work (?:at|for|with) (?:you|your|the (?:company|shop|office|clinic))(?! on)", "openings? for (?:an? )?\\w+(?:ists?|ers|ors|cians?)",
     "cancel(?:s|led|ling|lation)?", "re-?schedul\\w*", "postpone", "confirm", "(?:move|change|check on|check|verify|keep|about|push) (?:my|the|our) (?:\\w+ )?(?:appointment|visit|booking|session)",
     "my (?:\\w+ )?(?:appointment|visit|session) (?:is|was|at|on|for|tomorrow|today|yesterday)", "(?:had|have|missed|got) (?:already )?an appointment (?:today|tomorrow|yesterday|on|at|with|for|this|next|last)(?! \\w+\\?)", "already (?:have|booked|made|scheduled)",
     "(?:do|would|will) (?:i|we|you|people) (?:guys )?(?:\\w+ )?(?:need|have to|require|take|accept|do)", "without (?:an )?appointments?", "by appointment only",
@@ -83,7 +102,8 @@ _OTHER_TIMES = cue(
 
 def asks_to_book(words: str, services_heard: bool = False) -> bool:
     """`services_heard`: a service is named in them: "I need a cleaning" asks for one too."""
-    return any(_of_sentence(sentence, services_heard) for sentence in _sentences(words))
+    said = _sentences(words)
+    return any(_of_sentence(sentence, services_heard) for sentence in said) or (services_heard and _timed(said))
 
 
 def asks_something(words: str) -> bool:
@@ -106,4 +126,13 @@ def _of_sentence(sentence: str, services_heard: bool) -> bool:
         return False
     if _BOOKS.search(sentence) or (_HAS_SOMETHING.search(sentence) and named(sentence)):
         return True
+    if _TAKES.search(sentence) and named(sentence):
+        return True
     return services_heard and bool(_NEEDS.search(sentence))
+
+
+def _timed(said: Sequence[str]) -> bool:
+    """Whether a day or an hour is wished for it, and not only spoken of."""
+    if any(_NOT.search(sentence) or _TOLD.search(sentence) for sentence in said):
+        return False
+    return any(named(sentence) and (_PROPOSED.search(sentence) or not _ASKED.search(sentence)) for sentence in said)

@@ -57,6 +57,7 @@ _DROPPED_G = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"\?\s*\Z")
+_NAMED = "emergency: "  # in `Desk.told`, before a red flag's name
 
 
 def emergency(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
@@ -72,6 +73,11 @@ def emergency(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     newest = heard.lines[-1].at if heard.lines else 0
     said_again = any(line.at == newest for _, line in found)
     return Move(_shortly(found), desk) if said_again else None
+
+
+def raised(desk: Desk) -> bool:
+    """Whether something in this call was an emergency."""
+    return any(named.startswith(_NAMED) for named in desk.told)
 
 
 def red_flags(lines: tuple[SpokenTurn, ...], profession: str) -> Iterator[tuple[RedFlag, SpokenTurn]]:
@@ -107,7 +113,7 @@ def _taken_back(denial: re.Pattern[str], lines: tuple[SpokenTurn, ...]) -> bool:
 
 
 def _name(flag: RedFlag) -> str:
-    return f"emergency: {flag.name}"
+    return f"{_NAMED}{flag.name}"
 
 
 def _raised(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: SpokenTurn) -> Move:

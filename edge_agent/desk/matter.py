@@ -31,7 +31,7 @@ _END = re.compile(
 )
 # What leads to the wish, and is no matter: "I'd like to …", "so can you please …".
 _LEAD = re.compile(
-    r"(?:[\s,;:-]*\b(?:so|and|but|then|because|please|just|maybe|hi|hello|can|could|would|will|may|might|do|i|i'd|i'll|i'm|we|we'd|you|someone|somebody|like|love"
+    r"(?:[\s,;:-]*\b(?:so|and|but|then|because|please|just|maybe|hi|hello|can|could|would|will|may|might|do|i|i'd|i'll|i'm|we|we'd|you|he|she|they|should|ought|don't|let me|someone|somebody|like|love"
     r"|want|wanted|need|needed|have|to|calling|call|is|it|possible|if|be|able|mind|was|wondering|hoping|anyone|would|for|there|a|way|rather|prefer|also|too|actually|quickly|okay|ok|um|uh)\b)+[\s,;:-]*\Z",
     re.IGNORECASE,
 )
@@ -58,6 +58,20 @@ _NUMBER_SAID = re.compile(
     r"(?:[\s,;]*\b(?:(?:and )?(?:my|the) (?:\w+ )?number(?: is|'s)?|(?:(?:you|they|he|she) can )?reach me (?:at|on)|it's|at|on))?[\s,:]*\Z",
     re.IGNORECASE,
 )
+_WHERETO = re.compile(
+    r"\A[\s,]*(?:to|with)\s+(?:(?:a|an|the|your|any|some|somebody|someone|one of)\s+)*(?:(?:real|live|actual|human)\s+)*[\w'-]+",
+    re.IGNORECASE,
+)
+_ASKS_TO_KNOW = re.compile(
+    r"\A[\s,]*(?:(?:can|could|would|will) you(?: guys)? |please |just |i (?:just )?(?:want|need|wanted)(?:ed)? to know |i(?:'d| would) (?:just )?like to know |i(?:'m| am| was)(?: just)? (?:wondering|curious|asking) )*(?:(?:tell|let) me (?:know )?)?(?=(?:what|how|if|whether|when|why|where|who|which)\b)",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\A(?:(?:do|does|did|is|are|was|should|have|has|may) (?:i|you|we|they|he|she|it|there|the|your|my|a|an|any\w*|some\w*)|(?:can|could|would|will) (?:i|we|it|there|my|the))\b"
+    r"|\A(?:what|how|when|where|why|who|which)(?:'s\b| (?!i\b|you\b|we\b|they\b|he\b|she\b|it\b)(?:[\w'-]+ ){0,2}?(?:is|are|was|do|does|did|can|could|would|will|should|have|has) (?:i|you|we|they|he|she|it|there|the|your|my|a|an)\b)",
+    re.IGNORECASE,
+)
+_BACKWARD = re.compile(r"\A\W*(?:about|regarding|concerning)\s+(?:it|this|that|them|these|those)\W*\Z", re.IGNORECASE)
 _NOTHING = cue(
     r"\A\W*(?:nothing|no|nope|(?:i'd |i would )?rather not(?: say)?|i don't know|not really|it's (?:private|personal)|that's (?:private|personal)|just (?:call|ring) me(?: back)?|(?:he|she|they)(?:'ll| will)? knows?(?: what it's about)?)"
 )
@@ -79,7 +93,7 @@ def told_in(words: str) -> Told:
         whom = _whom(said)
         to = whom or to
         parts.append(_matter(said, whom))
-    return Told(to, " ".join(part for part in parts if part))
+    return Told(to, ", ".join(part for part in parts if part))
 
 
 def nothing_more(words: str) -> bool:
@@ -96,9 +110,17 @@ def _matter(said: str, whom: str) -> str:
     if _IN_VAIN.search(match[0]):
         return _trimmed(said)
     ahead, behind = _LEAD.sub("", said[: match.start()]), _FOR.sub("", said[match.end() :])
+    if match.re is PERSON:
+        behind = _WHERETO.sub("", behind)
     if match.re in (CALL_BACK, PERSON) and not _TAIL.match(behind):
         behind = _called_back(match[0], behind) if match.re is CALL_BACK else ""
-    kept = [_trimmed(part) for part in (ahead, behind) if _is_matter(part) and _trimmed(part).lower() != whom.lower()]
+    if any(wish.search(ahead) for wish in (MESSAGE, TELL)):
+        ahead = _matter(ahead, whom)  # "ask the guys to look for them and give me a ring"
+    kept = [
+        _trimmed(part)
+        for part in (ahead, behind)
+        if _is_matter(part) and _trimmed(part).lower() != whom.lower() and not _BACKWARD.match(part)
+    ]
     return ", ".join(kept)
 
 
@@ -117,7 +139,8 @@ def _is_matter(said: str) -> bool:
 
 
 def _trimmed(said: str) -> str:
-    return " ".join(_COURTESY.sub("", _END.sub("", said)).split()).strip(" ,.;:!-")
+    plain = _COURTESY.sub("", _END.sub("", said))
+    return " ".join(_ASKS_TO_KNOW.sub("", plain).split()).strip(" ,.;:!?-")
 
 
 def _whom(said: str) -> str:
@@ -168,10 +191,12 @@ _CLAUSE = re.compile(
 
 def reported(matter: str) -> str:
     """What goes after "I'll": "tell them that your crown came off", "pass this on: about your bill"."""
+    if _QUESTION.match(matter):
+        return f"pass on your question: {matter[:1].lower()}{matter[1:].strip(' .!?')}"
     said = _turned(matter.strip(" .!?"))
     if said.startswith(("about ", "regarding ", "concerning ", "because ")):
         return f"tell them that it's {said}"
-    if said.startswith(("if ", "whether ", "when ", "why ", "how ")):
+    if said.startswith(("if ", "whether ", "when ", "why ", "how ", "what ", "where ", "who ", "which ")):
         return f"ask them {said}"
     if said.startswith(("to ", "call you ", "text you ")):
         return f"tell them {said if said.startswith('to ') else f'to {said}'}"

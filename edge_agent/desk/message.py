@@ -67,7 +67,7 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     if desk.errand:
         return later(desk, heard)
     told = told_in(heard.words)
-    message = Message(told.matter, _urgency(heard, book), to=told.to)
+    message = Message(told.matter, urgency_heard(heard, book), to=told.to)
     return _next(_knowing(desk, heard, book), message, book, say, ask)
 
 
@@ -75,7 +75,7 @@ def under_way(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """The caller's answer while a message is taken."""
     if not isinstance(desk.errand, Message):
         return None
-    message = replace(desk.errand, urgency=_urgency(heard, book, desk.errand.urgency))
+    message = replace(desk.errand, urgency=urgency_heard(heard, book, desk.errand.urgency))
     if gave_up(heard.words) and len(heard.words.split()) <= _FEW:
         return Move(f"All right, I won't pass anything on. {ANYTHING_ELSE}", ended(desk))
     if leaves(heard.words) and message.matter:
@@ -88,10 +88,13 @@ def under_way(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 
 
 def take_down(
-    desk: Desk, heard: Heard, book: DeskBook, matter: str, *, urgency: Urgency = "normal", say: str = ""
+    desk: Desk, heard: Heard, book: DeskBook, matter: str, *, urgency: Urgency = "normal", say: str = "", ask: str = ""
 ) -> Move:
-    """Where something cannot be done at once: somebody is told of it. `say`: what the caller hears first."""
-    return _next(_knowing(desk, heard, book), Message(matter, urgency), book, say)
+    """Where something cannot be done at once: somebody is told of it. `say`: what the caller hears first.
+
+    `ask`: how he is asked what it is about, where `matter` is "".
+    """
+    return _next(_knowing(desk, heard, book), Message(matter, urgency), book, say, ask)
 
 
 def later(desk: Desk, heard: Heard) -> Move:
@@ -222,7 +225,8 @@ def _knowing(desk: Desk, heard: Heard, book: DeskBook) -> Desk:
     return replace(desk, who=heard_who(desk.who, heard, book, desk.asked))
 
 
-def _urgency(heard: Heard, book: DeskBook, before: Urgency = "normal") -> Urgency:
+def urgency_heard(heard: Heard, book: DeskBook, before: Urgency = "normal") -> Urgency:
+    """How urgent what he says is, by his profession's words; it only grows."""
     if before == "emergency":
         return before
     lines = [line for line in heard.lines if line.caller]

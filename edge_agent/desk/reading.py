@@ -68,6 +68,7 @@ class _Book(_Told):
     closures: tuple[_Closure, ...] = ()
     caller: _Caller = _Caller()
     on_call: tuple[_Colleague, ...] = ()
+    on_call_in_emergencies: tuple[_Colleague, ...] = ()
     manners: _Manners = _Manners()
 
 
@@ -93,7 +94,12 @@ def book_of(profile: Profile, caller: str | None, told: Any) -> DeskBook:
                 for visit in book.caller.visits
             ),
         ),
-        on_call=tuple(Colleague(**colleague.model_dump()) for colleague in book.on_call),
+        on_call=_colleagues(book.on_call),
+        on_call_in_emergencies=_colleagues(book.on_call_in_emergencies),
         manners=Manners(**book.manners.model_dump()),
         away=told is None,
     )
+
+
+def _colleagues(told: tuple[_Colleague, ...]) -> tuple[Colleague, ...]:
+    return tuple(Colleague(**colleague.model_dump()) for colleague in told)

@@ -11,6 +11,7 @@ from edge_agent.desk.asides import ANYTHING_ELSE
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.emergency import emergency
 from edge_agent.desk.last_matter import last_matter
+from edge_agent.desk.offered import offered
 from edge_agent.desk.own_visits import own_visits
 from edge_agent.desk.person import connected
 from edge_agent.desk.privacy import privacy
@@ -25,7 +26,7 @@ Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 FIRST: Sequence[Look] = (emergency, spam, privacy, connected)
 UNDER_WAY: Sequence[Look] = (booking.under_way, change.under_way, message.under_way)
 # What nobody understood is last.
-NEW: Sequence[Look] = (own_visits, last_matter, change.begun, booking.begun, message.begun, booking.unclear)
+NEW: Sequence[Look] = (own_visits, last_matter, change.begun, booking.begun, offered, message.begun, booking.unclear)
 
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:

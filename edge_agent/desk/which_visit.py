@@ -21,6 +21,8 @@ _DATE = re.compile(rf"\b(?P<month>{MONTH}) (?:the )?(?P<day>\d{{1,2}})|\bthe (?P
 # Where it is to be moved to: no visit is there.
 _TARGET = re.compile(
     rf"\b(?:to|until|till)\s+(?:[a-z]+\s+){{0,2}}(?:{WEEKDAY}|{MONTH}|tomorrow|today|week|morning|afternoon|evening|\d)\b.*"
+    r"|\b(?:(?:can|could|may|might|would) (?:i|we|you|they)|make (?:it|that)|how about|what about)\b"
+    r"(?![^.?!]*\b(?:mov|chang|switch|push|re-?schedul)\w*\b)[^.?!]*\binstead\b"
 )
 
 

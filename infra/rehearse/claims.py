@@ -105,6 +105,7 @@ def truth_of(heard: str, moments: Sequence[dt.datetime], scene: Scene) -> Truth:
             figures(told)
             | prices
             | {one.minutes for one in business.services}
+            | {part for one in business.services for part in divmod(one.minutes, 60)}
             | {number for wall in walls for number in times_of(wall)}
             | {number for at in at_all for number in _parts(at)}
             | {len(run) for run in dictated(heard)}  # "I heard nine digits"

@@ -63,6 +63,10 @@ _FIRMS = word_list(
     industries energy
     """
 )
+# Of these many are family names too: "Gwen Ford".
+_FAMILIES = word_list("ford lane street church court drive")
+# And these are first names as well: "June West", "Will Price".
+_FIRST_NAMES = word_list("april may june august will mark bill hope grace joy rose dawn faith frank art rich summer")
 _ENDINGS = re.compile(r"(?:ing|ly|ous|ful|able|ible|tion|ness|ment|less|ical|[^aeiou]{1,9}ated|[a-z]{4}ed)\Z")
 PARTICLES = frozenset({"de", "la", "van", "von", "der", "del", "da", "di", "bin", "al", "el"})
 
@@ -70,6 +74,11 @@ PARTICLES = frozenset({"de", "la", "van", "von", "der", "del", "da", "di", "bin"
 def begins(word: str) -> bool:
     """Whether a name may begin with it, however it is written."""
     return _bare(word) not in _OTHERS
+
+
+def first_name(word: str) -> bool:
+    """Whether a common word is a first name as well, where a name must stand and another word of it follows."""
+    return _bare(word) in _FIRST_NAMES
 
 
 def goes_on(word: str) -> bool:
@@ -85,9 +94,9 @@ def plausible(word: str) -> bool:
     return len(bare) > 1 and bare not in _OTHERS | _ENDS | _felt() and not _ENDINGS.search(bare)
 
 
-def of_a_firm(word: str) -> bool:
-    """Whether it is part of a firm: "Ferguson Supply" is nobody to talk to."""
-    return _bare(word) in _FIRMS
+def of_a_firm(word: str, *, sure: bool = False) -> bool:
+    """Whether it is part of a firm: "Ferguson Supply" is nobody to talk to. `sure`: a name is what must stand here."""
+    return _bare(word) in _FIRMS and not (sure and _bare(word) in _FAMILIES)
 
 
 def _bare(word: str) -> str:

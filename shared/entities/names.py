@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from shared.entities.cues import cue
-from shared.entities.name_words import PARTICLES, begins, goes_on, of_a_firm, plausible
+from shared.entities.name_words import PARTICLES, begins, first_name, goes_on, of_a_firm, plausible
 from shared.entities.spoken import Quote, SpokenTurn, quote
 
 LONGEST = 4  # words of a name that is written as one; without capitals half of it
@@ -192,14 +192,19 @@ def _read(line: SpokenTurn, begin: int, *, small: bool, sure: bool = False) -> s
             break
         words.append(line.text[match.start() : match.start() + len(word)])
         end = match.end() if _TITLE.match(match[0]) else match.start() + len(word)
-    if not words or any(map(of_a_firm, words)) or (len(words) == 1 and _TITLE.match(words[0])):
+    if not words or any(of_a_firm(word, sure=sure) for word in words) or _no_name_alone(words):
         return None
     return " ".join(word if any(map(str.isupper, word)) else word.capitalize() for word in words)
 
 
+def _no_name_alone(words: Sequence[str]) -> bool:
+    """Whether it is one word that needs another to be a name: a title, "Will"."""
+    return len(words) == 1 and bool(_TITLE.match(words[0]) or not begins(words[0]))
+
+
 def _belongs(word: str, words: Sequence[str], *, small: bool, sure: bool) -> bool:
     """Whether `word` goes on the name of which `words` were read."""
-    if len(word) == 1 or not (goes_on(word) if words else begins(word)):
+    if len(word) == 1 or not (goes_on(word) if words else begins(word) or (sure and first_name(word))):
         return bool(words) and word.lower() in PARTICLES
     if word[0].isupper():
         return len(words) < LONGEST and not (words and words[0][0].islower())

@@ -23,10 +23,10 @@ WANTED = 0.4  # what it counts that the caller was asking for an appointment in 
 _GENERAL = word_list(
     """
     water home hous car door new full basic deep hour minut session visit repair servic chang replac instal inspect
-    consult packag larg smal regular standard per day test first work job fee call trip special
+    consult packag larg smal regular standard per day test first work job fee call trip special up
     """
 )
-_EMPTY = word_list("a an and the with of for from to in on at per or your our incl including plus up")
+_EMPTY = word_list("a an and the with of for from to in on at per or your our incl including plus")
 _COUNTED = {"thirty": "30", "forty": "40", "sixty": "60", "ninety": "90", "hour": "60"}
 _WORD = re.compile(r"[a-z]+|\d+")
 _CHECK_UP = re.compile(r"\bcheck[ -]?ups?\b", re.IGNORECASE)  # an exam, on most lists

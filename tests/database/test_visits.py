@@ -192,6 +192,22 @@ def test_what_a_client_has_has_an_end(database: Database, name: str, code: str, 
     assert told(database, statement, DENTIST, "2", user=PLUMBER_OWNER)[0] == "42501"
 
 
+def test_a_calendar_of_many_is_counted_once(database: Database) -> None:
+    """All that comes in one statement, of several clients too; and what is too much is refused whole."""
+    many = """insert into public.busy_times (client_id, during, source)
+      select c.id, tstzrange(now() + n * interval '1 hour', now() + (n + 1) * interval '1 hour'), 'ics'
+      from unnest(%s::uuid[]) c (id), generate_series(1, %s) n"""
+    asked = "select calls from pg_stat_xact_user_functions where funcname = 'keep_calendar_few'"
+    with database.admin() as connection:
+        connection.execute("set track_functions = 'all'")
+        connection.execute(many, [[DENTIST, PLUMBER], 100])
+        assert one(connection, asked) == 1
+    few(database, "busy_times", 150)
+    with database.admin() as connection, pytest.raises(psycopg.Error, match="at most 150 busy times"):
+        connection.execute(many, [[DENTIST], 51])
+    assert database.one("select count(*) from public.busy_times") == 200
+
+
 def test_a_member_changes_so_much_a_day(database: Database) -> None:
     """Each change is kept in the log. What takes away is never refused."""
     few(database, "calendar_changes_day", 2)
