@@ -91,8 +91,13 @@ class Caller:
         return [slot["starts_at"] for slot in await self.asks("edge_desk_free", of_call=False, **asked)]
 
     async def holds(self, starts_at: str, hold: str | None = None) -> Any:
-        asked = {"hold_id": hold or new(), "service_id": CLEANING, "starts_at": starts_at, "staff_id": None}
-        return await self.asks("edge_desk_hold", **asked)
+        asked: dict[str, Any] = {
+            "hold_id": hold or new(),
+            "service_id": CLEANING,
+            "starts_at": starts_at,
+            "staff_id": None,
+        }
+        return await self.asks("edge_desk_hold", hold_id=hold or new(), **asked)
 
     async def commits(self, hold: str) -> Any:
         return await self.asks("edge_desk_commit", hold_id=hold, name="Ada Byron", number=self.number)
