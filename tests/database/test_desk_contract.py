@@ -97,7 +97,7 @@ class Caller:
             "starts_at": starts_at,
             "staff_id": None,
         }
-        return await self.asks("edge_desk_hold", hold_id=hold or new(), **asked)
+        return await self.asks("edge_desk_hold", **asked)
 
     async def commits(self, hold: str) -> Any:
         return await self.asks("edge_desk_commit", hold_id=hold, name="Ada Byron", number=self.number)
