@@ -110,7 +110,7 @@ _POLICY = cue(
     "(?:charges?|charged|fees?|penalty|penalties|policy|policies|refund(?:s|ed)?|deposit|free|how (?:late|long|far|early|soon|much|many)|hours'? notice|deadline|allowed|online|website|app)"
 )
 
-_SOMEBODY = rf"(?:him|her|them|someone|somebody|anyone|anybody|one of (?:you|them|the \w+)|(?:the|your|a|my) (?:\w+ )?\w+|{_DOCTOR}|[a-z]+)"
+_SOMEBODY = rf"(?:him|her|them|someone|somebody|anyone|anybody|one of (?:you|them|the \w+)|(?:the|your|a|my) (?:\w+ )?(?!(?:about|regarding|concerning|who|that|to|for|now|right|please|because)\b)\w+|{_DOCTOR}|[a-z]+)"
 _WHOM = rf"(?:him|her|them|everyone|(?:the|your|my) \w+|{_DOCTOR}|(?!(?:me|us|you|about|if|whether|for|what|when|how|why|where|a|an|some|to)\b)[a-z]+)"
 _CALLS = r"(?:call(?:s|ed|ing)?|ring(?:s|ing)?|phone(?:s|d)?|contact(?:s|ed)?|get(?:s)? back to|reach(?:es)? out to|get(?:s)? in touch with|get(?:s)? (?:a )?hold of)"
 MESSAGE = cue(
@@ -127,14 +127,15 @@ CALL_BACK = cue(
     r"get back to (?:me|us)",
     r"return (?:my|our) call",
     r"(?:request|want|like|need|get|have|expect(?:ing)?|waiting (?:for|on)) (?:for )?a (?:call ?back|return call|phone call)",
-    rf"(?:have|ask|get|need|want|like) {_SOMEBODY} (?:to )?(?:please )?(?:{_CALLS}) (?:me|us)(?: back)?",
+    rf"(?:have|ask|get|need|want|like|having|asking|getting) {_SOMEBODY} (?:to )?(?:please )?(?:{_CALLS}) (?:me|us)(?: back)?",
     rf"(?:can|could|would|will|please) (?:have )?{_SOMEBODY} (?:please )?(?:{_CALLS}) (?:me|us)(?: back)?",
     r"(?:nobody|no one|never|hasn't|haven't) (?:\w+ ){0,2}(?:called|phoned|rung|got(?:ten)?) (?:me |us )?back",
 )
 TELL = cue(
-    rf"(?:tell|inform|remind|notify) {_WHOM}(?: please)?(?: that|(?= (?:i|i'm|i'll|i've|we|we're|my|our|about|to|it's|it|the|there|there's|he|she|they|not to)\b))",
+    rf"(?:tell|inform|remind|notify) {_WHOM}(?: please)?(?: that|(?= (?:i|i'm|i'll|i've|we|we're|my|our|about|to|it's|it|the|there|there's|he|she|they|not to|thanks|thank you|hello|sorry)\b))",
     rf"ask {_WHOM}(?= (?:if|whether|to|about|when|why|how|for)\b)",
     rf"let {_WHOM} know(?: that)?",
+    r"pass (?:on|along)(?: the word)? (?:to \w+ )?that",
 )
 LATE = cue(
     r"(?:running|be|gonna be|going to be|run) (?:(?:a|about|maybe|around|like|probably|at least) )*(?:(?:little|bit|few|\d+|five|ten|fifteen|twenty|thirty|half an hour|an hour) )*(?:minutes? |mins? )?late(?: for| to|\b)",
@@ -144,6 +145,8 @@ PERSON = cue(
     r"(?:real|actual|live|human) (?:person|human|being|receptionist)",
     r"\A\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|so|good (?:morning|afternoon|evening))\W+)*is (?!it|this|that|there|he|she|everything|everybody|anybody|everyone|anyone|the|a|my|your)[a-z]+ (?:there|in|around|available|in today)\W*[.?!]?(?=\W|\Z)",
     r"(?:put|connect|transfer) (?:me|us) (?:through|with|to)",
+    r"(?:get|give|find) (?:me|us) (?:a|an|some|your|the)(?: \w+)? (?:human|person|representative|operator|somebody|manager|supervisor)",
+    r"(?:want|need|prefer|like) (?:a|an) (?:human|representative|operator|supervisor)",
     r"\A\W*(?:(?:a|an|the|just|um|uh)\W+)?(?:representative|operator|agent|receptionist)(?: please)?\W*\Z",
     rf"is (?:{_DOCTOR}|the (?:doctor|dentist|owner|manager|boss)) (?:in|there|around|available)(?: please)?\W*\Z",
 )

@@ -37,6 +37,7 @@ _REPEAT = cue(
     "what (?:was|did you say)",
     "(?:didn't|couldn't) (?:hear|catch|get) (?:that|you|it)",
     "sorry\\W*\\Z",
+    r"\A\W*(?:hello\W*)+(?:(?:are you|you|anybody|anyone|is anybody|is anyone)(?: still)? there|can you hear me)?\W*\Z",
 )
 _WAIT = cue(
     "(?:hold|hang) on",
@@ -62,9 +63,7 @@ _OF_WHO = re.compile(r"\bname\b|\bnumber\b|reach you|digits|\AI have \d", re.IGN
 
 
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
-    """The caller asks for an appointment, in English."""
-    if not book.language.lower().startswith("en"):
-        return None
+    """The caller asks for an appointment."""
     wish = read_wish(heard.words, heard.now, book, errand=Booking())
     if isinstance(desk.errand, Booking) or not asks_to_book(heard.words, services_heard=bool(wish.services)):
         return None
@@ -107,9 +106,16 @@ def unclear(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return None
     errand = replace(desk.errand, words=f"{desk.errand.words} {heard.words}".strip()[:LONGEST])
     if desk.again + 1 >= TRIES:
-        at = At(desk, desk.errand, book, heard.now)
-        return ask(at.having(errand), said.SHALL_I_WRITE, "I'm sorry, I still didn't get that.")
+        return _written_or_offered(At(desk, errand, book, heard.now))
     return Move(f"I'm sorry, I didn't get that. {desk.asked}", replace(desk, errand=errand, again=desk.again + 1))
+
+
+def _written_or_offered(at: At) -> Move:
+    """Whether it is to be taken down is asked once; who is not understood after that is not kept in a circle."""
+    if said.SHALL_I_WRITE in at.desk.told:
+        return let_go(at, lambda then: write_down(then, said.NOT_UNDERSTOOD))
+    told = replace(at.desk, told=at.desk.told | {said.SHALL_I_WRITE})
+    return ask(replace(at, desk=told), said.SHALL_I_WRITE, "I'm sorry, I still didn't get that.")
 
 
 def _new(heard: Heard, book: DeskBook) -> Booking:

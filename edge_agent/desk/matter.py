@@ -22,7 +22,7 @@ A_NUMBER = 7  # digits
 
 _COURTESY = re.compile(
     r"\A[\s,.!:;-]*(?:(?:good (?:morning|afternoon|evening)|hi|hello|hey|there|yes|yeah|okay|ok|sure|so|and|but|then|um|uh|oh|well|also|no|please"
-    r"|thanks|thank you|sorry|excuse me|that|saying|just|like|listen|right|great|perfect)\b(?!')[\s,.!:;-]*)+",
+    r"|thanks|thank you|sorry|excuse me|it's me(?: again)?|that|saying|just|like|listen|right|great|perfect)\b(?!')[\s,.!:;-]*)+",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -31,12 +31,12 @@ _END = re.compile(
 )
 # What leads to the wish, and is no matter: "I'd like to …", "so can you please …".
 _LEAD = re.compile(
-    r"(?:[\s,;:-]*\b(?:so|and|but|then|because|please|just|maybe|hi|hello|can|could|would|will|may|might|do|i|i'd|i'll|i'm|we|we'd|you|he|she|they|should|ought|don't|let me|someone|somebody|like|love"
+    r"(?:[\s,;:-]*\b(?:so|and|but|then|because|please|just|maybe|hi|hello|can|could|would|will|may|might|do|i|i'd|i'll|i'm|we|we'd|you|he|she|they|should|ought|don't|wanna|gotta|let me|someone|somebody|like|love"
     r"|want|wanted|need|needed|have|to|calling|call|is|it|possible|if|be|able|mind|was|wondering|hoping|anyone|would|for|there|a|way|rather|prefer|also|too|actually|quickly|okay|ok|um|uh)\b)+[\s,;:-]*\Z",
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\A[\s,:-]*(?:for|to|with) (?P<to>(?:the|your|my) [a-z]+|(?:dr\.?|doctor|mr\.?|mrs\.?|ms\.?|miss) [a-z]+|(?!me\b|us\b|him\b|her\b|them\b)(?-i:[A-Z][a-z]+))\b",
+    r"\A[\s,:-]*(?:for|to|with) (?P<to>(?:the|your|my) (?:[a-z]+ )?[a-z]+(?=\s*(?:about|regarding|concerning|that|saying|[,:.]|\Z))|(?:the|your|my) [a-z]+|(?:dr\.?|doctor|mr\.?|mrs\.?|ms\.?|miss) [a-z]+|(?!me\b|us\b|him\b|her\b|them\b)(?-i:[A-Z][a-z]+))\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
@@ -69,6 +69,12 @@ _ASKS_TO_KNOW = re.compile(
 _QUESTION = re.compile(
     r"\A(?:(?:do|does|did|is|are|was|should|have|has|may) (?:i|you|we|they|he|she|it|there|the|your|my|a|an|any\w*|some\w*)|(?:can|could|would|will) (?:i|we|it|there|my|the))\b"
     r"|\A(?:what|how|when|where|why|who|which)(?:'s\b| (?!i\b|you\b|we\b|they\b|he\b|she\b|it\b)(?:[\w'-]+ ){0,2}?(?:is|are|was|do|does|did|can|could|would|will|should|have|has) (?:i|you|we|they|he|she|it|there|the|your|my|a|an)\b)",
+    re.IGNORECASE,
+)
+# "Have somebody call me back, my heater is out": why.
+_WHY = re.compile(
+    r"\A(?:[\s,:;-]*(?:it's about|because|cause)\b|\s*[,:;-]\s*(?:it's|it|i|i'm|i've|my|we|we're|we've|our|the|there|there's|he|she|they|nobody|somebody)\s+(?:[\w'-]+\s+){1,}[\w'-]+"
+    r"|\s+(?:it's|i've|i'm|my|our|we've|we're|there's)\s+(?:[\w'-]+\s+){2,}[\w'-]+)",
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(r"\A\W*(?:about|regarding|concerning)\s+(?:it|this|that|them|these|those)\W*\Z", re.IGNORECASE)
@@ -112,9 +118,9 @@ def _matter(said: str, whom: str) -> str:
     ahead, behind = _LEAD.sub("", said[: match.start()]), _FOR.sub("", said[match.end() :])
     if match.re is PERSON:
         behind = _WHERETO.sub("", behind)
-    if match.re in (CALL_BACK, PERSON) and not _TAIL.match(behind):
+    if match.re in (CALL_BACK, PERSON) and not (_TAIL.match(behind) or _WHY.match(behind)):
         behind = _called_back(match[0], behind) if match.re is CALL_BACK else ""
-    if any(wish.search(ahead) for wish in (MESSAGE, TELL)):
+    if any(wish.search(ahead) for wish in (MESSAGE, TELL, PERSON)):
         ahead = _matter(ahead, whom)  # "ask the guys to look for them and give me a ring"
     kept = [
         _trimmed(part)
@@ -181,6 +187,9 @@ _AFTER_I = {"am": "are", "was": "were"}
 _BEFORE_THEM = word_list(
     "to for from with of by at on see saw call tell told send give gave thank pay paid ask asked owe show"
 )
+_YOU_ALL = re.compile(r"\byou (?:guys|all|folks|people)\b", re.IGNORECASE)
+_THANKS = re.compile(r"\bthank you\b", re.IGNORECASE)
+_HOW_CALLED = re.compile(r", (?P<how>(?:call|text) you )")
 _WORD = re.compile(r"[A-Za-z']+")
 _CLAUSE = re.compile(
     r"\A(?:you|you're|you've|you'll|you'd|it|it's|there|there's|he|she|they|nobody|somebody|something)\b"
@@ -193,7 +202,8 @@ def reported(matter: str) -> str:
     """What goes after "I'll": "tell them that your crown came off", "pass this on: about your bill"."""
     if _QUESTION.match(matter):
         return f"pass on your question: {matter[:1].lower()}{matter[1:].strip(' .!?')}"
-    said = _turned(matter.strip(" .!?"))
+    plain = _YOU_ALL.sub("you", _THANKS.sub("thanks", matter.strip(" .!?")))
+    said = _HOW_CALLED.sub(r", and to \g<how>", _turned(plain))
     if said.startswith(("about ", "regarding ", "concerning ", "because ")):
         return f"tell them that it's {said}"
     if said.startswith(("if ", "whether ", "when ", "why ", "how ", "what ", "where ", "who ", "which ")):

@@ -39,6 +39,7 @@ _NO_ANSWER = cue(
     "(?:hold|hang) on", "wait", "(?:one|just a|a|half a) (?:moment|second|sec|minute)", "pardon", "repeat", "say (?:that|it) again",
     "rather", "prefer", "skip", "none of your", "excuse me",
 )  # fmt: skip
+_WRONG = cue("wrong (?:number|one|digits?)")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]+")
 
 
@@ -172,7 +173,8 @@ def _answered(who: Who, words: str, asked: str) -> Who:
     if _reads(who, asked):
         if agreed(words):
             return replace(who, confirmed=True)
-        return replace(who, number=None, other=True, digits=0) if refused(words) else who
+        wrong = refused(words) or _WRONG.search(words)
+        return replace(who, number=None, other=True, digits=0) if wrong else who
     if digits >= FEWEST:
         return replace(who, digits=digits if digits >= who.digits else who.digits + digits, other=True)
     return replace(who, other=True) if _OWN.search(asked) and refused(words) else who
