@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# icalendar 7.3.2, `Timezone.from_tzid`: it writes that summer time begins at the hour to which the clocks go, not at the
-# one from which they go, so by RFC 5545 it begins an hour late.
+# icalendar 7.3.2, `Timezone.from_tzid`: it writes that summer time begins at the hour to which the clocks go, not at
+# the one from which they go, so by RFC 5545 it begins an hour late.
 #
 # DTSTART is "the effective onset date and local time" (3.6.5), told in the offset that was in use before it,
 # TZOFFSETFROM: the RFC's own example for New York says 02:00 with -0500. For Los Angeles in 2026 this was seen: 03:00
-# with -0800, which is 11:00 UTC; the clocks go forward at 10:00 UTC. Berlin's is late by an hour as well, and the ends of
-# summer time are right in both. Whoever reads such a calendar by the RFC places what is in that hour wrongly, so
+# with -0800, which is 11:00 UTC; the clocks go forward at 10:00 UTC. Berlin's is late by an hour as well, and the ends
+# of summer time are right in both. Whoever reads such a calendar by the RFC places what is in that hour wrongly, so
 # cloud/calendars/zone.py describes zones itself.
 #
 # Needs python3 and a package index. Prints what was seen; fails when that changes.
@@ -27,7 +27,7 @@ SINCE, UNTIL = date(2026, 1, 1), date(2027, 1, 1)
 
 
 def written(zone):
-    """The onset of summer time and of its end in UTC, as a reader of the RFC reckons it: local time less TZOFFSETFROM."""
+    """The onset of summer time and of its end in UTC, as a reader of the RFC has it: local time less TZOFFSETFROM."""
     onsets = [(part["DTSTART"].dt, part["TZOFFSETFROM"].td) for part in
               Timezone.from_tzid(zone, first_date=SINCE, last_date=UNTIL).subcomponents
               if part["TZOFFSETFROM"].td != part["TZOFFSETTO"].td]

@@ -16,6 +16,8 @@ from shared.profiles import Profile
 
 Stretch = tuple[str, str]
 
+UNTOLD = Manners(transcription=True)  # what a client starts with: nobody knows what this one has set
+
 
 class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -96,7 +98,7 @@ def book_of(profile: Profile, caller: str | None, told: Any) -> DeskBook:
         ),
         on_call=_colleagues(book.on_call),
         on_call_in_emergencies=_colleagues(book.on_call_in_emergencies),
-        manners=Manners(**book.manners.model_dump()),
+        manners=UNTOLD if told is None else Manners(**book.manners.model_dump()),
         away=told is None,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from edge_agent.desk import booking, change, message
-from edge_agent.desk.asides import ANYTHING_ELSE
+from edge_agent.desk.asides import ANYTHING_ELSE, asks
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.emergency import emergency
 from edge_agent.desk.insisting import insists, set_apart
@@ -53,7 +53,15 @@ def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         desk, heard = replace(desk, waiting=(*desk.waiting, *others)), replace(heard, words=first)
     looks = (*FIRST, *(UNDER_WAY if desk.errand else ()), *NEW)
     move = next((move for look in looks if (move := look(desk, heard, book))), None)
+    if move is None and not desk.errand and desk.waiting and not asks(heard.words):
+        move = _next(desk, heard, book)
     return _gone_on(move, heard, book) if move else None
+
+
+def _next(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
+    """What waits is begun."""
+    words, *others = desk.waiting
+    return step(replace(desk, waiting=tuple(others)), replace(heard, words=words), book)
 
 
 def _gone_on(move: Move, heard: Heard, book: DeskBook) -> Move:
@@ -66,8 +74,7 @@ def _gone_on(move: Move, heard: Heard, book: DeskBook) -> Move:
         return replace(move, after=then)
     if move.then.errand or not move.then.waiting:
         return move
-    words, *others = move.then.waiting
-    following = step(replace(move.then, waiting=tuple(others)), replace(heard, words=words), book)
+    following = _next(move.then, heard, book)
     return replace(following, say=_joined(move.say, following.say)) if following else move
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.errors import StoreAway, ThinkingFailed
+from shared.store import DeskDoor
+from tests.fakes.caller import Script, Speech
 from tests.fakes.model import FakeModel
 from tests.fakes.store import MemoryStore
+from tests.stories.resuming import tell_killed
 from tests.stories.test_booking import SOON, agent, asked, shop, told
 
-DOORS = ("edge_desk_book", "edge_desk_free", "edge_desk_hold", "edge_desk_commit")
+AGAIN = ("Hm, okay.", "The second one.", "Yes.", "Yes, please.")
+DOORS: Sequence[DeskDoor] = ("edge_desk_book", "edge_desk_free", "edge_desk_hold", "edge_desk_commit")
 NONSENSE: tuple[Any, ...] = (
     None,
     [],
@@ -38,7 +42,7 @@ def away(_asked: Mapping[str, Any]) -> Any:
     raise StoreAway("away")
 
 
-def failing(door: str, answers: Any) -> MemoryStore:
+def failing(door: DeskDoor, answers: Any) -> MemoryStore:
     """A client one of whose doors is broken."""
     store = shop()
     store.desk_doors[door] = answers
@@ -60,14 +64,14 @@ def left_whole(tmp_path: Path, store: MemoryStore) -> None:
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_a_door_that_nobody_answers_loses_nothing(tmp_path: Path, door: str) -> None:
+def test_a_door_that_nobody_answers_loses_nothing(tmp_path: Path, door: DeskDoor) -> None:
     """Whichever it is."""
     left_whole(tmp_path, failing(door, away))
 
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=repr)
-def test_a_door_that_answers_nonsense_loses_nothing(tmp_path: Path, door: str, nonsense: Any) -> None:
+def test_a_door_that_answers_nonsense_loses_nothing(tmp_path: Path, door: DeskDoor, nonsense: Any) -> None:
     """It is as if nobody had answered."""
     left_whole(tmp_path, failing(door, lambda _asked: nonsense))
 
@@ -101,3 +105,30 @@ def test_an_appointment_is_made_where_no_model_answers(tmp_path: Path) -> None:
     assert agent(call)[4].startswith("Thank you for calling.")
     assert call.model.asked == []
     assert call.call_end.status == "completed"
+
+
+def test_another_process_goes_on_with_an_appointment(tmp_path: Path) -> None:
+    """What the first one knew of it went with it: it is begun anew from the caller's own words, and made."""
+    store = shop()
+    tell_killed(
+        Script(says=(Speech(4, SOON),)),
+        killed_at=12.0,
+        then=Script(says=tuple(Speech(5 + 10 * at, words) for at, words in enumerate(AGAIN)), hangs_up=50),
+        tmp_path=tmp_path,
+        store=store,
+    )
+    (commit,) = asked(store, "edge_desk_commit")
+    assert (commit["p_name"], commit["p_number"]) == ("Emma Brown", "+15550001111")
+
+
+def test_who_hangs_up_on_another_process_is_called_back(tmp_path: Path) -> None:
+    """With what he had told the first one."""
+    again = tell_killed(
+        Script(says=(Speech(4, SOON),)),
+        killed_at=12.0,
+        then=Script(hangs_up=6),
+        tmp_path=tmp_path,
+        store=shop(),
+    )
+    (message,) = again.store.rows["message.taken"]
+    assert "book a cleaning" in message["matter"]

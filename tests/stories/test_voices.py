@@ -40,10 +40,8 @@ def cloned() -> MemoryStore:
     return store
 
 
-def call(
-    tmp_path: Path, own: FakeVoice, *, script: Script = ASKS, cache: SpeechCache | None = None, **told: Any
-) -> Told:
-    return tell(script, tmp_path, answers=ANSWERS, store=cloned(), own=own, cache=cache, **told)
+def call(tmp_path: Path, own: FakeVoice, *, script: Script = ASKS, **told: Any) -> Told:
+    return tell(script, tmp_path, answers=ANSWERS, store=cloned(), own=own, **told)
 
 
 def far(fails_on: str | None = None, fails_after: int = 0, delay: float = 0.1) -> FakeVoice:
