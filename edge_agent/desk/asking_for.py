@@ -72,7 +72,7 @@ _MOVE_ASKED = cue(
     rf"{_MOVES} (?:my|our|the) (?:day|date|time) (?:of|for)",
     rf"{_ASK} (?:move|switch|change|push|shift) it (?:to|for|from|until|back)",
     "(?:move|switch|push|change) it (?:to|until) .. (?:another|different|other|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)",
-    "reschedule (?:my|our|the|that|it|for)",
+    "(?:reschedule|rebook|postpone) (?:my|our|the|that|it|for)",
     "(?:move|change|switch|push) (?:my|our) (?:\\w+ )?o'clock",
     "bring (?:my|our|the) .. (?:forward|up)",
     r"\A\W*(?:yes |yeah |no |hi |um |uh |just )*reschedule\W*\Z",
@@ -84,10 +84,13 @@ _INSTEAD = cue(
     "instead",
     "(?:another|a different|some other) (?:day|time|date)",
 )
+_HOUR = r"(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)(?: thirty| fifteen| o'clock| [ap]\.?m\.?)?"
+_RATHER = cue(rf"(?:{_DAY}|{_HOUR}) (?:instead of|rather than) (?:on |at )?(?:{_DAY}|{_HOUR})")
 # "My cleaning is on Friday, could I come at six instead?"
 _OWN_VISIT = cue(
     rf"(?:my|our|his|her) ... {VISIT}",
     rf"my {_DAY}",
+    rf"(?:booked|scheduled|down) (?:at|for) {_HOUR}",
     rf"(?<!can\s)(?<!could\s)(?<!may\s)(?<!would\s)(?<!should\s)(?:i|we)(?:'ve| have|'m| am|'re| are|'d| had| was| were)? (?:got|have|had|scheduled|booked|down|signed up|supposed to (?:come|be|see)|coming|set) ... (?:{_DAY}|{VISIT})",
     rf"(?:coming|scheduled|booked|down|set up) .. {_DAY}",
 )
@@ -95,6 +98,7 @@ _SHIFTED = cue("earlier|later|sooner|another (?:day|time)|a different (?:day|tim
 _INSTEAD_ASKED = cue(
     rf"{VISIT}(?: is| was)? (?:on|at|for|scheduled|tomorrow|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day) ... (?:can|could) (?:i|we|you)(?: please| just| maybe| possibly)? (?:do|come|make|have|move)",
     rf"rather than (?:on )?{_DAY}",
+    r"(?:can|could|may|might|would|any chance) .. (?:come|do|have|see (?:me|us)|be|get in|make it) ... (?:earlier|later|sooner)",
     "too (?:early|late|soon)",
     rf"{_DAY} (?:would|might|is|will|works?) (?:be )?(?:better|best|easier)",
     r"(?:can|could|may|might|would|will|how about|what about|let's|need|like|want|prefer|rather|do|make|possible|is|any chance) ... (?:[\w\']+ ){0,6}instead",
@@ -179,6 +183,8 @@ def wants_moved(words: str) -> bool:
     if _SUPPOSED.search(words):
         return False
     if _MISSES.search(words) and _INSTEAD.search(words):
+        return True
+    if _asked(_RATHER, words):
         return True
     if _OWN_VISIT.search(words) and (named(words) or _SHIFTED.search(words)) and _asked(_INSTEAD_ASKED, words):
         return True

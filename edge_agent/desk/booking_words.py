@@ -60,12 +60,12 @@ _NEEDS = cue(
 _PROPOSED = cue(
     "(?:can|could|may|might) (?:i|we)(?: please| just| maybe| also| possibly)? (?:get|have|do|come|book|bring|drop|schedule|see|take|make|be|set|swing|stop|plan|reserve|request)",
     "(?:can|could|would|will|may|might|who can|who could) (?:you|ya|y'all|you guys|come|do|somebody|someone|anybody|anyone|one of \\w+|they|he|she)(?! .. (?:tell|say|know|remind|check|confirm|explain|find out))",
-    "would .. (?:work|suit|be (?:ok|okay|possible|fine|good|doable|alright))", "is .. (?:available|possible|free|okay|ok|an option|doable)", "does .. (?:work|suit)", "any (?:chance|way|possibility)", "(?:how|what) about", "(?:do|have) you (?:have|got) (?:that|it|one|time|room|space)", "(?:possible|chance) .. (?:to|of)", "(?:think|if|whether) (?:i|we|you|you guys|somebody|someone|they) (?:can|could|might)",
+    "would .. (?:work|suit|be (?:ok|okay|possible|fine|good|doable|alright))", "is .. (?:available|possible|free|okay|ok|an option|doable)", "does .. (?:work|suit)", "any (?:chance|way|possibility)", "(?:how|what) about", rf"(?:(?:do|have) )?you (?:have|got) (?:that|it|one|time|room|space|{_WEEKDAY}|tomorrow|today|tonight)", "(?:possible|chance) .. (?:to|of)", "(?:think|if|whether) (?:i|we|you|you guys|somebody|someone|they) (?:can|could|might)",
 )  # fmt: skip
 _TOLD = cue(
-    "(?:had|was|were|did|didn't|(?<!'ve\\s)(?<!have\\s)(?<!has\\s)got|came|went|paid|called|told|said|missed|happened|started|fell|yesterday|ago|since|last)", "(?:usually|always|normally|every|each)", rf"(?:{_WEEKDAY})s",
+    "(?:had|was|were|did|didn't|(?<!'ve\\s)(?<!have\\s)(?<!has\\s)got|came|went|paid|called|told|said|missed|happened|started|fell|yesterday|ago|since|last|bought|broke|stopped|found|left)", "(?:usually|always|normally|every|each)", rf"(?:{_WEEKDAY})s",
     "(?:costs?|prices?|priced|charged?|charges|fees?|rates?|open|opened|closed?|closes|hours|expensive|discounts?|specials?|deals?|coupons?|refund\\w*|cheap|cheaper)", "(?:a |my |one |quick )?questions?", "(?:tell|remind) me", "how long", "(?:wondering|know|curious) (?:what|how|why|where|when|who)",
-    "(?:you|you guys|they|he|she|somebody|someone) (?:[a-z]{3,}ed|fixed|made|sent|gave|put|sold|took|wrote)", rf"(?:my|our|the|that) (?:[\w'-]+ ){{1,3}}?from (?:last|{_WEEKDAY}|this|yesterday)",
+    "(?:you|you guys|they|he|she|somebody|someone) (?:[a-z]{3,}ed|fixed|made|sent|gave|put|sold|took|wrote)", rf"(?:my|our|the|that) (?:[\w'-]+ ){{1,3}}?from (?:last|{_WEEKDAY}|this|yesterday|today)",
     "(?:make|move|change|switch|push) (?:it|that|this)", "instead", r"(?:i|we|he|she|they)(?:'ve| have|'m| am|'re| are| has|'s| is)? (?:already )?(?:(?:got|have|has) (?:an?|my|our) (?:[\w'-]+ ){0,3}?(?:on|at|for|coming|tomorrow|today|this|next)|(?:scheduled|booked|down|coming(?! in)|here) (?:for|on|at|in))",
     rf"(?<!do\s)(?<!get\s)(?<!have\s)(?<!need\s)(?<!want\s)(?<!book\s)(?<!schedule\s)(?:my|our|the|that) (?:\w+ ){{0,2}}?(?:appointment|visit|booking|session|cleaning|filling|massage|oil change|inspection|viewing|consultation|tattoo|shoot|check ?up|exam|touch up) (?:on|at|for|is|was|tomorrow|today|this|next|{_WEEKDAY})",
 )  # fmt: skip
@@ -105,7 +105,8 @@ _OTHER_TIMES = cue(
 # What is asked of these is no appointment.
 _OF_PAPER = cue(
     "(?:bills?|invoices?|receipts?|refunds?|payments?|balance|reports?|results|gift cards?)",
-    rf"(?:my|our|the|your) (?:[\w'-]+ ){{1,3}}?from (?:last|yesterday|{_WEEKDAY})",
+    rf"(?:my|our|the|your) (?:[\w'-]+ ){{1,3}}?from (?:last|yesterday|today|{_WEEKDAY})",
+    "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
 )
 
 

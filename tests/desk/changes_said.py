@@ -1,0 +1,122 @@
+"""What callers say who want a visit changed, something passed on or help at once, and what only sounds like it."""
+
+# ruff: noqa: E501 - a caller's words are a line
+from __future__ import annotations
+
+MOVES = (
+    ("dentist", "I need to move my cleaning to Thursday"),
+    ("dentist", "any chance to move my filling from tuesday to wednesday at two"),
+    ("dentist", "is there any way of pushing my appointment to next week"),
+    ("dentist", "my appointment's on friday could i come at six instead"),
+    ("dentist", "I've got a cleaning on Monday, can we make that Friday at ten instead?"),
+    ("dentist", "can we make my appointment Thursday instead of Friday"),
+    ("dentist", "i have a filling tomorrow but would rather come on monday instead"),
+    ("dentist", "could you reschedule me for next week"),
+    ("dentist", "i'm booked for Wednesday, any chance of Thursday instead"),
+    ("dentist", "We have an exam on Tuesday. How about Wednesday at nine instead?"),
+    ("dentist", "I was supposed to come on Friday, can I do Monday instead"),
+    ("dentist", "hi um can you push my crown back to the afternoon"),
+    ("dentist", "i need a different time for my appointment on friday"),
+    (
+        "dentist",
+        "Can I come in earlier on Friday for my cleaning? I've got a thing at four, so need to switch it to morning",
+    ),
+    ("dentist", "could we swap my slot to another day"),
+    ("dentist", "Is it possible to shift my cleaning to later that day"),
+    ("plumber", "I've got a guy coming Monday, can we do Tuesday instead"),
+    ("plumber", "the plumber's scheduled for Thursday, could we make it Friday"),
+    ("mechanic", "my oil change is on thursday, can i bring it friday instead"),
+    ("locksmith", "My appointment on Wednesday for the spare key, could I come at five in the evening instead?"),
+    ("massage", "can i bump my massage from six to seven on thursday"),
+    ("massage", "would it be possible to do my massage on sunday instead"),
+    ("photographer", "our family session saturday, it's going to rain, can we do sunday instead?"),
+    ("realtor", "we'd like to change the viewing to tuesday at four"),
+    ("tattoo_artist", "any possibility to reschedule my touch-up"),
+    ("inspector", "need to push the inspection to the tenth"),
+    ("inspector", "Our home inspection is Thursday, can we make it Wednesday?"),
+    ("dentist", "I need to come in Thursday rather than Friday for my cleaning"),
+    ("dentist", "is there something later on friday, my appointment is at nine and that's too early"),
+    ("dentist", "I'd rather have my cleaning in the afternoon on Friday instead"),
+    ("dentist", "my cleaning's at two on friday can we do three"),
+    ("dentist", "Something came up, could I do next week instead?"),
+    ("dentist", "Can you push me back an hour on Friday"),
+    ("dentist", "can't make it friday could i come monday"),
+    ("dentist", "I'm scheduled for Tuesday but Wednesday would be better"),
+    ("dentist", "change my appointment to thursday"),
+    ("dentist", "can we push it back a week, my appointment I mean"),
+    ("dentist", "Can I come Thursday instead of Tuesday?"),
+    ("dentist", "could we do my cleaning a day later"),
+    ("dentist", "I need to switch my Friday appointment to Monday"),
+    ("dentist", "my filling tomorrow, can we push it to the afternoon"),
+    ("dentist", "I'd like to come in at four instead of three on Friday"),
+    ("dentist", "is there any chance you could see me earlier on Friday, I'm booked at five"),
+    ("dentist", "would it be okay to move our appointment up an hour"),
+    ("dentist", "Hey my appointment is tomorrow at ten but I'm stuck at work, can I come later"),
+    ("dentist", "rebook my cleaning for next week please"),
+    ("dentist", "can I change the time of my appointment"),
+)
+
+NO_CHANGES = (
+    ("dentist", "what happens if i move my appointment"),
+    ("dentist", "do you charge to reschedule"),
+    ("dentist", "Should I get a crown instead?"),
+    ("dentist", "could I have a crown instead of a filling"),
+    ("dentist", "I'd like a filling instead"),
+    ("dentist", "can you make that louder"),
+    ("dentist", "I moved to Oakland on Friday"),
+    ("dentist", "we changed our insurance"),
+    ("dentist", "did you move my appointment?"),
+    ("mechanic", "can you change my oil on Friday"),
+    ("mechanic", "I want to change my tires"),
+    ("locksmith", "can you change the locks tomorrow"),
+    ("locksmith", "I need my lock changed on Friday"),
+    ("plumber", "can I have a tank instead of tankless"),
+    ("realtor", "we're moving to Alameda on Friday"),
+    ("dentist", "can I come on Friday"),
+    ("dentist", "what if I'm late on Friday"),
+    ("dentist", "could you change the bandage on Friday"),
+    ("dentist", "I moved, can you send the bill to my new address instead"),
+    ("dentist", "how do I change my address"),
+    ("dentist", "can you move closer to the phone"),
+    ("dentist", "can I come by on Friday to pick up my retainer"),
+)
+
+CANCELS = (
+    ("dentist", "please cancel my cleaning on friday"),
+    ("dentist", "i need to cancel"),
+    ("dentist", "I won't be able to make it tomorrow"),
+    ("dentist", "can you take me off the schedule for friday"),
+    ("dentist", "We don't need the inspection any more, cancel it"),
+    ("dentist", "I gotta cancel my appointment"),
+)
+
+MESSAGES = (
+    ("dentist", "Have the doctor call me please"),
+    ("dentist", "let them know I found the leak myself"),
+    ("dentist", "can I get a callback about my bill"),
+    ("mechanic", "tell Mike the part arrived"),
+    ("dentist", "I need to talk to somebody about my invoice"),
+    ("dentist", "uh could you pass along that the gate code is different now"),
+    ("dentist", "get me a human"),
+    ("dentist", "would you mind asking Lisa to call me, she's got my paperwork"),
+    ("plumber", "Is Dave in? He fixed my sink last week."),
+)
+
+EMERGENCIES = (
+    ("dentist", "My kid knocked out his front tooth"),
+    ("dentist", "he knocked his two front teeth out on the sidewalk"),
+    ("dentist", "she punched out a tooth"),
+    ("massage", "one of my legs is hot and swollen"),
+    ("massage", "my calves are swollen and warm"),
+    ("massage", "My thighs have been hot and swollen since Friday."),
+    ("inspector", "the panel is sparking"),
+)
+
+NO_EMERGENCIES = (
+    ("realtor", "I want a viewing on Monday at eleven, hmm, no, one o'clock is better"),
+    ("realtor", "i want a viewing monday at eleven hmm no one o'clock works better"),
+    ("massage", "my legs are tired and heavy"),
+    ("massage", "hot stone massage for my legs"),
+    ("dentist", "do you fix chipped teeth"),
+    ("dentist", "I had a tooth knocked out last year"),
+)
