@@ -1,6 +1,5 @@
 """What callers say who want a visit changed, something passed on or help at once, and what only sounds like it."""
 
-# ruff: noqa: E501 - a caller's words are a line
 from __future__ import annotations
 
 MOVES = (
