@@ -65,13 +65,14 @@ _MOVE_SAID = cue(
     rf"(?:(?<!can\si\s)(?<!could\si\s)(?<!may\si\s)(?<!can\swe\s)(?<!could\swe\s)have|had|got|booked|scheduled|down) .. (?:{VISIT}|for {_DAY}) ... (?:instead|(?:another|a different|some other) (?:day|time|date))",
 )
 _MOVE_ASKED = cue(
+    "(?:push|move|bump|switch|shift) (?:me|us) (?:back|up|to|forward|out)(?! (?:date|speed|a)\\b)",
     rf"{_ASK} (?:reschedule|re schedule|rebook|re book|postpone)",
     rf"{_ASK} {_MOVES} {_WHOSE} .. {VISIT}",
     rf"{_MOVES} (?:my|our) .. {VISIT}",
     rf"{_MOVES} (?:my|our|the) (?:day|date|time) (?:of|for)",
     rf"{_ASK} (?:move|switch|change|push|shift) it (?:to|for|from|until|back)",
     "(?:move|switch|push|change) it (?:to|until) .. (?:another|different|other|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)",
-    "reschedule (?:my|our|the|that|it|for)",
+    "(?:reschedule|rebook|postpone) (?:my|our|the|that|it|for)",
     "(?:move|change|switch|push) (?:my|our) (?:\\w+ )?o'clock",
     "bring (?:my|our|the) .. (?:forward|up)",
     r"\A\W*(?:yes |yeah |no |hi |um |uh |just )*reschedule\W*\Z",
@@ -83,15 +84,23 @@ _INSTEAD = cue(
     "instead",
     "(?:another|a different|some other) (?:day|time|date)",
 )
+_HOUR = r"(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)(?: thirty| fifteen| o'clock| [ap]\.?m\.?)?"
+_RATHER = cue(rf"(?:{_DAY}|{_HOUR}) (?:instead of|rather than) (?:on |at )?(?:{_DAY}|{_HOUR})")
 # "My cleaning is on Friday, could I come at six instead?"
 _OWN_VISIT = cue(
     rf"(?:my|our|his|her) ... {VISIT}",
     rf"my {_DAY}",
+    rf"(?:booked|scheduled|down) (?:at|for) {_HOUR}",
     rf"(?<!can\s)(?<!could\s)(?<!may\s)(?<!would\s)(?<!should\s)(?:i|we)(?:'ve| have|'m| am|'re| are|'d| had| was| were)? (?:got|have|had|scheduled|booked|down|signed up|supposed to (?:come|be|see)|coming|set) ... (?:{_DAY}|{VISIT})",
     rf"(?:coming|scheduled|booked|down|set up) .. {_DAY}",
 )
 _SHIFTED = cue("earlier|later|sooner|another (?:day|time)|a different (?:day|time)")
 _INSTEAD_ASKED = cue(
+    rf"{VISIT}(?: is| was)? (?:on|at|for|scheduled|tomorrow|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day) ... (?:can|could) (?:i|we|you)(?: please| just| maybe| possibly)? (?:do|come|make|have|move)",
+    rf"rather than (?:on )?{_DAY}",
+    r"(?:can|could|may|might|would|any chance) .. (?:come|do|have|see (?:me|us)|be|get in|make it) ... (?:earlier|later|sooner)",
+    "too (?:early|late|soon)",
+    rf"{_DAY} (?:would|might|is|will|works?) (?:be )?(?:better|best|easier)",
     r"(?:can|could|may|might|would|will|how about|what about|let's|need|like|want|prefer|rather|do|make|possible|is|any chance) ... (?:[\w\']+ ){0,6}instead",
     rf"(?:can|could|may|might|would|let's) .. make (?:it|that) .. (?:{_DAY}|\d+|next|later|earlier|another)",
     rf"(?:would|could|can|does|is) ... (?:{_DAY}|later|earlier) .. (?:work|suit|be better|be possible) (?:better )?instead",
@@ -110,7 +119,7 @@ _POLICY = cue(
     "(?:charges?|charged|fees?|penalty|penalties|policy|policies|refund(?:s|ed)?|deposit|free|how (?:late|long|far|early|soon|much|many)|hours'? notice|deadline|allowed|online|website|app)"
 )
 
-_SOMEBODY = rf"(?:him|her|them|someone|somebody|anyone|anybody|one of (?:you|them|the \w+)|(?:the|your|a|my) (?:\w+ )?(?!(?:about|regarding|concerning|who|that|to|for|now|right|please|because)\b)\w+|{_DOCTOR}|[a-z]+)"
+_SOMEBODY = rf"(?:him|her|them|someone|somebody|anyone|anybody|one of (?:you|them|the \w+)|(?:the|your|a|my) (?:\w+ )?(?!(?:about|regarding|concerning|who|that|to|for|now|right|please|because|it|i|my|our|we|he|she|they|and|but|so|if|when|is|there)\b)\w+|{_DOCTOR}|[a-z]+)"
 _WHOM = rf"(?:him|her|them|everyone|(?:the|your|my) \w+|{_DOCTOR}|(?!(?:me|us|you|about|if|whether|for|what|when|how|why|where|a|an|some|to)\b)[a-z]+)"
 _CALLS = r"(?:call(?:s|ed|ing)?|ring(?:s|ing)?|phone(?:s|d)?|contact(?:s|ed)?|get(?:s)? back to|reach(?:es)? out to|get(?:s)? in touch with|get(?:s)? (?:a )?hold of)"
 MESSAGE = cue(
@@ -174,6 +183,8 @@ def wants_moved(words: str) -> bool:
     if _SUPPOSED.search(words):
         return False
     if _MISSES.search(words) and _INSTEAD.search(words):
+        return True
+    if _asked(_RATHER, words):
         return True
     if _OWN_VISIT.search(words) and (named(words) or _SHIFTED.search(words)) and _asked(_INSTEAD_ASKED, words):
         return True

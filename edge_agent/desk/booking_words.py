@@ -45,6 +45,7 @@ _HAS_SOMETHING = cue(
     "(?:do you have|have you got|you have|got|is there|are there|what do you have)(?: \\w+){0,1} (?:anything|something|any ?time|time|space|room|a spot|any spots)",
     "(?:can|could) (?:i|we) (?:come|do it|do that|do|see)",
     "(?:what|how) about",
+    r"(?:can|could|would|will) (?:somebody|someone|anybody|anyone|you|you guys|ya|he|she|they|an? \w+|the \w+)(?: please| maybe| possibly)? (?:look at|take a look|see (?:me|us|him|her|my \w+)|fix|repair|unclog|fit me|squeeze me)",
 )
 _NEEDS = cue(
     _WANTS,
@@ -57,13 +58,14 @@ _NEEDS = cue(
 )
 # Where a service and a day or an hour are named, little else is needed: "oil change, Friday at nine, can you do that?".
 _PROPOSED = cue(
-    "(?:can|could|would|will|may|might) (?:i|we|you|you guys|somebody|someone|anybody|anyone|one of \\w+|they|he|she)(?! .. (?:tell|say|know|remind|check|confirm|explain|find out))",
-    "would .. (?:work|suit|be (?:ok|okay|possible|fine|good|doable|alright))", "is .. (?:available|possible|free|okay|ok|an option|doable)", "does .. (?:work|suit)", "any (?:chance|way|possibility)", "(?:how|what) about", "(?:do|have) you (?:have|got) (?:that|it|one|time|room|space)", "(?:possible|chance) .. (?:to|of)", "(?:think|if|whether) (?:i|we|you|you guys|somebody|someone|they) (?:can|could|might)",
+    "(?:can|could|may|might) (?:i|we)(?: please| just| maybe| also| possibly)? (?:get|have|do|come|book|bring|drop|schedule|see|take|make|be|set|swing|stop|plan|reserve|request)",
+    "(?:can|could|would|will|may|might|who can|who could) (?:you|ya|y'all|you guys|come|do|somebody|someone|anybody|anyone|one of \\w+|they|he|she)(?! .. (?:tell|say|know|remind|check|confirm|explain|find out))",
+    "would .. (?:work|suit|be (?:ok|okay|possible|fine|good|doable|alright))", "is .. (?:available|possible|free|okay|ok|an option|doable)", "does .. (?:work|suit)", "any (?:chance|way|possibility)", "(?:how|what) about", rf"(?:(?:do|have) )?you (?:have|got) (?:that|it|one|time|room|space|{_WEEKDAY}|tomorrow|today|tonight)", "(?:possible|chance) .. (?:to|of)", "(?:think|if|whether) (?:i|we|you|you guys|somebody|someone|they) (?:can|could|might)",
 )  # fmt: skip
 _TOLD = cue(
-    "(?:had|was|were|did|didn't|(?<!'ve\\s)(?<!have\\s)(?<!has\\s)got|came|went|paid|called|told|said|missed|happened|started|fell|yesterday|ago|since|last)", "(?:usually|always|normally|every|each)", rf"(?:{_WEEKDAY})s",
-    "(?:costs?|prices?|priced|charged?|charges|fees?|rates?|open|opened|closed?|closes|hours|expensive|discounts?|specials?|deals?|coupons?|refund\\w*)", "(?:a |my |one |quick )?questions?", "(?:tell|remind) me", "how long", "(?:wondering|know|curious) (?:what|how|why|where|when|who)",
-    "(?:you|you guys|they|he|she|somebody|someone) (?:[a-z]{3,}ed|fixed|made|sent|gave|put|sold|took|wrote)", rf"(?:my|our|the|that) (?:[\w'-]+ ){{1,3}}?from (?:last|{_WEEKDAY}|this|yesterday)",
+    "(?:had|was|were|did|didn't|(?<!'ve\\s)(?<!have\\s)(?<!has\\s)got|came|went|paid|called|told|said|missed|happened|started|fell|yesterday|ago|since|last|bought|broke|stopped|found|left)", "(?:usually|always|normally|every|each)", rf"(?:{_WEEKDAY})s",
+    "(?:costs?|prices?|priced|charged?|charges|fees?|rates?|open|opened|closed?|closes|hours|expensive|discounts?|specials?|deals?|coupons?|refund\\w*|cheap|cheaper)", "(?:a |my |one |quick )?questions?", "(?:tell|remind) me", "how long", "(?:wondering|know|curious) (?:what|how|why|where|when|who)",
+    "(?:you|you guys|they|he|she|somebody|someone) (?:[a-z]{3,}ed|fixed|made|sent|gave|put|sold|took|wrote)", rf"(?:my|our|the|that) (?:[\w'-]+ ){{1,3}}?from (?:last|{_WEEKDAY}|this|yesterday|today)",
     "(?:make|move|change|switch|push) (?:it|that|this)", "instead", r"(?:i|we|he|she|they)(?:'ve| have|'m| am|'re| are| has|'s| is)? (?:already )?(?:(?:got|have|has) (?:an?|my|our) (?:[\w'-]+ ){0,3}?(?:on|at|for|coming|tomorrow|today|this|next)|(?:scheduled|booked|down|coming(?! in)|here) (?:for|on|at|in))",
     rf"(?<!do\s)(?<!get\s)(?<!have\s)(?<!need\s)(?<!want\s)(?<!book\s)(?<!schedule\s)(?:my|our|the|that) (?:\w+ ){{0,2}}?(?:appointment|visit|booking|session|cleaning|filling|massage|oil change|inspection|viewing|consultation|tattoo|shoot|check ?up|exam|touch up) (?:on|at|for|is|was|tomorrow|today|this|next|{_WEEKDAY})",
 )  # fmt: skip
@@ -100,6 +102,14 @@ _OTHER_TIMES = cue(
 )  # fmt: skip
 
 
+# What is asked of these is no appointment.
+_OF_PAPER = cue(
+    "(?:bills?|invoices?|receipts?|refunds?|payments?|balance|reports?|results|gift cards?)",
+    rf"(?:my|our|the|your) (?:[\w'-]+ ){{1,3}}?from (?:last|yesterday|today|{_WEEKDAY})",
+    "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
+)
+
+
 def asks_to_book(words: str, services_heard: bool = False) -> bool:
     """`services_heard`: a service is named in them: "I need a cleaning" asks for one too."""
     said = _sentences(words)
@@ -128,11 +138,11 @@ def _of_sentence(sentence: str, services_heard: bool) -> bool:
         return True
     if _TAKES.search(sentence) and named(sentence):
         return True
-    return services_heard and bool(_NEEDS.search(sentence))
+    return services_heard and bool(_NEEDS.search(sentence)) and not _OF_PAPER.search(sentence)
 
 
 def _timed(said: Sequence[str]) -> bool:
     """Whether a day or an hour is wished for it, and not only spoken of."""
-    if any(_NOT.search(sentence) or _TOLD.search(sentence) for sentence in said):
+    if any(_NOT.search(sentence) or _TOLD.search(sentence) or _OF_PAPER.search(sentence) for sentence in said):
         return False
     return any(named(sentence) and (_PROPOSED.search(sentence) or not _ASKED.search(sentence)) for sentence in said)

@@ -40,7 +40,7 @@ def offered(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         if matter := _asked_before(heard.lines):
             return take_down(desk, heard, book, matter, urgency=urgency_heard(heard, book), say="Of course.")
         return take_down(desk, heard, book, "", say="Of course.", ask=ASK_MATTER)
-    short = len(heard.words.split()) <= _SHORT and not asks(heard.words) and not leaves(heard.words)
+    short = len(heard.words.split()) <= _SHORT and not asks(heard.words) and "bye" not in heard.words.lower()
     no = refused(heard.words) or bool(_NO.search(heard.words))
     return Move(f"All right. {ANYTHING_ELSE}", desk) if short and no else None
 

@@ -156,6 +156,7 @@ def test_where_it_is_to_be_moved_to_is_not_where_it_is() -> None:
     """ "Move it to Tuesday" means the one on another day."""
     assert meant((SATURDAY, TUESDAY), "move my appointment from saturday to tuesday", NOW) == (SATURDAY,)
     assert meant((SATURDAY, TUESDAY), "move my appointment to tuesday", NOW) == ()
+    assert meant((SATURDAY, TUESDAY), "I'm down for Saturday, can we make it Tuesday instead?", NOW) == (SATURDAY,)
 
 
 def test_a_visit_that_is_moved_becomes_a_booking_that_takes_its_place() -> None:

@@ -27,6 +27,21 @@ from edge_agent.desk.matter import reported, told_in
         ("nobody called me back", "", "nobody called me back"),
         ("um yeah it's about the invoice, thanks", "", "it's about the invoice"),
         ("can you send me the invoice", "", "can you send me the invoice"),
+        ("I don't want to talk to a machine. Put me through to a human.", "", ""),
+        ("I don't want to talk to a robot, let me talk to a person about my bill", "", "about my bill"),
+        ("tell him that the address is wrong on it? He should call me back.", "", "the address is wrong on it"),
+        ("My gift card doesn't work. Can someone call me about it?", "", "My gift card doesn't work"),
+        ("have someone call me back, my heater makes a noise", "", "my heater makes a noise"),
+        ("I need a callback because the door sticks", "", "because the door sticks"),
+        ("can somebody call me back, please", "", ""),
+        ("hi it's me again can someone ring me back about the quote", "", "about the quote"),
+        ("um so I wanna leave a message it's about my deposit", "", "it's about my deposit"),
+        ("could you pass along that the gate code is new", "", "the gate code is new"),
+        ("ask the guys to look for my keys and give me a ring", "the guys", "to look for my keys"),
+        ("Just tell me what a toilet repair costs.", "", "what a toilet repair costs"),
+        ("I was wondering if you do nights", "", "if you do nights"),
+        ("Let me speak to the owner, it's about the lease", "the owner", "it's about the lease"),
+        ("leave a message for the office manager about my deposit", "the office manager", "about my deposit"),
     ],
 )
 def test_the_matter_is_what_the_caller_said_without_the_wish(words: str, to: str, matter: str) -> None:
@@ -47,6 +62,16 @@ def test_the_matter_is_what_the_caller_said_without_the_wish(words: str, to: str
         ("to bring the ladder", "tell them to bring the ladder"),
         ("call me back tomorrow", "tell them to call you back tomorrow"),
         ("can you send me the invoice", "pass this on: can they send you the invoice"),
+        ("Do you guys do nights?", "pass on your question: do you guys do nights"),
+        ("How late are you open on Thursday", "pass on your question: how late are you open on Thursday"),
+        ("can I bring my dog", "pass on your question: can I bring my dog"),
+        ("when I can come", "ask them when you can come"),
+        ("what a filling costs", "ask them what a filling costs"),
+        ("the quote you guys sent me", "pass this on: the quote they sent you"),
+        (
+            "My key broke, call me back when you can",
+            "tell them that your key broke, and to call you back when they can",
+        ),
     ],
 )
 def test_it_is_read_back_as_one_would_say_it(matter: str, said: str) -> None:

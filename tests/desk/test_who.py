@@ -44,6 +44,19 @@ def told(who: Who, asked: str, words: str, book: DeskBook = BOOK) -> Who:
         ("hold on a second", None),
         ("never mind", None),
         ("I'd rather not say", None),
+        ("My name is Gwen Ford.", "Gwen Ford"),
+        ("my name is gwen ford", "Gwen Ford"),
+        ("It's Robert Lane", "Robert Lane"),
+        ("Sarah Church", "Sarah Church"),
+        ("uh it's dan ford", "Dan Ford"),
+        ("My name is June West.", "June West"),
+        ("my name is will price", "Will Price"),
+        ("hope carter", "Hope Carter"),
+        ("Ferguson Supply", None),
+        ("ferguson supply", None),
+        ("Will you call me back?", None),
+        ("may I ask why", None),
+        ("hope so", None),
     ],
 )
 def test_a_name_is_heard_in_answer(words: str, name: str | None) -> None:
@@ -97,12 +110,23 @@ def test_another_number_is_asked_for(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["510 555 0199", "five one zero, five five five, oh one nine nine", "No, use 510-555-0199", "it's (510) 555-0199"],
+    [
+        "510 555 0199",
+        "five one zero, five five five, oh one nine nine",
+        "No, use 510-555-0199",
+        "it's (510) 555-0199",
+        "um five one zero uh five five five um zero one double nine",
+        "five ten five five five oh one ninety nine",
+        "area code five one zero and then five five five zero one nine nine",
+        "one five one zero triple five zero one nine nine",
+        "plus 1 510 555 0199",
+    ],
 )
 def test_a_number_that_was_dictated_is_read_back(words: str) -> None:
     """And counts when he says that it is right."""
     who = told(EMMA, OWN, words)
     assert (who.number, who.confirmed) == ("+15105550199", False)
+    assert missing(who, BOOK).startswith("I have 5 1 0, 5 5 5, 0 1 9 9.")
     assert told(who, missing(who, BOOK), "yes that's right").confirmed
 
 

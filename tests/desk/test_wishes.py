@@ -143,3 +143,19 @@ def test_a_mere_number_is_an_hour_where_one_was_asked_for(words: str, bare: bool
 def test_other_numbers_are_no_hours(words: str) -> None:
     """One of two is not one o'clock."""
     assert read_wish(words, MONDAY, BOOK, errand=Booking(), bare=words != "I have two kids").hours is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The first one, please.",
+        "the second one",
+        "um the first one I guess",
+        "I'll take the first one",
+        "the third one",
+    ],
+)
+def test_one_of_those_that_were_offered_is_no_day_of_the_month(words: str) -> None:
+    """Whether a mere number would do or not."""
+    assert not read_wish(words, MONDAY, BOOK, errand=Booking()).of_time
+    assert not read_wish(words, MONDAY, BOOK, errand=Booking(), bare=True).of_time

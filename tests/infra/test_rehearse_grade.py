@@ -100,6 +100,15 @@ def test_what_stands_nowhere_is_a_claim(agent: str, wrong: str) -> None:
     assert [claim.wrong for claim in untrue(talk(agent), scene({"no_rows": True}))] == [wrong]
 
 
+def test_what_takes_long_is_said_in_hours() -> None:
+    """A service of 375 minutes takes six hours and fifteen minutes, and no other number."""
+    short = scene({"no_rows": True})
+    first, *_ = short.business.services
+    long = short.business.model_copy(update={"services": (first.model_copy(update={"minutes": 375}),)})
+    assert untrue(talk("It takes 6 hours and 15 minutes."), replace(short, business=long)) == []
+    assert [claim.wrong for claim in untrue(talk("It takes 7 hours."), replace(short, business=long))] == ["7"]
+
+
 def test_a_deed_with_its_row_is_true() -> None:
     """The visit's time and code may be said, too."""
     rows = Rows(visits=(VISIT,), messages=(MessageRow("A bill"),))
