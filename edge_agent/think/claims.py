@@ -106,7 +106,7 @@ class Truth:
             return Claim.DEED
         if not (self._timetable.agrees(sentence) and self._timetable.agrees(self._meant(sentence))):
             return Claim.HOURS
-        if agrees_to(sentence, self._strange):
+        if agrees_to(sentence, self._strange, self._known_stems):
             return Claim.OFFER
         return self._affirmed(sentence) or self._number(sentence) or self._day(sentence) or self._name(sentence)
 
@@ -137,7 +137,11 @@ class Truth:
     @cached_property
     def _strange(self) -> frozenset[str]:
         """What the caller asks for of which nobody knows whether it is done."""
-        return strange_things(self.asked, frozenset(map(stem, self._told.words)))
+        return strange_things(self.asked, self._known_stems)
+
+    @cached_property
+    def _known_stems(self) -> frozenset[str]:
+        return frozenset(map(stem, self._told.words))
 
     def _meant(self, sentence: str) -> str:
         """What is said of the days that the caller asks for: "Sundays too", "we are open then"."""
