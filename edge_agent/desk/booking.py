@@ -13,7 +13,7 @@ from edge_agent.desk import booking_said as said
 from edge_agent.desk.asides import ANYTHING_ELSE, ended
 from edge_agent.desk.book import DeskBook, Service
 from edge_agent.desk.booking_flow import At, ask, confirm, go_on, hold, let_go, take_down, write_down
-from edge_agent.desk.booking_words import asks_something, asks_to_book, of_another_errand
+from edge_agent.desk.booking_words import asks_of_one, asks_something, asks_to_book, of_another_errand
 from edge_agent.desk.choosing import chosen, day_chosen, takes_none, wants_earlier, wants_later
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Desk, Heard, Move
@@ -85,12 +85,14 @@ def under_way(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     at = At(replace(desk, who=heard_who(desk.who, heard, book, asked)), desk.errand, book, heard.now)
     if gave_up(heard.words):
         return let_go(at, lambda then: Move(f"All right, I won't book anything. {ANYTHING_ELSE}", ended(then.desk)))
-    if of_another_errand(heard.words):
+    if of_another_errand(heard.words) or asks_of_one(heard.words):
         return None
     if desk.asked == said.SHALL_I_WRITE and (move := _written_or_asked_again(at, heard.words)):
         return move
     if desk.asked == said.ASK_CHANGE and (move := _changed(at, heard.words)):
         return move
+    if terms := said.terms_asked(heard.words, at.errand.service):
+        return ask(at, at.desk.asked, terms)
     return _offered(at, heard) or _corrected(at, heard, desk) or _of_who(at, desk) or _read_back(at, heard.words)
 
 
@@ -102,7 +104,7 @@ def unclear(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return Move("Take your time.", desk)
     if _REPEAT.search(heard.words):
         return Move(desk.asked, desk)
-    if asks_something(heard.words) or of_another_errand(heard.words):
+    if asks_something(heard.words) or asks_of_one(heard.words) or of_another_errand(heard.words):
         return None
     errand = replace(desk.errand, words=f"{desk.errand.words} {heard.words}".strip()[:LONGEST])
     if desk.again + 1 >= TRIES:

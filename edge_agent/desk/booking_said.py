@@ -20,6 +20,7 @@ from edge_agent.desk.wording import (
     time_said,
 )
 from shared.entities.calendar_words import MONTHS, WEEKDAYS
+from shared.entities.cues import cue
 
 ASK_WHEN = "Which day and time would you like?"
 ASK_DAY = "Which day would you like?"
@@ -33,6 +34,12 @@ CANNOT_LOOK = "I'm sorry, I can't get to the calendar right now, so I'll take it
 NOTHING_FREE = "I'm sorry, I have nothing free to offer, so I'll take it down for somebody to call you back."
 BY_HAND = "I'll take that down, and somebody will call you back to confirm."
 TAKEN = "I'm sorry, somebody has just taken that one."
+_HOW_LONG = cue("how long (?:(?:does|will|would|is|do) (?:it|that|this|the appointment)|for)")
+_HOW_MUCH = cue(
+    "how much (?:(?:does|will|would|is|do) (?:it|that|this)|for (?:it|that)|do i (?:owe|pay))",
+    "(?:what does|what'll|what will|what would) (?:it|that|this) (?:cost|run|be)",
+    "(?:what's|what is) the (?:price|cost|charge)",
+)
 READ_OUT = 4  # services that are read out at once
 _ARTICLE = re.compile(r"\A(?:the|an?) (?=\w)", re.IGNORECASE)
 
@@ -128,6 +135,15 @@ def read_back(errand: Booking, who: Who, book: DeskBook) -> str:
         return f"{said} Shall I pass that on?"
     asks = "Shall I book it?" if book.booking == "direct" else "Shall I put in the request?"
     return f"{said} {_terms(errand.service)}{asks}"
+
+
+def terms_asked(words: str, service: Service | None) -> str:
+    """How long it takes, or what it costs, to who asks that of what he is about to book; "" where no row tells."""
+    if service is None or not (_HOW_LONG.search(words) or _HOW_MUCH.search(words)):
+        return ""
+    if _HOW_MUCH.search(words) and service.price is None:
+        return ""
+    return _terms(service).strip()
 
 
 def _terms(service: Service | None) -> str:

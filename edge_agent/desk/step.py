@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -41,8 +42,13 @@ NEW: Sequence[Look] = (
 )
 
 
+# Not "uh huh", and not "mm hmm". What is read of the whole talk has them still.
+_HESITATES = re.compile(r"(?<![\w'-])(?:u+m+|u+h+|uhm+|erm+)(?!\W+h(?:uh|m+)\b)(?![\w'-])[,.]*\s*", re.IGNORECASE)
+
+
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """What the desk says and does about the caller's newest words; None: they are for the facts, or for the model."""
+    heard = replace(heard, words=_HESITATES.sub("", heard.words))
     if not book.english:
         # Neither waits for a language: who says so in English is answered in it.
         return emergency(desk, heard, book) or privacy(desk, heard, book)
