@@ -38,7 +38,7 @@ _NAMES_IT = re.compile(
 )
 # "My toilet leaks, what would that cost": the question is at the end.
 _ASKS_LAST = re.compile(
-    r"\b(?:how much (?:is|would|will|does|do)|what (?:would|does|will|do|is)) (?:that|it|this|you)(?: \w+){0,2}\W*\Z"
+    r"\b(?:how much (?:is|would|will|does|do)|what (?:would|does|will|do|is)) (?:that|it|this|you)(?: \w+){0,2}\W*\Z|\bhow much to \w+(?: (?:it|that|them|this))?\W*\Z"
 )
 # "I was wondering if you take cards": what is asked there, as one asks it.
 _WHETHER = (
