@@ -22,23 +22,23 @@ _COURTESY = re.compile(
     r"(?:can|could|may) i (?:just |quickly )*ask(?: you)?|let me ask(?: you)?|do you (?:happen to )?know|any (?:idea|chance you know)|"
     r"i(?: was|'m| am| was just|'m just| am just) (?:wondering|curious|calling to (?:ask|find out|see|check)|trying to find out|asking)|"
     r"i(?: would|'d) (?:just |also )?like to (?:know|ask|find out)|i (?:just |only |also )?(?:want|need|wanted|needed) to (?:ask|know|find out|check)|"
-    r"i(?:'ve| have)(?: got)? (?:just )?(?:a|one|another)(?: quick| short| small)? question(?: for you)?|(?:just )?(?:a |one )?quick question|"
+    r"i(?: just)?(?:'ve| have| had)(?: got)? (?:just )?(?:a|one|another)(?: quick| short| small)? question(?: for you)?(?: about)?|(?:just )?(?:a |one )?quick question|"
     r"(?:one|another|a) (?:more )?(?:question|thing))\b[\s,.!?:;-]*)+",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"(?:[\s,]*\b(?:please|thanks|thank you|by the way|exactly|though|as well|too|also|then|anyway|sir|ma'am|if you don't mind|if i may ask)\b)+(?=[\s.?!]*$)",
+    r"(?:[\s,]*\b(?:please|thanks|thank you|by the way|exactly|at all|though|as well|too|also|then|anyway|sir|ma'am|if you don't mind|if i may ask)\b)+(?=[\s.?!]*$)",
     re.IGNORECASE,
 )
 _ASKS = word_list(
-    "what what's when when's where where's which who how how's is are do does can could will would until till if from"
+    "what what's whats when when's where where's which who how how's is are do does can could will would until till if from"
 )
 _NAMES_IT = re.compile(
     r"(?:your |the )?(?:(?:opening|business|office|store|closing) )?(?:hours|address|location|prices?|costs?|fees?)\b"
 )
 # "My toilet leaks, what would that cost": the question is at the end.
 _ASKS_LAST = re.compile(
-    r"\b(?:how much (?:is|would|will|does|do)|what (?:would|does|will|do|is)) (?:that|it|this|you)(?: \w+){0,2}\W*\Z"
+    r"\b(?:how much (?:is|would|will|does|do)|what (?:would|does|will|do|is)) (?:that|it|this|you)(?: \w+){0,2}\W*\Z|\bhow much to \w+(?: (?:it|that|them|this))?\W*\Z"
 )
 # "I was wondering if you take cards": what is asked there, as one asks it.
 _WHETHER = (
@@ -48,7 +48,7 @@ _WHETHER = (
     (re.compile(r"\A(?:if|whether) (i|you|they|we)\b", re.IGNORECASE), r"do \1"),
 )
 _HAVE_DO_YOU = re.compile(
-    r"\A(?:i|we)(?:'ve| have)(?: got)? (?P<thing>[\w' ]+?)[,.;]? (?:so |and )?(?P<asks>(?:do|will|would|can) you(?: guys)? (?:take|accept)) (?:that|it|them|this)\b",
+    r"\A(?:(?:i|we)(?:'ve| have)(?: got)?|(?:i'm|i am) with|my insurance is) (?P<thing>[\w' ]+?)[,.;]? (?:so |and )?(?P<asks>(?:do|will|would|can) you(?: guys)? (?:take|accept)) (?:that|it|them|this)\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(

@@ -28,7 +28,9 @@ _PRICED = re.compile(
     r"|\bhow expensive\b"
 )
 _TIMED = re.compile(r"\bhow (?:long|many (?:minutes|hours)|much time)\b")
-_SOLD = re.compile(r"\bdo you (?:guys |also )*(?:do|offer|provide|have|sell)\b")
+_SOLD = re.compile(
+    r"\b(?:do|can|could) you (?:guys |also )*(?:do|offer|provide|have|sell|fix|repair|replace|install|clean|change|make|inspect|test)\b"
+)
 _LISTED = re.compile(
     r"\b(?:what|which) (?:kinds? of |sorts? of |types? of )?(?:services|treatments|work|things|procedures|jobs)\b"
     r"|\bwhat (?:all )?(?:do you|do you guys|can you) (?:do|offer|provide)\b|\bwhat are your services\b"
@@ -42,7 +44,7 @@ _EMPTY = word_list(
     typically generally roughly approximately just only please tell know say average done if and also today then or
     regular standard basic normal full whole new simple service services appointment visit session run runs go be
     somebody someone person each every per like so really exactly cheapest starting start starts at all work works
-    if i'm i've i'd were gets getting he she they him her them
+    whats if i'm i've i'd were gets getting he she they him her them
     """
 )
 # What callers call a thing that a list names otherwise.
@@ -50,6 +52,10 @@ _OTHER_NAMES = (
     (re.compile(r"\block(?:s|ed|ing)? (?:[a-z']+ ){0,3}keys? (?:[a-z']+ )?(?:in|inside)\b"), "lockout"),
     (re.compile(r"\bkeys? (?:[a-z']+ ){0,3}(?:locked|stuck|left) (?:in|inside)\b"), "lockout"),
     (re.compile(r"\b(?:locked|locks?|locking|shut) (?:[a-z]+ )?out(?: of)?\b|\bunlock(?:ed|ing)?\b"), "lockout"),
+    (re.compile(r"\bopen(?:ing)? (?:up )?(?:my|the|a|your) (?=car|truck|van|house|home|door)"), "lockout "),
+    (re.compile(r"\b(?:unclog|unblock|clear|snake)(?:s|ged|ked|ed|ging|king|ing)?\b"), "clean"),
+    (re.compile(r"\bfix(?:es|ed|ing)?\b"), "repair"),
+    (re.compile(r"\b(?:come|coming) (?:out|over|by)\b|\b(?:service|house) call\b|\bcall-?out\b"), "visit"),
     (re.compile(r"\b(?:house|apartment|flat|front door)\b"), "home"),
     (re.compile(r"\b(?:vehicle|automobile|auto|truck|van|suv)\b"), "car"),
 )
@@ -79,7 +85,8 @@ def told_of_services(question: str, services: Sequence[Service]) -> str | None:
     found = _found(asked, services)
     if not (priced or timed):
         return _said(found[0], priced=True) if len(found) == 1 and found[0].price is not None else None
-    return " ".join(said for service in found if (said := _said(service, priced=priced))) or None
+    asked_of = [kind for kind, asks in ((True, priced), (False, timed)) if asks]
+    return " ".join(_said(service, priced=kind) for service in found for kind in asked_of) or None
 
 
 def service_asked(question: str, services: Sequence[Service]) -> Service | None:
@@ -88,14 +95,21 @@ def service_asked(question: str, services: Sequence[Service]) -> Service | None:
     return found[0] if len(found) == 1 else None
 
 
+def asks_whether_sold(question: str) -> bool:
+    """Whether `question` asks for a price, or whether a thing is done at all; and not how long it takes."""
+    asked = question.lower().replace("\u2019", "'")
+    return bool(_PRICED.search(asked) or _SOLD.search(asked)) and not _TIMED.search(asked)
+
+
 def _found(asked: str, services: Sequence[Service]) -> list[Service]:
-    wanted, renamed = _wanted(asked), _wanted(_renamed(asked))
-    found = _meant(wanted, services) or _meant(renamed, services)
+    wanted, other = _wanted(asked), _wanted(renamed(asked))
+    found = _meant(wanted, services) or (_meant(other, services) if other != wanted else [])
     found = found or _meant([word for word in wanted if word not in THE_SAME], services)
-    return found or (_told_as_a_case(renamed, services) if _OF_A_CASE.search(asked) else [])
+    return found or (_told_as_a_case(other, services) if _OF_A_CASE.search(asked) else [])
 
 
-def _renamed(asked: str) -> str:
+def renamed(asked: str) -> str:
+    """What is `asked` in lower case, with the names that stand on lists."""
     for other, name in _OTHER_NAMES:
         asked = other.sub(name, asked)
     return asked

@@ -21,7 +21,14 @@ from edge_agent.desk.book import Closure, DeskBook
 from edge_agent.think.fact_closures import closure_on, said_of_closure, told_of_date, told_soon
 from edge_agent.think.fact_offers import ELSEWHERE, areas, kinds, of_a_kind, place_asked, thing_asked, words_of_things
 from edge_agent.think.fact_questions import MOST, either, only_question, parts
-from edge_agent.think.fact_services import NO_PRICE, asks_price_of_unlisted, service_asked, told_of_services
+from edge_agent.think.fact_services import (
+    NO_PRICE,
+    asks_price_of_unlisted,
+    asks_whether_sold,
+    renamed,
+    service_asked,
+    told_of_services,
+)
 from edge_agent.think.hours import DAYS, day_said, open_at, spans
 from edge_agent.think.prompt import facts_of
 from edge_agent.think.stems import stem
@@ -35,7 +42,7 @@ _OPENING = word_list("open opened opening opens close closed closes closing hour
 _OF_HOURS = _OPENING | word_list(
     "what what's when are is do does you your guys the time times business office store shop clinic practice on at "
     "till until late early how a for be will it this next coming from to and or both also even usually always all "
-    "there opening"
+    "there opening days morning evening tonight have whats they"
 )
 # Who asks whether somebody works on a day asks whether it is open.
 _AT_WORK = word_list("work works working operating anybody anyone somebody someone")
@@ -61,7 +68,8 @@ _PASSED_OVER = word_list(
     "a an the this your you guys me my i we us it there any some one is are was be do does have has get got give offer "
     "provide accept take sell make need want can could would will to of for in at on by with about what what's which "
     "kind kinds how much price prices cost costs charge charges fee fees rate rates where where's address located "
-    "location situated office practice shop store clinic business also please today's guys even still actually really"
+    "location situated office practice shop store clinic business also please today's guys even still actually really "
+    "exactly somewhere street run i'm whats"
 )
 
 
@@ -124,13 +132,19 @@ class Facts:
     def _sold(self, asked: Sequence[str], question: str, book: DeskBook) -> str | None:
         """A row's answer, or the client's own sentence where it says the same amount and more."""
         row, fact = told_of_services(question, book.services), self._fact(asked)
-        if row == NO_PRICE and not fact and (service := service_asked(question, book.services)):
-            fact = self._fact(words_of_things(f"{service.name} cost"))
+        if not fact and asks_whether_sold(question):
+            fact = self._by_another_name(question, book)
         if row and fact and set(_AMOUNT.findall(row)) <= set(_AMOUNT.findall(fact)):
             return fact
         if row or fact or self._mentions(asked) or not asks_price_of_unlisted(question, book.services):
             return row or fact
         return NO_PRICE
+
+    def _by_another_name(self, question: str, book: DeskBook) -> str | None:
+        """The sentence of the thing that is meant, where the caller calls it otherwise than the client."""
+        if service := service_asked(question, book.services):
+            return self._fact([*words_of_things(service.name), "cost"])
+        return self._fact(words_of_things(renamed(question.lower())))
 
     def _mentions(self, asked: Sequence[str]) -> bool:
         """Whether a priced sentence of the facts holds any of the words that mean something."""

@@ -14,4 +14,4 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) > len(ending) + rest:
             word = word.removesuffix(ending)
             break
-    return word.removesuffix("e") if len(word) > 3 else word
+    return word.rstrip("e") if len(word) > 3 else word
