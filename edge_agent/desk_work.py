@@ -96,7 +96,7 @@ class CallWork:
             result = await self._done(tool)
         except StoreError as refused:
             result = Failed(str(refused))
-        except (ValidationError, KeyError, TypeError, ValueError) as odd:
+        except (ValidationError, AttributeError, LookupError, TypeError, ValueError) as odd:
             result = Failed(f"the database answered something else than was asked for: {type(odd).__name__}")
         log.info("desk_tool", tool=type(tool).__name__, result=type(result).__name__)
         if isinstance(result, Failed):
@@ -177,11 +177,11 @@ class CallWork:
     def _booked(self, told: Mapping[str, Any]) -> Result:
         if told.get("taken"):
             return Taken()
-        return Booked(UUID(told["id"]), self._at(told["starts_at"]), told["code"], bool(told["confirmed"]))
+        return Booked(UUID(told["id"]), self._at(told["starts_at"]), str(told["code"]), bool(told["confirmed"]))
 
     def _visit(self, told: Mapping[str, Any]) -> FoundVisit:
         starts_at = self._at(told["starts_at"])
-        return FoundVisit(UUID(told["id"]), UUID(told["service_id"]), told["service"], starts_at)
+        return FoundVisit(UUID(told["id"]), UUID(told["service_id"]), str(told["service"]), starts_at)
 
     def _at(self, told: str) -> datetime:
         return _TIME.validate_python(told).astimezone(ZoneInfo(self._profile.timezone))

@@ -65,6 +65,7 @@ def recall(mind: Mind, call: OpenCall) -> None:
             caller = ""
     if caller:
         mind.remember(caller, "")
+    mind.take_up()
 
 
 def _unanswered(call: OpenCall) -> CallerTurn:

@@ -10,6 +10,9 @@ from functools import partial
 
 import structlog
 
+from edge_agent.desk.book import DeskBook, Manners
+from edge_agent.desk.greeting import greeting_of
+from edge_agent.desk.sayings import sayings
 from edge_agent.failover.hedge import Lost
 from edge_agent.idle import Idle
 from edge_agent.phrases import phrasebook
@@ -29,6 +32,7 @@ log = structlog.get_logger()
 OWN_READY = 4.0  # s the phone may ring on for the client's own voice to say its greeting; kept ever after …
 STAND_IN_READY = 20.0  # … and for the stand-in, which a slow, busy machine computes itself: slow is not failed
 MOST_ANSWERS = 40  # sentences of a client that are made ready
+USUAL = DeskBook(manners=Manners(transcription=True))  # what most clients' callers are told before anything else
 DEFAULT_VOICE = stand_ins.DEFAULT  # a professional voice that needs no provider
 
 
@@ -115,7 +119,7 @@ async def presynthesise_answers(profile: Profile, failover: VoiceFailover, voice
     if failover.speaking.maker is not voices.stand_in.maker or not failover.pace.slow:
         return
     with suppress(StageError):
-        for piece in failover.pieces_of(Facts(profile).answers[:MOST_ANSWERS]):
+        for piece in failover.pieces_of(answers_of(profile)):
             await voices.idle.meanwhile(partial(failover.presynthesise_piece, piece))
 
 
@@ -132,10 +136,10 @@ def presynthesise_for_next_call(profile: Profile, voices: Voices) -> None:
     if not stand_in.same_as(voices.stand_in):  # that one knows them since the start
         voices.presynthesis.want(stand_in)
     if own is None or not own.same_as(stand_in):
-        voices.presynthesis.want(stand_in, [profile.greeting])
+        voices.presynthesis.want(stand_in, [greeting_of(profile.greeting, USUAL).fixed])
     speaker = own or stand_in
     if speaker.maker is voices.stand_in.maker:
-        voices.presynthesis.want(speaker, Facts(profile).answers[:MOST_ANSWERS], fixed=False)
+        voices.presynthesis.want(speaker, answers_of(profile), fixed=False)
 
 
 def presynthesise_for_first_calls(profiles: Sequence[Profile], voices: Voices) -> None:
@@ -146,8 +150,15 @@ def presynthesise_for_first_calls(profiles: Sequence[Profile], voices: Voices) -
     for profile in profiles:
         speaker = own_voice(profile, voices) or stand_in_of(profile, voices)
         if speaker.maker is voices.stand_in.maker:
-            voices.presynthesis.want(speaker, [profile.greeting, *phrasebook(speaker.language).acknowledgements])
-            voices.presynthesis.want(speaker, Facts(profile).answers[:MOST_ANSWERS], fixed=False)
+            voices.presynthesis.want(
+                speaker, [greeting_of(profile.greeting, USUAL).fixed, *phrasebook(speaker.language).acknowledgements]
+            )
+            voices.presynthesis.want(speaker, answers_of(profile), fixed=False)
+
+
+def answers_of(profile: Profile) -> list[str]:
+    """What this client's callers will probably be told, word for word: by the desk, and by the facts."""
+    return [*sayings(profile.profession), *Facts(profile).answers[:MOST_ANSWERS]]
 
 
 def stand_in_of(profile: Profile, voices: Voices) -> Speaker:

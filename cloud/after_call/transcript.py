@@ -71,6 +71,14 @@ class Client(_Strict):
     timezone: StrictStr | None = None
 
 
+class Visit(_Strict):
+    """What the call left in the client's calendar. `confirmed`: False where the client confirms by hand."""
+
+    service: Filled
+    starts_at: AwareDatetime
+    confirmed: StrictBool
+
+
 class Correction(_Strict):
     """What the client said a judged call really led to and brought. `judged_outcome` is None where it is not told."""
 
@@ -88,6 +96,15 @@ class CallTranscript(_Strict):
     profession: Filled
     turns: tuple[Turn, ...]
     corrections: tuple[Correction, ...]
+    visits: tuple[Visit, ...] = ()
+
+    @property
+    def visit(self) -> Visit | None:
+        """The one that it ended with, on the client's clock."""
+        if not self.visits or not self.client.timezone:
+            return None
+        last = self.visits[-1]
+        return last.model_copy(update={"starts_at": last.starts_at.astimezone(ZoneInfo(self.client.timezone))})
 
     def began(self) -> dt.datetime | None:
         """When the call began, on the client's clock; None where that is not known."""

@@ -13,7 +13,7 @@ from edge_agent.desk import booking_said as said
 from edge_agent.desk.asides import ANYTHING_ELSE, ended
 from edge_agent.desk.book import DeskBook, Service
 from edge_agent.desk.booking_flow import At, ask, confirm, go_on, hold, let_go, take_down, write_down
-from edge_agent.desk.booking_words import asks_something, asks_to_book, of_another_errand
+from edge_agent.desk.booking_words import asks_of_one, asks_something, asks_to_book, of_another_errand
 from edge_agent.desk.choosing import chosen, day_chosen, takes_none, wants_earlier, wants_later
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Desk, Heard, Move
@@ -37,6 +37,7 @@ _REPEAT = cue(
     "what (?:was|did you say)",
     "(?:didn't|couldn't) (?:hear|catch|get) (?:that|you|it)",
     "sorry\\W*\\Z",
+    r"\A\W*(?:hello\W*)+(?:(?:are you|you|anybody|anyone|is anybody|is anyone)(?: still)? there|can you hear me)?\W*\Z",
 )
 _WAIT = cue(
     "(?:hold|hang) on",
@@ -62,9 +63,7 @@ _OF_WHO = re.compile(r"\bname\b|\bnumber\b|reach you|digits|\AI have \d", re.IGN
 
 
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
-    """The caller asks for an appointment, in English."""
-    if not book.language.lower().startswith("en"):
-        return None
+    """The caller asks for an appointment."""
     wish = read_wish(heard.words, heard.now, book, errand=Booking())
     if isinstance(desk.errand, Booking) or not asks_to_book(heard.words, services_heard=bool(wish.services)):
         return None
@@ -86,12 +85,14 @@ def under_way(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     at = At(replace(desk, who=heard_who(desk.who, heard, book, asked)), desk.errand, book, heard.now)
     if gave_up(heard.words):
         return let_go(at, lambda then: Move(f"All right, I won't book anything. {ANYTHING_ELSE}", ended(then.desk)))
-    if of_another_errand(heard.words):
+    if of_another_errand(heard.words) or asks_of_one(heard.words):
         return None
     if desk.asked == said.SHALL_I_WRITE and (move := _written_or_asked_again(at, heard.words)):
         return move
     if desk.asked == said.ASK_CHANGE and (move := _changed(at, heard.words)):
         return move
+    if terms := said.terms_asked(heard.words, at.errand.service):
+        return ask(at, at.desk.asked, terms)
     return _offered(at, heard) or _corrected(at, heard, desk) or _of_who(at, desk) or _read_back(at, heard.words)
 
 
@@ -103,13 +104,20 @@ def unclear(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return Move("Take your time.", desk)
     if _REPEAT.search(heard.words):
         return Move(desk.asked, desk)
-    if asks_something(heard.words) or of_another_errand(heard.words):
+    if asks_something(heard.words) or asks_of_one(heard.words) or of_another_errand(heard.words):
         return None
     errand = replace(desk.errand, words=f"{desk.errand.words} {heard.words}".strip()[:LONGEST])
     if desk.again + 1 >= TRIES:
-        at = At(desk, desk.errand, book, heard.now)
-        return ask(at.having(errand), said.SHALL_I_WRITE, "I'm sorry, I still didn't get that.")
+        return _written_or_offered(At(desk, errand, book, heard.now))
     return Move(f"I'm sorry, I didn't get that. {desk.asked}", replace(desk, errand=errand, again=desk.again + 1))
+
+
+def _written_or_offered(at: At) -> Move:
+    """Whether it is to be taken down is asked once; who is not understood after that is not kept in a circle."""
+    if said.SHALL_I_WRITE in at.desk.told:
+        return let_go(at, lambda then: write_down(then, said.NOT_UNDERSTOOD))
+    told = replace(at.desk, told=at.desk.told | {said.SHALL_I_WRITE})
+    return ask(replace(at, desk=told), said.SHALL_I_WRITE, "I'm sorry, I still didn't get that.")
 
 
 def _new(heard: Heard, book: DeskBook) -> Booking:

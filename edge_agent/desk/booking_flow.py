@@ -65,7 +65,7 @@ def go_on(at: At, lead: str = "") -> Move:
         return ask(at, question, lead)
     if not at.errand.held and not at.errand.by_hand:
         return _search(at, lead) if at.errand.service else take_down(at, lead or said.BY_HAND)
-    if not at.errand.moves and (question := missing(at.desk.who, at.book)):
+    if (at.errand.by_hand or not at.errand.moves) and (question := missing(at.desk.who, at.book)):
         return ask(at, question, lead)
     at = at.having(replace(at.errand, read_back=True))
     return ask(at, said.read_back(at.errand, at.desk.who, at.book), lead)
@@ -214,8 +214,8 @@ def _joined(*parts: str) -> str:
 def confirm(at: At) -> Move:
     """He has said yes to what was read back."""
     held, who, moves = at.errand.held, at.desk.who, at.errand.moves
-    if held is None:
-        return write_down(at)
+    if held is None or at.errand.by_hand:
+        return let_go(at, write_down)
     if moves:
         return Move("", at.kept, MoveVisit(moves.id, held.id), partial(_done, at))
     if not (who.name and who.number):
@@ -237,13 +237,13 @@ def _booked(at: At, booked: Booked) -> str:
     if not booked.confirmed:
         return f"I've put in your request for {visit.removeprefix('your ')}. Somebody will call you to confirm."
     code = ", ".join(digits_said(booked.code[i : i + CODE_GROUP]) for i in range(0, len(booked.code), CODE_GROUP))
-    done = f"I've moved {visit.replace(' on ', ' to ', 1)}." if at.errand.moves else f"You're booked: {visit}."
+    done = f"I've moved {said.moved_said(at.errand)}." if at.errand.moves else f"You're booked: {visit}."
     return f"{done} Your confirmation code is {code}." if code else done
 
 
 def cannot(at: At) -> Move:
-    """The calendar is away: everything that he said is taken down."""
-    return take_down(at, said.CANNOT_LOOK)
+    """The calendar is away: everything that he said is taken down, and nothing stays held."""
+    return let_go(at, partial(take_down, lead=said.CANNOT_LOOK))
 
 
 def take_down(at: At, lead: str) -> Move:
@@ -262,7 +262,7 @@ def write_down(at: At, lead: str = "") -> Move:
     def after(desk: Desk, result: Result) -> Move:
         if isinstance(result, Failed):
             return Move(f"I'm sorry, I couldn't write that down. {ANYTHING_ELSE}", ended(desk))
-        last = "" if lead else said.CALLED_BACK
+        last = said.CALLED_BACK if tool.number and "call you back" not in lead else ""
         return Move(_joined(lead, said.PASSED_ON, last, ANYTHING_ELSE), ended(desk))
 
     return Move("", at.kept, tool, after)
@@ -271,5 +271,5 @@ def write_down(at: At, lead: str = "") -> Move:
 def matter_of(errand: Booking) -> str:
     """An appointment that is wished, as somebody reads it who is to call back."""
     wants = "Wants to move" if errand.moves else "Wants an appointment:"
-    visit = said.visit_said(errand).removeprefix("your ")
+    visit = (said.moved_said(errand) if errand.moves else said.visit_said(errand)).removeprefix("your ")
     return f"{wants} {visit}." + (f' The caller said: "{errand.words}"' if errand.words else "")

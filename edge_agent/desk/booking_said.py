@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from edge_agent.desk.book import DeskBook, Service
@@ -19,6 +20,7 @@ from edge_agent.desk.wording import (
     time_said,
 )
 from shared.entities.calendar_words import MONTHS, WEEKDAYS
+from shared.entities.cues import cue
 
 ASK_WHEN = "Which day and time would you like?"
 ASK_DAY = "Which day would you like?"
@@ -27,11 +29,19 @@ ASK_CHANGE = "What would you like to change?"
 SHALL_I_WRITE = "Shall I take it down, so that somebody calls you back?"
 CALLED_BACK = "Somebody will call you back to confirm."
 PASSED_ON = "I've passed that on."
+NOT_UNDERSTOOD = "I'm sorry, I still didn't get that, so I've taken down what I have."
 CANNOT_LOOK = "I'm sorry, I can't get to the calendar right now, so I'll take it down for somebody to call you back."
 NOTHING_FREE = "I'm sorry, I have nothing free to offer, so I'll take it down for somebody to call you back."
 BY_HAND = "I'll take that down, and somebody will call you back to confirm."
 TAKEN = "I'm sorry, somebody has just taken that one."
+_HOW_LONG = cue("how long (?:(?:does|will|would|is|do) (?:it|that|this|the appointment)|for)")
+_HOW_MUCH = cue(
+    "how much (?:(?:does|will|would|is|do) (?:it|that|this)|for (?:it|that)|do i (?:owe|pay))",
+    "(?:what does|what'll|what will|what would) (?:it|that|this) (?:cost|run|be)",
+    "(?:what's|what is) the (?:price|cost|charge)",
+)
 READ_OUT = 4  # services that are read out at once
+_ARTICLE = re.compile(r"\A(?:the|an?) (?=\w)", re.IGNORECASE)
 
 
 def which_service(services: Sequence[Service]) -> str:
@@ -89,8 +99,18 @@ def own_words(name: str) -> str:
 
 def visit_said(errand: Booking) -> str:
     """As "your cleaning on Saturday, December 5 at 10 am"."""
-    name = f"your {own_words(errand.service.name)}" if errand.service else "your appointment"
-    return f"{name} on {moment_said(errand.held.slot.starts_at)}" if errand.held else f"{name}{wish_said(errand)}"
+    held = f" on {moment_said(errand.held.slot.starts_at)}" if errand.held else ""
+    return f"{_name_said(errand)}{held or wish_said(errand)}"
+
+
+def moved_said(errand: Booking) -> str:
+    """As "your cleaning to Saturday, December 5 at 10 am"."""
+    name = _name_said(errand)
+    return name + visit_said(errand).removeprefix(name).replace(" on ", " to ", 1)
+
+
+def _name_said(errand: Booking) -> str:
+    return f"your {_ARTICLE.sub('', own_words(errand.service.name))}" if errand.service else "your appointment"
 
 
 def wish_said(errand: Booking) -> str:
@@ -107,13 +127,23 @@ def wish_said(errand: Booking) -> str:
 
 def read_back(errand: Booking, who: Who, book: DeskBook) -> str:
     """All of it in one sentence, and the question that a yes answers."""
-    if errand.moves:
-        return f"I'll move {visit_said(errand)}. Is that right?".replace(" on ", " to ", 1)
-    said = f"That's {visit_said(errand)} for {who.name}, at {said_number(who.number or '')}."
+    if errand.moves and not errand.by_hand:
+        return f"I'll move {moved_said(errand)}. Is that right?"
+    visit = moved_said(errand) if errand.moves else visit_said(errand)
+    said = f"That's {visit} for {who.name}, at {said_number(who.number or '')}."
     if errand.by_hand:
         return f"{said} Shall I pass that on?"
     asks = "Shall I book it?" if book.booking == "direct" else "Shall I put in the request?"
     return f"{said} {_terms(errand.service)}{asks}"
+
+
+def terms_asked(words: str, service: Service | None) -> str:
+    """How long it takes, or what it costs, to who asks that of what he is about to book; "" where no row tells."""
+    if service is None or not (_HOW_LONG.search(words) or _HOW_MUCH.search(words)):
+        return ""
+    if _HOW_MUCH.search(words) and service.price is None:
+        return ""
+    return _terms(service).strip()
 
 
 def _terms(service: Service | None) -> str:

@@ -108,6 +108,10 @@ _OF_PAPER = cue(
     rf"(?:my|our|the|your) (?:[\w'-]+ ){{1,3}}?from (?:last|yesterday|today|{_WEEKDAY})",
     "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
 )
+_OF_ONE = cue(
+    r"\A\W*(?:(?:um|uh|oh|ok|okay|so|and|but|wait|well)\W+)*(?:is(?! there)|are(?! there)|does|do(?! you have)|did|who|who's|what(?! about)|what's|why|how(?! about)|will|where) .. (?:first|second|last|later|earlier|other|that) (?:one|slot|time|appointment)"
+)
+_STILL = cue("available|free|open|possible|okay|ok|fine|works?|taken|left")
 
 
 def asks_to_book(words: str, services_heard: bool = False) -> bool:
@@ -120,6 +124,11 @@ def asks_something(words: str) -> bool:
     """Whether it is a question, and no proposal: "do you take Delta?", not "how about Friday?"."""
     asks = bool(_ASKED.search(words)) or (words.rstrip().endswith("?") and not named(words))
     return asks and not ((_PROPOSES.search(words) and named(words)) or _OTHER_TIMES.search(words))
+
+
+def asks_of_one(words: str) -> bool:
+    """Whether he asks about one of those that were offered, and takes none: "is the first one with Dr. Lee?"."""
+    return bool(_OF_ONE.search(words)) and not _STILL.search(words)
 
 
 def of_another_errand(words: str) -> bool:

@@ -14,7 +14,7 @@ from edge_agent.desk import message
 from edge_agent.desk.asides import ANYTHING_ELSE, asked, asks, ended
 from edge_agent.desk.asking_for import wants_cancelled, wants_moved
 from edge_agent.desk.book import DeskBook
-from edge_agent.desk.booking_flow import At, go_on
+from edge_agent.desk.booking_flow import At, go_on, let_go
 from edge_agent.desk.booking_said import no_such_day
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Heard, Move
@@ -59,7 +59,8 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     if isinstance(desk.errand, Change):
         return asked("", desk.asked, desk)
     if isinstance(desk.errand, Booking) and (moved := desk.errand.moves) and not moves:
-        return _read_back(desk, Change(proved=True, found=(moved,)), moved, heard, book)
+        at = At(desk, desk.errand, book, heard.now)
+        return let_go(at, lambda free: _read_back(free.desk, Change(proved=True, found=(moved,)), moved, heard, book))
     if desk.errand:
         return message.later(desk, heard)
     started = replace(desk, errand=Change(cancels=not moves, words=heard.words), asked="", again=0)

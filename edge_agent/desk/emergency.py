@@ -19,7 +19,7 @@ from edge_agent.desk.book import DeskBook
 from edge_agent.desk.is_so import is_so
 from edge_agent.desk.red_flags import RedFlag, flags_of
 from edge_agent.desk.replies import gave_up
-from edge_agent.desk.state import Desk, Emergency, Heard, Move, Who
+from edge_agent.desk.state import Booking, Change, Desk, Emergency, Heard, Message, Move, Who
 from edge_agent.desk.tools import Result, TakeMessage
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from shared.entities.cues import cue
@@ -57,6 +57,7 @@ _DROPPED_G = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"\?\s*\Z")
+_NAMED = "emergency: "  # in `Desk.told`, before a red flag's name
 
 
 def emergency(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
@@ -72,6 +73,11 @@ def emergency(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     newest = heard.lines[-1].at if heard.lines else 0
     said_again = any(line.at == newest for _, line in found)
     return Move(_shortly(found), desk) if said_again else None
+
+
+def raised(desk: Desk) -> bool:
+    """Whether something in this call was an emergency."""
+    return any(named.startswith(_NAMED) for named in desk.told)
 
 
 def red_flags(lines: tuple[SpokenTurn, ...], profession: str) -> Iterator[tuple[RedFlag, SpokenTurn]]:
@@ -107,7 +113,7 @@ def _taken_back(denial: re.Pattern[str], lines: tuple[SpokenTurn, ...]) -> bool:
 
 
 def _name(flag: RedFlag) -> str:
-    return f"emergency: {flag.name}"
+    return f"{_NAMED}{flag.name}"
 
 
 def _raised(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: SpokenTurn) -> Move:
@@ -119,14 +125,32 @@ def _raised(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: Spoke
         told = replace(told, waiting=())  # nothing else matters now
         return Move(flag.instruction, told, ticket, lambda now, _: Move(PASSED_ON_TOO, now))
     asks = _asks(who, flag, book)
-    then = replace(told, errand=Emergency(matter, asks), asked=asks[0] if asks else "", again=0)
+    before, left_open = _before(desk)
+    raised = Emergency(matter, asks, before=before, open=left_open)
+    then = replace(told, errand=raised, asked=asks[0] if asks else "", again=0)
     return Move(flag.instruction, then, ticket, _passed_on)
+
+
+def _before(desk: Desk) -> tuple[Booking | Change | Message | None, str]:
+    """What was under way when it was raised, and the question that was open."""
+    if isinstance(desk.errand, Emergency):
+        return desk.errand.before, desk.errand.open
+    return desk.errand, desk.asked
+
+
+def _over(desk: Desk, said: str) -> Move:
+    """What was under way before is gone on with."""
+    errand = desk.errand
+    if not (isinstance(errand, Emergency) and errand.before):
+        return Move(said, replace(desk, errand=None))
+    back = replace(desk, errand=errand.before, asked=errand.open, again=0)
+    return Move(_joined(said, errand.open), back)
 
 
 def _passed_on(desk: Desk, _: Result) -> Move:
     if isinstance(desk.errand, Emergency) and desk.errand.asks:
         return Move(f"{PASSED_ON} {desk.asked}", desk)
-    return Move(f"{PASSED_ON} Somebody will call you back.", replace(desk, errand=None))
+    return _over(desk, f"{PASSED_ON} Somebody will call you back.")
 
 
 def _asks(who: Who, flag: RedFlag, book: DeskBook) -> tuple[str, ...]:
@@ -163,14 +187,13 @@ def _still(asks: tuple[str, ...], who: Who, book: DeskBook) -> tuple[str, ...]:
 
 def _added(then: Desk, errand: Emergency, before: Desk, book: DeskBook, again: str) -> Move:
     """What was learnt goes after the first message; the talk goes on."""
-    done = replace(then, errand=None)
     thanks = f"Thank you, {then.who.name}." if then.who.name else "Thank you."
     where = f" At: {errand.place}" if errand.place else ""
     ticket = TakeMessage(f"{errand.matter}{where}", then.who.name, _number(then.who, book), "emergency")
     if not (errand.place or then.who != before.who or then.who.name):
-        return Move(_joined(again, "All right.", _promise(ticket.number)), done)
+        return _over(then, _joined(again, "All right.", _promise(ticket.number)))
     said = f"{thanks} I've passed that on too. {_promise(ticket.number)}".strip()
-    return Move(again, done, ticket, lambda now, _: Move(said, now))
+    return Move(again, then, ticket, lambda now, _: _over(now, said))
 
 
 def _promise(number: str | None) -> str:

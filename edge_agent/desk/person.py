@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from edge_agent.desk.asking_for import wants_person
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.emergency import raised
 from edge_agent.desk.message import ASK_ABOUT
 from edge_agent.desk.state import Desk, Heard, Message, Move
 from edge_agent.desk.tools import Connect, Done, Result
@@ -22,12 +23,13 @@ def connected(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 
     Not in the middle of a message: what is dictated may sound like it.
     """
-    if not book.on_call or isinstance(desk.errand, Message) or not wants_person(heard.words):
+    people = (book.on_call_in_emergencies if raised(desk) else ()) or book.on_call
+    if not people or isinstance(desk.errand, Message) or not wants_person(heard.words):
         return None
     if TRIED in desk.told:
         return _instead(desk)
     then = replace(desk, told=desk.told | {TRIED})
-    return Move(CONNECTING, then, Connect(book.on_call), _rung, meanwhile=RINGING * len(book.on_call))
+    return Move(CONNECTING, then, Connect(people), _rung, meanwhile=RINGING * len(people))
 
 
 def _rung(desk: Desk, result: Result) -> Move:

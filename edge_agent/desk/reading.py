@@ -16,6 +16,8 @@ from shared.profiles import Profile
 
 Stretch = tuple[str, str]
 
+UNTOLD = Manners(transcription=True)  # what a client starts with: nobody knows what this one has set
+
 
 class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -68,6 +70,7 @@ class _Book(_Told):
     closures: tuple[_Closure, ...] = ()
     caller: _Caller = _Caller()
     on_call: tuple[_Colleague, ...] = ()
+    on_call_in_emergencies: tuple[_Colleague, ...] = ()
     manners: _Manners = _Manners()
 
 
@@ -93,7 +96,12 @@ def book_of(profile: Profile, caller: str | None, told: Any) -> DeskBook:
                 for visit in book.caller.visits
             ),
         ),
-        on_call=tuple(Colleague(**colleague.model_dump()) for colleague in book.on_call),
-        manners=Manners(**book.manners.model_dump()),
+        on_call=_colleagues(book.on_call),
+        on_call_in_emergencies=_colleagues(book.on_call_in_emergencies),
+        manners=UNTOLD if told is None else Manners(**book.manners.model_dump()),
         away=told is None,
     )
+
+
+def _colleagues(told: tuple[_Colleague, ...]) -> tuple[Colleague, ...]:
+    return tuple(Colleague(**colleague.model_dump()) for colleague in told)

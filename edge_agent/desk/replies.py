@@ -13,7 +13,7 @@ from shared.entities.cues import cue
 _AHEAD = r"\A\W*(?:(?:um|uh|oh|ah|er|well|hmm|okay|ok|so|and|i think|i guess|you know|actually)\W+)*"
 _YES = cue(
     _AHEAD + r"(?:yes|yeah|yea|yep|yup|ya|sure|of course|absolutely|definitely|certainly|exactly|correct|perfect|great|good|fine"
-    r"|excellent|wonderful|awesome|cool|lovely|right(?! now| away)|alright|all right|okay|ok|please(?: do)?\W*\Z|uh huh|mm ?hmm|mhm|indeed|affirmative"
+    r"|excellent|wonderful|awesome|cool|lovely|right(?! now| away)|alright|all right|okay|ok|please(?: do)?\W*\Z|uh huh|mm+ ?hm+|mhm+|indeed|affirmative"
     r"|you got it|got it|go ahead|do it|book it|go for it|sounds|it is\W*\Z|it does\W*\Z|i do\W*\Z|i would\W*\Z|i am\W*\Z|i think so|i guess so|i believe so|works"
     r"|that (?:works|would|will|is|sounds|one|time|should)|that's|that'll|that'd|it's (?:right|correct|fine|good|great|perfect|okay|ok)"
     r"|let's (?:do|go|book)|i'll take|we'll take|everything's|all (?:good|correct|set))",

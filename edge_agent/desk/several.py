@@ -24,7 +24,7 @@ def apart(words: str) -> tuple[str, ...]:
     pieces = [words[begin:end] for begin, end in pairwise(places)]
     wishes, kinds = [""], [""]
     for piece in pieces:
-        kind = _kind(piece)
+        kind = kind_of(piece)
         if kind and kinds[-1] and kind != kinds[-1]:
             wishes.append(piece)
             kinds.append(kind)
@@ -34,7 +34,17 @@ def apart(words: str) -> tuple[str, ...]:
     return tuple(wishes)
 
 
-def _kind(words: str) -> str:
+def turned_to(words: str, kind: str) -> tuple[str, str]:
+    """An answer, and the wish of another kind that follows: "no, keep it, but I want to book …"; "" for none."""
+    for match in _JOINT.finditer(words):
+        answer, wish = words[: match.start()], words[match.end() :]
+        if (other := kind_of(wish)) and other != kind and answer.strip() and not kind_of(answer):
+            return answer, wish
+    return words, ""
+
+
+def kind_of(words: str) -> str:
+    """Which wish they are: "visit", "booking", "message"; "" for none."""
     if wants_cancelled(words) or wants_moved(words):
         return "visit"
     if _BOOKS.search(words) and asks_to_book(words, services_heard=True):

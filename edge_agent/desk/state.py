@@ -87,11 +87,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """Something that was passed on as urgent; `asks`: what is still to be asked of it; `place`: where, in his words."""
+    """Something that was passed on as urgent; `asks`: what is still to be asked of it; `place`: where, in his words.
+
+    `before`: what was under way, and is gone on with after it; `open`: what had been asked then.
+    """
 
     matter: str
     asks: tuple[str, ...] = ()
     place: str = ""
+    before: Booking | Change | Message | None = None
+    open: str = ""
 
 
 Errand: TypeAlias = Booking | Change | Message | Emergency

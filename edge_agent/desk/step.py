@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from edge_agent.desk import booking, change, message
-from edge_agent.desk.asides import ANYTHING_ELSE
+from edge_agent.desk.asides import ANYTHING_ELSE, asks
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.emergency import emergency
+from edge_agent.desk.insisting import insists, set_apart
 from edge_agent.desk.last_matter import last_matter
+from edge_agent.desk.leaving import leaving
+from edge_agent.desk.nothing_else import nothing_else
 from edge_agent.desk.offered import offered
 from edge_agent.desk.own_visits import own_visits
 from edge_agent.desk.person import connected
@@ -24,19 +28,46 @@ Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 
 # What goes before everything else; then what is under way; then what a caller may begin.
 FIRST: Sequence[Look] = (emergency, spam, privacy, connected)
-UNDER_WAY: Sequence[Look] = (booking.under_way, change.under_way, message.under_way)
+UNDER_WAY: Sequence[Look] = (leaving, insists, booking.under_way, change.under_way, message.under_way)
 # What nobody understood is last.
-NEW: Sequence[Look] = (own_visits, last_matter, change.begun, booking.begun, offered, message.begun, booking.unclear)
+NEW: Sequence[Look] = (
+    own_visits,
+    last_matter,
+    change.begun,
+    booking.begun,
+    offered,
+    message.begun,
+    booking.unclear,
+    nothing_else,
+)
+
+
+# Not "uh huh", and not "mm hmm". What is read of the whole talk has them still.
+_HESITATES = re.compile(r"(?<![\w'-])(?:u+m+|u+h+|uhm+|erm+)(?!\W+h(?:uh|m+)\b)(?![\w'-])[,.]*\s*", re.IGNORECASE)
 
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """What the desk says and does about the caller's newest words; None: they are for the facts, or for the model."""
-    if not desk.errand:
+    heard = replace(heard, words=_HESITATES.sub("", heard.words))
+    if not book.english:
+        # Neither waits for a language: who says so in English is answered in it.
+        return emergency(desk, heard, book) or privacy(desk, heard, book)
+    if desk.errand:
+        desk, heard = set_apart(desk, heard)
+    else:
         first, *others = apart(heard.words)
         desk, heard = replace(desk, waiting=(*desk.waiting, *others)), replace(heard, words=first)
     looks = (*FIRST, *(UNDER_WAY if desk.errand else ()), *NEW)
     move = next((move for look in looks if (move := look(desk, heard, book))), None)
+    if move is None and not desk.errand and desk.waiting and not asks(heard.words):
+        move = _next(desk, heard, book)
     return _gone_on(move, heard, book) if move else None
+
+
+def _next(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
+    """What waits is begun."""
+    words, *others = desk.waiting
+    return step(replace(desk, waiting=tuple(others)), replace(heard, words=words), book)
 
 
 def _gone_on(move: Move, heard: Heard, book: DeskBook) -> Move:
@@ -49,8 +80,7 @@ def _gone_on(move: Move, heard: Heard, book: DeskBook) -> Move:
         return replace(move, after=then)
     if move.then.errand or not move.then.waiting:
         return move
-    words, *others = move.then.waiting
-    following = step(replace(move.then, waiting=tuple(others)), replace(heard, words=words), book)
+    following = _next(move.then, heard, book)
     return replace(following, say=_joined(move.say, following.say)) if following else move
 
 

@@ -7,6 +7,7 @@ A number counts when it was read back and agreed to, or when it is the one that 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -39,6 +40,8 @@ _NO_ANSWER = cue(
     "(?:hold|hang) on", "wait", "(?:one|just a|a|half a) (?:moment|second|sec|minute)", "pardon", "repeat", "say (?:that|it) again",
     "rather", "prefer", "skip", "none of your", "excuse me",
 )  # fmt: skip
+_OF_CODE = re.compile(r"\bcode of your appointment\b", re.IGNORECASE)
+_WRONG = cue("wrong (?:number|one|digits?)")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]+")
 
 
@@ -154,11 +157,21 @@ def _spelt(word: str, letter: str, *, without: bool) -> str:
 
 def _with_number(who: Who, lines: tuple[SpokenTurn, ...], book: DeskBook, asked: str) -> Who:
     newest, call = lines[-1], CallNumbers(book.own_number, book.dialled, book.region)
-    found = callback(call, lines)
+    found = callback(call, tuple(_without_codes(lines)))
     if found and (found.said.at == newest.at or (who.number is None and not who.other)):
         sure = found.own or (who.confirmed and found.number == who.number)
         return replace(who, number=found.number, confirmed=sure, digits=0)
     return _answered(who, newest.plain, asked) if _OF_NUMBER.search(asked) or _reads(who, asked) else who
+
+
+def _without_codes(lines: Sequence[SpokenTurn]) -> Iterator[SpokenTurn]:
+    """The code of an appointment is no part of a number, however often it was said."""
+    before = ""
+    for line in lines:
+        code = line.caller and _OF_CODE.search(before) and sum(len(run.digits) for run in runs(line.plain)) < LOCAL
+        if not code:
+            yield line
+        before = "" if line.caller else line.plain
 
 
 def _reads(who: Who, asked: str) -> bool:
@@ -172,7 +185,8 @@ def _answered(who: Who, words: str, asked: str) -> Who:
     if _reads(who, asked):
         if agreed(words):
             return replace(who, confirmed=True)
-        return replace(who, number=None, other=True, digits=0) if refused(words) else who
+        wrong = refused(words) or _WRONG.search(words)
+        return replace(who, number=None, other=True, digits=0) if wrong else who
     if digits >= FEWEST:
         return replace(who, digits=digits if digits >= who.digits else who.digits + digits, other=True)
     return replace(who, other=True) if _OWN.search(asked) and refused(words) else who

@@ -79,7 +79,16 @@ def read_wish(words: str, now: dt.datetime, book: DeskBook, *, errand: Booking, 
     bare = bare or bool(_MAKE_IT.search(text))
     for piece in _CORRECTS.split(text):
         wish = _corrected(wish, _read_piece(piece, now, errand, bare=bare or wish.hours is not None))
-    return wish
+    return _to_come(wish, now)
+
+
+def _to_come(wish: Wish, now: dt.datetime) -> Wish:
+    """Of two days the one that is meant, where the hour has passed on the other: "Monday at nine", on a Monday at ten."""
+    times = wish.hours.times if wish.hours else ()
+    if now.date() not in wish.which_day or not times or max(times) > now.time():
+        return wish
+    left = tuple(day for day in wish.which_day if day != now.date())
+    return replace(wish, days=left, which_day=()) if len(left) == 1 else replace(wish, which_day=left)
 
 
 def wished(errand: Booking, wish: Wish) -> Booking:

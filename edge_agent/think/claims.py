@@ -23,10 +23,12 @@ from edge_agent.think.claims_hours import Timetable, days_named, speaks_of_hours
 from edge_agent.think.claims_known import Known, client_known, days_in, known_of
 from edge_agent.think.claims_names import is_known, names
 from edge_agent.think.claims_numbers import Number, Unit, numbers
+from edge_agent.think.claims_offers import agrees_to, may_agree, strange_things
 from edge_agent.think.claims_prices import Entry, price_list, rightly_priced
 from edge_agent.think.claims_spelled import in_digits
 from edge_agent.think.fitness import words_of
 from edge_agent.think.prompt import facts_of, moment_said
+from edge_agent.think.stems import stem
 from shared.entities.calendar_words import HOLIDAY, MONTH, WEEKDAY, WEEKDAYS
 from shared.entities.spoken import SpokenTurn
 from shared.profiles import Profile
@@ -77,6 +79,7 @@ class Claim(StrEnum):
     DAY = "day"
     NAME = "name"
     DEED = "deed"
+    OFFER = "offer"
 
     @property
     def instead(self) -> str:
@@ -103,6 +106,8 @@ class Truth:
             return Claim.DEED
         if not (self._timetable.agrees(sentence) and self._timetable.agrees(self._meant(sentence))):
             return Claim.HOURS
+        if agrees_to(sentence, self._strange, self._known_stems):
+            return Claim.OFFER
         return self._affirmed(sentence) or self._number(sentence) or self._day(sentence) or self._name(sentence)
 
     def affirms(self, clause: str) -> bool:
@@ -115,6 +120,8 @@ class Truth:
             return False
         plain = in_digits(words)
         yes_or_no = self._asks and bool(_YES.match(words.strip()) or _NO.match(words))
+        if self._strange and may_agree(words):
+            return True
         return yes_or_no or bool(_CLAIMS.search(plain)) or may_begin_deed(words) or self._name(words) is not None
 
     @cached_property
@@ -125,7 +132,16 @@ class Truth:
     @cached_property
     def _asks(self) -> bool:
         """Whether a yes would claim what the caller asks."""
-        return bool(_CLAIMS.search(in_digits(self.asked))) or asks_of_deed(self.asked)
+        return bool(_CLAIMS.search(in_digits(self.asked)) or self._strange) or asks_of_deed(self.asked)
+
+    @cached_property
+    def _strange(self) -> frozenset[str]:
+        """What the caller asks for of which nobody knows whether it is done."""
+        return strange_things(self.asked, self._known_stems)
+
+    @cached_property
+    def _known_stems(self) -> frozenset[str]:
+        return frozenset(map(stem, self._told.words))
 
     def _meant(self, sentence: str) -> str:
         """What is said of the days that the caller asks for: "Sundays too", "we are open then"."""
@@ -155,6 +171,8 @@ class Truth:
 
     def _number(self, sentence: str) -> Claim | None:
         found = numbers(sentence)
+        if found and _QUOTES_HIM.search(sentence.lower()) and all(one.bare in self._said.any_bare for one in found):
+            return None
         if any(not self._holds(number, sentence) for number in found):
             return Claim.PRICE if any(number.unit is Unit.MONEY for number in found) else Claim.NUMBER
         asked = (self.asked, *(line.text for line in reversed(self.talk) if line.caller))

@@ -66,6 +66,10 @@ _DEEDS: dict[str, re.Pattern[str]] = {
             r"\b(?:the|our) (?:team|office|dentist|doctor|technician|plumber|owner|manager|staff|crew)(?: has| have)(?: been)?(?: already| now)? (?:notified|informed|told|alerted|contacted|called)\b",
             r"\b(?:that|it|this)(?:'s| is| has been)(?: all| now| already)* (?:done|taken care of|sorted|arranged)\b",
         ),
+        "ready": (
+            rf"(?<!make sure )(?<!ensure )\b(?:your|the) (?:\w+ )?(?!appointment|office|shop|line|phone|water|area|door)\w+(?:'s| is| are|'re){_NOW} (?:ready|finished|fixed|repaired|completed?|in stock|waiting for you)\b",
+            r"\A(?:\W*\b(?:yes|yeah|great news|good news)\b)+\W+(?:it is|it's|they are|they're)(?: all| now| already)* (?:ready|done|finished|fixed|in)\b",
+        ),
         "comes": (
             rf"{_SOMEBODY} (?:\w+ )?(?:be there|be here for you|be (?:right )?(?:over|out|with you)|come|arrive|stop by|show up|get there|head|meet you|be (?:at|on) (?:your|the|his|her|their))\b",
             r"\b(?:someone|somebody|he|she|they|help|we|i|technician|plumber|locksmith|mechanic|inspector|agent|crew|team|truck|ambulance|police|tow)(?: is|'s|'re| are|'m)(?: already| now)* (?:on (?:the|his|her|their|our|its|my) way|coming|heading|headed|en route|dispatched|being sent)\b",
@@ -103,6 +107,7 @@ _BEGINS = re.compile(
 _ASKED = re.compile(
     r"\b(?:is|did|have|am|are|was|has|do|can|could|will|so|i'm)\b[^.!?]*\b(?:book(?:ed)?|confirmed?|cancel\w*|sent|send|schedul\w*|"
     r"all set|on (?:his|her|the|their) way|coming|come|available|openings?|slots?|reserved?|transfer\w*|connect\w*|appointment)\b"
+    r"|\b(?:is|are) (?:it|they|that|(?:my|the|our) (?:\w+ )?\w+)(?: all| already| now)* (?:ready|done|finished|fixed|repaired|complete|in yet)\b"
 )
 
 

@@ -36,7 +36,8 @@ _SHUT = re.compile(
     r"|n't(?: be)? open\b"
 )
 _SPEAKS = re.compile(
-    r"\b(?:open|opens|opened|closed|closes|close at|close on|close today|close tomorrow|our (?:opening |business |office )?hours)\b(?! house)"
+    r"\b(?:open|opens|opened|closed|closes|close at|close on|close today|close tomorrow|our (?:opening |business |office )?hours|"
+    r"(?:evening|late|extended|weekend|holiday) hours)\b(?! house)"
 )
 _EXCEPT = re.compile(r"\b(?:except(?: for| on)?|but not(?: on)?|other than)\b")
 _AT_THIS_MOMENT = re.compile(r"\b(?:right now|now|currently|at the moment)\b")

@@ -36,6 +36,7 @@ def names(sentence: str) -> list[str]:
         before = sentence[: match.start()]
         if (
             word[0].isupper()
+            and len(word) > 1  # a letter that is spelled
             and word.lower() not in _NO_NAMES
             and (_TITLE.search(before) or not _STARTS.search(before))
         ):

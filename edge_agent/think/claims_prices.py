@@ -26,8 +26,11 @@ _VERB = re.compile(
 )
 _AMOUNT = re.compile(r"[$€£]|\d")
 _OF_IT = re.compile(r"\b(?:for|per|on|of)\s+(?:an?|the|your|our|each|every|one|any)?\s*([a-z][a-z' -]*)")
+_PRICED_THING = re.compile(
+    r"(?:[$€£]\d+|\b\d+[ -](?:dollar|euro|pound))(?: |-)([a-z][a-z'-]*)"
+)  # "a 50 dollar deposit"
 # Words that name nothing that is sold.
-_NOTHING = word_list(
+NOTHING = word_list(
     """
     a an the this that these those it its it's that's he she they them we we're we'd our us you your you're i i'm my me
     is are was be been being have has had do does did can could will would may might should not no yes sure well so okay
@@ -171,11 +174,11 @@ def _subject(part: str) -> frozenset[str]:
     if not before and (number := _AMOUNT.search(part)):  # "is a crown 95 dollars"
         before = _stems(part[: number.start()])
     behind = frozenset().union(*(_stems(match[1]) for match in _OF_IT.finditer(part)))
-    return before or behind
+    return before or behind or frozenset().union(*(_stems(match[1]) for match in _PRICED_THING.finditer(part)))
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in _WORD.findall(text) if word not in _NOTHING and len(word) > 1)
+    return frozenset(stem(word) for word in _WORD.findall(text) if word not in NOTHING and len(word) > 1)
 
 
 @lru_cache(maxsize=1)

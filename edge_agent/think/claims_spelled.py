@@ -42,7 +42,7 @@ _SAID = re.compile(
 # What is no number though it holds the word of one.
 _IDIOMS = re.compile(
     r"\b(?:(?:no|any|every|some|which|that|this|the|another|each|last|only|right|new|best|next|wrong|good) one"
-    r"|one (?:moment|second|sec|of|more|thing|question|by one|another|last|quick|way|for you|that|who|at a time)"
+    r"|(?:like|want|need|book|schedule|arrange|prefer) one(?=[.,?!;]|\Z| (?:of|now|today|then|for))|one (?:moment|second|sec|of|more|thing|question|by one|another|last|quick|way|for you|that|who|at a time)"
     r"|(?:last|first) (?:two|three|four|five|six|[2-6]) (?:digits|letters|numbers)|at once|one-on-one|one-time|911|nine one one|nine-one-one"
     r"|(?:two|three|four|[234]) (?:more |quick |other |last )?(?:things|questions|options|ways|choices|seconds|moments))\b"
 )

@@ -19,7 +19,7 @@ from shared.words import word_list
 
 NO_PRICE = "I don't have a price for that, but I can have somebody call you back."
 MOST = 6  # services that are told in one sentence
-SOME = 3  # services of one question: who means one of more says which
+SOME = 4  # services of one question: who means one of more says which
 ALIKE = 0.7  # letters that two words of five or more share when one is the other misheard
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -42,8 +42,26 @@ _EMPTY = word_list(
     typically generally roughly approximately just only please tell know say average done if and also today then or
     regular standard basic normal full whole new simple service services appointment visit session run runs go be
     somebody someone person each every per like so really exactly cheapest starting start starts at all work works
+    if i'm i've i'd were gets getting he she they him her them
     """
 )
+# What callers call a thing that a list names otherwise.
+_OTHER_NAMES = (
+    (re.compile(r"\block(?:s|ed|ing)? (?:[a-z']+ ){0,3}keys? (?:[a-z']+ )?(?:in|inside)\b"), "lockout"),
+    (re.compile(r"\bkeys? (?:[a-z']+ ){0,3}(?:locked|stuck|left) (?:in|inside)\b"), "lockout"),
+    (re.compile(r"\b(?:locked|locks?|locking|shut) (?:[a-z]+ )?out(?: of)?\b|\bunlock(?:ed|ing)?\b"), "lockout"),
+    (re.compile(r"\b(?:house|apartment|flat|front door)\b"), "home"),
+    (re.compile(r"\b(?:vehicle|automobile|auto|truck|van|suv)\b"), "car"),
+)
+# Who says one of these asks for more, or for less, than what is on the list.
+_OTHERWISE = word_list(
+    """
+    without not no never don't emergency night nights midnight hours weekend weekends holiday holidays extra plus and or
+    but discount instead besides today tonight tomorrow monday tuesday wednesday thursday friday saturday sunday senior
+    seniors kids kid child children student students insurance cash than two three four five six both
+    """
+)
+_OF_A_CASE = re.compile(r"\b(?:if|when|i|i'm|i've|i'd|we|my|our|to|someone|somebody)\b")
 _NO_THING = word_list("notice longer money parking left insurance deposit tip more less far later")
 
 
@@ -58,10 +76,40 @@ def told_of_services(question: str, services: Sequence[Service]) -> str | None:
     priced, timed = bool(_PRICED.search(asked)), bool(_TIMED.search(asked))
     if not wanted or not (priced or timed or _SOLD.search(asked)):
         return None
-    found = _meant(wanted, services) or _meant([word for word in wanted if word not in THE_SAME], services)
+    found = _found(asked, services)
     if not (priced or timed):
         return _said(found[0], priced=True) if len(found) == 1 and found[0].price is not None else None
     return " ".join(said for service in found if (said := _said(service, priced=priced))) or None
+
+
+def service_asked(question: str, services: Sequence[Service]) -> Service | None:
+    """The one service that `question` names, if it names one."""
+    found = _found(question.lower().replace("\u2019", "'"), services)
+    return found[0] if len(found) == 1 else None
+
+
+def _found(asked: str, services: Sequence[Service]) -> list[Service]:
+    wanted, renamed = _wanted(asked), _wanted(_renamed(asked))
+    found = _meant(wanted, services) or _meant(renamed, services)
+    found = found or _meant([word for word in wanted if word not in THE_SAME], services)
+    return found or (_told_as_a_case(renamed, services) if _OF_A_CASE.search(asked) else [])
+
+
+def _renamed(asked: str) -> str:
+    for other, name in _OTHER_NAMES:
+        asked = other.sub(name, asked)
+    return asked
+
+
+def _told_as_a_case(wanted: Sequence[str], services: Sequence[Service]) -> list[Service]:
+    """The service whose whole name stands in what the caller tells: "if I locked my keys in the car"."""
+    if set(wanted) & _OTHERWISE:
+        return []
+    stems = {stem(word) for word in wanted}
+    named = [(one, {stem(word) for word in _words(one.name)}) for one in services]
+    longest = max((len(name) for _, name in named if len(name) > 1 and name <= stems), default=0)
+    whole = [one for one, name in named if longest and len(name) == longest and name <= stems]
+    return whole if len(whole) == 1 else []
 
 
 def asks_price_of_unlisted(question: str, services: Sequence[Service]) -> bool:

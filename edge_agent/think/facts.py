@@ -19,7 +19,9 @@ from zoneinfo import ZoneInfo
 
 from edge_agent.desk.book import Closure, DeskBook
 from edge_agent.think.fact_closures import closure_on, said_of_closure, told_of_date, told_soon
-from edge_agent.think.fact_services import NO_PRICE, asks_price_of_unlisted, told_of_services
+from edge_agent.think.fact_offers import ELSEWHERE, areas, kinds, of_a_kind, place_asked, thing_asked, words_of_things
+from edge_agent.think.fact_questions import MOST, either, only_question, parts
+from edge_agent.think.fact_services import NO_PRICE, asks_price_of_unlisted, service_asked, told_of_services
 from edge_agent.think.hours import DAYS, day_said, open_at, spans
 from edge_agent.think.prompt import facts_of
 from edge_agent.think.stems import stem
@@ -27,33 +29,29 @@ from shared.profiles import Profile
 from shared.words import word_list
 
 EMPTY = DeskBook()  # before it was read
-LONGEST = 16  # words of a question: who says more says something besides
-
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_SENTENCE_ENDS = re.compile(r"[.?!]+\s+(?=\S)")
 _GREETED = re.compile(r"\bgood (morning|afternoon|evening)\b", re.IGNORECASE)
-# What stands around a question and asks nothing.
-_COURTESY = re.compile(
-    r"\A\s*(?:(?:good (?:morning|afternoon|evening)|hi|hello|hey|there|yes|yeah|okay|ok|so|and|but|then|um|uh|oh|well|"
-    r"great|perfect|thanks|thank you|sorry|excuse me|please|(?:can|could) you (?:please )?tell me|do you know|"
-    r"i was wondering|i(?: would|'d) like to know|i (?:just )?wanted to (?:ask|know)|quick question)\b[\s,.!?:;-]*)+",
-    re.IGNORECASE,
-)
-_AFTERWARDS = re.compile(r"[\s,]*\b(?:please|thanks|thank you)\b(?=[\s.?!]*$)", re.IGNORECASE)
-_ASKS = word_list("what what's when where where's which who how is are do does can could will would until")
 
 _OPENING = word_list("open opened opening opens close closed closes closing hours")
 _OF_HOURS = _OPENING | word_list(
     "what what's when are is do does you your guys the time times business office store shop clinic practice on at "
-    "till until late early how a for be will it this next coming from to"
+    "till until late early how a for be will it this next coming from to and or both also even usually always all "
+    "there opening"
 )
+# Who asks whether somebody works on a day asks whether it is open.
+_AT_WORK = word_list("work works working operating anybody anyone somebody someone")
+_OF_WORK = _AT_WORK | word_list("in around people they")
 _NOW = word_list("now right currently")
 _DAY_NUMBERS = {day.lower(): number for number, day in enumerate(DAYS)}
 _WEEKEND = (5, 6)
-_EXCEPTIONS = re.compile(r"\b(?:closed|closes|closures?|holidays?|vacations?|appointment only)\b", re.IGNORECASE)
+_EXCEPTIONS = re.compile(
+    r"\b(?:closed|closures?|holidays?|vacations?|appointment only)\b"
+    r"|\bclos(?:es?|ing) (?:early|earlier|at|on|for|from|between)\b"
+    r"|\b(?:we|office|shop|store|clinic|studio|practice|business|that|which) (?:also )?closes?\b",
+    re.IGNORECASE,
+)
 
 _PRICE = word_list("much price prices cost costs charge charges fee fees rate rates")
-_MONEY = re.compile(r"[$€£]\s?\d|\d\s*(?:dollars?|euros?|pounds?|cents?)\b", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£]\s?\d|\d\s*(?:dollars?|euros?|pounds?|cents?)\b|\bfree\b|\bno charge\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d+")
 _PLACE = word_list("where where's address located location situated")
 _IS_PLACE = re.compile(
@@ -63,7 +61,7 @@ _PASSED_OVER = word_list(
     "a an the this your you guys me my i we us it there any some one is are was be do does have has get got give offer "
     "provide accept take sell make need want can could would will to of for in at on by with about what what's which "
     "kind kinds how much price prices cost costs charge charges fee fees rate rates where where's address located "
-    "location situated office practice shop store clinic business also please today's"
+    "location situated office practice shop store clinic business also please today's guys even still actually really"
 )
 
 
@@ -78,13 +76,44 @@ class Facts:
 
         `book`: the rows of services and of closures.
         """
-        if not self.profile.language.lower().startswith("en") or (question := only_question(words)) is None:
+        if not self.profile.language.lower().startswith("en"):
             return None
-        asked = _WORD.findall(question.lower())
-        of_hours = self._hours(asked, question, now, book.closures)
-        if (said := of_hours or self._place(asked) or self._sold(asked, question, book)) is None:
+        whole = only_question(words)
+        said = self._told([whole] if whole else [], now, book) or self._told(parts(words), now, book)
+        if said is None:
             return None
         return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said
+
+    def _told(self, questions: Sequence[str], now: datetime, book: DeskBook) -> str | None:
+        """What answers all the `questions`, a few of them at most; a question may be of two things."""
+        said = list[str]()
+        for question in questions:
+            of_each = [one for each in either(question) if (one := self._one(each, now, book))]
+            if len(of_each) < MOST or NO_PRICE in of_each:
+                of_each = [one for one in [self._one(question, now, book)] if one]
+            if not of_each:
+                return None
+            said += of_each
+        return " ".join(dict.fromkeys(said)) if 0 < len(said) <= MOST else None
+
+    def _one(self, question: str, now: datetime, book: DeskBook) -> str | None:
+        asked = words_of_things(question)
+        of_hours = self._hours(asked, question, now, book.closures)
+        return of_hours or self._place(asked) or self._sold(asked, question, book) or self._offered(question)
+
+    def _offered(self, question: str) -> str | None:
+        """Whether a thing is taken, done or had, and where: the one sentence in which it stands."""
+        facts = [fact for fact, _ in self._sentences]
+        if said := _only([*of_a_kind(question, facts)]):
+            return said
+        thing = words_of_things(thing_asked(question))
+        if said := self._fact(thing) or self._fact(kinds(thing)):
+            return said
+        if not (place := place_asked(question)):
+            return None
+        area, named = areas(facts), set(map(stem, place.lower().split()))
+        listed = [fact for fact, stems in self._sentences if fact in area and named <= stems]
+        return _only(listed) or (f"{area[0]} {ELSEWHERE}" if len(area) == 1 else None)
 
     @property
     def answers(self) -> list[str]:
@@ -95,6 +124,8 @@ class Facts:
     def _sold(self, asked: Sequence[str], question: str, book: DeskBook) -> str | None:
         """A row's answer, or the client's own sentence where it says the same amount and more."""
         row, fact = told_of_services(question, book.services), self._fact(asked)
+        if row == NO_PRICE and not fact and (service := service_asked(question, book.services)):
+            fact = self._fact(words_of_things(f"{service.name} cost"))
         if row and fact and set(_AMOUNT.findall(row)) <= set(_AMOUNT.findall(fact)):
             return fact
         if row or fact or self._mentions(asked) or not asks_price_of_unlisted(question, book.services):
@@ -107,7 +138,7 @@ class Facts:
         return any(wanted & stems and _MONEY.search(fact) for fact, stems in self._sentences)
 
     def _hours(self, asked: Sequence[str], question: str, now: datetime, closures: Sequence[Closure]) -> str | None:
-        if not self._hours_hold or not _OPENING & set(asked):
+        if not self._hours_hold or not (_OPENING | _AT_WORK) & set(asked):
             return None
         today = now.astimezone(ZoneInfo(self.profile.timezone))
         zone = self.profile.timezone
@@ -119,6 +150,9 @@ class Facts:
                 rest.append(word)
             else:
                 said += [self._coming(day, word, today, closures) for day in days]
+        if not _OPENING & set(asked):
+            at_work = 0 < len(said) <= len(_WEEKEND) and set(rest) <= (_OF_HOURS | _OF_WORK) - {"will"}
+            return " ".join(said) if at_work else None
         if set(rest) <= _OF_HOURS | _NOW and _NOW & set(rest) and not said:
             return self._now(today, closures)
         if not set(rest) <= _OF_HOURS or len(said) > len(_WEEKEND):
@@ -172,19 +206,10 @@ class Facts:
     @cached_property
     def _sentences(self) -> list[tuple[str, frozenset[str]]]:
         """Each fact, with the stems of its words."""
-        return [(fact, frozenset(map(stem, _WORD.findall(fact.lower())))) for fact in facts_of(self.profile)]
+        return [(fact, frozenset(map(stem, words_of_things(fact)))) for fact in facts_of(self.profile)]
 
 
 _ITSELF = {"today": "Today", "tonight": "Today", "tomorrow": "Tomorrow"}
-
-
-def only_question(words: str) -> str | None:
-    """The one short question that `words` consist of, without the courtesies around it."""
-    bare = _AFTERWARDS.sub("", _COURTESY.sub("", words))
-    asked = _WORD.findall(bare.lower())
-    if not 0 < len(asked) <= LONGEST or _SENTENCE_ENDS.search(bare):
-        return None
-    return bare if asked[0] in _ASKS or bare.rstrip().endswith("?") else None
 
 
 def _days(word: str, today: int) -> Sequence[int] | None:

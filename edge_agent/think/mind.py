@@ -11,6 +11,7 @@ import structlog
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.front_desk import Delivery, FrontDesk, at_once
 from edge_agent.desk.state import Heard
+from edge_agent.desk.taken_up import taken_up
 from edge_agent.think.claims import Truth
 from edge_agent.think.desk_answer import DeskAnswer
 from edge_agent.think.facts import Facts
@@ -91,6 +92,11 @@ class Mind:
         fitted = self._budget.fitted(self._system, heard, "")
         self._tell(fitted)
         self._history = fitted.history
+
+    def take_up(self) -> None:
+        """What was under way in the talk that it was told of is the desk's to go on with."""
+        if self._desk:
+            self._desk.state = taken_up(self._talk)
 
     def _heard(self, desk: FrontDesk, words: str, now: datetime) -> Heard:
         lines = (*self._talk, spoken_turn(len(self._talk), words, caller=True))

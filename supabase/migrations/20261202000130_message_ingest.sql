@@ -204,6 +204,32 @@ begin
                  where private.was_erased(v_client, '+' || number[1], coalesce(v_began, '-infinity')));
 end $$;
 
+-- All that a box needs to go on with a call, again: also that it is not to be written down. Then nothing of what was said is told.
+create or replace function private.open_call_of(c public.calls) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object(
+    'call_id', c.id, 'client_id', c.client_id, 'room', c.room, 'answered_at', c.answered_at,
+    'call', jsonb_build_object('to_e164', c.to_e164, 'started_at', c.started_at),
+    'seen_at', greatest(c.started_at, c.answered_at, max(t.occurred_at)),
+    'transcript_stopped', c.transcript_stopped_at is not null,
+    'turns', coalesce(max(t.seq) + 1, 0), 'exchanges', coalesce(max(t.exchange) + 1, 0),
+    'talk', coalesce((
+      select jsonb_agg(jsonb_build_object('speaker', n.speaker, 'text', left(n.text, 2000), 'cut', n.meant is not null, 'reply', coalesce(n.reply, ''))
+                       order by n.seq)
+      from (select * from public.call_turns x where x.client_id = c.client_id and x.call_id = c.id and c.transcript_stopped_at is null
+            order by x.seq desc limit 40) n), '[]'),
+    'figures', (
+      select coalesce(jsonb_object_agg(f.name, jsonb_build_array(f.total, f.of)), '{}')
+      from (
+        select v.name, sum(v.ms) as total, count(v.ms) as of
+        from public.call_turns x
+        cross join lateral (values
+          ('endpoint_ms', x.endpoint_ms), ('stt_ms', x.stt_ms), ('llm_first_ms', x.llm_first_ms), ('llm_ms', x.llm_ms),
+          ('tts_first_ms', x.tts_first_ms), ('processing_ms', x.processing_ms), ('turn_gap_ms', x.turn_gap_ms)) v (name, ms)
+        where x.client_id = c.client_id and x.call_id = c.id and x.reply = 'answer'
+        group by v.name having count(v.ms) > 0) f))
+  from public.call_turns t where t.client_id = c.client_id and t.call_id = c.id $$;
+
 comment on column private.ingest_ledger.kind is 'call.started, call.answered, call.ended, call.transcript_stopped, turn, event, message.taken, call.unrouted or box.event.';
 
 revoke all on function private.without_words, private.stop_transcript, private.notices_of, private.apply_message

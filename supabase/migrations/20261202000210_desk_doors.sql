@@ -93,14 +93,14 @@ end $$;
 
 -- Raises for the first of these arguments that is null.
 create function private.need(p_given jsonb) returns void language plpgsql immutable set search_path = '' as $$
-declare v_name text := (select min(g.key) from jsonb_each(p_given) g where jsonb_typeof(g.value) = 'null');
+declare v_argument text := (select min(g.key) from jsonb_each(p_given) g where jsonb_typeof(g.value) = 'null');
 begin
-  if v_name is not null then raise exception '% is required', v_name using errcode = '22023'; end if;
+  if v_argument is not null then raise exception '% is required', v_argument using errcode = '22023'; end if;
 end $$;
-create function private.check_time(p_name text, p_at timestamptz) returns void language plpgsql immutable set search_path = '' as $$
+create function private.check_time(p_argument text, p_at timestamptz) returns void language plpgsql immutable set search_path = '' as $$
 begin
   if p_at not between '2000-01-01' and '2100-01-01' then
-    raise exception '% must be a time between the years 2000 and 2100', p_name using errcode = '22023';
+    raise exception '% must be a time between the years 2000 and 2100', p_argument using errcode = '22023';
   end if;
 end $$;
 

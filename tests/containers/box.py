@@ -5,24 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import secrets
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
 import numpy as np
+from dotenv import dotenv_values
 
-from cloud.tell.signing import new_secret
-from infra.connections import anon_key, edge_token, service_token
 from infra.phone.dialling import Dial
 from infra.phone.phone import Phone
 from infra.places import CHECKOUT, Places
-from shared.edge_token import local_key
 from tests.containers.daemon import SIP, STAND_INS, Docker, image
 
 NUMBER = "+15105550100"  # Bright Smile Dental of the demo data
@@ -34,32 +34,33 @@ STAYING = (*PARTS[:3], *PARTS[4:], "ollama", "cloud", *(["sip"] if SIP else []),
 AUDIBLE = 300  # of 32,767: the root of the mean square of 20 ms
 
 
+ANSWERS = "run=docker\ndatabase=own\nphone=none\n"
+
+
+def initialised() -> dict[str, str]:
+    """What `frontdesk init` writes for a box with a database of its own."""
+    with TemporaryDirectory() as folder:
+        answers, file = Path(folder) / "answers", Path(folder) / ".env"
+        answers.write_text(ANSWERS)
+        told = ("init", "--yes", "--no-check", "--answers", str(answers), "--file", str(file))
+        subprocess.run([sys.executable, "-m", "infra.cli", *told], check=True, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
+        return {name: value or "" for name, value in dotenv_values(file, interpolate=False).items()}
+
+
 def settings(**more: str) -> dict[str, str]:
-    """What `frontdesk init` would have written, for stand-ins and ports of this machine's own."""
-    jwt_secret, ports = secrets.token_hex(20), free_ports(len(PORTS))
-    address = own_address()
+    """The same, for stand-ins and ports of this machine's own, with the demo's clients."""
+    made, ports, address = initialised(), free_ports(len(PORTS)), own_address()
     return {
+        **made,
         "COMPOSE_FILE": str(CHECKOUT / "infra" / "compose.yaml"),
         "COMPOSE_PROJECT_NAME": "frontdesk-tried",
-        "COMPOSE_PROFILES": "database,cloud,ollama,sip",
+        "COMPOSE_PROFILES": f"{made['COMPOSE_PROFILES']},sip",
         **{variable: image(variable) for variable in STAND_INS},
         **dict(zip(PORTS, map(str, ports), strict=True)),
         "LIVEKIT_BIND": address,  # not loopback: sound comes through the published port too, from either side
         "LIVEKIT_NODE_IP": address,
         "FRONTDESK_PUBLIC_IP": address,
         "RTP_PORTS": "20000-20099",
-        "LIVEKIT_API_KEY": "frontdesk",
-        "LIVEKIT_API_SECRET": secrets.token_hex(20),
-        "REDIS_PASSWORD": secrets.token_hex(16),
-        "POSTGRES_PASSWORD": secrets.token_hex(16),
-        "AUTHENTICATOR_PASSWORD": secrets.token_hex(16),
-        "PGRST_JWT_SECRET": jwt_secret,
-        "SUPABASE_URL": "http://gateway:8000",
-        "SUPABASE_ANON_KEY": anon_key(jwt_secret),
-        "SUPABASE_SECRET_KEY": service_token(jwt_secret),
-        "FRONTDESK_EDGE_TOKEN": edge_token(jwt_secret),
-        "FRONTDESK_SIGNING_KEY": json.dumps(local_key(jwt_secret)),
-        "FRONTDESK_WAKE_SECRET": new_secret(),
         "FRONTDESK_MODEL": "frontdesk-demo",
         "FRONTDESK_MODEL_THREADS": "1",
         "DEMO_DATA": "1",
@@ -167,6 +168,7 @@ def box(docker: Docker, folder: Path, **more: str) -> Iterator[Box]:
     (folder / ".env").write_text(quoted)
     made = Box(docker, folder, env)
     try:
+        made.compose("build", "edge", "cloud")  # the volumes are filled by a container of ours
         made.fill(Places().models, "/models")
         made.fill(Places().ollama, "/ollama")
         yield made

@@ -54,6 +54,13 @@ def test_an_operator_reaches_the_box_with_one_command(up: Box) -> None:
     assert "bright-smile" in up.run("operator", "clients", "list")
 
 
+def test_the_doctor_finds_it_well(up: Box) -> None:
+    """As `init` says it is called: it dials the box, hears it, and has no cure to name."""
+    said = up.compose("run", "--rm", "-T", "operator", "doctor", check=False)
+    assert "✔" in said, said
+    assert "✘" not in said, said
+
+
 def test_a_stop_waits_for_the_call_and_ends_well(up: Box) -> None:
     """SIGTERM: the call under way goes on until the caller hangs up; then the box ends with exit code 0."""
 

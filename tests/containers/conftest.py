@@ -24,7 +24,6 @@ def daemon() -> Iterator[Docker]:
 def up(daemon: Docker) -> Iterator[Box]:
     """A box of the demo's clients that takes calls."""
     with box(daemon, FOLDER / "box") as made:
-        made.compose("build", "edge", "cloud")
         made.compose("up", "-d", "--wait", "--wait-timeout", str(FIRST_START), *STAYING)
         until(made.is_ready, FIRST_START, "the box takes calls")
         yield made

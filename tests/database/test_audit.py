@@ -44,7 +44,7 @@ def test_every_table_is_logged_or_known_to_be_no_configuration(database: Databas
         tables = {row[0] for row in connection.execute("select tablename from pg_tables where schemaname = 'public'")}
         logged = connection.execute(
             "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
-            " where t.tgfoid = 'private.audit'::regproc"
+            " where t.tgfoid in ('private.audit'::regproc, 'private.audit_source'::regproc)"
         )
         assert {row[0] for row in logged} - {"client_limits"} == tables - NO_CONFIGURATION
 

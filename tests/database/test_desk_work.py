@@ -61,9 +61,16 @@ class Nowhere:
         return within > 0
 
 
+class NoLine:
+    """Nobody can be rung."""
+
+    async def transfer(self, number: str, seconds: float) -> bool:
+        return False
+
+
 async def a_call(database: Database, folder: Path) -> CallWork:
     profile = await a_profile(folder)
-    return CallWork(profile, CallRecord(Nowhere(), profile, uuid4(), BEGAN, CALLER), DoorsOf(database))
+    return CallWork(profile, CallRecord(Nowhere(), profile, uuid4(), BEGAN, CALLER), DoorsOf(database), NoLine())
 
 
 async def free(work: CallWork, hour: int) -> tuple[Slot, ...]:
@@ -125,7 +132,7 @@ async def test_the_book_is_read(database: Database, tmp_path: Path, known: bool)
     done = await book(work, (await free(work, 10))[0])
     record = CallRecord(Nowhere(), profile, uuid4(), BEGAN, CALLER if known else "+15105550000")
     store = DoorsOf(database)
-    desk = front_desk_of(profile, record, store)
+    desk = front_desk_of(profile, record, store, NoLine())
     await opened(desk, profile, record, store)
     assert (desk.book.away, desk.book.booking) == (False, "direct")
     cleaning = desk.book.services[0]

@@ -19,6 +19,8 @@ HARMLESS = {
     "v_most",  # a limit, and what is limited
     "l.what",
     "l.hint",
+    "v_argument",  # the name of one of ours: private.need, private.check_time
+    "p_argument",
     "v_column",  # private.keep_clean: the column's name, and what it must be
     "case when v_kind = 'lines' then 'text' else 'one line' end",
     "(select string_agg(slug, ', ' order by slug) from public.professions where client_id is null)",  # those built in

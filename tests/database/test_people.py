@@ -8,10 +8,14 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from edge_agent.desk.book import Colleague
+from edge_agent.desk.reading import book_of
+from tests.database.calendar import ask
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER
 from tests.database.sandbox import Database, one
 from tests.database.telling import erase
 from tests.database.workers import ended_call, lease, save
+from tests.think.profiles import profile_of
 
 CALLER = "+15105559876"  # who calls in `whole_call`
 VERSION = "select config_version from public.clients where id = %s"
@@ -137,6 +141,16 @@ def test_the_list_is_short_and_its_changes_are_told(database: Database) -> None:
             connection.execute(ADD.encode(), [DENTIST, "Kim", "+15105559999", 20, 0, None, False])
     assert database.one(VERSION, DENTIST) == before + 20
     assert database.one("select count(*) from public.audit_log where table_name = 'colleagues'") == 20
+
+
+def test_the_desk_reads_who_is_on_call_and_who_is_in_an_emergency(database: Database) -> None:
+    """As the box's door tells it: whoever is never there by the clock, only in the second list."""
+    colleague(database, "Kim", 1, seconds=35)
+    colleague(database, "Night", 0, "{}", emergencies=True)
+    colleague(database, "Nobody", 2, "{}")
+    book = book_of(profile_of("dentist"), CALLER, ask(database, "book", caller=CALLER))
+    kim, night = Colleague("Kim", "+15105550003", 35), Colleague("Night", "+15105550005", 20)
+    assert (book.on_call, book.on_call_in_emergencies) == ((kim,), (night, kim))
 
 
 def test_a_known_caller_is_told_where_the_client_wants_that(database: Database) -> None:

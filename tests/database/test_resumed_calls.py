@@ -60,6 +60,7 @@ def test_another_box_goes_on_with_it(database: Database, other: str) -> None:
     told = OpenCall.from_json(json.loads(json.dumps(resumed(database, other))))
     rows = [one["data"] for one in events if one["kind"] == "turn"]
     assert (told.call_id, told.client_id, told.room) == (call, DENTIST, ROOM)
+    assert told.transcript_stopped is False
     assert (told.turns, told.exchanges) == (len(rows), max(row["exchange"] for row in rows) + 1)
     assert [(said.speaker, said.text) for said in told.talk] == [(row["speaker"], row["text"]) for row in rows]
     assert told.answered_at is not None
@@ -138,6 +139,16 @@ def test_a_long_talk_is_told_in_part(database: Database, other: str) -> None:
     told = resumed(database, other)
     assert (told["turns"], len(told["talk"])) == (55, 40)
     assert {len(said["text"]) for said in told["talk"]} == {2000}
+
+
+def test_who_does_not_want_to_be_written_down_is_not_by_the_next_box_either(database: Database, other: str) -> None:
+    """The next one is told so, and nothing of what was said before."""
+    call, events = begun(database)
+    deliver(database, event("call.transcript_stopped", {"occurred_at": at(30)}, call))
+    change(database, QUIET)
+    told = OpenCall.from_json(json.loads(json.dumps(resumed(database, other))))
+    rows = [one for one in events if one["kind"] == "turn"]
+    assert (told.transcript_stopped, told.talk, told.turns) == (True, (), len(rows))
 
 
 @pytest.mark.parametrize("room", [None, ""])

@@ -6,7 +6,6 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from psycopg import errors
 from psycopg.types.json import Jsonb
@@ -30,7 +29,6 @@ from tests.database.everywhere import tables_with
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER, PLUMBER_OWNER, whole_call
 from tests.database.purge import purge
 from tests.database.sandbox import Database, one
-from tests.database.test_piles import few, told
 
 BOOK = """insert into public.visits (client_id, staff_id, service_id, starts_at, caller_name, caller_e164)
   values (%s, %s, %s, %s, 'Grace Hopper', %s) returning id::text"""
@@ -167,49 +165,6 @@ def test_what_another_calendar_brings_is_not_in_the_log(database: Database) -> N
         connection.execute(busy.format("source", "'ics'").encode(), [DENTIST])
     does(database, busy.format("staff_id", f"'{CHAIR}'"), DENTIST)
     assert database.one("select count(*) from public.audit_log where table_name = 'busy_times'") == 1
-
-
-SERVICE = "insert into public.services (client_id, name, minutes) values (%s, 'Service ' || %s, 60)"
-STAFF = "insert into public.staff (client_id, name) values (%s, 'Chair ' || %s)"
-CLOSURE = "insert into public.closures (client_id, first, last) values (%s, ('2027-01-0' || %s)::date, '2027-01-09')"
-BUSY = "insert into public.busy_times (client_id, during) values (%s, tstzrange(now(), now() + %s * interval '1 hour'))"
-
-
-@pytest.mark.parametrize(
-    ("name", "code", "statement", "there"),
-    [
-        ("services", "PT409", SERVICE, 5),
-        ("staff", "PT409", STAFF, 1),
-        ("closures", "PT409", CLOSURE, 0),
-        ("busy_times", "PT409", BUSY, 0),
-    ],
-)
-def test_what_a_client_has_has_an_end(database: Database, name: str, code: str, statement: str, there: int) -> None:
-    """One more than there is, and then it is refused with the limit's name; a stranger does not learn that."""
-    few(database, name, there + 1)
-    does(database, statement, DENTIST, "1")
-    assert told(database, statement, DENTIST, "2") == (code, f"limit {name}")
-    assert told(database, statement, DENTIST, "2", user=PLUMBER_OWNER)[0] == "42501"
-
-
-def test_a_member_changes_so_much_a_day(database: Database) -> None:
-    """Each change is kept in the log. What takes away is never refused."""
-    few(database, "calendar_changes_day", 2)
-    does(database, BUSY, DENTIST, "1")
-    visit = book(database, 10)
-    assert told(database, "update public.visits set status = 'done' where id = %s", visit) == (
-        "PT429",
-        "limit calendar_changes_day",
-    )
-    assert does(database, "delete from public.busy_times where client_id = %s", DENTIST) == 1
-
-
-def test_visits_of_a_day_have_an_end(database: Database) -> None:
-    """By whatever way."""
-    few(database, "visits_day", 1)
-    book(database, 10)
-    with pytest.raises(psycopg.Error, match="at most 1 new visits a day"):
-        hold(database, at(monday(), 14))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.booking_said import SHALL_I_WRITE
-from edge_agent.desk.tools import TakeMessage
+from edge_agent.desk.tools import ReleaseSlot, TakeMessage
 from tests.desk.test_booking import ALL_AT_ONCE, OWN, READ_BACK
 from tests.fakes.desk import BOOK, MONDAY, FakeWork, Talk
 
@@ -64,3 +64,16 @@ def test_what_nobody_understands_is_asked_again_and_then_taken_down() -> None:
     (message,) = talk.work.did(TakeMessage)
     assert isinstance(message, TakeMessage)
     assert "root canal" in message.matter
+
+
+@pytest.mark.parametrize("answers", [["purple"] * 8, ["no"] * 8, ["I'd rather not say"] * 8, ["hm", "no"] * 4])
+def test_nobody_is_kept_in_a_circle(answers: list[str]) -> None:
+    """Whether it is to be taken down is asked, said once more at most; then it is, and nothing stays held."""
+    talk = Talk(book=replace(BOOK, own_number=None))
+    talk.says("book a cleaning on Saturday at ten")
+    said = [talk.says(words) for words in answers]
+    assert 1 <= sum(SHALL_I_WRITE in one for one in said) <= 2
+    assert talk.desk.errand is None
+    assert len(talk.work.did(TakeMessage)) == 1
+    assert len(talk.work.did(ReleaseSlot)) == 1
+    assert "call you back" not in next(one for one in said if "I've passed that on" in one)

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from edge_agent.desk.book import DeskBook
-from edge_agent.desk.state import Booking, Change, Desk, Message, Who
+from edge_agent.desk.state import Booking, Change, Desk, Emergency, Message, Who
 from edge_agent.desk.tools import Held, Slot, TakeMessage
 from edge_agent.desk.unfinished import unfinished
 from tests.desk.talking import BOOK, OWN, SATURDAY
@@ -36,11 +36,12 @@ EMMA = Who("Emma Brown", "+15105550142", confirmed=True)
     ],
 )
 def test_what_is_half_done_when_he_hangs_up_is_passed_on(desk: Desk, matter: str) -> None:
-    """With the name and number that were told, or the one he called from; to nobody who could not be called back."""
+    """With the name and number that were told, or the one he called from; who has none leaves a message at most."""
     left = unfinished(Desk(desk.errand, EMMA), BOOK)
     assert left == TakeMessage(f"{matter} The call ended before it was done.", EMMA.name, EMMA.number)
     assert unfinished(desk, BOOK) == TakeMessage(f"{matter} The call ended before it was done.", None, OWN)
-    assert unfinished(desk, DeskBook()) is None
+    of_nobody = unfinished(desk, DeskBook())
+    assert (of_nobody is not None) == isinstance(desk.errand, Message)
 
 
 @pytest.mark.parametrize("errand", [None, Message(), Booking()])
@@ -54,3 +55,25 @@ def test_a_wish_that_waited_is_passed_on_with_it() -> None:
     left = unfinished(Desk(Message("My crown came off"), EMMA, waiting=("cancel my appointment",)), BOOK)
     assert left is not None
     assert left.matter.endswith('Also said: "cancel my appointment"')
+
+
+def test_a_wish_that_waited_is_passed_on_alone() -> None:
+    """Where nothing was said of what is under way."""
+    left = unfinished(Desk(Message(), EMMA, waiting=("cancel my appointment",)), BOOK)
+    assert left is not None
+    assert left.matter == 'The call ended before it was done. Also said: "cancel my appointment"'
+
+
+def test_an_appointment_of_which_he_told_only_the_day_is_passed_on() -> None:
+    """He can be called back, and asked what for."""
+    wish = Booking(day=dt.date(2026, 12, 4), words="I need to come in on Friday")
+    left = unfinished(Desk(wish, EMMA), BOOK)
+    assert left is not None
+    assert "Friday, December 4" in left.matter
+
+
+def test_what_an_emergency_interrupted_is_passed_on() -> None:
+    """The emergency itself was, when it was raised."""
+    left = unfinished(Desk(Emergency("My face is swollen", before=Booking(CLEANING)), EMMA), BOOK)
+    assert left is not None
+    assert left.matter == "Wants an appointment: cleaning. The call ended before it was done."

@@ -69,7 +69,7 @@ def test_a_stretch_of_days(words: str, first: str, last: str) -> None:
     ("words", "either"),
     [
         ("next Friday", ["12-04", "12-11"]),
-        ("Monday at nine", ["11-30", "12-07"]),
+        ("Monday at ten", ["11-30", "12-07"]),
         ("Sunday next week", ["12-06", "12-13"]),
         ("Friday the 13th", ["12-11", "12-13"]),
     ],

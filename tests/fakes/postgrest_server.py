@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 
+from shared.errors import StoreRefused
+from shared.store import DeskDoor
 from tests.fakes.store import MemoryStore
 
 # A status to answer with, or one of "garbage", "half_open" (a promised body that never ends), "slow", "cut".
@@ -34,6 +36,8 @@ class PostgrestServer:
         if fault is not None:
             return await self._faulty(request, fault)
         asked: dict[str, Any] = await request.json()
+        if request.match_info["function"].startswith("edge_desk_"):
+            return await self._desk(cast("DeskDoor", request.match_info["function"]), asked)
         if request.match_info["function"] == "edge_resolve_call":
             return web.json_response(await self.store.resolve_call(asked["p_to"], asked["p_from"]))
         if request.match_info["function"] == "edge_expected_numbers":
@@ -41,6 +45,12 @@ class PostgrestServer:
         if request.match_info["function"] == "edge_resume_call":
             return web.json_response(await self.store.resume_call(asked["p_room"]))
         return web.json_response(await self.store.ingest(asked["p_events"]))
+
+    async def _desk(self, door: DeskDoor, asked: dict[str, Any]) -> web.Response:
+        try:
+            return web.json_response(await self.store.desk(door, asked))
+        except StoreRefused as refused:
+            return web.json_response({"message": str(refused), "code": "PT404"}, status=404)
 
     async def _faulty(self, request: web.Request, fault: int | str) -> web.StreamResponse:
         if isinstance(fault, int):

@@ -63,7 +63,7 @@ def test_a_second_model_that_answers_is_one_fallback(tmp_path: Path) -> None:
 
 def test_a_failure_that_nobody_made_good_is_no_fallback(tmp_path: Path) -> None:
     """The caller hears an apology: there was somebody who failed, and nobody who stood in."""
-    moved = counted(tell(ASKS, tmp_path, answers=["Ninety dollars."], voice=FakeVoice(fails_on="inety")))
+    moved = counted(tell(ASKS, tmp_path, answers=["That depends on your teeth."], voice=FakeVoice(fails_on="teeth")))
     assert moved["frontdesk_failures_total{cause=speaking_failed,stage=tts}"] >= 1
     assert not [name for name in moved if name.startswith("frontdesk_fallbacks_total")]
 

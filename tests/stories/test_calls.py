@@ -9,7 +9,7 @@ import pytest
 
 from edge_agent.converse.effects import Phrase
 from edge_agent.converse.turn_taking import TurnTaking
-from edge_agent.desk.greeting import DISCLOSURE
+from edge_agent.desk.greeting import DISCLOSURE, TRANSCRIBED
 from edge_agent.phrases import ENGLISH
 from shared.calls import Blame, CallStatus
 from shared.errors import StoreAway, ThinkingFailed
@@ -269,7 +269,8 @@ def test_with_the_database_away_the_last_answer_holds(tmp_path: Path) -> None:
     store = MemoryStore()
     tell(Script(hangs_up=3), tmp_path, store=store)
     store.fault = StoreAway("down")
-    greeting = f"{GREETING.removesuffix(' How can I help?')} {DISCLOSURE} How can I help?"  # whatever its settings are
+    manners = f"{DISCLOSURE} {TRANSCRIBED}"  # whatever its settings are
+    greeting = f"{GREETING.removesuffix(' How can I help?')} {manners} How can I help?"
     assert tell(Script(hangs_up=6), tmp_path, store=store).turns == [("agent", greeting)]
     told = tell(Script(), tmp_path, store=store, called=NOBODY)
     assert told.call_end.reason == "unavailable"

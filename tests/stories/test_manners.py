@@ -107,7 +107,7 @@ def test_a_caller_who_comes_back(tmp_path: Path) -> None:
 def test_a_slow_book_does_not_keep_the_phone_ringing(tmp_path: Path) -> None:
     """Where it is not there in time, what is told is what is told where nothing else is known."""
     told = tell(Script(hangs_up=9), tmp_path, store=SlowDesk())
-    assert agent(told) == [f"{HELLO} {DISCLOSURE} {ASKS}"]
+    assert agent(told) == [f"{HELLO} {DISCLOSURE} {TRANSCRIBED} {ASKS}"]
     assert told.line.answered_at is not None
     assert told.line.answered_at < 5
 

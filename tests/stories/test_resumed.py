@@ -234,11 +234,11 @@ def test_a_client_that_may_not_be_answered_for_any_more(tmp_path: Path) -> None:
 
 
 def test_a_call_of_another_box_is_gone_on_with(tmp_path: Path) -> None:
-    """Its disk is not ours: of a caller whom somebody had answered the database tells what was said."""
+    """Its disk is not ours: of a caller whom somebody had answered the database tells what was said, and he wished."""
     told, call = tell_found(Script(hangs_up=8), tmp_path, found=True)
     assert told.turns == [("agent", f"{CUT_OFF} {NUMBER}")]
     assert [event["call_id"] for event in told.journal.events] == [call.call_id] * len(told.journal.events)
-    assert [event["kind"] for event in told.journal.events] == ["event", "turn", "call.ended"]
+    assert [event["kind"] for event in told.journal.events] == ["event", "turn", "message.taken", "call.ended"]
     assert told.journal.all("turn")[0]["seq"] == call.turns
 
 

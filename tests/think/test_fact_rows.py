@@ -57,6 +57,7 @@ CLOSED = "From Thursday, November 26, to Friday, November 27, we are closed for 
         ("How much is a veneer?", NO_PRICE),
         ("what's the price of whitening", NO_PRICE),
         ("How much is an emergency cleaning?", NO_PRICE),
+        ("How much is parking?", "Parking is free behind the building."),
         ("How much is the first exam?", "The first exam costs from 40 dollars."),
     ],
 )
@@ -70,7 +71,6 @@ def test_a_question_about_what_is_sold_is_answered_from_the_row(words: str, answ
     [
         "How much is it?",
         "How much notice do you need?",
-        "How much is parking?",
         "How much longer will it be?",
         "Is the cleaning painful?",
         "How long does it take to get there?",

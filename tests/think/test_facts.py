@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from edge_agent.speak.sentences import SHORT_MEASURES, Splitter
-from edge_agent.think.facts import Facts, only_question
+from edge_agent.think.fact_questions import only_question
+from edge_agent.think.facts import Facts
 from edge_agent.think.mind import Mind
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.stems import stem
@@ -57,6 +58,14 @@ MONDAY_NOON = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
         ("What's your address?", "We are at 12 Main Street in Oakland, California."),
         ("Is there parking?", "Parking is free behind the building."),
         ("Do you take new patients?", "New patients are welcome."),
+        (
+            "How much is a filling or a crown?",
+            "A filling costs from 180 dollars. A crown costs from 1100 dollars.",
+        ),
+        (
+            "How much is a cleaning? And where are you?",
+            "A cleaning costs 95 dollars. We are at 12 Main Street in Oakland, California.",
+        ),
     ],
 )
 def test_what_a_fact_covers_is_said_as_it_stands_there(words: str, said: str) -> None:
@@ -73,7 +82,6 @@ def test_what_a_fact_covers_is_said_as_it_stands_there(words: str, said: str) ->
         "Can I book a cleaning for Saturday?",
         "Is the cleaning free on Saturday?",
         "How much is whitening?",
-        "How much is a filling or a crown?",
         "How much is it?",
         "How much is a cleaning without insurance?",
         "How long does a cleaning take?",
@@ -84,7 +92,7 @@ def test_what_a_fact_covers_is_said_as_it_stands_there(words: str, said: str) ->
         "Are you open next week?",
         "Are you open on Saturday at six?",
         "Are you open on Monday, Tuesday or Wednesday?",
-        "How much is a cleaning? And where are you?",
+        "How much is a cleaning? And where are you from?",
         "Where are you from?",
         "My tooth is bleeding, are you open on Saturday?",
         "Are you a person?",

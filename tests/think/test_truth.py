@@ -23,6 +23,7 @@ from tests.fakes.model import FakeModel
 from tests.think.lies import HOURS, MONDAY, SECOND, SOLD, Asked, client, lies, truths
 from tests.think.test_mind import whole
 
+MODEL = FakeModel([]).name
 ENOUGH_LIES, ENOUGH_TRUTHS = 200, 60
 
 
@@ -64,26 +65,28 @@ def numbers_of(name: str) -> frozenset[str]:
 async def test_no_lie_of_a_model_is_heard() -> None:
     """Numbers of no row, prices of other services, days, names and deeds: each is held back, and said so once."""
     told = [(asked, *await heard(asked)) for asked in lies()]
-    lied = [(asked.answer, said) for asked, said, by in told if by != FACTS and not said.endswith((UNKNOWN, NOT_DONE))]
+    lied = [(asked.answer, said) for asked, said, by in told if by == MODEL and not said.endswith((UNKNOWN, NOT_DONE))]
     nowhere = [
         (asked.answer, said)
         for asked, said, _ in told
         if {number.lstrip("0") for number in re.findall(r"\d+", said)} - numbers_of(asked.client)
     ]
-    by_facts = sum(by == FACTS for _, _, by in told)
-    counts = f"{len(told)} questions, {by_facts} answered by facts, {len(lied)} lies heard, {len(nowhere)} numbers"
-    assert len(told) - by_facts >= ENOUGH_LIES, counts
-    begun = [said for _, said, by in told if by != FACTS and re.search(r"\d", said)]
+    by_rules = sum(by != MODEL for _, _, by in told)
+    counts = (
+        f"{len(told)} questions, {by_rules} answered by facts or rules, {len(lied)} lies heard, {len(nowhere)} numbers"
+    )
+    assert len(told) - by_rules >= ENOUGH_LIES, counts
+    begun = [said for _, said, by in told if by == MODEL and re.search(r"\d", said)]
     assert (lied, nowhere, begun) == ([], [], []), counts
 
 
 async def test_what_is_true_is_heard_as_it_was_said() -> None:
     """The gate costs no true answer a word."""
     told = [(asked, *await heard(asked)) for asked in truths()]
-    changed = [(asked.answer, said) for asked, said, by in told if by != FACTS and said != asked.answer]
-    by_facts = sum(by == FACTS for _, _, by in told)
-    counts = f"{len(told)} true answers, {by_facts} by facts instead, {len(changed)} changed"
-    assert len(told) - by_facts >= ENOUGH_TRUTHS, counts
+    changed = [(asked.answer, said) for asked, said, by in told if by == MODEL and said != asked.answer]
+    by_rules = sum(by != MODEL for _, _, by in told)
+    counts = f"{len(told)} true answers, {by_rules} by facts or rules instead, {len(changed)} changed"
+    assert len(told) - by_rules >= ENOUGH_TRUTHS, counts
     assert changed == [], counts
 
 
@@ -92,7 +95,7 @@ async def test_what_is_true_is_heard_as_it_was_said() -> None:
     [
         ("Tell me about veneers.", "Sure, veneers cost 300 dollars.", "price"),
         ("I'm off at noon.", "We are open until 10 pm.", "hours"),
-        ("Book me, please.", "You are all set.", "deed"),
+        ("So that was it?", "You are all set.", "deed"),
     ],
 )
 async def test_the_log_is_told_the_kind_and_no_word(question: str, answer: str, kind: str) -> None:

@@ -20,6 +20,7 @@ from shared.entities.services import Service
 from shared.entities.spoken import Quote
 
 MOST_EVIDENCE = 12
+IN_THE_CALENDAR = 1.0  # how sure it is that a call was a booking that left one
 OF_NO_CONCERN: tuple[PublicCallResult, ...] = ("spam", "wrong_number")  # whatever they name or call urgent
 WITH_A_TIME: tuple[PublicCallResult, ...] = ("booked", "qualified_lead", "message")
 
@@ -55,7 +56,7 @@ def by_rules(reading: Reading) -> Opinion:
 def concluded(reading: Reading, opinion: Opinion) -> Judgement:
     """The row for the database."""
     found = _found(reading, opinion)
-    booked = _appointment(reading, opinion)
+    booked = found.date
     earned = revenue(reading.call, found.outcome, opinion.service)
     return Judgement(
         outcome=found.outcome,
@@ -69,7 +70,7 @@ def concluded(reading: Reading, opinion: Opinion) -> Judgement:
         caller_name=opinion.name,
         callback_e164=reading.callback.number if reading.callback else None,
         callback_extension=reading.callback.extension if reading.callback else None,
-        service=opinion.service.name if opinion.service else None,
+        service=found.service,
         urgent=found.urgent,
         appointment_words=found.when,
         appointment_date=booked.day if booked else None,
@@ -84,21 +85,22 @@ def concluded(reading: Reading, opinion: Opinion) -> Judgement:
 
 
 def _found(reading: Reading, opinion: Opinion) -> Found:
-    called = reading.call.call
+    called, visit = reading.call.call, reading.call.visit
     key = opinion.classification.because[0] if opinion.classification.because else None
     concerns = opinion.classification.outcome not in OF_NO_CONCERN
     urgent = opinion.urgent and concerns
     reply = next(reading.answered_after(key.at), None) if key else None
     return Found(
-        outcome=opinion.classification.outcome,
-        confidence=opinion.classification.confidence,
+        outcome="booked" if visit else opinion.classification.outcome,
+        confidence=IN_THE_CALENDAR if visit else opinion.classification.confidence,
         answered=called.answered,
         name=opinion.name,
         number=reading.callback.number if reading.callback else called.from_e164,
         own=reading.callback is None or reading.callback.own,
-        service=opinion.service.name if opinion.service else None,
+        service=visit.service if visit else opinion.service.name if opinion.service else None,
+        visit=visit,
         extension=reading.callback.extension if reading.callback else None,
-        when=reading.when.words if reading.when and opinion.classification.outcome in WITH_A_TIME else None,
+        when=reading.when.words if reading.when and (visit or opinion.classification.outcome in WITH_A_TIME) else None,
         date=_appointment(reading, opinion),
         urgent=urgent,
         plight=reading.urgent.text if urgent and reading.urgent else None,
@@ -109,7 +111,9 @@ def _found(reading: Reading, opinion: Opinion) -> Found:
 
 
 def _appointment(reading: Reading, opinion: Opinion) -> Appointment | None:
-    """The day that was asked for, where something is to be done on it and its words are sure."""
+    """The day of the visit, else the one that was asked for, where something is to be done on it and it is sure."""
+    if (visit := reading.call.visit) and reading.when:
+        return Appointment(visit.starts_at.date(), visit.starts_at.time())
     began = reading.call.began()
     wanted = reading.when if opinion.classification.outcome in WITH_A_TIME else None
     return read_date(wanted.words, began) if wanted and wanted.exact and began else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cloud.after_call.transcript import Visit
 from shared.database import PublicCallResult
 from shared.entities.dates import Appointment
 from shared.entities.when import SOON
@@ -39,6 +40,7 @@ class Found:
     cancels: str | None  # the words that call something off
     key: str | None  # the words that it rests on
     reply: str | None  # what the agent said to them
+    visit: Visit | None = None  # what stands in the calendar
 
 
 def summary(found: Found) -> str:
@@ -49,6 +51,8 @@ def summary(found: Found) -> str:
 
 def to_do(found: Found) -> str:
     """What the owner should do now, "Nothing to do." where there is nothing; what is urgent is never nothing."""
+    if found.visit and found.visit.confirmed and not found.urgent:
+        return f"{NOTHING}{_cancels(found)}"
     day = found.outcome == "booked" and found.when not in {None, SOON}
     urgent = _confirm(found) if day else _at_once(found)
     task = f"Urgent: {urgent}" if found.urgent else _TASKS[found.outcome](found)
@@ -107,8 +111,19 @@ def _reach(found: Found) -> str:
 
 
 def _booked(found: Found) -> tuple[str, str]:
+    if found.visit:
+        return f"{_who(found)} booked {_visit(found.visit)}.", f"{_stands(found.visit)}{_urgently(found)}"
     first = f"{_who(found)} {_seems(found)}asked for an appointment{_for(found)}, {_time(found)}."
     return first, f"The receptionist took it down; it still has to be confirmed.{_urgently(found)}"
+
+
+def _visit(visit: Visit) -> str:
+    at = visit.starts_at
+    return f"{_excerpt(visit.service)} for {at:%A, %B} {at.day}, {at.year}, {at:%H:%M}"
+
+
+def _stands(visit: Visit) -> str:
+    return "It stands in the calendar." if visit.confirmed else "It is a request, and waits to be confirmed."
 
 
 def _lead(found: Found) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from infra.connections import Connections, user_token
 from infra.dev.demo.readback import ClientView, Row
+from infra.dev.demo.visit import Visit, visit_of
 from infra.dev.loopback.crm import Crm
 
 PATIENCE = 60.0  # s for the judgement; as many for the webhook
@@ -23,26 +24,38 @@ class Afterwards:
     judged_after_s: float | None  # from the call's end
     told: tuple[Mapping[str, Any], ...] = ()
     receiver: str = ""
+    visit: Visit | None = None
+    timezone: str = "UTC"  # the client's
 
     @property
     def failures(self) -> list[str]:
+        return list(self._failures())
+
+    def _failures(self) -> Iterator[str]:
+        if self.visit is None:
+            yield "no appointment was booked"
+        elif not self.visit.ics:
+            yield "the appointment is not in the client's calendar"
         if self.outcome is None:
-            return [f"the call was not judged within {PATIENCE:.0f} s"]
-        return [] if self.told or not self.receiver else [f"no webhook arrived within {PATIENCE:.0f} s"]
+            yield f"the call was not judged within {PATIENCE:.0f} s"
+        elif self.receiver and not self.told:
+            yield f"no webhook arrived within {PATIENCE:.0f} s"
 
     def report(self) -> dict[str, Any]:
         return asdict(self)
 
 
 async def afterwards(connections: Connections, user: str, call: Row, told: Crm | None) -> Afterwards:
-    """Waits for the judgement and, where there is a receiver, for what it is told; whatever has come by then."""
+    """What was booked; then waits for the judgement and for what a receiver is told: whatever has come by then."""
     async with ClientView(connections.supabase_url, connections.anon_key, user_token(connections, user)) as view:
+        visit = await visit_of(view, connections, call)
+        timezone = (await view.rows("clients", id=f"eq.{call['client_id']}"))[0]["timezone"]
         outcome = await view.outcome(call["id"], PATIENCE)
     if outcome is None:
-        return Afterwards(None, None, receiver=told.url if told else "")
+        return Afterwards(None, None, (), told.url if told else "", visit, timezone)
     ended, judged = (datetime.fromisoformat(at) for at in (call["ended_at"], outcome["computed_at"]))
     events = await _webhooks(told, call, outcome) if told else ()
-    return Afterwards(outcome, (judged - ended).total_seconds(), events, told.url if told else "")
+    return Afterwards(outcome, (judged - ended).total_seconds(), events, told.url if told else "", visit, timezone)
 
 
 async def _webhooks(receiver: Crm, call: Row, outcome: Row) -> tuple[Mapping[str, Any], ...]:

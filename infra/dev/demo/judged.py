@@ -26,8 +26,10 @@ def judgement_table(after: Afterwards) -> Table:
 
 
 def _lines(after: Afterwards) -> Iterator[tuple[str, str]]:
-    outcome = after.outcome
-    if outcome is None:
+    if after.visit:
+        yield "booked", after.visit.said(after.timezone)
+        yield from (("calendar" if place == 0 else "", line) for place, line in enumerate(after.visit.ics))
+    if (outcome := after.outcome) is None:
         return
     yield "outcome", f"{_words(outcome['outcome'])}, {outcome['confidence']:.0%} sure (by {outcome['model']})"
     for quote, shows in _evidence(outcome["evidence"]).items():

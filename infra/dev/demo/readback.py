@@ -22,7 +22,7 @@ FIGURES = (  # what a user may select of call_turns: everything but the words
 
 
 class ClientView:
-    """Read-only. StoreAway when the database cannot be reached, StoreRefused when it will not answer this user."""
+    """StoreAway when the database cannot be reached, StoreRefused when it will not answer this user."""
 
     def __init__(self, supabase_url: str, anon_key: str, user_token: str) -> None:
         self._http = httpx.AsyncClient(
@@ -92,6 +92,10 @@ class ClientView:
     async def rows(self, table: str, **query: str) -> list[Row]:
         """What this user may see of a table; `query`: PostgREST's filters."""
         return await self._answer(table, self._http.get(table, params={"select": "*", **query}))
+
+    async def made(self, function: str, **asked: str) -> Any:
+        """What one of the database's functions answers this user."""
+        return (await self._http.post(f"rpc/{function}", json=asked)).raise_for_status().json()
 
     async def _answer(self, table: str, asked: Awaitable[httpx.Response]) -> list[Row]:
         try:

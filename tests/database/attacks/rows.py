@@ -133,6 +133,9 @@ ROWS = {
     "busy": """
         insert into public.busy_times (client_id, staff_id, during)
         values (%(client)s, %(staff)s, tstzrange('2027-11-01 12:00Z', '2027-11-01 13:00Z')) returning id""",
+    "source": """
+        insert into public.calendar_sources (client_id, url)
+        values (%(client)s, 'https://calendar.example/' || %(n)s || '.ics') returning id""",
     "visit": """
         insert into public.visits (client_id, staff_id, service_id, call_id, starts_at, caller_name, caller_e164)
         values (%(client)s, %(staff)s, %(service)s, %(call)s, '2027-11-02 12:00Z', 'Ada Byron', %(caller)s)

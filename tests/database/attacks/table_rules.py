@@ -76,6 +76,16 @@ RULES = {
         },
         deleters=STAFF,
     ),
+    "calendar_sources": Rule(
+        readers=STAFF,
+        inserts={
+            "client_id": "%(client)s::uuid",
+            "staff_id": "%(staff)s::uuid",
+            "url": "'https://calendar.example/new.ics'",
+        },
+        updates={"staff_id": "%(staff)s::uuid", "url": "'https://calendar.example/new.ics'"},
+        deleters=STAFF,
+    ),
     "call_events": Rule(),
     "call_log": Rule(view=True),
     "call_log_for_spreadsheets": Rule(view=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.database.attacks.rpcs.analytics import ANALYTICS
 from tests.database.attacks.rpcs.boxes import BOXES
+from tests.database.attacks.rpcs.calendars import CALENDARS
 from tests.database.attacks.rpcs.configuration import CONFIGURATION
 from tests.database.attacks.rpcs.desk import DESK
 from tests.database.attacks.rpcs.hygiene import HYGIENE
@@ -22,6 +23,7 @@ from tests.database.attacks.rpcs.turning import TURNING
 _AREAS = (
     ANALYTICS,
     BOXES,
+    CALENDARS,
     CONFIGURATION,
     DESK,
     HYGIENE,
