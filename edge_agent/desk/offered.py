@@ -7,7 +7,9 @@ Whoever offered it, the facts, the gate or the model: without this nobody would 
 from __future__ import annotations
 
 from edge_agent.desk.asides import ANYTHING_ELSE, asks, leaves
+from edge_agent.desk.asking_for import CALL_BACK, TELL
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.booking_words import asks_something
 from edge_agent.desk.matter import told_in
 from edge_agent.desk.message import ASK_MATTER, take_down, urgency_heard
 from edge_agent.desk.replies import agreed, refused
@@ -24,6 +26,7 @@ _OFFERS = cue(
     r"(?:someone|somebody|a colleague|they|we) (?:can|could) (?:call|phone|ring|contact|get back to) you",
     r"(?:can|could|shall|should|want me to|like me to) .. pass (?:that|it|this|your question) (?:on|along)",
 )
+_BUT = cue("but|only|just not")
 _OVER = cue("anything else", "something else")  # what was offered is done, and more is asked for
 _NO = cue(r"\A\W*(?:(?:um|uh|oh|well)\W+)*(?:no|nope|nah)")  # "nah, that's fine" takes nothing
 _TAKES = cue(
@@ -38,6 +41,7 @@ def offered(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return None
     if _takes(heard.words):
         if matter := _asked_before(heard.lines):
+            matter = _added(matter, heard.words)
             return take_down(desk, heard, book, matter, urgency=urgency_heard(heard, book), say="Of course.")
         return take_down(desk, heard, book, "", say="Of course.", ask=ASK_MATTER)
     short = len(heard.words.split()) <= _SHORT and not asks(heard.words) and "bye" not in heard.words.lower()
@@ -47,8 +51,17 @@ def offered(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 
 def _takes(words: str) -> bool:
     """Whether he says yes to it, and does not take his leave: "okay, thank you, goodbye"."""
-    said_so = agreed(words) or bool(_TAKES.search(words))
-    return said_so and not (refused(words) or _NO.search(words) or leaves(words))
+    if refused(words) or _NO.search(words) or leaves(words):
+        return False
+    said_so = agreed(_BUT.split(words)[0]) or bool(_TAKES.search(words))
+    return bool(CALL_BACK.search(words)) or (said_so and not asks_something(words))
+
+
+def _added(matter: str, words: str) -> str:
+    """With what he says beside the yes: "but after five, please", "tell them it's for my daughter"."""
+    says_more = _BUT.search(words) or TELL.search(words) or CALL_BACK.search(words)
+    more = told_in(words).matter if says_more else ""
+    return f"{matter}, {more}" if more else matter
 
 
 def _was_offered(lines: tuple[SpokenTurn, ...]) -> bool:

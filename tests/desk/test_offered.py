@@ -42,9 +42,19 @@ YES = [
     "if you could, yes",
     "Sounds good.",
     "alright then",
+    "Yes I would please",
+    "sure, but after five please",
+    "Can they call me today?",
+    "Yes. It's urgent.",
 ]
 NO = ["No, thanks.", "no", "nah that's fine", "never mind, no", "No thanks, I'll call around"]
-SOMETHING_ELSE = ["What are your hours?", "yes but what does it cost?", "Okay, thank you. Goodbye.", "ok thanks bye"]
+SOMETHING_ELSE = [
+    "What are your hours?",
+    "ok so what about parking",
+    "yes but what does it cost?",
+    "Okay, thank you. Goodbye.",
+    "ok thanks bye",
+]
 NO_OFFERS = [
     "I've passed that on. Somebody will call you back. Is there anything else I can do for you?",
     "I can take messages all day. Is there anything else?",
@@ -62,6 +72,19 @@ def _matter(move: Move | None) -> str:
 def test_a_yes_takes_what_was_asked_as_a_message(offer: str, yes: str) -> None:
     """The facts, the gate and the model offer it in their own words, and the caller takes it in his."""
     assert "dental implants under general anesthesia" in _matter(begun("dentist", yes, ASKED, offer))
+
+
+@pytest.mark.parametrize(
+    ("yes", "more"),
+    [
+        ("sure, but after five please", "after five"),
+        ("yes please, tell them it's for my daughter", "it's for my daughter"),
+        ("Can they call me tomorrow morning?", "call me back tomorrow morning"),
+    ],
+)
+def test_what_he_adds_is_passed_on_too(yes: str, more: str) -> None:
+    """Behind what he asked before."""
+    assert _matter(begun("dentist", yes, ASKED, UNKNOWN)) == f"{ASKED.rstrip('?')}, {more}"
 
 
 @pytest.mark.parametrize("no", NO)
