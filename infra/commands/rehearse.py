@@ -26,17 +26,19 @@ def rehearse(
     only: Annotated[list[str] | None, Option(help="A script's name or a kind, such as booking; repeatable.")] = None,
     sample: Annotated[int, Option(min=0, max=200, help="So many, evenly out of all.")] = 0,
     text: Annotated[bool, Option("--text", help="In memory, words alone: no stack, no sound, no model.")] = False,
+    held: Annotated[bool, Option("--held", help="The callers that nothing is tuned on.")] = False,
     heard: Annotated[str, Option(help=f"With --text, how the words are written down: {', '.join(MANNERS)}.")] = "plain",
     show: Annotated[bool, Option("--show", help="Print what was said, too.")] = False,
 ) -> None:
     """Callers with something to get done ring nine businesses. Exit code 1 when a goal is missed."""
     places, console = Places(), terminal()
-    scenes = chosen(dt.datetime.now(dt.UTC), professions or [], only or [], sample)
+    scenes = chosen(dt.datetime.now(dt.UTC), professions or [], only or [], sample, held=held)
     if text:
         grades = in_memory(scenes, _manner(heard))
     else:
         grades = aloud(scenes, places, Steps(console), lambda grade: console.print(_in_brief(grade), markup=False))
-    write(grades, places.var / "rehearse" / ("text.json" if text else "report.json"))
+    report = "text.json" if text else "report.json"
+    write(grades, places.var / "rehearse" / (f"held-{report}" if held else report))
     _print(grades, console, show=show)
     if not lines(grades)[-1].good:
         raise typer.Exit(1)

@@ -128,6 +128,7 @@ class Case(_Strict):
 
 
 SCRIPTS = Path(__file__).parent / "scripts"
+HELD = Path(__file__).parent / "held"  # nothing is tuned on these
 PROFESSIONS = (
     "dentist", "plumber", "mechanic", "locksmith", "massage", "photographer", "realtor", "tattoo_artist", "inspector",
 )  # fmt: skip
@@ -142,9 +143,9 @@ def read_case(path: Path) -> Case:
         raise SetupError(explain(path, tree, error)) from error
 
 
-def cases_of(profession: str) -> dict[str, Case]:
+def cases_of(profession: str, scripts: Path = SCRIPTS) -> dict[str, Case]:
     """By the file's name. SetupError: no such profession, or a mistake in a file."""
-    folder = SCRIPTS / profession
+    folder = scripts / profession
     if not folder.is_dir():
         raise SetupError(f"no scripts for {profession!r}: one of {', '.join(PROFESSIONS)}")
     return {path.stem: read_case(path) for path in sorted(folder.glob("*.yaml"))}

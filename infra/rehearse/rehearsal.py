@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from infra.rehearse.business import read_business
-from infra.rehearse.case import PROFESSIONS, cases_of
+from infra.rehearse.case import HELD, PROFESSIONS, SCRIPTS, cases_of
 from infra.rehearse.grade import Grade, graded
 from infra.rehearse.heard import Manner
 from infra.rehearse.in_memory import play
@@ -21,12 +21,17 @@ from infra.rehearse.scene import Scene
 from shared.errors import SetupError
 
 
-def chosen(at: dt.datetime, professions: Sequence[str], scripts: Sequence[str], sample: int = 0) -> list[Scene]:
-    """All, or those named; `sample`: so many of them, evenly out of the whole. SetupError: there is none such."""
+def chosen(
+    at: dt.datetime, professions: Sequence[str], scripts: Sequence[str], sample: int = 0, *, held: bool = False
+) -> list[Scene]:
+    """All, or those named; `sample`: so many, evenly out of the whole; `held`: of those that nothing is tuned on.
+
+    SetupError: there is none such.
+    """
     scenes = [
         Scene(business, name, case, at.astimezone(business.zone))
         for business in map(read_business, professions or PROFESSIONS)
-        for name, case in cases_of(business.profession).items()
+        for name, case in cases_of(business.profession, HELD if held else SCRIPTS).items()
         if not scripts or name in scripts or case.kind in scripts
     ]
     if not scenes:

@@ -12,7 +12,7 @@ import pytest
 from edge_agent.desk import tools
 from infra.rehearse.business import DAYS, businesses, profile_of
 from infra.rehearse.calendar import Calendar, next_on
-from infra.rehearse.case import PROFESSIONS, Case, Kind, cases_of, read_case
+from infra.rehearse.case import HELD, PROFESSIONS, SCRIPTS, Case, Goal, Kind, cases_of, read_case
 from infra.rehearse.figures import figures, times_of
 from infra.rehearse.heard import MANNERS, heard
 from infra.rehearse.rehearsal import chosen, in_memory
@@ -33,12 +33,24 @@ def test_each_profession_has_a_script_of_every_kind(profession: str) -> None:
 
 
 @pytest.mark.parametrize("profession", PROFESSIONS)
-def test_what_a_caller_wants_can_be_had(profession: str) -> None:
+def test_seven_callers_of_each_profession_are_held_back(profession: str) -> None:
+    """Each with something to get, in a voice and from a number of his own, which none of the other scripts has."""
+    held = cases_of(profession, HELD)
+    assert len(held) == 7
+    assert all(case.goal != Goal() for case in held.values())
+    assert len({case.voice for case in held.values()}) == 7
+    assert len({case.caller for case in held.values()}) == 7
+    assert not {case.says for case in held.values()} & {case.says for case in cases_of(profession).values()}
+
+
+@pytest.mark.parametrize("scripts", [SCRIPTS, HELD], ids=["scripts", "held"])
+@pytest.mark.parametrize("profession", PROFESSIONS)
+def test_what_a_caller_wants_can_be_had(profession: str, scripts: Path) -> None:
     """The service is offered, the place is open then, and what he must be told stands in the facts."""
     business = ALL[profession]
     walls = [wall for stretches in business.hours.values() for stretch in stretches for wall in stretch]
     told = figures(business.facts) | {figure for wall in walls for figure in times_of(wall)}
-    for name, case in cases_of(profession).items():
+    for name, case in cases_of(profession, scripts).items():
         assert {visit.service for visit in case.given.visits} <= {one.name for one in business.services}, name
         assert all(
             set(times_of(figure)) & told if ":" in figure else int(figure) in told for figure in case.goal.figures
@@ -72,6 +84,7 @@ def test_scripts_are_chosen_by_name_by_kind_and_as_a_sample() -> None:
     """Nobody rings where there is no such script."""
     assert [scene.script for scene in chosen(NOW, ["dentist"], ["price"])] == ["price"]
     assert {scene.case.kind for scene in chosen(NOW, [], ["emergency"])} == {"emergency"}
+    assert {scene.script for scene in chosen(NOW, ["realtor"], [], held=True)} >= {"robot", "urgent"}
     sample = chosen(NOW, [], [], 9)
     assert len(sample) == 9
     assert len({scene.business.profession for scene in sample}) >= 8

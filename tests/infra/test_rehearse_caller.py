@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from infra.rehearse.asked import Asked, what_is_asked
 from infra.rehearse.caller import BYE, GIVES_UP, RIGHT, YES, Caller, repertoire
-from infra.rehearse.case import PROFESSIONS, Case, cases_of
+from infra.rehearse.case import HELD, PROFESSIONS, SCRIPTS, Case, cases_of
 
 EMMA = Case.model_validate(
     {
@@ -106,8 +108,9 @@ def test_whoever_is_asked_the_same_for_ever_gives_up() -> None:
     assert len(words) <= 5
 
 
+@pytest.mark.parametrize("scripts", [SCRIPTS, HELD], ids=["scripts", "held"])
 @pytest.mark.parametrize("profession", PROFESSIONS)
-def test_all_that_he_may_say_is_known_before_he_dials(profession: str) -> None:
+def test_all_that_he_may_say_is_known_before_he_dials(profession: str, scripts: Path) -> None:
     """His voice is made beforehand: nothing that he answers is missing in it."""
     asked = [
         "May I have your name?",
@@ -131,6 +134,6 @@ def test_all_that_he_may_say_is_known_before_he_dials(profession: str) -> None:
         "Would you rather come another day?",
         "Anything else?",
     ]
-    for case in cases_of(profession).values():
+    for case in cases_of(profession, scripts).values():
         _, caller = Caller(case).reply("How can I help you?")
         assert {caller.reply(question)[0] for question in asked} <= {*repertoire(case), None}
