@@ -23,6 +23,7 @@ _WEEKDAY = rf"(?:{WEEKDAY})"
 _ASKS = (
     rf"{_WANTS} (?:book|schedule|reserve)(?! (?:a table|my flight))",
     rf"{_WANTS} {_MAKE} {_THING}",
+    rf"(?:i|we)(?:'d| would) (?:much )?(?:rather|prefer to) (?:book|schedule|reserve|{_MAKE} {_THING}|{_COME})",
     rf"{_WANTS} {_COME}",
     rf"{_WANTS} {_THING}(?! (?:confirmation|reminder|card|time))",
     rf"{_WANTS} (?:have |get )?{_PERSON} (?:to )?(?:come|look at|stop by|take a look)",

@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from edge_agent.converse.saying import spelled
+from edge_agent.desk.asides import leaves
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.is_so import is_so
 from edge_agent.desk.red_flags import RedFlag, flags_of
-from edge_agent.desk.replies import gave_up
+from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Emergency, Heard, Message, Move, Who
 from edge_agent.desk.tools import Result, TakeMessage
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
@@ -55,6 +56,10 @@ _HOW_SOON = cue(
 _DROPPED_G = re.compile(
     r"\b(com|spray|flood|gush|pour|leak|bleed|smok|burn|go|chok|swell|breath|overflow|back|runn|overheat|dripp?|ooz)in\b'?",
     re.IGNORECASE,
+)
+_ADDRESS = cue(
+    r"\d+ (?:\w+ ){0,3}(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|court|ct|boulevard|blvd|way|place|circle|terrace)",
+    r"(?:\w+ ){1,2}(?:street|avenue|boulevard)",
 )
 _QUESTION = re.compile(r"\?\s*\Z")
 _NAMED = "emergency: "  # in `Desk.told`, before a red flag's name
@@ -170,11 +175,23 @@ def _gathered(desk: Desk, errand: Emergency, heard: Heard, book: DeskBook, again
     if _QUESTION.search(heard.words) and desk.again < TIMES:
         return Move(_joined(again, desk.asked), desk) if again else None
     who = heard_who(desk.who, heard, book, desk.asked)
-    place = heard.words.strip() if desk.asked == ASK_PLACE and not gave_up(heard.words) else errand.place
-    asks = () if gave_up(heard.words) else _still(errand.asks[1:], who, book)
+    place = _place(desk, errand, heard.words)
+    open_ = errand.asks[1:] if desk.asked == ASK_PLACE or place == errand.place else _not_place(errand.asks)
+    asks = () if gave_up(heard.words) else _still(open_, who, book)
     now = replace(errand, asks=asks, place=place)
     then = replace(desk, who=who, errand=now, asked=asks[0] if asks else "", again=0)
     return Move(_joined(again, asks[0]), then) if asks else _added(then, now, desk, book, again)
+
+
+def _place(desk: Desk, errand: Emergency, words: str) -> str:
+    """Where it is, asked for or told in place of what was asked; a mere yes, no or goodbye is no address."""
+    asked = desk.asked == ASK_PLACE and not (agreed(words) or refused(words) or leaves(words))
+    early = ASK_PLACE in errand.asks and bool(_ADDRESS.search(words))
+    return words.strip() if (asked or early) and not gave_up(words) else errand.place
+
+
+def _not_place(asks: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(ask for ask in asks if ask != ASK_PLACE)
 
 
 def _still(asks: tuple[str, ...], who: Who, book: DeskBook) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from edge_agent.desk.asides import ended
 from edge_agent.desk.asking_for import wants_person
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.booking_flow import At, let_go
+from edge_agent.desk.replies import gave_up
 from edge_agent.desk.several import kind_of, turned_to
 from edge_agent.desk.state import Booking, Change, Desk, Emergency, Errand, Heard, Message, Move
 
@@ -34,7 +35,7 @@ def insists(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 def set_apart(desk: Desk, heard: Heard) -> tuple[Desk, Heard]:
     """The answer to what was asked; the wish that he goes on with waits."""
     answer, wish = turned_to(heard.words, errand_kind(desk.errand))
-    if not wish or isinstance(desk.errand, Message):  # what is dictated may sound like one
+    if not wish or (isinstance(desk.errand, Message) and not gave_up(answer)):  # what is dictated may sound like one
         return desk, heard
     return replace(desk, waiting=(*desk.waiting, wish)), replace(heard, words=answer)
 

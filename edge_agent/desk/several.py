@@ -9,8 +9,12 @@ from edge_agent.desk.asking_for import wants_cancelled, wants_message, wants_mov
 from edge_agent.desk.booking_words import asks_to_book
 
 _JOINT = re.compile(
-    r"(?<=[.?!;])\s+|[\s,]+(?:and|then|but|plus)(?:\s+(?:also|then|after that|(?:could|can) you also))?\s+"
-    r"|[\s,]+also\s+",
+    r"(?P<gap>(?<=[.?!;])\s+|[\s,]+(?:and|then|but|plus)(?:\s+(?:also|then|after that|(?:could|can) you also))?\s+"
+    r"|[\s,]+also\s+)",
+    re.IGNORECASE,
+)
+_TAKES_BACK = re.compile(
+    r"\b(?:never ?mind|forget (?:it|that|about (?:it|that))|changed my mind)\b(?P<gap>[\s,.;]+(?:then\s+)?)",
     re.IGNORECASE,
 )
 _BOOKS = re.compile(
@@ -36,8 +40,8 @@ def apart(words: str) -> tuple[str, ...]:
 
 def turned_to(words: str, kind: str) -> tuple[str, str]:
     """An answer, and the wish of another kind that follows: "no, keep it, but I want to book …"; "" for none."""
-    for match in _JOINT.finditer(words):
-        answer, wish = words[: match.start()], words[match.end() :]
+    for match in (*_TAKES_BACK.finditer(words), *_JOINT.finditer(words)):
+        answer, wish = words[: match.start("gap")], words[match.end("gap") :]
         if (other := kind_of(wish)) and other != kind and answer.strip() and not kind_of(answer):
             return answer, wish
     return words, ""

@@ -71,3 +71,31 @@ def test_more_of_the_same_wish_is_not_another_one(words: str) -> None:
     call.says(CLEANING, "Emma Brown", "yes", words)
     assert call.state.waiting == ()
     assert call.state.errand or call.did(CommitVisit)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "never mind, just take a message for the dentist",
+        "Forget it. I want to leave a message.",
+        "I changed my mind, can I leave a message",
+    ],
+)
+def test_who_takes_it_back_and_wishes_something_else_gets_it(words: str) -> None:
+    """What was held is let go of, and the other begins at once."""
+    call = talk(booking="direct")
+    call.says(CLEANING)
+    said = call.says(words)
+    assert said.startswith("All right, I won't book anything.")
+    assert isinstance(call.state.errand, Message)
+    assert len(call.did(ReleaseSlot)) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["never mind, I'd rather book a cleaning on Friday at ten", "never mind. book a cleaning"]
+)
+def test_who_would_rather_come_than_leave_a_message_may(words: str) -> None:
+    """It is no message."""
+    call = talk(booking="direct")
+    call.says("I want to leave a message", words)
+    assert isinstance(call.state.errand, Booking)

@@ -85,3 +85,27 @@ def test_a_danger_and_a_wish_for_privacy_wait_for_no_language() -> None:
     assert "911" in call.says("my husband can't breathe")
     call.says("please don't record me")
     assert len(call.did(StopTranscript)) == 1
+
+
+PIPE = "there's water everywhere, a pipe burst"
+
+
+@pytest.mark.parametrize(
+    "place", ["12 Oak Street", "it's 1450 West Grand Avenue in Oakland", "twelve Oak Street, hurry"]
+)
+def test_an_address_that_is_told_in_place_of_the_name_is_kept(place: str) -> None:
+    """The name is asked for once more, the address is not."""
+    call = talk(profession="plumber")
+    call.says(PIPE)
+    assert call.says(place) == "May I have your name, please?"
+    call.says("Emma Brown")
+    assert call.did(TakeMessage)[-1].matter.endswith(f"At: {place}")
+    assert call.did(TakeMessage)[-1].name == "Emma Brown"
+
+
+@pytest.mark.parametrize("words", ["yes", "no", "bye", "okay, thank you"])
+def test_what_is_no_address_is_not_written_down_as_one(words: str) -> None:
+    """Somebody would drive there."""
+    call = talk(profession="plumber")
+    call.says(PIPE, "Emma Brown", words)
+    assert "At:" not in call.did(TakeMessage)[-1].matter
