@@ -17,9 +17,7 @@ _DEAL = (
     r"(?:do|does|offer|provide|take|accept|have|carry|sell|speak|serve|cover|handle|perform|treat|service|make|honou?r|support|specialize|specialise|deal|"
     r"work|come|travel|drive|go|allow|see|give)"
 )
-_CRAFT = (
-    r"(?:install|repair|replace|fix|inspect|test|clean|paint|build|open|shoot|photograph|tow|rent|remove|deliver|ship|check|measure|wash|print|edit)"
-)
+_CRAFT = r"(?:install|repair|replace|fix|inspect|test|clean|paint|build|open|shoot|photograph|tow|rent|remove|deliver|ship|check|measure|wash|print|edit)"
 _DO = rf"(?:{_DEAL}|{_CRAFT})"
 _BEGINS = r"(?:\A|[.?!,;]\s*|\b(?:and|so|but|um|uh|also|hi|hello|hey|ask if|know if|wondering if)\s+)"
 _CAN_YOU = r"\b(?:do|can|could|will|would) (?:you|they)(?: guys| all| folks)?(?: also| still| actually| even| really| happen to)*"
