@@ -170,7 +170,7 @@ def box(docker: Docker, folder: Path, **more: str) -> Iterator[Box]:
     try:
         made.compose("build", "edge", "cloud")  # the volumes are filled by a container of ours
         made.fill(Places().models, "/models")
-        made.fill(Places().ollama, "/ollama")
+        made.fill(Places().ollama / "models", "/ollama/models")
         yield made
     finally:
         made.compose("--profile", "*", "kill", check=False)
