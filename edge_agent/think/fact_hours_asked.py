@@ -1,0 +1,50 @@
+"""Questions of the opening hours in other words: "till when are you there", "what time do you knock off". Pure."""
+
+# ruff: noqa: E501 - alternatives of one pattern
+from __future__ import annotations
+
+import re
+
+from shared.entities.calendar_words import WEEKDAY
+from shared.entities.plain_speech import plainly
+
+_DAY = rf"(?:{WEEKDAY})s?|today|tonight|tomorrow|(?:the )?weekends?"
+_WHEN = r"(?:(?:about |around |and )?(?:what time|when|how late|how early|till when|until when|(?:till|until|at|by) what time|what hour))"
+_YOU = r"(?:you|they|the (?:shop|office|store|place|clinic|studio|garage))"
+_OFTEN = r"(?: (?:usually|normally|typically|generally|all|guys|even|still))*"
+_STOPS = r"(?:knock(?:ing)? off|shut(?:ting)?(?: up| down)?(?: shop)?|clos(?:e|es|ing)(?: up| down)?(?: shop)?|lock(?:ing)? up|pack(?:ing)? (?:up|it in)|wrap(?:ping)?(?: it| things)? up|quit(?:ting)?|finish(?: up)?|call(?:ing)? it (?:a day|quits)|clock(?:ing)? out|head(?:ing)? (?:out|home)|go(?:ing)? home|leave|stop)"
+_STARTS = r"(?:start(?:ing)?(?: up)?|open(?:s|ing)?(?: up)?|get(?:ting)? (?:in|there|going|started)|begin|come in|roll in|unlock|clock in)"
+_THERE = r"(?:there|around|in|here|open|about|working|at it|on)"
+_ASKS = (
+    (rf"{_WHEN} (?:do|does|are|will|would|is) {_YOU}{_OFTEN} {_STOPS}", "when do you close"),
+    (rf"{_WHEN} (?:do|does|are|will|would|is) {_YOU}{_OFTEN} {_STARTS}", "when do you open"),
+    (rf"(?:how late|till when|until when|(?:till|until) what time|how long) (?:are|is|will|do|does|can) {_YOU}{_OFTEN} (?:be |stay |go |run |keep |work )?{_THERE}?(?: (?:till|until|to))?", "when do you close"),
+    (rf"{_YOU} (?:are |is )?{_THERE} (?:till|until) (?:when|what time|what)", "when do you close"),
+    (rf"(?:what|which|when)(?:'s| is| are| time's| times are)? (?:your |the )?(?:opening |business |office |shop |store |regular )?hours(?: like| there)?", "what are your hours"),
+    (rf"(?:what (?:days|hours)|when|what times) (?:are|do|can|is|will) {_YOU}{_OFTEN} (?:be )?(?:open|there|around|work|in|keep)", "when are you open"),
+    (rf"(?:are|is|will|would|do|does)(?: {_YOU})?{_OFTEN} (?:be |ever )?(?:open|opened|around|there|in|working|about|work)(?: at all)?(?= (?:on |this |next |over |come )?(?:the )?(?:{_DAY}))", "are you open"),
+    (rf"{_YOU} (?:all )?(?:open|around|there|in)(?: at all)?(?= (?:on |this |next |over |come )?(?:the )?(?:{_DAY}))", "are you open"),
+    (rf"{_YOU} (?:all )?open (?:right )?now", "are you open now"),
+)  # fmt: skip
+_ASKED = tuple((re.compile(rf"\b{asks}(?=\W|\Z)", re.IGNORECASE), plain) for asks, plain in _ASKS)
+_NAMED = re.compile(rf"\b(?:{_DAY}|now)\b", re.IGNORECASE)
+_PASSED_OVER = re.compile(
+    rf"\b(?:{_DAY}|on|at|of|a|an|the|this|next|over|come|there|around|open|here|night|nights|morning|mornings|evening|evenings|"
+    r"afternoon|afternoons|for the day|during|week|usually|normally|typically|at all|please|thanks|thank you|and|or|in|for|now|"
+    r"right|today|by any chance|by the way|again|too|also|like|then|exactly|anyway|anyways|generally|to|till|until|up|you|are)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r",|\b(?:because|cause|'cause|since|so|if|as|but)\b|[?.!;]| - ", re.IGNORECASE)
+
+
+def hours_asked(sentence: str) -> str | None:
+    """The question of the hours that `sentence` asks, plainly; None: it asks none, or not only for that."""
+    said = plainly(sentence)
+    for asks, plain in _ASKED:
+        if found := asks.search(said):
+            tail = _REASON.split(said[found.end() :])[0]
+            if re.search(r"\w", _PASSED_OVER.sub("", tail)):
+                return None
+            day = _NAMED.search(tail) or _NAMED.search(said[: found.start()])
+            return f"{plain} on {day[0]}?" if day and day[0].lower() != "now" else f"{plain}?"
+    return None
