@@ -8,7 +8,7 @@ import re
 from shared.entities.calendar_words import WEEKDAY
 from shared.entities.plain_speech import plainly
 
-_DAY = rf"(?:{WEEKDAY})s?|today|tonight|tomorrow|(?:the )?weekends?"
+_DAY = rf"(?:{WEEKDAY})s?|today|tonight|tomorrow|weekends?"
 _WHEN = r"(?:(?:about |around |and )?(?:what time|when|how late|how early|till when|until when|(?:till|until|at|by) what time|what hour))"
 _YOU = r"(?:you|they|the (?:shop|office|store|place|clinic|studio|garage))"
 _OFTEN = r"(?: (?:usually|normally|typically|generally|all|guys|even|still))*"
@@ -19,6 +19,7 @@ _ASKS = (
     (rf"{_WHEN} (?:do|does|are|will|would|is) {_YOU}{_OFTEN} {_STOPS}", "when do you close"),
     (rf"{_WHEN} (?:do|does|are|will|would|is) {_YOU}{_OFTEN} {_STARTS}", "when do you open"),
     (rf"(?:how late|till when|until when|(?:till|until) what time|how long) (?:are|is|will|do|does|can) {_YOU}{_OFTEN} (?:be |stay |go |run |keep |work )?{_THERE}?(?: (?:till|until|to))?", "when do you close"),
+    (rf"{_WHEN} (?:are|is|will) {_YOU}{_OFTEN} (?:be )?{_THERE} (?:till|until|to)", "when do you close"),
     (rf"{_YOU} (?:are |is )?{_THERE} (?:till|until) (?:when|what time|what)", "when do you close"),
     (rf"(?:what|which|when)(?:'s| is| are| time's| times are)? (?:your |the )?(?:opening |business |office |shop |store |regular )?hours(?: like| there)?", "what are your hours"),
     (rf"(?:what (?:days|hours)|when|what times) (?:are|do|can|is|will) {_YOU}{_OFTEN} (?:be )?(?:open|there|around|work|in|keep)", "when are you open"),
@@ -27,7 +28,7 @@ _ASKS = (
     (rf"{_YOU} (?:all )?open (?:right )?now", "are you open now"),
 )  # fmt: skip
 _ASKED = tuple((re.compile(rf"\b{asks}(?=\W|\Z)", re.IGNORECASE), plain) for asks, plain in _ASKS)
-_NAMED = re.compile(rf"\b(?:{_DAY}|now)\b", re.IGNORECASE)
+_NAMED = re.compile(rf"\b(?:{_DAY})\b", re.IGNORECASE)
 _PASSED_OVER = re.compile(
     rf"\b(?:{_DAY}|on|at|of|a|an|the|this|next|over|come|there|around|open|here|night|nights|morning|mornings|evening|evenings|"
     r"afternoon|afternoons|for the day|during|week|usually|normally|typically|at all|please|thanks|thank you|and|or|in|for|now|"
@@ -45,6 +46,6 @@ def hours_asked(sentence: str) -> str | None:
             tail = _REASON.split(said[found.end() :])[0]
             if re.search(r"\w", _PASSED_OVER.sub("", tail)):
                 return None
-            day = _NAMED.search(tail) or _NAMED.search(said[: found.start()])
-            return f"{plain} on {day[0]}?" if day and day[0].lower() != "now" else f"{plain}?"
+            named = _NAMED.findall(tail) or _NAMED.findall(said[: found.start()])
+            return f"{plain} on {' and '.join(named)}?" if named else f"{plain}?"
     return None

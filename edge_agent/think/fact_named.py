@@ -37,18 +37,23 @@ _CALLED = (
     (re.compile(r"\b(?:little|small|tiny|wee) (?:one|ones|thing|piece)\b"), "small tattoo"),
     (re.compile(r"\b(?:touched|gone|go) (?:up|over)\b"), "touch up"),
     (re.compile(r"\b(?:appl(?:y|ying)|application)\b"), "application"),
-    (re.compile(r"\b(?:tell|see|know|find out|figure out|look at) (?:me |us )?what(?:'s| is) (?:wrong|going on|the matter)\b|\bdiagnos(?:e|ed|ing)\b"), "diagnosis"),
+    (re.compile(r"\b(?:tell|see|know|find out|figure out|look at) (?:me |us )?what(?:'s| is) (?:wrong|going on|the matter)\b|\b(?:take|have) a look(?! at)\b|\bdiagnos(?:e|ed|ing)\b"), "diagnosis"),
     (re.compile(r"\bunclog(?:ged|ging)?\b|\bsnak(?:e|ed|ing)\b"), "clean"),
-    (re.compile(r"\b(?:hair|hairs|grease)\b"), ""),
+    (re.compile(r"\block(?:s|ed)? (?:him|her|my|them|our|your)sel(?:f|ves) out\b"), "locked out"),
+    (re.compile(r"\b(?:what|how much) (?:my|our|the|a|your) (?:home|house|place|condo|property)(?:'s| is) worth\b|\b(?:my|our) (?:home|house|place|condo) (?:valued|appraised)\b|\bapprais(?:al|ed)\b"), "home valuation"),
+    (re.compile(r"\b(?:see|view|tour|look at|visit|show me|be shown) (?:an?|the|one of (?:your|the|those)) (?:place|house|home|apartment|condo|property|listing)s?\b|\bshowings?\b"), "viewing"),
+    (re.compile(r"\b(?:photo ?)?shoots?\b"), "session"),
 )  # fmt: skip
 # Beside a name these change nothing.
 _BESIDE = EMPTY | word_list(
     "plain little big quick ordinary one-bedroom just like kind kinds sort type thing job done put cut made taken looked "
     "checked because before while since and or but as bedroom first yourself together up out over off me real own good old "
-    "nice typical decent place house car tooth teeth him himself"
+    "nice typical decent place house car tooth teeth him himself photo session appointment visit service thing"
 )
-_MAY_STAND = word_list("and or but not don't never no plus today two three")
-_SAYS_LITTLE = word_list("visit car home hous full larg small servic repair basic new")
+_MAY_STAND = word_list(
+    "and or but not don't never no plus today two three tomorrow monday tuesday wednesday thursday friday kid child"
+)
+_SAYS_LITTLE = word_list("car home hous full larg servic repair basic new check test photo session")
 _NARROW = re.compile(r"\b(?:without|emergency|extra|discount|besides|instead)\b")
 
 

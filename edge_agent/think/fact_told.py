@@ -17,6 +17,10 @@ from shared.entities.plain_speech import plainly
 from shared.entities.price_asked import PriceAsked, price_asked
 from shared.entities.spoken import sentences
 
+_UNEASY = re.compile(
+    r"\b(?:bleeding|swollen|asap|urgent(?:ly)?|right away|as soon as|flooding|burst|i need (?:someone|somebody|help)|help me)\b", re.IGNORECASE
+)  # who says that wants more than to know
+_JOINED = re.compile(r",? \b(?:or|(?:and|plus)(?= an?\b| the\b| some\b)|versus|vs)\b ")
 SHORT = 9  # words that say what a thing is; more of them tell a story
 
 _NEXT = re.compile(
@@ -36,8 +40,8 @@ _OTHER = tuple(
         (r"(?:pay|paying) (?:with|by) (?:plastic|(?:a |my )?(?:credit |debit )?cards?)|take plastic|swipe (?:a|my) card|put (?:it|that|this) on (?:a|my) (?:credit )?card", "do you take cards"),
         (r"(?:gift )?certificates?(?: thing)?|gift (?:cards?|vouchers?)|vouchers?", "do you have gift cards"),
         (r"(?:car|vehicle|something|one|ride)(?: that)?(?: i| we)?(?: can| could| might)?(?: to)? (?:borrow|drive in the meantime)|loaners?(?: cars?)?|loan(?:er)? (?:cars?|vehicles?)|courtesy cars?|lend me (?:a|one|your)\b", "do you have loan cars"),
-        (r"put (?:any |some |down |a little )?(?:money|cash|something|anything)(?: down| up front)|money (?:down|up front)|(?:down payment|deposits?)|pay (?:anything |something |any )?(?:up front|in advance|ahead)|put down (?:any |some )?(?:money|cash)", "do I have to pay a deposit"),
-        (r"where(?: (?:abouts|exactly))?(?:'s| is| are) (?:you|your (?:shop|office|place|store|studio)|the (?:shop|office|place|store|studio))(?: at| located| exactly)*|where you at|how do i (?:find|get to) (?:you|your place)|what(?:'s| is) your address", "where are you located"),
+        (r"put (?:any |some |down |a little )?(?:money|cash|something|anything)(?: down| up front)|money (?:down|up front)|(?:down payment|deposits?)|pay (?:anything |something |any )?(?:up front|in advance|ahead)|put down (?:any |some )?(?:money|cash)", "do you need a deposit"),
+        (r"where(?: (?:abouts|exactly))?(?:'s| is| are) (?:you|your (?:shop|office|place|store|studio)|the (?:shop|office|place|store|studio))(?! from| calling| going| in\b| with)(?: at| located| exactly)*|where you at|where is it at|how do i (?:find|get to) (?:you|your place)|what(?:'s| is) your address", "where are you located"),
     )
 )  # fmt: skip
 _IN_PLACE = re.compile(
@@ -58,6 +62,8 @@ _AGE = re.compile(r"\b(?:must|have to|need to) be (?:at least )?\d\d\b|\b\d\d (?
 def questions_told(words: str, names: Sequence[str]) -> list[str]:
     """The questions in `words`; [] where there is none, or one that is not understood. `names`: what has a price."""
     told, asked = list[str](), list[str]()
+    if _UNEASY.search(words):
+        return []
     for part in (one for sentence in sentences(words) for one in _NEXT.split(sentence)):
         question = _question(part, told, names)
         if question is None and _ASKS.search(plainly(part)) and not _TAG.match(plainly(part)):
@@ -94,8 +100,14 @@ def _question(part: str, told: Sequence[str], names: Sequence[str]) -> str | Non
 
 def _of_price(price: PriceAsked, told: Sequence[str], names: Sequence[str]) -> str | None:
     """What the thing costs, by the name that the client has for it."""
-    if price.thing and len(price.thing.split()) <= SHORT and not thing_named(price.thing, names):
+    if price.thing and len(price.thing.split()) <= SHORT and not _named(price.thing, names):
         return f"how much is {price.thing}?"
     places = [price.thing] if price.thing else [price.before, *(plainly(one).lower() for one in reversed(told))]
-    name = next((name for said in places if (name := thing_named(said, names))), "")
-    return f"how much is a {name}?" if name else None
+    named = next((named for said in places if (named := _named(said, names))), [])
+    return f"how much is a {' or a '.join(named)}?" if named else None
+
+
+def _named(said: str, names: Sequence[str]) -> list[str]:
+    """All that is named in what was `said`: of one or the other, both; [] where one of them has no name."""
+    of_each = [thing_named(one, names) for one in _JOINED.split(said)]
+    return list(dict.fromkeys(of_each)) if all(of_each) else []

@@ -90,7 +90,8 @@ class Facts:
             return None
         whole = only_question(words)
         said = self._told([whole] if whole else [], now, book) or self._told(parts(words), now, book)
-        said = said or self._told(questions_told(words, self._priced(book)), now, book)
+        if said is None or NO_PRICE in said:
+            said = self._told(questions_told(words, self._priced(book)), now, book) or said
         if said is None:
             return None
         return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said
