@@ -120,8 +120,10 @@ def asks_to_book(words: str, services_heard: bool = False) -> bool:
     """`services_heard`: a service is named in them: "I need a cleaning" asks for one too."""
     said = _sentences(words)
     # Who says what he would like and asks what it costs wants to know that first; a day that he names is a wish.
-    named_only = services_heard and not (any(map(price_asked, said)) and not any(map(named, said)))
-    return any(_of_sentence(sentence, named_only) for sentence in said) or (named_only and _timed(said))
+    priced = any(map(price_asked, said))
+    if any(_of_sentence(one, services_heard and (not priced or bool(named(one)))) for one in said):
+        return True
+    return services_heard and _timed(said)
 
 
 def asks_something(words: str) -> bool:

@@ -35,7 +35,7 @@ _PASSED_OVER = re.compile(
     r"right|today|by any chance|by the way|again|too|also|like|then|exactly|anyway|anyways|generally|to|till|until|up|you|are)\b",
     re.IGNORECASE,
 )
-_REASON = re.compile(r",|\b(?:because|cause|'cause|since|so|if|as|but)\b|[?.!;]| - ", re.IGNORECASE)
+_REASON = re.compile(rf",(?! (?:(?:and|or) )?(?:on )?(?:{_DAY}))|\b(?:because|cause|'cause|since|so|if|as|but)\b|[?.!;]| - ", re.IGNORECASE)
 
 
 def hours_asked(sentence: str) -> str | None:

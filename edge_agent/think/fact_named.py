@@ -48,13 +48,14 @@ _CALLED = (
 _BESIDE = EMPTY | word_list(
     "plain little big quick ordinary one-bedroom just like kind kinds sort type thing job done put cut made taken looked "
     "checked because before while since and or but as bedroom first yourself together up out over off me real own good old "
-    "nice typical decent place house car tooth teeth him himself photo session appointment visit service thing"
+    "nice typical decent place house car tooth teeth him himself photo session appointment visit service thing come "
+    "guy fella man woman lady person people"
 )
 _MAY_STAND = word_list(
     "and or but not don't never no plus today two three tomorrow monday tuesday wednesday thursday friday kid child"
 )
-_SAYS_LITTLE = word_list("car home hous full larg servic repair basic new check test photo session")
-_NARROW = re.compile(r"\b(?:without|emergency|extra|discount|besides|instead)\b")
+_SAYS_LITTLE = frozenset(map(stem, word_list("car home house full large service repair basic new check test photo session")))
+_SAYS_NOTHING = EMPTY - {"visit"}
 
 
 def priced_things(services: Sequence[Service], facts: Sequence[str]) -> list[str]:
@@ -100,4 +101,4 @@ def _listed(said: str) -> str:
 
 def _stems(name: str) -> frozenset[str]:
     words = _WORD.findall(name)
-    return frozenset(stem(word) for word in words if word not in EMPTY) or frozenset(map(stem, words))
+    return frozenset(stem(word) for word in words if word not in _SAYS_NOTHING) or frozenset(map(stem, words))
