@@ -21,7 +21,7 @@ _ASKS = (
     (rf"(?:how late|till when|until when|(?:till|until) what time|how long) (?:are|is|will|do|does|can) {_YOU}{_OFTEN} (?:be |stay |go |run |keep |work )?{_THERE}?(?: (?:till|until|to))?", "when do you close"),
     (rf"{_WHEN} (?:are|is|will) {_YOU}{_OFTEN} (?:be )?{_THERE} (?:till|until|to)", "when do you close"),
     (rf"{_YOU} (?:are |is )?{_THERE} (?:till|until) (?:when|what time|what)", "when do you close"),
-    (rf"(?:what|which|when)(?:'s| is| are| time's| times are)? (?:your |the )?(?:opening |business |office |shop |store |regular )?hours(?: like| there)?", "what are your hours"),
+    (r"(?:what|which|when)(?:'s| is| are| time's| times are)? (?:your |the )?(?:opening |business |office |shop |store |regular )?hours(?: like| there)?", "what are your hours"),
     (rf"(?:what (?:days|hours)|when|what times) (?:are|do|can|is|will) {_YOU}{_OFTEN} (?:be )?(?:open|there|around|work|in|keep)", "when are you open"),
     (rf"(?:are|is|will|would|do|does)(?: {_YOU})?{_OFTEN} (?:be |ever )?(?:open|opened|around|there|in|working|about|work)(?: at all)?(?= (?:on |this |next |over |come )?(?:the )?(?:{_DAY}))", "are you open"),
     (rf"{_YOU} (?:all )?(?:open|around|there|in)(?: at all)?(?= (?:on |this |next |over |come )?(?:the )?(?:{_DAY}))", "are you open"),
@@ -35,7 +35,10 @@ _PASSED_OVER = re.compile(
     r"right|today|by any chance|by the way|again|too|also|like|then|exactly|anyway|anyways|generally|to|till|until|up|you|are)\b",
     re.IGNORECASE,
 )
-_REASON = re.compile(rf",(?! (?:(?:and|or) )?(?:on )?(?:{_DAY}))|\b(?:because|cause|'cause|since|so|if|as|but)\b|[?.!;]| - ", re.IGNORECASE)
+_REASON = re.compile(
+    rf",(?! (?:(?:and|or) )?(?:on )?(?:{_DAY}))|\b(?:because|cause|'cause|since|so|if|as|but)\b|[?.!;]| - ",
+    re.IGNORECASE,
+)
 
 
 def hours_asked(sentence: str) -> str | None:

@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from edge_agent.desk.book import Service
-from edge_agent.think.fact_services import EMPTY
-from edge_agent.think.fact_services import OTHERWISE
-from edge_agent.think.fact_services import renamed
+from edge_agent.think.fact_services import EMPTY, OTHERWISE, renamed
 from edge_agent.think.stems import stem
 from shared.words import word_list
 
@@ -54,7 +52,9 @@ _BESIDE = EMPTY | word_list(
 _MAY_STAND = word_list(
     "and or but not don't never no plus today two three tomorrow monday tuesday wednesday thursday friday kid child"
 )
-_SAYS_LITTLE = frozenset(map(stem, word_list("car home house full large service repair basic new check test photo session")))
+_SAYS_LITTLE = frozenset(
+    map(stem, word_list("car home house full large service repair basic new check test photo session"))
+)
 _SAYS_NOTHING = EMPTY - {"visit"}
 
 

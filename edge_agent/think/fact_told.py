@@ -18,7 +18,8 @@ from shared.entities.price_asked import PriceAsked, price_asked
 from shared.entities.spoken import sentences
 
 _UNEASY = re.compile(
-    r"\b(?:bleeding|swollen|asap|urgent(?:ly)?|right away|as soon as|flooding|burst|i need (?:someone|somebody|help)|help me)\b", re.IGNORECASE
+    r"\b(?:bleeding|swollen|asap|urgent(?:ly)?|right away|as soon as|flooding|burst|i need (?:someone|somebody|help)|help me)\b",
+    re.IGNORECASE,
 )  # who says that wants more than to know
 _JOINED = re.compile(r",? \b(?:or|(?:and|plus)(?= an?\b| the\b| some\b)|versus|vs)\b ")
 SHORT = 9  # words that say what a thing is; more of them tell a story
@@ -31,8 +32,13 @@ _ASKS = re.compile(
     r"\A\W*(?:(?:and|but|so|also|um|uh|well|okay|oh|yeah|yes|hi|hello|hey|then|plus|or|now)\W+)*(?:what|what's|when|where|where's|which|who|how|is|are|do|does|did|can|could|would|will|till when|ain't)\b|\?\W*\Z",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"\A\W*(?:(?:you )?(?:know|see|right|okay|ok|huh|eh|yeah|get me|how are you(?: doing)?(?: today)?|how you doing|how's it going)\W*)+\Z", re.IGNORECASE)
-_HEADS = re.compile(r"\A\W*(?:(?:and|but|so|also|um|uh|well|okay|oh|then|plus|or|now|if [^,?]{3,60},)\W+)+", re.IGNORECASE)
+_TAG = re.compile(
+    r"\A\W*(?:(?:you )?(?:know|see|right|okay|ok|huh|eh|yeah|get me|how are you(?: doing)?(?: today)?|how you doing|how's it going)\W*)+\Z",
+    re.IGNORECASE,
+)
+_HEADS = re.compile(
+    r"\A\W*(?:(?:and|but|so|also|um|uh|well|okay|oh|then|plus|or|now|if [^,?]{3,60},)\W+)+", re.IGNORECASE
+)
 # One kind of question each, in the words of its plainest.
 _OTHER = tuple(
     (re.compile(rf"\b(?:{asks})(?=\W|\Z)", re.IGNORECASE), plain)
@@ -56,7 +62,9 @@ _OF_AGE = re.compile(
     r"\b(?:(?:sixteen|seventeen|fifteen|fourteen|1[4-7])\b.*\b(?:can|could|allowed|old enough|okay|ok)\b|\b(?:can|could|is|are)\b.*\b(?:sign for|underage|minors?|under 18|under eighteen|old enough|with my permission|parental)\b|how old (?:do|does|must)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_AGE = re.compile(r"\b(?:must|have to|need to) be (?:at least )?\d\d\b|\b\d\d (?:or older|and (?:up|over)|years old)\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"\b(?:must|have to|need to) be (?:at least )?\d\d\b|\b\d\d (?:or older|and (?:up|over)|years old)\b", re.IGNORECASE
+)
 
 
 def questions_told(words: str, names: Sequence[str]) -> list[str]:

@@ -56,7 +56,9 @@ def price_asked(sentence: str) -> PriceAsked | None:
         return None
     between, head = _BETWEEN.search(said), _HEAD.search(said)
     if between and not (head and head.start() <= between.start() and _thing(said[head.end() :])):
-        return PriceAsked(_thing(between["thing"]) or _thing(said[between.end() :]), said[: between.start()].strip(" ,"))
+        return PriceAsked(
+            _thing(between["thing"]) or _thing(said[between.end() :]), said[: between.start()].strip(" ,")
+        )
     return PriceAsked(_thing(said[head.end() :]), said[: head.start()].strip(" ,")) if head else None
 
 
