@@ -36,7 +36,7 @@ _PASSED_OVER = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    rf",(?! (?:(?:and|or) )?(?:on )?(?:{_DAY}))|\b(?:because|cause|'cause|since|so|if|as|but)\b|[?.!;]| - ",
+    rf",(?! (?:(?:and|or) )?(?:on )?(?:{_DAY}))|\b(?:because|cause|'cause|since|so|if|as|but|i|i'm|i've|i'd|i'll|we|we're|he|she|they)\b|[?.!;]| - ",
     re.IGNORECASE,
 )
 

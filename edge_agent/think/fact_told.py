@@ -29,7 +29,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\A\W*(?:(?:and|but|so|also|um|uh|well|okay|oh|yeah|yes|hi|hello|hey|then|plus|or|now)\W+)*(?:what|what's|when|where|where's|which|who|how|is|are|do|does|did|can|could|would|will|till when|ain't)\b|\?\W*\Z",
+    r"\A\W*(?:(?:and|but|so|also|um|uh|well|okay|oh|yeah|yes|hi|hello|hey|then|plus|or|now)\W+)*(?:what|what's|when|where|where's|which|who|how|is|are|do|does|did|can|could|would|will|till when|ain't)\b|\?\W*\Z|\b(?:do|does|can|could|will|would|are) (?:you|i|we|she|he|they|there)\b|(?<!it )\bis there\b|\b(?:wondering|curious|know|ask|see|tell me|find out) (?:if|whether|what|how|when|where)\b",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -51,7 +51,7 @@ _OTHER = tuple(
     )
 )  # fmt: skip
 _IN_PLACE = re.compile(
-    r"\b(?:do|does|will|would|can|are) you (?:\w+ ){0,3}?(?:anything|any|work|stuff|jobs|houses|homes|places|things|come|go|working|service|serve)(?: \w+){0,2}? (?:in|to|around|near|as far as) (?P<place>(?!the\b|my\b|your\b|a\b)[A-Z][\w']+(?: [A-Z][\w']+)?)\W*\Z"
+    r"\b(?i:do|does|will|would|can|are) you (?:\w+ ){0,3}?(?:anything|any|work|stuff|jobs|houses|homes|places|things|come|go|working|service|serve)(?: \w+){0,2}? (?:in|to|around|near|as far as) (?:(?P<place>(?!the\b|my\b|your\b|a\b)[A-Z][\w']+(?: [A-Z][\w']+)?)|(?<=over in )(?P<spoken>(?!the\b|my\b|your\b|a\b)[a-z]+(?: [a-z]+)?))\W*\Z"
 )
 _SURCHARGE = re.compile(
     r"\b(?:is it|is that|does it|do you|are you|would it|will it|is there|what)\b.*\b(?:more|extra|higher|upcharge|surcharge|go up)\b.*\b(?:emergency|emergencies|weekends?|(?:satur|sun)days?|nights?|after hours|holidays?|late|evenings?|odd hours)\b",
@@ -99,7 +99,7 @@ def _question(part: str, told: Sequence[str], names: Sequence[str]) -> str | Non
     if not _ASKS.search(said):
         return None
     if place := _IN_PLACE.search(said):
-        return f"do you work in {place['place']}?"
+        return f"do you work in {place['place'] or place['spoken']}?"
     if _OF_AGE.search(said) or _SURCHARGE.search(said):
         return said
     kind = next((plain for asks, plain in _OTHER if asks.search(said)), None)

@@ -23,6 +23,7 @@ _SAYINGS = tuple(
         (r"\bof an? (?=(?:mon|tues|wednes|thurs|fri|satur|sun)day)", "on "),
         (r"(?<=\w),? \b(?:like|you know|i mean|i guess|i dunno|or so|say),(?= )", ""),
         (r"\b(?:u+m+|u+h+|erm?|hm+)\b,?", ""),
+        (r"\b((?:are|is|was) (?:you|it|that|there|they|he|she)|it's|there's) like (?=\w)", r"\1 "),
         (r",? (?:and|or) (?:everything|all that|all|stuff|that|whatever|anything|something|so on|the like)(?=\W*\Z)", ""),
         (r",? \b(?:roughly|exactly|ballpark|about|hon|dear|buddy|pal|bud|boss|sir|ma'am)(?=\W*\Z)", ""),
     )
