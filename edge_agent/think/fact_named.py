@@ -36,6 +36,7 @@ _CALLED = (
     (re.compile(r"\b(?:touched|gone|go) (?:up|over)\b"), "touch up"),
     (re.compile(r"\b(?:appl(?:y|ying)|application)\b"), "application"),
     (re.compile(r"\b(?:tell|see|know|find out|figure out|look at) (?:me |us )?what(?:'s| is) (?:wrong|going on|the matter)\b|\b(?:take|have) a look(?! at)\b|\bdiagnos(?:e|ed|ing)\b"), "diagnosis"),
+    (re.compile(r"\bcom(?:e|ing)(?: out| over| by)?(?: and| to)? look(?! at)\b"), "visit"),
     (re.compile(r"\bunclog(?:ged|ging)?\b|\bsnak(?:e|ed|ing)\b"), "clean"),
     (re.compile(r"\block(?:s|ed)? (?:him|her|my|them|our|your)sel(?:f|ves) out\b"), "locked out"),
     (re.compile(r"\b(?:what|how much) (?:my|our|the|a|your) (?:home|house|place|condo|property)(?:'s| is) worth\b|\b(?:my|our) (?:home|house|place|condo) (?:valued|appraised)\b|\bapprais(?:al|ed)\b"), "home valuation"),
@@ -46,7 +47,7 @@ _CALLED = (
 _BESIDE = EMPTY | word_list(
     "plain little big quick ordinary one-bedroom just like kind kinds sort type thing job done put cut made taken looked "
     "checked because before while since and or but as bedroom first yourself together up out over off me real own good old "
-    "nice typical decent place house car tooth teeth him himself photo session appointment visit service thing come "
+    "nice typical decent place house car tooth teeth him himself photo session appointment visit service thing come clogged blocked slow dirty lost "
     "guy fella man woman lady person people"
 )
 _MAY_STAND = word_list(

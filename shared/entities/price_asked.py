@@ -27,14 +27,18 @@ _HEAD = re.compile(
     r"|\bhow (?:expensive|pricey|steep|cheap) (?:is|are|would|will|does|do)"
     r"|\b(?:is|are|would) there(?: be)?(?: going to be)? (?:a|any|some|an) (?:\w+ )?(?:fee|charge|cost)s?(?: (?:for|to|on|if|with))?"
     r"|\b(?:is it free|do (?:i|we) have to pay(?: you)?(?: anything)?|do(?:es)? (?:it|that) cost (?:anything|money|something)|do you charge(?: anything| people)?(?: me| us)?) (?:for|to)\b"
+    r"|\b(?:get|getting|give|have|need|want|for|after|about|check|checking|compare|comparing)(?: (?:me|us|a|an|the|some|your|rough|quick|idea|of)){0,3} (?:prices?|pricing|quotes?|rates) (?:for|on|of)\b"
     r"|\bhow many (?:bucks|dollars)(?: (?:is|are|for|to|would|does))?"
     r"|\bhow much(?:'s|'ll|'d)?(?: (?:is|are|do|does|would|will|for|to|should|can|might|could|if|you(?: charge| want| ask)?)\b)*"
 )
 _BETWEEN = re.compile(
     rf"\bwhat(?:'s| is| are| do| does| did| would| will| might|'ll)? (?P<thing>(?:(?!\b(?:time|you|when|your hours)\b)[^?.!]){{1,70}}?) (?:(?:be )?(?:going to|usually|normally|typically|generally|likely|probably) )*{_BACK}(?=\W|\Z)"
 )
+_DEAR = re.compile(
+    r"\b(?:is|are) (?P<thing>(?!it|that|they|you|he|she)[\w' -]{2,40}?) (?:very |real |really |super |that |too )?(?:pricey|expensive|costly)\b"
+)
 _NOT_IT = re.compile(
-    r"\b(?:owe|owed|bill|bills|billed|balance|invoice|notice|cancel\w*|no show|not coming|longer|time|left|last time|did (?:you|i|we)|(?:you|they) charged)\b|\bhow much (?:of|more time)\b|\b(?:how much|what)(?:'s| is)\b.*\bworth\b"
+    r"\b(?:owe|owed|bill|bills|billed|balance|invoice|notice|cancel\w*|no show|not coming|how much (?:does|will|would|is) (?:it|this|that) (?:going to )?(?:hurt|bleed|swell|weigh)|longer|time|left|last time|did (?:you|i|we)|(?:you|they) charged)\b|\bhow much (?:of|more time)\b|\b(?:how much|what)(?:'s| is)\b.*\bworth\b"
 )
 _NAUGHT = re.compile(
     r"\b(?:that|it|this|those|these|them|one|ones|here|cost|run|be|is|are|would|will|do|does|going to|me|us|you|charge|we|i|a|an|the|for|to|if|on|of|please|about|talking|looking at|then|like|set|back|just|all|so|usually|roughly|though|exactly|thing|come(?:s|ing)?|out|sort|sorted|fix|fixed|do|done|get|take care|handle|handled|end up|him|her|them|it'd|that'd|day|days|now|something like|have|having|usual)\b"
@@ -54,7 +58,7 @@ def price_asked(sentence: str) -> PriceAsked | None:
     said = plainly(sentence).lower().rstrip(" ?.!,")
     if _NOT_IT.search(said):
         return None
-    between, head = _BETWEEN.search(said), _HEAD.search(said)
+    between, head = _BETWEEN.search(said) or _DEAR.search(said), _HEAD.search(said)
     if between and not (head and head.start() <= between.start() and _thing(said[head.end() :])):
         return PriceAsked(
             _thing(between["thing"]) or _thing(said[between.end() :]), said[: between.start()].strip(" ,")
