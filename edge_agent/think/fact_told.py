@@ -45,8 +45,8 @@ _OTHER = tuple(
     for asks, plain in (
         (r"(?:pay|paying) (?:with|by) (?:plastic|(?:a |my )?(?:credit |debit )?cards?)|take plastic|swipe (?:a|my) card|put (?:it|that|this) on (?:a|my) (?:credit )?card", "do you take cards"),
         (r"(?:gift )?certificates?(?: thing)?|gift (?:cards?|vouchers?)|vouchers?", "do you have gift cards"),
-        (r"(?:car|vehicle|something|one|ride)(?: that)?(?: i| we)?(?: can| could| might)?(?: to)? (?:borrow|drive in the meantime)|loaners?(?: cars?)?|loan(?:er)? (?:cars?|vehicles?)|courtesy cars?|lend me (?:a|one|your)\b", "do you have loan cars"),
-        (r"put (?:any |some |down |a little )?(?:money|cash|something|anything)(?: down| up front)|money (?:down|up front)|(?:down payment|deposits?)|pay (?:anything |something |any )?(?:up front|in advance|ahead)|put down (?:any |some )?(?:money|cash)", "do you need a deposit"),
+        (r"(?:car|vehicle|something|one|ride)(?: that)?(?: i| we)?(?: can| could| might)?(?: to)? (?:borrow|drive in the meantime)|loaners?(?: cars?)?|loan(?:er)? (?:cars?|vehicles?)|courtesy cars?|lend me (?:an? (?:car|vehicle)|one|a ride)\b", "do you have loan cars"),
+        (r"put (?:any |some |down |a little )?(?:money|cash|something|anything)(?: down| up front)|money (?:down|up front)|(?:down payment|deposits?(?! back))|pay (?:anything |something |any )?(?:up front|in advance|ahead)|put down (?:any |some )?(?:money|cash)", "do you need a deposit"),
         (r"where(?: (?:abouts|exactly))?(?:'s| is| are) (?:you|your (?:shop|office|place|store|studio)|the (?:shop|office|place|store|studio))(?! from| calling| going| in\b| with)(?: at| located| exactly)*|where you at|where is it at|how do i (?:find|get to) (?:you|your place)|what(?:'s| is) your address", "where are you located"),
     )
 )  # fmt: skip

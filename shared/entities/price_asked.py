@@ -29,7 +29,7 @@ _HEAD = re.compile(
     r"|\b(?:is it free|do (?:i|we) have to pay(?: you)?(?: anything)?|do(?:es)? (?:it|that) cost (?:anything|money|something)|do you charge(?: anything| people)?(?: me| us)?) (?:for|to)\b"
     r"|\b(?:get|getting|give|have|need|want|for|after|about|check|checking|compare|comparing)(?: (?:me|us|a|an|the|some|your|rough|quick|idea|of)){0,3} (?:prices?|pricing|quotes?|rates) (?:for|on|of)\b"
     r"|\bhow many (?:bucks|dollars)(?: (?:is|are|for|to|would|does))?"
-    r"|\bhow much(?:'s|'ll|'d)?(?: (?:is|are|do|does|would|will|for|to|should|can|might|could|if|you(?: charge| want| ask)?)\b)*"
+    r"|\bhow much(?:'s|'ll)?(?: (?:is|are|do|does|would|will|for|to|should|can|might|could|if|you(?: charge| want| ask)?)\b)+|\bhow much(?:'s\b|'ll\b|(?= \w+ \w+ costs?\b| (?:an?|the)\b|,|\W*\Z))"
 )
 _BETWEEN = re.compile(
     rf"\bwhat(?:'s| is| are| do| does| did| would| will| might|'ll)? (?P<thing>(?:(?!\b(?:time|you|when|your hours)\b)[^?.!]){{1,70}}?) (?:(?:be )?(?:going to|usually|normally|typically|generally|likely|probably) )*{_BACK}(?=\W|\Z)"
@@ -38,7 +38,7 @@ _DEAR = re.compile(
     r"\b(?:is|are) (?P<thing>(?!it|that|they|you|he|she)[\w' -]{2,40}?) (?:very |real |really |super |that |too )?(?:pricey|expensive|costly)\b"
 )
 _NOT_IT = re.compile(
-    r"\b(?:owe|owed|bill|bills|billed|balance|invoice|notice|cancel\w*|no show|not coming|how much (?:does|will|would|is) (?:it|this|that) (?:going to )?(?:hurt|bleed|swell|weigh)|longer|time|left|last time|did (?:you|i|we)|(?:you|they) charged)\b|\bhow much (?:of|more time)\b|\b(?:how much|what)(?:'s| is)\b.*\bworth\b"
+    r"\b(?:owe|owed|bill|bills|billed|balance|invoice|notice|cancel\w*|no show|not coming|rate of|come back|why (?:is|are|do|does|did)|how much (?:does|will|would|is) (?:it|this|that) (?:going to )?(?:hurt|bleed|swell|weigh)|longer|time|left|last time|did (?:you|i|we)|(?:you|they) charged)\b|\bhow much (?:of|more time)\b|\b(?:how much|what)(?:'s| is)\b.*\bworth\b"
 )
 _NAUGHT = re.compile(
     r"\b(?:that|it|this|those|these|them|one|ones|here|cost|run|be|is|are|would|will|do|does|going to|me|us|you|charge|we|i|a|an|the|for|to|if|on|of|please|about|talking|looking at|then|like|set|back|just|all|so|usually|roughly|though|exactly|thing|come(?:s|ing)?|out|sort|sorted|fix|fixed|do|done|get|take care|handle|handled|end up|him|her|them|it'd|that'd|day|days|now|something like|have|having|usual)\b"
