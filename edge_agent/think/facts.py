@@ -3,7 +3,7 @@
 Who asks for the opening hours, a price, or anything else that one sentence of the facts covers hears that sentence: it
 is true whatever the model is, it is heard at once, and its sound is made before it is asked for. A question is answered
 so only where nothing of it is left over: each word that means something stands in one fact, and in one fact only. "Is
-the cleaning free on Saturday?" is left to the model, and so is everything but a single question.
+the cleaning free on Saturday?" is left to the model. What is told at length is first asked again plainly.
 
 Our own, because what decides here is which words may be passed over; the stems only make "fillings" a "filling".
 """
