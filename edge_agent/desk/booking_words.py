@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from shared.entities.calendar_words import WEEKDAY, named
 from shared.entities.cues import cue
+from shared.entities.price_asked import price_asked
 from shared.entities.spoken import sentences
 
 _VISIT = r"(?:appointments?|visits?|consultations?|consults?|sessions?|slots?|bookings?|inspections?|viewings?|showings?|openings?|service calls?|estimates?|check-?ups?|times?)"
@@ -118,7 +119,11 @@ _STILL = cue("available|free|open|possible|okay|ok|fine|works?|taken|left")
 def asks_to_book(words: str, services_heard: bool = False) -> bool:
     """`services_heard`: a service is named in them: "I need a cleaning" asks for one too."""
     said = _sentences(words)
-    return any(_of_sentence(sentence, services_heard) for sentence in said) or (services_heard and _timed(said))
+    # Who says what he would like and asks what it costs wants to know that first; a day that he names is a wish.
+    priced = any(map(price_asked, said))
+    if any(_of_sentence(one, services_heard and (not priced or bool(named(one)))) for one in said):
+        return True
+    return services_heard and _timed(said)
 
 
 def asks_something(words: str) -> bool:

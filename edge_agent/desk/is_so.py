@@ -20,7 +20,7 @@ def _gap(most: int, *, without: str = _ELSE) -> str:
 
 
 _ASKED = rf"(?:\b(?:do|does|did|would) (?:you|you guys|you all|y'all|they|your \w+|any of you)\s+{_gap(7, without=_ELSE + '|i|we|my|our|he|she')}|\b(?:how much|what's the (?:price|cost)|(?:charge|price|cost|costs|fee|fees|rate|rates|prices) (?:for|of|on|to))\s+{_gap(8)}|\b(?:emergencies|things|problems|jobs|situations|stuff|issues|cases) (?:like|such as)\s+{_gap(3)})"
-_SUPPOSED = rf"\b(?:(?<!not sure )(?<!don't know )(?<!like )(?<!as )(?<!wondering )(?<!see )(?<!tell )if|what if|in case(?: of)?|(?:in the )?event (?:of|that)|suppose|supposing)\s+{_gap(5, without='and|but|because|you|someone|somebody|can|could|they')}"
+_SUPPOSED = rf"\b(?:(?<!not sure )(?<!don't know )(?<!like )(?<!as )(?<!wondering )(?<!see )(?<!tell )if|what if|in case(?: of)?|(?:in the )?event (?:of|that)|suppose|supposing)\s+(?:(?:i|we|you|he|she|somebody|someone) (?:went|go|goes) and\s+)?{_gap(5, without='and|but|because|you|someone|somebody|can|could|they')}"
 _OVER_TIME = r"(?:last (?:year|month|summer|winter|spring|fall|autumn|season|time|january|february|march|april|may|june|july|august|september|october|november|december|christmas|thanksgiving)|(?:[\w-]+ )?(?:months?|years?) (?:ago|back)|a while (?:ago|back)|(?:back )?in (?:19|20)\d\d|used to|once had|when i was|as a (?:kid|child))"
 _OVER = rf"\b{_OVER_TIME}[\s,]+{_gap(6)}"
 _CURED = rf"\b(?:you|you guys|you all|y'all|your \w+|they|he|she)\s+(?:already )?(?:fixed|repaired|helped|handled|treated|replaced|opened|cleaned up|took care of|came out for|did)\s+{_gap(6)}"

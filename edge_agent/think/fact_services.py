@@ -35,7 +35,7 @@ _LISTED = re.compile(
     r"\b(?:what|which) (?:kinds? of |sorts? of |types? of )?(?:services|treatments|work|things|procedures|jobs)\b"
     r"|\bwhat (?:all )?(?:do you|do you guys|can you) (?:do|offer|provide)\b|\bwhat are your services\b"
 )
-_EMPTY = word_list(
+EMPTY = word_list(
     """
     a an the this that these those your our my me i we us you guys it its it's there here any some one is are was be do
     does did have has get got give offer offered provide take takes taking took last lasts sell make need want can could
@@ -60,7 +60,7 @@ _OTHER_NAMES = (
     (re.compile(r"\b(?:vehicle|automobile|auto|truck|van|suv)\b"), "car"),
 )
 # Who says one of these asks for more, or for less, than what is on the list.
-_OTHERWISE = word_list(
+OTHERWISE = word_list(
     """
     without not no never don't emergency night nights midnight hours weekend weekends holiday holidays extra plus and or
     but discount instead besides today tonight tomorrow monday tuesday wednesday thursday friday saturday sunday senior
@@ -117,7 +117,7 @@ def renamed(asked: str) -> str:
 
 def _told_as_a_case(wanted: Sequence[str], services: Sequence[Service]) -> list[Service]:
     """The service whose whole name stands in what the caller tells: "if I locked my keys in the car"."""
-    if set(wanted) & _OTHERWISE:
+    if set(wanted) & OTHERWISE:
         return []
     stems = {stem(word) for word in wanted}
     named = [(one, {stem(word) for word in _words(one.name)}) for one in services]
@@ -134,7 +134,7 @@ def asks_price_of_unlisted(question: str, services: Sequence[Service]) -> bool:
 
 
 def _wanted(asked: str) -> list[str]:
-    return [word for word in _WORD.findall(asked) if word not in _EMPTY]
+    return [word for word in _WORD.findall(asked) if word not in EMPTY]
 
 
 def _meant(wanted: Sequence[str], services: Sequence[Service]) -> list[Service]:
@@ -172,7 +172,7 @@ def _alike(word: str, other: str) -> float:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in _WORD.findall(name.lower()) if word not in _EMPTY] or _WORD.findall(name.lower())
+    return [word for word in _WORD.findall(name.lower()) if word not in EMPTY] or _WORD.findall(name.lower())
 
 
 def _said(service: Service, *, priced: bool) -> str:

@@ -3,7 +3,7 @@
 Who asks for the opening hours, a price, or anything else that one sentence of the facts covers hears that sentence: it
 is true whatever the model is, it is heard at once, and its sound is made before it is asked for. A question is answered
 so only where nothing of it is left over: each word that means something stands in one fact, and in one fact only. "Is
-the cleaning free on Saturday?" is left to the model, and so is everything but a single question.
+the cleaning free on Saturday?" is left to the model. What is told at length is first asked again plainly.
 
 Our own, because what decides here is which words may be passed over; the stems only make "fillings" a "filling".
 """
@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from edge_agent.desk.book import Closure, DeskBook
 from edge_agent.think.fact_closures import closure_on, said_of_closure, told_of_date, told_soon
+from edge_agent.think.fact_named import priced_things
 from edge_agent.think.fact_offers import ELSEWHERE, areas, kinds, of_a_kind, place_asked, thing_asked, words_of_things
 from edge_agent.think.fact_questions import MOST, either, only_question, parts
 from edge_agent.think.fact_services import (
@@ -29,6 +30,7 @@ from edge_agent.think.fact_services import (
     service_asked,
     told_of_services,
 )
+from edge_agent.think.fact_told import fact_meant, questions_told
 from edge_agent.think.hours import DAYS, day_said, open_at, spans
 from edge_agent.think.prompt import facts_of
 from edge_agent.think.stems import stem
@@ -88,6 +90,8 @@ class Facts:
             return None
         whole = only_question(words)
         said = self._told([whole] if whole else [], now, book) or self._told(parts(words), now, book)
+        if said is None or NO_PRICE in said:
+            said = self._told(questions_told(words, self._priced(book)), now, book) or said
         if said is None:
             return None
         return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said
@@ -104,10 +108,14 @@ class Facts:
             said += of_each
         return " ".join(dict.fromkeys(said)) if 0 < len(said) <= MOST else None
 
+    def _priced(self, book: DeskBook) -> list[str]:
+        return priced_things(book.services, [fact for fact, _ in self._sentences])
+
     def _one(self, question: str, now: datetime, book: DeskBook) -> str | None:
         asked = words_of_things(question)
         of_hours = self._hours(asked, question, now, book.closures)
-        return of_hours or self._place(asked) or self._sold(asked, question, book) or self._offered(question)
+        meant = fact_meant(question, [fact for fact, _ in self._sentences])
+        return of_hours or meant or self._place(asked) or self._sold(asked, question, book) or self._offered(question)
 
     def _offered(self, question: str) -> str | None:
         """Whether a thing is taken, done or had, and where: the one sentence in which it stands."""

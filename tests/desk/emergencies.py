@@ -80,6 +80,8 @@ FALSE = [
     ("plumber", "my neighbor said you fixed the burst pipe at her place"),
     ("plumber", "last winter a pipe burst and we want to prevent that"),
     ("plumber", "what if a pipe bursts while we're on vacation"),
+    ("locksmith", "if I went and locked my keys in the truck, what would that set me back"),
+    ("locksmith", "so if somebody goes and locks himself out, what do y'all charge"),
     ("plumber", "there's no flooding, it's only a slow drip"),
     ("plumber", "I'd like a quote for a new gas line to the stove"),
     ("plumber", "I don't smell gas or anything"),
