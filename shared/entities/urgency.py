@@ -19,7 +19,7 @@ _SAID = cue(
     r"right away",
     r"immediately",
     r"straight away",
-    r"(?:need|needs|come|send|somebody|someone|help|fixed|seen|looked at) .. (?:right now|now|today|tonight|this (?:morning|afternoon|evening|minute))",
+    r"(?<!don't\s)(?<!doesn't\s)(?<!didn't\s)(?<!not\s)(?<!won't\s)(?<!longer\s)(?:need|needs|come|send|somebody|someone|help|fixed|seen|looked at) .. (?:right now|now|today|tonight|this (?:morning|afternoon|evening|minute))",
     r"(?:here|out) (?:right now|now|today|tonight)",
     r"(?:today|tonight) (?:if (?:at all )?possible|please)",
     r"can't wait (?:until|till|any|that long|much)",
