@@ -1,5 +1,6 @@
 """Which of his visits a caller means: "the one on Friday", "tomorrow's", "my cleaning", "the second". Pure."""
 
+# ruff: noqa: E501 - a phrase is a line
 from __future__ import annotations
 
 import datetime as dt
