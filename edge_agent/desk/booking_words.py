@@ -45,8 +45,31 @@ _BOOKS = cue(*(phrase.strip() for phrase in _ASKS))
 _HAS_SOMETHING = cue(
     "(?:do you have|have you got|you have|got|is there|are there|what do you have)(?: \\w+){0,1} (?:anything|something|any ?time|time|space|room|a spot|any spots)",
     "(?:can|could) (?:i|we) (?:come|do it|do that|do|see)",
+    "(?:can|could|would) (?:you|you guys|y'all|ya|somebody|someone|they|he|she)(?: please| maybe| possibly| even)? (?:do|manage|handle|fit|squeeze) (?:that|it|this|one|me in|us in|mine|ours|hers|his)",
     "(?:what|how) about",
     r"(?:can|could|would|will) (?:somebody|someone|anybody|anyone|you|you guys|ya|he|she|they|an? \w+|the \w+)(?: please| maybe| possibly)? (?:look at|take a look|see (?:me|us|him|her|my \w+)|fix|repair|unclog|fit me|squeeze me)",
+)
+_PLACE = r"(?:it|inside|around|the (?:inside|place|house|home|condo|apartment|unit|property|bungalow|loft|duplex)|that (?:place|house|one)|this (?:place|house|one))"
+_SOMEBODY = r"(?:somebody|someone|anybody|anyone|you|you guys|one of (?:you|your|the) ?\w*|an? (?:agent|realtor|artist|consultant|dentist|therapist|lender|photographer)|the (?:agent|realtor|artist|owner|photographer))"
+_MAY = rf"(?:(?:can|could|may|might) (?:i|we|she|he|they)|{_WANTS}|any (?:chance|way) (?:of|to|i|we)(?: (?:can|could))?|is it possible to|let me|let us)(?: (?:maybe|just|possibly|please|actually|to|all|come|go|in|by|and)){{0,3}}"
+# With a day or an hour beside it, each of these asks for a visit.
+_MEETS = cue(
+    rf"{_MAY} (?:get|go|look|peek) (?:inside|around|in there|at {_PLACE})",
+    rf"{_MAY} (?:see|view|tour|walk through|check out) {_PLACE}",
+    rf"{_MAY} (?:take|have|get) (?:a )?(?:quick )?(?:look|peek|tour|walk ?through)(?: (?:at|around|inside|of) {_PLACE})?(?! (?:at|of|on))",
+    rf"{_MAY} (?:sit down|meet|meet up|get together|talk it over|go over (?:it|things|everything|my \w+|our \w+)) with {_SOMEBODY}",
+    r"(?:gotta|got to|have to|need to|needs to|want to|wanna|like to|should|must|supposed to) (?:have|get) (?:it|this|that|them|everything|the \w+|my \w+|our \w+) (?:all )?(?:looked at|looked over|checked|checked out|gone over|gone through|inspected|examined|seen to|serviced|cleaned|fixed|redone|replaced)",
+    r"(?:gotta|has to|have to|got to|needs? to) be (?:looked at|looked over|checked|checked out|gone over|inspected|examined|seen to|serviced|cleaned|fixed|replaced)",
+)
+_HOME = cue(r"(?:i'm|i am|we're|we are|i'll be|we'll be) (?:\w+ )?(?:home|free|off|around|available|in town)")
+_NICE = cue(
+    r"(?:would|that'd|might) be (?:nice|good|great|best|lovely|perfect|ideal|fine)",
+    "(?:would )?(?:suits?|works?)(?: best| better)?(?: for)? (?:me|us)?",
+)
+_ON_LINE = cue(
+    "online",
+    r"on (?:the|your|my) (?:\w+ )?(?:website|page|site|app|phone|computer|screen|map|list)",
+    "(?:invoices?|bills?|receipts?|pictures?|photos|designs?|report|menu|prices?)",
 )
 _NEEDS = cue(
     _WANTS,
@@ -118,7 +141,17 @@ _STILL = cue("available|free|open|possible|okay|ok|fine|works?|taken|left")
 def asks_to_book(words: str, services_heard: bool = False) -> bool:
     """`services_heard`: a service is named in them: "I need a cleaning" asks for one too."""
     said = _sentences(words)
-    return any(_of_sentence(sentence, services_heard) for sentence in said) or (services_heard and _timed(said))
+    if any(_of_sentence(sentence, services_heard) for sentence in said) or (services_heard and _timed(said)):
+        return True
+    return bool(named(words)) and _meets(said)
+
+
+def _meets(said: Sequence[str]) -> bool:
+    """Whether he wishes to see, or to have seen to, what he does not name, or is at home for it."""
+    if any(_NOT.search(sentence) or _OF_PAPER.search(sentence) or _ON_LINE.search(sentence) for sentence in said):
+        return False
+    asks = any(_MEETS.search(sentence) for sentence in said)
+    return asks or any(_HOME.search(sentence) and _NICE.search(sentence) and named(sentence) for sentence in said)
 
 
 def asks_something(words: str) -> bool:
@@ -144,7 +177,9 @@ def _sentences(words: str) -> Sequence[str]:
 def _of_sentence(sentence: str, services_heard: bool) -> bool:
     if _NOT.search(sentence):
         return False
-    if _BOOKS.search(sentence) or (_HAS_SOMETHING.search(sentence) and named(sentence)):
+    if _BOOKS.search(sentence) or (
+        _HAS_SOMETHING.search(sentence) and named(sentence) and not _ON_LINE.search(sentence)
+    ):
         return True
     if _TAKES.search(sentence) and named(sentence):
         return True
