@@ -66,11 +66,8 @@ _NICE = cue(
     r"(?:would|that'd|might) be (?:nice|good|great|best|lovely|perfect|ideal|fine)",
     "(?:would )?(?:suits?|works?)(?: best| better)?(?: for)? (?:me|us)?",
 )
-_ON_LINE = cue(
-    "online",
-    r"on (?:the|your|my) (?:\w+ )?(?:website|page|site|app|phone|computer|screen|map|list)",
-    "(?:invoices?|bills?|receipts?|pictures?|photos|designs?|report|menu|prices?)",
-)
+_ONLINE = cue("online", r"on (?:the|your|my) (?:\w+ )?(?:website|page|site|app|phone|computer|screen|map|list)")
+_OF_SIGHT = cue("(?:invoices?|bills?|receipts?|pictures?|photos|designs?|report|menu|prices?)")
 _NEEDS = cue(
     _WANTS,
     "(?:i'm|i am|we're) (?:due for|looking for|here for|interested in|calling for|calling about)",
@@ -148,7 +145,10 @@ def asks_to_book(words: str, services_heard: bool = False) -> bool:
 
 def _meets(said: Sequence[str]) -> bool:
     """Whether he wishes to see, or to have seen to, what he does not name, or is at home for it."""
-    if any(_NOT.search(sentence) or _OF_PAPER.search(sentence) or _ON_LINE.search(sentence) for sentence in said):
+    if any(
+        _NOT.search(sentence) or _OF_PAPER.search(sentence) or _ONLINE.search(sentence) or _OF_SIGHT.search(sentence)
+        for sentence in said
+    ):
         return False
     asks = any(_MEETS.search(sentence) for sentence in said)
     return asks or any(_HOME.search(sentence) and _NICE.search(sentence) and named(sentence) for sentence in said)
@@ -178,7 +178,9 @@ def _of_sentence(sentence: str, services_heard: bool) -> bool:
     if _NOT.search(sentence):
         return False
     if _BOOKS.search(sentence) or (
-        _HAS_SOMETHING.search(sentence) and named(sentence) and not _ON_LINE.search(sentence)
+        _HAS_SOMETHING.search(sentence)
+        and named(sentence)
+        and not (_ONLINE.search(sentence) or _OF_PAPER.search(sentence))
     ):
         return True
     if _TAKES.search(sentence) and named(sentence):

@@ -29,10 +29,20 @@ _END = re.compile(
     r"(?:[\s,;:-]+(?:so (?:that )?(?:he|she|they|you|somebody|someone) can call me(?: back)?|please|thanks|thank you|okay|ok|bye|goodbye|if (?:you|that's) \w+|that's (?:it|all)|for me))+[\s,.!?]*\Z",
     re.IGNORECASE,
 )
+# Whom he does not want to talk to, and that he minds.
+_NO_MACHINE = re.compile(
+    r"\A.*?\b(?:talk|speak|deal|chat|argue)(?:ing)? (?:to|with) (?:(?:a|an|the|this|some|any|your|another|no) )?(?:\w+ )?(?:machines?|robots?|computers?|bots?|ai|a\.i\.|recordings?|voicemail|answering machine|automated \w+)\b",
+    re.IGNORECASE,
+)
+# A sentence that only asks for somebody, beside another that does.
+_ANYBODY = re.compile(
+    r"\W*(?:(?:please|just|hello|look|and|so|but|can you|could you|well|um|uh)\W+)*(?:(?:is|are|isn't|aren't) (?:there )?(?:anybody|anyone|somebody|someone|(?:a|any) (?:\w+ )?(?:person|people|human|humans))(?: (?:real|else|there|here|around|available|in|please))*(?: (?:that )?(?:i|we) (?:can|could) (?:talk|speak) (?:to|with))?|(?:get|give|find) me (?:the|an?|some|your) \w+(?: please)?)\W*",
+    re.IGNORECASE,
+)
 # What leads to the wish, and is no matter: "I'd like to …", "so can you please …".
 _LEAD = re.compile(
     r"(?:[\s,;:-]*\b(?:so|and|but|then|because|please|just|maybe|hi|hello|can|could|would|will|may|might|do|i|i'd|i'll|i'm|we|we'd|you|he|she|they|should|ought|don't|wanna|gotta|let me|someone|somebody|like|love"
-    r"|want|wanted|need|needed|have|to|calling|call|is|it|possible|if|be|able|mind|was|wondering|hoping|anyone|would|for|there|a|way|rather|prefer|also|too|actually|quickly|okay|ok|um|uh)\b)+[\s,;:-]*\Z",
+    r"|want|wanted|need|needed|have|to|calling|call|is|it|possible|if|be|able|mind|was|wondering|hoping|anyone|would|for|there|a|an|any|some|real|actual|live|i said|i told you|way|rather|prefer|also|too|actually|quickly|okay|ok|um|uh)\b)+[\s,;:-]*\Z",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -95,10 +105,11 @@ def told_in(words: str) -> Told:
     """What there is to pass on in `words`; "" where they say only that there is something."""
     parts, to = list[str](), ""
     for sentence in sentences(words):
-        said = _without_number(_without_name(sentence))
+        said = _NO_MACHINE.sub("", _without_number(_without_name(sentence)))
         whom = _whom(said)
         to = whom or to
-        parts.append(_matter(said, whom))
+        if not (_ANYBODY.fullmatch(said) and PERSON.search(words)):
+            parts.append(_matter(said, whom))
     return Told(to, ", ".join(part for part in parts if part))
 
 

@@ -51,3 +51,8 @@ def test_it_is_asked_for(words: str, heard_as: type[str]) -> None:
 def test_it_is_not(words: str) -> None:
     """To look at something else, to be called, to have had it done."""
     assert not asks_to_book(words)
+
+
+def test_pictures_are_booked_too() -> None:
+    """What a photographer makes is no reason to ask for nothing."""
+    assert asks_to_book("do you have anything on Friday for family photos")
