@@ -125,7 +125,7 @@ _OTHER_TIMES = cue(
 
 # What is asked of these is no appointment.
 _OF_PAPER = cue(
-    "(?:bills?|invoices?|receipts?|refunds?|payments?|balance|reports?|results|gift cards?)",
+    "(?:bills?|invoices?|receipts?|refunds?|payments?|balance|reports?|results|gift cards?|(?:gift )?certificates?|vouchers?)",
     rf"(?:my|our|the|your) (?:[\w'-]+ ){{1,3}}?from (?:last|yesterday|today|{_WEEKDAY})",
     "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
 )

@@ -36,7 +36,7 @@ _NOT = re.compile(
 _SOON = cue(
     "(?:what|which)(?: times| days)? (?:do you have|have you got|are you free|is available|are available)", "what's (?:available|open|free)", "(?:not sure|don't know) when", "you tell me", "surprise me",
     "as soon as (?:possible|you can|they can|he can|she can)", "asap", "a s a p", "right away", "(?:first|next|earliest|soonest) (?:available|possible|opening|slot|appointment|time|one|thing you have|you have|you've got)",
-    "the (?:earliest|soonest)", "(?:how|as) soon", "any ?(?:day|time)(?! (?:after|before|from|on|in|next|this|between|tomorrow|today|round|around|about|at|by))", "whenever", "whatever (?:you have|works|is (?:free|open|available))", "doesn't matter(?: when)?", "(?:i'm|i am) (?:flexible|easy|open)", "no preference",
+    "the (?:earliest|soonest)", "(?:how|as) soon", "any ?(?:day|time)(?! (?:after|before|from|on|in|next|this|between|tomorrow|today|round|around|about|at|by))", "whenever", "whatever (?:you have|works|is (?:free|open|available))", "doesn't matter(?: when)?", "(?:i'm|i am) (?:flexible|easy|open)", "no preference", "(?:don't|do not) (?:mind|care|have a preference)(?: really)? (?:when|which|what (?:day|time)|at all)", "(?:up to you|your (?:call|pick|choice)|you (?:pick|choose|decide))", "whichever(?: day| time)?",
 )  # fmt: skip
 # Why it can be no other hour; where no other is named, it is the one that is meant.
 _REASON = re.compile(

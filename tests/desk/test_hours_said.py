@@ -63,3 +63,18 @@ def test_any_time_round_an_hour_keeps_its_day() -> None:
     """It is that hour, and not whenever."""
     wish = read_wish("Thursday, any time round ten", NOW, BOOK, errand=Booking())
     assert (wish.days, wish.soon) == ((dt.date(2026, 12, 3),), False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["I don't mind when", "up to you", "whichever day", "I don't care what day", "you pick", "your call"],
+)
+def test_any_time_will_do(words: str) -> None:
+    """He is offered what is free first."""
+    assert read_wish(words, NOW, BOOK, errand=Booking()).soon
+
+
+@pytest.mark.parametrize("words", ["I don't mind the pain", "I'll pick you up"])
+def test_other_things_are_no_wish(words: str) -> None:
+    """Of a time they say nothing."""
+    assert not read_wish(words, NOW, BOOK, errand=Booking()).of_time
