@@ -196,7 +196,11 @@ _HIS = {
 }  # fmt: skip
 _AFTER_I = {"am": "are", "was": "were"}
 _BEFORE_THEM = word_list(
-    "to for from with of by at on see saw call tell told send give gave thank pay paid ask asked owe show"
+    "to for from with of by at on see saw call tell told send give gave thank pay paid ask asked owe show got had"
+)
+_ASIDE = re.compile(
+    r",?\s*\b(?:can you believe (?:it|that|this)|wouldn't you know it|you know what i mean)\b(?!\s+\w+ed\b)",
+    re.IGNORECASE,
 )
 _YOU_ALL = re.compile(r"\byou (?:guys|all|folks|people)\b", re.IGNORECASE)
 _THANKS = re.compile(r"\bthank you\b", re.IGNORECASE)
@@ -213,6 +217,7 @@ def reported(matter: str) -> str:
     """What goes after "I'll": "tell them that your crown came off", "pass this on: about your bill"."""
     if _QUESTION.match(matter):
         return f"pass on your question: {matter[:1].lower()}{matter[1:].strip(' .!?')}"
+    matter = _ASIDE.sub("", matter)
     plain = _YOU_ALL.sub("you", _THANKS.sub("thanks", matter.strip(" .!?")))
     said = _HOW_CALLED.sub(r", and to \g<how>", _turned(plain))
     if said.startswith(("about ", "regarding ", "concerning ", "because ")):

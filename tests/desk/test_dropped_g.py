@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from edge_agent.desk.nothing_else import THANKS
 from shared.entities.dropped_g import with_g
 from tests.desk.talk import Talk, book
 
@@ -36,7 +37,7 @@ def test_an_emergency_is_passed_on_once() -> None:
     """Also where its words name two dangers; the goodbye raises neither again."""
     talk = Talk(book("mechanic"))
     talk.say("I'm stuck on the freeway in the left lane and there's smoke comin' out the front")
-    talk.say("Okay, thank you. Goodbye.")
+    assert talk.say("Okay, thank you. Goodbye.") == THANKS
     assert len(talk.messages) == 1
 
 

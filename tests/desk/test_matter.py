@@ -107,3 +107,18 @@ def test_who_asks_for_somebody_twice_has_said_nothing_of_the_matter(words: str) 
 def test_what_he_says_beside_it_is_kept(words: str, matter: str) -> None:
     """However often he asks for somebody."""
     assert told_in(words).matter == matter
+
+
+@pytest.mark.parametrize(
+    ("matter", "said"),
+    [
+        ("I got you guys down for Thursday", "tell them that you got them down for Thursday"),
+        ("we had you coming on Monday", "tell them that you had them coming on Monday"),
+        ("my keys were in my coat, can you believe it", "tell them that your keys were in your coat"),
+        ("I found it, wouldn't you know it, in my coat", "tell them that you found it, in your coat"),
+        ("you had a sale", "tell them that they had a sale"),
+    ],
+)
+def test_it_is_said_back_as_one_would_say_it(matter: str, said: str) -> None:
+    """Of them it is "them", and what is only exclaimed is no matter."""
+    assert reported(matter).replace("pass this on: ", "tell them that ") == said
