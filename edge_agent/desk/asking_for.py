@@ -39,6 +39,20 @@ _CANCEL_ASKED = cue(
     "cancel (?:my|our|the|that|this|it|tomorrow's|today's|everything)",
     rf"cancel {_DAY}",
     "call off (?:my|our|the|that|this|it)",
+    "call (?:it|that|this|the whole thing|everything) off",
+    rf"call (?:my|our|the|that) (?:\w+ )?{VISIT} off",
+    rf"(?:scratch|cross|strike|knock) (?:me|us|him|her|my \w+|our \w+)(?: off)?(?=\W*\Z|[.?!]| (?:off|for|on|from|please|the|your|that|this) ?(?:the|your|list|schedule|calendar|books?|{_DAY})?)",
+    rf"(?:scratch|scrap|nix|ditch|axe|lose) (?:my|our|the|his|her) (?:\w+ )?(?:{VISIT}|{_DAY})",
+    rf"(?:take|pull|get|drop) (?:me|us|him|her) off(?=\W*\Z|[.?!,]| (?:of )?(?:(?:the|your|that) (?:schedule|calendar|books?|list|sheet)|for {_DAY}|{_DAY}|please|then|there))",
+    rf"(?<!i\s)(?<!i'd\s)(?<!we\s)(?<!don't\s)(?<!not\s)(?:never ?mind|forget)(?: about)? (?:(?:my|our|the|that) (?:\w+ )?{VISIT}|{_DAY})(?! (?:i|what|works)\b)",
+)
+# These only of a visit that he has: "I had a thing with you guys Thursday. Can you just drop it?"
+_DROPS = cue(
+    r"(?:drop|scrap|scratch|nix|ditch|kill|lose|skip|undo|wipe) (?:it|that|this|that one|this one|the whole thing|the thing)(?=\W*\Z|[.?!]| (?:please|then|for now|altogether|entirely|thanks))",
+)
+_NOBODY_NEEDED = cue(
+    "(?:don't|do not|won't|no longer) (?:be )?need(?:ing)? (?:any ?body|anyone|somebody|someone|you(?: guys)?|y'all|him|her|them|the (?:guy|fella|man|lady|plumber|locksmith|inspector|photographer|mechanic|technician)|a (?:plumber|locksmith|photographer|inspector)) (?:to come|coming|out|any ?more|now|after all|over)",
+    "(?:don't|do not|needn't|no need to) (?:bother )?(?:send|sending|come|coming) (?:(?:any ?body|anyone|somebody|someone|out|over|by) ){0,2}(?:any ?more|now|after all|tomorrow|today)",
 )
 _MISSES = cue(
     rf"(?:can't|cannot|can not|couldn't|could not|won't be able to|(?:not|never) (?:going to|gonna|able to)(?: be able to)?|unable to|won't) (?:actually |really |possibly )?(?:(?:make|keep|attend|come (?:to|for|in for)) (?:my|our|the|that|this|an?) .. {VISIT}"
@@ -49,6 +63,7 @@ _MISSES = cue(
 )
 _MOVES = r"(?:move(?: up| back| forward)?|change|push(?: back| out)?|switch|shift|postpone|bring forward|swap|delay)"
 _MOVING = r"(?:mov|chang|push|switch|shift|swap|postpon|delay|bump|re-?schedul|rebook)\w*"
+_SLIDES = r"(?:scooch|scoot|slide|bump|nudge|kick|shove|shuffle|push|move|shift|switch|swap|change|knock|roll)(?:ing)?"
 _WHOSE = "(?:my|our|the|that|this|an?|his|her|tomorrow's|today's)"
 _MOVE_SAID = cue(
     rf"{_NEED} (?:reschedule|re schedule|rebook|re book|postpone)",
@@ -64,6 +79,7 @@ _MOVE_SAID = cue(
     rf"(?:{_NEED}|{_ASK}) (?:move|push|switch|shift|bump|reschedule) (?:my|our|his|her) ... (?:to|from|until|till) (?:\w+ ){{0,2}}?(?:{_DAY}|next|later|earlier|another|a different)",
     rf"(?:(?<!can\si\s)(?<!could\si\s)(?<!may\si\s)(?<!can\swe\s)(?<!could\swe\s)have|had|got|booked|scheduled|down) .. (?:{VISIT}|for {_DAY}) ... (?:instead|(?:another|a different|some other) (?:day|time|date))",
 )
+_HOUR_TO = r"(?:half past |quarter (?:past|to) )?(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)(?! (?:of|people|other|different|more|new|guys|persons?|\w+s)\b)"
 _MOVE_ASKED = cue(
     "(?:push|move|bump|switch|shift) (?:me|us) (?:back|up|to|forward|out)(?! (?:date|speed|a)\\b)",
     rf"{_ASK} (?:reschedule|re schedule|rebook|re book|postpone)",
@@ -76,6 +92,7 @@ _MOVE_ASKED = cue(
     "(?:move|change|switch|push) (?:my|our) (?:\\w+ )?o'clock",
     "bring (?:my|our|the) .. (?:forward|up)",
     r"\A\W*(?:yes |yeah |no |hi |um |uh |just )*reschedule\W*\Z",
+    rf"{_SLIDES} (?:it|that|this|that one|me|us|them|things|(?:my|our|the|his|her) (?:\w+ )?{VISIT}) (?:(?:over|back|up|out|down|along|ahead|forward|on) )*(?:to|till|until|for) (?:like |about |around |maybe |say )*(?:{_DAY}|{_HOUR_TO}|the (?:morning|afternoon|evening|next|following)|next|later|earlier|another|a different)",
     rf"(?:{VISIT}|booked) .. (?:can|could) (?:i|we) .. (?:come|do|have) ... instead",
     "come (?:in )?(?:on |at )?(?:another|a different|some other) (?:day|time|date)(?: instead)?",
 )
@@ -94,6 +111,18 @@ _OWN_VISIT = cue(
     rf"(?<!can\s)(?<!could\s)(?<!may\s)(?<!would\s)(?<!should\s)(?:i|we)(?:'ve| have|'m| am|'re| are|'d| had| was| were)? (?:got|have|had|scheduled|booked|down|signed up|supposed to (?:come|be|see)|coming|set) ... (?:{_DAY}|{VISIT})",
     rf"(?:coming|scheduled|booked|down|set up) .. {_DAY}",
 )
+# "I had the fella coming out …": a visit that he describes.
+_HAD = cue(
+    r"(?<!can\s)(?<!could\s)(?<!may\s)(?<!do\s)(?:i|we)(?:'ve| have|'d| had)? (?:got|have|had|booked|scheduled) (?:(?:a|an|the|that|this|your|one of your|some|my) )?(?:\w+ )?(?:fella|fellow|guy|guys|man|lady|woman|gal|person|plumber|mechanic|locksmith|photographer|inspector|agent|tech|technician|artist|thing|spot|somebody|someone|you|y'all|you all)(?: guys)? (?:coming|comes|down|set|booked|scheduled|lined up|due|to come|with (?:you|y'all)|on the (?:books|calendar)|for)",
+    r"(?:i|we)(?:'m| am|'re| are| was| were)? (?:supposed|due|set|gonna|going|meant|scheduled|booked) (?:to )?(?:bring|come|be|see|have|get|drop)",
+)
+_SUITS = cue(
+    rf"(?:can|could) only (?:do|make|come|be there|manage) (?:it )?(?:on )?{_DAY}",
+    rf"(?:wants?|needs?|have|has) ... {_DAY} instead",
+    rf"{_DAY}s?(?: \w+)? (?:would|might|is|are|will|works?) (?:be )?(?:much |way |a lot )?(?:better|best|easier|nicer)",
+    rf"(?:(?:what|how) about|any chance (?:of|for)|could (?:we|you|they|he|she) (?:do|make it|come)|can (?:we|you|they|he|she) (?:do|make it|come)) (?:on )?{_DAY}",
+)
+_A_DAY = cue(_DAY + "s?")
 _SHIFTED = cue("earlier|later|sooner|another (?:day|time)|a different (?:day|time)")
 _INSTEAD_ASKED = cue(
     rf"{VISIT}(?: is| was)? (?:on|at|for|scheduled|tomorrow|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day) ... (?:can|could) (?:i|we|you)(?: please| just| maybe| possibly)? (?:do|come|make|have|move)",
@@ -116,7 +145,7 @@ _POLITE = cue(
     "(?:wondering|see|know|ask|asking|check|possible|okay|ok|alright|hoping) (?:if|whether)"
 )  # and no "if" of doubt
 _POLICY = cue(
-    "(?:charges?|charged|fees?|penalty|penalties|policy|policies|refund(?:s|ed)?|deposit|free|how (?:late|long|far|early|soon|much|many)|hours'? notice|deadline|allowed|online|website|app)"
+    "(?:charges?|charged|fees?|penalty|penalties|policy|policies|refund(?:s|ed)?|deposit|free|(?:cost|costs)(?= .. (?:to|if))|how (?:late|long|far|early|soon|much|many)|hours'? notice|deadline|allowed|online|website|app)"
 )
 
 _SOMEBODY = rf"(?:him|her|them|someone|somebody|anyone|anybody|one of (?:you|them|the \w+)|(?:the|your|a|my) (?:\w+ )?(?!(?:about|regarding|concerning|who|that|to|for|now|right|please|because|it|i|my|our|we|he|she|they|and|but|so|if|when|is|there)\b)\w+|{_DOCTOR}|[a-z]+)"
@@ -174,7 +203,15 @@ def wants_cancelled(words: str) -> bool:
     words = _POLITE.sub("", words)
     if _OTHER_THINGS.search(words) or _SUPPOSED.search(words) or wants_moved(words):
         return False
-    return bool(_CANCEL_SAID.search(words) or _MISSES.search(words)) or _asked(_CANCEL_ASKED, words)
+    if _described(words) and _asked(_DROPS, words):
+        return True
+    said = any(rule.search(words) for rule in (_CANCEL_SAID, _MISSES, _NOBODY_NEEDED))
+    return said or _asked(_CANCEL_ASKED, words)
+
+
+def _described(words: str) -> bool:
+    """Whether he speaks of a visit that he has."""
+    return bool(_OWN_VISIT.search(words) or _HAD.search(words))
 
 
 def wants_moved(words: str) -> bool:
@@ -182,11 +219,13 @@ def wants_moved(words: str) -> bool:
     words = _POLITE.sub("", words)
     if _SUPPOSED.search(words):
         return False
-    if _MISSES.search(words) and _INSTEAD.search(words):
+    if _MISSES.search(words) and (_INSTEAD.search(words) or _SUITS.search(words)):
         return True
     if _asked(_RATHER, words):
         return True
     if _OWN_VISIT.search(words) and (named(words) or _SHIFTED.search(words)) and _asked(_INSTEAD_ASKED, words):
+        return True
+    if _HAD.search(words) and len(_A_DAY.findall(words)) > 1 and _asked(_SUITS, words):
         return True
     return bool(_MOVE_SAID.search(words)) or _asked(_MOVE_ASKED, words)
 

@@ -23,6 +23,7 @@ from shared.entities.calendar_words import MONTH, ORDINAL, WEEKDAY
 from shared.entities.cues import cue
 
 LONGEST = 400  # characters of his own words that are kept for whoever calls back
+WANTS_NO_MESSAGE = "no message of the booking"  # he was asked, and said no
 TRIES = 2  # answers that are not understood, then a message is offered
 
 _CHANGES = cue(
@@ -114,6 +115,8 @@ def unclear(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 
 def _written_or_offered(at: At) -> Move:
     """Whether it is to be taken down is asked once; who is not understood after that is not kept in a circle."""
+    if WANTS_NO_MESSAGE in at.desk.told:
+        return let_go(at, lambda then: Move(f"All right, I won't book anything. {ANYTHING_ELSE}", ended(then.desk)))
     if said.SHALL_I_WRITE in at.desk.told:
         return let_go(at, lambda then: write_down(then, said.NOT_UNDERSTOOD))
     told = replace(at.desk, told=at.desk.told | {said.SHALL_I_WRITE})
@@ -244,4 +247,5 @@ def _written_or_asked_again(at: At, words: str) -> Move | None:
     """He was asked whether somebody is to call him back."""
     if agreed(words):
         return let_go(at, write_down)
-    return go_on(at) if refused(words) else None
+    told = at.desk.told | {WANTS_NO_MESSAGE}
+    return go_on(replace(at, desk=replace(at.desk, told=told))) if refused(words) else None

@@ -46,9 +46,29 @@ _BOOKS = cue(*(phrase.strip() for phrase in _ASKS))
 _HAS_SOMETHING = cue(
     "(?:do you have|have you got|you have|got|is there|are there|what do you have)(?: \\w+){0,1} (?:anything|something|any ?time|time|space|room|a spot|any spots)",
     "(?:can|could) (?:i|we) (?:come|do it|do that|do|see)",
+    "(?:can|could|would) (?:you|you guys|y'all|ya|somebody|someone|they|he|she)(?: please| maybe| possibly| even)? (?:do|manage|handle|fit|squeeze) (?:that|it|this|one|me in|us in|mine|ours|hers|his)",
     "(?:what|how) about",
     r"(?:can|could|would|will) (?:somebody|someone|anybody|anyone|you|you guys|ya|he|she|they|an? \w+|the \w+)(?: please| maybe| possibly)? (?:look at|take a look|see (?:me|us|him|her|my \w+)|fix|repair|unclog|fit me|squeeze me)",
 )
+_PLACE = r"(?:it|inside|around|the (?:inside|place|house|home|condo|apartment|unit|property|bungalow|loft|duplex)|that (?:place|house|one)|this (?:place|house|one))"
+_SOMEBODY = r"(?:somebody|someone|anybody|anyone|you|you guys|one of (?:you|your|the) ?\w*|an? (?:agent|realtor|artist|consultant|dentist|therapist|lender|photographer)|the (?:agent|realtor|artist|owner|photographer))"
+_MAY = rf"(?:(?:can|could|may|might) (?:i|we|she|he|they)|{_WANTS}|any (?:chance|way) (?:of|to|i|we)(?: (?:can|could))?|is it possible to|let me|let us)(?: (?:maybe|just|possibly|please|actually|to|all|come|go|in|by|and)){{0,3}}"
+# With a day or an hour beside it, each of these asks for a visit.
+_MEETS = cue(
+    rf"{_MAY} (?:get|go|look|peek) (?:inside|around|in there|at {_PLACE})",
+    rf"{_MAY} (?:see|view|tour|walk through|check out) {_PLACE}",
+    rf"{_MAY} (?:take|have|get) (?:a )?(?:quick )?(?:look|peek|tour|walk ?through)(?: (?:at|around|inside|of) {_PLACE})?(?! (?:at|of|on))",
+    rf"{_MAY} (?:sit down|meet|meet up|get together|talk it over|go over (?:it|things|everything|my \w+|our \w+)) with {_SOMEBODY}",
+    r"(?:gotta|got to|have to|need to|needs to|want to|wanna|like to|should|must|supposed to) (?:have|get) (?:it|this|that|them|everything|the \w+|my \w+|our \w+) (?:all )?(?:looked at|looked over|checked|checked out|gone over|gone through|inspected|examined|seen to|serviced|cleaned|fixed|redone|replaced)",
+    r"(?:gotta|has to|have to|got to|needs? to) be (?:looked at|looked over|checked|checked out|gone over|inspected|examined|seen to|serviced|cleaned|fixed|replaced)",
+)
+_HOME = cue(r"(?:i'm|i am|we're|we are|i'll be|we'll be) (?:\w+ )?(?:home|free|off|around|available|in town)")
+_NICE = cue(
+    r"(?:would|that'd|might) be (?:nice|good|great|best|lovely|perfect|ideal|fine)",
+    "(?:would )?(?:suits?|works?)(?: best| better)?(?: for)? (?:me|us)?",
+)
+_ONLINE = cue("online", r"on (?:the|your|my) (?:\w+ )?(?:website|page|site|app|phone|computer|screen|map|list)")
+_OF_SIGHT = cue("(?:invoices?|bills?|receipts?|pictures?|photos|designs?|report|menu|prices?)")
 _NEEDS = cue(
     _WANTS,
     "(?:i'm|i am|we're) (?:due for|looking for|here for|interested in|calling for|calling about)",
@@ -106,7 +126,7 @@ _OTHER_TIMES = cue(
 
 # What is asked of these is no appointment.
 _OF_PAPER = cue(
-    "(?:bills?|invoices?|receipts?|refunds?|payments?|balance|reports?|results|gift cards?)",
+    "(?:bills?|invoices?|receipts?|refunds?|payments?|balance|reports?|results|gift cards?|(?:gift )?certificates?|vouchers?)",
     rf"(?:my|our|the|your) (?:[\w'-]+ ){{1,3}}?from (?:last|yesterday|today|{_WEEKDAY})",
     "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
 )
@@ -123,7 +143,20 @@ def asks_to_book(words: str, services_heard: bool = False) -> bool:
     priced = any(map(price_asked, said))
     if any(_of_sentence(one, services_heard and (not priced or bool(named(one)))) for one in said):
         return True
-    return services_heard and _timed(said)
+    if services_heard and _timed(said):
+        return True
+    return bool(named(words)) and _meets(said)
+
+
+def _meets(said: Sequence[str]) -> bool:
+    """Whether he wishes to see, or to have seen to, what he does not name, or is at home for it."""
+    if any(
+        _NOT.search(sentence) or _OF_PAPER.search(sentence) or _ONLINE.search(sentence) or _OF_SIGHT.search(sentence)
+        for sentence in said
+    ):
+        return False
+    asks = any(_MEETS.search(sentence) for sentence in said)
+    return asks or any(_HOME.search(sentence) and _NICE.search(sentence) and named(sentence) for sentence in said)
 
 
 def asks_something(words: str) -> bool:
@@ -149,7 +182,11 @@ def _sentences(words: str) -> Sequence[str]:
 def _of_sentence(sentence: str, services_heard: bool) -> bool:
     if _NOT.search(sentence):
         return False
-    if _BOOKS.search(sentence) or (_HAS_SOMETHING.search(sentence) and named(sentence)):
+    if _BOOKS.search(sentence) or (
+        _HAS_SOMETHING.search(sentence)
+        and named(sentence)
+        and not (_ONLINE.search(sentence) or _OF_PAPER.search(sentence))
+    ):
         return True
     if _TAKES.search(sentence) and named(sentence):
         return True

@@ -20,11 +20,12 @@ from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Heard, Move
 from edge_agent.desk.tools import CancelVisit, Failed, FindVisits, Found, FoundVisit, Result
 from edge_agent.desk.which_visit import meant, whereto
-from edge_agent.desk.wishes import read_wish, wished
+from edge_agent.desk.wishes import Wish, read_wish, wished
 from edge_agent.desk.wording import counted, digits_said, either_said, moment_said
 from shared.dictation.digits import runs
 from shared.entities.calendar_words import named
 from shared.entities.cues import cue
+from shared.entities.hours_meant import HoursMeant
 
 ASK_CODE = "What is the six-digit code of your appointment?"
 CODE = 6  # digits
@@ -45,6 +46,7 @@ _DO = cue(
 )
 _ANOTHER = cue("(?:other|another|different|wrong)(?: (?:one|appointment|visit|day))?", "not that one")
 _RATHER_CANCEL = cue("cancel(?: (?:it|that|this|both|them))?", "get rid of it")
+_SAME_TIME = cue("same (?:time|hour)", "time (?:is|can stay|stays) (?:the same|fine)")
 _RATHER_MOVE = cue(
     "(?:move|change|switch|push) (?:it|that|this|them)", "reschedule|rebook|postpone",
     "(?:another|a different|some other) (?:day|time)",
@@ -203,13 +205,24 @@ def _moved(desk: Desk, visit: FoundVisit, words: str, heard: Heard, book: DeskBo
         matter = f"I want to move my {_named_short(visit)}"
         return message.take_down(desk, heard, book, matter, say=NOT_HERE)
     moving = Booking(service=service, moves=visit, words=words)
-    wish = replace(read_wish(whereto(words), heard.now, book, errand=moving), services=())
-    if wish.days == (visit.starts_at.date(),) and wish.hours is None:
-        wish = replace(wish, days=())  # where it is, not where it is to be
-    if wish.hours and not (wish.days or wish.which_day):
-        wish = replace(wish, days=(visit.starts_at.date(),))
+    target = whereto(words)
+    wish = read_wish(target, heard.now, book, errand=moving, bare=target != words)
+    wish = _where_to_be(replace(wish, services=()), visit, words)
     lead = f"You have {_named(visit)}. {no_such_day(wish) if wish.wrong else ''}".strip()
     return go_on(At(desk, wished(moving, wish), book, heard.now), lead)
+
+
+def _where_to_be(wish: Wish, visit: FoundVisit, words: str) -> Wish:
+    """Without where it is; what he does not say of it stays as it is."""
+    day, time = visit.starts_at.date(), visit.starts_at.time()
+    as_it_is = wish.hours is not None and wish.hours.times == (time,)
+    if wish.days in ((day,), ()) and (as_it_is or wish.hours is None):
+        return replace(wish, days=(), hours=None)
+    if wish.hours and not (wish.days or wish.which_day):
+        return replace(wish, days=(day,))
+    if wish.hours is None and _SAME_TIME.search(words):
+        return replace(wish, hours=HoursMeant(times=(time,)))
+    return wish
 
 
 def _kept(desk: Desk) -> Move:

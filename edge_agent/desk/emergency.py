@@ -24,6 +24,7 @@ from edge_agent.desk.state import Booking, Change, Desk, Emergency, Heard, Messa
 from edge_agent.desk.tools import Result, TakeMessage
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from shared.entities.cues import cue
+from shared.entities.dropped_g import with_g
 from shared.entities.spoken import SpokenTurn
 
 ASK_PLACE = "What is the address there?"
@@ -53,10 +54,6 @@ _HOW_SOON = cue(
     r"(?:is|are) (?:you|someone|somebody|anyone|anybody|they|he|she) .. (?:coming|sending|on (?:the|their|his) way)",
     r"what time (?:can|will|would)",
 )  # fmt: skip
-_DROPPED_G = re.compile(
-    r"\b(com|spray|flood|gush|pour|leak|bleed|smok|burn|go|chok|swell|breath|overflow|back|runn|overheat|dripp?|ooz)in\b'?",
-    re.IGNORECASE,
-)
 _ADDRESS = cue(
     r"\d+ (?:\w+ ){0,3}(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|court|ct|boulevard|blvd|way|place|circle|terrace)",
     r"(?:\w+ ){1,2}(?:street|avenue|boulevard)",
@@ -68,7 +65,7 @@ _NAMED = "emergency: "  # in `Desk.told`, before a red flag's name
 def emergency(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """What is said and done about a red flag, and about what was asked because of one."""
     found = list(red_flags(heard.lines[-RECENT:], book.profession))
-    if fresh := next(((flag, line) for flag, line in found if _name(flag) not in desk.told), None):
+    if fresh := next(((flag, line) for flag, line in found if _is_fresh(flag, line, desk, heard)), None):
         return _raised(desk, heard, book, *fresh)
     again, desk = _cut_off(desk, heard, book)
     if isinstance(desk.errand, Emergency):
@@ -78,6 +75,12 @@ def emergency(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     newest = heard.lines[-1].at if heard.lines else 0
     said_again = any(line.at == newest for _, line in found)
     return Move(_shortly(found), desk) if said_again else None
+
+
+def _is_fresh(flag: RedFlag, line: SpokenTurn, desk: Desk, heard: Heard) -> bool:
+    """Whether it was not told yet; what else was in words that were passed on is passed on with them."""
+    done = line.at != heard.lines[-1].at and _line(line) in desk.told
+    return _name(flag) not in desk.told and not done
 
 
 def raised(desk: Desk) -> bool:
@@ -110,7 +113,7 @@ def _says(flag: RedFlag, plain: str) -> bool:
 
 def _spoken(line: SpokenTurn) -> str:
     """With what some say and write as "comin'" written out."""
-    return _DROPPED_G.sub(r"\1ing", line.plain)
+    return with_g(line.plain)
 
 
 def _taken_back(denial: re.Pattern[str], lines: tuple[SpokenTurn, ...]) -> bool:
@@ -121,9 +124,13 @@ def _name(flag: RedFlag) -> str:
     return f"{_NAMED}{flag.name}"
 
 
+def _line(line: SpokenTurn) -> str:
+    return f"{_NAMED}turn {line.at}"
+
+
 def _raised(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: SpokenTurn) -> Move:
     who = heard_who(desk.who, heard, book, desk.asked)
-    told = replace(desk, who=who, told=desk.told | {_name(flag)})
+    told = replace(desk, who=who, told=desk.told | {_name(flag), _line(line)})
     matter = line.text.strip()[:LONGEST]
     ticket = TakeMessage(matter, who.name, _number(who, book), "emergency")
     if flag.danger:

@@ -37,6 +37,15 @@ _AFTER = re.compile(
     r"|[\s-]+(?:detectors?|detection|insurance|inspections?|prevention|services?|repairs?|kits?|tests?|testing|extinguishers?|department|station|drill|damage|policy|coverage|fees?|rates?|plan|season|warning signs)\b)",
     re.IGNORECASE,
 )  # fmt: skip
+# "If I went and locked my keys in the truck, what would that set me back?"
+_IF_EVER = re.compile(
+    r"(?<!not sure )(?<!don't know )(?<!wondering )(?<!see )(?<!tell )\bif (?:i|we|somebody|someone|one|he|she|my \w+)\b(?:(?!\b(?:but|because|i'm|i am|i've|we're|we've|now)\b).)*\Z",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"\b(?:how much|costs?|charges?|prices?|fees?|rates?|set (?:me|us) back|runs? (?:me|us)|(?:what's|what is|what does|what would|what'll) (?:it|that) run)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
 
@@ -52,4 +61,6 @@ def is_so(text: str, begin: int, end: int, *, danger: bool = False) -> bool:
     after = _SENTENCE_END.split(text[end : end + _NEAR])[0]
     if danger and _WHAT_TO_DO.search(before):
         return True
+    if not danger and _IF_EVER.search(before) and _PRICE.search(f"{before} {after}"):
+        return False
     return not (_BEFORE.search(before) or _AFTER.match(after))

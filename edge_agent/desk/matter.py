@@ -29,10 +29,20 @@ _END = re.compile(
     r"(?:[\s,;:-]+(?:so (?:that )?(?:he|she|they|you|somebody|someone) can call me(?: back)?|please|thanks|thank you|okay|ok|bye|goodbye|if (?:you|that's) \w+|that's (?:it|all)|for me))+[\s,.!?]*\Z",
     re.IGNORECASE,
 )
+# Whom he does not want to talk to, and that he minds.
+_NO_MACHINE = re.compile(
+    r"\A.*?\b(?:talk|speak|deal|chat|argue)(?:ing)? (?:to|with) (?:(?:a|an|the|this|some|any|your|another|no) )?(?:\w+ )?(?:machines?|robots?|computers?|bots?|ai|a\.i\.|recordings?|voicemail|answering machine|automated \w+)\b",
+    re.IGNORECASE,
+)
+# A sentence that only asks for somebody, beside another that does.
+_ANYBODY = re.compile(
+    r"\W*(?:(?:please|just|hello|look|and|so|but|can you|could you|well|um|uh)\W+)*(?:(?:is|are|isn't|aren't) (?:there )?(?:anybody|anyone|somebody|someone|(?:a|any) (?:\w+ )?(?:person|people|human|humans))(?: (?:real|else|there|here|around|available|in|please))*(?: (?:that )?(?:i|we) (?:can|could) (?:talk|speak) (?:to|with))?|(?:get|give|find) me (?:the|an?|some|your) \w+(?: please)?)\W*",
+    re.IGNORECASE,
+)
 # What leads to the wish, and is no matter: "I'd like to …", "so can you please …".
 _LEAD = re.compile(
     r"(?:[\s,;:-]*\b(?:so|and|but|then|because|please|just|maybe|hi|hello|can|could|would|will|may|might|do|i|i'd|i'll|i'm|we|we'd|you|he|she|they|should|ought|don't|wanna|gotta|let me|someone|somebody|like|love"
-    r"|want|wanted|need|needed|have|to|calling|call|is|it|possible|if|be|able|mind|was|wondering|hoping|anyone|would|for|there|a|way|rather|prefer|also|too|actually|quickly|okay|ok|um|uh)\b)+[\s,;:-]*\Z",
+    r"|want|wanted|need|needed|have|to|calling|call|is|it|possible|if|be|able|mind|was|wondering|hoping|anyone|would|for|there|a|an|any|some|real|actual|live|i said|i told you|way|rather|prefer|also|too|actually|quickly|okay|ok|um|uh)\b)+[\s,;:-]*\Z",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -95,10 +105,11 @@ def told_in(words: str) -> Told:
     """What there is to pass on in `words`; "" where they say only that there is something."""
     parts, to = list[str](), ""
     for sentence in sentences(words):
-        said = _without_number(_without_name(sentence))
+        said = _NO_MACHINE.sub("", _without_number(_without_name(sentence)))
         whom = _whom(said)
         to = whom or to
-        parts.append(_matter(said, whom))
+        if not (_ANYBODY.fullmatch(said) and PERSON.search(words)):
+            parts.append(_matter(said, whom))
     return Told(to, ", ".join(part for part in parts if part))
 
 
@@ -185,7 +196,11 @@ _HIS = {
 }  # fmt: skip
 _AFTER_I = {"am": "are", "was": "were"}
 _BEFORE_THEM = word_list(
-    "to for from with of by at on see saw call tell told send give gave thank pay paid ask asked owe show"
+    "to for from with of by at on see saw call tell told send give gave thank pay paid ask asked owe show got had"
+)
+_ASIDE = re.compile(
+    r",?\s*\b(?:can you believe (?:it|that|this)|wouldn't you know it|you know what i mean)\b(?!\s+\w+ed\b)",
+    re.IGNORECASE,
 )
 _YOU_ALL = re.compile(r"\byou (?:guys|all|folks|people)\b", re.IGNORECASE)
 _THANKS = re.compile(r"\bthank you\b", re.IGNORECASE)
@@ -202,6 +217,7 @@ def reported(matter: str) -> str:
     """What goes after "I'll": "tell them that your crown came off", "pass this on: about your bill"."""
     if _QUESTION.match(matter):
         return f"pass on your question: {matter[:1].lower()}{matter[1:].strip(' .!?')}"
+    matter = _ASIDE.sub("", matter)
     plain = _YOU_ALL.sub("you", _THANKS.sub("thanks", matter.strip(" .!?")))
     said = _HOW_CALLED.sub(r", and to \g<how>", _turned(plain))
     if said.startswith(("about ", "regarding ", "concerning ", "because ")):

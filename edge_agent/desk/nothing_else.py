@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 
-from edge_agent.desk.asides import ANYTHING_ELSE
+from edge_agent.desk.asides import ANYTHING_ELSE, asks, leaves
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.emergency import raised
 from edge_agent.desk.replies import agreed
 from edge_agent.desk.state import Desk, Heard, Move
 
@@ -26,6 +27,8 @@ _NAMES = re.compile(r"\b(?:no|nope|nah|nothing|not|thanks?|that's|that|i'm|we're
 
 def nothing_else(desk: Desk, heard: Heard, _: DeskBook) -> Move | None:
     """Who wants something is asked what; who wants nothing is thanked."""
+    if raised(desk) and not desk.errand and leaves(heard.words) and not asks(heard.words):
+        return Move(THANKS, desk)  # after an emergency nobody was asked whether there is anything else
     before = [line for line in heard.lines if not line.caller]
     if desk.errand or not (before and before[-1].plain.rstrip().endswith(ANYTHING_ELSE)):
         return None

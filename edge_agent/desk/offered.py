@@ -71,9 +71,14 @@ def _was_offered(lines: tuple[SpokenTurn, ...]) -> bool:
 
 
 def _asked_before(lines: tuple[SpokenTurn, ...]) -> str:
-    """What he said last that is more than a yes or a no; "" where there is nothing."""
-    own = (line.plain for line in reversed(lines[:-1]) if line.caller)
-    return next((told.matter for said in own if (told := told_in(said)).matter and not _mere_answer(said)), "")
+    """All that he said and that got no answer but an offer, more than a yes or a no; "" where there is nothing."""
+    matters = list[str]()
+    for line in reversed(lines[:-1]):
+        if line.caller and not _mere_answer(line.plain) and (matter := told_in(line.plain).matter):
+            matters.insert(0, matter)
+        elif not line.caller and matters and not _OFFERS.search(line.plain):
+            break
+    return ". ".join(dict.fromkeys(matters))
 
 
 def _mere_answer(said: str) -> bool:

@@ -23,6 +23,7 @@ from edge_agent.desk.several import apart
 from edge_agent.desk.spam import spam
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.tools import Result
+from shared.entities.dropped_g import with_g
 
 Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 
@@ -48,7 +49,7 @@ _HESITATES = re.compile(r"(?<![\w'-])(?:u+m+|u+h+|uhm+|erm+)(?!\W+h(?:uh|m+)\b)(
 
 def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """What the desk says and does about the caller's newest words; None: they are for the facts, or for the model."""
-    heard = replace(heard, words=_HESITATES.sub("", heard.words))
+    heard = _written_out(heard)
     if not book.english:
         # Neither waits for a language: who says so in English is answered in it.
         return emergency(desk, heard, book) or privacy(desk, heard, book)
@@ -62,6 +63,12 @@ def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     if move is None and not desk.errand and desk.waiting and not asks(heard.words):
         move = _next(desk, heard, book)
     return _gone_on(move, heard, book) if move else None
+
+
+def _written_out(heard: Heard) -> Heard:
+    """With "goin'" as "going", and the newest words without what he says while he thinks."""
+    lines = tuple(replace(line, text=with_g(line.text), plain=with_g(line.plain)) for line in heard.lines)
+    return replace(heard, words=_HESITATES.sub("", with_g(heard.words)), lines=lines)
 
 
 def _next(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:

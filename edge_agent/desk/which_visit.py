@@ -1,5 +1,6 @@
 """Which of his visits a caller means: "the one on Friday", "tomorrow's", "my cleaning", "the second". Pure."""
 
+# ruff: noqa: E501 - a phrase is a line
 from __future__ import annotations
 
 import datetime as dt
@@ -18,9 +19,12 @@ _HOUR = re.compile(
     rf"|\b(?P<clock>{'|'.join(HOURS)}|\d{{1,2}})(?::\d\d)? ?(?:o'clock|[ap]\.?m\b)"
 )
 _DATE = re.compile(rf"\b(?P<month>{MONTH}) (?:the )?(?P<day>\d{{1,2}})|\bthe (?P<nth>\d{{1,2}})(?:st|nd|rd|th)\b")
+_MOVING = r"(?:scooch|scoot|slid|bump|nudg|kick|shov|push|mov|shift|switch|swap|chang|knock|re-?schedul|put|mak)\w*"
 # Where it is to be moved to: no visit is there.
 _TARGET = re.compile(
     rf"\b(?:to|until|till)\s+(?:[a-z]+\s+){{0,2}}(?:{WEEKDAY}|{MONTH}|tomorrow|today|week|morning|afternoon|evening|\d)\b.*"
+    rf"|\b{_MOVING}[^.?!]*?\b(?:to|until|till|for)\s+(?:(?:like|about|around|maybe|say|half past|quarter past|quarter to)\s+)*(?:{'|'.join(HOURS)}|noon)\b.*"
+    rf"|\b(?:what|how) about\s+(?:on\s+)?(?:{WEEKDAY}|{MONTH}|tomorrow|today)\b.*"
     r"|\b(?:(?:can|could|may|might|would) (?:i|we|you|they)|make (?:it|that)|how about|what about)\b"
     r"(?![^.?!]*\b(?:mov|chang|switch|push|re-?schedul)\w*\b)[^.?!]*\binstead\b"
 )

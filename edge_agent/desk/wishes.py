@@ -36,8 +36,18 @@ _NOT = re.compile(
 _SOON = cue(
     "(?:what|which)(?: times| days)? (?:do you have|have you got|are you free|is available|are available)", "what's (?:available|open|free)", "(?:not sure|don't know) when", "you tell me", "surprise me",
     "as soon as (?:possible|you can|they can|he can|she can)", "asap", "a s a p", "right away", "(?:first|next|earliest|soonest) (?:available|possible|opening|slot|appointment|time|one|thing you have|you have|you've got)",
-    "the (?:earliest|soonest)", "(?:how|as) soon", "any ?(?:day|time)(?! (?:after|before|from|on|in|next|this|between|tomorrow|today))", "whenever", "whatever (?:you have|works|is (?:free|open|available))", "doesn't matter(?: when)?", "(?:i'm|i am) (?:flexible|easy|open)", "no preference",
+    "the (?:earliest|soonest)", "(?:how|as) soon", "any ?(?:day|time)(?! (?:after|before|from|on|in|next|this|between|tomorrow|today|round|around|about|at|by))", "whenever", "whatever (?:you have|works|is (?:free|open|available))", "doesn't matter(?: when)?", "(?:i'm|i am) (?:flexible|easy|open)", "no preference", "(?:don't|do not) (?:mind|care|have a preference)(?: really)? (?:when|which|what (?:day|time)|at all)", "(?:up to you|your (?:call|pick|choice)|you (?:pick|choose|decide))", "whichever(?: day| time)?",
 )  # fmt: skip
+# Why it can be no other hour; where no other is named, it is the one that is meant.
+_REASON = re.compile(
+    rf"\b(?:i|we|he|she|they|my \w+)(?: \w+){{0,2}}? (?:(?:gets?|got|getting|am|is|'m) (?:off|out|done|home|back)(?: work| of work| school| of school)?|works?|finish(?:es)?|leaves?|close[sd]?|(?:have|has|got) (?:a |an |my )?(?!(?:the|it|that|this)\b)\w+(?: \w+)?) (?:until|till|at|by|around) (?:{NUMBER})(?:{MINUTES})?\b",
+    re.IGNORECASE,
+)
+_HOUR_SAID = re.compile(rf"\b(?:{NUMBER}|noon)\b", re.IGNORECASE)
+_COMES_BY = re.compile(
+    rf"\b(swing|stop|come|drop|pop|run|drive|roll)(ing)? by(?=[\s,]+(?:on |this |next |maybe )*(?:{WEEKDAY}|today|tomorrow|tonight)\b)",
+    re.IGNORECASE,
+)
 _DAY_AFTER = cue("(?:the )?(?:day after(?! tomorrow)|next day|following day|day later)")
 _DAY_BEFORE = cue("(?:the )?(?:day before|day earlier)")
 _WEEK_LATER = cue("(?:a|one) week (?:later|after that)", "the week after(?! next)", "(?:the )?following week")
@@ -75,11 +85,17 @@ class Wish:
 def read_wish(words: str, now: dt.datetime, book: DeskBook, *, errand: Booking, bare: bool = False) -> Wish:
     """`bare`: an hour was asked for, and a mere number is one."""
     wish = Wish(services=_services(words, book))
-    text = _NOT.sub(" ", without_telephones(words.replace("\u2019", "'")))
+    text = _NOT.sub(" ", without_telephones(_COMES_BY.sub(r"\1\2", words.replace("\u2019", "'"))))
+    text = _without_reason(text)
     bare = bare or bool(_MAKE_IT.search(text))
     for piece in _CORRECTS.split(text):
         wish = _corrected(wish, _read_piece(piece, now, errand, bare=bare or wish.hours is not None))
     return _to_come(wish, now)
+
+
+def _without_reason(text: str) -> str:
+    left = _REASON.sub(" ", text)
+    return left if any(_HOUR_SAID.search(left[begin:end]) for begin, end in named(left)) else text
 
 
 def _to_come(wish: Wish, now: dt.datetime) -> Wish:

@@ -59,9 +59,20 @@ DAY = (
     r"|(?:(?:some ?time|early|late|later) )?(?:next|this) (?:week|month)|(?:the )?(?:week|month) after next"
     r"|(?:the )?(?:end|beginning|start|middle) of (?:the|this|next) (?:week|month|year)"
 )
+_NO_HOUR_AHEAD = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in ("i'd", "we'd", "would", "i", "we", "you", "look", "looks", "sounds", "something", "there's", "are", "have", "had", "got", "for", "only", "was", "been", "is", "feels", "anything")
+)  # fmt: skip
+# "Like six?", "elevenish": an hour where nothing that is counted comes behind it.
+_LOOSELY = (
+    rf"{_NO_HOUR_AHEAD}(?:like|round|say|maybe)\s(?:half past |quarter (?:past|to) )?(?:{NUMBER}){MINUTES}?(?=\s*(?:[?.!;]|\Z|(?:or so|if|would|ideally|please|on|in the|that day)\b))"
+    rf"|(?:(?:at|around|about|like|say|maybe|by|after|before)\s)?(?:{NUMBER})(?=[ -]?ish\b)"
+    rf"|(?:any ?time\s)?round(?: about)?\s(?:half past |quarter (?:past|to) )?(?:{NUMBER}){MINUTES}?(?!\s+\w+s\b|\s+(?:people|of)\b)"
+)
 TIME = (
-    rf"(?:(?:at|around|about|after|before|by|from|between|until|past|say|maybe) )?(?:half past |quarter (?:past|to) )?(?:{NUMBER}){MINUTES}?\s?(?:a\.?m\b|p\.?m\b|o'clock|in the (?:{PART}))\.?"
-    rf"|(?:at|around|about|after|before|by) (?:half past |quarter (?:past|to) )?(?:{NUMBER}){MINUTES}?(?!\s+\w+s\b|\s+(?:people|persons?|men|women|children|feet|folks|of (?:us|them))\b|\s?(?:dollars|bucks|percent|minutes|miles|{MONTH}|\w+ (?:street|avenue|road|drive|lane)))"
+    rf"{_LOOSELY}"
+    rf"|(?:(?:at|around|about|after|before|by|from|between|until|past|say|maybe) )?(?:half past |quarter (?:past|to) )?(?:{NUMBER}){MINUTES}?\s?(?:a\.?m\b|p\.?m\b|o'clock|in the (?:{PART}))\.?"
+    rf"|(?:at|around|about|after|before|by) (?:half past |quarter (?:past|to) )?(?:{NUMBER}){MINUTES}?(?!\s+(?!(?:works|suits|is|sounds|looks|this|was|does)\b)\w+s\b|\s+(?:people|persons?|men|women|children|feet|folks|of (?:us|them))\b|\s?(?:dollars|bucks|percent|minutes|miles|{MONTH}|\w+ (?:street|avenue|road|drive|lane)))"
     rf"|(?<![\d.:])(?!0)(?:{NUMBER}){MINUTES}|(?:half past|quarter (?:past|to)) (?:{NUMBER})|between (?:{NUMBER}) and (?:{NUMBER})|(?:at )?(?:noon|midday|midnight|lunchtime)|(?:early |late |first thing )?in the (?:{PART})|first thing|mornings|afternoons|evenings"
 )
 SOON = (

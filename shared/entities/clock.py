@@ -19,7 +19,7 @@ LATEST = 7  # hours below are of the afternoon
 _HOUR = rf"(?P<hour>{'|'.join(HOURS)}|\d{{1,2}})"
 _MINUTE = r"(?P<minute>[0-5]\d|thirty|fifteen|twenty|ten|fifty|forty[ -]five)"
 _PART = r"(?:(?:in the |at )?(?:early |late |mid[ -])?(?:morning|afternoon|evening|night))"
-_NEAR = r"(?:(?:at|around|about|say|maybe|like|roughly|approximately) )*"
+_NEAR = r"(?:(?:at|around|round|about|say|maybe|like|roughly|approximately) )*"
 _CLOCK = re.compile(
     rf"(?:(?:in the |at )?(?:early |late |mid[ -])?(?P<part>morning|afternoon|evening|night) )?{_NEAR}(?:(?:(?P<beside>half past|quarter past|quarter to) )?{_HOUR}(?:(?:[:.]| ){_MINUTE})?|(?P<noon>noon|midday|12 noon))"
     r"(?: ?-? ?ish)?(?: ?o'clock)?(?: ?(?P<half>[ap])\.?m\.?)?(?: ?-? ?ish)?(?: (?:or so|sharp))?(?: (?:in the |at )?(?P<after>morning|afternoon|evening|night))?"

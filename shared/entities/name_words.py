@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
+from shared.entities.dropped_g import with_g
 from shared.words import word_list
 
 # What follows "this is", "it's" and "I'm" and is nobody.
@@ -100,7 +101,7 @@ def of_a_firm(word: str, *, sure: bool = False) -> bool:
 
 
 def _bare(word: str) -> str:
-    return word.lower().removesuffix("'s")
+    return with_g(word.lower().removesuffix("'s"))
 
 
 @lru_cache(maxsize=1)

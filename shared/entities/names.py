@@ -69,8 +69,12 @@ _SPELLED = re.compile(r"(?<![\w'])[A-Za-z](?:(?:[\s,.-]+|[\s,]+(?:as in|for) \w+
 _AS_IN = re.compile(r"(?:,?\s*(?:as in|like|for)\s+\w+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*[^\W_])?\.?")
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Miss|Doctor|Professor)\.?\Z", re.IGNORECASE)
+_THEN = re.compile(
+    r"[\s]*[,.;\u2014-]+\s*(?:(?:um|uh|er|well|actually|sorry|no|or|i mean|it's|that's|i'm|my full name's|full name|legally|on paper)\b[\s,.;]*)*",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
-    r"\A\W*(?:(?:yes|yeah|sure|okay|ok|of course|um|uh|hi|hello|it's|it is|this is|that's|oh|well|certainly|absolutely|no problem|my name)\b[,.!?\s]*)*",
+    r"\A\W*(?:(?:yes|yeah|sure|okay|ok|of course|um|uh|hi|hello|it's|it is|this is|that's|oh|well|certainly|absolutely|no problem|my name|mine|me|my own|hers|his|theirs|the name|mine or hers)\b[,.!?\s]*)*",
     re.IGNORECASE,
 )
 
@@ -159,6 +163,18 @@ def _answered(line: SpokenTurn, *, by_name: bool, family: bool) -> Iterator[Name
     begin = opening.end() if opening else 0
     if name := _read(line, begin, small=True, sure=by_name):
         yield Named(name, quote(line, begin, begin + 1), family=family)
+        if whole := _whole_after(line, begin, name) if by_name else None:
+            yield Named(whole, quote(line, begin, begin + 1))
+
+
+def _whole_after(line: SpokenTurn, begin: int, name: str) -> str | None:
+    """The name in full behind a short one: "Dre. Uh, Andre Wallace.", "Mrs. Pruitt, Dorothy Pruitt"."""
+    said = re.compile(r"[\s.,]+".join(map(re.escape, name.split())), re.IGNORECASE).match(line.plain, begin)
+    gap = _THEN.match(line.plain, said.end()) if said else None
+    if gap is None or len([word for word in name.split() if not _TITLE.match(word)]) > 1:
+        return None
+    whole = _read(line, gap.end(), small=False, sure=True)
+    return whole if whole and " " in whole else None
 
 
 def _fuller(known: Named, lines: Sequence[SpokenTurn]) -> Named:

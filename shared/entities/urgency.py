@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from shared.entities.cues import cue
@@ -82,6 +82,10 @@ _ONLY_ASKED = cue(
     r"(?:do|can|would|will) you .. (?:fix|do|repair|handle|offer|treat|deal|take|work|unlock|open|charge)",
     r"how much .. (?:is|for|do|does|would)",
 )
+_NOT_NEEDED = re.compile(
+    r"\b(?:don't|do not|doesn't|does not|didn't|won't|no longer|not)\s+(?:(?:really|actually|even|be)\s+)?(?:need|want)\w*\b(?:(?!\b(?:but|i|we|just|it's)\b)[^.?!,;])*",
+    re.IGNORECASE,
+)
 _PASSED_ON = cue(
     r"(?:pass|passing|mark|marked|flag|note|noted) .. (?:as|it's|is) (?:an )?(?:urgent|emergency)",
     r"(?:call|dial) (?:911|nine one one)",
@@ -96,11 +100,19 @@ def urgency(profession: str, lines: Sequence[SpokenTurn]) -> Quote | None:
     caller = [line for line in lines if line.caller]
     denied = list(every(_NOT, caller))
     plights = every(_plight(profession), caller) if profession in _PLIGHT else iter(())
-    said_so = (*plights, *every(_DANGER, caller), *every(_SAID, caller))
+    said_so = (*plights, *every(_DANGER, caller), *_needed(caller))
     urgent = next((said for said in said_so if not _only_asked(said)), None)
     if denied and (urgent is None or denied[-1].at >= urgent.at):
         return None
     return urgent or first(_PASSED_ON, [line for line in lines if not line.caller and line.at > 0])
+
+
+def _needed(caller: Sequence[SpokenTurn]) -> Iterator[Quote]:
+    """Where he says that it is urgent; who needs nobody now does not."""
+    for said in every(_SAID, caller):
+        denied = _NOT_NEEDED.finditer(said.text.replace("\u2019", "'"))
+        if not any(said.found in match[0] for match in denied):
+            yield said
 
 
 def _only_asked(said: Quote) -> bool:

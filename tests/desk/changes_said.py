@@ -1,5 +1,6 @@
 """What callers say who want a visit changed, something passed on or help at once, and what only sounds like it."""
 
+# ruff: noqa: E501 - a line is what one caller says
 from __future__ import annotations
 
 MOVES = (
@@ -53,6 +54,28 @@ MOVES = (
     ("dentist", "Hey my appointment is tomorrow at ten but I'm stuck at work, can I come later"),
     ("dentist", "rebook my cleaning for next week please"),
     ("dentist", "can I change the time of my appointment"),
+    (
+        "dentist",
+        "Hey, so listen, I got you guys down for, I wanna say Thursday at eleven, and my boss just stuck me with a double. Any way I could scooch that over to Friday, same time?",
+    ),
+    (
+        "dentist",
+        "I'm supposed to bring my Corolla in Tuesday morning for the smog thing and I just can't make it happen. What about Thursday? Any time round ten.",
+    ),
+    (
+        "dentist",
+        "Hi, it's me again. Uh, I got the hot stones Saturday at noon, and wouldn't you know it, my kid's got a game. Could we push it back to two?",
+    ),
+    (
+        "dentist",
+        "Hi, hon. I had the fella coming out to tell me what my house is worth, Monday at ten I believe it was, and my daughter wants to be here for it and she can only do Wednesday afternoons. Three o'clock?",
+    ),
+    ("dentist", "slide my massage over to Friday"),
+    ("dentist", "can you bump us to half past four"),
+    ("dentist", "We had a guy coming Tuesday, Thursday would be a lot better"),
+    ("dentist", "scoot it up to nine if you can"),
+    ("dentist", "kick it out to next week"),
+    ("dentist", "could you nudge that to three thirty"),
 )
 
 NO_CHANGES = (
@@ -78,6 +101,30 @@ NO_CHANGES = (
     ("dentist", "how do I change my address"),
     ("dentist", "can you move closer to the phone"),
     ("dentist", "can I come by on Friday to pick up my retainer"),
+    ("dentist", "can you move that to the other room"),
+    ("dentist", "move it to one of your guys"),
+    ("dentist", "Scratch that, they changed the lockbox, Friday at noon."),
+    ("dentist", "can I drop it off Thursday"),
+    ("dentist", "can you drop it by ten dollars"),
+    ("dentist", "take us off the mailing list"),
+    ("dentist", "can you take me off at the corner"),
+    ("dentist", "push it to the limit"),
+    ("dentist", "what does it cost to call it off"),
+    ("dentist", "scratch me up a quote"),
+    ("dentist", "the cat scratched me"),
+    ("dentist", "you scratched my door"),
+    ("dentist", "they knocked me off my bike"),
+    ("dentist", "take the wheel off"),
+    ("dentist", "forget about it being cheap"),
+    ("dentist", "I don't need anybody special, just a plumber Friday"),
+    ("dentist", "we don't need anyone to sign, right"),
+    ("dentist", "I need somebody to come out Friday"),
+    ("dentist", "Do you have Friday"),
+    ("dentist", "I had a guy come out last week, what about the invoice"),
+    ("dentist", "can you get me off the phone tree"),
+    ("dentist", "I never mind Saturday mornings"),
+    ("dentist", "can we skip that"),
+    ("dentist", "I can't make it stop leaking, could you do Friday"),
 )
 
 CANCELS = (
@@ -87,6 +134,30 @@ CANCELS = (
     ("dentist", "can you take me off the schedule for friday"),
     ("dentist", "We don't need the inspection any more, cancel it"),
     ("dentist", "I gotta cancel my appointment"),
+    (
+        "dentist",
+        "Yeah hi, I had y'all coming out for the toilet and, uh, well, my brother-in-law got to it first. So I don't need anybody now. Just wanna call that off.",
+    ),
+    (
+        "dentist",
+        "Yeah, uh, never mind about Saturday. I found my keys, they were in my other coat, can you believe it. So you can scratch me off the list.",
+    ),
+    (
+        "dentist",
+        "Hello, um, we were gonna bring the baby in Friday for her pictures, but she's running a fever and, honestly, I can't even think about a new date right now. Could you take us off?",
+    ),
+    (
+        "dentist",
+        "Hey, so I chickened out, ha. I had a thing with you guys Thursday to talk over my sleeve. Can you just drop it?",
+    ),
+    ("dentist", "I've got a massage tomorrow, scrap that please"),
+    ("dentist", "just call the whole thing off"),
+    ("dentist", "cross me off for Friday"),
+    ("dentist", "forget about my appointment"),
+    ("dentist", "we don't need the guy to come after all"),
+    ("dentist", "scratch my cleaning"),
+    ("dentist", "pull us off your books"),
+    ("dentist", "no need to come out tomorrow"),
 )
 
 MESSAGES = (

@@ -66,14 +66,30 @@ def test_what_nobody_understands_is_asked_again_and_then_taken_down() -> None:
     assert "root canal" in message.matter
 
 
-@pytest.mark.parametrize("answers", [["purple"] * 8, ["no"] * 8, ["I'd rather not say"] * 8, ["hm", "no"] * 4])
-def test_nobody_is_kept_in_a_circle(answers: list[str]) -> None:
-    """Whether it is to be taken down is asked, said once more at most; then it is, and nothing stays held."""
+@pytest.mark.parametrize(
+    ("answers", "messages"),
+    [(["purple"] * 8, 1), (["I'd rather not say"] * 8, 1), (["no"] * 8, 0), (["hm", "no"] * 4, 0)],
+)
+def test_nobody_is_kept_in_a_circle(answers: list[str], messages: int) -> None:
+    """Whether it is to be taken down is asked, said once more at most; then it is, but for a no. Nothing stays held."""
     talk = Talk(book=replace(BOOK, own_number=None))
     talk.says("book a cleaning on Saturday at ten")
     said = [talk.says(words) for words in answers]
     assert 1 <= sum(SHALL_I_WRITE in one for one in said) <= 2
     assert talk.desk.errand is None
-    assert len(talk.work.did(TakeMessage)) == 1
+    assert len(talk.work.did(TakeMessage)) == messages
     assert len(talk.work.did(ReleaseSlot)) == 1
-    assert "call you back" not in next(one for one in said if "I've passed that on" in one)
+    passed_on = [one for one in said if "I've passed that on" in one]
+    assert len(passed_on) == messages
+    assert not any("call you back" in one for one in passed_on)
+
+
+def test_who_wants_no_message_leaves_none() -> None:
+    """He was asked whether it is to be taken down, and said no."""
+    talk = Talk()
+    assert talk.says("I want to book something", "a root canal")
+    assert talk.says("a root canal I said").endswith(SHALL_I_WRITE)
+    for words in ("No, thank you.", "a root canal", "a root canal I said"):
+        talk.says(words)
+    assert talk.work.did(TakeMessage) == []
+    assert talk.desk.errand is None

@@ -77,3 +77,48 @@ def test_the_matter_is_what_the_caller_said_without_the_wish(words: str, to: str
 def test_it_is_read_back_as_one_would_say_it(matter: str, said: str) -> None:
     """Mine is yours, and you are they."""
     assert reported(matter) == said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No offense, hon, but I don't care to talk to a machine. Is there a real live human there?",
+        "I want to talk to a person. I said a real person.",
+        "Can I speak to somebody? Is there anybody I can talk to?",
+        "get me a human i want to talk to a human please",
+        "I don't want to talk to a robot, put me through to somebody",
+        "Let me speak to the owner. Just get me the owner.",
+        "Is anybody real there? I'd like to talk to someone.",
+    ],
+)
+def test_who_asks_for_somebody_twice_has_said_nothing_of_the_matter(words: str) -> None:
+    """He is asked what it is about."""
+    assert told_in(words).matter == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "matter"),
+    [
+        ("I don't want to talk to a machine, I have a problem with my bill", "I have a problem with my bill"),
+        ("Can I speak to somebody about my invoice? I need a real person.", "about my invoice"),
+        ("I need to talk to Dave. It's about the leak. Can I please speak with Dave?", "It's about the leak"),
+    ],
+)
+def test_what_he_says_beside_it_is_kept(words: str, matter: str) -> None:
+    """However often he asks for somebody."""
+    assert told_in(words).matter == matter
+
+
+@pytest.mark.parametrize(
+    ("matter", "said"),
+    [
+        ("I got you guys down for Thursday", "tell them that you got them down for Thursday"),
+        ("we had you coming on Monday", "tell them that you had them coming on Monday"),
+        ("my keys were in my coat, can you believe it", "tell them that your keys were in your coat"),
+        ("I found it, wouldn't you know it, in my coat", "tell them that you found it, in your coat"),
+        ("you had a sale", "tell them that they had a sale"),
+    ],
+)
+def test_it_is_said_back_as_one_would_say_it(matter: str, said: str) -> None:
+    """Of them it is "them", and what is only exclaimed is no matter."""
+    assert reported(matter).replace("pass this on: ", "tell them that ") == said

@@ -137,3 +137,14 @@ def test_it_is_read_back_and_passed_on_like_any_message() -> None:
 
 def _by_agent(talk: Talk, words: str) -> SpokenTurn:
     return spoken_turn(talk.lines[-1].at, words, caller=False)
+
+
+def test_all_that_had_no_answer_is_passed_on() -> None:
+    """Not only what he said last."""
+    talk = Talk()
+    for words in ("My uncle's old place has bugs in the wood", "and the gate code there is four four one"):
+        newest = spoken_turn(len(talk.lines), words, caller=True)
+        talk.lines = (*talk.lines, newest, spoken_turn(len(talk.lines) + 1, UNKNOWN, caller=False))
+    talk.says("Yes, please.")
+    assert isinstance(talk.state.errand, Message)
+    assert all(part in talk.state.errand.matter for part in ("bugs in the wood", "gate code"))
