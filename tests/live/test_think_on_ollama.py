@@ -44,7 +44,7 @@ async def test_hours_and_price_are_answered_from_the_facts(model: OllamaModel) -
     await model.ready()
     mind = dentist(model)
     for question, facts in (
-        ("Hi, what are your opening hours on Saturday?", ("9", "1 pm")),
+        ("Hello. Are you open on Saturday?", ("9", "1 pm")),
         ("How much is a cleaning?", ("95",)),
     ):
         thought = mind.answer(question)
