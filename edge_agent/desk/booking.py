@@ -27,7 +27,7 @@ WANTS_NO_MESSAGE = "no message of the booking"  # he was asked, and said no
 TRIES = 2  # answers that are not understood, then a message is offered
 
 _CHANGES = cue(
-    "actually", "(?:make|do|move|change|switch|push) (?:it|that|the)", "instead", "rather", "change", "(?:can|could) (?:i|we|you) .. (?:do|make|come|have|change|move|switch)",
+    "actually", "(?:make|do|move|change|switch|push|bump|scooch|scoot|slide|nudge|shift|kick) (?:it|that|the|me|us)", "scratch that", "instead", "rather", "change", "(?:can|could) (?:i|we|you) .. (?:do|make|come|have|change|move|switch)",
     "(?:what|how) about", "different", "another", "prefer", "wait", "i (?:said|meant|mean)", "not",
 )  # fmt: skip
 _REPEAT = cue(

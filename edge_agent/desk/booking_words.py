@@ -120,7 +120,7 @@ _PROPOSES = cue(
 _OTHER_TIMES = cue(
     r"(?:anything|something|any|another|a different|different|other|some|a)(?: \w+)? (?:earlier|later|sooner|else|times?|days?|openings?|slots?|appointments?|availability)\b(?! (?:fee|charge|cost))",
     r"(?:earliest|next|first|soonest)(?: \w+)? (?:available|openings?|appointments?|slots?|time|day|you (?:have|can|got))", r"(?:what|which)(?: other| else)? (?:times|days|openings|slots)", "what (?:else )?(?:do you have|have you got)(?: \\w+){0,2}(?: (?:open|free|available|then))?\\W*\\Z",
-    r"(?:the |in the |any )?(?:mornings?|afternoons?|evenings?)\W*\Z", r"(?:first|second|other|later|earlier|last) (?:one|slot|time|option)", "instead", r"(?:change|switch|make|move|correct) (?:it|that|the|my)", "(?:earlier|later|sooner)\\W*\\Z", "(?:what|how) about (?:an?|the|my) [\\w'-]+\\W*\\Z",
+    r"(?:the |in the |any )?(?:mornings?|afternoons?|evenings?)\W*\Z", r"(?:first|second|other|later|earlier|last) (?:one|slot|time|option)", "instead", r"(?:change|switch|make|move|correct|push|bump|scooch|scoot|slide|nudge|shift|kick) (?:it|that|the|my)", "(?:earlier|later|sooner)\\W*\\Z", "(?:what|how) about (?:an?|the|my) [\\w'-]+\\W*\\Z",
 )  # fmt: skip
 
 

@@ -202,7 +202,7 @@ _ASIDE = re.compile(
     r",?\s*\b(?:can you believe (?:it|that|this)|wouldn't you know it|you know what i mean)\b(?!\s+\w+ed\b)",
     re.IGNORECASE,
 )
-_YOU_ALL = re.compile(r"\byou (?:guys|all|folks|people)\b", re.IGNORECASE)
+_YOU_ALL = re.compile(r"\b(?:you (?:guys|all|folks|people)|y'?all)\b", re.IGNORECASE)
 _THANKS = re.compile(r"\bthank you\b", re.IGNORECASE)
 _HOW_CALLED = re.compile(r", (?P<how>(?:call|text) you )")
 _WORD = re.compile(r"[A-Za-z']+")

@@ -33,7 +33,7 @@ _TAKEN_BACK = cue(
     "instead", "rather", "change", "don't", "do not", "didn't", "doesn't", "won't", "can't", "cannot", "isn't",
 )  # fmt: skip
 _GIVEN_UP = cue(
-    "never ?mind", "(?<!don't\\s)(?<!not\\s)forget (?:it|about it|that|the whole thing)", "(?:i've |i have )?changed my mind",
+    "never ?mind", "(?<!don't\\s)(?<!not\\s)call (?:it|that|the whole thing) off", "(?<!don't\\s)(?<!not\\s)forget (?:it|about it|that|the whole thing)", "(?:i've |i have )?changed my mind",
     "(?:i )?(?:don't|do not) (?:want|need) (?:it|to book|to make|an appointment|the appointment|one|this|that) ?(?:any ?more|now|after all)?\\W*\\Z",
     "(?:leave|drop|skip) it\\W*\\Z", "let's (?:leave|drop|forget|skip) it", "don't bother", "don't book (?:it|that|anything)",
     "i'll (?:call|try) (?:you )?(?:back|again|later|another time)", "not now thanks",

@@ -46,6 +46,7 @@ _OTHERS = word_list(
     weekend wonderful cool alrighty hmm mhm huh hang sounds avenue road lane drive court texting contacting ask
     events event reaching representing hiring selling buying cancel canceled cancelled canceling cancelling reschedule
     rebook postpone move moved change switch push schedule leave tell give take put pass speak talk
+    scratch scooch scoot slide bump nudge scrap kick shift swap
     """
 )
 # What may follow a name and does not belong to it.

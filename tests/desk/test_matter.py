@@ -116,6 +116,7 @@ def test_what_he_says_beside_it_is_kept(words: str, matter: str) -> None:
         ("we had you coming on Monday", "tell them that you had them coming on Monday"),
         ("my keys were in my coat, can you believe it", "tell them that your keys were in your coat"),
         ("I found it, wouldn't you know it, in my coat", "tell them that you found it, in your coat"),
+        ("I told y'all twice now", "tell them that you told them twice now"),
         ("you had a sale", "tell them that they had a sale"),
     ],
 )
