@@ -77,13 +77,14 @@ RULES = {
         deleters=STAFF,
     ),
     "calendar_sources": Rule(
+        target=("id", "source"),
         readers=STAFF,
         inserts={
             "client_id": "%(client)s::uuid",
             "staff_id": "%(staff)s::uuid",
             "url": "'https://calendar.example/new.ics'",
         },
-        updates={"staff_id": "%(staff)s::uuid", "url": "'https://calendar.example/new.ics'"},
+        updates={"staff_id": "%(staff)s::uuid", "url": "'https://calendar.example/newer.ics'"},
         deleters=STAFF,
     ),
     "call_events": Rule(),
@@ -126,6 +127,7 @@ RULES = {
         },
     ),
     "colleagues": Rule(
+        target=("id", "colleague"),
         inserts={
             "client_id": "%(client)s::uuid",
             "name": "'Lee'",
@@ -137,7 +139,7 @@ RULES = {
         },
         updates={
             "name": "'Lee'",
-            "e164": "'+17775550188'",
+            "e164": "'+17775550189'",
             "seconds": "30",
             "position": "1",
             "hours": "'{}'::jsonb",
@@ -166,6 +168,7 @@ RULES = {
     "messages": Rule(),
     "notices": Rule(),
     "notify_addresses": Rule(
+        target=("id", "address"),
         inserts={
             "client_id": "%(client)s::uuid",
             "channel": "'sms'",
@@ -190,7 +193,7 @@ RULES = {
             "position": "1",
         },
         updates={
-            "name": "'New boiler'",
+            "name": "'Larger boiler'",
             "minutes": "240",
             "buffer_minutes": "15",
             "price": "1600",

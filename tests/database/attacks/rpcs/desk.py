@@ -54,10 +54,10 @@ DESK = {
     "edge_desk_release": Rpc(EDGE, {**_CALL, "p_hold_id": Key("visit_hold")}, (_NO_CLIENT,)),
     "edge_desk_visits": Rpc(
         EDGE,
-        {**_CLIENT, "p_number": Key("caller"), "p_code": None},
+        {**_CLIENT, "p_number": Key("caller"), "p_code": "000000"},
         (
             _NO_CLIENT,
-            Bad({"p_number": None}, says="p_number or p_code"),
+            Bad({"p_number": None, "p_code": None}, says="p_number or p_code"),
             Bad({"p_number": "me"}, says="p_number"),
             Bad({"p_code": "12345"}, says="p_code"),
         ),
