@@ -44,7 +44,7 @@ async def test_away(server: PostgrestServer, store: SupabaseStore, fault: Fault)
 @pytest.mark.parametrize("fault", ["half_open", "slow"])
 async def test_silence_is_away(server: PostgrestServer, fault: Fault) -> None:
     """A body that never ends and a server that says nothing mean the same, once the limit is over."""
-    async with SupabaseStore(server.url, "a", "e", resolve_within=0.2, ingest_within=0.2) as hasty:
+    async with SupabaseStore(server.url, "a", "e", resolve_within=1.5, ingest_within=0.5) as hasty:
         await both_are_away(server, hasty, fault)
 
 

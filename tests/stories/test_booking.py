@@ -78,11 +78,13 @@ def test_an_appointment_is_made_without_a_model(tmp_path: Path) -> None:
 def test_a_question_in_between_is_answered_and_the_open_one_asked_again(tmp_path: Path) -> None:
     """By the model, and what was asked of the caller is not forgotten."""
     store = shop(services=TWO)
-    model = FakeModel(["Yes, there is a car park."])
-    call = told(tmp_path, store, "I need an appointment.", "Do you have parking?", "A cleaning, please.", model=model)
+    model = FakeModel(["Let me think."])
+    call = told(
+        tmp_path, store, "I need an appointment.", "What is it like at your place?", "A cleaning, please.", model=model
+    )
     heard = agent(call)
     assert heard[0] == "Sure. What would it be: cleaning or filling?"
-    assert heard[1] == "Yes, there is a car park. What would it be: cleaning or filling?"
+    assert heard[1] == "Let me think. What would it be: cleaning or filling?"
     assert heard[2] == "Which day and time would you like?"
 
 

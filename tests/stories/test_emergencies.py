@@ -75,6 +75,6 @@ def test_gas_is_told_at_once(tmp_path: Path) -> None:
 def test_a_question_about_emergencies_is_none(tmp_path: Path) -> None:
     """It is the model's, and nobody is alarmed."""
     script = Script(says=(Speech(5, "Do you take emergencies?"),), hangs_up=15)
-    told = tell(script, tmp_path, model=FakeModel(["Yes, we do."]))
-    assert agent(told) == ["Yes, we do."]
+    told = tell(script, tmp_path, model=FakeModel(["I can take a message."]))
+    assert agent(told) == ["I can take a message."]
     assert told.journal.all("message.taken") == []
