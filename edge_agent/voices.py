@@ -12,7 +12,7 @@ import structlog
 
 from edge_agent.desk.book import DeskBook, Manners
 from edge_agent.desk.greeting import greeting_of
-from edge_agent.desk.sayings import sayings
+from edge_agent.desk.sayings import instructions, sayings
 from edge_agent.failover.hedge import Lost
 from edge_agent.idle import Idle
 from edge_agent.phrases import phrasebook
@@ -157,8 +157,8 @@ def presynthesise_for_first_calls(profiles: Sequence[Profile], voices: Voices) -
 
 
 def answers_of(profile: Profile) -> list[str]:
-    """What this client's callers will probably be told, word for word: by the desk, and by the facts."""
-    return [*sayings(profile.profession), *Facts(profile).answers[:MOST_ANSWERS]]
+    """What this client's callers will probably be told, word for word: in danger first, then by the facts, the desk."""
+    return [*instructions(profile.profession), *Facts(profile).answers[:MOST_ANSWERS], *sayings()]
 
 
 def stand_in_of(profile: Profile, voices: Voices) -> Speaker:

@@ -18,11 +18,14 @@ ASKED = (ASK_NAME, ASK_NUMBER, booking_said.ASK_WHEN, booking_said.ASK_TIME, mes
 TOLD = (ANYTHING_ELSE, message.IS_THAT_RIGHT, booking_said.PASSED_ON, CONNECTING, NOBODY, ASK_PLACE, PASSED_ON)
 
 
-def sayings(profession: str) -> list[str]:
-    """What must not be waited for first: what somebody in danger is told; then what every caller hears."""
-    instructions = dict.fromkeys(flag.instruction for flag in flags_of(profession) if flag.instruction)
+def instructions(profession: str) -> list[str]:
+    """What somebody in danger is told: nobody may wait for a voice then."""
+    return list(dict.fromkeys(flag.instruction for flag in flags_of(profession) if flag.instruction))
+
+
+def sayings() -> list[str]:
+    """What is asked and told in most calls."""
     return [
-        *instructions,
         TRANSCRIBED,
         DISCLOSURE,
         *ASKED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edge_agent.desk.book import DeskBook
-from edge_agent.desk.sayings import BEGINNINGS, sayings
+from edge_agent.desk.sayings import BEGINNINGS, instructions, sayings
 from edge_agent.speak.voice import pieces_of
 from tests.fakes.desk import Talk
 
@@ -15,14 +15,14 @@ PROFESSIONS = (
 
 
 def made_ready(profession: str) -> set[str]:
-    return {piece for line in sayings(profession) for piece in pieces_of(line)}
+    return {piece for line in [*instructions(profession), *sayings()] for piece in pieces_of(line)}
 
 
 @pytest.mark.parametrize("profession", PROFESSIONS)
 def test_who_is_in_danger_waits_for_no_voice(profession: str) -> None:
     """The whole instruction is there before the first call."""
     said = Talk(book=DeskBook(profession=profession)).says("Please help, the kitchen is on fire!")
-    instruction = next(line for line in sayings(profession) if line in said)
+    instruction = next(line for line in instructions(profession) if line in said)
     assert set(pieces_of(instruction)) <= made_ready(profession)
 
 
