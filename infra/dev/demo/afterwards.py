@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.connections import Connections, user_token
 from infra.dev.demo.readback import ClientView, Row
-from infra.dev.demo.visit import Visit, visit_of
+from infra.dev.demo.visit import Visit, given_back, visit_of
 from infra.dev.loopback.crm import Crm
 
 PATIENCE = 60.0  # s for the judgement; as many for the webhook
@@ -51,6 +51,8 @@ async def afterwards(connections: Connections, user: str, call: Row, told: Crm |
         visit = await visit_of(view, connections, call)
         timezone = (await view.rows("clients", id=f"eq.{call['client_id']}"))[0]["timezone"]
         outcome = await view.outcome(call["id"], PATIENCE)
+        if visit:
+            await given_back(view, visit)
     if outcome is None:
         return Afterwards(None, None, (), told.url if told else "", visit, timezone)
     ended, judged = (datetime.fromisoformat(at) for at in (call["ended_at"], outcome["computed_at"]))

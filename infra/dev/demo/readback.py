@@ -97,6 +97,10 @@ class ClientView:
         """What one of the database's functions answers this user."""
         return (await self._http.post(f"rpc/{function}", json=asked)).raise_for_status().json()
 
+    async def changed(self, table: str, values: Row, **query: str) -> None:
+        """Writes what this user may write."""
+        (await self._http.patch(table, params=query, json=values)).raise_for_status()
+
     async def _answer(self, table: str, asked: Awaitable[httpx.Response]) -> list[Row]:
         try:
             reply = await asked
