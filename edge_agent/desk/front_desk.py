@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.step import step
-from edge_agent.desk.tools import EndCall, Result, TakeMessage, Work
+from edge_agent.desk.tools import Connect, EndCall, Result, TakeMessage, Work
 from edge_agent.desk.unfinished import unfinished
 
 LONG = 6.0  # s without a word, while something is done that takes its time
@@ -59,7 +59,7 @@ class FrontDesk:
                 return
             if isinstance(move.tool, EndCall):
                 self.ends = move.tool.reason
-            if move.tool.last:
+            if isinstance(move.tool, Connect):  # nothing is heard of us when it is done
                 await delivery.heard_out()
             binds, doing = move.tool.binds, asyncio.ensure_future(self._work.do(move.tool))
             try:

@@ -14,7 +14,6 @@ from shared.entities.cues import cue
 
 NONE = "I don't see an appointment for the number you're calling from."
 NO_LOOK = "I'm sorry, I can't look that up right now, but I can have somebody call you back."
-NOT_BY_NUMBER = "I can't see what number you're calling from. What is the code of your appointment?"
 MOST = 3
 
 _WHEN = cue(

@@ -33,7 +33,6 @@ class FreeSlots:
     until: dt.datetime
     most: int = 20
     binds: ClassVar[bool] = False
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,6 @@ class HoldSlot:
 
     slot: Slot
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,6 @@ class CommitVisit:
     name: str
     number: str
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,6 @@ class ReleaseSlot:
 
     held: UUID
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,6 @@ class FindVisits:
     number: str | None = None
     code: str | None = None
     binds: ClassVar[bool] = False
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,6 @@ class CancelVisit:
 
     visit: UUID
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,6 @@ class MoveVisit:
     visit: UUID
     held: UUID
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,6 @@ class TakeMessage:
     number: str | None
     urgency: Urgency = "normal"
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +104,6 @@ class Connect:
 
     colleagues: tuple[Colleague, ...]
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = True  # nothing is heard of us when it is done: what is said before it comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +111,6 @@ class StopTranscript:
     """From here on nothing that is said is kept; what was is forgotten. Result: `Done`, always."""
 
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +119,6 @@ class EndCall:
 
     reason: str  # e.g. "spam"
     binds: ClassVar[bool] = True
-    last: ClassVar[bool] = False
 
 
 Tool: TypeAlias = (

@@ -7,33 +7,12 @@ import re
 from functools import lru_cache
 
 from shared.dictation.digits import ONES, TEENS, TENS
-from shared.entities.calendar_words import MONTHS, WEEKDAYS
+from shared.entities.calendar_words import MONTHS, ORDINALS, WEEKDAYS
 
 _UNITS = {word: int(digit) for word, digit in ONES.items() if word not in ("o", "oh")}
 _SMALL = {**_UNITS, **{word: int(digits) for word, digits in TEENS.items()}}
 _TENS = {word: int(digit) * 10 for word, digit in TENS.items()}
 _BIG = {"hundred": 100, "thousand": 1000}
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
 _NUMBER_WORD = "|".join([*_SMALL, *_TENS, *_BIG])
 _SAID = re.compile(
     rf"\b(?:an? (?=hundred|thousand))?(?:{_NUMBER_WORD})\b"
@@ -53,10 +32,10 @@ _LENGTHS = (
     (re.compile(r"\b(?:an|the) hour(?! (?:we|is|are))\b"), "1 hour"),
     (re.compile(r"\b(?:24|twenty[- ]four)[/ ](?:7|seven)\b|\b(?:a)?round the clock\b"), "24 hours"),
 )
-_TENS_ORDINAL = re.compile(rf"\b(twenty|thirty)[ -]?({'|'.join(_ORDINALS[:9])})\b")
+_TENS_ORDINAL = re.compile(rf"\b(twenty|thirty)[ -]?({'|'.join(ORDINALS[:9])})\b")
 _ORDINAL = re.compile(
-    rf"(?<=\bthe )({'|'.join(_ORDINALS)})\b(?= of (?:{'|'.join(MONTHS)})|[.,;!?]|$| (?:at|is|from|and|or|we)\b)"
-    rf"|(?:(?<={')|(?<='.join(f'{month} ' for month in MONTHS)}))({'|'.join(_ORDINALS)})\b"
+    rf"(?<=\bthe )({'|'.join(ORDINALS)})\b(?= of (?:{'|'.join(MONTHS)})|[.,;!?]|$| (?:at|is|from|and|or|we)\b)"
+    rf"|(?:(?<={')|(?<='.join(f'{month} ' for month in MONTHS)}))({'|'.join(ORDINALS)})\b"
 )
 _NAMES_OF_TENS = {"twenty": 20, "thirty": 30}
 _SHORT_DAYS = re.compile(
@@ -73,8 +52,8 @@ def in_digits(text: str) -> str:
     plain = _IDIOMS.sub("...", plain)
     for length, written in _LENGTHS:
         plain = length.sub(written, plain)
-    plain = _TENS_ORDINAL.sub(lambda match: f"{_NAMES_OF_TENS[match[1]] + _ORDINALS.index(match[2]) + 1}th", plain)
-    plain = _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1] or match[2]) + 1}th", plain)
+    plain = _TENS_ORDINAL.sub(lambda match: f"{_NAMES_OF_TENS[match[1]] + ORDINALS.index(match[2]) + 1}th", plain)
+    plain = _ORDINAL.sub(lambda match: f"{ORDINALS.index(match[1] or match[2]) + 1}th", plain)
     return _SAID.sub(lambda match: _digits(match[0], plain[match.end() : match.end() + 9]), plain)
 
 

@@ -38,11 +38,14 @@ MONTH = "|".join(MONTHS)
 NUMBER = "|".join(HOURS) + r"|\d{1,2}(?!\d)"
 MINUTES = r"(?:[:.][0-5]\d(?!\d)|\s(?:thirty|fifteen|forty[ -]?five|twenty|ten|fifty|o'clock|[0-5]\d(?!\d)))"
 PART = r"morning|afternoon|evening|night|lunchtime|noon|midday"
-ORDINAL = (
-    r"\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty)[ -]?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third"
-    r"|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
-    r"|nineteenth|twentieth|thirtieth"
+# The first to the nineteenth: each word's number is its place, from one.
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+    "nineteenth",
 )
+_TO_NINTH, _TO_NINETEENTH = "|".join(ORDINALS[:9]), "|".join(ORDINALS)
+ORDINAL = rf"\d{{1,2}}(?:st|nd|rd|th)|(?:twenty|thirty)[ -]?(?:{_TO_NINTH})|{_TO_NINETEENTH}|twentieth|thirtieth"
 HOLIDAY = (
     r"christmas(?: (?:eve|day))?|new year'?s?(?: (?:eve|day))?|thanksgiving(?: day)?|halloween|valentine'?s(?: day)?|independence day"
     r"|(?:the )?(?:fourth|4th) of july|boxing day|easter(?: (?:sunday|monday))?|labor day|memorial day|mother'?s day|father'?s day|veterans day"

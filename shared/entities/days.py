@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from shared.entities.calendar_words import HOURS, MONTH, MONTHS, ORDINAL, WEEKDAY, WEEKDAYS
+from shared.entities.calendar_words import HOURS, MONTH, MONTHS, ORDINAL, ORDINALS, WEEKDAY, WEEKDAYS
 
 FAR = 300  # days ahead: a date so far off was rather meant for one that is past
 WEEK = 7
@@ -28,28 +28,7 @@ UNITED_STATES = [
     "America/Menominee",
     "Pacific/Honolulu",
 ]
-_ONE_TO_19 = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
-_ORDINALS = {word: at for at, word in enumerate(_ONE_TO_19, 1)} | {"twentieth": 20, "thirtieth": 30}
+_ORDINALS = {word: at for at, word in enumerate(ORDINALS, 1)} | {"twentieth": 20, "thirtieth": 30}
 _TENS = {"twenty": 20, "thirty": 30}
 _FIXED = {
     "christmas eve": (12, 24),
