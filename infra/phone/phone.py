@@ -53,7 +53,7 @@ class Phone:
         self._room = rtc.Room()
         self._microphone = Microphone(self.recorder.caller)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._listening = False
+        self._listening: asyncio.Task[None] | None = None  # to the agent that came last: one that died says no more
 
     async def __aenter__(self) -> Self:
         """Join the room and ring. LineError when the server cannot be reached or refuses."""
@@ -111,10 +111,11 @@ class Phone:
         """livekit-sip is killed: this process ends on the spot, nobody is told."""
         os._exit(DYING)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _publish(self) -> None:
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=False, red=False)
@@ -131,9 +132,9 @@ class Phone:
     def _listen_to(self, track: rtc.Track) -> None:
         if isinstance(track, rtc.RemoteAudioTrack):
             self.answered.set()
-            if not self._listening:
-                self._listening = True
-                self._start(self._listen(track))
+            if self._listening:
+                self._listening.cancel()
+            self._listening = self._start(self._listen(track))
 
     async def _listen(self, track: rtc.RemoteAudioTrack) -> None:
         stream = rtc.AudioStream.from_track(
@@ -148,7 +149,6 @@ class Phone:
                 self.recorder.agent.add(now - FRAME / RATE, pcm)
                 self._heard(now, pcm)
         finally:
-            self._listening = False
             await stream.aclose()
 
     def _cut_off(self) -> None:

@@ -38,6 +38,8 @@ TALK = [
     {"wait": 15.0},  # here its line process is killed; nobody says goodbye to a silent caller sooner
     {"say": "Are you open on Saturday?"},
     {"wait": "agent_done"},
+    {"say": "Are you open on Saturday?"},  # "we were cut off" may be all that he heard, on a busy machine
+    {"wait": "agent_done"},
     "hang_up",
 ]
 

@@ -71,10 +71,10 @@ class Agent:
 
 
 @asynccontextmanager
-async def in_room(stack: Connections, room: str) -> AsyncIterator[Agent]:
+async def in_room(stack: Connections, room: str, name: str = "agent") -> AsyncIterator[Agent]:
     agent = Agent()
     grants = api.VideoGrants(room_join=True, room=room, agent=True)
-    token = api.AccessToken(stack.livekit_key, stack.livekit_secret).with_identity("agent").with_grants(grants)
+    token = api.AccessToken(stack.livekit_key, stack.livekit_secret).with_identity(name).with_grants(grants)
     await agent.room.connect(stack.livekit_url, token.to_jwt())
     try:
         yield agent
@@ -173,6 +173,20 @@ async def test_the_call_stays_up_when_the_agent_vanishes(stack: Connections) -> 
         said = phone.say(TONE)
         await asyncio.wait_for(said.done.wait(), SOON)
         assert not phone.gone.is_set()
+
+
+async def test_the_agent_that_comes_for_a_dead_one_is_heard(stack: Connections) -> None:
+    """Also where the dead one stands in the room still when the other begins to speak."""
+    async with Phone(dial(stack)) as phone, in_room(stack, phone.dial.room, "second") as second:
+        async with in_room(stack, phone.dial.room, "first") as first:
+            ringing = asyncio.create_task(phone.ring())
+            await first.answer()
+            assert await ringing
+            await first.play(0.5)
+            await second.answer()
+            await second.play(1.0)
+        await second.play(1.0)
+    assert 2.3 < sum(s.end - s.start for s in stretches(phone.recorder.stereo()[:, 1])) < 3.0
 
 
 async def test_a_server_that_is_not_there(stack: Connections) -> None:

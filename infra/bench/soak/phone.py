@@ -95,6 +95,10 @@ class Phone:
             await self._hang_up()
         return self.heard
 
+    def ask_no_more(self) -> None:
+        """Hang up when what was asked last was answered, or was not."""
+        self._questions = 0
+
     async def _ring(self) -> None:
         me = self.room.local_participant
         await me.set_attributes(self._dial.ringing_attributes())
