@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.words import word_list
 
@@ -16,7 +16,7 @@ _SENTENCE_ENDS = re.compile(r"[.?!]+\s+(?=\S)")
 _FILLERS = re.compile(r"[\s,]*\b(?:um+|uh+|er|erm|hm+|mm+)\b[,.]*(?:\s+|\Z)", re.IGNORECASE)
 # What stands around a question and asks nothing.
 _COURTESY = re.compile(
-    r"\A[\s,.!?:;-]*(?:(?:good (?:morning|afternoon|evening)|hi|hello|hey|there|yes|yeah|yep|no|okay|ok|alright|all right|so|and|but|then|oh|"
+    r"\A[\s,.!?:;-]*(?:(?:good (?:morning|afternoon|evening)|hi|hello|hey|there(?!'s| is| are)|yes|yeah|yep|no|okay|ok|alright|all right|so|and|but|then|oh|"
     r"well|great|perfect|wonderful|fine|good|got it|sure|thanks(?: a lot)?|thank you(?: so much| very much)?|sorry|excuse me|pardon me|please|also|actually|"
     r"just|real quick|quickly|how are you(?: doing)?(?: today)?|(?:(?:can|could|would|will) you )?(?:please |just |quickly |maybe )*(?:tell me|let me know)|"
     r"(?:can|could|may) i (?:just |quickly )*ask(?: you)?|let me ask(?: you)?|do you (?:happen to )?know|any (?:idea|chance you know)|"
@@ -47,6 +47,13 @@ _WHETHER = (
     (re.compile(r"\A(?:if|whether) (i|you|they|we) (can|could|will|would)\b", re.IGNORECASE), r"\2 \1"),
     (re.compile(r"\A(?:if|whether) (i|you|they|we)\b", re.IGNORECASE), r"do \1"),
 )
+# "You accept Delta Dental": asked by its tone, of which a recogniser hears nothing.
+_DECLARED = (
+    (re.compile(r"\A(you)(?: guys| all| folks)?(?:'re| are)\b", re.IGNORECASE), r"are \1"),
+    (re.compile(r"\A(you)(?: guys| all| folks)? (can|could|will|would)\b", re.IGNORECASE), r"\2 \1"),
+    (re.compile(r"\Athere(?:'s| is| are)\b", re.IGNORECASE), "is there"),
+    (re.compile(r"\A(you)(?: guys| all| folks)? (?=(?:(?:also|still|do) )?(?:accept|take|honor|offer|have|sell|speak|serve|cover|work|come|go|open|close|charge|do|repair|fix|see|treat|need|provide)\b)", re.IGNORECASE), r"do \1 "),
+)  # fmt: skip
 _HAVE_DO_YOU = re.compile(
     r"\A(?:(?:i|we)(?:'ve| have)(?: got)?|(?:i'm|i am) with|my insurance is) (?P<thing>[\w' ]+?)[,.;]? (?:so |and )?(?P<asks>(?:do|will|would|can) you(?: guys)? (?:take|accept)) (?:that|it|them|this)\b",
     re.IGNORECASE,
@@ -101,11 +108,12 @@ def _bare(words: str) -> str:
     plain = _FILLERS.sub(" ", words.replace("\u2019", "'"))
     bare = _AFTERWARDS.sub("", _COURTESY.sub("", plain)).strip()
     if bare != plain.strip():
-        bare = _whether(bare)
+        bare = _rewritten(bare, _WHETHER)
+    bare = _rewritten(bare, _DECLARED)
     return _HAVE_DO_YOU.sub(r"\g<asks> \g<thing>", bare)
 
 
-def _whether(bare: str) -> str:
-    for indirect, direct in _WHETHER:
-        bare = indirect.sub(direct, bare)
+def _rewritten(bare: str, rules: Iterable[tuple[re.Pattern[str], str]]) -> str:
+    for said, asked in rules:
+        bare = said.sub(asked, bare)
     return bare

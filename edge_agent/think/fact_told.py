@@ -44,6 +44,7 @@ _OTHER = tuple(
     (re.compile(rf"\b(?:{asks})(?=\W|\Z)", re.IGNORECASE), plain)
     for asks, plain in (
         (r"(?:pay|paying) (?:with|by) (?:plastic|(?:a |my )?(?:credit |debit )?cards?)|take plastic|swipe (?:a|my) card|put (?:it|that|this) on (?:a|my) (?:credit )?card", "do you take cards"),
+        (r"(?:where|which side|how)(?: \w+){0,3} park|(?:place|places|space|spaces|spot|spots|somewhere|anywhere|room|lot|garage)(?: \w+){0,2} (?:to|for|i (?:can|could)|we (?:can|could)) park(?:ing)?(?: my (?:car|truck|van))?|(?:park|leave) (?:my|the|our|a) (?:car|truck|van)(?: at| near| by| outside)?(?: the| your)?(?: place| office| practice| shop| door| front)?", "is there parking"),
         (r"(?:gift )?certificates?(?: thing)?|gift (?:cards?|vouchers?)|vouchers?", "do you have gift cards"),
         (r"(?:car|vehicle|something|one|ride)(?: that)?(?: i| we)?(?: can| could| might)?(?: to)? (?:borrow|drive in the meantime)|loaners?(?: cars?)?|loan(?:er)? (?:cars?|vehicles?)|courtesy cars?|lend me (?:an? (?:car|vehicle)|one|a ride)\b", "do you have loan cars"),
         (r"put (?:any |some |down |a little )?(?:money|cash|something|anything)(?: down| up front)|money (?:down|up front)|(?:down payment|deposits?(?! back))|pay (?:anything |something |any )?(?:up front|in advance|ahead)|put down (?:any |some )?(?:money|cash)", "do you need a deposit"),

@@ -29,6 +29,7 @@ INSURANCE = "We accept the insurance companies Delta Dental, Cigna and Aetna."
 WELCOME = "New patients are welcome."
 MAKES = "We repair all makes but motorcycles."
 ADULTS = "Clients must be 18 and bring a photo ID."
+PARKING = "Parking is free behind the building."
 CROWN = "A crown costs from 1100 dollars."
 
 ANSWERED = [
@@ -107,7 +108,23 @@ ANSWERED = [
     ("dentist", "What would a crown run me?", CROWN),
     ("dentist", "whats the cost of a crown", CROWN),
     ("dentist", "Where exactly are you located?", "We are at 12 Main Street in Oakland, California."),
-    ("dentist", "Is there somewhere to park?", "Parking is free behind the building."),
+    *(
+        ("dentist", words, PARKING)
+        for words in (
+            "Is there somewhere to park?",
+            "Where can I park my car?",
+            "and where do we park",
+            "Is there a place where I can park?",
+            "Where should I leave my car?",
+            "There's parking?",
+        )
+    ),
+    ("dentist", "You accept Delta Dental.", INSURANCE),
+    ("dentist", "So you guys take Cigna.", INSURANCE),
+    ("dentist", "You're taking new patients.", WELCOME),
+    ("dentist", "You're open on Saturday.", "On Saturday, we are open from 9 am to 1 pm."),
+    ("locksmith", "You can come out to Emeryville.", OAKLAND),
+    ("plumber", "You work in Berkeley.", BERKELEY),
     ("dentist", "When do you open tomorrow morning?", "Tomorrow, we are open from 8 am to 5 pm."),
     ("dentist", "Do you have Saturday hours?", "On Saturday, we are open from 9 am to 1 pm."),
     ("plumber", "How much would you charge to unclog a drain?", DRAIN),
@@ -157,6 +174,11 @@ LEFT = [
     ("dentist", "What do you charge for a cleaning without insurance?"),
     ("dentist", "I've got Blue Cross. Do you accept that?"),
     ("dentist", "Do you speak Spanish?"),
+    ("dentist", "You have my number."),
+    ("dentist", "You're very kind."),
+    ("dentist", "You can call me back."),
+    ("dentist", "My car is parked outside, am I allowed to leave it in the street?"),
+    ("plumber", "Where should I park my car?"),
     ("dentist", "Is Dr. Lee in on Saturday?"),
     ("dentist", "How much is a crown, and is it painful?"),
     ("dentist", "How much is a crown or a veneer?"),
