@@ -23,8 +23,8 @@ def imports() -> grimp.ImportGraph:
     return grimp.build_graph("edge_agent", "cloud", "shared", include_external_packages=True)
 
 
-def packages_of(part: str) -> set[str]:
-    """Other people's packages that a part of ours imports, or what it imports does: as they are installed."""
+def packages_of(part: str) -> dict[str, set[str]]:
+    """What a part of ours imports of other people's, or what it imports does; each name with who may bring it."""
     graph, seen = imports(), set[str]()
     ahead = {module for module in graph.modules if module.split(".")[0] == part}
     while ahead:
@@ -32,10 +32,11 @@ def packages_of(part: str) -> set[str]:
         ours = {module for module in ahead if not graph.is_module_squashed(module)}
         ahead = {found for module in ours for found in graph.find_modules_directly_imported_by(module)} - seen
     names = {module for module in seen if graph.is_module_squashed(module)} - set(sys.stdlib_module_names)
-    return {canonicalize_name(package) for name in names for package in packages_distributions()[name][:1]}
+    return {name: set(map(canonicalize_name, packages_distributions()[name])) for name in names}
 
 
 @pytest.mark.parametrize(("part", "lock"), [("edge_agent", EDGE), ("cloud", CLOUD)])
 def test_what_runs_in_an_image_finds_its_packages_there(part: str, lock: Path) -> None:
     """The tests have all packages installed, the images only those of a lock: whatever is imported is one of them."""
-    assert packages_of(part) - ON_REQUEST - set(map(canonicalize_name, pins(lock))) == set()
+    there = ON_REQUEST | set(map(canonicalize_name, pins(lock)))
+    assert [name for name, packages in packages_of(part).items() if not packages & there] == []
