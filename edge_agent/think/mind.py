@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -9,17 +10,21 @@ from typing import TypeAlias
 import structlog
 
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.chosen import Choice, Wish
 from edge_agent.desk.front_desk import Delivery, FrontDesk, at_once
+from edge_agent.desk.second_opinion import kinds
 from edge_agent.desk.state import Heard
 from edge_agent.desk.taken_up import taken_up
 from edge_agent.think.claims import Truth
+from edge_agent.think.deeds import Deeds
 from edge_agent.think.desk_answer import DeskAnswer
 from edge_agent.think.facts import Facts
 from edge_agent.think.fitness import runs
 from edge_agent.think.history import History, Message, Spoken
+from edge_agent.think.offer import Offer
 from edge_agent.think.prompt import SystemPrompt
 from edge_agent.think.read_ahead import ReadAhead
-from edge_agent.think.thinkers import Thinkers
+from edge_agent.think.thinkers import NOTHING, Thinkers
 from edge_agent.think.thought import FactAnswer, Question, Thought
 from edge_agent.think.tokens import Fitted, TokenBudget
 from shared.dictation import normalised, wanted
@@ -78,9 +83,11 @@ class Mind:
         self._tell(fitted)
         question = Question(self._system, fitted.history, told)
         truth = self._truth(words, now)
+        deeds = self._deeds(self._desk, words, now, delivery or at_once()) if self._desk else None
         return Thought(
-            self._thinkers, self._ahead, self._budget, question, self._secrets, truth=truth, reminder=reminder
-        )
+            self._thinkers, self._ahead, self._budget, question, self._secrets,
+            truth=truth, reminder=reminder, deeds=deeds,
+        )  # fmt: skip
 
     def remember(self, caller: str, agent: str, *, cut: bool = False) -> None:
         """Adds one exchange as heard: `agent` is what reached the caller's ear, `cut` if there was more to say."""
@@ -97,6 +104,19 @@ class Mind:
         """What was under way in the talk that it was told of is the desk's to go on with."""
         if self._desk:
             self._desk.state = taken_up(self._talk)
+
+    def _deeds(self, desk: FrontDesk, words: str, now: datetime, delivery: Delivery) -> Deeds:
+        """What the model may choose, and the desk does then. Nothing of it is done by asking."""
+        heard = self._heard(desk, words, now)
+
+        def begun(choice: Choice) -> AsyncGenerator[str, None]:
+            return DeskAnswer(desk, desk.begun(heard, choice), delivery).deltas()
+
+        return Deeds(self._offer(desk, heard.lines), begun)
+
+    def _offer(self, desk: FrontDesk, lines: Sequence[SpokenTurn]) -> Offer:
+        wishes = desk.possible(lines)
+        return Offer(wishes, kinds(desk.book.profession) if Wish.EMERGENCY in wishes else ())
 
     def _heard(self, desk: FrontDesk, words: str, now: datetime) -> Heard:
         lines = (*self._talk, spoken_turn(len(self._talk), words, caller=True))
@@ -121,7 +141,8 @@ class Mind:
         messages = (self._system, *self._history.messages())
         # The caller's next words go on with what he said last, when nobody answered.
         then = {"system": "assistant", "assistant": "user"}.get(messages[-1]["role"], "")
-        self._ahead.want(self, messages, then, urgent=True)
+        told = self._thinkers.told(self._offer(self._desk, self._talk) if self._desk else NOTHING)
+        self._ahead.want(self, messages, then, urgent=True, tools=told)
 
     def replying(self) -> AbstractContextManager[None]:
         """While a reply of this call is made inside of it, nothing is read for callers who may come."""
