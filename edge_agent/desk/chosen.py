@@ -19,6 +19,8 @@ from edge_agent.desk.state import Booking, Desk, Heard, Move
 from edge_agent.desk.wishes import read_wish
 from shared.entities.spoken import SpokenTurn
 
+NOT_UNDERSTOOD = "didn't get that"  # in what the desk says then
+
 
 class Wish(StrEnum):
     """By the name under which a model calls for it."""
@@ -37,6 +39,11 @@ class Choice:
 
     wish: Wish
     kind: str = ""
+
+
+def at_a_loss(move: Move) -> bool:
+    """Whether a rule answers only that it did not understand: then the model may know better."""
+    return move.tool is None and NOT_UNDERSTOOD in move.say
 
 
 def possible(desk: Desk, lines: Sequence[SpokenTurn], book: DeskBook) -> tuple[Wish, ...]:

@@ -58,6 +58,19 @@ async def words_or_choice(
                 yield text
 
 
+async def choice_alone(chooser: Chooser, messages: Sequence[Message], offer: Offer) -> AsyncGenerator[Choice, None]:
+    """A choice or nothing, where the answer is there already. Whoever begins with words has chosen none."""
+    if chooser.form == "choice" and (choice := await _by_grammar(chooser, messages, offer)):
+        yield choice
+    elif chooser.form == "tools":
+        async with aclosing(_by_calls(chooser, messages, offer)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Choice):
+                    yield piece
+                elif piece.strip():
+                    return
+
+
 async def _by_calls(chooser: Chooser, messages: Sequence[Message], offer: Offer) -> AsyncGenerator[str | Choice, None]:
     """Words, and at most one choice behind them; nothing where it called for what is not there."""
     try:

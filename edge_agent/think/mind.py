@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeAlias
 
 import structlog
 
 from edge_agent.desk.book import DeskBook
-from edge_agent.desk.chosen import Choice, Wish
+from edge_agent.desk.chosen import Choice, Wish, at_a_loss
 from edge_agent.desk.front_desk import Delivery, FrontDesk, at_once
 from edge_agent.desk.second_opinion import kinds
-from edge_agent.desk.state import Heard
+from edge_agent.desk.state import Heard, Move
 from edge_agent.desk.taken_up import taken_up
 from edge_agent.think.claims import Truth
 from edge_agent.think.deeds import Deeds
@@ -73,19 +74,17 @@ class Mind:
         The model is told what was dictated as one writes it, here and later: the transcript keeps what was heard.
         """
         now = datetime.now(UTC)
+        delivery = delivery or at_once()
         if self._desk and (move := self._desk.step(self._heard(self._desk, words, now))):
-            return DeskAnswer(self._desk, move, delivery or at_once())
+            instead = partial(self._understood, self._desk, words, now) if at_a_loss(move) else None
+            return DeskAnswer(self._desk, move, delivery, instead)
         reminder = self._desk.reminder if self._desk else ""
         if self._facts and (known := self._facts.answer(words, now, self._book)):
             return FactAnswer(f"{known} {reminder}".strip())
-        told = self._as_written(words)
-        fitted = self._budget.fitted(self._system, self._history, told)
-        self._tell(fitted)
-        question = Question(self._system, fitted.history, told)
         truth = self._truth(words, now)
-        deeds = self._deeds(self._desk, words, now, delivery or at_once()) if self._desk else None
+        deeds = self._deeds(self._desk, words, now, delivery) if self._desk else None
         return Thought(
-            self._thinkers, self._ahead, self._budget, question, self._secrets,
+            self._thinkers, self._ahead, self._budget, self._question(words), self._secrets,
             truth=truth, reminder=reminder, deeds=deeds,
         )  # fmt: skip
 
@@ -104,6 +103,19 @@ class Mind:
         """What was under way in the talk that it was told of is the desk's to go on with."""
         if self._desk:
             self._desk.state = taken_up(self._talk)
+
+    def _question(self, words: str) -> Question:
+        told = self._as_written(words)
+        fitted = self._budget.fitted(self._system, self._history, told)
+        self._tell(fitted)
+        return Question(self._system, fitted.history, told)
+
+    async def _understood(self, desk: FrontDesk, words: str, now: datetime) -> Move | None:
+        """What the desk does about words that no rule understood, where the model knows what is wished."""
+        heard = self._heard(desk, words, now)
+        with self._ahead.thinking():
+            choice = await self._thinkers.choice(self._question(words).messages(), self._offer(desk, heard.lines))
+        return desk.begun(heard, choice) if choice else None
 
     def _deeds(self, desk: FrontDesk, words: str, now: datetime, delivery: Delivery) -> Deeds:
         """What the model may choose, and the desk does then. Nothing of it is done by asking."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from edge_agent.desk.chosen import Choice
 from edge_agent.failover.gate import Gate
 from edge_agent.failover.hedge import Attempt, Lost, Report, first_to_answer
-from edge_agent.think.chooses import words_or_choice
+from edge_agent.think.chooses import choice_alone, words_or_choice
 from edge_agent.think.history import Message
 from edge_agent.think.model import Chooser, Model, ToolTold
 from edge_agent.think.offer import Offer
@@ -21,7 +21,11 @@ from shared.errors import StageError, ThinkingFailed
 
 STALL = 2.5  # s between two words of an answer after which another model is asked, where there is one
 NOTHING = Offer()
+BESIDE = 1.5  # s that an answer of the desk's waits for what the model thinks of the words
 PROBE = (Message(role="user", content="Say yes."),)  # what a model that was left alone is asked, for nobody
+
+
+def _unheard(_lost: Lost) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,18 @@ class Thinkers:
         """What the first model is told of an offer before its answer."""
         chooser = self.in_order[0].chooser
         return offer.tools() if chooser and chooser.form == "tools" else ()
+
+    async def choice(self, messages: Sequence[Message], offer: Offer) -> Choice | None:
+        """The first model's, beside an answer that is there without it; None, too, where it fails or takes long."""
+        first = self.in_order[0]
+        if not (chooser := first.chooser) or not chooser.form or not offer.wishes:
+            return None
+        attempt = Attempt(first.gate, first.late, lambda: choice_alone(chooser, messages, offer))
+        try:
+            async with asyncio.timeout(BESIDE), aclosing(first_to_answer([attempt], _unheard)) as choices:
+                return await anext(choices, None)
+        except (TimeoutError, StageError):
+            return None
 
     async def answer(
         self, messages: Sequence[Message], report: Report, offer: Offer = NOTHING

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
+import pytest
+
 from edge_agent.desk.front_desk import Delivery, FrontDesk, at_once
 from edge_agent.desk.state import Booking
 from edge_agent.think.facts import Facts
 from edge_agent.think.mind import Answer, Mind
 from edge_agent.think.model import Called, TooLong
 from edge_agent.think.read_ahead import ReadAhead
-from edge_agent.think.thinkers import Thinker, Thinkers
+from edge_agent.think.thinkers import BESIDE, Thinker, Thinkers
 from edge_agent.think.tokens import TokenBudget
+from shared.errors import ThinkingFailed
+from tests import virtual
 from tests.fakes.desk import BOOK, FakeWork
 from tests.fakes.model import STALL, FakeModel
 from tests.think.profiles import profile_of
@@ -101,3 +105,67 @@ async def test_a_request_is_closed_with_its_choice() -> None:
     mind, _ = mind_of(model)
     assert "What would it be" in await whole(mind.answer(CHOMPERS))
     assert (model.running, model.closed) == (0, 1)
+
+
+LOST = "Grandpa went all grey and slid off his chair."
+SORRY = "I'm sorry, I didn't get that."
+
+
+async def booking(model: FakeModel) -> tuple[Mind, FrontDesk]:
+    """One who books, and was asked for the day."""
+    mind, desk = mind_of(model)
+    await whole(mind.answer("I'd like to book a cleaning, please."))
+    return mind, desk
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        FakeModel([[Called("report_emergency", {}), STALL]], form="tools"),
+        FakeModel([], form="choice", choices=['{"wish": "report_emergency"}']),
+    ],
+    ids=["tools", "choice"],
+)
+async def test_where_rules_are_at_a_loss_the_model_is_asked_too(model: FakeModel) -> None:
+    """In the middle of a booking, about words that are no answer; what was asked is not forgotten."""
+    mind, desk = await booking(model)
+    asked = desk.state.asked
+    assert (await whole(mind.answer(LOST))).strip().endswith("Is this an emergency?")
+    assert (desk.state.asked, model.running) == (asked, 0)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        FakeModel([["Oh no. ", STALL]], form="tools"),
+        FakeModel([[BOOK_IT]], form="tools"),
+        FakeModel([ThinkingFailed("down")], form="tools"),
+        FakeModel([], form="choice"),
+        FakeModel([]),
+    ],
+    ids=["words", "not possible", "fails", "none", "chooses nothing ever"],
+)
+async def test_where_the_model_knows_no_better_the_rule_has_its_say(model: FakeModel) -> None:
+    """Nothing of what it writes is heard."""
+    mind, _ = await booking(model)
+    assert (await whole(mind.answer(LOST))).startswith(SORRY)
+    assert model.running == 0
+
+
+def test_the_rule_does_not_wait_long_for_it() -> None:
+    """A caller who was not understood hears so in time."""
+
+    async def told() -> float:
+        mind, _ = await booking(FakeModel([[STALL]], form="tools"))
+        assert (await whole(mind.answer(LOST))).startswith(SORRY)
+        return asyncio.get_running_loop().time()
+
+    assert virtual.run(told()) == pytest.approx(BESIDE, abs=0.01)
+
+
+async def test_what_a_rule_understood_the_model_is_not_asked() -> None:
+    """It costs nothing there."""
+    model = FakeModel([], form="tools")
+    mind, _ = await booking(model)
+    assert "Wednesday" in await whole(mind.answer("Wednesday at ten, please."))
+    assert model.told == []
