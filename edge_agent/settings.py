@@ -69,7 +69,7 @@ class Settings(FromEnvironment):
     second_model_key: Secret | None = named("FRONTDESK_SECOND_MODEL_KEY", "its API key, where it wants one", None)
     tools: Literal["auto", "tools", "choice", "off"] = named(
         "FRONTDESK_TOOLS",
-        "how the model may choose what the desk does: tools, choice, off or auto (tools, for a large model)",
+        "how the model may choose what the desk does: tools, choice, off or auto (what the model is good for)",
         "auto",
     )
     hearing: str = named(

@@ -15,27 +15,13 @@ import structlog
 
 from edge_agent.desk.chosen import Choice
 from edge_agent.think.history import Message
-from edge_agent.think.model import Called, Chooser, Form, Model, NoTools, Tools
+from edge_agent.think.model import Called, Chooser, Model, NoTools
 from edge_agent.think.offer import Offer, may_hold_a_wish
 from shared.errors import ThinkingFailed
 
 log = structlog.get_logger()
 
-LARGE = 2_000_000_000  # parameters of a model whose calls are worth having: a smaller one calls whatever is there
 CHOICE_WITHIN = 3.0  # s for a choice by grammar; what comes later is no choice
-
-
-def form_of(tools: Tools, *, calls: bool, large: bool) -> Form:
-    """How a model chooses. `calls`: its server knows how to tell it of tools."""
-    match tools:
-        case "auto":
-            return "tools" if calls and large else ""
-        case "tools":
-            return "tools" if calls else "choice"
-        case "choice":
-            return "choice"
-        case "off":
-            return ""
 
 
 async def words_or_choice(

@@ -12,10 +12,10 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from edge_agent.think.chooses import LARGE, form_of
+from edge_agent.think.able import Able, able_of
 from edge_agent.think.history import Message
 from edge_agent.think.model import Called, Form, NoTools, Tools, ToolTold
 from edge_agent.think.ollama_wire import Wire, calls_in, failures, setup_failures
@@ -62,7 +62,7 @@ class OllamaModel:
         self._batch = choice.batch
         self._callers = asyncio.Semaphore(choice.slots)
         self._think: dict[str, Any] = {}
-        self._calls = self._large = False  # whether it knows of tools, and is large enough for them to be of use
+        self._able = Able()
         self._reads, self._writes = Pace(), Pace()
         self._held = HeldPrompts(choice.slots)
         self._piece: tuple[Sequence[Message], asyncio.Future[None]] | None = None  # being read right now
@@ -85,8 +85,8 @@ class OllamaModel:
 
     @property
     def form(self) -> Form:
-        """How it chooses what the desk does; known when `ready`."""
-        return form_of(self._choice.tools, calls=self._calls, large=self._large)
+        """How it chooses what the desk does; known when `ready`, and how fast it is."""
+        return self._able.form(self._choice.tools, quick=(self.reading_speed or 0.0) > QUICK)
 
     async def ready(self) -> None:
         """Checks at start that the server answers and has the model.
@@ -98,10 +98,8 @@ class OllamaModel:
             async with asyncio.timeout(choice.first_token):
                 shown = await self._wire.ask("/api/show", {"model": choice.model})
         # A thinking model would think aloud for seconds; a server that does not know the word refuses the request.
-        able = shown.get("capabilities") or ()
-        self._think = {"think": False} if "thinking" in able else {}
-        self._calls = "tools" in able
-        self._large = (shown.get("model_info") or {}).get("general.parameter_count", 0) >= LARGE
+        self._think = {"think": False} if "thinking" in (shown.get("capabilities") or ()) else {}
+        self._able = able_of(shown)
 
     async def measure(self) -> None:
         """Loads the model if need be and sees how fast it is: a second or two. Raises ThinkingFailed."""
@@ -132,7 +130,7 @@ class OllamaModel:
                 async for piece in pieces:
                     yield piece
         except NoTools:
-            self._calls = False
+            self._able = replace(self._able, calls=False)
             raise
 
     async def choose(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:

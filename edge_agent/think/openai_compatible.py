@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx2
 from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, AsyncOpenAI, AsyncStream
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
-from edge_agent.think.chooses import form_of
+from edge_agent.think.able import able_by_name
 from edge_agent.think.history import Message
 from edge_agent.think.model import Called, Form, NoTools, TooLong, Tools, ToolTold
 from edge_agent.think.openai_tools import CallsBegun, schema_asked, tool_asked
@@ -48,7 +48,7 @@ class CompatibleModel:
     def __init__(self, choice: CompatibleChoice) -> None:
         self.name = choice.alias or choice.model
         self._choice = choice
-        self._calls = True  # until its server says that it knows of no tools
+        self._able = able_by_name(choice.model)
         within = httpx2.Timeout(choice.first_token, connect=choice.connect)
         self._http = httpx2.AsyncClient(timeout=within, trust_env=False)
         self._client = AsyncOpenAI(
@@ -57,8 +57,8 @@ class CompatibleModel:
 
     @property
     def form(self) -> Form:
-        """How it chooses what the desk does. Nobody asks such a server for a model that is not large."""
-        return form_of(self._choice.tools, calls=self._calls, large=True)
+        """How it chooses what the desk does."""
+        return self._able.form(self._choice.tools, quick=True)
 
     async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Text deltas of one answer; closing it stops the server, which sees that we go. Raises ThinkingFailed."""
@@ -76,7 +76,7 @@ class CompatibleModel:
                 async for piece in pieces:
                     yield piece
         except NoTools:
-            self._calls = False
+            self._able = replace(self._able, calls=False)
             raise
 
     async def choose(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:

@@ -54,6 +54,7 @@ class OllamaServer:
     choice: str = '{"wish": "none"}'  # its answer where a grammar binds it
     choices: list[dict[str, Any]] = field(default_factory=list)  # what was asked so
     parameters: int = 494_032_768
+    family: str = "qwen2"
     fault: str | bytes = ""  # after the deltas: STALL, CLOSE, END or raw bytes
     status: int = 200
     pulled: bool = True
@@ -112,7 +113,7 @@ class OllamaServer:
         await request.read()
         if self.status != 200 or not self.pulled:
             return self._refusal("test")
-        info = {"general.parameter_count": self.parameters}
+        info = {"general.parameter_count": self.parameters, "general.architecture": self.family}
         return web.json_response({"details": {}, "model_info": info, "capabilities": self.capabilities})
 
     async def _read(self, asked: dict[str, Any], text: str) -> web.Response:

@@ -10,9 +10,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from edge_agent.desk.chosen import Choice, Wish
-from edge_agent.think.chooses import CHOICE_WITHIN, form_of, words_or_choice
+from edge_agent.think.chooses import CHOICE_WITHIN, words_or_choice
 from edge_agent.think.history import Message
-from edge_agent.think.model import Called, Form, NoTools, Tools
+from edge_agent.think.model import Called, Form, NoTools
 from edge_agent.think.offer import Offer
 from edge_agent.think.thinkers import Thinker, Thinkers
 from shared.errors import ThinkingFailed
@@ -37,23 +37,6 @@ class Slow(FakeModel):
 
 async def answer(model: FakeModel, offer: Offer = OFFER, talk: tuple[Message, ...] = TALK) -> list[str | Choice]:
     return [piece async for piece in words_or_choice(model, model, talk, offer)]
-
-
-@pytest.mark.parametrize(
-    ("tools", "calls", "large", "form"),
-    [
-        ("auto", True, True, "tools"),
-        ("auto", True, False, ""),
-        ("auto", False, True, ""),
-        ("tools", True, False, "tools"),
-        ("tools", False, True, "choice"),
-        ("choice", True, True, "choice"),
-        ("off", True, True, ""),
-    ],
-)
-def test_the_setting_and_the_model_decide_the_form(tools: Tools, form: Form, *, calls: bool, large: bool) -> None:
-    """By itself only a large model that knows tools is told of any."""
-    assert form_of(tools, calls=calls, large=large) == form
 
 
 async def test_a_call_is_the_last_of_an_answer() -> None:

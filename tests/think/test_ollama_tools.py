@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from edge_agent.desk.chosen import Choice, Wish
-from edge_agent.think.chooses import LARGE, words_or_choice
+from edge_agent.think.able import LARGE
+from edge_agent.think.chooses import words_or_choice
 from edge_agent.think.history import Message
 from edge_agent.think.model import Called, Form, Tools
 from edge_agent.think.offer import Offer
@@ -54,6 +55,17 @@ async def test_the_server_says_what_its_model_knows(
         server.capabilities, server.parameters = capabilities, parameters
         async with ready(server, tools) as model:
             assert model.form == form
+
+
+async def test_a_llama_of_eight_billion_is_asked_by_itself_where_its_server_is_quick() -> None:
+    """It would answer "hi" with a call; how quick is known once it was measured."""
+    async with ollama_server() as server:
+        server.capabilities, server.parameters, server.family = KNOWS, 8_030_261_248, "llama"
+        async with ready(server, "auto") as model:
+            assert model.form == ""
+            server.speed = 3000.0
+            await model.measure()
+            assert model.form == "choice"
 
 
 async def test_a_streamed_call_is_a_choice() -> None:
