@@ -67,6 +67,11 @@ class Settings(FromEnvironment):
     )
     second_model: str = named("FRONTDESK_SECOND_MODEL", "the name of the model that the second server has", "")
     second_model_key: Secret | None = named("FRONTDESK_SECOND_MODEL_KEY", "its API key, where it wants one", None)
+    tools: Literal["auto", "tools", "choice", "off"] = named(
+        "FRONTDESK_TOOLS",
+        "how the model may choose what the desk does: tools, choice, off or auto (what the model is good for)",
+        "auto",
+    )
     hearing: str = named(
         "FRONTDESK_HEARING",
         "who hears, in this order: deepgram,whisper; if empty, deepgram first where there is a key",

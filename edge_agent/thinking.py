@@ -29,6 +29,7 @@ async def thinking(settings: Settings, events: BoxEvents) -> AsyncIterator[tuple
             context=settings.context,
             threads=model_threads(settings),
             slots=settings.slots,
+            tools=settings.tools,
         )
     )
     try:
@@ -46,9 +47,10 @@ async def thinking_in_order(settings: Settings, first: OllamaModel, events: BoxE
     """`first`, and the second model where there is one: it answers where the first fails or is late."""
     second = second_model(settings)
     stall = STALL if second else None
-    in_order = [Thinker(first, settings.model_late, stall)]  # Ollama's own queue is the model's to mind
+    in_order = [Thinker(first, settings.model_late, stall, chooser=first)]  # Ollama's own queue is the model's to mind
     if second:
-        in_order.append(Thinker(second, settings.model_late, stall, settings.second_model_max_concurrent))
+        most = settings.second_model_max_concurrent
+        in_order.append(Thinker(second, settings.model_late, stall, most, chooser=second))
     thinkers = Thinkers(in_order)
     async with in_background(model_probes=keep_probing(thinkers.gates, troubles.providers(events))):
         try:
@@ -67,7 +69,9 @@ def second_model(settings: Settings) -> CompatibleModel | None:
         raise SettingsError("FRONTDESK_SECOND_MODEL is missing: which model does FRONTDESK_SECOND_MODEL_URL have?")
     key = settings.second_model_key.get_secret_value() if settings.second_model_key else ""
     alias = f"{settings.second_model} (second)" if settings.second_model == settings.model else ""
-    return CompatibleModel(CompatibleChoice(settings.second_model_url, settings.second_model, key, alias=alias))
+    return CompatibleModel(
+        CompatibleChoice(settings.second_model_url, settings.second_model, key, alias=alias, tools=settings.tools)
+    )
 
 
 def model_threads(settings: Settings) -> int:

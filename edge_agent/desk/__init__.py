@@ -3,6 +3,7 @@
     words ─▶ step ─▶ Move: a sentence, perhaps a tool, and the state after it
                        tool ─▶ Work (database, journal, line) ─▶ result ─▶ done ─▶ the next Move
 
-The model words what nobody has rules for; what was booked, written down or promised is said by these, from a tool's
-result. A move is prepared before it is certain that the caller has finished: nothing that binds is done until then.
+The model words what nobody has rules for, or says which wish it is (`chosen`): that is begun as if a rule had known it.
+What was booked, written down or promised is said by these, from the result of a tool. A move is prepared before it is
+certain that the caller has finished: nothing that binds is done until then.
 """

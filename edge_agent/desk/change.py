@@ -65,7 +65,12 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return let_go(at, lambda free: _read_back(free.desk, Change(proved=True, found=(moved,)), moved, heard, book))
     if desk.errand:
         return message.later(desk, heard)
-    started = replace(desk, errand=Change(cancels=not moves, words=heard.words), asked="", again=0)
+    return begin(desk, heard, book, cancels=not moves)
+
+
+def begin(desk: Desk, heard: Heard, book: DeskBook, *, cancels: bool) -> Move:
+    """He wants it, in whatever words."""
+    started = replace(desk, errand=Change(cancels=cancels, words=heard.words), asked="", again=0)
     if book.away:
         return _left_as_message(started, heard, book, CANT_LOOK)
     if book.own_number is None:

@@ -4,7 +4,7 @@
                     └─ of a plight: name, place, number ─▶ TakeMessage once more, with what was learnt
 
 To whom it may cost his life nothing is asked: he is to hang up and call for help. An instruction that the caller's own
-voice cut off is said again. Rules alone decide here; no model is asked for a second opinion.
+voice cut off is said again. Rules alone decide here; what only a model takes for one is asked about (`second_opinion`).
 """
 
 # ruff: noqa: E501 - a phrase is a line
@@ -41,7 +41,7 @@ _NO_HURRY = cue(
     r"(?:not|isn't|wasn't|nothing) (?!sure|certain)(?:\w+ ){0,3}(?:emergency|urgent|serious)",
     r"no (?:rush|hurry|urgency|emergency)", r"(?:it|that|this) can wait", "whenever you (?:can|have time|get a chance)",
 )  # fmt: skip
-_SAYS_SO = RedFlag(
+SAYS_SO = RedFlag(
     "emergency",
     cue(
         r"(?:it's|it is|this is|i have|i've got|we have|we've got|got|there's|having) (?:a|an|like an|kind of an|sort of an) (?:\w+ ){0,2}emergency"
@@ -66,7 +66,7 @@ def emergency(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """What is said and done about a red flag, and about what was asked because of one."""
     found = list(red_flags(heard.lines[-RECENT:], book.profession))
     if fresh := next(((flag, line) for flag, line in found if _is_fresh(flag, line, desk, heard)), None):
-        return _raised(desk, heard, book, *fresh)
+        return alarm(desk, heard, book, *fresh)
     again, desk = _cut_off(desk, heard, book)
     if isinstance(desk.errand, Emergency):
         return _gathered(desk, desk.errand, heard, book, again)
@@ -90,7 +90,7 @@ def raised(desk: Desk) -> bool:
 
 def red_flags(lines: tuple[SpokenTurn, ...], profession: str) -> Iterator[tuple[RedFlag, SpokenTurn]]:
     """What the caller says is so, newest first, danger to life before all else; none that he took back."""
-    flags = sorted((*flags_of(profession), _SAYS_SO), key=lambda flag: not flag.danger)
+    flags = sorted((*flags_of(profession), SAYS_SO), key=lambda flag: not flag.danger)
     own = {flag.name for flag in flags_of(profession) if not flag.danger}
     for at in range(len(lines) - 1, -1, -1):
         if not lines[at].caller or _taken_back(_FALSE_ALARM, lines[at:]):
@@ -128,7 +128,8 @@ def _line(line: SpokenTurn) -> str:
     return f"{_NAMED}turn {line.at}"
 
 
-def _raised(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: SpokenTurn) -> Move:
+def alarm(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: SpokenTurn) -> Move:
+    """What is said and done about one; `line`: in which the caller told of it."""
     who = heard_who(desk.who, heard, book, desk.asked)
     told = replace(desk, who=who, told=desk.told | {_name(flag), _line(line)})
     matter = line.text.strip()[:LONGEST]
@@ -227,7 +228,7 @@ def _promise(number: str | None) -> str:
 def _cut_off(desk: Desk, heard: Heard, book: DeskBook) -> tuple[str, Desk]:
     """An instruction that was told and not heard to its end, and the desk that has said it again."""
     heard_all = " ".join(spelled(" ".join(line.plain for line in heard.lines if not line.caller)))
-    for flag in (*flags_of(book.profession), _SAYS_SO):
+    for flag in (*flags_of(book.profession), SAYS_SO):
         if _name(flag) not in desk.told or " ".join(spelled(flag.instruction)) in heard_all:
             continue
         times = [f"{_name(flag)}, again {time}" for time in range(TIMES)]

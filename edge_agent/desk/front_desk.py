@@ -7,10 +7,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.chosen import Choice, Wish, possible
 from edge_agent.desk.state import Desk, Heard, Move
-from edge_agent.desk.step import step
+from edge_agent.desk.step import begun, step
 from edge_agent.desk.tools import Connect, EndCall, Result, TakeMessage, Work
 from edge_agent.desk.unfinished import unfinished
+from shared.entities.spoken import SpokenTurn
 
 LONG = 6.0  # s without a word, while something is done that takes its time
 
@@ -45,6 +47,14 @@ class FrontDesk:
     def step(self, heard: Heard) -> Move | None:
         """Changes nothing."""
         return step(self.state, heard, self.book)
+
+    def possible(self, lines: Sequence[SpokenTurn]) -> tuple[Wish, ...]:
+        """What a model may choose after this talk."""
+        return possible(self.state, lines, self.book)
+
+    def begun(self, heard: Heard, choice: Choice) -> Move:
+        """The first move of what a model chose. Changes nothing."""
+        return begun(self.state, heard, self.book, choice)
 
     async def carry_out(self, move: Move, delivery: Delivery) -> AsyncGenerator[str, None]:
         """What is said, a move at a time. What binds waits until it is decided that the caller has finished."""

@@ -66,6 +66,11 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return asked("", desk.asked, desk)
     if desk.errand:
         return later(desk, heard)
+    return begin(desk, heard, book, say, ask)
+
+
+def begin(desk: Desk, heard: Heard, book: DeskBook, say: str = "Of course.", ask: str = ASK_MATTER) -> Move:
+    """He wants it, in whatever words. `say`, `ask`: what he hears first, and how he is asked what it is about."""
     told = told_in(heard.words)
     message = Message(told.matter, urgency_heard(heard, book), to=told.to)
     return _next(_knowing(desk, heard, book), message, book, say, ask)

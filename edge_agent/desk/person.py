@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edge_agent.desk.asking_for import wants_person
-from edge_agent.desk.book import DeskBook
+from edge_agent.desk.book import Colleague, DeskBook
 from edge_agent.desk.emergency import raised
 from edge_agent.desk.message import ASK_ABOUT
 from edge_agent.desk.state import Desk, Heard, Message, Move
@@ -23,11 +23,21 @@ def connected(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 
     Not in the middle of a message: what is dictated may sound like it.
     """
-    people = (book.on_call_in_emergencies if raised(desk) else ()) or book.on_call
-    if not people or isinstance(desk.errand, Message) or not wants_person(heard.words):
+    people = reachable(desk, book)
+    if not people or not wants_person(heard.words):
         return None
-    if TRIED in desk.told:
-        return _instead(desk)
+    return _instead(desk) if TRIED in desk.told else ring(desk, people)
+
+
+def reachable(desk: Desk, book: DeskBook) -> tuple[Colleague, ...]:
+    """Who may be rung now, tried or not."""
+    if isinstance(desk.errand, Message):
+        return ()
+    return (book.on_call_in_emergencies if raised(desk) else ()) or book.on_call
+
+
+def ring(desk: Desk, people: tuple[Colleague, ...]) -> Move:
+    """One after the other."""
     then = replace(desk, told=desk.told | {TRIED})
     return Move(CONNECTING, then, Connect(people), _rung, meanwhile=RINGING * len(people))
 

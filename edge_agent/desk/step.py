@@ -10,6 +10,7 @@ from typing import TypeAlias
 from edge_agent.desk import booking, change, message
 from edge_agent.desk.asides import ANYTHING_ELSE, asks
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.chosen import Choice, Wish, begin
 from edge_agent.desk.emergency import emergency
 from edge_agent.desk.insisting import insists, set_apart
 from edge_agent.desk.last_matter import last_matter
@@ -19,6 +20,7 @@ from edge_agent.desk.offered import offered
 from edge_agent.desk.own_visits import own_visits
 from edge_agent.desk.person import connected
 from edge_agent.desk.privacy import privacy
+from edge_agent.desk.second_opinion import answered
 from edge_agent.desk.several import apart
 from edge_agent.desk.spam import spam
 from edge_agent.desk.state import Desk, Heard, Move
@@ -28,7 +30,7 @@ from shared.entities.dropped_g import with_g
 Look: TypeAlias = Callable[[Desk, Heard, DeskBook], Move | None]
 
 # What goes before everything else; then what is under way; then what a caller may begin.
-FIRST: Sequence[Look] = (emergency, spam, privacy, connected)
+FIRST: Sequence[Look] = (emergency, answered, spam, privacy, connected)
 UNDER_WAY: Sequence[Look] = (leaving, insists, booking.under_way, change.under_way, message.under_way)
 # What nobody understood is last.
 NEW: Sequence[Look] = (
@@ -63,6 +65,13 @@ def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     if move is None and not desk.errand and desk.waiting and not asks(heard.words):
         move = _next(desk, heard, book)
     return _gone_on(move, heard, book) if move else None
+
+
+def begun(desk: Desk, heard: Heard, book: DeskBook, choice: Choice) -> Move:
+    """The same about a wish that the model chose, where `step` knew of none."""
+    heard = _written_out(heard)
+    move = begin(choice, desk, heard, book)
+    return move if choice.wish is Wish.EMERGENCY else _gone_on(move, heard, book)
 
 
 def _written_out(heard: Heard) -> Heard:

@@ -11,6 +11,9 @@ goes round in circles or reads its own instructions out is `Unusable`, and the r
 again. What the caller dictated the model is told as one writes it. Whether a caller says goodbye is decided by rules
 (`closing`), not by the model: a small model agrees to anything.
 
+Where no rule and no fact knew what to do the model may choose what the desk begins (`offer`, `chooses`, `deeds`): it
+names a wish, and the desk does the rest.
+
 Speed comes from what has been read before. The prompt changes least at its front and most at its end (`prompt`), so
 that clients share their beginnings and a call its own; whatever is known is read by the model before it is asked,
 before the phone rings and while the caller talks, in pieces that give way to whoever waits (`read_ahead`); and a

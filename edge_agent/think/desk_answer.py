@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
 from edge_agent.desk.front_desk import Delivery, FrontDesk
@@ -15,17 +15,27 @@ DESK = "desk"  # who answered, where no model was asked
 
 
 class DeskAnswer:
-    """One move and what follows from it; what binds waits until it is decided that the caller has finished."""
+    """One move and what follows from it; what binds waits until it is decided that the caller has finished.
+
+    `instead`: asked before it, where rules did not understand the words; the move of who did.
+    """
 
     lost: tuple[Lost, ...] = ()
     model = awaited = DESK
     stood_in = False
 
-    def __init__(self, desk: FrontDesk, move: Move, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        desk: FrontDesk,
+        move: Move,
+        delivery: Delivery,
+        instead: Callable[[], Awaitable[Move | None]] | None = None,
+    ) -> None:
         self.text = ""  # said so far
         self.first_ms: int | None = None
         self.total_ms: int | None = None
         self._desk, self._move, self._delivery = desk, move, delivery
+        self._instead = instead
 
     @property
     def ends(self) -> str:
@@ -41,6 +51,8 @@ class DeskAnswer:
         """A sentence at a time. Close it (`contextlib.aclosing`): what was not decided by then was never done."""
         clock = asyncio.get_running_loop().time
         began = clock()
+        if self._instead:
+            self._move = await self._instead() or self._move
         async with aclosing(self._desk.carry_out(self._move, self._delivery)) as sentences:
             async for sentence in sentences:
                 self.total_ms = round((clock() - began) * 1000)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeAlias
 
 import structlog
 
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.chosen import Choice, Wish, at_a_loss
 from edge_agent.desk.front_desk import Delivery, FrontDesk, at_once
-from edge_agent.desk.state import Heard
+from edge_agent.desk.second_opinion import kinds
+from edge_agent.desk.state import Heard, Move
 from edge_agent.desk.taken_up import taken_up
 from edge_agent.think.claims import Truth
+from edge_agent.think.deeds import Deeds
 from edge_agent.think.desk_answer import DeskAnswer
 from edge_agent.think.facts import Facts
 from edge_agent.think.fitness import runs
 from edge_agent.think.history import History, Message, Spoken
+from edge_agent.think.offer import Offer
 from edge_agent.think.prompt import SystemPrompt
 from edge_agent.think.read_ahead import ReadAhead
-from edge_agent.think.thinkers import Thinkers
+from edge_agent.think.thinkers import NOTHING, Thinkers
 from edge_agent.think.thought import FactAnswer, Question, Thought
 from edge_agent.think.tokens import Fitted, TokenBudget
 from shared.dictation import normalised, wanted
@@ -68,19 +74,19 @@ class Mind:
         The model is told what was dictated as one writes it, here and later: the transcript keeps what was heard.
         """
         now = datetime.now(UTC)
+        delivery = delivery or at_once()
         if self._desk and (move := self._desk.step(self._heard(self._desk, words, now))):
-            return DeskAnswer(self._desk, move, delivery or at_once())
+            instead = partial(self._understood, self._desk, words, now) if at_a_loss(move) else None
+            return DeskAnswer(self._desk, move, delivery, instead)
         reminder = self._desk.reminder if self._desk else ""
         if self._facts and (known := self._facts.answer(words, now, self._book)):
             return FactAnswer(f"{known} {reminder}".strip())
-        told = self._as_written(words)
-        fitted = self._budget.fitted(self._system, self._history, told)
-        self._tell(fitted)
-        question = Question(self._system, fitted.history, told)
         truth = self._truth(words, now)
+        deeds = self._deeds(self._desk, words, now, delivery) if self._desk else None
         return Thought(
-            self._thinkers, self._ahead, self._budget, question, self._secrets, truth=truth, reminder=reminder
-        )
+            self._thinkers, self._ahead, self._budget, self._question(words), self._secrets,
+            truth=truth, reminder=reminder, deeds=deeds,
+        )  # fmt: skip
 
     def remember(self, caller: str, agent: str, *, cut: bool = False) -> None:
         """Adds one exchange as heard: `agent` is what reached the caller's ear, `cut` if there was more to say."""
@@ -97,6 +103,32 @@ class Mind:
         """What was under way in the talk that it was told of is the desk's to go on with."""
         if self._desk:
             self._desk.state = taken_up(self._talk)
+
+    def _question(self, words: str) -> Question:
+        told = self._as_written(words)
+        fitted = self._budget.fitted(self._system, self._history, told)
+        self._tell(fitted)
+        return Question(self._system, fitted.history, told)
+
+    async def _understood(self, desk: FrontDesk, words: str, now: datetime) -> Move | None:
+        """What the desk does about words that no rule understood, where the model knows what is wished."""
+        heard = self._heard(desk, words, now)
+        with self._ahead.thinking():
+            choice = await self._thinkers.choice(self._question(words).messages(), self._offer(desk, heard.lines))
+        return desk.begun(heard, choice) if choice else None
+
+    def _deeds(self, desk: FrontDesk, words: str, now: datetime, delivery: Delivery) -> Deeds:
+        """What the model may choose, and the desk does then. Nothing of it is done by asking."""
+        heard = self._heard(desk, words, now)
+
+        def begun(choice: Choice) -> AsyncGenerator[str, None]:
+            return DeskAnswer(desk, desk.begun(heard, choice), delivery).deltas()
+
+        return Deeds(self._offer(desk, heard.lines), begun)
+
+    def _offer(self, desk: FrontDesk, lines: Sequence[SpokenTurn]) -> Offer:
+        wishes = desk.possible(lines)
+        return Offer(wishes, kinds(desk.book.profession) if Wish.EMERGENCY in wishes else ())
 
     def _heard(self, desk: FrontDesk, words: str, now: datetime) -> Heard:
         lines = (*self._talk, spoken_turn(len(self._talk), words, caller=True))
@@ -121,7 +153,8 @@ class Mind:
         messages = (self._system, *self._history.messages())
         # The caller's next words go on with what he said last, when nobody answered.
         then = {"system": "assistant", "assistant": "user"}.get(messages[-1]["role"], "")
-        self._ahead.want(self, messages, then, urgent=True)
+        told = self._thinkers.told(self._offer(self._desk, self._talk) if self._desk else NOTHING)
+        self._ahead.want(self, messages, then, urgent=True, tools=told)
 
     def replying(self) -> AbstractContextManager[None]:
         """While a reply of this call is made inside of it, nothing is read for callers who may come."""

@@ -12,11 +12,13 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from edge_agent.think.able import Able, able_of
 from edge_agent.think.history import Message
-from edge_agent.think.ollama_wire import Wire, failures, setup_failures
+from edge_agent.think.model import Called, Form, NoTools, Tools, ToolTold
+from edge_agent.think.ollama_wire import Wire, calls_in, failures, setup_failures
 from edge_agent.think.pace import HeldPrompts, Pace, piece_end
 from edge_agent.think.tokens import TokenBudget
 from edge_agent.usage import InUse
@@ -25,6 +27,8 @@ from shared.errors import ThinkingFailed
 NEXT = "\u2063next\u2063"  # stands where the next message's content will; no prompt holds it
 SAMPLE = "one two three four five six seven eight nine ten " * 5  # about 50 tokens
 SAMPLE_ANSWER = 12  # tokens
+CHOICE_TOKENS = 24  # of a choice by grammar
+WHOLE = {"truncate": False, "shift": False}  # refused instead of cut: what is left out is ours to decide
 QUICK, WHOLE_PROMPTS = 400.0, 512  # tokens/s beyond which small batches only cost time; tokens in a batch then
 
 
@@ -45,6 +49,7 @@ class OllamaChoice:
     stall: float = 8.0  # between two tokens
     loading: float = 60.0  # a cold model is read from disk first
     own_piece: float = 3.0  # the longest wait for the model to finish reading what the question begins with
+    tools: Tools = "off"  # whether and how the model may choose what the desk does
 
 
 class OllamaModel:
@@ -57,6 +62,7 @@ class OllamaModel:
         self._batch = choice.batch
         self._callers = asyncio.Semaphore(choice.slots)
         self._think: dict[str, Any] = {}
+        self._able = Able()
         self._reads, self._writes = Pace(), Pace()
         self._held = HeldPrompts(choice.slots)
         self._piece: tuple[Sequence[Message], asyncio.Future[None]] | None = None  # being read right now
@@ -77,6 +83,11 @@ class OllamaModel:
         """When its server worked for us."""
         return self._wire.in_use
 
+    @property
+    def form(self) -> Form:
+        """How it chooses what the desk does; known when `ready`, and how fast it is."""
+        return self._able.form(self._choice.tools, quick=(self.reading_speed or 0.0) > QUICK)
+
     async def ready(self) -> None:
         """Checks at start that the server answers and has the model.
 
@@ -88,6 +99,7 @@ class OllamaModel:
                 shown = await self._wire.ask("/api/show", {"model": choice.model})
         # A thinking model would think aloud for seconds; a server that does not know the word refuses the request.
         self._think = {"think": False} if "thinking" in (shown.get("capabilities") or ()) else {}
+        self._able = able_of(shown)
 
     async def measure(self) -> None:
         """Loads the model if need be and sees how fast it is: a second or two. Raises ThinkingFailed."""
@@ -104,6 +116,34 @@ class OllamaModel:
 
         Raises ThinkingFailed; TooLong when the messages do not fit into the context.
         """
+        async with aclosing(self._pieces(messages, ())) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, str):
+                    yield piece
+
+    async def chat_or_call(
+        self, messages: Sequence[Message], tools: Sequence[ToolTold]
+    ) -> AsyncGenerator[str | Called, None]:
+        """The same with tools that it may call. Raises NoTools, too."""
+        try:
+            async with aclosing(self._pieces(messages, tools)) as pieces:
+                async for piece in pieces:
+                    yield piece
+        except NoTools:
+            self._able = replace(self._able, calls=False)
+            raise
+
+    async def choose(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:
+        """A few tokens of JSON, bound by a grammar. Waits for a slot as any answer does. Raises ThinkingFailed."""
+        body = {**self._body(CHOICE_TOKENS), **self._think, "messages": list(messages), "format": dict(schema)}
+        with failures(self.name):
+            async with asyncio.timeout(self._choice.first_token), self._callers:
+                answer = await self._wire.ask("/api/chat", {**body, **WHOLE})
+            return str(answer["message"]["content"])
+
+    async def _pieces(
+        self, messages: Sequence[Message], tools: Sequence[ToolTold]
+    ) -> AsyncGenerator[str | Called, None]:
         choice = self._choice
         due = asyncio.get_running_loop().time() + choice.first_token
         with failures(choice.model):
@@ -111,20 +151,22 @@ class OllamaModel:
             async with asyncio.timeout_at(due):
                 await self._callers.acquire()
             try:
-                async with aclosing(self._streamed(messages, due)) as deltas:
-                    async for delta in deltas:
-                        yield delta
+                async with aclosing(self._streamed(messages, tools, due)) as pieces:
+                    async for piece in pieces:
+                        yield piece
             finally:
                 self._callers.release()
 
-    async def read(self, messages: Sequence[Message], then: str) -> AsyncGenerator[None, None]:
+    async def read(
+        self, messages: Sequence[Message], then: str, tools: Sequence[ToolTold] = ()
+    ) -> AsyncGenerator[None, None]:
         """Reads `messages` piece by piece, see `model.Model`. Takes no caller's slot. Raises ThinkingFailed."""
         if self._reads.speed is None:
             await self.measure()
         with failures(self.name):
-            text = await self._rendered(messages, then)
+            text = await self._rendered(messages, then, tools)
         if text is None:  # a server that does not say what its prompts look like reads them whole
-            await self._read_piece(messages, "/api/chat", {**self._think, "messages": list(messages)})
+            await self._read_piece(messages, "/api/chat", {**self._think, **_asked(messages, tools)})
             yield
             return
         end, counted = self._held.known(text), 0
@@ -141,12 +183,12 @@ class OllamaModel:
 
     # --- answers ---------------------------------------------------------------------------------
 
-    async def _streamed(self, messages: Sequence[Message], due: float) -> AsyncGenerator[str, None]:
+    async def _streamed(
+        self, messages: Sequence[Message], tools: Sequence[ToolTold], due: float
+    ) -> AsyncGenerator[str | Called, None]:
         clock = asyncio.get_running_loop().time
         self._held.used()
-        body = {**self._body(self._choice.longest), **self._think, "messages": list(messages)}
-        # Refused instead of cut at the front or in the middle: what is left out is ours to decide.
-        body |= {"truncate": False, "shift": False}
+        body = {**self._body(self._choice.longest), **self._think, **_asked(messages, tools), **WHOLE}
         async with aclosing(self._wire.stream("/api/chat", body)) as parts:
             while True:
                 async with asyncio.timeout_at(due):
@@ -156,6 +198,9 @@ class OllamaModel:
                 if content := part["message"]["content"]:
                     due = clock() + self._choice.stall
                     yield content
+                for call in calls_in(part["message"]):
+                    due = clock() + self._choice.stall
+                    yield call
                 if part["done"]:
                     self._learn(messages, part)
                     return
@@ -172,10 +217,10 @@ class OllamaModel:
 
     # --- reading ahead ---------------------------------------------------------------------------
 
-    async def _rendered(self, messages: Sequence[Message], then: str) -> str | None:
+    async def _rendered(self, messages: Sequence[Message], then: str, tools: Sequence[ToolTold]) -> str | None:
         """The prompt as the model sees it, up to where the next content begins; None where the server does not say."""
         asked = [*messages, Message(role=then, content=NEXT)] if then else _going_on(messages)
-        body = {**self._body(1), **self._think, "messages": asked, "_debug_render_only": True, "truncate": False}
+        body = {**self._body(1), **self._think, **_asked(asked, tools), "_debug_render_only": True, "truncate": False}
         async with asyncio.timeout(self._choice.first_token):
             answer = await self._wire.ask("/api/chat", body)
         rendered = (answer.get("_debug_info") or {}).get("rendered_template", "")
@@ -233,6 +278,10 @@ def _begins(messages: Sequence[Message], first: Sequence[Message]) -> bool:
     if list(messages[: len(whole)]) != whole or len(messages) <= len(whole):
         return False
     return messages[len(whole)]["content"].startswith(last["content"])
+
+
+def _asked(messages: Sequence[Message], tools: Sequence[ToolTold]) -> dict[str, Any]:
+    return {"messages": list(messages), **({"tools": list(tools)} if tools else {})}
 
 
 def _going_on(messages: Sequence[Message]) -> list[Message]:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from edge_agent.think.model import TooLong
+from edge_agent.think.model import Called, NoTools, TooLong
 from edge_agent.usage import InUse
 from shared.errors import ModelAway, SetupError, ThinkingFailed
 
@@ -27,6 +27,7 @@ class Refused(Exception):
         super().__init__(f"{status}")
         self.status = status
         self.too_long = "context length" in reason
+        self.no_tools = "does not support tools" in reason
 
 
 class Wire:
@@ -67,6 +68,14 @@ class Wire:
         await self._client.aclose()
 
 
+def calls_in(message: Mapping[str, Any]) -> list[Called]:
+    """The tools that a part of an answer calls. One that has another shape than a call names none that there is."""
+    calls = message.get("tool_calls")
+    functions = [call.get("function") if isinstance(call, dict) else None for call in calls or ()]
+    named = [function if isinstance(function, dict) else {} for function in functions]
+    return [Called(str(function.get("name", "")), function.get("arguments")) for function in named]
+
+
 @contextmanager
 def failures(model: str) -> Iterator[None]:
     """Whatever goes wrong with the server is a ThinkingFailed. Reasons quote nothing that was said."""
@@ -75,6 +84,8 @@ def failures(model: str) -> Iterator[None]:
     except Refused as refused:
         if refused.too_long:
             raise TooLong("the model's context is too small for the prompt and the newest words") from None
+        if refused.no_tools:
+            raise NoTools("the model knows no tools") from None
         raise ThinkingFailed(_reason(refused, model)) from None
     except (TimeoutError, httpx.TimeoutException):
         raise ThinkingFailed("the model was too slow") from None

@@ -18,7 +18,7 @@ import structlog
 
 from edge_agent.idle import Idle
 from edge_agent.think.history import Message
-from edge_agent.think.model import Model
+from edge_agent.think.model import Model, ToolTold
 from shared.backoff import Backoff
 from shared.errors import ThinkingFailed
 
@@ -35,6 +35,7 @@ class Want:
     messages: tuple[Message, ...]
     then: str
     urgent: bool
+    tools: tuple[ToolTold, ...] = ()
     read_at: int | None = None  # answers begun before it was read to its end; None: it was not
 
 
@@ -56,13 +57,21 @@ class ReadAhead:
         self._changed = asyncio.Event()
         self._caught_up = asyncio.Event()  # nothing is left to be read
 
-    def want(self, key: Hashable, messages: Sequence[Message], then: str, *, urgent: bool = False) -> None:
+    def want(
+        self,
+        key: Hashable,
+        messages: Sequence[Message],
+        then: str,
+        *,
+        urgent: bool = False,
+        tools: Sequence[ToolTold] = (),
+    ) -> None:
         """Has `messages` read, as `Model.read` describes it; replaces what was wanted under `key`.
 
         `urgent`: a caller is on the line. It goes first, and is read once; the others are kept read, as many as there
         is room for, in the order in which their keys came.
         """
-        self._wanted[key] = Want(tuple(messages), then, urgent)
+        self._wanted[key] = Want(tuple(messages), then, urgent, tuple(tools))
         self._caught_up.clear()
         self._changed.set()
 
@@ -140,7 +149,7 @@ class ReadAhead:
 
     async def _read_whole(self, want: Want) -> bool:
         """False when a caller waits, or it is wanted no more."""
-        async with aclosing(self._model.read(want.messages, want.then)) as pieces:
+        async with aclosing(self._model.read(want.messages, want.then, want.tools)) as pieces:
             async for _ in pieces:
                 if self._next() is not want:
                     return False

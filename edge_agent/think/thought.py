@@ -9,15 +9,18 @@ from dataclasses import dataclass
 
 import structlog
 
+from edge_agent.desk.chosen import Choice
 from edge_agent.failover.hedge import Lost
 from edge_agent.think.claims import Truth
+from edge_agent.think.deeds import Deeds, written
 from edge_agent.think.fitness import Run
 from edge_agent.think.history import History, Message, asked
 from edge_agent.think.model import TooLong
 from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.resumed import FitAnswer
-from edge_agent.think.thinkers import Delta, Thinkers
+from edge_agent.think.thinkers import NOTHING, Delta, Thinkers
 from edge_agent.think.tokens import TokenBudget
+from edge_agent.think.unusable import Unusable
 from shared.calls import ModelRequest
 
 log = structlog.get_logger()
@@ -87,8 +90,9 @@ class Thought:
         *,
         truth: Truth | None = None,
         reminder: str = "",
+        deeds: Deeds | None = None,
     ) -> None:
-        """`truth`: what may be claimed, None: anything.
+        """`truth`: what may be claimed, None: anything. `deeds`: what the model may choose instead of an answer.
 
         `reminder`: a question that is still open, asked again behind an answer that asks nothing itself.
         """
@@ -103,6 +107,9 @@ class Thought:
         self._question = question
         self._fit = FitAnswer(secrets, truth)
         self._reminder = reminder
+        self._deeds = deeds
+        self._offer = deeds.offer if deeds else NOTHING
+        self._choice: Choice | None = None
 
     @property
     def model(self) -> str:
@@ -135,7 +142,11 @@ class Thought:
             async for fit in self._released(arrived, reading):
                 said += fit
                 yield fit
-            if self._reminder and not said.rstrip().endswith("?"):
+            if self._choice and self._deeds:
+                async with aclosing(self._deeds.after(said, self._choice)) as sentences:
+                    async for sentence in sentences:
+                        yield sentence
+            elif self._reminder and not said.rstrip().endswith("?"):
                 yield f" {self._reminder}"
         finally:
             reading.cancel()
@@ -147,6 +158,11 @@ class Thought:
         self, arrived: asyncio.Queue[Delta | None], reading: asyncio.Task[None]
     ) -> AsyncGenerator[str, None]:
         while (delta := await arrived.get()) is not None:
+            if delta.choice:
+                self._choice = delta.choice
+                if fit := self._left():
+                    yield fit
+                return
             fit = self._fit.take(delta.text, delta.model)
             self._tell_untrue()
             if over := self._fit.over:
@@ -159,6 +175,15 @@ class Thought:
         if fit := self._fit.finish():
             self._tell_untrue()
             yield fit
+
+    def _left(self) -> str:
+        """What may still be said of the words before a choice; the desk speaks in place of any that may not."""
+        try:
+            fit = self._fit.finish()
+        except Unusable:
+            return ""
+        self._tell_untrue()
+        return "" if self._fit.untrue else fit
 
     def _tell_untrue(self) -> None:
         if claim := self._fit.untrue:
@@ -177,24 +202,29 @@ class Thought:
                         raw = raw + delta.text if delta.model == self._by else delta.text
                         self._by = delta.model
                         arrived.put_nowait(delta)
+                        if delta.choice:
+                            raw = f"{raw} {written(delta.choice)}".strip()
+                            return
         finally:
             self.total_ms = _ms(clock() - began)
             self._note(raw)
             arrived.put_nowait(None)
 
     async def _answer(self) -> AsyncGenerator[Delta, None]:
-        """The model's own deltas; a request that turns out too long is asked once more, with less history."""
+        """The model's own deltas; a request that turns out too long is asked again, with less history or no offer."""
+        offer = self._offer
         for last in (False, True):
             try:
                 messages = self._question.messages()
-                async with aclosing(self._thinkers.answer(messages, self.lost.append)) as deltas:
+                async with aclosing(self._thinkers.answer(messages, self.lost.append, offer)) as deltas:
                     async for delta in deltas:
                         yield delta
             except TooLong:
                 self._budget.refused(self._question.messages())
-                if last or (shorter := self._question.shorter()) is None:
+                shorter = self._question.shorter()
+                if last or not (shorter or offer.wishes):
                     raise
-                self._question = shorter
+                self._question, offer = shorter or self._question, offer if shorter else NOTHING
             else:
                 return
 

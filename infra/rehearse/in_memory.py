@@ -39,7 +39,7 @@ class EmptyHead:
     async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:  # noqa: ARG002 # as any model
         yield "I'm sorry, I don't know that, but I can take a message."
 
-    async def read(self, messages: Sequence[Message], then: str) -> AsyncGenerator[None, None]:  # noqa: ARG002
+    async def read(self, *_asked: object) -> AsyncGenerator[None, None]:
         yield
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from edge_agent.desk.book import DeskBook, Service
+from edge_agent.desk.chosen import Choice, possible
 from edge_agent.desk.state import Desk, Heard
-from edge_agent.desk.step import step
+from edge_agent.desk.step import begun, step
 from edge_agent.desk.tools import (
     Booked,
     CancelVisit,
@@ -142,13 +143,17 @@ MONDAY = dt.datetime(2026, 11, 30, 9, 30, tzinfo=ZONE)
 
 @dataclass
 class Talk:
-    """A caller and the desk, in text: what the model would have answered is left out."""
+    """A caller and the desk, in text: what the model would have answered is left out.
+
+    `choices`: what the model chooses about words that no rule knows, where that is possible.
+    """
 
     work: FakeWork = field(default_factory=FakeWork)
     book: DeskBook = BOOK
     now: dt.datetime = MONDAY
     desk: Desk = field(default_factory=Desk)
     lines: tuple[SpokenTurn, ...] = ()
+    choices: Mapping[str, Choice] = field(default_factory=dict)
 
     def says(self, *turns: str) -> str:
         """What the desk answers to the last of these turns; "" where it leaves that to others."""
@@ -159,7 +164,11 @@ class Talk:
 
     def _answer(self, words: str) -> str:
         self.lines = (*self.lines, spoken_turn(len(self.lines), words, caller=True))
-        move, said = step(self.desk, Heard(words, self.lines, self.now), self.book), list[str]()
+        heard, said = Heard(words, self.lines, self.now), list[str]()
+        move = step(self.desk, heard, self.book)
+        choice = self.choices.get(words)
+        if move is None and choice and choice.wish in possible(self.desk, self.lines, self.book):
+            move = begun(self.desk, heard, self.book, choice)
         while move:
             said.append(move.say)
             self.desk = move.then

@@ -32,10 +32,17 @@ def line(content: str, **more: Any) -> bytes:
     return json.dumps({**body, "done": False, **more}).encode() + b"\n"
 
 
-def rendered(messages: Sequence[dict[str, str]]) -> str:
-    """The prompt as the demo's model sees it."""
-    said = "".join(f"<|im_start|>{message['role']}\n{message['content']}<|im_end|>\n" for message in messages)
+def rendered(messages: Sequence[dict[str, str]], tools: Sequence[dict[str, Any]] = ()) -> str:
+    """The prompt as the demo's model sees it; tools stand behind the system prompt."""
+    system, *others = [f"<|im_start|>{message['role']}\n{message['content']}" for message in messages]
+    told = "\n\n# Tools\n" + "\n".join(json.dumps(tool) for tool in tools) if tools else ""
+    said = "".join(f"{one}<|im_end|>\n" for one in (system + told, *others))
     return f"{said}<|im_start|>assistant\n"
+
+
+def called(name: str, arguments: object) -> dict[str, Any]:
+    """A call of a tool as a part of the stream has it."""
+    return {"function": {"name": name, "arguments": arguments}}
 
 
 @dataclass
@@ -43,6 +50,11 @@ class OllamaServer:
     """What it does next, and what it saw."""
 
     deltas: list[str] = field(default_factory=lambda: ["Sure", ",", " of", " course", "."])
+    calls: list[object] = field(default_factory=list)  # of tools, after the deltas, where it was told of tools
+    choice: str = '{"wish": "none"}'  # its answer where a grammar binds it
+    choices: list[dict[str, Any]] = field(default_factory=list)  # what was asked so
+    parameters: int = 494_032_768
+    family: str = "qwen2"
     fault: str | bytes = ""  # after the deltas: STALL, CLOSE, END or raw bytes
     status: int = 200
     pulled: bool = True
@@ -67,11 +79,15 @@ class OllamaServer:
         """POST /api/chat"""
         asked = await request.json()
         if asked.get("_debug_render_only") and self.renders and self.pulled and self.status == 200:
-            return web.json_response({"_debug_info": {"rendered_template": rendered(asked["messages"])}})
+            return web.json_response({"_debug_info": {"rendered_template": _prompt(asked)}})
+        if "format" in asked:
+            self.choices.append(asked)
+            refused = self.status != 200
+            return self._refusal("test") if refused else web.json_response(json.loads(line(self.choice, done=True)))
         if not asked["stream"]:
-            return await self._read(asked, rendered(asked["messages"]))
+            return await self._read(asked, _prompt(asked))
         self.requests.append(asked)
-        self.slots.load(rendered(asked["messages"]))
+        self.slots.load(_prompt(asked))
         self.running += 1
         self.most = max(self.most, self.running)
         self.came.set()
@@ -80,7 +96,7 @@ class OllamaServer:
                 await self.hold.wait()
             if self.pairs:
                 await self.pairs.wait()
-            return await self._answer(request, len(rendered(asked["messages"])) // TOKEN)
+            return await self._answer(request, asked)
         except (asyncio.CancelledError, ConnectionError):
             self.gone.set()
             raise
@@ -97,7 +113,8 @@ class OllamaServer:
         await request.read()
         if self.status != 200 or not self.pulled:
             return self._refusal("test")
-        return web.json_response({"details": {}, "model_info": {}, "capabilities": self.capabilities})
+        info = {"general.parameter_count": self.parameters, "general.architecture": self.family}
+        return web.json_response({"details": {}, "model_info": info, "capabilities": self.capabilities})
 
     async def _read(self, asked: dict[str, Any], text: str) -> web.Response:
         self.reads.append(asked)
@@ -112,15 +129,23 @@ class OllamaServer:
         times = {"prompt_eval_duration": max(1, tokens - known) / self.speed * 1e9, "eval_duration": 1e9}
         return web.json_response({"response": "x", "done": True, **counts, **times})
 
-    async def _answer(self, request: web.Request, tokens: int) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, asked: dict[str, Any]) -> web.StreamResponse:
+        tokens, tools = len(_prompt(asked)) // TOKEN, asked.get("tools")
         if self.status != 200 or not self.pulled:
             return self._refusal("test")
+        if tools and "tools" not in self.capabilities:
+            return web.json_response(
+                {"error": 'registry.ollama.ai/library/test "test" does not support tools'}, status=400
+            )
         if tokens > self.room:
             return web.json_response({"error": "the input length exceeds the context length"}, status=400)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
         for delta in self.deltas:
             await response.write(line(delta))
+        if tools and self.calls:
+            message = {"role": "assistant", "content": "", "tool_calls": self.calls}
+            await response.write(line("", message=message))
         await self._end(request, response, tokens)
         return response
 
@@ -140,6 +165,10 @@ class OllamaServer:
         if not self.pulled:
             return web.json_response({"error": f"model '{model}' not found"}, status=404)
         return web.json_response({"error": "something broke"}, status=self.status)
+
+
+def _prompt(asked: dict[str, Any]) -> str:
+    return rendered(asked["messages"], asked.get("tools") or ())
 
 
 @asynccontextmanager

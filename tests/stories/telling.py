@@ -177,7 +177,7 @@ async def scene_for(
         journal=journal,
         recogniser=Recognisers([Candidate(first, LATE_EAR) for first in (*ears_before, ears)]),
         detector=ears.detector,
-        thinkers=Thinkers([Thinker(one, LATE, STALL if others else None) for one in (model, *others)]),
+        thinkers=Thinkers([Thinker(one, LATE, STALL if others else None, None, one) for one in (model, *others)]),
         read_ahead=read_ahead,
         prewarm=PromptPrewarm(store, last_answers, read_ahead, room=4),
         budget=TokenBudget(4096),

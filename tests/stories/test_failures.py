@@ -148,7 +148,7 @@ def test_a_crash_is_one_event_with_its_kind_and_place(tmp_path: Path, begun: lis
     told = tell(ASKS, tmp_path, answers=[[*begun, RuntimeError(SAID)]], turn_taking=ONCE)
     (row,) = failures(told)
     assert (row["component"], row["code"], row["context"]["attempt"]) == ("llm", "crashed", 1)
-    assert row["context"]["where"].startswith("chat:")
+    assert row["context"]["where"].startswith("_played:")
     assert "apology" in [row["reply"] for row in told.agent_rows()]
     assert told.call_end.status is CallStatus.COMPLETED
 

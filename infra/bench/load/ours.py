@@ -232,7 +232,7 @@ class TokensAfter:
         async for token in stubs.tokens():
             yield token
 
-    async def read(self, messages: Sequence[Message], then: str) -> AsyncGenerator[None, None]:  # noqa: ARG002
+    async def read(self, *_asked: object) -> AsyncGenerator[None, None]:
         yield
 
 

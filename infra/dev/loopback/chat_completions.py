@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -33,6 +33,10 @@ class ChatServer:
 
     deltas: Sequence[str] = ("Sure", ",", " of", " course", ".")
     reply: Callable[[Sequence[dict[str, str]]], Sequence[str]] | None = None  # deltas by what it is asked
+    calls: Sequence[
+        tuple[str, Sequence[str]]
+    ] = ()  # tools that it calls then, where it was told of any: name, arguments
+    choice: str = '{"wish": "none"}'  # its answer where a schema binds it
     fault: str = ""
     pause: float = 0.0  # s before each delta
     key: str = ""  # empty: any will do
@@ -51,12 +55,16 @@ class ChatServer:
         self.seen.append(seen("chat", request, asked))
         if self.key and request.headers.get("Authorization") != f"Bearer {self.key}":
             return web.json_response(refusal(401, "invalid_api_key", "Incorrect API key"), status=401)
+        if not asked.get("stream"):
+            return web.json_response(_whole(self.choice))
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await answer.prepare(request)
         try:
             for delta in self.reply(asked["messages"]) if self.reply else self.deltas:
                 await asyncio.sleep(self.pause)
                 await answer.write(_part({"role": "assistant", "content": delta}))
+            for part in _calls(self.calls if asked.get("tools") else ()):
+                await answer.write(_part({"tool_calls": [part]}))
             await self._end(request, answer)
         except (asyncio.CancelledError, ConnectionError):
             self.gone.set()
@@ -80,7 +88,20 @@ class ChatServer:
                 await answer.write(_part({}, "stop") + b"data: [DONE]\n\n")
 
 
-def _part(delta: dict[str, str], finish: str | None = None) -> bytes:
+def _calls(calls: Sequence[tuple[str, Sequence[str]]]) -> Iterator[dict[str, Any]]:
+    """Name first, then the arguments piece by piece, as servers write them."""
+    for at, (name, arguments) in enumerate(calls):
+        yield {"index": at, "id": f"call-{at}", "type": "function", "function": {"name": name, "arguments": ""}}
+        yield from ({"index": at, "function": {"arguments": piece}} for piece in arguments)
+
+
+def _whole(content: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": content}
+    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+    return {"id": "c-1", "object": "chat.completion", "created": 1, "model": "stand-in", "choices": [choice]}
+
+
+def _part(delta: dict[str, Any], finish: str | None = None) -> bytes:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     part = {"id": "c-1", "object": "chat.completion.chunk", "created": 1, "model": "stand-in", "choices": [choice]}
     return b"data: " + json.dumps(part).encode() + b"\n\n"
