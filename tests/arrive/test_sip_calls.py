@@ -65,7 +65,7 @@ def joined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     @asynccontextmanager
     async def join(_url: str, token: str, rooms: Exchange, *_: object) -> AsyncIterator[SimpleNamespace]:
         try:
-            yield SimpleNamespace(attributes=dict(rooms.rooms[token][0].attributes))
+            yield SimpleNamespace(attributes=dict(rooms.rooms[token][0].attributes), answered_at=None)
         finally:
             hung_up.append(token)
 
