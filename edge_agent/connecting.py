@@ -83,13 +83,18 @@ class Connecting:
         self._result: asyncio.Future[Result] = asyncio.Future()
         self._work: asyncio.Task[None] | None = None
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether a colleague is asked before he gets the caller."""
+        return self._line.consults
+
     async def connect(self, asked: Connect) -> Result:
-        """`Done` once the caller is somebody's. Cancelled, only the wait for it is."""
+        """`Done` once the caller is somebody's, or at once where he does not wait for that. Only the wait is cancelled."""
         if self._asked is None or asked.colleagues != self._asked.colleagues:
             await self.aclose()
             self._asked, self._result = asked, asyncio.Future()
             self._work = asyncio.create_task(self._connect(asked, self._result), name="connecting")
-        return await asyncio.shield(self._result)
+        return await asyncio.shield(self._result) if asked.waits else Done()
 
     async def over(self) -> None:
         """Until the caller, if somebody has him, and that one have finished."""
@@ -104,7 +109,7 @@ class Connecting:
 
     async def _connect(self, asked: Connect, result: asyncio.Future[Result]) -> None:
         try:
-            if self._line.consults:
+            if self.asks_first:
                 await _Warm(asked, self._line, self._say, lambda: _told(result, Done())).run()
             elif await self._blind(asked):
                 _told(result, Done())

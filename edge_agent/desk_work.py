@@ -52,7 +52,7 @@ _TIME = TypeAdapter(datetime)
 
 def front_desk_of(profile: Profile, record: CallRecord, store: Store, connecting: Connecting) -> FrontDesk:
     """With nothing in its book yet: `opened` reads it while the phone rings."""
-    book = replace(book_of(profile, record.caller, None), verdict=record.verdict)
+    book = replace(book_of(profile, record.caller, None), verdict=record.verdict, asked_first=connecting.asks_first)
     return FrontDesk(book, CallWork(profile, record, store, connecting))
 
 
@@ -61,7 +61,7 @@ async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: S
     asked = {"p_client_id": str(profile.client_id), "p_caller": record.caller}
     try:
         book = book_of(profile, record.caller, await store.desk("edge_desk_book", asked))
-        desk.book = replace(book, verdict=record.verdict)
+        desk.book = replace(book, verdict=record.verdict, asked_first=desk.book.asked_first)
     except (StoreError, ValidationError) as away:
         record.trouble("desk", "desk_away", "the desk's book could not be read: it only takes messages")
         log.warning("desk_away", reason=type(away).__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edge_agent.desk.book import Colleague
+from edge_agent.desk.emergency import RINGING
 from edge_agent.desk.front_desk import FrontDesk
 from edge_agent.desk.hunt import ASK_KEY
 from edge_agent.desk.person import CONNECTING, NOBODY, STILL, TRIED, UNREACHED, briefing
@@ -39,6 +40,21 @@ def test_in_an_emergency_all_are_rung_at_once_who_are_there_for_it(plight: str, 
     said = (plight, "Tom Miller, 12 Elm Street", "Can I talk to a real person?")
     assert rung(*said) == [Connect((KIM, NIGHT), True, name, plight)]
     assert rung(*said, by_day=()) == [Connect((NIGHT,), True, name, plight)]
+
+
+def test_in_an_emergency_they_are_rung_at_once_where_they_can_be_asked() -> None:
+    """Nobody has to ask for them; where the caller would be sent away blind he is asked on instead."""
+    plight = "a pipe burst and water is pouring through the ceiling"
+    with_trunk = book("plumber", on_call=(KIM,), on_call_in_emergencies=(KIM, NIGHT), asked_first=True)
+    talk = Talk(with_trunk)
+    assert RINGING in (talk.say(plight) or "")
+    assert [one for one in talk.work.asked if isinstance(one, Connect)] == [
+        Connect((KIM, NIGHT), at_once=True, matter=plight, waits=False)
+    ]
+    danger = Talk(with_trunk)
+    danger.say("I smell gas in the house")
+    assert not [one for one in danger.work.asked if isinstance(one, Connect)]
+    assert rung(plight) == []
 
 
 @pytest.mark.parametrize(

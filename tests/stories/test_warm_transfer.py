@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from edge_agent.call import attend
+from edge_agent.desk.emergency import PASSED_ON, RINGING
 from edge_agent.desk.hunt import PASSED, TAKEN
 from edge_agent.desk.person import CONNECTING, NOBODY, STILL
+from edge_agent.desk.who import ASK_NAME
 from shared.calls import Blame, CallStatus
 from tests import virtual
 from tests.fakes.caller import Script, Speech
@@ -139,12 +141,33 @@ def test_a_caller_who_speaks_meanwhile_stops_nothing(tmp_path: Path) -> None:
 
 
 def test_in_an_emergency_all_are_rung_at_once(tmp_path: Path) -> None:
-    """The first who presses 1 has the caller; who was being told hears that, and where it still rings it stops."""
-    first, second = Answers(after=2.0), Answers(after=2.5, keys=((4.0, "1"),))
-    says = (BURST, Speech(19, "Can I please talk to a real person?"))
-    call = told(tmp_path, {FIRST: first, SECOND: second}, *says, profession="plumber")
+    """While the talk goes on; the first who presses 1 has the caller, and who was being told hears that."""
+    colleagues = {FIRST: Answers(after=4.0), SECOND: Answers(after=6.0, keys=((5.0, "1"),))}
+    call = told(tmp_path, colleagues, BURST, Speech(19, "My name is Emma Brown"), profession="plumber")
     assert call.line.rung == [FIRST, SECOND]
     assert (call.line.called[FIRST].talked, call.line.called[SECOND].talked) == (None, 20)
+    assert f"{PASSED_ON} {RINGING} {ASK_NAME}" in said(call)
     assert "This is urgent" in made(call)
+    assert "burst" in made(call)
     assert TAKEN.partition(" Goodbye")[0] in made(call)
+    assert [one["urgency"] for one in call.journal.all("message.taken")] == ["emergency"]
     assert call.call_end.reason == "transferred"
+
+
+def test_in_an_emergency_nobody_is_rung_twice(tmp_path: Path) -> None:
+    """The caller asks for a person while they are rung already: then he waits for them."""
+    colleagues = {FIRST: Answers(after=None), SECOND: Answers(after=7.0, keys=((9.0, "1"),))}
+    says = (BURST, Speech(19, "Can I please talk to a real person?"))
+    call = told(tmp_path, colleagues, *says, profession="plumber")
+    assert call.line.rung == [FIRST, SECOND]
+    assert CONNECTING in said(call)
+    assert call.line.called[SECOND].talked == 20
+
+
+def test_in_an_emergency_the_message_is_there_whoever_comes(tmp_path: Path) -> None:
+    """Nobody takes the call, and the talk has gone on meanwhile to its end."""
+    says = (BURST, Speech(21, "Emma Brown"), Speech(28, "14 Linden Street"))
+    call = told(tmp_path, {}, *says, hangs_up=60, profession="plumber")
+    assert call.line.rung == [FIRST, SECOND]
+    assert [one["urgency"] for one in call.journal.all("message.taken")] == ["emergency"] * 2
+    assert NOBODY not in said(call)
