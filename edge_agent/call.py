@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 
+from edge_agent.connecting import Connecting, speaking
 from edge_agent.converse.effects import Phrase
 from edge_agent.converse.floor import Ending, Talk
 from edge_agent.converse.loop import EventSource, converse
@@ -228,7 +229,8 @@ async def conversation(
 ) -> CallEnd:
     """`sources`: what happens on the call; `moved` is told of each transition."""
     prompt = system_prompt(profile, datetime.now(UTC))
-    desk, facts = front_desk_of(profile, record, services.store, line), Facts(profile)
+    connecting = Connecting(line, speaking(profile, services.voices))
+    desk, facts = front_desk_of(profile, record, services.store, connecting), Facts(profile)
     mind = Mind(
         services.thinkers, services.read_ahead, prompt, services.history, services.budget, facts=facts, desk=desk
     )
@@ -262,8 +264,10 @@ async def conversation(
             except Exception:
                 await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise
+        await connecting.over()
         await hang_up(line)
     finally:
+        await connecting.aclose()
         mind.forget()
         passed_on(desk, record)
     return call_end_of(over, line, record.failing, receptionist.ends)

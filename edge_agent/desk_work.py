@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
+from edge_agent.connecting import Connecting
 from edge_agent.desk.front_desk import FrontDesk
 from edge_agent.desk.reading import book_of
 from edge_agent.desk.tools import (
@@ -49,16 +50,10 @@ log = structlog.get_logger()
 _TIME = TypeAdapter(datetime)
 
 
-class Line(Protocol):
-    """The caller's line, as far as he may be handed over."""
-
-    async def transfer(self, number: str, seconds: float) -> bool: ...
-
-
-def front_desk_of(profile: Profile, record: CallRecord, store: Store, line: Line) -> FrontDesk:
+def front_desk_of(profile: Profile, record: CallRecord, store: Store, connecting: Connecting) -> FrontDesk:
     """With nothing in its book yet: `opened` reads it while the phone rings."""
-    book = replace(book_of(profile, record.caller, None), verdict=record.verdict)
-    return FrontDesk(book, CallWork(profile, record, store, line))
+    book = replace(book_of(profile, record.caller, None), verdict=record.verdict, asked_first=connecting.asks_first)
+    return FrontDesk(book, CallWork(profile, record, store, connecting))
 
 
 async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: Store) -> None:
@@ -66,7 +61,7 @@ async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: S
     asked = {"p_client_id": str(profile.client_id), "p_caller": record.caller}
     try:
         book = book_of(profile, record.caller, await store.desk("edge_desk_book", asked))
-        desk.book = replace(book, verdict=record.verdict)
+        desk.book = replace(book, verdict=record.verdict, asked_first=desk.book.asked_first)
     except (StoreError, ValidationError) as away:
         record.trouble("desk", "desk_away", "the desk's book could not be read: it only takes messages")
         log.warning("desk_away", reason=type(away).__name__)
@@ -88,8 +83,8 @@ def taken_down(tool: TakeMessage, record: CallRecord) -> Result:
 class CallWork:
     """Satisfies `desk.tools.Work`."""
 
-    def __init__(self, profile: Profile, record: CallRecord, store: Store, line: Line) -> None:
-        self._profile, self._record, self._store, self._line = profile, record, store, line
+    def __init__(self, profile: Profile, record: CallRecord, store: Store, connecting: Connecting) -> None:
+        self._profile, self._record, self._store, self._connecting = profile, record, store, connecting
 
     async def do(self, tool: Tool) -> Result:
         try:
@@ -129,7 +124,7 @@ class CallWork:
             case TakeMessage():
                 return taken_down(tool, self._record)
             case Connect():
-                return await self._connected(tool)
+                return await self._connecting.connect(tool)
             case _:
                 return self._of_the_call(tool)
 
@@ -143,12 +138,6 @@ class CallWork:
         whose = {"p_client_id": str(self._profile.client_id)}
         call = {"p_call_id": str(self._record.call_id)} if of_call else {}
         return await self._store.desk(door, {**whose, **call, **asked})
-
-    async def _connected(self, tool: Connect) -> Result:
-        for colleague in tool.colleagues:
-            if await self._line.transfer(colleague.number, colleague.seconds):
-                return Done()
-        return Failed("nobody took the call")
 
     async def _free(self, tool: FreeSlots) -> Result:
         asked = {

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from edge_agent.admission import Admission
+from edge_agent.connecting import Line as HandedOver
 from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.guard import Line as GuardedLine
 from edge_agent.hear.ears import AudioIn, Detector, HearingSettings, Recogniser
@@ -23,11 +24,8 @@ from shared.profiles import Profile
 from shared.store import Store
 
 
-class PhoneLine(AudioIn, LastLine, GuardedLine, Protocol):
+class PhoneLine(AudioIn, LastLine, GuardedLine, HandedOver, Protocol):
     """The caller's line, as the story needs it; `edge_agent.line.PhoneLine` is one."""
-
-    async def transfer(self, number: str, seconds: float) -> bool:
-        """Whether the caller is on with `number` (E.164) now."""
 
     @property
     def path_delay(self) -> float: ...

@@ -13,7 +13,7 @@ from livekit import api
 
 from edge_agent.admission import Admission
 from edge_agent.arrive.jobs import Assignment, Take
-from edge_agent.arrive.pick_up import pick_up
+from edge_agent.arrive.pick_up import HandingOver, pick_up
 from edge_agent.arrive.watchdog import LiveKitRooms, Watchdog
 from edge_agent.arrive.worker import Server, Terms, Worker
 from edge_agent.background import in_background
@@ -134,7 +134,7 @@ async def _take_calls(
         worker = Worker(
             server,
             terms_of(settings, admission, share),
-            taking(server, livekit, services),
+            taking(server, livekit, services, HandingOver(livekit.sip, settings.outbound_trunk)),
             registered=registration(events),
         )
         async with in_background(beside=beside(Serving(livekit, worker, services, events))):
@@ -147,11 +147,11 @@ def terms_of(settings: Settings, admission: Admission, share: Share) -> Terms:
     return Terms(settings.agent_name, seats, standing, seats_now=lambda: admission.seats)
 
 
-def taking(server: Server, livekit: api.LiveKitAPI, services: Services) -> Take:
+def taking(server: Server, livekit: api.LiveKitAPI, services: Services, handing_over: HandingOver) -> Take:
     """How an assignment becomes a call that is served."""
 
     async def take(assignment: Assignment) -> None:
-        async with pick_up(server, assignment, livekit.room, services.journal, livekit.sip) as (arrival, line):
+        async with pick_up(server, assignment, livekit.room, services.journal, handing_over) as (arrival, line):
             with structlog.contextvars.bound_contextvars(job=assignment.job_id):
                 call_end = await attend(arrival, line, services, assignment.finish, assignment.resumed)
                 log.info("call_ended", status=call_end.status, reason=call_end.reason, blame=call_end.blame)

@@ -127,6 +127,11 @@ class Settings(FromEnvironment):
     agent_name: Filled = named(
         "FRONTDESK_AGENT_NAME", "the name that dispatch rules call this agent by", "receptionist"
     )
+    outbound_trunk: str = named(
+        "FRONTDESK_OUTBOUND_TRUNK",
+        "LiveKit's id of the trunk for calls out, ST_…: who is on call is asked before he gets a caller; if empty, not",
+        "",
+    )
 
     max_concurrent_calls: int = named("FRONTDESK_MAX_CONCURRENT_CALLS", "calls at once, 1 to 200", 4, ge=1, le=200)
     overflow_calls: int = named(

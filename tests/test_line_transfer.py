@@ -48,7 +48,7 @@ class Hands:
 async def test_a_caller_who_was_handed_over_did_not_hang_up() -> None:
     """He leaves our room because he is on with somebody else."""
     s = Setting()
-    s.line._sip = Hands()
+    s.line.sip = Hands()
     assert await s.line.transfer(THERE, 5)
     s.leave(LEFT)
     await asyncio.sleep(0)

@@ -49,6 +49,10 @@ class Line(Ended, Protocol):
     @property
     def answered_at(self) -> float | None: ...
     @property
+    def bridged(self) -> bool:
+        """The caller talks with somebody else, through us; the line has ended for the call."""
+
+    @property
     def sound_until(self) -> float: ...
     @property
     def said_until(self) -> float: ...
@@ -129,9 +133,14 @@ class Guard:
             answered_at=line.answered_at,
             sound_until=line.sound_until,
             said_until=line.said_until,
-            ended_at=now() if line.ended.is_set() and silence.ended_at is None else silence.ended_at,
+            bridged=line.bridged,
+            ended_at=now() if silence.ended_at is None and self._line_is_over else silence.ended_at,
         )
         return decide(self._silence, self._limits, now())
+
+    @property
+    def _line_is_over(self) -> bool:
+        return self._line.ended.is_set() and not self._line.bridged
 
     async def _sleep(self, until: float) -> None:
         await asyncio.sleep(max(0.0, until - now()))

@@ -85,6 +85,7 @@ class Silence:
 
     answered_at: float | None = None  # None: the phone still rings
     ended_at: float | None = None  # None: the line has not
+    bridged: bool = False  # the caller talks with somebody else, and what is silent is not ours
     sound_until: float = 0.0  # when the last audible sound of ours was heard, or will have been …
     said_until: float = 0.0  # … and the call's own, without what we said instead
     told_at: float = 0.0  # when we last said something instead, or had nothing to say
@@ -162,6 +163,8 @@ def decide(silence: Silence, limits: Limits, now: float) -> Action:
 
 def _due(silence: Silence, limits: Limits) -> list[tuple[float, Action]]:
     """What is due when, the gravest first."""
+    if silence.bridged:
+        return []
     if silence.ended_at is not None:
         return [(silence.ended_at + CLOSING, End(Cause.LINGERS))]
     if silence.over_at is not None:

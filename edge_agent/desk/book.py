@@ -89,6 +89,7 @@ class DeskBook:
     caller: KnownCaller = field(default_factory=KnownCaller)
     on_call: tuple[Colleague, ...] = ()
     on_call_in_emergencies: tuple[Colleague, ...] = ()  # those too who may be rung at any hour then
+    asked_first: bool = False  # whether they can be called and asked before one of them gets the caller
     manners: Manners = field(default_factory=Manners)
     verdict: Verdict = ""
     away: bool = False  # the database is: nothing can be looked up, and only what the journal keeps is taken

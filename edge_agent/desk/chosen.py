@@ -71,6 +71,6 @@ def begin(choice: Choice, desk: Desk, heard: Heard, book: DeskBook) -> Move:
         case Wish.CANCEL | Wish.MOVE:
             return change.begin(desk, heard, book, cancels=choice.wish is Wish.CANCEL)
         case Wish.PERSON:
-            return ring(desk, reachable(desk, book))
+            return ring(desk, heard, book, reachable(desk, book))
         case Wish.EMERGENCY:
             return doubted(desk, heard, book, choice.kind)

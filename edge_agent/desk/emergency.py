@@ -1,7 +1,8 @@
 """Emergencies: the safe instruction at once and whole, and a message that stays open until a person answers it. Pure.
 
     red flag ─▶ instruction ─▶ TakeMessage(emergency), with what is known by then
-                    └─ of a plight: name, place, number ─▶ TakeMessage once more, with what was learnt
+                    ├─ of a plight: name, place, number ─▶ TakeMessage once more, with what was learnt
+                    └─ and meanwhile, where they can be asked first: Connect, all who are on call at once
 
 To whom it may cost his life nothing is asked: he is to hang up and call for help. An instruction that the caller's own
 voice cut off is said again. Rules alone decide here; what only a model takes for one is asked about (`second_opinion`).
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from edge_agent.converse.saying import spelled
 from edge_agent.desk.asides import leaves
@@ -21,7 +23,7 @@ from edge_agent.desk.is_so import is_so
 from edge_agent.desk.red_flags import RedFlag, flags_of
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Emergency, Heard, Message, Move, Who
-from edge_agent.desk.tools import Result, TakeMessage
+from edge_agent.desk.tools import Connect, Result, TakeMessage
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from shared.entities.cues import cue
 from shared.entities.dropped_g import with_g
@@ -29,6 +31,7 @@ from shared.entities.spoken import SpokenTurn
 
 ASK_PLACE = "What is the address there?"
 PASSED_ON = "I've passed this on as urgent."
+RINGING = "I'm trying to reach somebody for you right now."
 PASSED_ON_TOO = "I've also passed this on here as urgent."
 ALREADY = "I've passed that on as urgent already, and somebody will call you back."
 NO_TIME = "I can't promise a time, but it was passed on as urgent."
@@ -141,7 +144,9 @@ def alarm(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: SpokenT
     before, left_open = _before(desk)
     raised = Emergency(matter, asks, before=before, open=left_open)
     then = replace(told, errand=raised, asked=asks[0] if asks else "", again=0)
-    return Move(flag.instruction, then, ticket, _passed_on)
+    people = (book.on_call_in_emergencies or book.on_call) if book.asked_first else ()
+    rings = Connect(people, at_once=True, name=who.name or "", matter=matter.strip(" .!"), waits=False)
+    return Move(flag.instruction, then, ticket, partial(_all_rung, rings) if people else _passed_on)
 
 
 def _before(desk: Desk) -> tuple[Booking | Change | Message | None, str]:
@@ -160,10 +165,15 @@ def _over(desk: Desk, said: str) -> Move:
     return Move(_joined(said, errand.open), back)
 
 
-def _passed_on(desk: Desk, _: Result) -> Move:
+def _all_rung(rings: Connect, desk: Desk, _: Result) -> Move:
+    """Whoever takes the call first has him, in the middle of the talk."""
+    return Move("", desk, rings, lambda now, done: _passed_on(now, done, RINGING))
+
+
+def _passed_on(desk: Desk, _: Result, more: str = "") -> Move:
     if isinstance(desk.errand, Emergency) and desk.errand.asks:
-        return Move(f"{PASSED_ON} {desk.asked}", desk)
-    return _over(desk, f"{PASSED_ON} Somebody will call you back.")
+        return Move(_joined(PASSED_ON, more, desk.asked), desk)
+    return _over(desk, _joined(PASSED_ON, more, "Somebody will call you back."))
 
 
 def _asks(who: Who, flag: RedFlag, book: DeskBook) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class FrontDesk:
                 return
             if isinstance(move.tool, EndCall):
                 self.ends = move.tool.reason
-            if isinstance(move.tool, Connect):  # nothing is heard of us when it is done
+            if isinstance(move.tool, Connect) and move.tool.waits:  # nothing is heard of us when it is done
                 await delivery.heard_out()
             binds, doing = move.tool.binds, asyncio.ensure_future(self._work.do(move.tool))
             try:

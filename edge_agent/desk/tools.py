@@ -100,9 +100,18 @@ class TakeMessage:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Rings them, one after the other, until the caller is handed over to one. Result: `Done` or `Failed`."""
+    """Rings them, one after the other, until the caller is handed over to one. Result: `Done` or `Failed`.
+
+    Asked for once more, while they are rung or after that, it is the same hunt. `at_once`: all of them are rung
+    together. `name`, `matter`: who calls, and what about, in his own words, for whoever picks up; "" where unknown.
+    `waits`: False, the talk goes on meanwhile, and the result, `Done`, is only that they are rung.
+    """
 
     colleagues: tuple[Colleague, ...]
+    at_once: bool = False
+    name: str = ""
+    matter: str = ""
+    waits: bool = True
     binds: ClassVar[bool] = True
 
 

@@ -14,7 +14,10 @@ What the SDK makes us careful about:
   leave the SDK's room without somebody who is in it: the server is asked (`returning`).
 - An agent that leaves does not end the call: leaving hangs up first, unless another agent serves the caller.
 
-Not here: transfers, outgoing calls, several callers in one room.
+Who of the client's takes a caller is called in a room of his own (`consult`), and then talks with him through here
+(`bridge`); or the caller's line is told to call there (`transfer`).
+
+Not here: calls to anybody else, several callers in one room.
 """
 
 from edge_agent.line.joining import AnotherAgent, join

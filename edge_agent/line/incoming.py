@@ -22,8 +22,10 @@ CLOSING = 2.0  # s for the native stream to say that it has ended
 class Incoming:
     """The caller's voice: follows the newest track, because a reconnect brings a new one."""
 
-    def __init__(self) -> None:
-        self.feed: Feed[bytes] = Feed(KEPT_FRAMES)
+    def __init__(self, rate: int = RATE_IN, frame_ms: int = FRAME_MS, kept: int = KEPT_FRAMES) -> None:
+        self.feed: Feed[bytes] = Feed(kept)
+        self._rate, self._frame_ms = rate, frame_ms
+        self.track: rtc.Track | None = None  # the newest
         self._away = 0.0  # seconds between two tracks
         self._heard_at: float | None = None  # event clock: the newest frame
         self._reader: asyncio.Task[None] | None = None
@@ -32,10 +34,11 @@ class Incoming:
     @property
     def missed(self) -> float:
         """Seconds of sound that were lost before the newest frame that was read: dropped, or between two tracks."""
-        return self.feed.dropped * FRAME_IN + self._away
+        return self.feed.dropped * self._frame_ms / 1000 + self._away
 
     def follow(self, track: rtc.Track) -> None:
         self._stop_reading()
+        self.track = track
         self._reader = asyncio.create_task(self._read(track), name="caller audio")
 
     def close(self) -> None:
@@ -55,7 +58,7 @@ class Incoming:
 
     async def _read(self, track: rtc.Track) -> None:
         stream = rtc.AudioStream.from_track(
-            track=track, sample_rate=RATE_IN, num_channels=1, frame_size_ms=FRAME_MS
+            track=track, sample_rate=self._rate, num_channels=1, frame_size_ms=self._frame_ms
         )  # it may queue what it likes: only what our own feed drops is counted
         now, first = asyncio.get_running_loop().time, True
         try:

@@ -9,8 +9,8 @@ from livekit import rtc
 
 from edge_agent.line import seniority
 from edge_agent.line.audio import RATE_OUT
-from edge_agent.line.phone_line import PhoneLine, Rooms, first_of
-from edge_agent.line.transfer import Sip
+from edge_agent.line.phone_line import PhoneLine, Rooms
+from edge_agent.line.waiting import first_of
 from shared.errors import LineError
 
 QUEUED_MS = 200  # how far ahead of the caller's ear our audio may be
@@ -26,13 +26,13 @@ class AnotherAgent(LineError):
 
 @asynccontextmanager
 async def join(
-    url: str, token: str, rooms: Rooms, renewed: Callable[[Mapping[str, str]], str], sip: Sip | None = None
+    url: str, token: str, rooms: Rooms, renewed: Callable[[Mapping[str, str]], str]
 ) -> AsyncIterator[PhoneLine]:
     """Join the room the token names, where a SIP caller waits. LineError if the room or the caller is gone.
 
     AnotherAgent, a LineError too, if he is another's: then nobody was disturbed. `renewed` gives a token for the same
-    room, with these attributes, to come again with; `sip` can hand the caller over. Leaving the context hangs up, if
-    nobody did before, and gives back every native handle.
+    room, with these attributes, to come again with. Leaving the context hangs up, if nobody did before, and gives back
+    every native handle.
     """
     ours: dict[str, str] = {}  # as our first token said
 
@@ -46,7 +46,7 @@ async def join(
         ours.update(seniority.of(room.local_participant))
         return room
 
-    line = PhoneLine(rtc.Room(), rooms, rtc.AudioSource(RATE_OUT, 1, queue_size_ms=QUEUED_MS), connect, sip)
+    line = PhoneLine(rtc.Room(), rooms, rtc.AudioSource(RATE_OUT, 1, queue_size_ms=QUEUED_MS), connect)
     try:
         await line.enter()
         await _met(line)

@@ -4,37 +4,50 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeAlias
 
-import aiohttp
 import structlog
-from livekit import api, rtc
+from livekit import rtc
 
-from edge_agent.line import returning
+from edge_agent.line import hanging_up, returning
 from edge_agent.line.audio import Feed, Outgoing, Source
+from edge_agent.line.bridge import Side, bridged
+from edge_agent.line.hanging_up import hung_up
 from edge_agent.line.incoming import Incoming
 from edge_agent.line.presence import Presence
 from edge_agent.line.pulse import Pulse
 from edge_agent.line.released import released
 from edge_agent.line.returning import Returning
 from edge_agent.line.transfer import Sip, transferred
+from edge_agent.line.waiting import briefly, first_of
 from shared.errors import LineError
 
 log = structlog.get_logger()
 
 DEAD = 5.0  # s without a packet of the caller's; a pause of theirs is packets too
-CLEANING = 2.0  # s for each farewell to the room
-
 
 Connect: TypeAlias = Callable[[], Awaitable[rtc.Room]]
 
 
-class Rooms(returning.Rooms, Protocol):
+class Rooms(returning.Rooms, hanging_up.Rooms, Protocol):
     """What hanging up needs of the server's room service, and who looks for a caller."""
 
-    async def delete_room(self, delete: api.DeleteRoomRequest) -> api.DeleteRoomResponse: ...
 
-    async def remove_participant(self, remove: api.RoomParticipantIdentity) -> api.RemoveParticipantResponse: ...
+class Colleagues(Protocol):
+    """Who can call the client's people; `line.consult.Colleagues` can."""
+
+    def consult(
+        self, caller: PhoneLine, room: str, number: str, seconds: float
+    ) -> AbstractAsyncContextManager[Consult]: ...
+
+
+class Consult(Protocol):
+    """A colleague who was called for a caller."""
+
+    @property
+    def line(self) -> PhoneLine: ...
+    async def bridge(self) -> None: ...
 
 
 class PhoneLine:
@@ -43,8 +56,10 @@ class PhoneLine:
     `connect` joins its room, and once more when the connection broke; LineError if that cannot be.
     """
 
-    def __init__(self, room: rtc.Room, rooms: Rooms, source: Source, connect: Connect, sip: Sip | None = None) -> None:
-        """`sip`: who can hand the caller over."""
+    sip: Sip | None = None  # who can hand the caller over blind, …
+    colleagues: Colleagues | None = None  # … and who can call somebody for him first
+
+    def __init__(self, room: rtc.Room, rooms: Rooms, source: Source, connect: Connect) -> None:
         self.ended = asyncio.Event()
         # "caller" | "agent" | "line" (deleted under us, lost, never answered) | "another" agent's | "transfer" (he is
         # on with somebody of the client's); "" until ended
@@ -56,11 +71,12 @@ class PhoneLine:
         self._published = False
         self.pulse = Pulse()
         self._room = room
-        self._rooms, self._sip = rooms, sip
+        self._rooms = rooms
         self._incoming = Incoming()
         self._outgoing = Outgoing(source)
         self._keys: Feed[str] = Feed(64)
         self._hung_up = self._transferred = False
+        self._side: Side | None = None  # of a bridge
 
     @property
     def attributes(self) -> Mapping[str, str]:
@@ -169,17 +185,42 @@ class PhoneLine:
         if self._hung_up or self.ended_by in ("caller", "another"):
             return
         self._hung_up = True
-        if not await self._attempt("delete_room", self._rooms.delete_room(api.DeleteRoomRequest(room=self._room.name))):
-            await self._remove_caller()
+        await hung_up(self._rooms, self._room.name, self.presence.caller)
         self.gone("agent")
 
     async def transfer(self, number: str, seconds: float) -> bool:
         """Whether the caller is on with `number` (E.164) now, which rings `seconds` at most. Then the line ends."""
         caller = self.presence.caller
-        if self._sip is None or caller is None or self.ended.is_set():
+        if self.sip is None or caller is None or self.ended.is_set():
             return False
-        self._transferred = await transferred(self._sip, self._room.name, caller.identity, number, seconds)
+        self._transferred = await transferred(self.sip, self._room.name, caller.identity, number, seconds)
         return self._transferred
+
+    @property
+    def consults(self) -> bool:
+        """Whether colleagues can be called from here."""
+        return self.colleagues is not None
+
+    def consult(self, number: str, seconds: float) -> AbstractAsyncContextManager[Consult]:
+        """Calls `number` (E.164), which rings `seconds` at most, in a room of its own. LineError."""
+        if self.colleagues is None:
+            raise LineError("Nobody can be called from here.")
+        return self.colleagues.consult(self, self._room.name, number, seconds)
+
+    @property
+    def bridged(self) -> bool:
+        """The caller talks with somebody on another line."""
+        return self._side is not None and not self._side.over.is_set()
+
+    async def bridge(self, other: PhoneLine) -> None:
+        """Both hear each other until one of them hangs up; for everybody else both lines end at once, by "transfer"."""
+        await bridged(self._handed_over(), other._handed_over())
+
+    def _handed_over(self) -> Side:
+        there, self._transferred = not self.ended.is_set(), True
+        self.gone("line")
+        self._side = Side(self._outgoing.source, self._incoming.track, there=there)
+        return self._side
 
     async def aclose(self) -> None:
         """Leave the room and give everything back. Hangs up first: a caller left alone would hear silence for ever.
@@ -201,6 +242,9 @@ class PhoneLine:
 
         When a line has died, the far side hangs up some time later: that was not the caller.
         """
+        if self._side:
+            self._side.over.set()
+            self._ended_at = asyncio.get_running_loop().time()
         if self.ended.is_set():
             return
         if by == "caller" and self.dead_for >= DEAD:
@@ -215,7 +259,9 @@ class PhoneLine:
         self.ended.set()
 
     def heard(self, track: rtc.Track) -> None:
-        if not self.ended.is_set():
+        if self._side:
+            self._side.follow(track)
+        elif not self.ended.is_set():
             self._incoming.follow(track)
             self.pulse.follow(track)
 
@@ -223,7 +269,7 @@ class PhoneLine:
         self._keys.put(key)
 
     def missing(self) -> None:
-        if not self.ended.is_set():
+        if not self.ended.is_set() or self.bridged:
             self._returning.begin()
 
     def outranked(self) -> None:
@@ -252,38 +298,3 @@ class PhoneLine:
         except rtc.participant.PublishTrackError as failure:
             raise LineError("The room took no audio track.") from failure
         self._published = True
-
-    async def _remove_caller(self) -> None:
-        caller = self.presence.caller
-        if caller:
-            who = api.RoomParticipantIdentity(room=self._room.name, identity=caller.identity)
-            await self._attempt("remove_participant", self._rooms.remove_participant(who))
-
-    async def _attempt(self, what: str, request: Awaitable[object]) -> bool:
-        try:
-            await asyncio.wait_for(request, CLEANING)  # the caller hears silence meanwhile
-        except api.ServerError as failure:
-            log.info("hang_up_refused", request=what, code=failure.code)
-            return failure.code == "not_found"  # gone already: as good as done
-        except (aiohttp.ClientError, TimeoutError) as failure:
-            log.warning("hang_up_failed", request=what, kind=type(failure).__name__)
-            return False
-        return True
-
-
-async def first_of(*events: asyncio.Event, within: float) -> None:
-    """Until one of them is set, at most so many seconds."""
-    waiting = [asyncio.ensure_future(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waiting, timeout=within, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for one in waiting:
-            one.cancel()
-
-
-async def briefly(farewell: Awaitable[object]) -> None:
-    """Give a farewell its time, and no more: the far side may be gone."""
-    try:
-        await asyncio.wait_for(farewell, CLEANING)
-    except Exception as failure:  # noqa: BLE001 — the SDK raises bare Exception; the line is over anyway
-        log.info("line_farewell_failed", kind=type(failure).__name__)

@@ -34,6 +34,7 @@ class Exchange(FakeRooms):
         self.rooms: dict[str, list[ParticipantInfo]] = {}
         self.unreachable = list(failures)
         self.hangs = False
+        self.answered_at: float | None = None  # event clock: the caller of each room, by somebody before us
 
     def caller(self, room: str, attributes: Mapping[str, str]) -> ParticipantInfo:
         who = ParticipantInfo(identity="sip_x", kind=ParticipantInfo.SIP, attributes=attributes)
@@ -65,7 +66,7 @@ def joined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     @asynccontextmanager
     async def join(_url: str, token: str, rooms: Exchange, *_: object) -> AsyncIterator[SimpleNamespace]:
         try:
-            yield SimpleNamespace(attributes=dict(rooms.rooms[token][0].attributes))
+            yield SimpleNamespace(attributes=dict(rooms.rooms[token][0].attributes), answered_at=rooms.answered_at)
         finally:
             hung_up.append(token)
 
@@ -162,3 +163,20 @@ async def test_the_job_of_a_second_room_ends_by_its_code() -> None:
         await s.call("a")
         assert (await s.server.job_update()).error == "second_room"
         await s.call("b")
+
+
+@pytest.mark.parametrize("answered_at", [None, 1.0])
+def test_whom_an_agent_that_is_gone_had_called_for_the_caller_is_hung_up(answered_at: float | None) -> None:
+    """Whoever comes to a caller who was answered before ends his colleagues' calls; a new caller has none."""
+    exchange = Exchange()
+    exchange.answered_at = answered_at
+    exchange.caller("call_+15550001111_abc", {})
+    exchange.rooms |= {"consult_abc_1": [], "consult_xyz_1": []}
+
+    async def story() -> None:
+        assignment = Assignment("job", "call_+15550001111_abc", "RM_1", "AW_1", token="call_+15550001111_abc")
+        async with picking_up.pick_up(Server("ws://x", "", ""), assignment, exchange):
+            await asyncio.sleep(1)
+
+    virtual.run(story())
+    assert exchange.asked == ([] if answered_at is None else ["delete consult_abc_1"])

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from edge_agent.connecting import Connecting
 from edge_agent.desk.tools import (
     Booked,
     CancelVisit,
@@ -29,9 +30,11 @@ from edge_agent.desk.tools import (
 )
 from edge_agent.desk_work import CallWork, front_desk_of, opened
 from edge_agent.record.call_record import CallRecord
+from edge_agent.speak.mouth import AudioOut
 from shared.store import DeskDoor
 from tests.database.calendar import CALLER, CLEANING, at, lapse, monday
 from tests.database.sandbox import Database
+from tests.fakes.caller import Script, ScriptedLine
 from tests.fakes.store import MemoryStore
 from tests.record.disks import BEGAN
 from tests.record.profile import a_profile
@@ -61,16 +64,17 @@ class Nowhere:
         return within > 0
 
 
-class NoLine:
-    """Nobody can be rung."""
+def nobody() -> Connecting:
+    """Who can be rung."""
+    return Connecting(ScriptedLine(Script()), speaking_to_nobody)
 
-    async def transfer(self, number: str, seconds: float) -> bool:
-        return False
+
+async def speaking_to_nobody(line: AudioOut, sentence: str, *, beginning: bool = False) -> None: ...
 
 
 async def a_call(database: Database, folder: Path) -> CallWork:
     profile = await a_profile(folder)
-    return CallWork(profile, CallRecord(Nowhere(), profile, uuid4(), BEGAN, CALLER), DoorsOf(database), NoLine())
+    return CallWork(profile, CallRecord(Nowhere(), profile, uuid4(), BEGAN, CALLER), DoorsOf(database), nobody())
 
 
 async def free(work: CallWork, hour: int) -> tuple[Slot, ...]:
@@ -132,7 +136,7 @@ async def test_the_book_is_read(database: Database, tmp_path: Path, known: bool)
     done = await book(work, (await free(work, 10))[0])
     record = CallRecord(Nowhere(), profile, uuid4(), BEGAN, CALLER if known else "+15105550000")
     store = DoorsOf(database)
-    desk = front_desk_of(profile, record, store, NoLine())
+    desk = front_desk_of(profile, record, store, nobody())
     await opened(desk, profile, record, store)
     assert (desk.book.away, desk.book.booking) == (False, "direct")
     cleaning = desk.book.services[0]

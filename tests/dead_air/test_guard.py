@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,7 +13,7 @@ from structlog.testing import capture_logs
 from edge_agent.dead_air.guard import HANG_UP, UNRESPONSIVE, Guard
 from edge_agent.dead_air.kept import Kept, Sentence
 from edge_agent.dead_air.overseen import overseen, place_of
-from edge_agent.dead_air.silence import Cause, Limits
+from edge_agent.dead_air.silence import CLOSING, Cause, Limits
 from edge_agent.record.failure import Failure
 from shared.calls import Blame, CallEnd, CallStatus
 from tests import virtual
@@ -31,6 +33,7 @@ class SilentLine:
     sound_until: float = 0.0
     ended_by: str = ""
     dead_for: float = 0.0
+    bridged: bool = False
     hangs_up: bool = True
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     put: list[tuple[float, bytes, bool]] = field(default_factory=list)
@@ -72,8 +75,11 @@ class Scene:
             await asyncio.sleep(seconds)
             return SERVED
 
+        return self.serve_this(call())
+
+    def serve_this(self, call: Coroutine[Any, Any, CallEnd]) -> tuple[CallEnd, float]:
         async def story() -> tuple[CallEnd, float]:
-            end = await overseen(call(), self.guard(), self.left.append)
+            end = await overseen(call, self.guard(), self.left.append)
             return end, asyncio.get_running_loop().time()
 
         return virtual.run(story())
@@ -113,6 +119,23 @@ def test_a_phone_that_nobody_answered_hears_no_goodbye() -> None:
     end, _ = scene.serve(600)
     assert (end, scene.line.put) == (UNRESPONSIVE, [])
     assert [failure.cause for failure in scene.told] == [Cause.LINGERS]
+
+
+def test_two_who_talk_through_us_are_left_alone() -> None:
+    """For a quarter of an hour; once they have finished, the call has its usual time to end."""
+    scene = Scene(line=SilentLine(bridged=True))
+    scene.line.ended.set()
+
+    async def finished() -> CallEnd:
+        await asyncio.sleep(900)
+        scene.line.bridged = False
+        await asyncio.sleep(600)
+        return SERVED
+
+    end, lasted = scene.serve_this(finished())
+    assert end == UNRESPONSIVE
+    assert 900 + CLOSING <= lasted < 900 + CLOSING + 2
+    assert scene.line.put == []
 
 
 def test_a_call_goes_on_without_a_guard_that_crashes() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -18,6 +18,7 @@ from edge_agent.hear.loudness import Window
 from edge_agent.hear.segment import TurnEnded
 from shared.errors import HearingFailed
 from tests.fakes.audio_out import FakeAudioOut
+from tests.fakes.colleague import Answers, ColleagueLine, FakeConsult
 
 FRAME = 0.02  # seconds
 SAMPLES = 320  # of a frame at 16 kHz
@@ -44,7 +45,8 @@ class Script:
     gives_up: bool = False  # before anybody answered
     room_deleted: float | None = None
     dead_for: float = 0.0  # seconds without any packet of the caller's, when somebody looks
-    takes_it: frozenset[str] = frozenset()  # numbers at which somebody takes the call
+    takes_it: frozenset[str] = frozenset()  # numbers at which somebody takes a call that is handed over blind …
+    colleagues: Mapping[str, Answers] | None = None  # … and who is there to be asked first; None: nobody can be called
 
 
 class ScriptedLine(FakeAudioOut):
@@ -62,6 +64,8 @@ class ScriptedLine(FakeAudioOut):
         self.path_delay = 0.0  # seconds that sound is under way, both directions together
         self.dead_for = script.dead_for
         self.rung: list[str] = []  # numbers that the caller was to be handed over to
+        self.called: dict[str, ColleagueLine] = {}  # of colleagues, by number
+        self.bridged = False
         self._doings: list[asyncio.Task[None]] = []
 
     @property
@@ -86,6 +90,31 @@ class ScriptedLine(FakeAudioOut):
             return False
         self.end("transfer")
         return True
+
+    @property
+    def consults(self) -> bool:
+        return self.script.colleagues is not None
+
+    @asynccontextmanager
+    async def consult(self, number: str, seconds: float) -> AsyncIterator[FakeConsult]:
+        """Rings until somebody picks up there, or whoever asked for it goes."""
+        self.rung.append(number)
+        colleague = self.called[number] = ColleagueLine((self.script.colleagues or {}).get(number, Answers(after=None)))
+        try:
+            yield FakeConsult(colleague, self._bridge)
+        finally:
+            colleague.ended.set()
+            colleague.was_told = colleague.heard_seconds
+
+    async def _bridge(self, seconds: float) -> float:
+        """So long, or until the caller hangs up; gives how long it was."""
+        began, hangs_up = now(), self.script.hangs_up
+        self.end("transfer")
+        self.bridged = True
+        left = seconds if hangs_up is None else min(seconds, (self.answered_at or 0.0) + hangs_up - began)
+        await asyncio.sleep(left)
+        self.bridged, self.ended_at = False, now()
+        return now() - began
 
     async def hang_up(self) -> None:
         self.end("agent")

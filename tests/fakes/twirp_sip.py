@@ -25,6 +25,8 @@ class SipService:
         self.calls: list[str] = []
         self.takes_it: set[str] = set()  # where a caller may be handed over to
         self.handed_over: list[tuple[str, str, str]] = []  # room, participant, number
+        self.trunks_out: set[str] = set()  # ids
+        self.dialled: list[sip.CreateSIPParticipantRequest] = []
         self.refusal: tuple[int, str, str] | None = None  # status, code, message of every answer
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -78,6 +80,13 @@ class SipService:
             return "call transfer failed: 486 Busy Here"
         self.handed_over.append((asked.room_name, asked.participant_identity, number))
         return Empty()
+
+    def _CreateSIPParticipant(self, body: bytes) -> Message | str:  # noqa: N802
+        asked = sip.CreateSIPParticipantRequest.FromString(body)
+        if asked.sip_trunk_id not in self.trunks_out:
+            return "requested sip trunk does not exist"
+        self.dialled.append(asked)
+        return sip.SIPParticipantInfo(participant_identity=asked.participant_identity, room_name=asked.room_name)
 
     def _keep_trunk(self, trunk_id: str, info: sip.SIPInboundTrunkInfo) -> Message | str:
         for other in (o for key, o in self.trunks.items() if key != trunk_id):

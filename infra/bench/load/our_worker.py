@@ -9,6 +9,7 @@ import signal
 from livekit import api
 
 from edge_agent.arrive import worker
+from edge_agent.arrive.pick_up import HandingOver
 from edge_agent.serving import taking
 from infra.bench.load.cell import Terms, terms_given
 from infra.bench.load.ours import services
@@ -24,7 +25,7 @@ async def serve(terms: Terms) -> None:
         ours = worker.Worker(
             server,
             worker.Terms(seats=terms.calls, drain_limit=0.0),
-            taking(server, livekit, shared),
+            taking(server, livekit, shared, HandingOver(livekit.sip)),
             registered=_tell,
         )
         await ours.run(stop)

@@ -11,7 +11,7 @@ from typing import Any
 
 from livekit import rtc
 
-from edge_agent.line.phone_line import briefly, first_of
+from edge_agent.line.waiting import briefly, first_of
 from infra.bench.load.caller import FRAME, NOISES, Sentence, frames_of_noise
 from infra.bench.load.edge import Edge, Sound
 from infra.bench.load.meter import SOONEST, joined
