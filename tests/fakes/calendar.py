@@ -77,7 +77,7 @@ class MemoryCalendar:
             "caller": {"visits": visits},
             "on_call": [],
             "on_call_in_emergencies": [],
-            "manners": {"disclosure": True, "transcription": True, "greets_known": False},
+            "manners": {"disclosure": "auto", "transcription": "auto", "greets_known": False},
         }
 
     def _free(self, asked: Asked) -> Any:

@@ -45,7 +45,7 @@ select pg_temp.only('{owner,admin}', $$ update public.colleagues set seconds = 3
 select pg_temp.only('{owner,admin}', $$ delete from public.colleagues where id = :colleague $$, 'colleagues_delete: owners and admins');
 select pg_temp.nobody($$ update public.colleagues set client_id = :their_client where id = :colleague $$, 'nobody is lent out');
 
-select pg_temp.only('{owner,admin}', $$ update public.clients set disclosure = false, transcription_notice = false, greets_known_callers = true where id = :client $$,
+select pg_temp.only('{owner,admin}', $$ update public.clients set disclosure = 'never', transcription_notice = 'always', greets_known_callers = true where id = :client $$,
   'owners and admins decide what callers are told');
 select pg_temp.only('{owner,admin}', $$ update public.clients set due_minutes_normal = 60, due_minutes_urgent = 30, due_minutes_emergency = 2 where id = :client $$,
   'and how long a message may wait');
