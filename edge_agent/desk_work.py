@@ -157,7 +157,7 @@ class CallWork:
             "p_until": tool.until.isoformat(),
             "p_limit": tool.most,
         }
-        found = await self._ask("edge_desk_free", asked, of_call=False)
+        found = await self._ask("edge_desk_free", asked)
         return Free(tuple(Slot(tool.service_id, self._at(slot["starts_at"]), _id(slot)) for slot in found))
 
     async def _hold(self, slot: Slot) -> Result:

@@ -26,7 +26,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class FreeSlots:
-    """Which slots of a service begin in [since, until)? Result: `Free`, at most `most` of them, earliest first."""
+    """Which slots of a service begin in [since, until)? Result: `Free`, at most `most` of them, earliest first.
+
+    What this call itself holds is free to it.
+    """
 
     service_id: UUID
     since: dt.datetime
@@ -37,7 +40,7 @@ class FreeSlots:
 
 @dataclass(frozen=True, slots=True)
 class HoldSlot:
-    """Keeps it for this call, some minutes long. Result: `Held`, or `Taken`."""
+    """Keeps it for this call, some minutes long and until it is over. Result: `Held`, or `Taken`."""
 
     slot: Slot
     binds: ClassVar[bool] = True
