@@ -30,6 +30,7 @@ from edge_agent.desk.tools import (
     Held,
     HoldSlot,
     MoveVisit,
+    Noted,
     ReleaseSlot,
     Result,
     Slot,
@@ -81,8 +82,9 @@ def passed_on(desk: FrontDesk, record: CallRecord) -> None:
 def taken_down(tool: TakeMessage, record: CallRecord) -> Result:
     """Waits for nothing: the journal keeps it."""
     said = {"matter": tool.matter, "name": tool.name, "number": tool.number, "urgency": tool.urgency}
-    record.message({"message_id": str(uuid7()), **said})
-    return Done()
+    message = tool.completes or uuid7()
+    record.message({"message_id": str(message), **said, **({"completes": True} if tool.completes else {})})
+    return Noted(message)
 
 
 class CallWork:

@@ -751,6 +751,7 @@ class PublicMessages(BaseModel):
     caller_e164: Optional[str] = Field(alias="caller_e164")
     caller_name: Optional[str] = Field(alias="caller_name")
     client_id: uuid.UUID = Field(alias="client_id")
+    completions: int = Field(alias="completions")
     due_at: datetime.datetime = Field(alias="due_at")
     erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
     escalate_at: datetime.datetime = Field(alias="escalate_at")
@@ -768,6 +769,7 @@ class PublicMessagesInsert(TypedDict):
     caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
     caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    completions: NotRequired[Annotated[int, Field(alias="completions")]]
     due_at: Annotated[datetime.datetime, Field(alias="due_at")]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
     escalate_at: Annotated[datetime.datetime, Field(alias="escalate_at")]
@@ -785,6 +787,7 @@ class PublicMessagesUpdate(TypedDict):
     caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
     caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    completions: NotRequired[Annotated[int, Field(alias="completions")]]
     due_at: NotRequired[Annotated[datetime.datetime, Field(alias="due_at")]]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
     escalate_at: NotRequired[Annotated[datetime.datetime, Field(alias="escalate_at")]]

@@ -1,7 +1,7 @@
 """Emergencies: the safe instruction at once and whole, and a message that stays open until a person answers it. Pure.
 
     red flag ─▶ instruction ─▶ TakeMessage(emergency), with what is known by then
-                    └─ of a plight: name, place, number ─▶ TakeMessage once more, with what was learnt
+                    └─ of a plight: name, place, number ─▶ the same message, completed by what was learnt
 
 To whom it may cost his life nothing is asked: he is to hang up and call for help. An instruction that the caller's own
 voice cut off is said again. Rules alone decide here; no model is asked for a second opinion.
@@ -21,7 +21,7 @@ from edge_agent.desk.is_so import is_so
 from edge_agent.desk.red_flags import RedFlag, flags_of
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Emergency, Heard, Message, Move, Who
-from edge_agent.desk.tools import Result, TakeMessage
+from edge_agent.desk.tools import Noted, Result, TakeMessage
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from shared.entities.cues import cue
 from shared.entities.dropped_g import with_g
@@ -159,9 +159,10 @@ def _over(desk: Desk, said: str) -> Move:
     return Move(_joined(said, errand.open), back)
 
 
-def _passed_on(desk: Desk, _: Result) -> Move:
+def _passed_on(desk: Desk, result: Result) -> Move:
     if isinstance(desk.errand, Emergency) and desk.errand.asks:
-        return Move(f"{PASSED_ON} {desk.asked}", desk)
+        ticket = result.id if isinstance(result, Noted) else None
+        return Move(f"{PASSED_ON} {desk.asked}", replace(desk, errand=replace(desk.errand, ticket=ticket)))
     return _over(desk, f"{PASSED_ON} Somebody will call you back.")
 
 
@@ -210,10 +211,11 @@ def _still(asks: tuple[str, ...], who: Who, book: DeskBook) -> tuple[str, ...]:
 
 
 def _added(then: Desk, errand: Emergency, before: Desk, book: DeskBook, again: str) -> Move:
-    """What was learnt goes after the first message; the talk goes on."""
+    """What was learnt completes the message; the talk goes on."""
     thanks = f"Thank you, {then.who.name}." if then.who.name else "Thank you."
     where = f" At: {errand.place}" if errand.place else ""
-    ticket = TakeMessage(f"{errand.matter}{where}", then.who.name, _number(then.who, book), "emergency")
+    matter, number = f"{errand.matter}{where}", _number(then.who, book)
+    ticket = TakeMessage(matter, then.who.name, number, "emergency", errand.ticket)
     if not (errand.place or then.who != before.who or then.who.name):
         return _over(then, _joined(again, "All right.", _promise(ticket.number)))
     said = f"{thanks} I've passed that on too. {_promise(ticket.number)}".strip()

@@ -92,12 +92,16 @@ class MoveVisit:
 
 @dataclass(frozen=True, slots=True)
 class TakeMessage:
-    """Somebody is to answer: a row that stays open until a person says that it is done. Result: `Done`, always."""
+    """Somebody is to answer: a row that stays open until a person says that it is done. Result: `Noted`, always.
+
+    `completes`: the message that stands already, and holds all of this from now on; None: a new one.
+    """
 
     matter: str
     name: str | None
     number: str | None
     urgency: Urgency = "normal"
+    completes: UUID | None = None
     binds: ClassVar[bool] = True
 
 
@@ -170,6 +174,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """It was taken down, or is sure to be, as this message."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """It was done, or is sure to be."""
 
@@ -181,7 +192,7 @@ class Failed:
     reason: str
 
 
-Result: TypeAlias = Free | Held | Taken | Booked | Found | Done | Failed
+Result: TypeAlias = Free | Held | Taken | Booked | Found | Noted | Done | Failed
 
 
 class Work(Protocol):

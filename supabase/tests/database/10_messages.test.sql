@@ -24,7 +24,7 @@ select pg_temp.nobody($$ insert into public.messages (id, client_id, call_id, ma
 select pg_temp.nobody($$ delete from public.messages where id = :message $$, 'nobody loses one');
 select pg_temp.nobody($$ select public.escalate_messages() $$, 'overdue messages are our own service''s to tell');
 select pg_temp.nobody($$ select public.message_to_tell(:message) $$, 'nor does anybody ask whom a message is told to');
-select pg_temp.nobody($$ select public.message_was_told(:message, 'email', 'desk@shop.example') $$, 'nor says that it was told');
+select pg_temp.nobody($$ select public.message_was_told(:message, 'email', 'desk@shop.example', null, 0) $$, 'nor says that it was told');
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.message_notices where message_id = :message $$,
   'message_notices_select: members see who was told');
