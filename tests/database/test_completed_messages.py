@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.database.journal import DENTIST, DENTIST_OWNER, whole_call
-from tests.database.leaving import LEFT, count, ingest, leave, make_overdue, message, note, taken
+from tests.database.leaving import CALLER, LEFT, count, ingest, leave, make_overdue, message, note, taken
 from tests.database.sandbox import Database, one
 from tests.database.telling import erase
 from tests.database.workers import add_endpoint, ask, deliveries, lease
@@ -121,10 +121,11 @@ def test_who_acknowledged_half_of_it_is_told_the_rest(database: Database) -> Non
     assert to_tell(database, key)["emails"] == ["night@shop.example"]
 
 
-def test_an_erased_callers_message_is_not_completed(database: Database) -> None:
-    """Nothing is written down of him again."""
-    call, key = burst(database)
-    erase(database, "+15105559876")
-    ingest(database, completed(call, key))
+@pytest.mark.parametrize("erased", [CALLER, LEFT])
+def test_an_erased_callers_message_is_not_completed(database: Database, erased: str) -> None:
+    """Whether his call was erased, or the number that he had left in somebody else's: nothing is written down again."""
+    call, key = leave(database, matter="A pipe burst.", urgency="emergency")
+    erase(database, erased)
+    assert ingest(database, completed(call, key, name=None, number=None)) == ["applied"]
     row = message(database, key)
     assert (row["matter"], row["caller_name"], row["caller_e164"], row["completions"]) == (None, None, None, 0)
