@@ -129,8 +129,8 @@ class Database:
     async def message_to_tell(self, message_id: UUID) -> Mapping[str, Any] | None:
         return await self._ask_object("message_to_tell", message_id=message_id)
 
-    async def message_was_told(self, message_id: UUID, channel: str, to: str, error: str | None) -> None:
-        await self._ask("message_was_told", message_id=message_id, channel=channel, to=to, error=error)
+    async def message_was_told(self, message_id: UUID, channel: str, to: str, error: str | None, time: int) -> None:
+        await self._ask("message_was_told", message_id=message_id, channel=channel, to=to, error=error, time=time)
 
     async def escalate_messages(self) -> int:
         return int(await self._ask("escalate_messages"))

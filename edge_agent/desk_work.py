@@ -31,6 +31,7 @@ from edge_agent.desk.tools import (
     Held,
     HoldSlot,
     MoveVisit,
+    Noted,
     ReleaseSlot,
     Result,
     Slot,
@@ -76,8 +77,9 @@ def passed_on(desk: FrontDesk, record: CallRecord) -> None:
 def taken_down(tool: TakeMessage, record: CallRecord) -> Result:
     """Waits for nothing: the journal keeps it."""
     said = {"matter": tool.matter, "name": tool.name, "number": tool.number, "urgency": tool.urgency}
-    record.message({"message_id": str(uuid7()), **said})
-    return Done()
+    message = tool.completes or uuid7()
+    record.message({"message_id": str(message), **said, **({"completes": True} if tool.completes else {})})
+    return Noted(message)
 
 
 class CallWork:
@@ -146,7 +148,7 @@ class CallWork:
             "p_until": tool.until.isoformat(),
             "p_limit": tool.most,
         }
-        found = await self._ask("edge_desk_free", asked, of_call=False)
+        found = await self._ask("edge_desk_free", asked)
         return Free(tuple(Slot(tool.service_id, self._at(slot["starts_at"]), _id(slot)) for slot in found))
 
     async def _hold(self, slot: Slot) -> Result:

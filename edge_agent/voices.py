@@ -10,8 +10,7 @@ from functools import partial
 
 import structlog
 
-from edge_agent.desk.book import DeskBook, Manners
-from edge_agent.desk.greeting import greeting_of
+from edge_agent.desk.greeting import usual_greetings
 from edge_agent.desk.sayings import instructions, sayings
 from edge_agent.failover.hedge import Lost
 from edge_agent.idle import Idle
@@ -32,7 +31,6 @@ log = structlog.get_logger()
 OWN_READY = 4.0  # s the phone may ring on for the client's own voice to say its greeting; kept ever after …
 STAND_IN_READY = 20.0  # … and for the stand-in, which a slow, busy machine computes itself: slow is not failed
 MOST_ANSWERS = 40  # sentences of a client that are made ready
-USUAL = DeskBook(manners=Manners(transcription=True))  # what most clients' callers are told before anything else
 DEFAULT_VOICE = stand_ins.DEFAULT  # a professional voice that needs no provider
 
 
@@ -136,7 +134,7 @@ def presynthesise_for_next_call(profile: Profile, voices: Voices) -> None:
     if not stand_in.same_as(voices.stand_in):  # that one knows them since the start
         voices.presynthesis.want(stand_in)
     if own is None or not own.same_as(stand_in):
-        voices.presynthesis.want(stand_in, [greeting_of(profile.greeting, USUAL).fixed])
+        voices.presynthesis.want(stand_in, usual_greetings(profile))
     speaker = own or stand_in
     if speaker.maker is voices.stand_in.maker:
         voices.presynthesis.want(speaker, answers_of(profile), fixed=False)
@@ -150,9 +148,8 @@ def presynthesise_for_first_calls(profiles: Sequence[Profile], voices: Voices) -
     for profile in profiles:
         speaker = own_voice(profile, voices) or stand_in_of(profile, voices)
         if speaker.maker is voices.stand_in.maker:
-            voices.presynthesis.want(
-                speaker, [greeting_of(profile.greeting, USUAL).fixed, *phrasebook(speaker.language).acknowledgements]
-            )
+            acknowledgements = phrasebook(speaker.language).acknowledgements
+            voices.presynthesis.want(speaker, [*usual_greetings(profile), *acknowledgements])
             voices.presynthesis.want(speaker, answers_of(profile), fixed=False)
 
 

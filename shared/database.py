@@ -36,6 +36,8 @@ PublicJobStatus: TypeAlias = Literal["pending", "leased", "done", "dead"]
 
 PublicMemberRole: TypeAlias = Literal["owner", "admin", "viewer"]
 
+PublicNoticeRule: TypeAlias = Literal["auto", "always", "never"]
+
 PublicPromptStatus: TypeAlias = Literal["draft", "published", "retired"]
 
 PublicSentimentLabel: TypeAlias = Literal["negative", "neutral", "positive", "mixed"]
@@ -529,7 +531,7 @@ class PublicClients(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     currency: str = Field(alias="currency")
     deleted_at: Optional[datetime.datetime] = Field(alias="deleted_at")
-    disclosure: bool = Field(alias="disclosure")
+    disclosure: PublicNoticeRule = Field(alias="disclosure")
     due_minutes_emergency: int = Field(alias="due_minutes_emergency")
     due_minutes_normal: int = Field(alias="due_minutes_normal")
     due_minutes_urgent: int = Field(alias="due_minutes_urgent")
@@ -547,7 +549,7 @@ class PublicClients(BaseModel):
     slug: str = Field(alias="slug")
     suspended_at: Optional[datetime.datetime] = Field(alias="suspended_at")
     timezone: str = Field(alias="timezone")
-    transcription_notice: bool = Field(alias="transcription_notice")
+    transcription_notice: PublicNoticeRule = Field(alias="transcription_notice")
     typical_value: Optional[float] = Field(alias="typical_value")
     updated_at: datetime.datetime = Field(alias="updated_at")
     voice_id: Optional[uuid.UUID] = Field(alias="voice_id")
@@ -561,7 +563,7 @@ class PublicClientsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
     deleted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="deleted_at")]]
-    disclosure: NotRequired[Annotated[bool, Field(alias="disclosure")]]
+    disclosure: NotRequired[Annotated[PublicNoticeRule, Field(alias="disclosure")]]
     due_minutes_emergency: NotRequired[Annotated[int, Field(alias="due_minutes_emergency")]]
     due_minutes_normal: NotRequired[Annotated[int, Field(alias="due_minutes_normal")]]
     due_minutes_urgent: NotRequired[Annotated[int, Field(alias="due_minutes_urgent")]]
@@ -579,7 +581,7 @@ class PublicClientsInsert(TypedDict):
     slug: Annotated[str, Field(alias="slug")]
     suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
-    transcription_notice: NotRequired[Annotated[bool, Field(alias="transcription_notice")]]
+    transcription_notice: NotRequired[Annotated[PublicNoticeRule, Field(alias="transcription_notice")]]
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
@@ -593,7 +595,7 @@ class PublicClientsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     currency: NotRequired[Annotated[str, Field(alias="currency")]]
     deleted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="deleted_at")]]
-    disclosure: NotRequired[Annotated[bool, Field(alias="disclosure")]]
+    disclosure: NotRequired[Annotated[PublicNoticeRule, Field(alias="disclosure")]]
     due_minutes_emergency: NotRequired[Annotated[int, Field(alias="due_minutes_emergency")]]
     due_minutes_normal: NotRequired[Annotated[int, Field(alias="due_minutes_normal")]]
     due_minutes_urgent: NotRequired[Annotated[int, Field(alias="due_minutes_urgent")]]
@@ -611,7 +613,7 @@ class PublicClientsUpdate(TypedDict):
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
     suspended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="suspended_at")]]
     timezone: NotRequired[Annotated[str, Field(alias="timezone")]]
-    transcription_notice: NotRequired[Annotated[bool, Field(alias="transcription_notice")]]
+    transcription_notice: NotRequired[Annotated[PublicNoticeRule, Field(alias="transcription_notice")]]
     typical_value: NotRequired[Annotated[Optional[float], Field(alias="typical_value")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     voice_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="voice_id")]]
@@ -749,6 +751,7 @@ class PublicMessages(BaseModel):
     caller_e164: Optional[str] = Field(alias="caller_e164")
     caller_name: Optional[str] = Field(alias="caller_name")
     client_id: uuid.UUID = Field(alias="client_id")
+    completions: int = Field(alias="completions")
     due_at: datetime.datetime = Field(alias="due_at")
     erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
     escalate_at: datetime.datetime = Field(alias="escalate_at")
@@ -766,6 +769,7 @@ class PublicMessagesInsert(TypedDict):
     caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
     caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
     client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    completions: NotRequired[Annotated[int, Field(alias="completions")]]
     due_at: Annotated[datetime.datetime, Field(alias="due_at")]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
     escalate_at: Annotated[datetime.datetime, Field(alias="escalate_at")]
@@ -783,6 +787,7 @@ class PublicMessagesUpdate(TypedDict):
     caller_e164: NotRequired[Annotated[Optional[str], Field(alias="caller_e164")]]
     caller_name: NotRequired[Annotated[Optional[str], Field(alias="caller_name")]]
     client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    completions: NotRequired[Annotated[int, Field(alias="completions")]]
     due_at: NotRequired[Annotated[datetime.datetime, Field(alias="due_at")]]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
     escalate_at: NotRequired[Annotated[datetime.datetime, Field(alias="escalate_at")]]

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from edge_agent.desk.greeting import greeting_of
+from edge_agent.desk.reading import book_of
 from edge_agent.presynthesis import Presynthesis
 from edge_agent.route.decide import decision_of
 from edge_agent.speak.cache import CachePolicy, SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.pace import Pace
-from edge_agent.speak.voice import Speaker, cached_sound, presynthesise_piece, sound_of
+from edge_agent.speak.voice import Speaker, cached_sound, presynthesise, presynthesise_piece, sound_of
 from edge_agent.voices import (
     Voices,
     own_voice,
@@ -20,6 +22,7 @@ from edge_agent.voices import (
     presynthesise_for_first_calls,
     presynthesise_for_next_call,
 )
+from shared.numbers import Number
 from shared.profiles import Profile
 from tests import virtual
 from tests.fakes.store import DENTIST, answer
@@ -76,6 +79,28 @@ def test_the_first_callers_of_a_new_box_are_greeted_from_the_cache(provider: str
         return [await cached_sound(speaker, cache, sentence) is not None for sentence in sentences]
 
     assert virtual.run(story()) == [ready, ready]
+
+
+@pytest.mark.parametrize("caller", ["+15125550142", "+14155550142", None])
+def test_whatever_a_caller_of_a_client_in_texas_is_told_first_is_made_ready(caller: str | None) -> None:
+    """One from next door hears a shorter greeting than one from California, or one who withholds his number."""
+
+    async def story() -> None:
+        profile = decision_of(answer(timezone="America/Chicago"), Number("+12145550100"))
+        assert isinstance(profile, Profile)
+        voice, cache, presynthesis = FakeVoice(), SpeechCache(None), Presynthesis()
+        speaker = own_voice(profile, voices := Voices({"kokoro": voice}, Speaker(voice, "v"), cache, presynthesis))
+        assert speaker
+        presynthesise_for_first_calls([profile], voices)
+        working = asyncio.create_task(presynthesis.run(cache))
+        await presynthesis.caught_up()
+        working.cancel()
+        heard = greeting_of(profile.greeting, book_of(profile, caller, {}))
+        made = len(voice.asked)
+        await presynthesise(speaker, cache, [heard.fixed])
+        assert len(voice.asked) == made
+
+    virtual.run(story())
 
 
 SLOW = Pace().measured(10, 1.0, 1.0).measured(30, 2.4, 3.0)

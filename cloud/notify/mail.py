@@ -73,7 +73,7 @@ class Mail:
 
 
 def compose(notice: Notice, sender: str, to: str) -> EmailMessage:
-    """The same Message-ID for the same message, reminder and reader. ValueError where `to` is no address."""
+    """The same Message-ID for the same message, time and reader. ValueError where `to` is no address."""
     if one_line(to) != to or parseaddr(to)[1] != to or "@" not in to:
         raise ValueError("no address")
     written = letter(notice)
@@ -89,7 +89,7 @@ def compose(notice: Notice, sender: str, to: str) -> EmailMessage:
 
 
 def _message_id(notice: Notice, sender: str, to: str) -> str:
-    told = uuid5(NAMESPACE_URL, f"{notice.message.id}/{notice.message.escalations}/{to}")
+    told = uuid5(NAMESPACE_URL, f"{notice.message.id}/{notice.message.time}/{to}")
     return f"<{told}@{parseaddr(sender)[1].rpartition('@')[2]}>"
 
 

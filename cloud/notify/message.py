@@ -31,7 +31,9 @@ class _Read(BaseModel):
 
 
 class Message(_Read):
-    """What a caller left. `escalations`: how often somebody was reminded of it already."""
+    """What a caller left. `escalations`: how often somebody was reminded of it already; `completions`: how often
+    more of it came after it was told.
+    """
 
     id: UUID
     matter: str
@@ -40,6 +42,12 @@ class Message(_Read):
     urgency: Urgency = "normal"
     taken_at: AwareDatetime
     escalations: int = Field(default=0, ge=0)
+    completions: int = Field(default=0, ge=0)
+
+    @property
+    def time(self) -> int:
+        """Which time it is told: none of them stands for another."""
+        return self.escalations + self.completions
 
 
 class Client(_Read):

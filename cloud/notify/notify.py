@@ -26,7 +26,9 @@ class Messages(Protocol):
     """The rows of messages. What `message_to_tell` lists was not told yet since the message was last due."""
 
     async def message_to_tell(self, message_id: UUID) -> Mapping[str, Any] | None: ...
-    async def message_was_told(self, message_id: UUID, channel: Channel, to: str, error: str | None) -> None: ...
+    async def message_was_told(
+        self, message_id: UUID, channel: Channel, to: str, error: str | None, time: int
+    ) -> None: ...
     async def finish_job(self, job: Job) -> bool: ...
 
 
@@ -72,7 +74,7 @@ async def _tell(notice: Notice, messages: Messages, senders: Mapping[Channel, Se
             continue
         reason = result.reason if isinstance(result, Refused) else None
         log.info("message_told", channel=channel, message=str(notice.message.id), refused=reason is not None)
-        await messages.message_was_told(notice.message.id, channel, to, reason)
+        await messages.message_was_told(notice.message.id, channel, to, reason, notice.message.time)
     return _Owed(tuple(later), broken)
 
 

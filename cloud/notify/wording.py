@@ -48,7 +48,8 @@ def one_line(text: str) -> str:
 
 
 def _headline(notice: Notice) -> str:
-    told = f"{one_line(notice.client.name)}: {notice.message.urgency} message"
+    more = ", with more than before," if notice.message.completions else ""
+    told = f"{one_line(notice.client.name)}: {notice.message.urgency} message{more}"
     return f"Reminder {notice.message.escalations}: {told}" if notice.message.escalations else told
 
 

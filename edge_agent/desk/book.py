@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from shared.calls import Verdict
 
 Booking = Literal["direct", "request", "off"]
+When = Literal["auto", "always", "never"]  # auto: where the law of the business or of the caller may ask for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Colleague:
 class Manners:
     """What callers are told before anything else, and what is kept of them."""
 
-    disclosure: bool = True  # "This is an AI receptionist"
-    transcription: bool = False  # "this call is transcribed"
+    disclosure: When = "auto"  # "This is an AI receptionist"
+    transcription: When = "auto"  # "this call is transcribed"
     greets_known: bool = False  # by name
 
 

@@ -17,6 +17,7 @@ from edge_agent.desk.booking_words import asks_of_one, asks_something, asks_to_b
 from edge_agent.desk.choosing import chosen, day_chosen, takes_none, wants_earlier, wants_later
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Desk, Heard, Move
+from edge_agent.desk.two_services import is_second, two_services
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from edge_agent.desk.wishes import Wish, read_wish, wished
 from shared.entities.calendar_words import MONTH, ORDINAL, WEEKDAY
@@ -75,21 +76,31 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
 
 def begin(desk: Desk, heard: Heard, book: DeskBook, wish: Wish) -> Move:
     """He wants one, in whatever words. `wish`: what they say of it."""
+    if two := two_services(heard.words, book):
+        of_first = read_wish(two.words, heard.now, book, errand=Booking())
+        wish = replace(of_first if of_first.of_time else wish, services=(two.first,))
+        desk = replace(desk, waiting=(*desk.waiting, two.second))
     errand = wished(_new(heard, book), wish)
     by_hand = book.booking == "off" or book.away or not book.services
     known = replace(desk, who=heard_who(desk.who, heard, book, ""))
     at = At(known, replace(errand, by_hand=by_hand), book, heard.now)
-    move = go_on(at, said.no_such_day(wish) if wish.wrong else "")
-    return move if move.tool or wish.wrong else replace(move, say=f"Sure. {move.say}")
+    lead = said.no_such_day(wish) if wish.wrong else said.now_for(at.errand) if is_second(heard.words) else ""
+    move = go_on(at, lead)
+    return move if move.tool or lead else replace(move, say=f"Sure. {move.say}")
 
 
 def under_way(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """The caller's words while an appointment is made; None where they are about something else."""
-    if not isinstance(desk.errand, Booking):
+    errand = desk.errand
+    if not isinstance(errand, Booking):
         return None
+    if errand.service is None and (two := two_services(heard.words, book)):
+        desk, heard = replace(desk, waiting=(*desk.waiting, two.second)), replace(heard, words=two.words)
     asked = missing(desk.who, book) if desk.asked == said.SHALL_I_WRITE else desk.asked
-    at = At(replace(desk, who=heard_who(desk.who, heard, book, asked)), desk.errand, book, heard.now)
+    at = At(replace(desk, who=heard_who(desk.who, heard, book, asked)), errand, book, heard.now)
     if gave_up(heard.words):
+        left = tuple(words for words in desk.waiting if not is_second(words))
+        at = replace(at, desk=replace(at.desk, waiting=left))
         return let_go(at, lambda then: Move(f"All right, I won't book anything. {ANYTHING_ELSE}", ended(then.desk)))
     if of_another_errand(heard.words) or asks_of_one(heard.words):
         return None

@@ -103,6 +103,11 @@ def visit_said(errand: Booking) -> str:
     return f"{_name_said(errand)}{held or wish_said(errand)}"
 
 
+def now_for(errand: Booking) -> str:
+    """Said where another visit is begun behind one that is done."""
+    return f"Now {_name_said(errand)}."
+
+
 def moved_said(errand: Booking) -> str:
     """As "your cleaning to Saturday, December 5 at 10 am"."""
     name = _name_said(errand)

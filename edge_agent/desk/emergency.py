@@ -1,7 +1,7 @@
 """Emergencies: the safe instruction at once and whole, and a message that stays open until a person answers it. Pure.
 
     red flag ─▶ instruction ─▶ TakeMessage(emergency), with what is known by then
-                    ├─ of a plight: name, place, number ─▶ TakeMessage once more, with what was learnt
+                    ├─ of a plight: name, place, number ─▶ the same message, completed by what was learnt
                     └─ and meanwhile, where they can be asked first: Connect, all who are on call at once
 
 To whom it may cost his life nothing is asked: he is to hang up and call for help. An instruction that the caller's own
@@ -23,7 +23,7 @@ from edge_agent.desk.is_so import is_so
 from edge_agent.desk.red_flags import RedFlag, flags_of
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Emergency, Heard, Message, Move, Who
-from edge_agent.desk.tools import Connect, Result, TakeMessage
+from edge_agent.desk.tools import Connect, Noted, Result, TakeMessage
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from shared.entities.cues import cue
 from shared.entities.dropped_g import with_g
@@ -165,14 +165,15 @@ def _over(desk: Desk, said: str) -> Move:
     return Move(_joined(said, errand.open), back)
 
 
-def _all_rung(rings: Connect, desk: Desk, _: Result) -> Move:
-    """Whoever takes the call first has him, in the middle of the talk."""
-    return Move("", desk, rings, lambda now, done: _passed_on(now, done, RINGING))
+def _all_rung(rings: Connect, desk: Desk, result: Result) -> Move:
+    """Whoever takes the call first has him, in the middle of the talk. `result`: of the message."""
+    return Move("", desk, rings, lambda now, _: _passed_on(now, result, RINGING))
 
 
-def _passed_on(desk: Desk, _: Result, more: str = "") -> Move:
+def _passed_on(desk: Desk, result: Result, more: str = "") -> Move:
     if isinstance(desk.errand, Emergency) and desk.errand.asks:
-        return Move(_joined(PASSED_ON, more, desk.asked), desk)
+        ticket = result.id if isinstance(result, Noted) else None
+        return Move(_joined(PASSED_ON, more, desk.asked), replace(desk, errand=replace(desk.errand, ticket=ticket)))
     return _over(desk, _joined(PASSED_ON, more, "Somebody will call you back."))
 
 
@@ -221,10 +222,11 @@ def _still(asks: tuple[str, ...], who: Who, book: DeskBook) -> tuple[str, ...]:
 
 
 def _added(then: Desk, errand: Emergency, before: Desk, book: DeskBook, again: str) -> Move:
-    """What was learnt goes after the first message; the talk goes on."""
+    """What was learnt completes the message; the talk goes on."""
     thanks = f"Thank you, {then.who.name}." if then.who.name else "Thank you."
     where = f" At: {errand.place}" if errand.place else ""
-    ticket = TakeMessage(f"{errand.matter}{where}", then.who.name, _number(then.who, book), "emergency")
+    matter, number = f"{errand.matter}{where}", _number(then.who, book)
+    ticket = TakeMessage(matter, then.who.name, number, "emergency", errand.ticket)
     if not (errand.place or then.who != before.who or then.who.name):
         return _over(then, _joined(again, "All right.", _promise(ticket.number)))
     said = f"{thanks} I've passed that on too. {_promise(ticket.number)}".strip()

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.regions import disclosure_is_due, transcription_is_due
 from shared.entities.cues import cue
 from shared.entities.spoken import sentences
+from shared.profiles import Profile
 
 DISCLOSURE = "This is the virtual receptionist."
 TRANSCRIBED = "This call is transcribed so that we can help you."
@@ -44,14 +46,21 @@ def greeting_of(written: str, book: DeskBook) -> Greeting:
     *first, last = sentences(written) or [written]
     discloses, tells = _said(written, _DISCLOSES), _said(written, _TELLS_OF_TRANSCRIPT)
     added = [
-        *([DISCLOSURE] if book.manners.disclosure and not discloses else []),
-        *([TRANSCRIBED] if book.manners.transcription and not tells else []),
+        *([DISCLOSURE] if disclosure_is_due(book) and not discloses else []),
+        *([TRANSCRIBED] if transcription_is_due(book) and not tells else []),
     ]
     notices = tuple(said for said in (*discloses, *tells, *added))
     ahead, behind = (first, [*added, last]) if _asks(last) else ([*first, last], added)
     if name := _known(book):
         return Greeting(" ".join(ahead), " ".join([f"Hello {name}, welcome back.", *behind]), notices)
     return Greeting(" ".join([*ahead, *behind]), notices=notices)
+
+
+def usual_greetings(profile: Profile) -> list[str]:
+    """What is every caller's of it, where the client has set nothing: from anywhere first, then from next door."""
+    anybody = DeskBook(dialled=profile.number, timezone=profile.timezone)
+    callers = anybody, replace(anybody, own_number=profile.number)
+    return list(dict.fromkeys(greeting_of(profile.greeting, caller).fixed for caller in callers))
 
 
 def _said(written: str, pattern: re.Pattern[str]) -> list[str]:

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from edge_agent.desk.book import Booking, Closure, Colleague, DeskBook, KnownCaller, Manners, Service, Visit
+from edge_agent.desk.book import Booking, Closure, Colleague, DeskBook, KnownCaller, Manners, Service, Visit, When
 from shared.numbers import region_of
 from shared.profiles import Profile
 
 Stretch = tuple[str, str]
 
-UNTOLD = Manners(transcription=True)  # what a client starts with: nobody knows what this one has set
+UNTOLD = Manners(disclosure="always", transcription="always")  # nobody knows what this client has set
 
 
 class _Told(BaseModel):
@@ -59,8 +59,8 @@ class _Colleague(_Told):
 
 
 class _Manners(_Told):
-    disclosure: bool = True
-    transcription: bool = False
+    disclosure: When = "auto"
+    transcription: When = "auto"
     greets_known: bool = False
 
 

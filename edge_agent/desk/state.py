@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from uuid import UUID
 
 from edge_agent.desk.book import Service
 from edge_agent.desk.tools import FoundVisit, Held, Result, Slot, Tool, Urgency
@@ -89,6 +90,7 @@ class Message:
 class Emergency:
     """Something that was passed on as urgent; `asks`: what is still to be asked of it; `place`: where, in his words.
 
+    `ticket`: the message of it, which is completed by what is learnt.
     `before`: what was under way, and is gone on with after it; `open`: what had been asked then.
     """
 
@@ -97,6 +99,7 @@ class Emergency:
     place: str = ""
     before: Booking | Change | Message | None = None
     open: str = ""
+    ticket: UUID | None = None
 
 
 Errand: TypeAlias = Booking | Change | Message | Emergency

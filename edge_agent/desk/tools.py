@@ -26,7 +26,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class FreeSlots:
-    """Which slots of a service begin in [since, until)? Result: `Free`, at most `most` of them, earliest first."""
+    """Which slots of a service begin in [since, until)? Result: `Free`, at most `most` of them, earliest first.
+
+    What this call itself holds is free to it.
+    """
 
     service_id: UUID
     since: dt.datetime
@@ -37,7 +40,7 @@ class FreeSlots:
 
 @dataclass(frozen=True, slots=True)
 class HoldSlot:
-    """Keeps it for this call, some minutes long. Result: `Held`, or `Taken`."""
+    """Keeps it for this call, some minutes long and until it is over. Result: `Held`, or `Taken`."""
 
     slot: Slot
     binds: ClassVar[bool] = True
@@ -89,12 +92,16 @@ class MoveVisit:
 
 @dataclass(frozen=True, slots=True)
 class TakeMessage:
-    """Somebody is to answer: a row that stays open until a person says that it is done. Result: `Done`, always."""
+    """Somebody is to answer: a row that stays open until a person says that it is done. Result: `Noted`, always.
+
+    `completes`: the message that stands already, and holds all of this from now on; None: a new one.
+    """
 
     matter: str
     name: str | None
     number: str | None
     urgency: Urgency = "normal"
+    completes: UUID | None = None
     binds: ClassVar[bool] = True
 
 
@@ -176,6 +183,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """It was taken down, or is sure to be, as this message."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """It was done, or is sure to be."""
 
@@ -187,7 +201,7 @@ class Failed:
     reason: str
 
 
-Result: TypeAlias = Free | Held | Taken | Booked | Found | Done | Failed
+Result: TypeAlias = Free | Held | Taken | Booked | Found | Noted | Done | Failed
 
 
 class Work(Protocol):

@@ -28,7 +28,7 @@ class Calendar:
     def __init__(self, business: Business, case: Case, now: dt.datetime) -> None:
         self.business, self.now = business, now
         self.visits: dict[UUID, VisitRow] = {}
-        self.messages: list[MessageRow] = []
+        self._messages: dict[UUID, MessageRow] = {}
         self.connected = self.rang = self.ended = False
         self.offered: list[dt.datetime] = []
         self._answers = case.given.answers
@@ -42,7 +42,9 @@ class Calendar:
 
     @property
     def rows(self) -> Rows:
-        return Rows(tuple(self.visits.values()), tuple(self.messages), self.connected, self.rang, tuple(self.offered))
+        return Rows(
+            tuple(self.visits.values()), tuple(self._messages.values()), self.connected, self.rang, tuple(self.offered)
+        )
 
     def visits_of(self, number: str | None) -> tuple[Visit, ...]:
         """What the desk's book holds of who calls from there."""
@@ -74,7 +76,9 @@ class Calendar:
             case tools.ReleaseSlot():
                 self._held.pop(tool.held, None)
             case tools.TakeMessage():
-                self.messages.append(MessageRow(tool.matter, tool.urgency, tool.name or "", tool.number or ""))
+                key = tool.completes or uuid4()
+                self._messages[key] = MessageRow(tool.matter, tool.urgency, tool.name or "", tool.number or "")
+                return tools.Noted(key)
             case tools.EndCall():
                 self.ended = True
             case _:

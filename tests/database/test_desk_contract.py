@@ -87,8 +87,8 @@ class Caller:
     async def free(self, limit: int = 200, service: str = CLEANING) -> list[str]:
         """When a cleaning could begin in a week to come."""
         since, until = at(monday(), 0).isoformat(), at(monday(3), 0).isoformat()
-        asked = {"service_id": service, "since": since, "until": until, "limit": limit}
-        return [slot["starts_at"] for slot in await self.asks("edge_desk_free", of_call=False, **asked)]
+        asked: dict[str, Any] = {"service_id": service, "since": since, "until": until, "limit": limit}
+        return [slot["starts_at"] for slot in await self.asks("edge_desk_free", **asked)]
 
     async def holds(self, starts_at: str, hold: str | None = None) -> Any:
         asked: dict[str, Any] = {
@@ -148,6 +148,19 @@ async def test_what_is_held_is_nobody_elses(desk: Desk) -> None:
     assert await second.asks("edge_desk_release", hold_id=held["id"]) == {"released": False}
     assert await first.asks("edge_desk_release", hold_id=held["id"]) == {"released": True}
     assert slot in await second.free()
+
+
+async def test_what_a_call_holds_is_not_in_its_own_way(desk: Desk) -> None:
+    """A process that went on with it asks again, and holds and commits the very slot that was held before."""
+    caller, other = Caller(desk), Caller(desk)
+    slot = (await caller.free(1))[0]
+    lost = await caller.holds(slot)
+    assert slot in await caller.free()
+    assert slot not in await other.free()
+    held = await caller.holds(slot)
+    assert (held["id"] != lost["id"], same(held["starts_at"], slot)) == (True, True)
+    assert same((await caller.commits(held["id"]))["starts_at"], slot)
+    assert slot not in await caller.free()
 
 
 async def test_a_call_holds_one_slot(desk: Desk) -> None:

@@ -195,6 +195,20 @@ def test_what_is_released_is_free(database: Database) -> None:
     assert database.one(STATUS, done["id"]) == "booked"
 
 
+def test_a_hold_ends_with_its_call(database: Database) -> None:
+    """Whoever hangs up in the middle keeps nobody else from the slot; what he booked, and what others hold, stays."""
+    call, events = whole_call(0)
+    booked(database, at(monday(), 8), call)
+    hold(database, at(monday(), 10), call_id=call)
+    other = hold(database, at(monday(), 14))
+    database.edge("select public.edge_ingest(%s)", Jsonb(events[:-1]))
+    assert hold(database, at(monday(), 10)) == TAKEN
+    database.edge("select public.edge_ingest(%s)", Jsonb(events[-1:]))
+    assert database.one(STATUS, other["id"]) == "held"
+    assert hold(database, at(monday(), 8)) == TAKEN
+    assert hold(database, at(monday(), 10))["id"]
+
+
 def test_visits_are_found_by_number_or_code(database: Database) -> None:
     """Those to come, earliest first; not the cancelled, not the past, not another number's."""
     later, sooner = booked(database, at(monday(3), 10)), booked(database, at(monday(), 10))

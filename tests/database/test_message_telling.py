@@ -36,7 +36,7 @@ def to_tell(database: Database, key: str) -> Any:
 
 
 def was_told(database: Database, key: str, channel: str, to: str, error: str | None = None) -> Any:
-    return ask(database, "message_was_told(%s, %s, %s, %s)", key, channel, to, error)
+    return ask(database, "message_was_told(%s, %s, %s, %s, 0)", key, channel, to, error)
 
 
 def escalate(database: Database) -> int:

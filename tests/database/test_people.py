@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -10,8 +11,10 @@ from psycopg import errors
 
 from edge_agent.desk.book import Colleague
 from edge_agent.desk.reading import book_of
+from infra.dev.stack import postgres
 from tests.database.calendar import ask
 from tests.database.journal import DENTIST, DENTIST_OWNER, PLUMBER
+from tests.database.released import migrated
 from tests.database.sandbox import Database, one
 from tests.database.telling import erase
 from tests.database.workers import ended_call, lease, save
@@ -193,13 +196,27 @@ def test_an_erased_caller_is_not_known(database: Database) -> None:
 
 def test_callers_are_told_unless_the_client_says_otherwise(database: Database) -> None:
     """What they talk to, and that it is written down; each change moves the configuration's version by one."""
-    assert people(database)["manners"] == {"disclosure": True, "transcription": True, "greets_known": False}
-    for column in ("disclosure", "transcription_notice", "greets_known_callers"):
+    assert people(database)["manners"] == {"disclosure": "auto", "transcription": "auto", "greets_known": False}
+    changes = {"disclosure": "never", "transcription_notice": "always", "greets_known_callers": True}
+    for column, value in changes.items():
         before = database.one(VERSION, DENTIST)
         with database.as_role("authenticated", sub=DENTIST_OWNER) as connection:
-            connection.execute(f"update public.clients set {column} = not {column} where id = %s".encode(), [DENTIST])
+            connection.execute(f"update public.clients set {column} = %s where id = %s".encode(), [value, DENTIST])
         assert database.one(VERSION, DENTIST) == before + 1
-    assert people(database)["manners"] == {"disclosure": False, "transcription": False, "greets_known": True}
+    assert people(database)["manners"] == {"disclosure": "never", "transcription": "always", "greets_known": True}
+
+
+def test_what_a_client_had_switched_off_stays_off(server: postgres.Server, tmp_path: Path) -> None:
+    """Before there was a rule it was on or off: on was what nobody had set, and is by the region from then on."""
+    every = sorted(postgres.MIGRATIONS.glob("*.sql"))
+    before = [script for script in every if script.name < "20261203000100"]
+    database = migrated(server, "manners_of_before", before, tmp_path, seed=True)
+    with database.admin() as connection:
+        connection.execute("update public.clients set transcription_notice = false where id = %s", [DENTIST])
+    migrated(server, "manners_of_before", every, tmp_path, seed=False)
+    assert people(database)["manners"] == {"disclosure": "auto", "transcription": "never", "greets_known": False}
+    with database.admin() as connection, pytest.raises(errors.InvalidTextRepresentation):
+        connection.execute("update public.clients set disclosure = 'sometimes'")
 
 
 def test_nobody_is_told_of_a_client_that_is_not_there(database: Database) -> None:

@@ -42,8 +42,8 @@ class Doors:
         found: Mapping[str, Any] | None = ask(self.database, "message_to_tell(%s)", message_id)
         return found
 
-    async def message_was_told(self, message_id: UUID, channel: Channel, to: str, error: str | None) -> None:
-        ask(self.database, "message_was_told(%s, %s, %s, %s)", message_id, channel, to, error)
+    async def message_was_told(self, message_id: UUID, channel: Channel, to: str, error: str | None, time: int) -> None:
+        ask(self.database, "message_was_told(%s, %s, %s, %s, %s)", message_id, channel, to, error, time)
 
     async def calendar_to_import(self, source_id: UUID) -> Mapping[str, Any] | None:
         found: Mapping[str, Any] | None = ask(self.database, "calendar_to_import(%s)", source_id)

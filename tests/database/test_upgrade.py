@@ -59,7 +59,7 @@ def test_a_client_of_the_former_release_has_a_desk(server: postgres.Server, tmp_
 
     book = ask(database, "book", caller=CALLER)
     assert (book["booking"], book["services"], book["closures"], book["on_call"]) == ("request", [], [], [])
-    assert book["manners"] == {"disclosure": True, "transcription": True, "greets_known": False}
+    assert book["manners"] == {"disclosure": "auto", "transcription": "auto", "greets_known": False}
     assert database.one(hooks) == heard_of
     message = {"message_id": str(uuid.uuid4()), "matter": "A crown is loose.", "urgency": "urgent", "number": CALLER}
     acks = database.edge(ingest, Jsonb([event("message.taken", {**message, "occurred_at": at(20)}, call), events[-1]]))

@@ -80,7 +80,7 @@ def test_gas_at_a_plumber() -> None:
 
 
 def test_a_burst_pipe_is_passed_on_before_anything_is_asked() -> None:
-    """The instruction, the message with what is known, then name and address, then the message once more."""
+    """The instruction, the message with what is known, then name and address, which complete that very message."""
     talk = Talk(book("plumber"))
     assert talk.say(BURST) == f"{VALVE} {PASSED_ON} {ASK_NAME}"
     assert [(one.matter, one.name, one.number) for one in talk.messages] == [(BURST, None, NUMBER)]
@@ -91,6 +91,7 @@ def test_a_burst_pipe_is_passed_on_before_anything_is_asked() -> None:
     last = talk.messages[-1]
     assert (last.name, last.number, last.urgency) == ("Emma Brown", NUMBER, "emergency")
     assert last.matter == f"{BURST} At: 14 Linden Street, the green house"
+    assert list(talk.work.noted.values()) == [last]
     assert talk.desk.state.errand is None
     assert talk.desk.state.who.name == "Emma Brown"
 
@@ -126,6 +127,18 @@ def test_another_question_is_answered_by_somebody_else() -> None:
     talk.say(BURST)
     assert talk.say("what does it cost?") is None
     assert talk.desk.reminder == ASK_NAME
+
+
+def test_two_emergencies_are_two_messages() -> None:
+    """The second is raised while the first is asked about; what is learnt then completes the second."""
+    talk = Talk(book("plumber"))
+    talk.say(BURST)
+    talk.say("and there's raw sewage coming up in the bathtub")
+    for words in ("Emma Brown", "14 Linden Street"):
+        talk.say(words)
+    first, second = talk.work.noted.values()
+    assert first.matter == BURST
+    assert second.matter == "and there's raw sewage coming up in the bathtub At: 14 Linden Street"
 
 
 def test_the_instruction_is_said_once() -> None:

@@ -17,6 +17,7 @@ from tests.fakes.desk import FakeWork
 
 PLAIN = "Thank you for calling Bright Smile Dental. How can I help?"
 SPOKEN = "Thank you for calling Bright Smile Dental. This is the virtual receptionist, how can I help you?"
+QUIET = book(manners=Manners(transcription="never"))  # of the transcript nothing is told
 FRIDAY = NOW.replace(day=4, month=12, hour=10, minute=30)
 ASKED = [
     "when is my appointment?",
@@ -41,16 +42,12 @@ NOT_ASKED = [
 ]
 
 
-def with_manners(**manners: bool) -> Manners:
-    return Manners(**manners)
-
-
 def test_an_ai_says_so_unless_the_client_s_greeting_does() -> None:
     """Before what is asked last, and as evidence."""
-    told = greeting_of(PLAIN, book())
+    told = greeting_of(PLAIN, QUIET)
     assert told.whole == f"Thank you for calling Bright Smile Dental. {DISCLOSURE} How can I help?"
     assert told.notices == (DISCLOSURE,)
-    said = greeting_of(SPOKEN, book())
+    said = greeting_of(SPOKEN, QUIET)
     assert said.whole == SPOKEN
     assert said.notices == ("This is the virtual receptionist, how can I help you?",)
 
@@ -66,7 +63,7 @@ def test_an_ai_says_so_unless_the_client_s_greeting_does() -> None:
 )
 def test_a_disclosure_in_other_words_counts(said: str) -> None:
     """It is not said twice."""
-    assert greeting_of(f"Hello! {said} What can I do for you?", book()).notices == (said,)
+    assert greeting_of(f"Hello! {said} What can I do for you?", QUIET).notices == (said,)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +76,7 @@ def test_other_words_disclose_nothing(said: str) -> None:
 
 def test_the_transcript_is_told_of_where_it_must_be() -> None:
     """Once; not where the client's greeting tells of it; behind a greeting that asks nothing."""
-    law = book(manners=with_manners(transcription=True))
+    law = book(manners=Manners(transcription="always"))
     assert greeting_of(SPOKEN, law).whole == (
         "Thank you for calling Bright Smile Dental. This call is transcribed so that we can help you. "
         "This is the virtual receptionist, how can I help you?"
@@ -91,27 +88,27 @@ def test_the_transcript_is_told_of_where_it_must_be() -> None:
 
 def test_nothing_is_added_where_nothing_is_wanted() -> None:
     """A client who has both switched off is heard as he wrote it."""
-    assert greeting_of(PLAIN, book(manners=with_manners(disclosure=False))).whole == PLAIN
+    assert greeting_of(PLAIN, book(manners=Manners("never", "never"))).whole == PLAIN
 
 
 def test_a_caller_who_comes_back_is_greeted_by_name() -> None:
     """Where the client wants it; his name is in no sound that is kept for others."""
     emma = KnownCaller(name="Emma Brown")
-    known = book(caller=emma, manners=with_manners(greets_known=True))
+    known = book(caller=emma, manners=Manners(transcription="never", greets_known=True))
     told = greeting_of(PLAIN, known)
     assert told.whole == (
         f"Thank you for calling Bright Smile Dental. Hello Emma, welcome back. {DISCLOSURE} How can I help?"
     )
     assert "Emma" not in told.fixed
     assert greeting_of(PLAIN, book(caller=emma)).own == ""
-    titled = book(caller=KnownCaller(name="Mrs. Gray"), manners=with_manners(greets_known=True))
+    titled = book(caller=KnownCaller(name="Mrs. Gray"), manners=Manners(greets_known=True))
     assert "Hello Mrs. Gray, welcome back." in greeting_of(PLAIN, titled).own
 
 
 @pytest.mark.parametrize("name", ["", "  ", "4155550100", "a" * 80, "x\ny", "<b>Emma</b>"])
 def test_what_is_no_name_is_not_said(name: str) -> None:
     """Whatever a row holds."""
-    known = book(caller=KnownCaller(name=name), manners=with_manners(greets_known=True))
+    known = book(caller=KnownCaller(name=name), manners=Manners(greets_known=True))
     assert "welcome back" not in greeting_of(PLAIN, known).whole
 
 
@@ -155,16 +152,16 @@ def test_none_is_said_as_it_is() -> None:
 def test_the_last_matter_is_at_hand(words: str) -> None:
     """For a caller who is to be known; nobody else is told what was said from his number."""
     called = KnownCaller(last_called=NOW - dt.timedelta(days=3), last_matter="Asked for a crown.")
-    known = book(caller=called, manners=with_manners(greets_known=True))
+    known = book(caller=called, manners=Manners(greets_known=True))
     assert Talk(known).say(words) == (
         "You last called on Friday, November 27. What I have of that call is: Asked for a crown."
     )
     assert looked(last_matter, words, book(caller=called)) is None
-    assert looked(last_matter, words, book(manners=with_manners(greets_known=True))) is None
+    assert looked(last_matter, words, book(manners=Manners(greets_known=True))) is None
 
 
 @pytest.mark.parametrize("words", ["what time did I say I'd call", "can you take a message", "I called about a crown"])
 def test_other_words_about_calls_tell_nothing(words: str) -> None:
     """He tells something, or wants something else."""
     called = KnownCaller(last_called=NOW, last_matter="Asked for a crown.")
-    assert looked(last_matter, words, book(caller=called, manners=with_manners(greets_known=True))) is None
+    assert looked(last_matter, words, book(caller=called, manners=Manners(greets_known=True))) is None

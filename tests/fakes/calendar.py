@@ -77,13 +77,14 @@ class MemoryCalendar:
             "caller": {"visits": visits},
             "on_call": [],
             "on_call_in_emergencies": [],
-            "manners": {"disclosure": True, "transcription": True, "greets_known": False},
+            "manners": {"disclosure": "auto", "transcription": "auto", "greets_known": False},
         }
 
     def _free(self, asked: Asked) -> Any:
         since, until = (dt.datetime.fromisoformat(asked[name]) for name in ("p_since", "p_until"))
         service = _service(asked["p_service_id"])
-        found = [at for at in _quarters(since, until) if service and self._is_free(service, at)]
+        own = self._held_by(asked.get("p_call_id"))
+        found = [at for at in _quarters(since, until) if service and self._is_free(service, at, besides=own)]
         return [{"starts_at": at.isoformat(), "staff_id": CHAIR} for at in found[: asked["p_limit"]]]
 
     def _hold(self, asked: Asked) -> Any:
@@ -91,13 +92,16 @@ class MemoryCalendar:
         hold, call = asked["p_hold_id"], asked["p_call_id"]
         if known := self._visits.get(hold):
             return known.told
-        others = [one for one in self._visits.values() if (one.call_id, one.status) == (call, "held")]
+        others = self._held_by(call)
         if not service or not self._is_free(service, at, besides=others):
             return TAKEN
         for other in others:
             del self._visits[other.id]
         self._visits[hold] = _Visit(hold, call, service, at)
         return self._visits[hold].told
+
+    def _held_by(self, call: str | None) -> list[_Visit]:
+        return [one for one in self._visits.values() if (one.call_id, one.status) == (call, "held")]
 
     def _commit(self, asked: Asked) -> Any:
         return self._booked(asked, asked["p_number"], f"{len(self._visits):06}")

@@ -27,9 +27,11 @@ from edge_agent.desk.tools import (
     Held,
     HoldSlot,
     MoveVisit,
+    Noted,
     ReleaseSlot,
     Result,
     Slot,
+    TakeMessage,
     Taken,
     Tool,
 )
@@ -62,6 +64,7 @@ class FakeWork:
     taken: int = 0  # so many of the next holds and commits find that somebody was faster
     asked: list[Tool] = field(default_factory=list)
     held: dict[UUID, Slot] = field(default_factory=dict)
+    noted: dict[UUID, TakeMessage] = field(default_factory=dict)  # the messages, as they stand
     told: list[Slot] = field(default_factory=list)  # what was ever said to be free
 
     async def do(self, tool: Tool) -> Result:
@@ -92,6 +95,10 @@ class FakeWork:
             case CancelVisit():
                 self.visits = [visit for visit in self.visits if visit.id != tool.visit]
                 return Done()
+            case TakeMessage():
+                key = tool.completes or uuid4()
+                self.noted[key] = tool
+                return Noted(key)
             case _:
                 return Done()
 

@@ -71,7 +71,7 @@ _NAME = {LAPSED: "Lapsed Locks", OTHER: "Other Dental"}
 
 
 # A desk that knows nothing, of a client whose greeting is to be heard as it stands.
-UNMANNERED = {"manners": {"disclosure": False}}
+UNMANNERED = {"manners": {"disclosure": "never", "transcription": "never"}}
 
 
 class MemoryStore:

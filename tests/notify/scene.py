@@ -51,8 +51,8 @@ class Desk:
         done = {to for _, to, _ in self.told}
         return self.says | {key: [to for to in self.says[key] if to not in done] for key in ("emails", "sms")}
 
-    async def message_was_told(self, message_id: UUID, channel: Channel, to: str, error: str | None) -> None:
-        assert str(message_id) == MESSAGE
+    async def message_was_told(self, message_id: UUID, channel: Channel, to: str, error: str | None, time: int) -> None:
+        assert (str(message_id), time) == (MESSAGE, 0)
         if self.away:
             self.away -= 1
             raise StoreAway("away")

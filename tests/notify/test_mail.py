@@ -31,14 +31,20 @@ async def test_a_letter_arrives(tmp_path: Path, security: Security) -> None:
 
 
 async def test_the_same_letter_has_the_same_name(tmp_path: Path) -> None:
-    """So that one sent twice is shown once; a reminder, and another reader's, have names of their own."""
+    """So that one sent twice is shown once; a reminder, a completed one, another reader's have names of their own."""
     box = Box()
     async with mail_server(tmp_path, box, "none") as server:
-        for escalations, to in ((0, TO), (0, TO), (1, TO), (0, "other@smile.example")):
-            await Mail(server).send(notice(escalations=escalations), to)
-    first, again, reminder, other = (str(letter["Message-ID"]) for _, letter in box.taken)
+        for told, to in (
+            (notice(), TO),
+            (notice(), TO),
+            (notice(escalations=1), TO),
+            (notice(escalations=1, completions=1), TO),
+            (notice(), "other@smile.example"),
+        ):
+            await Mail(server).send(told, to)
+    first, again, reminder, completed, other = (str(letter["Message-ID"]) for _, letter in box.taken)
     assert first == again
-    assert len({first, reminder, other}) == 3
+    assert len({first, reminder, completed, other}) == 4
     assert first.endswith("@frontdesk.example>")
 
 

@@ -47,6 +47,13 @@ def test_a_reminder_says_so() -> None:
     assert letter(notice(escalations=2)).subject.startswith("Reminder 2: Bright Smile Dental: urgent")
 
 
+def test_what_was_completed_says_so() -> None:
+    """Else the second letter looks like the first, which was read already."""
+    told = notice(urgency="emergency", completions=1)
+    for text in (letter(told).subject, short(told)):
+        assert text.startswith("Bright Smile Dental: emergency message, with more than before, from Anna Miller")
+
+
 def test_who_gave_nothing_is_told_as_that() -> None:
     """No name, no number."""
     told = notice(caller_name=None, caller_e164=None)

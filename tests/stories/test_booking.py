@@ -117,3 +117,16 @@ def test_a_calendar_that_fails_in_mid_call_loses_nothing(tmp_path: Path) -> None
     (message,) = call.journal.all("message.taken")
     assert (message["name"], message["number"]) == ("Emma Brown", "+15550001111")
     assert "cleaning on Tuesday, March 4 at noon" in message["matter"]
+
+
+def test_two_services_in_one_breath_are_two_visits(tmp_path: Path) -> None:
+    """The second is offered when the first is committed, and nobody asks his name again."""
+    store = shop(services=TWO)
+    asks = "I'd like to book a cleaning and a filling as soon as possible, my name is Emma Brown."
+    call = told(tmp_path, store, asks, "The first one.", "Yes.", "Yes, please.", "The second one.", "Yes, please.")
+    heard = agent(call)
+    assert "Now your filling. I have Tuesday, March 4 at 10 am, or at noon." in heard[3]
+    assert heard[4].startswith("Tuesday, March 4 at noon is free. That's your filling")
+    doors = [door for door, _ in store.desk_asked if door in ("edge_desk_hold", "edge_desk_commit")]
+    assert doors == ["edge_desk_hold", "edge_desk_commit"] * 2
+    assert [one["p_service_id"] for one in asked(store, "edge_desk_hold")] == [service["id"] for service in TWO]

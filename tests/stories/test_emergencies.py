@@ -31,7 +31,7 @@ def agent(told: Told) -> list[str]:
 
 
 def test_a_burst_pipe(tmp_path: Path) -> None:
-    """Instruction, message, name, address, message; no model is asked, and none was needed."""
+    """Instruction, message, name, address, the same message completed; no model is asked, and none was needed."""
     says = (Speech(5, BURST), Speech(17, "Emma Brown"), Speech(22, "14 Linden Street"))
     told = plumber(Script(says=says, hangs_up=30), tmp_path)
     assert agent(told) == [
@@ -42,6 +42,8 @@ def test_a_burst_pipe(tmp_path: Path) -> None:
     first, second = told.journal.all("message.taken")
     assert (first["matter"], first["urgency"], first["number"]) == (BURST, "emergency", CALLER.number)
     assert (second["name"], second["matter"]) == ("Emma Brown", f"{BURST} At: 14 Linden Street")
+    assert (second["message_id"], second["completes"]) == (first["message_id"], True)
+    assert "completes" not in first
     assert told.model.asked == []
     assert {row["llm_model"] for row in told.agent_rows()[1:]} == {DESK}
 

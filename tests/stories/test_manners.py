@@ -14,13 +14,15 @@ from edge_agent.desk.greeting import DISCLOSURE, TRANSCRIBED
 from edge_agent.desk.privacy import NO_PERSON, STOPPED
 from edge_agent.desk.spam import GOODBYE
 from shared.calls import Blame, CallStatus
+from shared.numbers import Caller, CallerKind, Number
 from tests import virtual
 from tests.fakes.caller import Script, Speech
 from tests.fakes.model import FakeModel
-from tests.fakes.store import MemoryStore
+from tests.fakes.store import UNMANNERED, MemoryStore, answer
 from tests.stories.telling import Told, arriving, scene_for, tell
 
 ROBOT = "We've been trying to reach you about your car's extended warranty."
+TEXAN = Number("+12145550100")
 HELLO, ASKS = "Thank you for calling Bright Smile Dental.", "How can I help?"
 
 
@@ -74,15 +76,34 @@ def test_a_number_that_is_not_the_caller_s_is_noted(tmp_path: Path) -> None:
 
 def test_what_the_law_asks_for_is_said_and_kept(tmp_path: Path) -> None:
     """In the greeting, before what is asked; the row of the call holds the sentences."""
-    store = store_of(manners={"disclosure": True, "transcription": True})
+    store = store_of(manners={"disclosure": "always", "transcription": "always"})
     told = tell(Script(hangs_up=13), tmp_path, store=store)
     assert agent(told) == [f"{HELLO} {DISCLOSURE} {TRANSCRIBED} {ASKS}"]
     assert told.journal.all("call.answered")[0]["notices"] == [DISCLOSURE, TRANSCRIBED]
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("+15125550142", [DISCLOSURE]),  # Texas, where one of the two may consent for both
+        ("+14155550142", [DISCLOSURE, TRANSCRIBED]),  # California
+        ("+4930901820", [DISCLOSURE, TRANSCRIBED]),
+        (None, [DISCLOSURE, TRANSCRIBED]),
+    ],
+)
+def test_the_stricter_of_two_regions_decides(tmp_path: Path, number: str | None, said: list[str]) -> None:
+    """A client of Texas who has set nothing: what its caller hears, and what the row keeps, is by his number too."""
+    store = store_of()
+    store.answers[TEXAN] = answer(timezone="America/Chicago")
+    caller = Caller(CallerKind.NUMBER, number) if number else Caller(CallerKind.WITHHELD)
+    told = tell(Script(hangs_up=13), tmp_path, store=store, called=TEXAN, caller=caller)
+    assert agent(told)[0] == " ".join([HELLO, *said, ASKS])
+    assert told.journal.all("call.answered")[0]["notices"] == said
+
+
 def test_a_client_who_wants_none_of_it(tmp_path: Path) -> None:
     """Nothing is added, and no notice is claimed."""
-    told = tell(Script(hangs_up=6), tmp_path, store=store_of(manners={"disclosure": False}))
+    told = tell(Script(hangs_up=6), tmp_path, store=store_of(manners=UNMANNERED["manners"]))
     assert agent(told) == [f"{HELLO} {ASKS}"]
     assert "notices" not in told.journal.all("call.answered")[0]
 
@@ -95,7 +116,7 @@ def test_a_caller_who_comes_back(tmp_path: Path) -> None:
         "starts_at": "2099-12-04T18:30:00Z",
         "code": "482913",
     }
-    manners = {"disclosure": False, "greets_known": True}
+    manners = {**UNMANNERED["manners"], "greets_known": True}
     store = store_of(manners=manners, caller={"name": "Emma Brown", "visits": [visit]})
     told = tell(Script(says=(Speech(8, "When is my appointment?"),), hangs_up=20), tmp_path, store=store)
     assert agent(told) == [
@@ -115,7 +136,7 @@ def test_a_slow_book_does_not_keep_the_phone_ringing(tmp_path: Path) -> None:
 class SlowDesk(MemoryStore):
     async def desk(self, door: Any, asked: Any) -> Any:
         await asyncio.sleep(4)
-        return {"manners": {"disclosure": False}}
+        return UNMANNERED
 
 
 @pytest.mark.parametrize("asks", ["Please don't record me.", "I don't want this transcribed."])

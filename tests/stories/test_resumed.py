@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from edge_agent.converse.effects import Phrase
 from edge_agent.phrases import ENGLISH
 from shared.calls import CallStatus
+from shared.store import DeskDoor
+from tests.fakes.calendar import MemoryCalendar
 from tests.fakes.caller import Script, Speech
+from tests.fakes.store import UNMANNERED, MemoryStore
 from tests.fakes.voice import FakeVoice
 from tests.stories.resuming import tell_found, tell_killed
 
@@ -17,6 +22,7 @@ GREETING = "Thank you for calling Bright Smile Dental. How can I help?"
 CUT_OFF = ENGLISH.phrases[Phrase.CUT_OFF]
 PRICE = "How much is a cleaning?"
 NUMBER = "What is your phone number?"
+SOON = "I'd like to book a cleaning as soon as possible, my name is Emma Brown."
 
 
 def test_killed_while_it_thinks(tmp_path: Path) -> None:
@@ -246,3 +252,42 @@ def test_a_caller_of_whom_the_database_knows_nothing_is_greeted(tmp_path: Path) 
     """As one who comes: better than silence."""
     told, _ = tell_found(Script(hangs_up=8), tmp_path, found=False)
     assert told.turns == [("agent", GREETING)]
+
+
+def test_killed_while_a_slot_is_held(tmp_path: Path) -> None:
+    """What the call holds is not in its own way: the next process offers the very slot, holds it and books it."""
+    calendar, store = MemoryCalendar(), MemoryStore()
+    store.desk_doors = in_march(calendar)
+    told = tell_killed(
+        Script(says=(Speech(4, SOON), Speech(13, "The first one."))),
+        killed_at=20,
+        then=Script(
+            says=(Speech(8, SOON), Speech(17, "The first one."), Speech(26, "Yes."), Speech(35, "Yes, please.")),
+            hangs_up=50,
+        ),
+        tmp_path=tmp_path,
+        store=store,
+    )
+    heard = [text for speaker, text in told.transcript if speaker == "agent"]
+    assert [text for text in heard if text.startswith("I have Tuesday, March 4")] == [heard[1]] * 2
+    assert heard[-1].startswith("You're booked: your cleaning on Tuesday, March 4 at 10 am.")
+    (lost, kept), (commit,) = asked(store, "edge_desk_hold"), asked(store, "edge_desk_commit")
+    assert lost["p_call_id"] == kept["p_call_id"] == told.call_id
+    assert (lost["p_starts_at"], commit["p_hold_id"]) == (kept["p_starts_at"], kept["p_hold_id"])
+
+
+def in_march(calendar: MemoryCalendar) -> dict[DeskDoor, Callable[[Mapping[str, Any]], Any]]:
+    """Its doors on one morning, whatever the day is today; nothing is added to the greeting."""
+    doors = calendar.doors()
+    morning = {"p_since": "2031-03-04T10:00:00-08:00", "p_until": "2031-03-04T12:00:00-08:00"}
+    free, book = doors["edge_desk_free"], doors["edge_desk_book"]
+    return {
+        **doors,
+        "edge_desk_free": lambda given: free({**given, **morning}),
+        "edge_desk_book": lambda given: {**book(given), **UNMANNERED},
+    }
+
+
+def asked(store: MemoryStore, door: DeskDoor) -> list[dict[str, Any]]:
+    """What one door was asked, by either process."""
+    return [given for name, given in store.desk_asked if name == door]

@@ -11,6 +11,7 @@ from unittest.mock import ANY
 import pytest
 
 from edge_agent.converse.effects import Phrase
+from edge_agent.desk.book import DeskBook
 from edge_agent.desk.greeting import greeting_of
 from edge_agent.failover.breaker import FAILURES, PAUSE
 from edge_agent.phrases import ENGLISH
@@ -18,7 +19,6 @@ from edge_agent.presynthesis import Presynthesis
 from edge_agent.speak.cache import SpeechCache
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.voice import Speaker, presynthesise
-from edge_agent.voices import USUAL
 from shared.calls import Blame, CallStatus
 from tests import virtual
 from tests.fakes.caller import Script, Speech
@@ -175,7 +175,7 @@ def test_after_a_call_both_voices_learn_what_the_next_one_may_need(tmp_path: Pat
         learning = asyncio.create_task(presynthesis.run(cache))
         await asyncio.sleep(60)
         learning.cancel()
-        assert " ".join(voice.asked) == greeting_of(GREETING, USUAL).fixed
+        assert " ".join(voice.asked) == greeting_of(GREETING, DeskBook()).fixed
         own.fails_on = voice.fails_on = ""
         failover = VoiceFailover(Speaker(own, "v-1"), Speaker(voice, "af_heart"), cache)
         await failover.presynthesise(ENGLISH.said_again)

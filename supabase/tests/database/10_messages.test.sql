@@ -24,7 +24,7 @@ select pg_temp.nobody($$ insert into public.messages (id, client_id, call_id, ma
 select pg_temp.nobody($$ delete from public.messages where id = :message $$, 'nobody loses one');
 select pg_temp.nobody($$ select public.escalate_messages() $$, 'overdue messages are our own service''s to tell');
 select pg_temp.nobody($$ select public.message_to_tell(:message) $$, 'nor does anybody ask whom a message is told to');
-select pg_temp.nobody($$ select public.message_was_told(:message, 'email', 'desk@shop.example') $$, 'nor says that it was told');
+select pg_temp.nobody($$ select public.message_was_told(:message, 'email', 'desk@shop.example', null, 0) $$, 'nor says that it was told');
 
 select pg_temp.only('{owner,admin,viewer}', $$ select from public.message_notices where message_id = :message $$,
   'message_notices_select: members see who was told');
@@ -45,7 +45,7 @@ select pg_temp.only('{owner,admin}', $$ update public.colleagues set seconds = 3
 select pg_temp.only('{owner,admin}', $$ delete from public.colleagues where id = :colleague $$, 'colleagues_delete: owners and admins');
 select pg_temp.nobody($$ update public.colleagues set client_id = :their_client where id = :colleague $$, 'nobody is lent out');
 
-select pg_temp.only('{owner,admin}', $$ update public.clients set disclosure = false, transcription_notice = false, greets_known_callers = true where id = :client $$,
+select pg_temp.only('{owner,admin}', $$ update public.clients set disclosure = 'never', transcription_notice = 'always', greets_known_callers = true where id = :client $$,
   'owners and admins decide what callers are told');
 select pg_temp.only('{owner,admin}', $$ update public.clients set due_minutes_normal = 60, due_minutes_urgent = 30, due_minutes_emergency = 2 where id = :client $$,
   'and how long a message may wait');

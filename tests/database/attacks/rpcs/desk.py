@@ -22,6 +22,7 @@ DESK = {
             "p_since": "2027-11-01T00:00:00Z",
             "p_until": "2027-12-01T00:00:00Z",
             "p_limit": 5,
+            "p_call_id": None,
         },
         (
             _NO_CLIENT,
@@ -30,6 +31,7 @@ DESK = {
             Bad({"p_since": "infinity"}, says="p_since"),
             Bad({"p_until": "-infinity"}, says="p_until"),
         ),
+        nullable=frozenset({"p_call_id"}),
         before="""update public.clients set hours = '{"mon": [["00:00", "24:00"]]}', booking_horizon = 730""",
     ),
     "edge_desk_hold": Rpc(

@@ -14,11 +14,13 @@ MESSAGES = {
     "message_to_tell": Rpc(SERVICE, _MESSAGE),
     "message_was_told": Rpc(
         SERVICE,
-        {**_MESSAGE, "p_channel": "email", "p_to": "owner@shop.example"},
+        {**_MESSAGE, "p_channel": "email", "p_to": "owner@shop.example", "p_error": None, "p_time": 0},
         (
             Bad({"p_channel": "fax"}, says="p_channel"),
             Bad({"p_to": ""}, says="p_to"),
             Bad({"p_to": "x" * 255}, says="p_to"),
+            Bad({"p_time": -1}, says="p_time"),
         ),
+        nullable=frozenset({"p_error"}),
     ),
 }
