@@ -70,6 +70,11 @@ def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
         return None
     if desk.errand:
         return Move(f"I'll come to that next. {desk.asked}", replace(desk, waiting=(*desk.waiting, heard.words)))
+    return started(desk, heard, book, wish)
+
+
+def started(desk: Desk, heard: Heard, book: DeskBook, wish: Wish) -> Move:
+    """An appointment as he wishes it, as far as he said it."""
     errand = wished(_new(heard, book), wish)
     by_hand = book.booking == "off" or book.away or not book.services
     known = replace(desk, who=heard_who(desk.who, heard, book, ""))

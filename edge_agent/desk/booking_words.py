@@ -130,6 +130,7 @@ _OF_PAPER = cue(
     rf"(?:my|our|the|your) (?:[\w'-]+ ){{1,3}}?from (?:last|yesterday|today|{_WEEKDAY})",
     "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
 )
+_TO_BE_CALLED = cue("(?:like|want|need|have|has|ask|get|tell) .. (?:call|ring|phone|contact|text) (?:me|us)")
 _OF_ONE = cue(
     r"\A\W*(?:(?:um|uh|oh|ok|okay|so|and|but|wait|well)\W+)*(?:is(?! there)|are(?! there)|does|do(?! you have)|did|who|who's|what(?! about)|what's|why|how(?! about)|will|where) .. (?:first|second|last|later|earlier|other|that) (?:one|slot|time|appointment)"
 )
@@ -190,7 +191,8 @@ def _of_sentence(sentence: str, services_heard: bool) -> bool:
         return True
     if _TAKES.search(sentence) and named(sentence):
         return True
-    return services_heard and bool(_NEEDS.search(sentence)) and not _OF_PAPER.search(sentence)
+    needs = services_heard and bool(_NEEDS.search(sentence))
+    return needs and not (_OF_PAPER.search(sentence) or _TO_BE_CALLED.search(sentence))
 
 
 def _timed(said: Sequence[str]) -> bool:

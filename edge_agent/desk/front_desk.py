@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.state import Desk, Heard, Move
-from edge_agent.desk.step import step
+from edge_agent.desk.step import likely, step
 from edge_agent.desk.tools import Connect, EndCall, Result, TakeMessage, Work
 from edge_agent.desk.unfinished import unfinished
 
@@ -45,6 +45,10 @@ class FrontDesk:
     def step(self, heard: Heard) -> Move | None:
         """Changes nothing."""
         return step(self.state, heard, self.book)
+
+    def likely(self, heard: Heard) -> Move | None:
+        """Of words that the facts did not answer. Changes nothing."""
+        return likely(self.state, heard, self.book)
 
     async def carry_out(self, move: Move, delivery: Delivery) -> AsyncGenerator[str, None]:
         """What is said, a move at a time. What binds waits until it is decided that the caller has finished."""

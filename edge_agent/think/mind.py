@@ -73,6 +73,8 @@ class Mind:
         reminder = self._desk.reminder if self._desk else ""
         if self._facts and (known := self._facts.answer(words, now, self._book)):
             return FactAnswer(f"{known} {reminder}".strip())
+        if self._desk and (move := self._desk.likely(self._heard(self._desk, words, now))):
+            return DeskAnswer(self._desk, move, delivery or at_once())
         told = self._as_written(words)
         fitted = self._budget.fitted(self._system, self._history, told)
         self._tell(fitted)
