@@ -103,7 +103,7 @@ _NOT = cue(
     "(?:do|would|will) (?:i|we|you|people) (?:guys )?(?:\\w+ )?(?:need|have to|require|take|accept|do)", "without (?:an )?appointments?", "by appointment only",
     "(?:how much|how long|what does|what do you charge|what's the (?:price|cost))", "(?:charge|fee|cost)s? .. (?:for|if)", "(?:when|what time|where) (?:is|was|'s) (?:my|our)", "late (?:to|for)", "missed (?:my|an)",
     "(?:don't|do not|didn't|not) .. (?:need|want|have|make|book|schedule|calling)", "(?:already )?(?:booked|scheduled|made) .. (?:last|yesterday|already|online)", "(?:i|we) (?:booked|scheduled|made)", "should (?:i|we)", "how (?:do|does|would|can) (?:i|we|one|people|it)",
-    "(?:speak|talk) (?:to|with)", "leave .. message", "(?:call|phone|ring) me back", "nobody (?:came|showed)",
+    "(?:speak|talk) (?:to|with)", "leave .. message", "(?:call|phone|ring) me (?:right |straight )?back", "(?:has|have|needs|need) to (?:call|phone|ring) (?:me|us)", "nobody (?:came|showed)",
 )  # fmt: skip
 _OTHER = cue(
     "cancel (?:my|the|an|our|that) ?(?:\\w+ )?(?:appointment|visit|booking)", "re-?schedul\\w*", "(?:leave|take) (?:\\w+ )?(?:a )?message", "(?:speak|talk) (?:to|with) (?:a|an|the|some|any|your|dr|doctor|my|him|her)", "(?:real|live|actual) (?:person|human)", "representative", "(?:call|phone|ring) me back", "have .. call me", "stop recording", "don't record",

@@ -68,7 +68,8 @@ def _by_a_part(heard: Sequence[tuple[str, list[int]]], stems: Sequence[str]) -> 
 def _alone(words: Sequence[str], at: Sequence[int]) -> bool:
     """Whether nothing stands beside the name that makes another thing of it."""
     before, after = words[: at[0]][-1:], words[at[-1] + 1 :][:1]
-    return set(before) <= _BESIDE and set(after) <= _BESIDE
+    ahead = {word for word in before if not word.endswith("'s")}  # "my daughter's wedding"
+    return ahead <= _BESIDE and set(after) <= _BESIDE
 
 
 def _listed(said: str) -> str:

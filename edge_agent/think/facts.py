@@ -30,7 +30,8 @@ from edge_agent.think.fact_services import (
     service_asked,
     told_of_services,
 )
-from edge_agent.think.fact_told import fact_meant, questions_told
+from edge_agent.think.fact_told import fact_meant, questions_told, uneasy
+from edge_agent.think.fact_topics import day_asked, told_by_topic
 from edge_agent.think.hours import DAYS, day_said, open_at, spans
 from edge_agent.think.prompt import facts_of
 from edge_agent.think.stems import stem
@@ -92,6 +93,9 @@ class Facts:
         said = self._told([whole] if whole else [], now, book) or self._told(parts(words), now, book)
         if said is None or NO_PRICE in said:
             said = self._told(questions_told(words, self._priced(book)), now, book) or said
+        if said is None and not uneasy(words):
+            said = self._told([day] if (day := day_asked(words)) else [], now, book)
+            said = said or told_by_topic(words, [fact for fact, _ in self._sentences])
         if said is None:
             return None
         return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said

@@ -52,7 +52,7 @@ OTHER_NAMES = tuple(
         (r"(?:what|how much) (?:my|our|the|a|your|her|his|it|she) ?(?:home|house|place|condo|property)?(?:'s| is| would| might)? (?:worth|fetch|go for)|(?:my|our) (?:home|house|place|condo) (?:valued|appraised)|apprais(?:al|ed)", "home valuation"),
         (r"(?:buy|buying|get|purchase) (?:our|my|a) (?:very )?first (?:place|home|house|condo|flat|apartment)|first.time buyers?", "buyer consultation"),
         (r"(?:see|view|tour|look at|visit|show me|be shown) (?:an?|the|one of (?:your|the|those)) (?:place|house|home|apartment|condo|property|listing)s?|showings?|(?:peek|look|get|go|step) inside(?: it)?|show me the (?:condo|house|place|apartment|flat)", "viewing"),
-        (r"(?:whole|entire) house|(?:house|home) (?:gone over|checked out)|roof to (?:crawl ?space|basement|foundation)|(?:somebody|someone) to go over the house", "home inspection"),
+        (r"(?:whole|entire) house|(?:house|home) (?:itself|alone|on its own)|(?:house|home) (?:gone over|checked out)|roof to (?:crawl ?space|basement|foundation)|(?:somebody|someone) to go over the house", "home inspection"),
         (r"wood ?worm|bugs (?:eating|in) (?:the |my )?wood", "termite"),
         # anything
         (r"(?:tell|see|know|find out|figure out|look at) (?:me |us )?what(?:'s| is) (?:wrong|going on|the matter)|(?:take|have) a look(?! at)|diagnos(?:e|ed|ing)", "diagnosis"),
