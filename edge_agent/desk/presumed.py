@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from edge_agent.desk.asides import ANYTHING_ELSE, leaves
-from edge_agent.desk.asking_for import wants_cancelled, wants_message, wants_moved, wants_person
+from edge_agent.desk.asking_for import VISIT, wants_cancelled, wants_message, wants_moved, wants_person
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.booking import started
 from edge_agent.desk.state import Booking, Desk, Heard, Move
@@ -23,15 +23,24 @@ from shared.entities.spoken import sentences, spoken_turn
 from shared.entities.trades import WORK
 
 _WAS = cue(
-    "(?:was|were|wasn't|had|did|didn't|came|went|got|bought|paid|called|rang|phoned|left|told|said|missed|waited|ordered|dropped|picked|took|happened|started|broke|stopped|ago|yesterday|last (?:week|month|night|year)|since)"
+    "(?:was|were|wasn't|had|saw|seen|did|didn't|came|went|(?<!'ve\\s)(?<!have\\s)got|bought|paid|called|rang|phoned|left|told|said|missed|waited|ordered|dropped|picked|took|happened|started|broke|stopped|ago|yesterday|last (?:week|month|night|year)|since)"
 )
 _ASKS_ELSE = re.compile(
     r"\A\W*(?:(?:and|but|so|also|um|uh|well|okay|oh|hi|hello|hey)\W+)*"
     r"(?:what|what's|where|where's|who|who's|why|how(?!'s| about)|which|when|does|do(?! you have)|did|is (?!that|it|there|\w+day|possible)|are|will|has|have|was|were)\b",
     re.IGNORECASE,
 )
+_TO_KNOW = re.compile(
+    r"\b(?:what|where|why)(?:'s)? (?:do|does|should|would|will|can|is|are|did)\b|\bhow (?:long|much|many|do|does|should)\b|\bwhat time (?:do|does|is|are)\b|\bcan't find\b",
+    re.IGNORECASE,
+)
+_HAS_ONE = cue(
+    rf"(?:i|we|he|she|they|mother|mom|wife|husband)(?:'ve)? (?:have|has|had|got) (?:an?|my|our|her|his|their) (?:\w+ )?{VISIT}(?! (?:that|to))",
+    rf"for (?:my|our|his|her|their) (?:\w+ )?{VISIT}",
+    r"(?:my|our|his|her|their) (?:\w+ )?(?:appointment|visit|booking) (?:is|was|on|at|with)",
+)
 _OF_OTHERS = cue(
-    "(?:deadline|closing|expires?|flight|game|meeting with|interview|webinar|seminar|delivery|deliver|package|shipment)",
+    "(?:deadline|closing|we close|close on|expires?|flight|game|meeting with|interview|webinar|seminar|delivery|deliver|package|shipment)",
     "(?:my|our) (?:flight|train|bus|plane|shift)", "(?:call|ring|phone|text|reach|get back to|email) (?:me|us)",
     "see (?:you|ya)", "thank(?:s| you) for",
 )  # fmt: skip
@@ -59,7 +68,7 @@ def _is_wished(words: str, wish: Wish, book: DeskBook) -> bool:
     if wish.wrong or not (wish.days or wish.which_day) or not (wish.hours or _of_work(words, wish, book)):
         return False
     said = sentences(words)
-    if any(price_asked(one) or _OF_OTHERS.search(one) for one in said):
+    if any(price_asked(one) or any(rule.search(one) for rule in (_OF_OTHERS, _TO_KNOW, _HAS_ONE)) for one in said):
         return False
     timed = [one for one in said if named(one)]
     return bool(timed) and not any(_WAS.search(one) or _ASKS_ELSE.search(one) for one in timed[-1:])

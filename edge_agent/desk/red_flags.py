@@ -19,7 +19,7 @@ _DRY = "If it is safe, please close the main water valve now, and stay away from
 _PARK = "Please don't drive the car any more."
 _DOCTOR = "Please see a doctor today. If you have trouble breathing or your face swells up, hang up and call 911."
 
-_ONE = r"(?:baby|babies|child|children|kid|kids|toddler|son|daughter|infant|newborn|grandson|granddaughter|grandchild|grandmother|grandma|grandpa|nephew|niece|mother|mom|father|dad|wife|husband|dog|puppy|cat)"
+_ONE = r"(?:baby|babies|child|children|kid|kids|toddler|son|daughter|infant|newborn|little (?:one|boy|girl|guy|brother|sister)|twins|grandbaby|grandkids?|grandson|granddaughter|grandchild|grandmother|grandma|granny|gran|nana|granddad|grandpa|nephew|niece|mother|mom|father|dad|wife|husband|dog|puppy|cat)"
 _CANT = r"(?:can't|cant|cannot|can not|can hardly|can barely|could barely|could hardly|barely|hardly|trouble|difficulty|problems|hard time|struggling|struggles|hard (?:for (?:me|him|her) )?to|isn't|not|stopped|unable)"
 
 
@@ -64,6 +64,7 @@ DANGERS = (
         r"(?:is|are|it's|was|we're|i'm|house|car|kitchen|engine|hood|stove|outlet|dryer|room|garage|wall) (?:all )?on fire(?! (?:street|road|lane|today))", r"(?:caught|catching|catches) (?:on )?fire", r"(?:in|see|up in) flames", r"flames .. (?:coming|shooting|everywhere)",
         r"(?:there's|there is|have|got|had) (?:a|an) (?:\w+ )?fire (?:in|at|going|here|now|and|right now)", r"(?:burning down|is burning up)",
         r"smoke .. (?:coming|pouring|billowing|filling|filled|everywhere)", r"full of smoke", r"i (?:can )?(?:see|smell) smoke", r"(?:smoke|fire) (?:alarm|detector) .. (?:going off|went off|won't stop)",
+        r"(?:outlet|panel|socket|breaker|switch|fuse box) .. (?:is |was |keeps |started |makes )*(?:hot to the touch|scorch\w+|crackl\w+|melted|too hot|burning hot|blackened)", r"(?:smells?|smelling|smell|stinks?) .. (?:burning|burnt|scorched|melting) .. (?:wires?|wiring|outlet|panel|wall|walls|ceiling|attic|electrical|plastic|socket)(?! (?:clutch))",
         r"sparks? .. (?:flying|coming|shooting|everywhere)", r"(?:outlet|panel|breaker|wire|wires|wiring|socket) .. (?:sparking|smoking|melting|burning|on fire)",
     ),
     _danger("carbon monoxide", f"That can be dangerous. {_OUT}",
@@ -74,11 +75,14 @@ DANGERS = (
     _danger("breathing", _CALL,
         rf"{_CANT} (?:to |even |really |with )*(?:breathe|breathing|breath|get (?:any |enough )?air|catch (?:my|his|her) breath|swallow|swallowing)(?! (?:through|out of) (?:my|his|her|the) nose)",
         r"(?:is|i'm|he's|she's|are|started|keeps) choking", r"(?:turning|turned|gone|going|lips are) blue", r"throat .. (?:closing|swelling|swollen shut|tight)",
-        r"(?:tongue|lips|throat) .. (?:swelling|swollen|swelled)",
+        r"(?:tongue|lips|lip|throat) .. (?:swelling|swollen|swelled|puffing|puffed|puffy|ballooning|twice (?:the|their|its) size)",
+        r"(?:wheez\w+|whistling|gasping|gurgling|rasping|rattling) ... (?:breathes?|breath|breathing|air)", r"(?:breath|breathing) (?:is |was |got |getting |gets |really |so |all )*(?:wheez\w+|shallow|raspy|whistl\w+|in gasps)", r"(?:i'm|he's|she's|suddenly|really|so|very) short of breath(?! (?:when|on))", r"(?:gasping|fighting|struggling) for (?:air|breath)", r"hives .. (?:all over|everywhere|spreading|face|neck)",
     ),
     _danger("unconscious", _CALL,
         r"unconscious|unresponsive|passed out|fainted|blacked out", r"(?:not|isn't|won't|doesn't|stopped) (?:be )?(?:responding|respond|wake up|waking up|conscious)", r"(?:is|he's|she's|just|person) (?:has )?collapsed",
         r"(?:he|she|somebody|someone|my (?!ceiling|roof|wall|floor|deck|sewer|pipe|drain|porch|chimney|tent|fence)\w+|i) (?:just |has |have )?collapsed",
+        rf"(?:he|she|he's|she's|him|her|them|they're|{_ONE}|person|somebody|someone|man|woman|lady|guy|friend|neighbor|tenant|customer|guest) ... (?:lying|laying|slumped|sprawled|face ?down) .. (?:on|across|over) (?:the|his|her) (?:\w+ )?(?:floor|ground|pavement|sidewalk|stairs|steering wheel)", rf"(?:he|she|{_ONE}|i|who) (?:can't|cannot|couldn't|isn't able to|is not able to) (?:get (?:back )?up|stand up|move (?:his|her|my) (?:legs?|neck|arms?))(?! (?:early|earlier|before|in time|on time|in the|that|so|the))", rf"(?:he's|she's|he is|she is|he|she|{_ONE}|person|somebody|someone|man|woman|lady|guy) (?:is |just |has |really )*(?:not|isn't|won't|doesn't|ain't|stopped|quit) (?:even )?(?:mov(?:e|ing)|wak(?:e|ing) up|com(?:e|ing) (?:to|round|around)|answering me|blinking)(?! (?:in|out|house|houses|to (?:a|the|another)|day|until))",
+        r"(?:he's|she's|he is|she is|went|gone|is) (?:out cold|limp|lifeless|unresponsive)", r"(?:about to|going to|gonna|feel like i'm going to) (?:pass out|faint|black out|keel over)(?! (?:from (?:the )?(?:excitement|joy|laughter|laughing|boredom)|when|at the sight|if))", r"(?:he|she|he's|she's|my \w+) .. (?:doesn't know (?:where|who) (?:he|she) is|not making (?:any )?sense|talking gibberish|foaming)", r"(?:fell|fallen|slipped|gone over) ... (?:can't|cannot|couldn't|won't|not able to) .. (?:get (?:back )?up|stand|move)", r"(?:shaking|jerking|convulsing|twitching) .. (?:floor|uncontrollabl\w+|all over|stiff|eyes)",
         r"(?:having|had|have|has) (?:a |an )?(?:seizure|stroke|heart attack|anaphyla\w+)", r"(?:overdose|overdosed|overdosing)",
     ),
     _danger("chest", _CALL,
@@ -93,10 +97,10 @@ DANGERS = (
     ),
     _danger("bleeding", _CALL,
         r"(?:bleeding|bleeds) (?:\w+ )?(?:a lot|badly|heavily|to death|everywhere|like crazy|profusely|really bad|so much|from (?:the|my|his|her) head)", r"(?:won't|wont|doesn't|can't|cannot|wouldn't|not|will not|hasn't|never|hard to) .. stop(?:ped|ping)? .. bleeding",
-        r"bleeding .. (?:won't|wont|doesn't|can't|will not|hasn't|isn't|not|does not|wouldn't) .. stop(?:ped|ping)?", r"(?:blood|bleeding) (?:is )?(?:everywhere|gushing|pouring|spurting)", r"(?:losing|lost|so much|lots of|a lot of) blood", r"(?:severed|cut off) .. (?:finger|fingers|thumb|hand|toe|artery)",
+        r"bleeding .. (?:won't|wont|doesn't|can't|will not|hasn't|isn't|not|does not|wouldn't) .. stop(?:ped|ping)?", r"(?:blood|bleeding) (?:is )?(?:everywhere|gushing|pouring|spurting)", r"(?:losing|lost|so much|lots of|a lot of) blood", r"(?:fills?|filling|filled|full) (?:up )?(?:with|of) blood", r"blood .. (?:keeps|kept|won't|doesn't|pumping|spraying|squirting|gushes|pours?|running|streaming|pooling|dripping) ?(?:stop|coming|down|out|everywhere|onto)?", r"(?:soaked|soaking|bled|bleeding|gone|went) (?:right )?through .. (?:gauze|towels?|bandages?|rags?|shirts?|tissues?|cotton|dressings?)(?! (?:tattoo))", r"(?:cut|sliced|chopped|gashed|slashed|sawed) (?:open )?(?:my|his|her|myself|himself|herself|into my|into his|into her|through my|through his|through her) .. (?:to the bone|deep|wide open|open|off|bad|badly|artery)", r"bone (?:is |was )?(?:sticking|poking|showing|coming) (?:out|through)", r"(?:severed|cut off) .. (?:finger|fingers|thumb|hand|toe|artery)",
     ),
     _danger("poison", f"{_CALL} They can tell you what to do until help comes.",
-        r"(?:ate|eaten|swallowed|swallowing|drank|drunk|licked) .. (?:poison|bleach|antifreeze|drain cleaner|pills?|batter(?:y|ies)|chemicals?|detergent)", r"(?:been|got|is) poisoned",
+        r"(?:ate|eaten|swallowed|swallowing|drank|drunk|licked) .. (?:poison|bleach|antifreeze|drain cleaner|pills?|batter(?:y|ies)|chemicals?|detergent)", r"(?:been|got|is) poisoned", rf"{_ONE} .. (?:got|gotten|gets|been) (?:into|in) .. (?:pills|bleach|medicine|antifreeze|detergent|drain (?:cleaner|opener)|cleaner|poison)", r"(?:drain (?:cleaner|opener)|bleach|acid|lye|chemicals?|battery acid|coolant) .. (?:in|into|on|splashed) (?:my|his|her|the) (?:eyes?|face|mouth|skin)", r"(?:splashed|sprayed|squirted|spilled) (?:\w+ )?(?:in|into) (?:my|his|her) eyes?", r"(?:splashed|sprayed|got) .. (?:drain (?:cleaner|opener)|bleach|acid|lye) .. (?:eyes?|face|mouth)",
     ),
     _danger("locked in", f"{_CALL} They come fastest for somebody who is locked in.",
         rf"{_ONE} .. (?:locked|trapped|stuck|shut) (?:in|inside|up)(?! traffic)", rf"(?:locked|trapped|stuck) (?:my|the|our|her|his|a) (?:\w+ )?{_ONE} .. (?:in|inside)", rf"{_ONE} .. locked (?:himself|hisself|herself|themselves|themself|itself) .. in",
@@ -107,17 +111,18 @@ DANGERS = (
         r"(?:someone|somebody|person|people|i'm|i am|we're) .. (?:trapped|stuck) (?:in|inside) (?:the|a|an|my) (?:elevator|car|room|bathroom|house|vault|basement)",
     ),
     _danger("electric", f"Don't touch anything that is wet or live. {_CALL}",
-        r"electrocuted", r"(?:got|getting|been) .. (?:a )?(?:electric )?shock(?:ed)? .. (?:from|by|off|when)", r"(?:power line|live wire|power lines|electric line) .. (?:down|fell|fallen|hanging|exposed in)",
+        r"electrocuted", r"(?:water|leak|leaking|dripping|pouring) ... (?:fuse box|breaker (?:box|panel)|electrical (?:box|panel)|outlets?|sockets?)(?! (?:strip|cover|heater))",  r"(?:got|getting|been) .. (?:a )?(?:electric )?shock(?:ed)? .. (?:from|by|off|when)", r"(?:power line|live wire|power lines|electric line) .. (?:down|fell|fallen|hanging|exposed in)",
     ),
     _danger("violence", f"If you can, go somewhere safe. {_CALL}",
         r"(?:breaking into|trying to (?:break|get|kick)) .. (?:in|into|house|home|door|apartment|place) (?:right )?now", r"(?:somebody|someone|a man|a guy|a stranger|an intruder|burglar|he|they) (?:is|'s|are|was|is still|are still)? ?(?:still )?(?:inside|in|breaking into|trying to break into|trying to get into) (?:my|our|the) (?:house|home|apartment|building|shop) (?:right )?now",
-        r"(?:somebody|someone|he|she|they|a man|a guy) .. (?:breaking in|attacking|attacked|stabbed|shot|threatening|has a (?:gun|knife)|following me|hit me(?! (?:up|back|with (?:a|the) (?:text|price|quote|bill|fee|number)))|after me)", r"burglar .. (?:in|inside) (?:the|my|our)", r"i'm (?:not safe|in danger)", r"been (?:stabbed|shot|attacked|assaulted)",
+        r"(?:somebody|someone|he|she|they|a man|a guy) .. (?:breaking in|attacking|attacked|stabbed|shot|threatening|has a (?:gun|knife)|following me|hit me(?! (?:up|back|with (?:a|the) (?:text|price|quote|bill|fee|number)))|after me)", r"burglar .. (?:in|inside) (?:the|my|our)", r"i'm (?:not safe|in danger)", r"(?:somebody|someone|he|she|they|a man|a guy|my ex\w*|some (?:guy|man)) (?:is|'s|are|was|keeps|are still|is still)? ?(?:at|outside|trying|banging on|kicking|pounding on|rattling|jiggling|prying|climbing|coming) .. (?:door|window|handle|lock|knob|gate|fence) .. (?:won't leave|right now|let (?:me|him|her) in|to get in|get in|open|now|in here)", r"i (?:can |think i |thought i )?hear (?:somebody|someone|footsteps|people|voices|noises|a man|him|them) .. (?:inside|in the (?:house|other room)|upstairs|downstairs|in there|in here|moving|walking)", r"hiding (?:in|under|behind) (?:the|my|a)(?! (?:paint|wall))", r"been (?:stabbed|shot|attacked|assaulted)",
     ),
     _danger("despair", "I'm very glad you told me. Please call or text 988 now, somebody is there for you day and night. If you are in danger, call 911.",
         r"(?:kill myself|suicidal|end my (?:own )?life|take my own life|don't want to (?:live|be alive)(?: any ?more)?(?! (?:here|in)))",
     ),
     _danger("injury", _CALL,
-        r"(?:badly|seriously|really badly|severely|critically) (?:hurt|injured|burned|burnt|wounded)", r"(?:fell|fallen) .. (?:can't|cannot|not able to) .. (?:move|get up|feel)", r"(?:broke|broken|fractured) (?:his|her|my) (?:neck|jaw|back|skull)", r"(?:serious|bad|severe|head) injur(?:y|ies)",
+        r"(?:badly|seriously|really badly|severely|critically) (?:hurt|injured|burned|burnt|wounded)", r"(?:fell|fallen) .. (?:can't|cannot|not able to) .. (?:move|get up|feel)", r"(?:broke|broken|fractured) (?:his|her|my) (?:neck|jaw|back|skull)", r"(?:serious|bad|severe|head) injur(?:y|ies)", r"(?:scalded|burned|burnt) (?:my|his|her) (?:\w+ )?(?:arm|arms|face|leg|legs|hands?|chest|back|whole|self)(?! out)", r"(?:crushed|pinned|caught|stuck|trapped) .. (?:under|beneath|between) (?:the|a|my) (?:car|truck|jack|lift|garage|door|wall|heater|machine)", r"(?:fell|fallen) (?:off|from|down) (?:the|a|my|his|her) (?:roof|ladder|scaffold\w*|balcony|stairs|steps|attic)(?! (?:last|years?|once|before))",
+        r"water (?:just )?broke .. (?:pregnant|labor|baby|contractions|weeks)|contractions .. (?:minutes|apart|close|started)", r"(?:low|high) (?:blood )?sugar .. (?:shak\w+|confus\w+|sweat\w+|pass\w*)", r"heart .. (?:racing|pounding|fluttering|skipping) ... (?:dizzy|faint|sweat\w+|breath|pass out|sick)|jaw .. (?:arm|shoulder) .. (?:hurts?|aches?|aching|pain|heavy|tight)",
         r"(?:somebody|someone|one of (?:the|our) \w+|he|she|the \w+|a \w+|guest|bride|groom) (?:is|'s|has been|was|got|has) (?:badly |just |really )*(?:hurt|injured)",
     ),
 )  # fmt: skip
@@ -125,8 +130,8 @@ DANGERS = (
 PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
     "dentist": (
         _plight("tooth", "If you have trouble breathing or swallowing, please hang up and call 911.",
-            r"(?:tooth|teeth|it) .. (?:knocked|knocking|kicked|punched) (?:\w+ )?(?:out|loose)", r"(?:knocked|knocking|kicked|punched) (?:out )?(?:\w+ ){0,3}(?:tooth|teeth)", r"(?:tooth|teeth) .. (?:fell out|came out|fallen out|got knocked|out of (?:the|its) socket)(?! (?:easily|fine))",
-            r"(?:tooth|teeth) (?:is|are|has|have|has come|have come|came|come|popped|went|got) (?:clean |right |completely |all the way )?out(?! (?:of (?:line|place|alignment|whack)|when|next|last|years?|a))", r"root and all", r"(?:tooth|teeth|it) .. in (?:a |some |the )?(?:(?:glass|cup|bag|carton|container|jar) of )?(?:milk|saliva|spit)(?! (?:tooth|teeth))",
+            r"(?:tooth|teeth|it) .. (?:knocked|knocking|kicked|punched) (?:\w+ )?(?:out|loose)", r"(?:knocked|knocking|kicked|punched) (?:out )?(?:\w+ ){0,3}(?:tooth|teeth)", r"(?:tooth|teeth) .. (?:fell out|came out|fallen out|got knocked|out of (?:the|its) socket)(?! (?:easily|fine|of (?:line|place|alignment|whack)))",
+            r"(?:tooth|teeth) (?:is|are|has|have|has come|have come|came|come|popped|went|got) (?:clean |right |completely |all the way )?out(?! (?:of (?:line|place|alignment|whack)|when|next|last|years?|a))", r"root and all", r"jaw .. (?:hanging|dislocated|locked open|stuck open|knocked)", r"spitting (?:out )?(?:up )?(?:blood|teeth)", r"(?:tooth|teeth|it) .. in (?:a |some |the )?(?:(?:glass|cup|bag|carton|container|jar) of )?(?:milk|saliva|spit)(?! (?:tooth|teeth))",
             r"(?:face|cheek|jaw|gum|gums|mouth|neck|side of my \w+|eye) (?:\w+ ){0,3}(?:swollen|swelling|swelled|swells|puffed|blown up|ballooned)", r"(?:swollen|swelling) .. (?:face|cheek|jaw|gum|gums|mouth|neck)", r"abscess(?:ed)?", r"(?:jaw|face|cheek|gum)(?: is)? (?:the size of|as big as|like a (?:balloon|baseball|golf ball|melon))",
             r"(?:gum|gums|socket|extraction|mouth|tooth|wisdom tooth) .. (?:bleeding|bleeds) .. (?:stop|hours|lot|heavily)", r"(?:won't|doesn't|can't|hasn't|not|wouldn't|will not) .. stop(?:ped|ping)? bleeding", r"bleeding .. (?:won't|doesn't|hasn't|isn't|can't|will not) .. stop(?:ped|ping)?",
             r"(?:unbearable|excruciating|agonizing|terrible|horrible|severe|insane|extreme|intense|worst|so much|in agony|a lot of) (?:\w+ )?(?:pain|toothache|tooth ache|ache)", r"pain .. (?:unbearable|excruciating|agonizing|can't (?:take|stand|bear)|killing me|worst|ten out of ten|through the roof|so bad)",
@@ -153,6 +158,7 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
         RedFlag("on the road", _said(
             r"(?:stuck|stranded|broke down|broken down|broken-down|died|stalled|stopped|dead|quit|breakdown|conked out|shut off|stopped running) ... (?:(?:side|middle|shoulder) of (?:the|a) (?:road|highway|freeway|street|interstate|intersection)|highway|freeway|interstate|intersection|turnpike|expressway|traffic|bridge|tunnel|left lane|fast lane|on i \d+|on the \d+|on the shoulder|the shoulder)",
             r"(?:(?:side|middle|shoulder) of the (?:road|highway|freeway|street|interstate)|on the (?:highway|freeway|interstate|shoulder|expressway)) ... (?:stuck|stranded|broke down|broken down|died|stalled|dead|won't start|overheat\w*|flat|smoking)",
+            r"air ?bags? (?:just |all |have |has )?(?:went off|deployed|blew|popped|came out)", r"(?:gas pedal|accelerator|throttle) (?:is |got |just )?(?:stuck|jammed)|car .. (?:won't stop|keeps) (?:accelerating|speeding up)", r"(?:just|i've just) .. (?:hit|slid into|ran into|crashed into|smashed into|went into) (?:a|the|another) (?:tree|pole|deer|car|truck|ditch|guardrail|wall|barrier|median)",
             r"(?:just|i've been|we've been|been) .. (?:in|had|got into|gotten into) (?:an|a) (?:\w+ )?(?:accident|crash|wreck|collision)", r"just (?:got )?(?:hit|crashed|rear ?ended|wrecked|rolled)",
             r"(?:stranded|stuck) (?:here |out here |in the middle |on the side |with my kids? )+(?:in traffic|of (?:nowhere|the road)|alone)?",
         ), "Please get everybody away from the car and out of the traffic, and call 911.", danger=True),
@@ -206,7 +212,7 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
     ),
     "inspector": (
         _danger("building", _OUT,
-            r"(?:ceiling|roof|beam|wall|floor) (?:\w+ ){0,6}(?:sagging|collapsing|collapsed|caving in|caved in|coming down|about to (?:fall|come down|collapse)|bowing)(?! (?:gutters?|joists? (?:in|on) (?:the|your) report))", r"sagging (?:ceiling|roof|beam)", r"(?:sparks?|sparking) .. (?:outlet|panel|breaker|wire|wires|wiring|socket|flying|coming|everywhere)", r"(?:outlet|panel|breaker|wire|wires|wiring|socket) .. (?:sparks?|sparking|smoking|buzzing and)",
+            r"(?:ceiling|roof|beam|wall|floor) (?:\w+ ){0,6}(?:sagging|collapsing|collapsed|caving in|caved in|coming down|falling (?:in|down)|giving way|gave way|(?:about|going) to (?:fall|come down|collapse|go|give|cave)|gonna (?:fall|come down|collapse|go|give|cave)|bowing)(?! (?:gutters?|joists? (?:in|on) (?:the|your) report))", r"sagging (?:ceiling|roof|beam)", r"(?:sparks?|sparking) .. (?:outlet|panel|breaker|wire|wires|wiring|socket|flying|coming|everywhere)", r"(?:outlet|panel|breaker|wire|wires|wiring|socket) .. (?:sparks?|sparking|smoking|buzzing and)",
         ),
         _plight("deadline", "",
             r"(?:contingency|deadline|inspection (?:period|window)|option period|due diligence|closing|escrow|objection) (?:\w+ ){0,6}(?:today|tomorrow|tonight|two days|48 hours|forty eight hours|24 hours|in (?:one|two|a|1|2) days?|day after tomorrow|is up (?:today|tomorrow)|end of day)(?! week)", r"(?:have|need|only have|got|gotta|has to|must|needs to) (?:\w+ ){0,6}inspect\w* (?:\w+ ){0,4}(?:by|before) (?:today|tomorrow|tonight|end of day|the end of (?:the )?day)", r"(?:have|got|only have|only got) (?:until|till) (?:today|tomorrow|tonight|end of day|tomorrow night|tomorrow morning) ... inspect\w*", r"inspect\w* ... (?:have|got|only have|only got) (?:until|till) (?:today|tomorrow|tonight|end of day)", r"(?:close|closing|closes) (?:on (?:the|this|our) (?:\w+ )?)?(?:today|tomorrow|in two days) ... (?:inspect\w*|report|need)",

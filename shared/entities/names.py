@@ -189,7 +189,9 @@ def _fuller(known: Named, lines: Sequence[SpokenTurn]) -> Named:
     if " " in known.name:
         return known
     letters = r"[\s,.-]+".join(known.name)
-    spelled = re.compile(rf"\b{re.escape(known.name)}[\s,.]+{letters}[\s,.]+(?:then |and )?([A-Z][\w'-]+)", re.IGNORECASE)
+    spelled = re.compile(
+        rf"\b{re.escape(known.name)}[\s,.]+{letters}[\s,.]+(?:then |and )?([A-Z][\w'-]+)", re.IGNORECASE
+    )
     beside = re.compile(rf"\b([A-Z][\w'-]+) {re.escape(known.name)}\b|\b{re.escape(known.name)} ([A-Z][\w'-]+)")
     for line in (line for line in lines if line.caller):
         if (match := spelled.search(line.plain)) and begins(match[1]) and match[1].lower() != known.name.lower():

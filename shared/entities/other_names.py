@@ -26,6 +26,8 @@ OTHER_NAMES = tuple(
         # locks and keys
         (r"(?:duplicate|copy|copies) of (?:\w+ ){0,3}keys?|keys? (?:copied|cut|made|duplicated)|(?:extra|second|another) keys?|keys? copying|(?:cut|copy|duplicate) (?:me |us )?(?:a |an |another |the |my |our )?(?:\w+ ){0,2}keys?", "spare key"),
         (r"re-?key(?:ed|ing)?|locks? (?:changed|swapped|switched|replaced)(?: out)?|(?:change|swap|switch|replace)(?: out)? (?:\w+ ){0,2}locks?|(?:new|different|better|another|stronger) (?:locks?|cylinders?|deadbolts?)(?! combination)", "lock change"),
+        (r"(?:get|gets|getting|let|letting) (?:me|us|him|her|you|somebody|someone) (?:back )?in(?:to|side)?(?: of)? (?:my|our|the|a|his|her) (?:car|truck|van|jeep|suv|vehicle)", "car lockout"),
+        (r"(?:get|gets|getting|let|letting) (?:me|us|him|her|you|somebody|someone) (?:back )?in(?:to|side)?(?: of)? (?:my|our|the|a|his|her) (?:own )?(?:house|home|apartment|flat|place|condo)", "home lockout"),
         (r"lock(?:s|ed)? (?:him|her|my|them|our|your)sel(?:f|ves) out", "locked out"),
         (r"(?:front |stupid |back )?door (?:has |just )?(?:blew|blown|slammed|fell|swung|clicked|banged) shut", "home lockout"),
         # cars

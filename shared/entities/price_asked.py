@@ -19,6 +19,8 @@ _BACK = rf"(?:costs?|costing|runs?|running|go(?:es|ing)? for|com(?:es?|ing) to|c
 _HEAD = re.compile(
     rf"\bwhat(?: kind of (?:money|price|figure)| sort of (?:money|price|figure))?(?: do| would| will| are| should| could| can| am| might)? (?:you|they|we|i){_OFTEN} (?:charge|charging|bill|billing|quote|pay|paying){_ME}(?: (?:for|to|on|if))?"
     r"|\bwhat (?:do|would|will|are) (?:you|they)(?: usually| normally| typically)? (?:ask|asking|get|want|take)(?: me| us)? for"
+    r"|\bwhat is it (?:that )?(?:you|they)(?: all| guys| people)? (?:ask|charge|want|take)(?: me| us)?(?: for)?"
+    r"|\bwhat(?:'s| is| are| will| would) (?:he|she|you|they|your \w+|the \w+)(?: going to| gonna| likely to)? (?:want|ask|charge|take|need)(?: me| us)?(?: (?:from|off) (?:me|us))? for"
     r"|\b(?:what|how much)(?: kind of money| sort of money)? (?:am i|are we|would i be|would we be|will i be) (?:looking at|in for|talking)(?: (?:here|about))?(?: (?:for|to|if|with|on))?"
     rf"|\bwhat(?:'s| is| would| will) (?:it|that|this) (?:be )?(?:going to )?{_BACK} (?:to|for|if)"
     rf"|\bwhat(?:'s| is| are| would be)(?: the| your| you're)(?: (?:usual|average|rough|current|typical|normal|going|hourly))* {_SUM}s?\b(?: (?:for|on|of|to|if|with))?"

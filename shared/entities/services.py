@@ -66,11 +66,17 @@ def services_named(names: Sequence[str], words: str) -> list[str]:
 def _fitting(names: Sequence[str], heard: Sequence[str]) -> list[str]:
     shares = {name: _share(_name_stems(name), heard) for name in names}
     ranks = {
-        name: (sum(_heard(stem, heard) for stem in _name_stems(name)), share >= 1)
+        name: (*_counted(_name_stems(name), heard), share >= 1)
         for name, share in shares.items()
         if share >= ENOUGH or (share and not all(stem in _GENERAL for stem in _name_stems(name)))
     }
     return [name for name, rank in ranks.items() if rank == max(ranks.values())]
+
+
+def _counted(name: Sequence[str], heard: Sequence[str]) -> tuple[int, int]:
+    """How many of its words were heard, and how many that say more than "water" and "visit"."""
+    found = [stem for stem in name if _heard(stem, heard)]
+    return len(found), sum(stem not in _GENERAL for stem in found)
 
 
 def listed_service(name: str, prices: Mapping[str, Decimal], lines: Sequence[SpokenTurn]) -> Service | None:
