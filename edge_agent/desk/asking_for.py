@@ -174,7 +174,7 @@ CALL_BACK = cue(
 RETURNS = cue(
     r"(?:had|have|got|there was|i see|saw) (?:a|your|this|some) (?:missed )?call (?:from|off)",
     r"missed (?:a|your|somebody's|someone's) call",
-    r"(?:i'm|i am|just|we're|and) (?:returning|calling back about|answering) (?:a|an|the|somebody's|someone's|\w+'s) (?:call|message|voice ?mail)",
+    r"(?:i'm|i am|just|we're|and) (?:returning|calling back about|answering) (?:a|an|the|(?:\w+ )?\w+'s) (?:call|message|voice ?mail)",
     r"(?:somebody|someone|one of (?:you|your \w+)|you|you guys) (?:just )?(?:called|rang|phoned|tried) me(?! (?:a|the|an)\b)",
 )
 TELL = cue(

@@ -24,6 +24,7 @@ SHORT = 7  # words of a sentence that only names a day: "Wednesday, same time."
 
 _NOT_COMING = cue(
     r"(?:won't|will not|shan't|shall not|can't|cannot|can not|couldn't|not|never|nobody|no one|no longer|isn't|aren't|unable to|no need to|needn't|don't|do not) ... (?:com(?:e|ing)|make it|making it|be there|be in|be around|turn(?:ing)? up|show(?:ing)? up|attend(?:ing)?|need(?:ing|ed)?|bring(?:ing)?|keep(?:ing)?|bother|go through|going ahead|happen(?:ing)?)",
+    r"no (?:way|chance) .. (?:come|make|be there|get there)",
     r"(?:put|draw|strike) (?:a |the )?line through",
     r"(?:take|get|cross|strike|leave) .. (?:off|out)",
     r"(?:give|let) (?:my|our|the|that) .. (?:slot|spot|place|time|appointment) .. (?:to|go|have)",

@@ -42,6 +42,7 @@ _HAS_ONE = cue(
 _OF_OTHERS = cue(
     "(?:deadline|closing|we close|close on|expires?|flight|game|meeting with|interview|webinar|seminar|delivery|deliver|package|shipment)",
     "(?:my|our) (?:flight|train|bus|plane|shift)", "(?:call|ring|phone|text|reach|get back to|email) (?:me|us)",
+    "(?:it's|it is|today's|today is) (?:mon|tues|wednes|thurs|fri|satur|sun)day",
     "see (?:you|ya)", "thank(?:s| you) for",
 )  # fmt: skip
 

@@ -111,7 +111,7 @@ DANGERS = (
         r"(?:someone|somebody|person|people|i'm|i am|we're) .. (?:trapped|stuck) (?:in|inside) (?:the|a|an|my) (?:elevator|car|room|bathroom|house|vault|basement)",
     ),
     _danger("electric", f"Don't touch anything that is wet or live. {_CALL}",
-        r"electrocuted", r"(?:water|leak|leaking|dripping|pouring) ... (?:fuse box|breaker (?:box|panel)|electrical (?:box|panel)|outlets?|sockets?)(?! (?:strip|cover|heater))",  r"(?:got|getting|been) .. (?:a )?(?:electric )?shock(?:ed)? .. (?:from|by|off|when)", r"(?:power line|live wire|power lines|electric line) .. (?:down|fell|fallen|hanging|exposed in)",
+        r"electrocuted", r"(?:water|leak|leaking|dripping|pouring) ... (?:in|into|on|onto|over|through|by|near|out of) (?:the|my|our|an?|that) (?:\w+ )?(?:fuse box|breaker (?:box|panel)|electrical (?:box|panel)|outlets?|sockets?)(?! (?:strip|cover|heater))",  r"(?:got|getting|been) .. (?:a )?(?:electric )?shock(?:ed)? .. (?:from|by|off|when)", r"(?:power line|live wire|power lines|electric line) .. (?:down|fell|fallen|hanging|exposed in)",
     ),
     _danger("violence", f"If you can, go somewhere safe. {_CALL}",
         r"(?:breaking into|trying to (?:break|get|kick)) .. (?:in|into|house|home|door|apartment|place) (?:right )?now", r"(?:somebody|someone|a man|a guy|a stranger|an intruder|burglar|he|they) (?:is|'s|are|was|is still|are still)? ?(?:still )?(?:inside|in|breaking into|trying to break into|trying to get into) (?:my|our|the) (?:house|home|apartment|building|shop) (?:right )?now",

@@ -122,7 +122,8 @@ class Facts:
             return None
         if len(asked) == 1 and asks_of_money(asked[0]):
             named = thing_named(plainly(words).lower(), self._priced(book))
-            return self._told([f"how much is a {named}?"], now, book) if named else None
+            if named:
+                return self._told([f"how much is a {named}?"], now, book)
         return told_by_topic(words, [fact for fact, _ in self._sentences])
 
     def _told(self, questions: Sequence[str], now: datetime, book: DeskBook) -> str | None:

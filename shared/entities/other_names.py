@@ -51,7 +51,7 @@ OTHER_NAMES = tuple(
         (r"(?:chat|talk|go|run) (?:it|things|this|that|everything|my idea|an idea)(?: all)? (?:through|over)|sit (?:down )?with (?:an? |the |one of \w+ )?(?:artists?|agents?)", "consultation"),
         # houses
         (r"appl(?:y|ying)|application", "application"),
-        (r"(?:what|how much) (?:my|our|the|a|your|her|his|it|she) ?(?:home|house|place|condo|property)?(?:'s| is| would| might)? (?:worth|fetch|go for)|(?:my|our) (?:home|house|place|condo) (?:valued|appraised)|apprais(?:al|ed)", "home valuation"),
+        (r"(?:what|how much) (?:(?:would|will|could|might|can|does) )?(?:my|our|the|a|your|her|his|it|that)(?: (?:home|house|place|condo|property))?(?:'s| is| would| might| could)? (?:worth|fetch|go for|sell for)|(?:my|our) (?:home|house|place|condo) (?:valued|appraised)|apprais(?:al|ed)", "home valuation"),
         (r"(?:buy|buying|get|purchase) (?:our|my|a) (?:very )?first (?:place|home|house|condo|flat|apartment)|first.time buyers?", "buyer consultation"),
         (r"(?:see|view|tour|look at|visit|show me|be shown) (?:an?|the|one of (?:your|the|those)) (?:place|house|home|apartment|condo|property|listing)s?|showings?|(?:peek|look|get|go|step) inside(?: it)?|show me the (?:condo|house|place|apartment|flat)", "viewing"),
         (r"(?:whole|entire) house|(?:house|home) (?:itself|alone|on its own)|(?:house|home) (?:gone over|checked out)|roof to (?:crawl ?space|basement|foundation)|(?:somebody|someone) to go over the house", "home inspection"),
