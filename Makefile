@@ -58,7 +58,7 @@ types: setup  ## write shared/database.py from the schema
 docs: setup  ## print the pages of docs/ that come from the code: turn machine, errors, API, limits
 	@$(BIN)/python -P -m infra.dev.docs
 
-rehearse: $(STAMP)  ## callers with something to get done ring nine businesses: who got it, what was untrue; TEXT=1: in seconds, without sound; HELD=1: those nothing is tuned on; SAMPLE=9
+rehearse: $(STAMP)  ## callers with something to get done ring nine businesses: who got it, what was untrue; TEXT=1: in seconds, without sound; HELD=1: those written without knowing the rules; SAMPLE=9
 	@$(BIN)/frontdesk rehearse $(if $(TEXT),--text) $(if $(HELD),--held) $(if $(SAMPLE),--sample $(SAMPLE))
 
 bench: $(STAMP)  ## calls on a fresh and on a warm stack, with AGAINST=../other in turns with another checkout: p50 and p95

@@ -38,7 +38,7 @@ _CANCEL_ASKED = cue(
     rf"{_ASK} cancel",
     "cancel (?:my|our|the|that|this|it|tomorrow's|today's|everything)",
     rf"cancel {_DAY}",
-    "call off (?:my|our|the|that|this|it)",
+    "(?<!missed\\s)(?<!a\\s)(?<!your\\s)(?<!phone\\s)call off (?:my|our|the|that|this|it)",
     "call (?:it|that|this|the whole thing|everything) off",
     rf"call (?:my|our|the|that) (?:\w+ )?{VISIT} off",
     rf"(?:scratch|cross|strike|knock) (?:me|us|him|her|my \w+|our \w+)(?: off)?(?=\W*\Z|[.?!]| (?:off|for|on|from|please|the|your|that|this) ?(?:the|your|list|schedule|calendar|books?|{_DAY})?)",
@@ -159,7 +159,8 @@ MESSAGE = cue(
     r"(?:get|have|got) a message (?:to|for) (?:him|her|them|the|your|dr|doctor|mr|mrs|ms)",
 )
 CALL_BACK = cue(
-    r"(?:call|ring|phone|text) (?:me|us) (?:right )?back",
+    r"(?:call|ring|phone|text) (?:me|us) (?:(?:right|straight) )?back",
+    r"(?:has|have|needs?|ought|got) to (?:call|ring|phone|text) (?:me|us)",
     r"(?:call|ring|phone|text) (?:me|us)(?= (?:at|on (?:my|this)|when|if|once|tomorrow|today|tonight|as soon|asap|later|about|regarding|this (?:morning|afternoon|evening)|please)\b)",
     r"(?:give|gives) (?:me|us) a (?:quick )?(?:call|ring|buzz|call ?back|shout)(?: back)?",
     r"get back to (?:me|us)",
@@ -168,6 +169,13 @@ CALL_BACK = cue(
     rf"(?:have|ask|get|need|want|like|having|asking|getting) {_SOMEBODY} (?:to )?(?:please )?(?:{_CALLS}) (?:me|us)(?: back)?",
     rf"(?:can|could|would|will|please) (?:have )?{_SOMEBODY} (?:please )?(?:{_CALLS}) (?:me|us)(?: back)?",
     r"(?:nobody|no one|never|hasn't|haven't) (?:\w+ ){0,2}(?:called|phoned|rung|got(?:ten)?) (?:me |us )?back",
+)
+# Who rings back, and does not know what for.
+RETURNS = cue(
+    r"(?:had|have|got|there was|i see|saw) (?:a|your|this|some) (?:missed )?call (?:from|off)",
+    r"missed (?:a|your|somebody's|someone's) call",
+    r"(?:i'm|i am|just|we're|and) (?:returning|calling back about|answering) (?:a|an|the|(?:\w+ )?\w+'s) (?:call|message|voice ?mail)",
+    r"(?:somebody|someone|one of (?:you|your \w+)|you|you guys) (?:just )?(?:called|rang|phoned|tried) me(?! (?:a|the|an)\b)",
 )
 TELL = cue(
     rf"(?:tell|inform|remind|notify) {_WHOM}(?: please)?(?: that|(?= (?:i|i'm|i'll|i've|we|we're|my|our|about|to|it's|it|the|there|there's|he|she|they|not to|thanks|thank you|hello|sorry)\b))",
@@ -234,7 +242,7 @@ def wants_message(words: str) -> bool:
     """Whether something is to be passed on, or somebody is to call back."""
     if _NO_MESSAGE.search(words):
         return False
-    return any(wish.search(words) for wish in (MESSAGE, CALL_BACK, TELL, LATE))
+    return any(wish.search(words) for wish in (MESSAGE, CALL_BACK, RETURNS, TELL, LATE))
 
 
 def wants_person(words: str) -> bool:

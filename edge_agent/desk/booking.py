@@ -14,7 +14,7 @@ from edge_agent.desk.asides import ANYTHING_ELSE, ended
 from edge_agent.desk.book import DeskBook, Service
 from edge_agent.desk.booking_flow import At, ask, confirm, go_on, hold, let_go, take_down, write_down
 from edge_agent.desk.booking_words import asks_of_one, asks_something, asks_to_book, of_another_errand
-from edge_agent.desk.choosing import chosen, day_chosen, takes_none, wants_earlier, wants_later
+from edge_agent.desk.choosing import chosen, day_chosen, service_chosen, takes_none, wants_earlier, wants_later
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Desk, Heard, Move
 from edge_agent.desk.two_services import is_second, two_services
@@ -182,6 +182,8 @@ def _corrected(at: At, heard: Heard, before: Desk) -> Move | None:
     wish = _wish(at, words)
     if at.errand.which_day and (day := day_chosen(words, wish, at.errand.which_day)):
         wish = replace(wish, days=(day,), which_day=())
+    if not wish.services and (service := service_chosen(words, at.errand.which_service)):
+        wish = Wish(services=(service,))
     if wish.wrong:
         return ask(at, said.ASK_WHEN, said.no_such_day(wish))
     errand = wished(at.errand, wish)

@@ -103,7 +103,7 @@ _NOT = cue(
     "(?:do|would|will) (?:i|we|you|people) (?:guys )?(?:\\w+ )?(?:need|have to|require|take|accept|do)", "without (?:an )?appointments?", "by appointment only",
     "(?:how much|how long|what does|what do you charge|what's the (?:price|cost))", "(?:charge|fee|cost)s? .. (?:for|if)", "(?:when|what time|where) (?:is|was|'s) (?:my|our)", "late (?:to|for)", "missed (?:my|an)",
     "(?:don't|do not|didn't|not) .. (?:need|want|have|make|book|schedule|calling)", "(?:already )?(?:booked|scheduled|made) .. (?:last|yesterday|already|online)", "(?:i|we) (?:booked|scheduled|made)", "should (?:i|we)", "how (?:do|does|would|can) (?:i|we|one|people|it)",
-    "(?:speak|talk) (?:to|with)", "leave .. message", "(?:call|phone|ring) me back", "nobody (?:came|showed)",
+    "(?:speak|talk) (?:to|with)", "leave .. message", "(?:call|phone|ring) me (?:right |straight )?back", "(?:has|have|needs|need) to (?:call|phone|ring) (?:me|us)", "nobody (?:came|showed)",
 )  # fmt: skip
 _OTHER = cue(
     "cancel (?:my|the|an|our|that) ?(?:\\w+ )?(?:appointment|visit|booking)", "re-?schedul\\w*", "(?:leave|take) (?:\\w+ )?(?:a )?message", "(?:speak|talk) (?:to|with) (?:a|an|the|some|any|your|dr|doctor|my|him|her)", "(?:real|live|actual) (?:person|human)", "representative", "(?:call|phone|ring) me back", "have .. call me", "stop recording", "don't record",
@@ -130,6 +130,7 @@ _OF_PAPER = cue(
     rf"(?:my|our|the|your) (?:[\w'-]+ ){{1,3}}?from (?:last|yesterday|today|{_WEEKDAY})",
     "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
 )
+_TO_BE_CALLED = cue("(?:like|want|need|have|has|ask|get|tell) .. (?:call|ring|phone|contact|text) (?:me|us)")
 _OF_ONE = cue(
     r"\A\W*(?:(?:um|uh|oh|ok|okay|so|and|but|wait|well)\W+)*(?:is(?! there)|are(?! there)|does|do(?! you have)|did|who|who's|what(?! about)|what's|why|how(?! about)|will|where) .. (?:first|second|last|later|earlier|other|that) (?:one|slot|time|appointment)"
 )
@@ -190,7 +191,8 @@ def _of_sentence(sentence: str, services_heard: bool) -> bool:
         return True
     if _TAKES.search(sentence) and named(sentence):
         return True
-    return services_heard and bool(_NEEDS.search(sentence)) and not _OF_PAPER.search(sentence)
+    needs = services_heard and bool(_NEEDS.search(sentence))
+    return needs and not (_OF_PAPER.search(sentence) or _TO_BE_CALLED.search(sentence))
 
 
 def _timed(said: Sequence[str]) -> bool:

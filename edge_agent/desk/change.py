@@ -16,6 +16,7 @@ from edge_agent.desk.asking_for import wants_cancelled, wants_moved
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.booking_flow import At, go_on, let_go
 from edge_agent.desk.booking_said import no_such_day
+from edge_agent.desk.known_visit import elsewhere, not_coming, wants_it_elsewhere
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Heard, Move
 from edge_agent.desk.tools import CancelVisit, Failed, FindVisits, Found, FoundVisit, Result
@@ -56,6 +57,9 @@ _RATHER_MOVE = cue(
 def begun(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     """The caller wants a visit cancelled or moved."""
     moves, cancels = wants_moved(heard.words), wants_cancelled(heard.words)
+    if not (moves or cancels or desk.errand):
+        moves = wants_it_elsewhere(heard.words, heard.now, book)
+        cancels = not moves and not_coming(heard.words, heard.now, book)
     if not (book.english and (moves or cancels)):
         return None
     if isinstance(desk.errand, Change):
@@ -211,7 +215,10 @@ def _moved(desk: Desk, visit: FoundVisit, words: str, heard: Heard, book: DeskBo
         return message.take_down(desk, heard, book, matter, say=NOT_HERE)
     moving = Booking(service=service, moves=visit, words=words)
     target = whereto(words)
-    wish = read_wish(target, heard.now, book, errand=moving, bare=target != words)
+    if target == words:
+        target = elsewhere(words, visit.starts_at, heard.now, book) or words
+    seen_from = replace(moving, day=visit.starts_at.date())
+    wish = read_wish(target, heard.now, book, errand=seen_from, bare=target != words)
     wish = _where_to_be(replace(wish, services=()), visit, words)
     lead = f"You have {_named(visit)}. {no_such_day(wish) if wish.wrong else ''}".strip()
     return go_on(At(desk, wished(moving, wish), book, heard.now), lead)

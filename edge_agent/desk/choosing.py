@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from edge_agent.desk.book import Service
 from edge_agent.desk.replies import agreed
 from edge_agent.desk.state import Booking
 from edge_agent.desk.tools import Slot
@@ -111,6 +112,15 @@ def day_chosen(words: str, wish: Wish, days: Sequence[dt.date]) -> dt.date | Non
     if _SECOND.search(words):
         return days[-1]
     return days[0] if _FIRST.search(words) else None
+
+
+def service_chosen(words: str, services: Sequence[Service]) -> Service | None:
+    """Which of those he means, who was asked which, and says only "the first"."""
+    if not services or _NEITHER.search(words):
+        return None
+    if _alone(words) == -1 or _SECOND.search(words):
+        return services[1] if len(services) > 1 else None
+    return services[0] if _alone(words) == 0 or _FIRST.search(words) else None
 
 
 def takes_none(words: str) -> bool:

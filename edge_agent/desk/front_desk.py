@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.chosen import Choice, Wish, possible
 from edge_agent.desk.state import Desk, Heard, Move
-from edge_agent.desk.step import begun, step
+from edge_agent.desk.step import begun, likely, step
 from edge_agent.desk.tools import Connect, EndCall, Result, TakeMessage, Work
 from edge_agent.desk.unfinished import unfinished
 from shared.entities.spoken import SpokenTurn
@@ -47,6 +47,10 @@ class FrontDesk:
     def step(self, heard: Heard) -> Move | None:
         """Changes nothing."""
         return step(self.state, heard, self.book)
+
+    def likely(self, heard: Heard) -> Move | None:
+        """Of words that the facts did not answer. Changes nothing."""
+        return likely(self.state, heard, self.book)
 
     def possible(self, lines: Sequence[SpokenTurn]) -> tuple[Wish, ...]:
         """What a model may choose after this talk."""

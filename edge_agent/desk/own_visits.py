@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from edge_agent.desk.asking_for import VISIT
 from edge_agent.desk.book import DeskBook
 from edge_agent.desk.state import Desk, Heard, Move
 from edge_agent.desk.tools import FindVisits, Found, Result
@@ -23,6 +24,9 @@ _WHEN = cue(
     r"do (?:i|we) (?:still |already )?have (?:an|any|my) (?:\w+ )?(?:appointments?|booking|visits?)(?: \w+)*",
     r"(?:check|confirm|remind me|tell me|forgot|forgotten|remember|know|verify|double check) .. (?:when|what time|what day|the (?:time|date|day) of) .. (?:my|our) (?:\w+ )?(?:appointments?|visit|booking|session)",
     r"(?:forgot|can't remember|don't remember|lost track of) (?:when|what time|what day) .. (?:appointment|scheduled|booked|coming in|come in)",
+    rf"(?:is|are) (?:my|our|the) (?:\w+ ){{0,2}}?{VISIT} (?:\w+ ){{0,2}}?(?:still )?(?:on|good|standing|happening|confirmed|going ahead)(?! (?:the|a|my|sale))",
+    r"(?:am|are) (?:i|we) still (?:on|good|okay|ok|set|coming in|down|in) (?:for|on)",
+    r"(?:do|have) you (?:still )?(?:got|have) (?:me|us) (?:down|in|for|on)",
     r"(?:am|are) (?:i|we) (?:still |already )?(?:booked|scheduled|on the (?:books|schedule|calendar))",
 )
 _OTHERWISE = cue(

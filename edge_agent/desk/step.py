@@ -19,6 +19,7 @@ from edge_agent.desk.nothing_else import nothing_else
 from edge_agent.desk.offered import offered
 from edge_agent.desk.own_visits import own_visits
 from edge_agent.desk.person import connected
+from edge_agent.desk.presumed import presumed
 from edge_agent.desk.privacy import privacy
 from edge_agent.desk.second_opinion import answered
 from edge_agent.desk.several import apart
@@ -64,6 +65,13 @@ def step(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
     move = next((move for look in looks if (move := look(desk, heard, book))), None)
     if move is None and not desk.errand and desk.waiting and not asks(heard.words):
         move = _next(desk, heard, book)
+    return _gone_on(move, heard, book) if move else None
+
+
+def likely(desk: Desk, heard: Heard, book: DeskBook) -> Move | None:
+    """What the desk says and does about words that the facts know no answer to either."""
+    heard = _written_out(heard)
+    move = presumed(desk, heard, book)
     return _gone_on(move, heard, book) if move else None
 
 

@@ -48,6 +48,10 @@ _COMES_BY = re.compile(
     rf"\b(swing|stop|come|drop|pop|run|drive|roll)(ing)? by(?=[\s,]+(?:on |this |next |maybe )*(?:{WEEKDAY}|today|tomorrow|tonight)\b)",
     re.IGNORECASE,
 )
+_HALF = re.compile(  # "half nine" is half past it
+    r"\b(half)(?= (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:hours?|dozen|of|pounds?|miles?)\b))",
+    re.IGNORECASE,
+)
 _DAY_AFTER = cue("(?:the )?(?:day after(?! tomorrow)|next day|following day|day later)")
 _DAY_BEFORE = cue("(?:the )?(?:day before|day earlier)")
 _WEEK_LATER = cue("(?:a|one) week (?:later|after that)", "the week after(?! next)", "(?:the )?following week")
@@ -85,7 +89,8 @@ class Wish:
 def read_wish(words: str, now: dt.datetime, book: DeskBook, *, errand: Booking, bare: bool = False) -> Wish:
     """`bare`: an hour was asked for, and a mere number is one."""
     wish = Wish(services=_services(words, book))
-    text = _NOT.sub(" ", without_telephones(_COMES_BY.sub(r"\1\2", words.replace("\u2019", "'"))))
+    plain = _HALF.sub(r"\1 past", _COMES_BY.sub(r"\1\2", words.replace("\u2019", "'")))
+    text = _NOT.sub(" ", without_telephones(plain))
     text = _without_reason(text)
     bare = bare or bool(_MAKE_IT.search(text))
     for piece in _CORRECTS.split(text):

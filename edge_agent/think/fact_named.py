@@ -13,36 +13,13 @@ from collections.abc import Iterator, Sequence
 from edge_agent.desk.book import Service
 from edge_agent.think.fact_services import EMPTY, OTHERWISE, renamed
 from edge_agent.think.stems import stem
+from shared.entities.other_names import as_listed
 from shared.words import word_list
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _PRICED = re.compile(
     r"\A(?:an?|the|our)? ?(?P<name>[\w' -]+?) (?:costs?|starts? at|is|are) (?:from )?(?:\d|free\b)", re.IGNORECASE
 )
-# What callers call a thing that a list names otherwise.
-_CALLED = (
-    (re.compile(r"\bcaps?\b(?! on my (?:spending|budget))"), "crown"),
-    (re.compile(r"\b(?:bleach(?:ed|ing)?|(?:teeth|smile) (?:whiter|brighter))\b"), "whitening"),
-    (re.compile(r"\bcheck-?ups?\b|\bcheck(?:ed)? up\b"), "exam"),
-    (re.compile(r"\b(?:pictures?|pics?|photographs?|snaps?)\b"), "photo"),
-    (re.compile(r"\b(?:new )?bab(?:y|y's|ies) (?:photos?|shoot|session)\b|\bphotos? of (?:my|our|the|a) (?:new )?baby\b"), "newborn session"),
-    (re.compile(r"\bhead ?shots?\b"), "portrait"),
-    (re.compile(r"\b(?:duplicate|copy|copies) of (?:\w+ ){0,2}keys?\b|\bkeys? (?:copied|cut|made|duplicated)\b|\b(?:extra|second|another) keys?\b"), "spare key"),
-    (re.compile(r"\bre-?key(?:ed|ing)?\b|\blocks? (?:changed|swapped|switched|replaced)(?: out)?\b|\b(?:change|swap|switch|replace)(?: out)? (?:\w+ ){0,2}locks?\b"), "lock change"),
-    (re.compile(r"\brotat(?:e|ed|ing)\b"), "rotation"),
-    (re.compile(r"\b(?:expecting|pregnant|pregnancy)\b"), "prenatal"),
-    (re.compile(r"\b(?:big|large|huge|whole|full)(?: (?:old|ass))? (?:one|ones|piece|pieces|back|sleeve|thing)\b"), "large piece"),
-    (re.compile(r"\b(?:little|small|tiny|wee) (?:one|ones|thing|piece)\b"), "small tattoo"),
-    (re.compile(r"\b(?:touched|gone|go) (?:up|over)\b"), "touch up"),
-    (re.compile(r"\b(?:appl(?:y|ying)|application)\b"), "application"),
-    (re.compile(r"\b(?:tell|see|know|find out|figure out|look at) (?:me |us )?what(?:'s| is) (?:wrong|going on|the matter)\b|\b(?:take|have) a look(?! at)\b|\bdiagnos(?:e|ed|ing)\b"), "diagnosis"),
-    (re.compile(r"\bcom(?:e|ing)(?: out| over| by)?(?: and| to)? look(?! at)\b"), "visit"),
-    (re.compile(r"\bunclog(?:ged|ging)?\b|\bsnak(?:e|ed|ing)\b"), "clean"),
-    (re.compile(r"\block(?:s|ed)? (?:him|her|my|them|our|your)sel(?:f|ves) out\b"), "locked out"),
-    (re.compile(r"\b(?:what|how much) (?:my|our|the|a|your) (?:home|house|place|condo|property)(?:'s| is) worth\b|\b(?:my|our) (?:home|house|place|condo) (?:valued|appraised)\b|\bapprais(?:al|ed)\b"), "home valuation"),
-    (re.compile(r"\b(?:see|view|tour|look at|visit|show me|be shown) (?:an?|the|one of (?:your|the|those)) (?:place|house|home|apartment|condo|property|listing)s?\b|\bshowings?\b"), "viewing"),
-    (re.compile(r"\b(?:photo ?)?shoots?\b"), "session"),
-)  # fmt: skip
 # Beside a name these change nothing.
 _BESIDE = EMPTY | word_list(
     "plain little big quick ordinary one-bedroom just like kind kinds sort type thing job done put cut made taken looked "
@@ -91,13 +68,12 @@ def _by_a_part(heard: Sequence[tuple[str, list[int]]], stems: Sequence[str]) -> 
 def _alone(words: Sequence[str], at: Sequence[int]) -> bool:
     """Whether nothing stands beside the name that makes another thing of it."""
     before, after = words[: at[0]][-1:], words[at[-1] + 1 :][:1]
-    return set(before) <= _BESIDE and set(after) <= _BESIDE
+    ahead = {word for word in before if not word.endswith("'s")}  # "my daughter's wedding"
+    return ahead <= _BESIDE and set(after) <= _BESIDE
 
 
 def _listed(said: str) -> str:
-    for called, name in _CALLED:
-        said = called.sub(name, said)
-    return renamed(said)
+    return renamed(as_listed(said))
 
 
 def _stems(name: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ _UNEASY = re.compile(
     r"\b(?:bleeding|swollen|asap|urgent(?:ly)?|right away|as soon as|flooding|burst|i need (?:someone|somebody|help)|help me)\b",
     re.IGNORECASE,
 )  # who says that wants more than to know
-_JOINED = re.compile(r",? \b(?:or|(?:and|plus)(?= an?\b| the\b| some\b)|versus|vs)\b ")
+_JOINED = re.compile(r",? \b(?:or|(?:and|plus)(?: then| also)?(?= an?\b| the\b| some\b)|versus|vs)\b ")
 SHORT = 9  # words that say what a thing is; more of them tell a story
 
 _NEXT = re.compile(
@@ -71,7 +71,7 @@ _AGE = re.compile(
 def questions_told(words: str, names: Sequence[str]) -> list[str]:
     """The questions in `words`; [] where there is none, or one that is not understood. `names`: what has a price."""
     told, asked = list[str](), list[str]()
-    if _UNEASY.search(words):
+    if uneasy(words):
         return []
     for part in (one for sentence in sentences(words) for one in _NEXT.split(sentence)):
         question = _question(part, told, names)
@@ -80,6 +80,11 @@ def questions_told(words: str, names: Sequence[str]) -> list[str]:
         asked += [question] if question else []
         told.append(part)
     return asked if len(asked) <= MOST else []
+
+
+def uneasy(words: str) -> bool:
+    """Whether he is in need, and wants more than to know."""
+    return bool(_UNEASY.search(words))
 
 
 def fact_meant(words: str, facts: Sequence[str]) -> str | None:

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from edge_agent.desk.book import Closure, DeskBook
 from edge_agent.think.fact_closures import closure_on, said_of_closure, told_of_date, told_soon
-from edge_agent.think.fact_named import priced_things
+from edge_agent.think.fact_named import priced_things, thing_named
 from edge_agent.think.fact_offers import ELSEWHERE, areas, kinds, of_a_kind, place_asked, thing_asked, words_of_things
 from edge_agent.think.fact_questions import MOST, either, only_question, parts
 from edge_agent.think.fact_services import (
@@ -30,10 +30,14 @@ from edge_agent.think.fact_services import (
     service_asked,
     told_of_services,
 )
-from edge_agent.think.fact_told import fact_meant, questions_told
+from edge_agent.think.fact_told import fact_meant, questions_told, uneasy
+from edge_agent.think.fact_topics import asks_of_money, day_asked, is_question, told_by_topic
 from edge_agent.think.hours import DAYS, day_said, open_at, spans
 from edge_agent.think.prompt import facts_of
 from edge_agent.think.stems import stem
+from shared.entities.plain_speech import plainly
+from shared.entities.price_asked import price_asked
+from shared.entities.spoken import sentences
 from shared.profiles import Profile
 from shared.words import word_list
 
@@ -92,9 +96,35 @@ class Facts:
         said = self._told([whole] if whole else [], now, book) or self._told(parts(words), now, book)
         if said is None or NO_PRICE in said:
             said = self._told(questions_told(words, self._priced(book)), now, book) or said
+        if said is None and not uneasy(words):
+            said = self._each(words, now, book) or self._of_a_topic(words, now, book)
         if said is None:
             return None
         return f"Good {greeted[1].lower()}! {said}" if (greeted := _GREETED.search(words)) else said
+
+    def _each(self, words: str, now: datetime, book: DeskBook) -> str | None:
+        """The answers to several questions, each asked in a sentence of its own; None where one has none."""
+        asked = [one for one in sentences(words) if is_question(one)]
+        if len(asked) != MOST:
+            return None
+        said = [
+            self._told(questions_told(one, self._priced(book)), now, book) or self._of_a_topic(one, now, book)
+            for one in asked
+        ]
+        return " ".join(one for one in said if one) if all(said) else None
+
+    def _of_a_topic(self, words: str, now: datetime, book: DeskBook) -> str | None:
+        """What is told of the day, of the thing that has a price, or of the topic that is asked about."""
+        if day := day_asked(words):
+            return self._told([day], now, book)
+        asked = [one for one in sentences(words) if is_question(one)]
+        if any(map(price_asked, asked)):
+            return None
+        if len(asked) == 1 and asks_of_money(asked[0]):
+            named = thing_named(plainly(words).lower(), self._priced(book))
+            if named:
+                return self._told([f"how much is a {named}?"], now, book)
+        return told_by_topic(words, [fact for fact, _ in self._sentences])
 
     def _told(self, questions: Sequence[str], now: datetime, book: DeskBook) -> str | None:
         """What answers all the `questions`, a few of them at most; a question may be of two things."""

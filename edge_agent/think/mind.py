@@ -81,6 +81,8 @@ class Mind:
         reminder = self._desk.reminder if self._desk else ""
         if self._facts and (known := self._facts.answer(words, now, self._book)):
             return FactAnswer(f"{known} {reminder}".strip())
+        if self._desk and (move := self._desk.likely(self._heard(self._desk, words, now))):
+            return DeskAnswer(self._desk, move, delivery)
         truth = self._truth(words, now)
         deeds = self._deeds(self._desk, words, now, delivery) if self._desk else None
         return Thought(

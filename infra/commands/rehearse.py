@@ -26,7 +26,7 @@ def rehearse(
     only: Annotated[list[str] | None, Option(help="A script's name or a kind, such as booking; repeatable.")] = None,
     sample: Annotated[int, Option(min=0, max=200, help="So many, evenly out of all.")] = 0,
     text: Annotated[bool, Option("--text", help="In memory, words alone: no stack, no sound, no model.")] = False,
-    held: Annotated[bool, Option("--held", help="The callers that nothing is tuned on.")] = False,
+    held: Annotated[bool, Option("--held", help="The callers that were written without knowing the rules.")] = False,
     heard: Annotated[str, Option(help=f"With --text, how the words are written down: {', '.join(MANNERS)}.")] = "plain",
     show: Annotated[bool, Option("--show", help="Print what was said, too.")] = False,
 ) -> None:

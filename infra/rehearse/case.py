@@ -128,7 +128,7 @@ class Case(_Strict):
 
 
 SCRIPTS = Path(__file__).parent / "scripts"
-HELD = Path(__file__).parent / "held"  # nothing is tuned on these
+HELD = Path(__file__).parent / "held"  # written by who had not read the rules
 PROFESSIONS = (
     "dentist", "plumber", "mechanic", "locksmith", "massage", "photographer", "realtor", "tattoo_artist", "inspector",
 )  # fmt: skip

@@ -24,7 +24,7 @@ from shared.errors import SetupError
 def chosen(
     at: dt.datetime, professions: Sequence[str], scripts: Sequence[str], sample: int = 0, *, held: bool = False
 ) -> list[Scene]:
-    """All, or those named; `sample`: so many, evenly out of the whole; `held`: of those that nothing is tuned on.
+    """All, or those named; `sample`: so many, evenly out of the whole; `held`: of those written without the rules.
 
     SetupError: there is none such.
     """

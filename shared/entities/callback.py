@@ -7,6 +7,7 @@ none, and a number without its country is one of the country that the client is 
 # ruff: noqa: E501 - a phrase is a line
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ NATIONAL = 10  # digits of a North American number
 LONGEST = 17  # digits of any number, with the zeros that some dial first
 PIECES = 12  # groups of digits that are kept until they are a number
 
+_LETTERS = re.compile(r"[oO](?:[\s,.-]+[oO])*")
 _SAME = cue(
     "(?:number|phone|line|one|cell|what) (?:that )?(?:i'm|i am|we're|i|i've been) .. (?:calling|called|call|phoning) .. (?:from|on|with|now)",
     "(?:same|this same) (?:number|phone|line|cell)",
@@ -94,10 +96,15 @@ def _spoken(call: CallNumbers, lines: Sequence[SpokenTurn]) -> Iterator[Callback
     dictation = Dictation(home=call.home, own=call.own)
     for line in (line for line in lines if line.caller):
         for run in runs(line.plain):
-            if _is_local(run.digits, dialled) or is_extension(line.plain, run):
+            if _is_local(run.digits, dialled) or is_extension(line.plain, run) or _spells(line.plain, run):
                 continue
             if (number := dictation.take(run, line.at)) and number != dialled:
                 yield Callback(number, quote(line, run.begin, run.end), own=number == call.own)
+
+
+def _spells(text: str, run: Run) -> bool:
+    """Whether it is the letter of a name that is spelled: "N, O, O, R"."""
+    return bool(_LETTERS.fullmatch(text, run.begin, run.end))
 
 
 def _is_local(digits: str, dialled: str | None) -> bool:

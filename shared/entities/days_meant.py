@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.entities.calendar_words import MONTH, MONTHS, ORDINAL, WEEKDAY, WEEKDAYS
+from shared.entities.calendar_words import HOURS, MONTH, MONTHS, ORDINAL, WEEKDAY, WEEKDAYS
 from shared.entities.days import WEEK, NoSuchDay, day_of
 
 LEAP = 2024  # a year in which every day of the year exists
@@ -121,6 +121,13 @@ def _next(match: re.Match[str], today: dt.date) -> Meant:
     return _either(today, coming, coming + dt.timedelta(days=WEEK)) if in_this_week else Meant((coming,))
 
 
+def _weeks_from(match: re.Match[str], today: dt.date) -> Meant:
+    """A week from Tuesday, said on a Tuesday: from today."""
+    count = match["count"]
+    weeks = HOURS.get(count) or (int(count) if count.isdecimal() else 1)
+    return Meant((today + dt.timedelta(days=weeks * WEEK),))
+
+
 def _of_week(match: re.Match[str], today: dt.date) -> Meant:
     """A Sunday begins the week to some and ends it to others."""
     day, weeks = WEEKDAYS.index(match["day"]), {"this": 0, "next": 1}[match["week"]]
@@ -204,6 +211,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (rf"(?:next )?{_DAY}(?P<after> after next)?", _next),
         (rf"{_DAY} (?:of |in )?(?P<week>this|next) week", _of_week),
         (rf"(?P<week>this|next) week (?:on )?{_DAY}", _of_week),
+        (rf"(?P<count>an?|{'|'.join(HOURS)}|\d{{1,2}}) weeks? (?:from|on) (?:this )?{_DAY}", _weeks_from),
         (rf"{_ON}(?P<number>{ORDINAL})", _of_month),
         (
             rf"(?:{_ON}(?P<month>{MONTH}) (?:the )?(?P<number>{ORDINAL}|\d{{1,2}})|(?P<number2>{ORDINAL}|\d{{1,2}}) (?:of )?(?P<month2>{MONTH}))(?: (?P<year>20\d\d))?",

@@ -27,6 +27,10 @@ _FIRST_LAST = re.compile(
     r"first name(?: is|'s)? (\w[\w'-]*)[\s,.;]+(?:and )?(?:the |my )?last name(?: is|'s)? ((?:(?:de la|de|van|von|del|la) )?\w[\w'-]*)",
     re.IGNORECASE,
 )
+_FAMILY = re.compile(
+    r"(?:\bi am|\bi'm|\bthis is|\bmy name(?: is|'s)|\bit's|\A\W*)\s*(?!(?:my|the|family|last)\b)(\w[\w'-]+)[\s,.;]+(?:and )?(?:my |the )?(?:family name|surname|last name)(?: is|'s)? (\w[\w'-]*)",
+    re.IGNORECASE,
+)
 _INTRODUCED = cue(
     "this is", "i'm", "i am", "(?:speaking|talking) with", "(?:hi|hello|hey|yes|yeah|morning|afternoon) (?:it's|it is)"
 )
@@ -128,6 +132,9 @@ def _named(lines: Sequence[SpokenTurn]) -> Iterator[Named]:
 def _outright(line: SpokenTurn) -> Iterator[Named]:
     for match in _FIRST_LAST.finditer(line.plain):
         yield Named(f"{match[1]} {match[2]}", quote(line, match.start(), match.end()))
+    for match in _FAMILY.finditer(line.plain):
+        if begins(match[1]) and begins(match[2]):
+            yield Named(f"{match[1].capitalize()} {match[2].capitalize()}", quote(line, match.start(), match.end()))
     for match in _GIVEN.finditer(line.plain):
         if name := _read(line, match.end(), small=True, sure=True):
             yield Named(name, quote(line, match.start(), match.end()))
@@ -181,8 +188,14 @@ def _fuller(known: Named, lines: Sequence[SpokenTurn]) -> Named:
     """The same name with another beside it: "Tom. Tom Reed."."""
     if " " in known.name:
         return known
+    letters = r"[\s,.-]+".join(known.name)
+    spelled = re.compile(
+        rf"\b{re.escape(known.name)}[\s,.]+{letters}[\s,.]+(?:then |and )?([A-Z][\w'-]+)", re.IGNORECASE
+    )
     beside = re.compile(rf"\b([A-Z][\w'-]+) {re.escape(known.name)}\b|\b{re.escape(known.name)} ([A-Z][\w'-]+)")
     for line in (line for line in lines if line.caller):
+        if (match := spelled.search(line.plain)) and begins(match[1]) and match[1].lower() != known.name.lower():
+            return Named(f"{known.name} {match[1].capitalize()}", quote(line, match.start(), match.end()))
         for match in beside.finditer(line.plain):
             if begins(match[1] or match[2]) and not of_a_firm(match[1] or match[2]):
                 return Named(match[0], quote(line, match.start(), match.end()))

@@ -19,6 +19,8 @@ _BACK = rf"(?:costs?|costing|runs?|running|go(?:es|ing)? for|com(?:es?|ing) to|c
 _HEAD = re.compile(
     rf"\bwhat(?: kind of (?:money|price|figure)| sort of (?:money|price|figure))?(?: do| would| will| are| should| could| can| am| might)? (?:you|they|we|i){_OFTEN} (?:charge|charging|bill|billing|quote|pay|paying){_ME}(?: (?:for|to|on|if))?"
     r"|\bwhat (?:do|would|will|are) (?:you|they)(?: usually| normally| typically)? (?:ask|asking|get|want|take)(?: me| us)? for"
+    r"|\bwhat is it (?:that )?(?:you|they)(?: all| guys| people)? (?:ask|charge|want|take)(?: me| us)?(?: for)?"
+    r"|\bwhat(?:'s| is| are| will| would) (?:he|she|you|they|your \w+|the \w+)(?: going to| gonna| likely to)? (?:want|ask|charge|take|need)(?: me| us)?(?: (?:from|off) (?:me|us))? for"
     r"|\b(?:what|how much)(?: kind of money| sort of money)? (?:am i|are we|would i be|would we be|will i be) (?:looking at|in for|talking)(?: (?:here|about))?(?: (?:for|to|if|with|on))?"
     rf"|\bwhat(?:'s| is| would| will) (?:it|that|this) (?:be )?(?:going to )?{_BACK} (?:to|for|if)"
     rf"|\bwhat(?:'s| is| are| would be)(?: the| your| you're)(?: (?:usual|average|rough|current|typical|normal|going|hourly))* {_SUM}s?\b(?: (?:for|on|of|to|if|with))?"
@@ -26,6 +28,7 @@ _HEAD = re.compile(
     r"|\b(?:give|tell|quote) (?:me|us) (?:a|the|your) (?:price|cost|rate|figure)(?: (?:for|on|of|to))?"
     r"|\bhow (?:expensive|pricey|steep|cheap) (?:is|are|would|will|does|do)"
     r"|\b(?:is|are|would) there(?: be)?(?: going to be)? (?:a|any|some|an) (?:\w+ )?(?:fee|charge|cost)s?(?: (?:for|to|on|if|with))?"
+    r"|\b(?:do|would|will|does) (?:you|they|we|i|anybody|anyone)(?: have to| need to| got to)? (?:(?:want|take|ask for|need|charge|expect)(?: any| some)? (?:money|cash|payment)|pay(?: you| them)?(?: anything| something| any money)?)(?: (?:off|from|of) (?:me|us|people|folks))?(?: just| only| even)? (?:for|to)"
     r"|\b(?:is it free|do (?:i|we) have to pay(?: you)?(?: anything)?|do(?:es)? (?:it|that) cost (?:anything|money|something)|do you charge(?: anything| people)?(?: me| us)?) (?:for|to)\b"
     r"|\b(?:get|getting|give|have|need|want|for|after|about|check|checking|compare|comparing)(?: (?:me|us|a|an|the|some|your|rough|quick|idea|of)){0,3} (?:prices?|pricing|quotes?|rates) (?:for|on|of)\b"
     r"|\bhow many (?:bucks|dollars)(?: (?:is|are|for|to|would|does))?"
@@ -38,10 +41,10 @@ _DEAR = re.compile(
     r"\b(?:is|are) (?P<thing>(?!it|that|they|you|he|she)[\w' -]{2,40}?) (?:very |real |really |super |that |too )?(?:pricey|expensive|costly)\b"
 )
 _NOT_IT = re.compile(
-    r"\b(?:owe|owed|bill|bills|billed|balance|invoice|notice|cancel\w*|no show|not coming|rate of|come back|why (?:is|are|do|does|did)|how much (?:does|will|would|is) (?:it|this|that) (?:going to )?(?:hurt|bleed|swell|weigh)|longer|time|left|last time|did (?:you|i|we)|(?:you|they) charged)\b|\bhow much (?:of|more time)\b|\b(?:how much|what)(?:'s| is)\b.*\bworth\b"
+    r"\b(?:owe|owed|bill|bills|billed|balance|invoice|notice|cancel\w*|no show|not coming|rate of|come back|why (?:is|are|do|does|did)|how much (?:does|will|would|is) (?:it|this|that) (?:going to )?(?:hurt|bleed|swell|weigh)|longer|(?<!other )(?<!some )(?<!next )time|left|last time|did (?:you|i|we)|(?:you|they) charged)\b|\bhow much (?:of|more time)\b|\b(?:how much|what)(?:'s| is)\b.*\bworth\b"
 )
 _NAUGHT = re.compile(
-    r"\b(?:that|it|this|those|these|them|one|ones|here|cost|run|be|is|are|would|will|do|does|going to|me|us|you|charge|we|i|a|an|the|for|to|if|on|of|please|about|talking|looking at|then|like|set|back|just|all|so|usually|roughly|though|exactly|thing|come(?:s|ing)?|out|sort|sorted|fix|fixed|do|done|get|take care|handle|handled|end up|him|her|them|it'd|that'd|day|days|now|something like|have|having|usual)\b"
+    r"\b(?:that|it|this|those|these|them|one|ones|here|cost|run|be|is|are|would|will|do|does|going to|me|us|you|charge|we|i|a|an|the|for|to|if|on|of|please|about|talking|looking at|then|like|set|back|just|all|so|usually|roughly|though|exactly|thing|come(?:s|ing)?|out|sort|sorted|fix|fixed|do|done|get|take care|handle|handled|end up|him|her|them|it'd|that'd|day|days|now|something like|have|having|usual|cover|shoot|photograph|come and|wanting)\b"
 )
 
 

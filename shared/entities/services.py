@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from shared.entities.cues import cue
+from shared.entities.other_names import as_listed
 from shared.entities.spoken import Quote, SpokenTurn, every, quote
 from shared.entities.trades import ANY, WORK
 from shared.words import word_list
@@ -50,15 +51,32 @@ def service_wanted(
 
 
 def services_named(names: Sequence[str], words: str) -> list[str]:
-    """Those of `names` that `words` may mean: several where as much was heard of each, and of none all."""
-    heard = _stems(_CHECK_UP.sub("checkup exam", words))
+    """Those of `names` that `words` may mean: several where as much was heard of each, and of none all.
+
+    Where that is not one, what callers call otherwise is looked up, too.
+    """
+    said = _CHECK_UP.sub("checkup exam", words)
+    found = _fitting(names, _stems(said))
+    if len(found) == 1 or (other := as_listed(said)) == said:
+        return found
+    meant = _fitting(names, (*_stems(said), *_stems(other)))
+    return meant if len(meant) == 1 or not found else found
+
+
+def _fitting(names: Sequence[str], heard: Sequence[str]) -> list[str]:
     shares = {name: _share(_name_stems(name), heard) for name in names}
     ranks = {
-        name: (sum(_heard(stem, heard) for stem in _name_stems(name)), share >= 1)
+        name: (*_counted(_name_stems(name), heard), share >= 1)
         for name, share in shares.items()
         if share >= ENOUGH or (share and not all(stem in _GENERAL for stem in _name_stems(name)))
     }
     return [name for name, rank in ranks.items() if rank == max(ranks.values())]
+
+
+def _counted(name: Sequence[str], heard: Sequence[str]) -> tuple[int, int]:
+    """How many of its words were heard, and how many that say more than "water" and "visit"."""
+    found = [stem for stem in name if _heard(stem, heard)]
+    return len(found), sum(stem not in _GENERAL for stem in found)
 
 
 def listed_service(name: str, prices: Mapping[str, Decimal], lines: Sequence[SpokenTurn]) -> Service | None:

@@ -173,3 +173,13 @@ def test_any_number_said_digit_by_digit(digits: str) -> None:
     spoken = " ".join(WORDS[int(digit)] for digit in digits)
     assert number_of(f"caller: you can reach me at {spoken}") == f"+1{digits}"
     assert number_of(f"caller: {digits[:3]}-{digits[3:6]}-{digits[6:]}") == f"+1{digits}"
+
+
+def test_letters_of_a_name_are_no_digits() -> None:
+    """ "N, O, O, R" is no part of a number, though "oh" is a zero."""
+    talk = (
+        "caller: It's from two thousand nine, call me Thursday, three fifteen.\n"
+        "agent: Your name?\ncaller: Noor. N O O R."
+    )
+    assert number_of(talk) is None
+    assert number_of("caller: It's five one o, five five five, o one four two.") == "+15105550142"

@@ -48,6 +48,11 @@ something came up can we do next week instead
 could you bring my appointment forward"""
 
 MESSAGE = """can you tell Sam to call me
+I had a missed call off this number, somebody named Priscilla
+somebody from there rang me, and then one of you called me again
+I'm just returning Doctor Lee's call
+whoever does the books has to ring me
+ring me straight back
 have him give me a call
 ask her to ring me when she gets in
 would you let the realtor know I'm interested in the house on Oak Street
@@ -119,6 +124,7 @@ how long does it take to change locks
 do you take messages
 is this the message center
 I'm late on my rent
+there was call off time in the contract
 my period is late"""
 
 

@@ -26,6 +26,8 @@ def days(words: str) -> list[str]:
         ("tomorrow", "12-01"),
         ("the day after tomorrow in the afternoon", "12-02"),
         ("a week from Tuesday", "12-08"),
+        ("a week from Monday at nine", "12-07"),  # said on a Monday
+        ("two weeks from Monday", "12-14"),
         ("DECEMBER FIFTH AT TWO PM", "12-05"),
         ("the third of december at noon", "12-03"),
         ("the day after", "12-05"),
