@@ -22,6 +22,7 @@ from shared.entities.services import work_named
 from shared.entities.spoken import sentences, spoken_turn
 from shared.entities.trades import WORK
 
+NEAR = 45  # characters before a time that are said of it
 _WAS = cue(
     "(?:was|were|wasn't|had|saw|seen|did|didn't|came|went|(?<!'ve\\s)(?<!have\\s)got|bought|paid|called|rang|phoned|left|told|said|missed|waited|ordered|dropped|picked|took|happened|started|broke|stopped|ago|yesterday|last (?:week|month|night|year)|since)"
 )
@@ -72,7 +73,13 @@ def _is_wished(words: str, wish: Wish, book: DeskBook) -> bool:
     if any(price_asked(one) or any(rule.search(one) for rule in (_OF_OTHERS, _TO_KNOW, _HAS_ONE)) for one in said):
         return False
     timed = [one for one in said if named(one)]
-    return bool(timed) and not any(_WAS.search(one) or _ASKS_ELSE.search(one) for one in timed[-1:])
+    return bool(timed) and not (_WAS.search(_near_the_time(timed[-1])) or _ASKS_ELSE.search(timed[-1]))
+
+
+def _near_the_time(sentence: str) -> str:
+    """The words around the last time that it names: a recogniser may write a whole story as one sentence."""
+    begin, _ = named(sentence)[-1]
+    return sentence[max(0, begin - NEAR) :]
 
 
 def _of_work(words: str, wish: Wish, book: DeskBook) -> bool:

@@ -31,6 +31,7 @@ LONGEST = 60  # words: who says more tells a story
 _QUESTION = re.compile(
     r"\?\s*\Z|\A\W*(?:(?:and|but|so|also|um|uh|well|okay|oh|hi|hello|hey|then|cool|great|first off|now)\W+)*"
     r"(?:what|what's|when|where|where's|which|who|who's|why|how|how's|is|are|am|do|does|did|can|could|would|will|have|has|till when|up to when)\b"
+    r"|\b(?:do|does|can|could|will|would|are|where do|when do) (?:you|it|that|there|they|i|we|your \w+)\b"
     r"|\b(?:wondering|curious|know|ask|tell me|remind me|find out|check)\b.*\b(?:if|whether|what|how|when|where|which)\b",
     re.IGNORECASE,
 )

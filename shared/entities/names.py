@@ -236,7 +236,8 @@ def _belongs(word: str, words: Sequence[str], *, small: bool, sure: bool) -> boo
     if len(word) == 1 or not (goes_on(word) if words else begins(word) or (sure and first_name(word))):
         return bool(words) and word.lower() in PARTICLES
     if word[0].isupper():
-        return len(words) < LONGEST and not (words and words[0][0].islower())
+        small_first = bool(words) and words[0][0].islower()  # "um, hector Salinas"
+        return len(words) < LONGEST and (not small_first or (sure and len(words) == 1))
     if words and words[0][0].isupper():
         return word in PARTICLES
     return small and len(words) < LONGEST // 2 and (sure or bool(words) or plausible(word))

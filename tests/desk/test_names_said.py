@@ -29,6 +29,7 @@ def named(*turns: str) -> str | None:
         ("It's Chen, surname Wu", "Chen Wu"),
         ("Nadia, N A D I A, Rahman.", "Nadia Rahman"),
         ("Nadia, N A D I A, and that's it.", "Nadia"),
+        ("um, hector Salinas.", "Hector Salinas"),
         ("Deb. I'm on my cell.", "Deb"),
         ("Ann, Friday is fine too.", "Ann"),
         ("Jo. Call me later, please.", "Jo"),
