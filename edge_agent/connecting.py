@@ -89,7 +89,7 @@ class Connecting:
         return self._line.consults
 
     async def connect(self, asked: Connect) -> Result:
-        """`Done` once the caller is somebody's, or at once where he does not wait for that. Only the wait is cancelled."""
+        """`Done` once the caller is somebody's, or at once where he does not wait. Only the wait is cancelled."""
         if self._asked is None or asked.colleagues != self._asked.colleagues:
             await self.aclose()
             self._asked, self._result = asked, asyncio.Future()
