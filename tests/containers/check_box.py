@@ -57,7 +57,7 @@ def test_an_operator_reaches_the_box_with_one_command(up: Box) -> None:
 
 
 def test_the_doctor_finds_it_well(up: Box) -> None:
-    """As `init` says it is called: it dials the box, hears it, and nothing is wrong but what a busy machine is slow at."""
+    """As `init` says it is called: it dials the box, and nothing is wrong but what a busy machine is slow at."""
     found = json.loads(up.compose("run", "--rm", "-T", "operator", "doctor", "--json", check=False))["findings"]
     well = {each["part"] for each in found if each["verdict"] == "good"}
     wrong = {each["part"] for each in found if each["verdict"] == "bad"}
