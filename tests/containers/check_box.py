@@ -107,6 +107,8 @@ def test_a_power_cut_costs_no_call_that_was_told(up: Box) -> None:
     for service in STAYING:
         if service != "gateway":
             os.kill(up.inspect(service)["State"]["Pid"], signal.SIGKILL)
+    # Compose leaves alone what Docker has not seen die yet.
+    until(lambda: not any(up.inspect(each)["State"]["Running"] for each in STAYING if each != "gateway"), SOON, "dead")
     up.compose("up", "-d", "--wait", "--wait-timeout", str(WARM), *STAYING)
     until(lambda: up.ended(room), SOON, "the row")
     until(up.is_ready, WARM, "the box takes calls again")
