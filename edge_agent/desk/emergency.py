@@ -24,6 +24,7 @@ from edge_agent.desk.red_flags import RedFlag, flags_of
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Emergency, Heard, Message, Move, Who
 from edge_agent.desk.tools import Connect, Noted, Result, TakeMessage
+from edge_agent.desk.weak_signs import weak_signs
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from shared.entities.cues import cue
 from shared.entities.dropped_g import with_g
@@ -107,10 +108,13 @@ def _without_twins(raised: list[RedFlag], own: set[str]) -> list[RedFlag]:
     """A gum that bleeds is the dentist's, a car that smells of gas the mechanic's: theirs come before everybody's."""
     names = {flag.name for flag in raised}
     hidden = {"bleeding"} if "tooth" in names & own else {"gas"} if "unsafe car" in names & own else set[str]()
-    return [flag for flag in raised if flag.name not in hidden]
+    known = any(not flag.signs for flag in raised)
+    return [flag for flag in raised if flag.name not in hidden and not (known and flag.signs)]
 
 
 def _says(flag: RedFlag, plain: str) -> bool:
+    if flag.signs:
+        return weak_signs(plain, flag.signs)
     return any(is_so(plain, match.start(), match.end(), danger=flag.danger) for match in flag.said.finditer(plain))
 
 
