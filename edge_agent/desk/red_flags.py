@@ -169,6 +169,7 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
             r"(?:smoke|smoking|steam|flames?|fire) .. (?:coming|pouring|billowing|from|under|engine|hood|dash)(?! (?:shop|test))", r"(?:car|engine|hood|truck|van|dash|dashboard|motor) .. (?:smoking|on fire|caught fire|in flames|burning)(?! (?:oil|through))",
         ), "Please get everybody away from the car, and call 911.", danger=True),
         RedFlag("on the road", _said(
+            *SIGNS["on the road"],
             r"(?:stuck|stranded|broke down|broken down|broken-down|died|stalled|stopped|dead|quit|breakdown|conked out|shut off|stopped running) ... (?:(?:side|middle|shoulder) of (?:the|a) (?:road|highway|freeway|street|interstate|intersection)|highway|freeway|interstate|intersection|turnpike|expressway|traffic|bridge|tunnel|left lane|fast lane|on i \d+|on the \d+|on the shoulder|the shoulder)",
             r"(?:(?:side|middle|shoulder) of the (?:road|highway|freeway|street|interstate)|on the (?:highway|freeway|interstate|shoulder|expressway)) ... (?:stuck|stranded|broke down|broken down|died|stalled|dead|won't start|overheat\w*|flat|smoking)",
             r"air ?bags? (?:just |all |have |has )?(?:went off|deployed|blew|popped|came out)", r"(?:gas pedal|accelerator|throttle) (?:is |got |just )?(?:stuck|jammed)|car .. (?:won't stop|keeps) (?:accelerating|speeding up)", r"(?:just|i've just) .. (?:hit|slid into|ran into|crashed into|smashed into|went into) (?:a|the|another) (?:tree|pole|deer|car|truck|ditch|guardrail|wall|barrier|median)",

@@ -21,10 +21,14 @@ _PANIC = cue(
 )
 _FALL = cue(
     r"(?:he|she|they|i|we|mom|mother|dad|father|son|daughter|kid|baby|wife|husband|grandma|grandpa|guest|guests|guy|bride|groom|man|woman|somebody|someone|uncle|aunt|brother|sister|friend|girlfriend|boyfriend|inspector|worker) .. (?:fell|slipped|tumbled|collapsed|keeled over|went down(?! (?:to|for|on|the|a|there|with|in))|just dropped(?! (?:off|by|my|the|in|it|out))|dropped(?: (?:down|to the|like))?(?! (?:off|by|my|his|her|the|in|it|out|a|from)))",
-    r"on the (?:\w+ )?(?:floor|ground|pavement|rocks|concrete|tiles)",
+    r"(?:and|then|just) (?:went down|dropped|collapsed|keeled over)(?! (?:off|by|my|his|her|the|in|it|out|a|from|to|for|on|there|with))",
     r"(?:can't|cannot|couldn't|won't|not) (?:get|getting|stand) (?:back )?up(?! (?:early|in|at|on|before|that|so))",
+    r"knocked (?:me |him |her )?(?:down|over|on (?:my|his|her) back|off (?:my|his|her) feet|across)",
+)
+_DOWN = cue(r"(?:\w+'s|is|are|lying|laying|still|down|him|her|i'm|them|there) on the (?:\w+ )?(?:floor|ground|pavement|rocks|concrete|tiles|grass)")
+_HELD_FAST = cue(
     r"(?:foot|leg|arm|hand|head|fingers?) .. (?:under|caught|stuck|trapped|pinned|jammed|crushed)", r"(?:can't|cannot) swim|went under|underwater",
-    r"under the (?:wheel|car|house|truck|rubble)|knocked (?:me |him |her )?(?:down|over|on (?:my|his|her) back|off (?:my|his|her) feet|across)",
+    r"under the (?:wheel|car|house|truck|rubble)|hanging (?:there|off|from)",
 )
 _SILENCE = cue(
     r"(?:can't|cannot|don't) hear (?:him|her|them|anything) ?(?:any ?more|now)?|(?:not|isn't|won't|doesn't|stopped|hasn't been|no longer) (?:answering|answer|responding|talking|moving|saying|making)|no answer|there's no response|gone quiet|went quiet"
@@ -34,11 +38,14 @@ _CRASH = cue(
     r"(?:heard|hear|was) (?:a|this|an?) (?:\w+ )?(?:crash|thud|thump|bang|crack|snap|smash)", r"(?:came|come) (?:off|down on)|broke (?:off )?(?:under|beneath)|gave way|(?:just )?dropped with|crashed (?:down|into|onto)",
     r"teeth (?:are )?(?:on the|everywhere|all over)|car .. (?:ditch|tree|pole|river|wall)",
 )
-_BLOOD = cue(r"blood(?! (?:type|test|thinners?|pressure|work|orange|red))|bloody(?! (?:brilliant|good|hell|mary))|bleed(?:s|ing)?|bled|(?:spitting|coughing|throwing) (?:up )?(?:red|dark|clots?)|(?:gauze|towel|bandage|shirt|tissue|dressing) .. (?:drenched|soaked|red|full)")
+_BLOOD = cue(r"blood(?! (?:type|test|thinners?|pressure|work|orange|red))|bloody(?! (?:brilliant|good|hell|mary))|bleed(?:s|ing)?|bled|(?:spitting|coughing|throwing) (?:up )?(?:red|dark|clots?)")
+_SOAKED = cue(r"(?:gauze|towels?|bandages?|shirt|tissues?|dressing|pillow|cotton) .. (?:drenched|soaked|red|full|soaking)")
+_SWALLOWED = cue(r"swallowed|inhaled|breathed in|went down the wrong (?:way|pipe)|stuck in (?:my|his|her) throat")
 _AIR = cue(
-    r"cough(?:s|ing)?(?! (?:drops|syrup))|wheez\w*|gasp\w*|chok(?:es?|ed|ing)|drool(?:s|ing)|gagging|short of breath|out of breath|(?:can't|hard to|hardly|barely) (?:\w+ )?(?:breathe|swallow|talk|speak)|breathing (?:\w+ )?(?:fast|funny|weird|heavy|hard|loud)|throat .. (?:burns?|burning|tight|itch\w*|closing|swelling)|voice .. (?:weird|hoarse|funny|strange|gone)|swallowed|inhaled|breathed in"
+    r"cough(?:s|ing)?(?! (?:drops|syrup))|wheez\w*|gasp\w*|chok(?:es?|ed|ing)|drool(?:s|ing)|gagging|short of breath|out of breath|(?:can't|hard to|hardly|barely) (?:\w+ )?(?:breathe|swallow|talk|speak)|breathing (?:\w+ )?(?:fast|funny|weird|heavy|hard|loud)|throat .. (?:burns?|burning|tight|itch\w*|closing|swelling)|voice .. (?:weird|hoarse|funny|strange|gone)"
 )
-_SWELLING = cue(r"swell(?:s|ing)?|swollen|swole|puff(?:s|ed|ing|y)(?: up)?|blow(?:n|ing) up|hives|welts|(?:a |this |big |hard )lump|hard as (?:a )?rock|(?:got|been|was) (?:stung|bitten|bit)|allergic to|bee sting")
+_SWELLING = cue(r"swell(?:s|ing)?|swollen|swole|puff(?:s|ed|ing|y)(?: up)?|blow(?:n|ing) up|hives|welts|(?:a |this |big |hard )lump|hard as (?:a )?rock")
+_STUNG = cue(r"(?:got|been|was) (?:stung|bitten|bit)|allergic to|bee sting|peanuts?|(?:new )?(?:antibiotic|medication|pill) (?:you|they) gave")
 _HEART = cue(r"heart .. (?:skip\w*|rac\w*|pound\w*|going (?:like )?crazy|flutter\w*|stopp\w*|jump\w*|beating)|(?:grabbed|clutch\w*|grabbing|holding) (?:his|her|my) (?:chest|heart|head|throat)|chest .. (?:tight|heavy|hurts?|pain|burning|pressure)|(?:in|up|down|up in|down in)to (?:my|his|her) (?:jaw|left arm)")
 _FAINT = cue(
     r"(?:drenched|covered|soaked) in (?:cold )?sweat|sweat(?:s|ing|y)|cold sweats?|clammy|pale|dizzy|light ?headed|faint|woozy|spinning|seeing (?:stars|spots|double)|(?:threw|thrown|throwing) up|vomit\w*|sick to|confused|disoriented|numb|wobbly|staggering|drowsy|eyes are (?:\w+ )?(?:glassy|rolling|closing)"
@@ -53,14 +60,15 @@ _SPARK = cue(r"spark(?:s|ed|ing)?(?! (?:plugs?|joy))|sizzl\w*|crackl\w*|arcing|z
 _HOT = cue(r"(?:too |really |so |very |burning )?hot to (?:the )?touch|(?:wall|outlet|panel|door|floor|plug) (?:is |'s |feels? |getting )*(?:\w+ )?hot|melt(?:s|ed|ing)")
 _FUMES = cue(r"fumes|hiss\w*|whoosh\w*|stench|reeks|rotten eggs?|(?:smell|smells|stinks?) (?:\w+ )?(?:of |like )?(?:gas|propane|chemicals|sulfur|eggs)|(?:whole|entire) (?:yard|house|room|place|street|kitchen|basement) (?:just )?(?:stinks|smells|reeks)|eyes (?:are )?(?:burn\w*|water\w*|sting\w*)")
 _AT_THE_METER = cue(r"(?:by|near|at|from|behind|around) the (?:\w+ )?(?:meter|stove|boiler|furnace|gas line|gas pipe|dryer|range|pilot)")
-_ILL = cue(r"dizzy|headaches?|sick|nauseous|throwing up|woozy|light ?headed|throat .. burn\w*|sleepy|passed out|coughing")
+_ILL = cue(r"dizzy|headaches?(?! (?:from|over|about|with))|sick|nauseous|throwing up|woozy|light ?headed|throat .. burn\w*|sleepy|passed out|coughing")
 _ALL = cue(r"everybody (?:who|that)|everyone (?:who|that)|all of us|we all|we're all|both of us|my (?:wife|husband) and i(?: both)?|the (?:whole )?family|the kids|the dog")
 _MOVES = cue(r"(?:wall|ceiling|roof|floor|porch|deck|chimney|stairs|balcony|house|ground|beam|foundation|tree) (?:is |'s |are |just |has |keeps )*(?:\w+ )?(?:bulg\w*|lean\w*|tilt\w*|sink\w*|sinking|shift\w*|buckl\w*|dropped|moved|moving|crack\w*|coming away|hanging|split\w*)")
 _FALLS = cue(r"(?:bricks?|plaster|pieces|chunks|tiles|rocks|stones|drywall|dirt) (?:is |are |'s |keeps? )*(?:falling|coming down|dropping|crumbling|raining)|(?:hear|heard|hearing) .. (?:cracking|creaking|groaning|popping|snapping)|with (?:my|our|the) \w+ (?:on|in|under|inside) it|under (?:me|us|her|him|them)")
 _FLOOD = cue(r"water(?:'s| is| was)? (?:\w+ ){0,3}(?:up to|over|rising|pouring|all over|reach\w*|at)")
 
 BODY = (
-    _PANIC, _FALL, _SILENCE, _CRIES, _CRASH, _BLOOD, _AIR, _SWELLING, _HEART, _FAINT, _FIT, _AGONY, _FEVER, _FRAIL,
+    _PANIC, _FALL, _DOWN, _HELD_FAST, _SILENCE, _CRIES, _CRASH, _BLOOD, _SOAKED, _AIR, _SWALLOWED, _SWELLING, _STUNG, _HEART,
+    _FAINT, _FIT, _AGONY, _FEVER, _FRAIL,
 )  # fmt: skip
 HOUSE = (_PANIC, _SMOKE, _SPARK, _HOT, _FUMES, _AT_THE_METER, _ILL, _ALL, _MOVES, _FALLS, _FLOOD)
 
