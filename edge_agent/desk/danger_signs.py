@@ -95,11 +95,12 @@ _BRAKES = r"(?:brakes?|brake pedal|pedal) (?:\w+ ){0,6}(?:to the floor|floor|no 
 _MOVING = r"(?:driving|rolling|still (?:moving|going)|going (?:down|too|so|like|\w+ty)|doing (?:\w+ty|\d+)|coming down|heading down|downhill|down (?:the|a) hill|on (?:the )?(?:i )?(?:\d+|eight ?eighty|five ?eighty|highway|freeway|interstate|bridge|road|ramp|101|ninety))"
 
 _TRAFFIC = r"(?:(?:train |railroad |rail )?tracks|railroad crossing|crossing|bridge|tunnel|highway|freeway|interstate|intersection|middle of|fast lane|left lane|blind curve|off ramp|on ramp|shoulder)"
-_STANDS = r"(?:won't (?:go|start|move|budge|turn over|shift)|(?:can't|cannot) (?:get it|move|go|pull)|just (?:stopped|died|quit)|dead|stuck|stalled|smashed|spun out|in a ditch)"
+_STANDS = r"(?:won't (?:go|start|move|budge|turn over|shift)|(?:can't|cannot) (?:get it|move|go|pull)|(?:just |engine |motor |car |truck |it )(?:stopped|died|quit)|no lights|dead|stuck|stalled|smashed|spun out|in a ditch)"
 
 SIGNS: Mapping[str, tuple[str, ...]] = {
     "gas": (
         _both(r"(?:whistling|hissing|whooshing|hiss)", r"(?:smells?|stinks?|stench|odor|reeks?)"),
+        rf"(?:house|place|room|kitchen|basement|garage|hallway|apartment|it|here|whole \w+) (?:{BETWEEN}{{0,3}})(?:smells?|stinks?|reeks?) (?:{BETWEEN}{{0,2}})eggs?(?! (?:salad|sandwich))",
         r"(?:gas|propane) (?:fumes|smell|odor)(?! detect)", r"(?:stinks?|reeks?) .. (?:gas|propane|sulfur|sulphur)",
     ),
     "fire": (
@@ -126,7 +127,10 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
         r"everything(?: is|'s| went| goes| gets)? (?:\w+ ){0,4}(?:black|dark|blurry|spinning)(?! (?:and white|ink|hair|wood))",
         r"(?:face down|floating|under the water|went under) .. (?:pool|tub|bath|hot tub|lake)", r"(?:pulled|fished|dragged) (?:him|her|them) out of the (?:pool|tub|water|lake|bath)",
     ),
-    "stroke": (_both(_SIDE, _FAILS), _SPEECH),
+    "stroke": (
+        _both(_SIDE, _FAILS), _SPEECH,
+        rf"(?:half|side|part|corner) (?:of )?(?:my|his|her) (?:face|mouth|body) (?:{BETWEEN}{{0,2}})(?:won't|can't|doesn't|isn't|stopped) (?:move|moving|work\w*|smile)(?! .. (?:shot|novocaine|numbing|needle|filling))",
+    ),
     "bleeding": (
         rf"{_RED} {BETWEEN}{{0,3}}{_RUNS}(?! (?:the design|my sleeve))", _both(_WITH_CHILD, _LABOR, 14),
         rf"{_SHARP} (?:{BETWEEN}{{0,6}}){_PIERCED}",
@@ -139,11 +143,14 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     "violence": (
         rf"{_ATTACKER} (?:{BETWEEN}{{0,4}}){_BATTERS}", _both(rf"{_ATTACKER} (?:{BETWEEN}{{0,4}}){_THREAT}", _AFRAID, 14),
         rf"{_ATTACKER} (?:{BETWEEN}{{0,6}})(?:he'll|she'll|they'll|going to|gonna) (?:shoot|stab|kill) (?:any\w+|who\w*|us|them|her|him|every\w+|my)(?! (?:if|when))",
+        rf"(?:hear|heard|see) (?:him|her|them|somebody|someone|people) {BETWEEN}{{0,2}}in the (?:kitchen|next room|other room|hall|hallway|garage|attic|basement|bedroom|living room)",
+        rf"{_ATTACKER} (?:{BETWEEN}{{0,4}})(?:trying|checking|rattling|testing) (?:all |every |each |the )+(?:doors?|windows?|handles?)(?! (?:code|lock ?box))",
         rf"(?:there's|there is|i (?:just )?(?:saw|see|found|hear|heard)) (?:{BETWEEN}{{0,2}})(?:man|guy|somebody|someone|stranger|person|people) {BETWEEN}{{0,3}}(?:in|under|behind) (?:the|my|our) (?:closet|basement|attic|garage|back ?yard|bedroom|bathroom|back ?seat|bed|crawl ?space|stairs)(?! (?:unit|apartment|who (?:rents|lives)|right|photo|picture))",
         rf"{_ATTACKER} (?:{BETWEEN}{{0,3}}){_WEAPON}", r"won't let (?:me|us|her|him) (?:out|go|leave)(?! (?:of|with|a))",
     ),
     "injury": (
-        rf"{_PERSON} (?:{BETWEEN}{{0,4}}){_FELL} (?:\w+ )?{_HEIGHT}", rf"{_ON_HIM}",
+        rf"{_PERSON} (?:{BETWEEN}{{0,4}}){_FELL} (?:\w+ )?{_HEIGHT}", _ON_HIM,
+        rf"{_PERSON} (?:{BETWEEN}{{0,3}})(?:hanging|dangling|holding on|clinging) (?:off|from|on to|onto|over|by) (?:the|a) (?:\w+ )?(?:ledge|cliff|edge|roof|balcony|railing|scaffold\w*|ladder|gutter)",
         _both(rf"(?:{_HEAD}|{_ON_HIM})", rf"{_SICK}|{_DROWSY}", 14), rf"{_LIMB} (?:{BETWEEN}{{0,4}}){_WRONG}",
     ),
     "pressure": (_both(_VESSEL, _BLOWS, 14),),
