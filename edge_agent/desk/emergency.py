@@ -19,6 +19,7 @@ from functools import partial
 from edge_agent.converse.saying import spelled
 from edge_agent.desk.asides import leaves
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.booking_said import price_told
 from edge_agent.desk.is_so import is_so
 from edge_agent.desk.red_flags import RedFlag, flags_of
 from edge_agent.desk.replies import agreed, gave_up, refused
@@ -150,7 +151,8 @@ def alarm(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: SpokenT
     then = replace(told, errand=raised, asked=asks[0] if asks else "", again=0)
     people = (book.on_call_in_emergencies or book.on_call) if book.asked_first else ()
     rings = Connect(people, at_once=True, name=who.name or "", matter=matter.strip(" .!"), waits=False)
-    return Move(flag.instruction, then, ticket, partial(_all_rung, rings) if people else _passed_on)
+    said = _joined(flag.instruction, price_told(line.text, book))
+    return Move(said, then, ticket, partial(_all_rung, rings) if people else _passed_on)
 
 
 def _before(desk: Desk) -> tuple[Booking | Change | Message | None, str]:
