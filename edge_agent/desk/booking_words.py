@@ -131,7 +131,11 @@ _OF_PAPER = cue(
     "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
 )
 _TO_BE_CALLED = cue("(?:like|want|need|have|has|ask|get|tell) .. (?:call|ring|phone|contact|text) (?:me|us)")
-_CALL_ME = cue("(?:call|ring|phone|text) (?:me|us) (?:right |straight )?back", "get back to (?:me|us)", "give (?:me|us) a (?:call|ring)(?: back)?")
+_CALL_ME = cue(
+    "(?:call|ring|phone|text) (?:me|us) (?:right |straight )?back",
+    "get back to (?:me|us)",
+    "give (?:me|us) a (?:call|ring)(?: back)?",
+)
 _OF_ONE = cue(
     r"\A\W*(?:(?:um|uh|oh|ok|okay|so|and|but|wait|well)\W+)*(?:is(?! there)|are(?! there)|does|do(?! you have)|did|who|who's|what(?! about)|what's|why|how(?! about)|will|where) .. (?:first|second|last|later|earlier|other|that) (?:one|slot|time|appointment)"
 )

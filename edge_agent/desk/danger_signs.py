@@ -17,7 +17,9 @@ ONE = rf"(?:baby|babies|child|children|kid|kids|toddler|son|daughter|infant|newb
 _PERSON = rf"(?:i|i'm|i've|we|we're|he|he's|she|she's|they|they're|{ONE}|person|somebody|someone|man|woman|lady|guy|guys|boy|girl|friend|neighbor|roommate|boyfriend|girlfriend|partner|fiance|tenant|customer|client|guest|bride|groom|inspector|plumber|photographer|artist|agent|buyer|worker|coworker|sister|brother|aunt|uncle|boss|bridesmaid|usher|uncle)"
 _HIM = r"(?:my|his|her|their|our|the)"
 _NOT = r"(?:not|isn't|ain't|won't|doesn't|can't|cannot|stopped|quit|hasn't|barely|hardly|no longer|never)"
-_VERY = r"(?:all|so|really|real|very|completely|totally|kind of|kinda|sort of|like|just|super|pretty|awful|a bit|deathly)"
+_VERY = (
+    r"(?:all|so|really|real|very|completely|totally|kind of|kinda|sort of|like|just|super|pretty|awful|a bit|deathly)"
+)
 
 
 def _both(one: str, other: str, most: int = 9) -> str:
@@ -32,7 +34,9 @@ _PALE = rf"(?:gone|went|turned|turning|going|looks?|is|are) (?:{_VERY} )+(?:gr[a
 _DROWSY = r"(?:can't|cannot|couldn't|hard to) (?:keep|get|wake) (?:him|her|them) (?:awake|up|to wake)|keeps (?:falling asleep|drifting off|nodding off|passing out|dozing off|zoning out|going in and out)|won't stay awake|in and out of (?:it|consciousness)|(?:can't|cannot|couldn't) (?:wake|rouse) (?:him|her|them)|eyes .. (?:rolled|rolling) .. (?:back|up)"
 _SICK = r"(?:threw|thrown|throwing|throws) up|vomit\w*|puk(?:ed|ing)|(?:so|really|very|real|all|super) (?:sleepy|drowsy|confused)|confused|seeing double|slurring|can't (?:remember|see straight|walk straight)|one pupil"
 _LYING = r"(?:lying|laying|flat|crumpled|curled up|sprawled|slumped|down) .. (?:there|at the bottom|on the (?:rocks|ground|floor|grass|concrete|tiles|stairs|road|sand|carpet)|face down|on (?:his|her) (?:back|face|side)|in the (?:tub|shower|hallway|driveway|yard))"
-_CRASH = r"(?:heard|there was|hear) (?:a |an |this |the )?(?:\w+ ){0,2}(?:crash|thud|thump|bang|scream|smash|crack|fall)"
+_CRASH = (
+    r"(?:heard|there was|hear) (?:a |an |this |the )?(?:\w+ ){0,2}(?:crash|thud|thump|bang|scream|smash|crack|fall)"
+)
 # Where he came down from, or what came down on him.
 _HEIGHT = r"(?:off|over|down|from|through|out of) (?:of )?(?:the|a|an|my|our|his|her|that) (?:\w+ ){0,2}(?:edge|cliffs?|rocks|roof|ladder|scaffold\w*|balcony|stairs|staircase|steps|attic|ceiling|deck|railing|banister|window|ledge|wall|bridge|pier|truck bed|hatch)"
 _FELL = r"(?:fell|fallen|slipped|tumbled|went|plunged|toppled)"
@@ -66,7 +70,9 @@ _LABOR = r"(?:blood|bleeding|water (?:just )?broke|cramping (?:badly|really)|con
 _SHUT = r"(?:strapped|buckled|locked|shut|trapped|stuck|fastened|asleep|sleeping|sitting) (?:\w+ )?(?:in|inside|up)|in (?:his|her|the|a) (?:car ?seat|back seat|crib|booster)"
 _NO_WAY_IN = rf"keys? {BETWEEN}{{0,4}}(?:in|inside|on the seat|in there)|(?:none of the|the|no) (?:\w+ )?doors? (?:will|won't|can|can't|is|are|wouldn't) (?:open|not open|locked|stuck|jammed)|(?:won't|can't|doesn't|couldn't) (?:get (?:it|the door|them|him|her) open|unlock|open)"
 _PERIL = rf"(?:tub|bath|bathtub|water|stove|oven|burner|iron|candle|faucet) (?:\w+ )?(?:running|on|filling|lit|going)|{_SILENT}|(?:gone|getting|turning|going|is|all|bright) (?:{_VERY} )*(?:red|hot|sweaty|blue)|screaming|hysterical|ninety degrees|hundred degrees|so hot"
-_NO_ANSWER = rf"(?:{_NOT}|not been) (?:been )?(?:coming to|answer\w*|open\w*|come to|pick\w* up) .. (?:door|doorbell|bell|phone)"
+_NO_ANSWER = (
+    rf"(?:{_NOT}|not been) (?:been )?(?:coming to|answer\w*|open\w*|come to|pick\w* up) .. (?:door|doorbell|bell|phone)"
+)
 _WORRY = r"moan\w*|groan\w*|calling (?:out|for help)|crying|worried sick|since (?:yesterday|last night|sunday|friday)|diabetic|her car is|his car is|lights are on|on the floor|thud|fell|weak voice"
 
 # People who threaten.

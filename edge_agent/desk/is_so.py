@@ -34,7 +34,9 @@ _EVER = rf"\b(?:has|have|was|were|did) (?:anybody|anyone|somebody|someone|people
 # "I want a wolf with blood on its teeth."
 _DRAWN = rf"\b(?:(?:i|we) (?:want|would like|'d like)|(?:i|we)'d like|thinking (?:of|about)|looking for) (?:to (?:get|have) )?(?:an?|the) {_gap(5, without=_ELSE + '|he|she|they|i|my|our|somebody|someone|we')}"
 
-_BEFORE = re.compile(rf"(?:{_ASKED}|{_EVER}|{_DRAWN}|{_SUPPOSED}|{_OVER}|{_CURED}|{_SPOKEN_OF}|{_GUARDED}|{_NEGATED})\Z", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"(?:{_ASKED}|{_EVER}|{_DRAWN}|{_SUPPOSED}|{_OVER}|{_CURED}|{_SPOKEN_OF}|{_GUARDED}|{_NEGATED})\Z", re.IGNORECASE
+)
 _AFTER = re.compile(
     rf"\A(?:[\s,]+{_gap(4)}{_OVER_TIME}\b"
     rf"|[\s,]+{_gap(4)}(?<!at )(?:once(?! (?:more|again|i|we|he|she|it|you|they|the|my))|one time)(?=[\s,]*(?:\Z|[,.;]|and|so|but))"

@@ -38,6 +38,10 @@ Answer: TypeAlias = Thought | FactAnswer | DeskAnswer
 log = structlog.get_logger()
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Mind:
     """One call's mind: its prompt, and what was really said so far."""
 
@@ -51,7 +55,7 @@ class Mind:
         *,
         facts: Facts | None = None,
         desk: FrontDesk | None = None,
-        clock: Callable[[], datetime] = partial(datetime.now, UTC),
+        clock: Callable[[], datetime] = _now,
     ) -> None:
         """`exchanges` (5..10) are told to the model again each time, if `budget` has room for them.
 

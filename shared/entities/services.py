@@ -32,7 +32,8 @@ _COUNTED = {"thirty": "30", "forty": "40", "sixty": "60", "ninety": "90", "hour"
 _WORD = re.compile(r"[a-z]+|\d+")
 # What a caller comes in for is what he names behind it: "my first tattoo … come in for a consultation".
 _COMES_FOR = re.compile(
-    r"\b(?:(?:come|get|squeeze|fit|pop|drop|stop|bring)(?: (?:it|me|us|him|her))? (?:in|by|over|out)|book(?:ed|ing)?|schedul(?:e|ed|ing)|appointment|slot|time)(?: \w+)? for (?:an?|the|my|our)((?: [\w'-]+){1,3})"
+    r"\b(?:(?:come|get|squeeze|fit|pop|drop|stop|bring)(?: (?:it|me|us|him|her))? (?:in|by|over|out)"
+    r"|book(?:ed|ing)?|schedul(?:e|ed|ing)|appointment|slot|time)(?: \w+)? for (?:an?|the|my|our)((?: [\w'-]+){1,3})"
     r"|\b(?:book|schedule|set up|reserve|make) (?:an?|the|my|our)((?: [\w'-]+){1,3})",
     re.IGNORECASE,
 )
