@@ -110,6 +110,7 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
         r"(?:gas|propane) (?:fumes|smell|odor)(?! detect)", r"(?:stinks?|reeks?) .. (?:gas|propane|sulfur|sulphur)",
     ),
     "fire": (
+        r"fill(?:s|ed|ing) (?:up )?with smoke",
         r"(?:plug|cord|charger|battery|extension cord|power strip|dryer|oven|toaster|heater|laptop|vent|chimney|lamp) .. (?:melting|melted|sparking|smoking|glowing|crackling|arcing|in flames|on fire)",
         _both(r"(?:orange|glow\w*|flicker\w*)", r"(?:smoke(?! machine)|burning|smolder\w*)(?! (?:sky|sunset|colou?rs?|ink))", 6),
     ),
@@ -122,7 +123,7 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
         rf"{_AIRWAY} (?:{BETWEEN}{{0,4}}){_CLOSES}", rf"neck (?:{BETWEEN}{{0,4}})(?:swollen|swelling|swole|blown up|ballooning)(?! (?:glands?))",
         rf"{_both(_RASH, rf'{_AIRWAY}|face|breath|breathing|dizzy|all over|chest')}",
         r"(?:stuck|lodged|caught) .. (?:in|down) (?:my|his|her) (?:throat|windpipe)", r"(?:he|she|baby|kid)'?s? (?:is )?(?:drooling|gagging|choking) .. (?:breathe|blue|stop|swallow|air)",
-        r"epi ?pen",
+        rf"epi ?pen|{_PERSON} (?:{BETWEEN}{{0,2}})choking(?! (?:hazard|up))",
     ),
     "chest": (_BREATH_HURTS,),
     "unconscious": (
@@ -135,6 +136,7 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     ),
     "stroke": (
         _both(_SIDE, _FAILS), _SPEECH,
+        r"(?:can't|cannot|couldn't) (?:move|feel|use|lift) (?:my|his|her) (?:whole |entire )?(?:left|right|one) (?:side|arm|leg|hand)(?! (?:above|over|behind|past|all the way|without|since|very))",
         rf"(?:half|side|part|corner) (?:of )?(?:my|his|her) (?:face|mouth|body) (?:{BETWEEN}{{0,2}})(?:won't|can't|doesn't|isn't|stopped) (?:move|moving|work\w*|smile)(?! .. (?:shot|novocaine|numbing|needle|filling))",
     ),
     "bleeding": (
