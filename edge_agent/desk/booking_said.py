@@ -150,10 +150,12 @@ def price_told(words: str, book: DeskBook) -> str:
     if not any(map(price_asked, sentences(words))):
         return ""
     found = services_named([service.name for service in book.services], words)
-    prices = [one for one in book.services if one.name in found and one.price is not None]
-    if len(found) != 1 or not prices:
-        return ""
-    return f"{prices[0].name} costs {price_said(prices[0].price, prices[0].currency)}."
+    said = [
+        f"{one.name} costs {price_said(one.price, one.currency)}."
+        for one in book.services
+        if one.name in found and one.price is not None
+    ]
+    return said[0] if len(found) == 1 and said else ""
 
 
 def terms_asked(words: str, service: Service | None) -> str:

@@ -84,7 +84,7 @@ class Caller:
         if not (self.today and weekday and len(days) == 2):
             return False
         wanted = next_day(weekday, self.today)
-        return days[1] == (f"{wanted:%B}", str(wanted.day))
+        return bool(days[1] == (f"{wanted:%B}", str(wanted.day)))
 
     def _own(self, agent: str) -> str | None:
         """What the script has him answer to this, whatever it is; once."""
