@@ -21,6 +21,9 @@ from edge_agent.desk.wording import (
 )
 from shared.entities.calendar_words import MONTHS, WEEKDAYS
 from shared.entities.cues import cue
+from shared.entities.price_asked import price_asked
+from shared.entities.services import services_named
+from shared.entities.spoken import sentences
 
 ASK_WHEN = "Which day and time would you like?"
 ASK_DAY = "Which day would you like?"
@@ -140,6 +143,19 @@ def read_back(errand: Booking, who: Who, book: DeskBook) -> str:
         return f"{said} Shall I pass that on?"
     asks = "Shall I book it?" if book.booking == "direct" else "Shall I put in the request?"
     return f"{said} {_terms(errand.service)}{asks}"
+
+
+def price_told(words: str, book: DeskBook) -> str:
+    """What the one service that is named costs, to who asks that in the middle of something else; "" else."""
+    if not any(map(price_asked, sentences(words))):
+        return ""
+    found = services_named([service.name for service in book.services], words)
+    said = [
+        f"{one.name} costs {price_said(one.price, one.currency)}."
+        for one in book.services
+        if one.name in found and one.price is not None
+    ]
+    return said[0] if len(found) == 1 and said else ""
 
 
 def terms_asked(words: str, service: Service | None) -> str:

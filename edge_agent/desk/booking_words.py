@@ -131,6 +131,11 @@ _OF_PAPER = cue(
     "to (?:know|thank|complain|understand|pay)(?! (?:if|whether) (?:i|we|you) (?:can|could))",
 )
 _TO_BE_CALLED = cue("(?:like|want|need|have|has|ask|get|tell) .. (?:call|ring|phone|contact|text) (?:me|us)")
+_CALL_ME = cue(
+    "(?:call|ring|phone|text) (?:me|us) (?:right |straight )?back",
+    "get back to (?:me|us)",
+    "give (?:me|us) a (?:call|ring)(?: back)?",
+)
 _OF_ONE = cue(
     r"\A\W*(?:(?:um|uh|oh|ok|okay|so|and|but|wait|well)\W+)*(?:is(?! there)|are(?! there)|does|do(?! you have)|did|who|who's|what(?! about)|what's|why|how(?! about)|will|where) .. (?:first|second|last|later|earlier|other|that) (?:one|slot|time|appointment)"
 )
@@ -142,6 +147,7 @@ def asks_to_book(words: str, services_heard: bool = False) -> bool:
     said = _sentences(words)
     # Who says what he would like and asks what it costs wants to know that first; a day that he names is a wish.
     priced = any(map(price_asked, said))
+    services_heard = services_heard and not any(_CALL_ME.search(one) for one in said)
     if any(_of_sentence(one, services_heard and (not priced or bool(named(one)))) for one in said):
         return True
     if services_heard and _timed(said):

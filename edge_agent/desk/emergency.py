@@ -19,11 +19,13 @@ from functools import partial
 from edge_agent.converse.saying import spelled
 from edge_agent.desk.asides import leaves
 from edge_agent.desk.book import DeskBook
+from edge_agent.desk.booking_said import price_told
 from edge_agent.desk.is_so import is_so
 from edge_agent.desk.red_flags import RedFlag, flags_of
 from edge_agent.desk.replies import agreed, gave_up, refused
 from edge_agent.desk.state import Booking, Change, Desk, Emergency, Heard, Message, Move, Who
 from edge_agent.desk.tools import Connect, Noted, Result, TakeMessage
+from edge_agent.desk.weak_signs import weak_signs
 from edge_agent.desk.who import ASK_NAME, ASK_NUMBER, heard_who, missing
 from shared.entities.cues import cue
 from shared.entities.dropped_g import with_g
@@ -107,10 +109,13 @@ def _without_twins(raised: list[RedFlag], own: set[str]) -> list[RedFlag]:
     """A gum that bleeds is the dentist's, a car that smells of gas the mechanic's: theirs come before everybody's."""
     names = {flag.name for flag in raised}
     hidden = {"bleeding"} if "tooth" in names & own else {"gas"} if "unsafe car" in names & own else set[str]()
-    return [flag for flag in raised if flag.name not in hidden]
+    known = any(not flag.signs for flag in raised)
+    return [flag for flag in raised if flag.name not in hidden and not (known and flag.signs)]
 
 
 def _says(flag: RedFlag, plain: str) -> bool:
+    if flag.signs:
+        return weak_signs(plain, flag.signs)
     return any(is_so(plain, match.start(), match.end(), danger=flag.danger) for match in flag.said.finditer(plain))
 
 
@@ -146,7 +151,8 @@ def alarm(desk: Desk, heard: Heard, book: DeskBook, flag: RedFlag, line: SpokenT
     then = replace(told, errand=raised, asked=asks[0] if asks else "", again=0)
     people = (book.on_call_in_emergencies or book.on_call) if book.asked_first else ()
     rings = Connect(people, at_once=True, name=who.name or "", matter=matter.strip(" .!"), waits=False)
-    return Move(flag.instruction, then, ticket, partial(_all_rung, rings) if people else _passed_on)
+    said = _joined(flag.instruction, price_told(line.text, book))
+    return Move(said, then, ticket, partial(_all_rung, rings) if people else _passed_on)
 
 
 def _before(desk: Desk) -> tuple[Booking | Change | Message | None, str]:

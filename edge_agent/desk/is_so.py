@@ -29,9 +29,18 @@ _GUARDED = rf"\b(?:prevent|prevents|preventing|avoid|avoiding|protect|protects|p
 _LITTLE = r"(?:a|an|any|the|that|this|really|actually|currently|yet|much|super|too|very|being|getting|having|have|has|had|been|is|are|it's|it|in|on|my|your|there|all|so|like|badly|exactly|even|see|seen|smell|smelling|feel|or|signs|of|longer|anymore)"
 _NEGATED = rf"(?:\b(?:not|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|without|nothing's|nobody's|(?:nothing|nobody|no one|none) (?:is|was|has))\s+(?:{_LITTLE}\s+){{0,4}}|\bno (?:(?:actual|real|major|visible|more|longer|big|obvious|serious|signs of|sign of)\s+)?)"
 
-_BEFORE = re.compile(rf"(?:{_ASKED}|{_SUPPOSED}|{_OVER}|{_CURED}|{_SPOKEN_OF}|{_GUARDED}|{_NEGATED})\Z", re.IGNORECASE)
+# "Has anybody been attacked around there?", "so good that I nearly passed out".
+_EVER = rf"\b(?:has|have|was|were|did) (?:anybody|anyone|somebody|someone|people) (?:(?:ever|been|else|get|gotten) ){{0,3}}|\bso (?:good|relaxing|relaxed|nice|great|happy|excited|funny|beautiful|amazing|wonderful|cute)\s+{_gap(5)}"
+# "I want a wolf with blood on its teeth."
+_DRAWN = rf"\b(?:(?:i|we) (?:want|would like|'d like)|(?:i|we)'d like|thinking (?:of|about)|looking for) (?:to (?:get|have) )?(?:an?|the) {_gap(5, without=_ELSE + '|he|she|they|i|my|our|somebody|someone|we')}"
+
+_BEFORE = re.compile(
+    rf"(?:{_ASKED}|{_EVER}|{_DRAWN}|{_SUPPOSED}|{_OVER}|{_CURED}|{_SPOKEN_OF}|{_GUARDED}|{_NEGATED})\Z", re.IGNORECASE
+)
 _AFTER = re.compile(
     rf"\A(?:[\s,]+{_gap(4)}{_OVER_TIME}\b"
+    rf"|[\s,]+{_gap(4)}(?<!at )(?:once(?! (?:more|again|i|we|he|she|it|you|they|the|my))|one time)(?=[\s,]*(?:\Z|[,.;]|and|so|but))"
+    r"|[\s,]+when (?:i|he|she|they|we|my \w+) (?:got|had|did|was getting|were getting) (?:hers|his|mine|theirs|ours|(?:her|his|my|their) (?:first|last|own))\b"
     r"|[\s,]+(?:[\w'-]+[\s,]+){0,6}(?:was|were|has been|have been|got|is|are|it's|that's) (?:all |already |now |been |finally )*(?:fixed|repaired|taken care of|sorted|handled|resolved|under control|dealt with|cleaned up|healed|over with)\b"
     r"|[\s,]+(?:[\w'-]+[\s,]+){0,3}(?:i|we|they|you|he|she|somebody|someone)(?: guys)? (?:already |just )?(?:fixed|repaired|got it fixed|had it fixed)\b"
     r"|[\s-]+(?:detectors?|detection|insurance|inspections?|prevention|services?|repairs?|kits?|tests?|testing|extinguishers?|department|station|drill|damage|policy|coverage|fees?|rates?|plan|season|warning signs)\b)",

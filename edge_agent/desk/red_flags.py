@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from edge_agent.desk.danger_signs import BETWEEN, ONE, SIGNS
+from edge_agent.desk.weak_signs import BODY, HOUSE
 from shared.entities.cues import cue
 
 _CALL = "Please hang up and call 911 right away."
@@ -19,33 +21,32 @@ _DRY = "If it is safe, please close the main water valve now, and stay away from
 _PARK = "Please don't drive the car any more."
 _DOCTOR = "Please see a doctor today. If you have trouble breathing or your face swells up, hang up and call 911."
 
-_ONE = r"(?:baby|babies|child|children|kid|kids|toddler|son|daughter|infant|newborn|little (?:one|boy|girl|guy|brother|sister)|twins|grandbaby|grandkids?|grandson|granddaughter|grandchild|grandmother|grandma|granny|gran|nana|granddad|grandpa|nephew|niece|mother|mom|father|dad|wife|husband|dog|puppy|cat)"
 _CANT = r"(?:can't|cant|cannot|can not|can hardly|can barely|could barely|could hardly|barely|hardly|trouble|difficulty|problems|hard time|struggling|struggles|hard (?:for (?:me|him|her) )?to|isn't|not|stopped|unable)"
-
-
-# Between two words of a phrase may stand others, but none that makes the contrary of it.
-_BETWEEN = r"(?:(?!(?:not|no|never|isn't|aren't|wasn't|doesn't|don't|didn't|hasn't|haven't|without|nor)\b)[\w']+ )"
 
 
 def _said(*phrases: str) -> re.Pattern[str]:
     return cue(
-        *(phrase.replace(" .. ", f" {_BETWEEN}{{0,3}}").replace(r"(?:\w+ ){", _BETWEEN + "{") for phrase in phrases)
+        *(phrase.replace(" .. ", f" {BETWEEN}{{0,3}}").replace(r"(?:\w+ ){", BETWEEN + "{") for phrase in phrases)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """`name`: under which it was told; `danger`: to life, then nothing is asked; `place`: somebody has to come."""
+    """`name`: under which it was told; `danger`: to life, then nothing is asked; `place`: somebody has to come.
+
+    `signs`: of which one says nothing (`weak_signs`); they count where no other flag is seen.
+    """
 
     name: str
     said: re.Pattern[str]
     instruction: str = ""
     danger: bool = False
     place: bool = False
+    signs: tuple[re.Pattern[str], ...] = ()
 
 
 def _danger(name: str, instruction: str, *phrases: str) -> RedFlag:
-    return RedFlag(name, _said(*phrases), instruction, danger=True)
+    return RedFlag(name, _said(*phrases, *SIGNS.get(name, ())), instruction, danger=True)
 
 
 def _plight(name: str, instruction: str, *phrases: str, place: bool = False) -> RedFlag:
@@ -81,7 +82,7 @@ DANGERS = (
     _danger("unconscious", _CALL,
         r"unconscious|unresponsive|passed out|fainted|blacked out", r"(?:not|isn't|won't|doesn't|stopped) (?:be )?(?:responding|respond|wake up|waking up|conscious)", r"(?:is|he's|she's|just|person) (?:has )?collapsed",
         r"(?:he|she|somebody|someone|my (?!ceiling|roof|wall|floor|deck|sewer|pipe|drain|porch|chimney|tent|fence)\w+|i) (?:just |has |have )?collapsed",
-        rf"(?:he|she|he's|she's|him|her|them|they're|{_ONE}|person|somebody|someone|man|woman|lady|guy|friend|neighbor|tenant|customer|guest) ... (?:lying|laying|slumped|sprawled|face ?down) .. (?:on|across|over) (?:the|his|her) (?:\w+ )?(?:floor|ground|pavement|sidewalk|stairs|steering wheel)", rf"(?:he|she|{_ONE}|i|who) (?:can't|cannot|couldn't|isn't able to|is not able to) (?:get (?:back )?up|stand up|move (?:his|her|my) (?:legs?|neck|arms?))(?! (?:early|earlier|before|in time|on time|in the|that|so|the))", rf"(?:he's|she's|he is|she is|he|she|{_ONE}|person|somebody|someone|man|woman|lady|guy) (?:is |just |has |really )*(?:not|isn't|won't|doesn't|ain't|stopped|quit) (?:even )?(?:mov(?:e|ing)|wak(?:e|ing) up|com(?:e|ing) (?:to|round|around)|answering me|blinking)(?! (?:in|out|house|houses|to (?:a|the|another)|day|until))",
+        rf"(?:he|she|he's|she's|him|her|them|they're|{ONE}|person|somebody|someone|man|woman|lady|guy|friend|neighbor|tenant|customer|guest) ... (?:lying|laying|slumped|sprawled|face ?down) .. (?:on|across|over) (?:the|his|her) (?:\w+ )?(?:floor|ground|pavement|sidewalk|stairs|steering wheel)", rf"(?:he|she|{ONE}|i|who) (?:can't|cannot|couldn't|isn't able to|is not able to) (?:get (?:back )?up|stand up|move (?:his|her|my) (?:legs?|neck|arms?))(?! (?:early|earlier|before|in time|on time|in the|that|so|the))", rf"(?:he's|she's|he is|she is|he|she|{ONE}|person|somebody|someone|man|woman|lady|guy) (?:is |just |has |really )*(?:not|isn't|won't|doesn't|ain't|stopped|quit) (?:even )?(?:mov(?:e|ing)|wak(?:e|ing) up|com(?:e|ing) (?:to|round|around)|answering me|blinking)(?! (?:in|out|house|houses|to (?:a|the|another)|day|until))",
         r"(?:he's|she's|he is|she is|went|gone|is) (?:out cold|limp|lifeless|unresponsive)", r"(?:about to|going to|gonna|feel like i'm going to) (?:pass out|faint|black out|keel over)(?! (?:from (?:the )?(?:excitement|joy|laughter|laughing|boredom)|when|at the sight|if))", r"(?:he|she|he's|she's|my \w+) .. (?:doesn't know (?:where|who) (?:he|she) is|not making (?:any )?sense|talking gibberish|foaming)", r"(?:fell|fallen|slipped|gone over) ... (?:can't|cannot|couldn't|won't|not able to) .. (?:get (?:back )?up|stand|move)", r"(?:shaking|jerking|convulsing|twitching) .. (?:floor|uncontrollabl\w+|all over|stiff|eyes)",
         r"(?:having|had|have|has) (?:a |an )?(?:seizure|stroke|heart attack|anaphyla\w+)", r"(?:overdose|overdosed|overdosing)",
     ),
@@ -100,13 +101,13 @@ DANGERS = (
         r"bleeding .. (?:won't|wont|doesn't|can't|will not|hasn't|isn't|not|does not|wouldn't) .. stop(?:ped|ping)?", r"(?:blood|bleeding) (?:is )?(?:everywhere|gushing|pouring|spurting)", r"(?:losing|lost|so much|lots of|a lot of) blood", r"(?:fills?|filling|filled|full) (?:up )?(?:with|of) blood", r"blood .. (?:keeps|kept|won't|doesn't|pumping|spraying|squirting|gushes|pours?|running|streaming|pooling|dripping) ?(?:stop|coming|down|out|everywhere|onto)?", r"(?:soaked|soaking|bled|bleeding|gone|went) (?:right )?through .. (?:gauze|towels?|bandages?|rags?|shirts?|tissues?|cotton|dressings?)(?! (?:tattoo))", r"(?:cut|sliced|chopped|gashed|slashed|sawed) (?:open )?(?:my|his|her|myself|himself|herself|into my|into his|into her|through my|through his|through her) .. (?:to the bone|deep|wide open|open|off|bad|badly|artery)", r"bone (?:is |was )?(?:sticking|poking|showing|coming) (?:out|through)", r"(?:severed|cut off) .. (?:finger|fingers|thumb|hand|toe|artery)",
     ),
     _danger("poison", f"{_CALL} They can tell you what to do until help comes.",
-        r"(?:ate|eaten|swallowed|swallowing|drank|drunk|licked) .. (?:poison|bleach|antifreeze|drain cleaner|pills?|batter(?:y|ies)|chemicals?|detergent)", r"(?:been|got|is) poisoned", rf"{_ONE} .. (?:got|gotten|gets|been) (?:into|in) .. (?:pills|bleach|medicine|antifreeze|detergent|drain (?:cleaner|opener)|cleaner|poison)", r"(?:drain (?:cleaner|opener)|bleach|acid|lye|chemicals?|battery acid|coolant) .. (?:in|into|on|splashed) (?:my|his|her|the) (?:eyes?|face|mouth|skin)", r"(?:splashed|sprayed|squirted|spilled) (?:\w+ )?(?:in|into) (?:my|his|her) eyes?", r"(?:splashed|sprayed|got) .. (?:drain (?:cleaner|opener)|bleach|acid|lye) .. (?:eyes?|face|mouth)",
+        r"(?:ate|eaten|swallowed|swallowing|drank|drunk|licked) .. (?:poison|bleach|antifreeze|drain cleaner|pills?|batter(?:y|ies)|chemicals?|detergent)", r"(?:been|got|is) poisoned", rf"{ONE} .. (?:got|gotten|gets|been) (?:into|in) .. (?:pills|bleach|medicine|antifreeze|detergent|drain (?:cleaner|opener)|cleaner|poison)", r"(?:drain (?:cleaner|opener)|bleach|acid|lye|chemicals?|battery acid|coolant) .. (?:in|into|on|splashed) (?:my|his|her|the) (?:eyes?|face|mouth|skin)", r"(?:splashed|sprayed|squirted|spilled) (?:\w+ )?(?:in|into) (?:my|his|her) eyes?", r"(?:splashed|sprayed|got) .. (?:drain (?:cleaner|opener)|bleach|acid|lye) .. (?:eyes?|face|mouth)",
     ),
     _danger("locked in", f"{_CALL} They come fastest for somebody who is locked in.",
-        rf"{_ONE} .. (?:locked|trapped|stuck|shut) (?:in|inside|up)(?! traffic)", rf"(?:locked|trapped|stuck) (?:my|the|our|her|his|a) (?:\w+ )?{_ONE} .. (?:in|inside)", rf"{_ONE} .. locked (?:himself|hisself|herself|themselves|themself|itself) .. in",
-        rf"(?:with|and) (?:my|the|our|her|his|a) (?:\w+ )?{_ONE} (?:is |are |still |is still |in there |are still )*(?:inside|in (?:it|there|the (?:car|back|seat|bathroom|house)|his car seat|her car seat|the back seat))",
-        rf"{_ONE} (?:is|are|'s|still|is still|are still)? ?(?:inside|in) (?:of )?(?:the|my|our) (?:locked )?(?:car|truck|van|vehicle|suv) .. (?:locked|keys?|can't|hot)",
-        rf"(?:{_ONE}|(?:my|our|her|his) (?:\w+ )?(?:year|month) old|little (?:one|boy|girl|guy)) ... (?:(?:turned|flipped|pushed|shut|slid|threw) the (?:latch|lock|bolt|key|deadbolt|button)|on the other side of the door|behind the (?:locked )?door)",
+        rf"{ONE} .. (?:locked|trapped|stuck|shut) (?:in|inside|up)(?! traffic)", rf"(?:locked|trapped|stuck) (?:my|the|our|her|his|a) (?:\w+ )?{ONE} .. (?:in|inside)", rf"{ONE} .. locked (?:himself|hisself|herself|themselves|themself|itself) .. in",
+        rf"(?:with|and) (?:my|the|our|her|his|a) (?:\w+ )?{ONE} (?:is |are |still |is still |in there |are still )*(?:inside|in (?:it|there|the (?:car|back|seat|bathroom|house)|his car seat|her car seat|the back seat))",
+        rf"{ONE} (?:is|are|'s|still|is still|are still)? ?(?:inside|in) (?:of )?(?:the|my|our) (?:locked )?(?:car|truck|van|vehicle|suv) .. (?:locked|keys?|can't|hot)",
+        rf"(?:{ONE}|(?:my|our|her|his) (?:\w+ )?(?:year|month) old|little (?:one|boy|girl|guy)) ... (?:(?:turned|flipped|pushed|shut|slid|threw) the (?:latch|lock|bolt|key|deadbolt|button)|on the other side of the door|behind the (?:locked )?door)",
         r"(?:he's|she's|they're|he is|she is) .. (?:on the (?:other side|inside)|in there (?:alone|by (?:himself|herself)|on (?:his|her) own)) ... (?:crying|screaming|stove|oven|bath|burner|hot|pan|iron)",
         r"(?:someone|somebody|person|people|i'm|i am|we're) .. (?:trapped|stuck) (?:in|inside) (?:the|a|an|my) (?:elevator|car|room|bathroom|house|vault|basement)",
     ),
@@ -125,10 +126,22 @@ DANGERS = (
         r"water (?:just )?broke .. (?:pregnant|labor|baby|contractions|weeks)|contractions .. (?:minutes|apart|close|started)", r"(?:low|high) (?:blood )?sugar .. (?:shak\w+|confus\w+|sweat\w+|pass\w*)", r"heart .. (?:racing|pounding|fluttering|skipping) ... (?:dizzy|faint|sweat\w+|breath|pass out|sick)|jaw .. (?:arm|shoulder) .. (?:hurts?|aches?|aching|pain|heavy|tight)",
         r"(?:somebody|someone|one of (?:the|our) \w+|he|she|the \w+|a \w+|guest|bride|groom) (?:is|'s|has been|was|got|has) (?:badly |just |really )*(?:hurt|injured)",
     ),
+    _danger("pressure", "Please get everybody away from it and out of the house, and call 911 from outside."),
+    _danger("collapse", _OUT),
+    _danger("no brakes", "If you are still moving, shift down and use the parking brake. Stop where it is safe, away from the traffic, and call 911."),
 )  # fmt: skip
+
+SEEN = (
+    RedFlag("body", cue(r"(?!)"), _CALL, danger=True, signs=BODY),
+    RedFlag("house", cue(r"(?!)"), _OUT, danger=True, signs=HOUSE),
+)
+
+# Where skin is cut in the course of the work; elsewhere the third towel is full of water.
+_CLOTH = _danger("cloth", _CALL)
 
 PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
     "dentist": (
+        _CLOTH,
         _plight("tooth", "If you have trouble breathing or swallowing, please hang up and call 911.",
             r"(?:tooth|teeth|it) .. (?:knocked|knocking|kicked|punched) (?:\w+ )?(?:out|loose)", r"(?:knocked|knocking|kicked|punched) (?:out )?(?:\w+ ){0,3}(?:tooth|teeth)", r"(?:tooth|teeth) .. (?:fell out|came out|fallen out|got knocked|out of (?:the|its) socket)(?! (?:easily|fine|of (?:line|place|alignment|whack)))",
             r"(?:tooth|teeth) (?:is|are|has|have|has come|have come|came|come|popped|went|got) (?:clean |right |completely |all the way )?out(?! (?:of (?:line|place|alignment|whack)|when|next|last|years?|a))", r"root and all", r"jaw .. (?:hanging|dislocated|locked open|stuck open|knocked)", r"spitting (?:out )?(?:up )?(?:blood|teeth)", r"(?:tooth|teeth|it) .. in (?:a |some |the )?(?:(?:glass|cup|bag|carton|container|jar) of )?(?:milk|saliva|spit)(?! (?:tooth|teeth))",
@@ -156,6 +169,7 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
             r"(?:smoke|smoking|steam|flames?|fire) .. (?:coming|pouring|billowing|from|under|engine|hood|dash)(?! (?:shop|test))", r"(?:car|engine|hood|truck|van|dash|dashboard|motor) .. (?:smoking|on fire|caught fire|in flames|burning)(?! (?:oil|through))",
         ), "Please get everybody away from the car, and call 911.", danger=True),
         RedFlag("on the road", _said(
+            *SIGNS["on the road"],
             r"(?:stuck|stranded|broke down|broken down|broken-down|died|stalled|stopped|dead|quit|breakdown|conked out|shut off|stopped running) ... (?:(?:side|middle|shoulder) of (?:the|a) (?:road|highway|freeway|street|interstate|intersection)|highway|freeway|interstate|intersection|turnpike|expressway|traffic|bridge|tunnel|left lane|fast lane|on i \d+|on the \d+|on the shoulder|the shoulder)",
             r"(?:(?:side|middle|shoulder) of the (?:road|highway|freeway|street|interstate)|on the (?:highway|freeway|interstate|shoulder|expressway)) ... (?:stuck|stranded|broke down|broken down|died|stalled|dead|won't start|overheat\w*|flat|smoking)",
             r"air ?bags? (?:just |all |have |has )?(?:went off|deployed|blew|popped|came out)", r"(?:gas pedal|accelerator|throttle) (?:is |got |just )?(?:stuck|jammed)|car .. (?:won't stop|keeps) (?:accelerating|speeding up)", r"(?:just|i've just) .. (?:hit|slid into|ran into|crashed into|smashed into|went into) (?:a|the|another) (?:tree|pole|deer|car|truck|ditch|guardrail|wall|barrier|median)",
@@ -183,6 +197,7 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
         ),
     ),
     "massage": (
+        _CLOTH,
         RedFlag("health", _said(
             r"(?:chest (?:pain|pains|is tight|tightness|hurts|pressure))", r"(?:pain|pressure|tightness) .. in (?:my|his|her|the) chest", r"(?:suddenly|sudden|all of a sudden) .. (?:numb|numbness|weak|weakness|can't (?:move|feel|speak))", r"(?:numb|numbness) (?:\w+ ){0,6}(?:suddenly|all of a sudden|this morning|since this morning|just (?:now|started)|one side|whole (?:side|arm|leg|left|right))", r"(?:can't|cannot) feel (?:my|his|her) (?:\w+ )?(?:leg|legs|arm|arms|face|hand|hands|foot|feet|side)",
             r"(?:legs?|calf|calves|thighs?) (?:\w+ ){0,4}(?:hot|warm|red) and (?:\w+ )?(?:swollen|swelling|hot|red|painful)", r"(?:legs?|calf|calves|thighs?) (?:\w+ ){0,4}swollen and (?:\w+ )?(?:hot|warm|red|painful)", r"one (?:hot|swollen|red) .. leg", r"(?:legs?|calf|calves) .. (?:swollen|swelled) (?:up )?.. (?:hot|red|warm)", r"face (?:is |was |started )?droop\w*",
@@ -204,6 +219,7 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
         ),
     ),
     "tattoo_artist": (
+        _CLOTH,
         RedFlag("face", _said(r"(?:face|lips?|tongue|throat) (?:\w+ ){0,3}(?:swollen|swelling|swelled|swells|puffed up)(?! (?:after|from) (?:the )?(?:filler|surgery))"), _CALL, danger=True),
         _plight("tattoo", _DOCTOR,
             r"(?:tattoo|it|ink|arm|leg|skin|ankle|wrist|back|shoulder|piece|sleeve|area|that|piercing) (?:\w+ ){0,4}(?:infected|infection|oozing|weeping|pus|spreading|hot and (?:red|swollen)|red and (?:hot|swollen|angry|puffy)|hot to the touch|really (?:red|swollen|hot)|getting redder|redder|swollen and|swollen up|super swollen|is swollen|swelled up|smells? (?:bad|funny|rotten)|won't stop bleeding|green|yellow stuff)(?! (?:ink|leaf|eyes?|and (?:blue|black)))",
@@ -223,4 +239,4 @@ PLIGHTS: Mapping[str, tuple[RedFlag, ...]] = {
 
 def flags_of(profession: str) -> tuple[RedFlag, ...]:
     """What counts for it, in the order in which it is looked for."""
-    return *PLIGHTS.get(profession, ()), *DANGERS
+    return *PLIGHTS.get(profession, ()), *DANGERS, *(SEEN[:1] if profession == "mechanic" else SEEN)

@@ -57,7 +57,10 @@ _DAY_BEFORE = cue("(?:the )?(?:day before|day earlier)")
 _WEEK_LATER = cue("(?:a|one) week (?:later|after that)", "the week after(?! next)", "(?:the )?following week")
 _MAKE_IT = cue("(?:make|do|say|move|push|bump|scooch|scoot|slide|nudge|shift|kick|switch|change) (?:it|that)")
 _BARE = re.compile(rf"(?<![\w'])(?:{NUMBER})(?:{MINUTES})?\b", re.IGNORECASE)
-_PAST = re.compile(rf"\b(?:for|on|make it) (?P<day>yesterday|last (?:week|month|{WEEKDAY}))\b", re.IGNORECASE)
+_PAST = re.compile(
+    rf"\b(?:for|(?<!came )(?<!come )(?<!comes )(?<!went )(?<!turned )(?<!kicked )(?<!put )(?<!popped )(?<!clicked )(?<!lit )on|make it) (?P<day>yesterday|last (?:week|month|{WEEKDAY}))\b",
+    re.IGNORECASE,
+)
 _HOUR_AHEAD = rf"at|around|about|say|maybe|like|for|to|it|be|is|um|uh|do|or|and|yes|yeah|ok|okay|no|please|from|after|before|by|tomorrow|today|past|{WEEKDAY}"
 _THAT_ONE = re.compile(
     rf"\b(?!(?:{_HOUR_AHEAD})\b)[a-z'-]+ one\b(?! thirty| fifteen| forty| o'clock| [ap]\.?m)", re.IGNORECASE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
@@ -38,6 +38,10 @@ Answer: TypeAlias = Thought | FactAnswer | DeskAnswer
 log = structlog.get_logger()
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Mind:
     """One call's mind: its prompt, and what was really said so far."""
 
@@ -51,10 +55,11 @@ class Mind:
         *,
         facts: Facts | None = None,
         desk: FrontDesk | None = None,
+        clock: Callable[[], datetime] = _now,
     ) -> None:
         """`exchanges` (5..10) are told to the model again each time, if `budget` has room for them.
 
-        `facts`: what may be told without a model; `desk`: what is done by rules.
+        `facts`: what may be told without a model; `desk`: what is done by rules; `clock`: the moment.
         """
         self._thinkers = thinkers
         self._ahead = read_ahead
@@ -63,6 +68,7 @@ class Mind:
         self._budget = budget
         self._facts = facts
         self._desk = desk
+        self._clock = clock
         self._talk: tuple[SpokenTurn, ...] = ()  # all of it, as the desk reads it
         self._secrets = runs(system.private) - runs(system.sayable)
         self._told: set[str] = set()  # what the log was told of this call's length
@@ -73,7 +79,7 @@ class Mind:
 
         The model is told what was dictated as one writes it, here and later: the transcript keeps what was heard.
         """
-        now = datetime.now(UTC)
+        now = self._clock()
         delivery = delivery or at_once()
         if self._desk and (move := self._desk.step(self._heard(self._desk, words, now))):
             instead = partial(self._understood, self._desk, words, now) if at_a_loss(move) else None

@@ -18,8 +18,12 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 def next_on(weekday: str, wall: str, now: dt.datetime) -> dt.datetime:
     """The first such weekday from tomorrow on, at that time."""
-    ahead = (WEEKDAYS.index(weekday) - now.weekday() - 1) % 7 + 1
-    return dt.datetime.combine(now.date() + dt.timedelta(ahead), dt.time.fromisoformat(wall), now.tzinfo)
+    return dt.datetime.combine(next_day(weekday, now.date()), dt.time.fromisoformat(wall), now.tzinfo)
+
+
+def next_day(weekday: str, today: dt.date) -> dt.date:
+    """The first such weekday from tomorrow on."""
+    return today + dt.timedelta((WEEKDAYS.index(weekday) - today.weekday() - 1) % 7 + 1)
 
 
 class Calendar:

@@ -5,12 +5,14 @@ Everything that he may ever say is known before he dials (`repertoire`), so that
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from infra.rehearse.asked import Asked, question, what_is_asked
-from infra.rehearse.calendar import WEEKDAYS
+from infra.rehearse.calendar import WEEKDAYS, next_day
 from infra.rehearse.case import Case
 from infra.rehearse.figures import dictated, figures, times_of
 
@@ -35,6 +37,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _OPEN_WHEN = re.compile(r"\b(what|which) (other |else )?(day|date|time)|\bwhen\b", re.IGNORECASE)
+_DATE = re.compile(rf"\b({'|'.join(calendar.month_name[1:])}) (\d{{1,2}})\b")
 _TIME = re.compile(r"\b(\d{1,2}(?:[: ]\d\d)?\s*(?:am|pm)|noon|\d{1,2} o'clock)\b", re.IGNORECASE)
 ONLY_ASKS = ("price", "hours", "wrong_number", "spam")  # kinds of callers who want nothing done
 
@@ -44,6 +47,7 @@ class Caller:
     """`said`: how many of his own lines; `told`: which of the script's answers; `leaving`: he has said goodbye."""
 
     case: Case
+    today: dt.date | None = None  # None: he takes the first of two days
     said: int = 0
     turns: int = 0
     last: str = ""
@@ -70,7 +74,17 @@ class Caller:
             return self._goes_on(agent, asked)
         if asked is Asked.AGAIN:
             return self.says(self.last)
+        if asked is Asked.MEANT and self._means_the_second_day(question(agent)):
+            return self.says(SECOND)
         return self.says(_ANSWERS[asked](self.case, agent))
+
+    def _means_the_second_day(self, agent: str) -> bool:
+        """Who names a weekday on that very weekday came for the next one, as his goal says."""
+        days, weekday = _DATE.findall(agent), _weekday(self.case)
+        if not (self.today and weekday and len(days) == 2):
+            return False
+        wanted = next_day(weekday, self.today)
+        return bool(days[1] == (f"{wanted:%B}", str(wanted.day)))
 
     def _own(self, agent: str) -> str | None:
         """What the script has him answer to this, whatever it is; once."""
@@ -129,12 +143,17 @@ def _put_right(case: Case, agent: str) -> str | None:
     told = {day for day in WEEKDAYS if day in agent.lower()}
     if case.given.taken or told & {visit.weekday for visit in case.given.visits}:
         return None  # he takes what there is, or it is about the visit that he has
-    wanted = next((day for day in WEEKDAYS if day in case.about.day.lower()), "")
+    wanted = _weekday(case)
     return (
         f"No, {_when(case, agent)}"
         if (wanted and told and wanted not in told) or _at_another_time(case, agent)
         else None
     )
+
+
+def _weekday(case: Case) -> str:
+    """That he says he wants; "" for none."""
+    return next((day for day in WEEKDAYS if day in case.about.day.lower()), "")
 
 
 def _at_another_time(case: Case, agent: str) -> bool:
@@ -183,7 +202,7 @@ def _book(case: Case, agent: str) -> str:
 
 
 def _meant(case: Case, agent: str) -> str:
-    """Of two services he names his own; of two days he takes the nearer one."""
+    """Of two services he names his own; of two days he takes the nearer one, unless he came for the other."""
     word = case.about.service.lower().removeprefix("a ").removeprefix("an ").removesuffix(" please")
     return _service(case, agent) if word and word in agent.lower() else FIRST
 

@@ -57,13 +57,14 @@ def mind_of(scene: Scene, calendar: Calendar) -> Mind:
         TokenBudget(4096),
         facts=Facts(profile),
         desk=desk,
+        clock=lambda: calendar.now,
     )
 
 
 async def play(scene: Scene, manner: Manner = "plain") -> Talk:
     """`manner`: how the recogniser writes."""
     case, calendar = scene.case, Calendar(scene.business, scene.case, scene.now)
-    mind, caller, turns = mind_of(scene, calendar), Caller(case), list[Turn]()
+    mind, caller, turns = mind_of(scene, calendar), Caller(case, scene.now.date()), list[Turn]()
     said = profile_of(scene.business).greeting
     mind.remember("", _reached(said, case), cut=bool(case.interrupts))
     ended_by: Literal["caller", "agent"] = "caller"

@@ -88,7 +88,7 @@ async def place(scene: Scene, connections: Connections, cache: Path, wav: Path |
         voice = Voice(phone, script, sounds, ear, lambda _text: None)
         if not await phone.ring():
             return Talk((), Rows(), "caller", trouble=f"nobody answered ({phone.ending})")
-        said = await _converse(Caller(case), voice, phone, _Heard(view, dial.room))
+        said = await _converse(Caller(case, scene.now.date()), voice, phone, _Heard(view, dial.room))
         await phone.hang_up()
         if wav:
             phone.recorder.save(wav)

@@ -16,6 +16,7 @@ OTHER_NAMES = tuple(
         (r"cavit(?:y|ies)|(?:a|the) hole in (?:my|his|her|the|a|one of my) (?:\w+ )?(?:tooth|teeth|molar)", "filling"),
         # pictures
         (r"(?:linkedin|work|company|corporate|professional|business) (?:profile |site |website )?(?:pictures?|photos?|pics?|head ?shots?)|head ?shots? for (?:the|my|our) (?:\w+ )?(?:company|work|job|firm|site|website|office)", "business portrait"),
+        (r"(?:pictures?|photos?|pics?|portraits?) for (?:my|the|our|a|his|her) (?:\w+ )?(?:linkedin|work|company|website|resume|business|job|firm|badge)", "business portrait"),
         (r"head ?shots?", "portrait"),
         (r"(?:new )?bab(?:y|y's|ies) (?:photos?|pictures?|shoot|session)|(?:photos?|pictures?) of (?:my|our|the|a) (?:new )?baby", "newborn session"),
         (r"(?:new ?born|little) (?:twins|triplets)|(?:had|having|our|the) (?:the )?(?:twins|triplets)|\w+ (?:weeks?|days?) old|just had (?:a|our|the) (?:\w+ )?(?:baby|boy|girl|one)", "newborn session"),

@@ -30,6 +30,13 @@ _GENERAL = word_list(
 _EMPTY = word_list("a an and the with of for from to in on at per or your our incl including plus")
 _COUNTED = {"thirty": "30", "forty": "40", "sixty": "60", "ninety": "90", "hour": "60"}
 _WORD = re.compile(r"[a-z]+|\d+")
+# What a caller comes in for is what he names behind it: "my first tattoo … come in for a consultation".
+_COMES_FOR = re.compile(
+    r"\b(?:(?:come|get|squeeze|fit|pop|drop|stop|bring)(?: (?:it|me|us|him|her))? (?:in|by|over|out)"
+    r"|book(?:ed|ing)?|schedul(?:e|ed|ing)|appointment|slot|time)(?: \w+)? for (?:an?|the|my|our)((?: [\w'-]+){1,3})"
+    r"|\b(?:book|schedule|set up|reserve|make) (?:an?|the|my|our)((?: [\w'-]+){1,3})",
+    re.IGNORECASE,
+)
 _CHECK_UP = re.compile(r"\bcheck[ -]?ups?\b", re.IGNORECASE)  # an exam, on most lists
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ers", "ed", "es", "s")
 
@@ -56,11 +63,24 @@ def services_named(names: Sequence[str], words: str) -> list[str]:
     Where that is not one, what callers call otherwise is looked up, too.
     """
     said = _CHECK_UP.sub("checkup exam", words)
-    found = _fitting(names, _stems(said))
-    if len(found) == 1 or (other := as_listed(said)) == said:
+    if come_for := _come_for(names, said):
+        return [come_for]
+    found, other = _fitting(names, _stems(said)), as_listed(said)
+    if other == said or (len(found) == 1 and _share(_name_stems(found[0]), _stems(said)) >= 1):
+        return found
+    if len(whole := [name for name in names if _share(_name_stems(name), _stems(other)) >= 1]) == 1:
+        return whole
+    if len(found) == 1:
         return found
     meant = _fitting(names, (*_stems(said), *_stems(other)))
     return meant if len(meant) == 1 or not found else found
+
+
+def _come_for(names: Sequence[str], said: str) -> str | None:
+    """The one whose whole name stands where it is said what for."""
+    wanted = [_stems(before or behind) for before, behind in _COMES_FOR.findall(said)]
+    whole = [name for name in names if any(_share(_name_stems(name), stems) >= 1 for stems in wanted)]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _fitting(names: Sequence[str], heard: Sequence[str]) -> list[str]:

@@ -15,8 +15,8 @@ from shared.entities.spoken import spoken_turn
 from tests.fakes.desk import BOOK, Talk
 
 LAKE = "Thing is, the basement looks like a lake."
-GREY = "Grandpa went all grey and slid off his chair."
-STILL = "He looks like wax and his eyes are rolled up."
+QUEER = "Grandpa came over all queer at lunch."
+STILL = "He looks like wax and sort of far away."
 VALVE = "If it is safe, please close the main water valve now, and stay away from wet electrics."
 LAKE_TOO = "And is it all right that the basement looks like a lake?"
 BOOK_IT = "I'd like to book a cleaning, please."
@@ -24,7 +24,7 @@ BOOK_IT = "I'd like to book a cleaning, please."
 
 def talk(**kinds_of: str) -> Talk:
     """A plumber's, whose model takes these words for an emergency of that kind."""
-    choices = {words: Choice(Wish.EMERGENCY, kinds_of.get("kind", "")) for words in (LAKE, LAKE_TOO, GREY, STILL)}
+    choices = {words: Choice(Wish.EMERGENCY, kinds_of.get("kind", "")) for words in (LAKE, LAKE_TOO, QUEER, STILL)}
     return Talk(book=replace(BOOK, profession="plumber"), choices=choices)
 
 
@@ -32,7 +32,7 @@ def tickets(caller: Talk) -> list[tuple[str, str]]:
     return [(tool.matter, tool.urgency) for tool in caller.work.asked if isinstance(tool, TakeMessage)]
 
 
-@pytest.mark.parametrize("words", [LAKE, LAKE_TOO, GREY, STILL])
+@pytest.mark.parametrize("words", [LAKE, LAKE_TOO, QUEER, STILL])
 def test_no_rule_knows_these_words(words: str) -> None:
     """Else the tests below would show nothing."""
     assert Talk(book=replace(BOOK, profession="plumber")).says(words) == ""
@@ -59,14 +59,14 @@ def test_with_a_yes_it_goes_the_way_of_a_red_flag(yes: str) -> None:
 def test_one_that_the_profession_does_not_know_has_a_general_instruction() -> None:
     """And what he says beside his yes is in the ticket."""
     caller = talk()
-    assert caller.says(GREY, "Yes, he does not answer me when I speak.").startswith(SAYS_SO.instruction)
-    assert tickets(caller) == [(f"{GREY} Yes, he does not answer me when I speak.", "emergency")]
+    assert caller.says(QUEER, "Yes, he does not answer me when I speak.").startswith(SAYS_SO.instruction)
+    assert tickets(caller) == [(f"{QUEER} Yes, he does not answer me when I speak.", "emergency")]
 
 
 def test_a_danger_to_life_asks_nothing_more() -> None:
     """As where a rule knows it."""
     caller = talk(kind="injury")
-    assert caller.says(GREY, "Yes.").endswith(PASSED_ON_TOO)
+    assert caller.says(QUEER, "Yes.").endswith(PASSED_ON_TOO)
 
 
 @pytest.mark.parametrize("no", ["No.", "No, it's not.", "Nope, not really."])
@@ -90,8 +90,8 @@ def test_what_was_under_way_is_gone_on_with() -> None:
 def test_who_goes_on_telling_of_it_needs_no_yes() -> None:
     """The model takes his answer for one, too: two opinions, and no denial."""
     caller = talk()
-    assert caller.says(GREY, STILL).startswith(SAYS_SO.instruction)
-    assert tickets(caller) == [(f"{GREY} {STILL}", "emergency")]
+    assert caller.says(QUEER, STILL).startswith(SAYS_SO.instruction)
+    assert tickets(caller) == [(f"{QUEER} {STILL}", "emergency")]
 
 
 def test_a_red_flag_in_the_answer_needs_no_yes_either() -> None:

@@ -33,13 +33,13 @@ def test_each_profession_has_a_script_of_every_kind(profession: str) -> None:
 
 
 @pytest.mark.parametrize("profession", PROFESSIONS)
-def test_nineteen_callers_of_each_profession_were_held_back(profession: str) -> None:
+def test_callers_of_each_profession_were_held_back(profession: str) -> None:
     """Each with something to get, from a number of his own, in many voices, in words that no other script has."""
     held = cases_of(profession, HELD)
-    assert len(held) == 19
+    assert len(held) == 26
     assert all(case.goal != Goal() for case in held.values())
     assert len({case.voice for case in held.values()}) >= 12
-    assert len({case.caller for case in held.values()}) == 19
+    assert len({case.caller for case in held.values()}) == 26
     assert not {case.says for case in held.values()} & {case.says for case in cases_of(profession).values()}
 
 
@@ -116,6 +116,21 @@ def test_prices_and_hours_are_told_in_memory() -> None:
         ("price", (), ()),
     ]
     assert "9 am to 1 pm" in grades[0].talk.turns[0].agent
+
+
+@pytest.mark.parametrize(
+    "at", [dt.datetime(2026, 11, 30, 16, 7, tzinfo=dt.UTC), dt.datetime(2026, 12, 2, 20, 0, tzinfo=dt.UTC)]
+)
+def test_whoever_wants_a_weekday_gets_it_whatever_day_it_is(at: dt.datetime) -> None:
+    """A Monday at 8:07, a Wednesday at noon: mind, calendar and caller have that moment, and not the clock's."""
+    scenes = [*chosen(at, ["dentist"], ["noisy", "impatient"]), *chosen(at, ["locksmith"], ["last_month"], held=True)]
+    grades = in_memory(scenes)
+    assert [(grade.scene.script, grade.missing) for grade in grades] == [
+        ("impatient", ()), ("noisy", ()), ("last_month", ()),
+    ]  # fmt: skip
+    assert all(
+        at < row.starts_at <= at + dt.timedelta(days=7, hours=8) for one in grades for row in one.talk.rows.visits
+    )
 
 
 async def test_the_calendar_in_memory_books_once() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from infra.rehearse.asked import Asked, what_is_asked
-from infra.rehearse.caller import BYE, GIVES_UP, RIGHT, YES, Caller, repertoire
+from infra.rehearse.caller import BYE, FIRST, GIVES_UP, RIGHT, SECOND, YES, Caller, repertoire
 from infra.rehearse.case import HELD, PROFESSIONS, SCRIPTS, Case, cases_of
 
 EMMA = Case.model_validate(
@@ -32,6 +33,21 @@ STARTED = Caller(EMMA).reply("How can I help you?")[1]
 
 def said(agent: str, caller: Caller = STARTED) -> str | None:
     return caller.reply(agent)[0]
+
+
+@pytest.mark.parametrize(
+    ("today", "asked", "takes"),
+    [
+        ("2026-12-05", "Do you mean Saturday, December 5, or Saturday, December 12?", SECOND),  # a Saturday
+        ("2026-12-02", "Do you mean Saturday, December 5, or Saturday, December 12?", FIRST),
+        ("2026-12-26", "Do you mean Saturday, December 26, or Saturday, January 2?", SECOND),
+        (None, "Do you mean Saturday, December 5, or Saturday, December 12?", FIRST),
+    ],
+)
+def test_of_two_days_he_takes_the_one_that_he_came_for(today: str | None, asked: str, takes: str) -> None:
+    """Whatever day it is when he calls: the first such weekday from tomorrow on."""
+    caller = Caller(EMMA, dt.date.fromisoformat(today) if today else None).reply("How can I help you?")[1]
+    assert said(asked, caller) == takes
 
 
 @pytest.mark.parametrize(

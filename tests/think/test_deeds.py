@@ -107,7 +107,7 @@ async def test_a_request_is_closed_with_its_choice() -> None:
     assert (model.running, model.closed) == (0, 1)
 
 
-LOST = "Grandpa went all grey and slid off his chair."
+LOST = "Grandpa came over all queer at lunch."
 SORRY = "I'm sorry, I didn't get that."
 
 
