@@ -36,6 +36,8 @@ DATABASE = "frontdesk"
 READY = "ready to accept connections"  # its port is open before that, while it recovers from a crash
 PROCESSES = "processes.json"
 LIVEKIT_KEY = "frontdesk"
+# s: an agent gives itself 185 s for the first sentences, prompts and sounds, beside the loading of its engines.
+STARTING = 600.0
 STANDING = ("storage", "cartesia", "elevenlabs")  # what infra.dev.loopback serves, each on its port
 
 
@@ -267,7 +269,7 @@ def agent_part(log: Path, connections: Connections) -> Part:
     """The edge agent of one stack, as a child process."""
     # Loading the engines takes a while on a small machine; it registers when it could take a call.
     command = [sys.executable, "-P", "-m", "infra.cli", "serve"]
-    return Part("agent", command, log, said="worker_registered", env=connections.environment(), patience=180.0)
+    return Part("agent", command, log, said="worker_registered", env=connections.environment(), patience=STARTING)
 
 
 def write_down(directory: Path, processes: list[Recorded]) -> None:
