@@ -77,6 +77,12 @@ def test_a_question_in_which_its_process_died_may_have_been_heard_by_nobody() ->
     assert tallied([written(16.0)], killed_at=7.5)[2] == ["abcdef: 0 rows of question 1"]
 
 
+def test_a_question_that_is_asked_while_nobody_is_there_may_have_been_heard_by_nobody() -> None:
+    """What he hears then, "we were cut off", sounds like an answer to it; a later one must be there."""
+    assert tallied([written(16.0)], killed_at=1.5)[2] == []
+    assert tallied([written()], killed_at=1.5)[2] == ["abcdef: 0 rows of question 2"]
+
+
 def test_heard_again_is_the_next_sound_after_the_kill() -> None:
     """What was on its way still comes; what the caller says himself is no silence."""
     again, silence, lost = tallied([written(6.0, 16.0)], killed_at=11.9)

@@ -89,8 +89,9 @@ def both_speak(voices: Iterable[tuple[str, Sequence[Sound]]]) -> bool:
 def lost_rows(heard: Heard, deaths: Sequence[float], written: Sequence[Call], skew: float) -> Iterable[str]:
     """What is wrong with the rows of one call, in words that name its room's end.
 
-    A question that the caller heard answered is a row of his; one in which a process died before the answer came may
-    have been heard by nobody. Two rows with nothing of the agent between them are one that was written twice.
+    A question that the caller heard answered is a row of his; one that fell, if only in part, between the death of a
+    process and the next sound of an agent may have been heard by nobody: "we were cut off" sounds like an answer. Two
+    rows with nothing of the agent between them are one that was written twice.
     """
     name = heard.room[-6:]
     if len(written) != 1:
@@ -102,12 +103,16 @@ def lost_rows(heard: Heard, deaths: Sequence[float], written: Sequence[Call], sk
     said = {seq: _moment(row) - skew for seq, row in call.turns.items() if row["speaker"] == "caller"}
     for question, following in pairwise([*heard.questions, Question(inf, inf)]):
         rows = sorted(seq for seq, at in said.items() if question.first < at <= following.first)
-        doubtful = question.answered is None or any(question.first < at < question.answered for at in deaths)
+        doubtful = question.answered is None or _fell_in_silence(heard, question, question.answered, deaths)
         if any(after - before == 1 for before, after in pairwise(rows)) or not (rows or doubtful):
             yield f"{name}: {len(rows)} rows of question {heard.questions.index(question) + 1}"
     for end in call.ends[:1]:
         if end["turn_count"] != len(call.turns):
             yield f"{name}: {len(call.turns)} rows, and its end tells of {end['turn_count']}"
+
+
+def _fell_in_silence(heard: Heard, question: Question, answered: float, deaths: Sequence[float]) -> bool:
+    return any(at < answered and (heard.again(at) or inf) > question.first for at in deaths)
 
 
 def _moment(row: Mapping[str, Any]) -> float:
