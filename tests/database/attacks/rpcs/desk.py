@@ -22,7 +22,7 @@ DESK = {
             "p_since": "2027-11-01T00:00:00Z",
             "p_until": "2027-12-01T00:00:00Z",
             "p_limit": 5,
-            "p_call_id": None,
+            "p_call_id": Key("call"),
         },
         (
             _NO_CLIENT,
