@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -25,12 +26,23 @@ Form: TypeAlias = Literal["tools", "choice", ""]  # how one does; "" not at all
 ToolTold: TypeAlias = Mapping[str, Any]  # one tool, as a chat request describes it
 
 
+CHOICE_TOKENS = 24  # of a choice by grammar
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
     """A call of a tool, as the model wrote it: nothing of it was checked."""
 
     name: str
     arguments: object
+
+
+async def words_of(pieces: AsyncGenerator[str | Called, None]) -> AsyncGenerator[str, None]:
+    """The text alone of an answer that calls for nothing; closing it closes `pieces`."""
+    async with aclosing(pieces):
+        async for piece in pieces:
+            if isinstance(piece, str):
+                yield piece
 
 
 class Model(Protocol):

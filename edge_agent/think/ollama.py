@@ -17,7 +17,7 @@ from typing import Any
 
 from edge_agent.think.able import Able, able_of
 from edge_agent.think.history import Message
-from edge_agent.think.model import Called, Form, NoTools, Tools, ToolTold
+from edge_agent.think.model import CHOICE_TOKENS, Called, Form, NoTools, Tools, ToolTold, words_of
 from edge_agent.think.ollama_wire import Wire, calls_in, failures, setup_failures
 from edge_agent.think.pace import HeldPrompts, Pace, piece_end
 from edge_agent.think.tokens import TokenBudget
@@ -27,7 +27,6 @@ from shared.errors import ThinkingFailed
 NEXT = "\u2063next\u2063"  # stands where the next message's content will; no prompt holds it
 SAMPLE = "one two three four five six seven eight nine ten " * 5  # about 50 tokens
 SAMPLE_ANSWER = 12  # tokens
-CHOICE_TOKENS = 24  # of a choice by grammar
 WHOLE = {"truncate": False, "shift": False}  # refused instead of cut: what is left out is ours to decide
 QUICK, WHOLE_PROMPTS = 400.0, 512  # tokens/s beyond which small batches only cost time; tokens in a batch then
 
@@ -111,15 +110,12 @@ class OllamaModel:
                     self._batch = WHOLE_PROMPTS  # loads the model again
                     await self._sampled(1)
 
-    async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+    def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Text deltas of one answer. Closing it frees the slot and stops the server.
 
         Raises ThinkingFailed; TooLong when the messages do not fit into the context.
         """
-        async with aclosing(self._pieces(messages, ())) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, str):
-                    yield piece
+        return words_of(self._pieces(messages, ()))
 
     async def chat_or_call(
         self, messages: Sequence[Message], tools: Sequence[ToolTold]

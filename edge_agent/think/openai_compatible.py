@@ -18,11 +18,10 @@ from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
 from edge_agent.think.able import able_by_name
 from edge_agent.think.history import Message
-from edge_agent.think.model import Called, Form, NoTools, TooLong, Tools, ToolTold
+from edge_agent.think.model import CHOICE_TOKENS, Called, Form, NoTools, TooLong, Tools, ToolTold, words_of
 from edge_agent.think.openai_tools import CallsBegun, schema_asked, tool_asked
 from shared.errors import ThinkingFailed
 
-CHOICE_TOKENS = 24  # of a choice by grammar
 _BAD_REQUEST = (400, 422, 501)
 
 
@@ -60,12 +59,9 @@ class CompatibleModel:
         """How it chooses what the desk does."""
         return self._able.form(self._choice.tools, quick=True)
 
-    async def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+    def chat(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Text deltas of one answer; closing it stops the server, which sees that we go. Raises ThinkingFailed."""
-        async with aclosing(self._pieces(messages, ())) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, str):
-                    yield piece
+        return words_of(self._pieces(messages, ()))
 
     async def chat_or_call(
         self, messages: Sequence[Message], tools: Sequence[ToolTold]
