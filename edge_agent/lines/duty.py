@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -76,7 +77,7 @@ class Duty:
         while True:
             ask = await self._asked.get()
             resumed = OpenCall.from_json(ask.resumed) if ask.resumed else None
-            taken = calls.rescue(ask.room, resumed)
+            taken = time.monotonic() < ask.until and calls.rescue(ask.room, resumed)
             self._channel.tell(beat_of(calls))
             self._channel.tell(Answer(ask.ask, taken))
 

@@ -41,10 +41,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Take the call in this room; `resumed`: what was said on it so far, as `OpenCall.to_json` gave it."""
+    """Take the call in this room; `resumed`: what was said on it so far, as `OpenCall.to_json` gave it.
+
+    `until`: whoever comes to read it later (`time.monotonic`, which all processes of a machine share) does not take it:
+    somebody else may have it by then.
+    """
 
     ask: int
     room: str
+    until: float
     resumed: Mapping[str, Any] | None = None
 
 

@@ -73,8 +73,8 @@ async def supervise(settings: Settings, told: Told, line: str = LINE) -> None:
         seen = LiveKitRooms(livekit, settings.agent_name)
         take, end = taking(settings.state_dir), ending(journal)
         recovery.rescuer = rescuer = Rescuer(livekit.room, take, supervisor.rescue, seen.look_into, end)
-        rooms = OthersRooms(seen, lambda: supervisor.rooms)
-        watchdog = Watchdog(rooms, rescuer.rescue, journal, events)
+        rooms = OthersRooms(seen, lambda: supervisor.rooms | rescuer.rooms)
+        watchdog = Watchdog(rooms, supervisor.rescue, journal, events)
         ours = [settings.state_dir / journal_name(number) for number in (0, *numbers)]
 
         async def watch() -> None:
@@ -195,7 +195,7 @@ def ending(journal: EventSink) -> Callable[[Sequence[OpenCall]], None]:
 
 
 class OthersRooms:
-    """The rooms without those where a line process of this box serves a call, or is on its way to one."""
+    """The rooms without those where a line process of this box serves a call, or for which one is being found."""
 
     def __init__(self, rooms: Rooms, served: Callable[[], Collection[str]]) -> None:
         self._rooms = rooms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
@@ -22,7 +23,8 @@ from shared.errors import SetupError
 
 log = structlog.get_logger()
 
-ANSWERING = 1.0  # s that a line process has to say whether it takes a call
+ANSWERING = 1.0  # s that a line process has to decide whether it takes a call …
+TELLING = 0.5  # … and s more for its answer to be read: nobody else is asked before it is known
 EXITING = 1.0  # s from the end of its socket to the end of a process …
 LEFT = LAST + PART  # … and of one that has put its things away: the threads of engines may take as long
 # Not at once: the engines that the next process loads would take the processor from the calls that were just rescued.
@@ -88,7 +90,8 @@ class Supervisor:
         told = resumed.to_json() if resumed else None
         for number in rules.by_free_places(self._fleet):
             process = self._processes.get(number)
-            if process and await self._takes(process, Ask(next(self._asks), room, told)):
+            ask = Ask(next(self._asks), room, time.monotonic() + ANSWERING, told)
+            if process and await self._takes(process, ask):
                 return True
         return False
 
@@ -98,7 +101,7 @@ class Supervisor:
         self._fleet = rules.promised(self._fleet, process.number)
         process.tell(ask)
         try:
-            async with asyncio.timeout(ANSWERING):
+            async with asyncio.timeout(ANSWERING + TELLING):
                 return await answer
         except TimeoutError:
             log.warning(self._named("does_not_answer"), number=process.number)

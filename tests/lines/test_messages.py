@@ -19,8 +19,8 @@ from edge_agent.lines.scheduler import delays, waited
         Beat(3, (Served("call-1", "agent-1"), Served("call-2", "agent-2")), registered=True),
         Beat(leaving=True),
         Answer(7, taken=True),
-        Ask(7, "call-1", {"call_id": "c1", "talk": [{"speaker": "caller", "text": "Hello.\nAnd?"}]}),
-        Ask(8, "call-1"),
+        Ask(7, "call-1", 5.25, {"call_id": "c1", "talk": [{"speaker": "caller", "text": "Hello.\nAnd?"}]}),
+        Ask(8, "call-1", 5.25),
         Stop(hurry=True),
     ],
 )

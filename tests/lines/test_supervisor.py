@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -211,7 +212,7 @@ async def test_line_processes_outlive_their_supervisor_until_their_calls_are_ove
     """They notice that it is gone: who has no call ends, who has one goes on with it."""
     busy, idle = [await started(fake_line(), number) for number in (1, 2)]
     try:
-        busy.tell(Ask(1, "call-1"))
+        busy.tell(Ask(1, "call-1", time.monotonic() + 60))
         async for message in busy.messages():
             if message == Answer(1, taken=True):
                 break
@@ -223,3 +224,20 @@ async def test_line_processes_outlive_their_supervisor_until_their_calls_are_ove
         for process in (busy, idle):
             process.kill()
             await process.over()
+
+
+async def test_whoever_comes_to_read_too_late_that_a_call_was_his_does_not_take_it() -> None:
+    """As after seconds without a processor: somebody else was asked meanwhile, and two would have it."""
+    slow = await started(fake_line(), 1)
+    try:
+        slow.tell(Ask(1, "call-1", time.monotonic() - 1))
+        slow.tell(Ask(2, "call-2", time.monotonic() + PATIENCE))
+        answers: list[Answer] = []
+        async for message in slow.messages():
+            answers += [message] if isinstance(message, Answer) else []
+            if len(answers) == 2:
+                break
+        assert answers == [Answer(1, taken=False), Answer(2, taken=True)]
+    finally:
+        slow.kill()
+        await slow.over()

@@ -6,6 +6,7 @@ The caller is the simulated phone. What is checked is what the client's own user
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ async def test_a_whole_call_is_understood_answered_and_recorded(answered: Connec
     """The demo's call: each question answered from the client's facts, never long silent, every stage timed."""
     found = await call(answered, Order.of(chosen(DEMO, None)))
     report = found.report
-    assert found.failures == []
+    assert found.failures == [], as_it_went(found)
     assert (report["client"], report["status"]) == ("Bright Smile Dental", "completed")
     answers = {x["caller_said"]: x["agent_said"] for x in report["exchanges"]}
     assert "1 pm" in answers["Hello. Are you open on Saturday?"]
@@ -66,6 +67,13 @@ async def test_a_whole_call_is_understood_answered_and_recorded(answered: Connec
     assert all(x["latency_ms"][stage] is not None for x in spoken for stage in ("endpoint", "stt", "processing"))
     assert all(row[f"{stage}_ms"] is not None for row in agent_answers(report) for stage in STAGES)
     assert report["database"]["call"]["turn_count"] == len(report["database"]["turns"])
+
+
+def as_it_went(found: Found) -> str:
+    """The exchanges and the transcript, for whoever reads that they were not as they should be."""
+    report = found.report
+    shown = {**{key: report[key] for key in ("exchanges", "questions", "longest_silence")}, **report["database"]}
+    return json.dumps({"failures": found.failures, **shown}, indent=1, default=str)
 
 
 def agent_answers(report: dict[str, Any]) -> list[dict[str, Any]]:
@@ -141,7 +149,7 @@ def found_as_itself(found: Found, name: str, other: str) -> bool:
         assert (call_row["end_reason"], call_row["blame"]) == ("busy", "platform")
         return False
     assert name in said
-    assert report["questions"]["answered"] == report["questions"]["asked"], found.failures
+    assert report["questions"]["answered"] == report["questions"]["asked"], as_it_went(found)
     assert report["longest_silence"]["seconds"] <= LONGEST_SILENCE
     return True
 

@@ -85,12 +85,13 @@ async def test_without_an_address_there_is_no_door() -> None:
 
 def test_a_loop_that_hangs_does_not_answer() -> None:
     """The process is there and its port is open: only who asks it learns that its calls stand still."""
-    address, opened, hang, over, end = free_port(), *(threading.Event() for _ in range(4))
+    address, opened, hang, hangs, over, end = free_port(), *(threading.Event() for _ in range(5))
 
     async def box() -> None:
         async with door(address, lambda: WELL):
             opened.set()
             await asyncio.to_thread(hang.wait)
+            hangs.set()
             over.wait()  # on the loop itself
             await asyncio.to_thread(end.wait)
 
@@ -100,6 +101,7 @@ def test_a_loop_that_hangs_does_not_answer() -> None:
         assert opened.wait(60)
         assert asked(address, "/healthz", within=60) == (True, "calls 1, seats 4, processes 2")
         hang.set()
+        assert hangs.wait(60)
         well, words = asked(address, "/healthz", within=1)
         assert (well, words) == (False, f"no answer at {address}: TimeoutError")
         over.set()
