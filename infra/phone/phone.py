@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Self
 
@@ -46,6 +47,7 @@ class Phone:
         self.dial = dial
         self.recorder = CallRecorder()
         self.answered = asyncio.Event()
+        self.answered_at: datetime | None = None  # wall time; `ring` may return 5 s later (see there)
         self.gone = asyncio.Event()
         self.ending: Ending | None = None
         self.keys_heard: list[str] = []
@@ -75,7 +77,10 @@ class Phone:
         await self._leave(Ending.HUNG_UP if self.answered.is_set() else Ending.CANCELLED)
 
     async def ring(self) -> bool:
-        """Wait for the answer. False: refused, or nobody answered in `dial.ringing_timeout` seconds."""
+        """Wait for the answer. False: refused, or nobody answered in `dial.ringing_timeout` seconds.
+
+        livekit 1.2.1: `set_attributes` now and then returns after 5.0 s, though the server has long told the others.
+        """
         for participant in self._room.remote_participants.values():
             for publication in participant.track_publications.values():
                 self._take(publication)
@@ -131,6 +136,7 @@ class Phone:
 
     def _listen_to(self, track: rtc.Track) -> None:
         if isinstance(track, rtc.RemoteAudioTrack):
+            self.answered_at = self.answered_at or datetime.now(UTC)
             self.answered.set()
             if self._listening:
                 self._listening.cancel()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -117,6 +118,25 @@ async def test_a_call_from_ringing_to_hang_up(stack: Connections, track_delay: f
         assert 0.85 < sum(s.end - s.start for s in heard) < 2.0
     gap = gaps_on(stereo)[0]
     assert gap.seconds > THINKING - 0.1
+
+
+async def test_the_moment_of_the_answer_is_when_it_was_heard(
+    stack: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not when the server's word about it came: livekit 1.2.1 now and then waits for that for 5.0 s in vain."""
+    told = rtc.LocalParticipant.set_attributes
+
+    async def late(who: rtc.LocalParticipant, attributes: dict[str, str]) -> None:
+        await told(who, attributes)
+        await asyncio.sleep(1.0 if attributes.get("sip.callStatus") == "active" else 0.0)
+
+    monkeypatch.setattr(rtc.LocalParticipant, "set_attributes", late)
+    async with Phone(dial(stack)) as phone, in_room(stack, phone.dial.room) as agent:
+        ringing = asyncio.create_task(phone.ring())
+        await agent.answer()
+        assert await ringing
+        assert phone.answered_at is not None
+        assert (datetime.now(UTC) - phone.answered_at).total_seconds() > 0.95
 
 
 async def test_no_sound_flows_before_the_answer(stack: Connections) -> None:

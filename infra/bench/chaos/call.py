@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from infra.bench.chaos.matrix import Moment
@@ -77,7 +76,7 @@ class FaultyCall:
         async with Phone(dial, self._agent.hear) as phone:
             caller = Caller(phone, order.script, order.sounds, self._agent, self._said)
             breaking = asyncio.create_task(self._break_at(moment, break_, broke, caller))
-            answered = await self._talk(phone, caller)
+            await self._talk(phone, caller)
             breaking.cancel()
             await _ended(breaking)
             if mend:
@@ -91,20 +90,18 @@ class FaultyCall:
         evidence = Evidence(
             dialled=order.to, caller=order.caller, client="", call=call, turns=turns,
             sentences=order.script.sentences, utterances=caller.utterances,
-            recording=recording, origin=phone.recorder.origin, answered_at=answered,
+            recording=recording, origin=phone.recorder.origin, answered_at=phone.answered_at,
         )  # fmt: skip
         at = broke[0] - phone.recorder.origin if broke else (0.0 if moment is Moment.BEFORE else None)
         return Told(evidence, phone.ending, at, after)
 
-    async def _talk(self, phone: Phone, caller: Caller) -> datetime | None:
+    async def _talk(self, phone: Phone, caller: Caller) -> None:
         if not await phone.ring():
-            return None
-        answered = datetime.now(UTC)
+            return
         with suppress(TimeoutError):
             await asyncio.wait_for(caller.follow(), LONGEST)
         with suppress(TimeoutError):
             await asyncio.wait_for(phone.hang_up(), HANGS_UP_WITHIN)
-        return answered
 
     def _said(self, words: str) -> None:
         self._saying.append(words)

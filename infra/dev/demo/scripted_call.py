@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from edge_agent.speak.kokoro import KokoroVoice
@@ -84,10 +83,8 @@ async def place_call(
     async with view, Phone(dial, agent.hear) as phone:
         caller = Caller(phone, order.script, sounds, agent, scroll.caller)
         scroll.note(f"{order.caller} dials {order.to} …")
-        answered_at: datetime | None = None
         async with _shown_live(view, dial.room, scroll):
             if await phone.ring():
-                answered_at = datetime.now(UTC)
                 scroll.note("answered")
                 await caller.follow()
             await phone.hang_up()
@@ -106,7 +103,7 @@ async def place_call(
             utterances=caller.utterances,
             recording=Recording.of(phone.recorder.stereo()),
             origin=phone.recorder.origin,
-            answered_at=answered_at,
+            answered_at=phone.answered_at,
         )
     return _judged(evidence, order, phone.ending)
 
