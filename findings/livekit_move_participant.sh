@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # livekit-server 1.13.5, built from its Go module: the room service lists MoveParticipant and ForwardParticipant, its SDKs
-# have methods for both, and the server answers them with "not implemented"; UpdateParticipant, for the same room and
-# participant, does what it says.
+# have methods for both, and the server answers them with the error "unknown: not implemented"; UpdateParticipant, for the
+# same room and participant, does what it says.
 #
 # Whoever plans to bring two callers together by moving one of them into the other's room finds out when the first caller
 # waits: it works where the same protocol is served by the hosted product. On a server of one's own the sound has to be
@@ -53,7 +53,7 @@ async def told(request):
     try:
         await request
     except api.TwirpError as refused:
-        return refused.code
+        return f"{refused.code}: {refused.message.rpartition(': ')[2]}"
     return "done"
 
 
@@ -80,7 +80,7 @@ seen = asyncio.run(main())
 print(f"livekit-server 1.13.5: {seen}")
 assert seen == {
     "UpdateParticipant": "done",
-    "MoveParticipant": "unimplemented",
-    "ForwardParticipant": "unimplemented",
+    "MoveParticipant": "unknown: not implemented",
+    "ForwardParticipant": "unknown: not implemented",
 }, "this has changed"
 PYTHON
