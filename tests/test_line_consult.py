@@ -26,7 +26,7 @@ class Consulting:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.caller, self.colleague, self.service = Setting(), Setting(), SipService()
         self.rooms, self.joined = FakeRooms(), list[str]()
-        self.service.trunks_out = {TRUNK}
+        self.service.trunks_out = {TRUNK: api.SIPOutboundTrunkInfo(sip_trunk_id=TRUNK)}
 
         @asynccontextmanager
         async def join(_url: str, token: str, *_: object) -> AsyncIterator[PhoneLine]:
@@ -72,7 +72,7 @@ async def test_a_colleague_is_called_into_a_room_of_his_own(consulting: Consulti
 
 async def test_what_the_server_refuses_is_an_error_of_the_line(consulting: Consulting) -> None:
     """No such trunk, or no SIP service: and should it call him all the same, he is hung up."""
-    consulting.service.trunks_out = set()
+    consulting.service.trunks_out = {}
     with pytest.raises(LineError):
         async with consulting.called():
             pass

@@ -144,7 +144,8 @@ def check(
     plan = read_plan(file or folder / "telephony.yaml")
     bridge = read_bridge(sip_config or folder / "sip.yaml", sip_host)
     agent = settings.get("FRONTDESK_AGENT_NAME", "receptionist")
-    findings = [*asyncio.run(_with(url, lambda telephony: _looked_at(telephony, plan, agent, bridge)))]
+    calls_out = settings.get("FRONTDESK_OUTBOUND_TRUNK", "")
+    findings = [*asyncio.run(_with(url, lambda telephony: _looked_at(telephony, plan, agent, calls_out, bridge)))]
     findings += _at_twilio(plan, number, settings, bridge)
     console = _console()
     for finding in findings:
@@ -155,8 +156,8 @@ def check(
         raise typer.Exit(1)
 
 
-async def _looked_at(telephony: Telephony, plan: Plan, agent: str, bridge: Bridge) -> list[Finding]:
-    here = [finding async for finding in livekit_findings(telephony, plan, agent)]
+async def _looked_at(telephony: Telephony, plan: Plan, agent: str, calls_out: str, bridge: Bridge) -> list[Finding]:
+    here = [finding async for finding in livekit_findings(telephony, plan, agent, calls_out)]
     return here + [finding async for finding in bridge_findings(bridge)]
 
 
@@ -177,14 +178,15 @@ def _at_twilio(plan: Plan, number: list[str] | None, settings: Mapping[str, str]
 
 @app.command()
 def show(*, url: Url = None) -> None:
-    """Show every inbound trunk and dispatch rule that LiveKit has. Passwords are left out."""
-    trunks, rules = asyncio.run(_with(url, lambda telephony: telephony.show()))
+    """Show every trunk and dispatch rule that LiveKit has. Passwords are left out."""
+    there = asyncio.run(_with(url, lambda telephony: telephony.show()))
     console = _console()
-    for info in (*trunks, *rules):
+    for info in there:
         fields = MessageToDict(info, preserving_proto_field_name=True)
         fields.pop("auth_password", None)
         console.print_json(data=fields)
-    console.print(f"{len(trunks)} inbound trunks, {len(rules)} dispatch rules.")
+    counted = f"{len(there.trunks)} inbound trunks, {len(there.rules)} dispatch rules"
+    console.print(f"{counted}, {len(there.calls_out)} trunks for calls out.")
 
 
 @app.command()
@@ -212,6 +214,8 @@ def _tell(changes: Iterable[Change], words: Mapping[str, str]) -> None:
         console.print(f"{change.kind} {change.name}: {word}", markup=False)
         for difference in change.differences:
             console.print(f"    {difference}", markup=False)
+        if change.then:
+            console.print(f"    {change.then}", markup=False)
 
 
 def _console() -> Console:

@@ -137,11 +137,12 @@ async def telephony(settings: Settings, *, expected: bool) -> Finding:
     part, cure = "trunk and rule", "frontdesk telephony apply"
     try:
         async with livekit_api(settings) as there:
-            trunks, rules = await Telephony(there).show()
+            found = await Telephony(there).show()
     except SetupError as error:
         if "Redis" in str(error):
             return untried(part, "this LiveKit has no Redis, so no SIP side: no phone can call it")
         return bad(part, str(error), "frontdesk telephony show")
+    trunks, rules = found.trunks, found.rules
     if not trunks and not rules and not expected:
         return untried(part, "LiveKit has none: no phone can call this box", cure)
     if not trunks:
@@ -154,4 +155,7 @@ async def telephony(settings: Settings, *, expected: bool) -> Finding:
     lost = [trunk.name for trunk in trunks if covered and trunk.sip_trunk_id not in covered]
     if lost:
         return bad(part, f"calls of {', '.join(lost)} reach nobody: no rule names it", cure)
+    if (out := settings.outbound_trunk) and out not in {trunk.sip_trunk_id for trunk in found.calls_out}:
+        what = f"FRONTDESK_OUTBOUND_TRUNK={out} is no trunk for calls out: no colleague is called"
+        return bad(part, what, "frontdesk telephony check")
     return good(part, f"{', '.join(trunk.name or trunk.sip_trunk_id for trunk in trunks)} → {settings.agent_name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -11,8 +11,18 @@ from livekit import api
 from livekit.protocol import sip
 
 from infra.telephony.changes import Change
-from infra.telephony.desired import rule_info, trunk_info
-from infra.telephony.drift import differences, identity, leftovers, named, refuse_conflicts, refuse_rival_rules
+from infra.telephony.desired import calls_out_info, rule_info, trunk_info
+from infra.telephony.drift import (
+    CALLS_OUT,
+    There,
+    differences,
+    identity,
+    leftovers,
+    named,
+    refuse_conflicts,
+    refuse_rival_rules,
+    unwished,
+)
 from infra.telephony.plan import Plan
 from shared.errors import SetupError
 
@@ -36,17 +46,18 @@ class Telephony:
         is made: LiveKit refuses a new trunk or rule beside an old one that has its number.
         """
         async with _explained():
-            trunks, rules = await self._there()
-            found = [named("trunk", trunks, trunk.name) for trunk in plan.trunks]
-            named("dispatch rule", rules, plan.rule.name)  # refused before anything is changed
-            left = list(leftovers(trunks, rules, plan))
+            there = await self._there()
+            found = [named("trunk", there.trunks, trunk.name) for trunk in plan.trunks]
+            named("dispatch rule", there.rules, plan.rule.name)  # refused before anything is changed
+            left = list(leftovers(there, plan))
             gone = {change.id for change in left} if prune else set()
-            refuse_conflicts([info for info in trunks if identity(info) not in gone], plan)
+            refuse_conflicts([info for info in there.trunks if identity(info) not in gone], plan)
             ours = {identity(info) for info in found if info}
-            refuse_rival_rules([rule for rule in rules if identity(rule) not in gone], plan, ours)
-            infos = [
-                trunk_info(trunk, self._settings) for trunk in plan.trunks
-            ]  # a password that is missing is told now
+            refuse_rival_rules([rule for rule in there.rules if identity(rule) not in gone], plan, ours)
+            # A password that is missing is told now.
+            infos = [trunk_info(trunk, self._settings) for trunk in plan.trunks]
+            out = calls_out_info(plan.calls_out, self._settings) if plan.calls_out else None
+            calls_out = out and named(CALLS_OUT, there.calls_out, out.name)
             if prune and not dry_run:
                 await self._remove(left)
             changes: list[Change] = []
@@ -55,38 +66,33 @@ class Telephony:
                 change, trunk_id = await self._trunk(wanted, info, dry_run=dry_run)
                 changes.append(change)
                 ids.append(trunk_id)
-            return [*left, *changes, await self._rule(plan, rules, ids, dry_run=dry_run)]
+            changes.append(await self._rule(plan, there.rules, ids, dry_run=dry_run))
+            return [*left, *changes, *([await self._calls_out(out, calls_out, dry_run=dry_run)] if out else [])]
 
     async def remove(self, ids: Iterable[str]) -> list[Change]:
         """Take away trunks and rules by their ids, whoever made them. SetupError when one is not there."""
         async with _explained():
-            trunks, rules = await self._there()
-            named_by = {
-                info.sip_trunk_id: Change("trunk", info.name, info.sip_trunk_id, wished=False) for info in trunks
-            }
-            named_by |= {
-                info.sip_dispatch_rule_id: Change("rule", info.name, info.sip_dispatch_rule_id, wished=False)
-                for info in rules
-            }
+            named_by = {identity(info): unwished(info) for info in await self._there()}
             if unknown := sorted(set(ids) - named_by.keys()):
                 raise SetupError(f"LiveKit has no {', '.join(unknown)}. Cure: frontdesk telephony show")
             changes = [named_by[one] for one in ids]
             await self._remove(changes)
             return changes
 
-    async def show(self) -> tuple[list[sip.SIPInboundTrunkInfo], list[sip.SIPDispatchRuleInfo]]:
+    async def show(self) -> There:
         """Everything that LiveKit has, ours or not."""
         async with _explained():
             return await self._there()
 
-    async def _there(self) -> tuple[list[sip.SIPInboundTrunkInfo], list[sip.SIPDispatchRuleInfo]]:
+    async def _there(self) -> There:
         trunks = await self._sip.list_inbound_trunk(sip.ListSIPInboundTrunkRequest())
         rules = await self._sip.list_dispatch_rule(sip.ListSIPDispatchRuleRequest())
-        return list(trunks.items), list(rules.items)
+        calls_out = await self._sip.list_outbound_trunk(sip.ListSIPOutboundTrunkRequest())
+        return There(trunks.items, rules.items, calls_out.items)
 
     async def _remove(self, changes: Iterable[Change]) -> None:
         for change in changes:
-            if change.kind == "trunk":
+            if change.kind != "rule":
                 await self._sip.delete_trunk(sip.DeleteSIPTrunkRequest(sip_trunk_id=change.id))
             else:
                 await self._sip.delete_dispatch_rule(sip.DeleteSIPDispatchRuleRequest(sip_dispatch_rule_id=change.id))
@@ -105,8 +111,21 @@ class Telephony:
             await self._sip.update_inbound_trunk(there.sip_trunk_id, wanted)
         return change, there.sip_trunk_id
 
+    async def _calls_out(
+        self, wanted: sip.SIPOutboundTrunkInfo, there: sip.SIPOutboundTrunkInfo | None, *, dry_run: bool
+    ) -> Change:
+        if there is None:
+            if dry_run:
+                return Change(CALLS_OUT, wanted.name, "")
+            made = await self._sip.create_outbound_trunk(sip.CreateSIPOutboundTrunkRequest(trunk=wanted))
+            return Change(CALLS_OUT, wanted.name, "", then=_setting(made.sip_trunk_id))
+        change = Change(CALLS_OUT, wanted.name, identity(there), differences(there, wanted))
+        if change.differences and not dry_run:
+            await self._sip.update_outbound_trunk(there.sip_trunk_id, wanted)
+        return change
+
     async def _rule(
-        self, plan: Plan, rules: list[sip.SIPDispatchRuleInfo], trunk_ids: list[str], *, dry_run: bool
+        self, plan: Plan, rules: Sequence[sip.SIPDispatchRuleInfo], trunk_ids: list[str], *, dry_run: bool
     ) -> Change:
         there = named("dispatch rule", rules, plan.rule.name)
         wanted = rule_info(plan.rule, trunk_ids)
@@ -118,6 +137,10 @@ class Telephony:
         if change.differences and not dry_run:
             await self._sip.update_dispatch_rule(there.sip_dispatch_rule_id, wanted)
         return change
+
+
+def _setting(trunk_id: str) -> str:
+    return f"set FRONTDESK_OUTBOUND_TRUNK={trunk_id} for the box, and start it anew"
 
 
 @asynccontextmanager

@@ -31,6 +31,7 @@ class Change:
     id: str  # "" as long as it is not there
     differences: tuple[Difference, ...] = ()
     wished: bool = True  # the file says that it should be
+    then: str = ""  # what is left to do by hand
 
     @property
     def needed(self) -> Literal["create", "update", "nothing", "remove"]:

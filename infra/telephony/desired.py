@@ -9,6 +9,8 @@ from livekit.protocol import sip
 from livekit.protocol.agent_dispatch import RoomAgentDispatch
 from livekit.protocol.room import RoomConfiguration
 
+from infra.telephony.calls_out import CallsOut
+from infra.telephony.environment import secret
 from infra.telephony.plan import Rule, Trunk
 
 _HEADERS = {
@@ -21,7 +23,12 @@ _ENCRYPTION = {
     "allow": sip.SIPMediaEncryption.SIP_MEDIA_ENCRYPT_ALLOW,
     "require": sip.SIPMediaEncryption.SIP_MEDIA_ENCRYPT_REQUIRE,
 }
-
+_TRANSPORT = {
+    "auto": sip.SIPTransport.SIP_TRANSPORT_AUTO,
+    "udp": sip.SIPTransport.SIP_TRANSPORT_UDP,
+    "tcp": sip.SIPTransport.SIP_TRANSPORT_TCP,
+    "tls": sip.SIPTransport.SIP_TRANSPORT_TLS,
+}
 
 # In a trunk's metadata, which nobody else reads and no participant gets: so we know which ones a file of ours made.
 MARK = "managed by frontdesk"
@@ -40,6 +47,20 @@ def trunk_info(trunk: Trunk, settings: Mapping[str, str]) -> sip.SIPInboundTrunk
         headers_to_attributes=trunk.headers_to_attributes,
         ringing_timeout=Duration(seconds=trunk.ringing_timeout),
         max_call_duration=Duration(seconds=trunk.max_call_duration),
+        media=sip.SIPMediaConfig(encryption=_ENCRYPTION[trunk.media_encryption]),
+    )
+
+
+def calls_out_info(trunk: CallsOut, settings: Mapping[str, str]) -> sip.SIPOutboundTrunkInfo:
+    """SetupError when its password is not set."""
+    return sip.SIPOutboundTrunkInfo(
+        name=trunk.name,
+        metadata=MARK,
+        address=trunk.address or "",
+        transport=_TRANSPORT[trunk.transport],
+        numbers=trunk.numbers,
+        auth_username=trunk.username,
+        auth_password=secret(settings, trunk.password_env, f"trunk {trunk.name}"),
         media=sip.SIPMediaConfig(encryption=_ENCRYPTION[trunk.media_encryption]),
     )
 

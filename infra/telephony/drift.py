@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from google.protobuf.json_format import MessageToDict
-from livekit.protocol.sip import SIPDispatchRuleInfo, SIPInboundTrunkInfo
+from livekit.protocol.sip import SIPDispatchRuleInfo, SIPInboundTrunkInfo, SIPOutboundTrunkInfo
 
 from infra.telephony.changes import Change, Difference
 from infra.telephony.conflicts import Claim, both_want, claim, shadowed
@@ -14,7 +15,10 @@ from infra.telephony.desired import MARK
 from infra.telephony.plan import Plan
 from shared.errors import SetupError
 
-Info = TypeVar("Info", SIPInboundTrunkInfo, SIPDispatchRuleInfo)
+AnyInfo = SIPInboundTrunkInfo | SIPDispatchRuleInfo | SIPOutboundTrunkInfo
+Info = TypeVar("Info", SIPInboundTrunkInfo, SIPDispatchRuleInfo, SIPOutboundTrunkInfo)
+
+CALLS_OUT = "trunk for calls out"
 
 # Made by the server, or (media_encryption) an older name that the server fills in from `media`.
 _SERVERS_OWN = {"sip_trunk_id", "sip_dispatch_rule_id", "created_at", "updated_at", "media_encryption"}
@@ -31,7 +35,7 @@ def differences(there: Info, wanted: Info) -> tuple[Difference, ...]:
     )
 
 
-def _plain(info: SIPInboundTrunkInfo | SIPDispatchRuleInfo) -> dict[str, Any]:
+def _plain(info: AnyInfo) -> dict[str, Any]:
     fields: dict[str, Any] = _filled(MessageToDict(info, preserving_proto_field_name=True))
     return {
         name: sorted(value) if name in _UNORDERED else value
@@ -60,22 +64,47 @@ def named(kind: str, infos: Iterable[Info], name: str) -> Info | None:
     return found[0] if found else None
 
 
-def identity(info: SIPInboundTrunkInfo | SIPDispatchRuleInfo) -> str:
-    return info.sip_trunk_id if isinstance(info, SIPInboundTrunkInfo) else info.sip_dispatch_rule_id
+def identity(info: AnyInfo) -> str:
+    return info.sip_dispatch_rule_id if isinstance(info, SIPDispatchRuleInfo) else info.sip_trunk_id
 
 
-def leftovers(
-    trunks: Sequence[SIPInboundTrunkInfo], rules: Sequence[SIPDispatchRuleInfo], plan: Plan
-) -> Iterator[Change]:
+@dataclass(frozen=True, slots=True)
+class There:
+    """Everything that LiveKit has, ours or not."""
+
+    trunks: Sequence[SIPInboundTrunkInfo]
+    rules: Sequence[SIPDispatchRuleInfo]
+    calls_out: Sequence[SIPOutboundTrunkInfo]
+
+    def __iter__(self) -> Iterator[AnyInfo]:
+        yield from self.trunks
+        yield from self.rules
+        yield from self.calls_out
+
+
+def kind(info: AnyInfo) -> str:
+    """As it is told."""
+    if isinstance(info, SIPOutboundTrunkInfo):
+        return CALLS_OUT
+    return "rule" if isinstance(info, SIPDispatchRuleInfo) else "trunk"
+
+
+def leftovers(there: There, plan: Plan) -> Iterator[Change]:
     """What an earlier file of ours asked for and this one does not: marked trunks, and rules for our trunks alone."""
     wanted = {trunk.name for trunk in plan.trunks}
-    ours = {info.sip_trunk_id for info in trunks if info.name in wanted or info.metadata == MARK}
-    for info in trunks:
-        if info.metadata == MARK and info.name not in wanted:
-            yield Change("trunk", info.name, info.sip_trunk_id, wished=False)
-    for rule in rules:
+    ours = {info.sip_trunk_id for info in there.trunks if info.name in wanted or info.metadata == MARK}
+    out = {plan.outbound.name} if plan.outbound else set[str]()
+    for infos, named_in_file in ((there.trunks, wanted), (there.calls_out, out)):
+        for info in infos:
+            if info.metadata == MARK and info.name not in named_in_file:
+                yield unwished(info)
+    for rule in there.rules:
         if rule.name != plan.rule.name and rule.trunk_ids and ours.issuperset(rule.trunk_ids):
-            yield Change("rule", rule.name, rule.sip_dispatch_rule_id, wished=False)
+            yield unwished(rule)
+
+
+def unwished(info: AnyInfo) -> Change:
+    return Change(kind(info), info.name, identity(info), wished=False)
 
 
 def refuse_conflicts(there: Sequence[SIPInboundTrunkInfo], plan: Plan) -> None:

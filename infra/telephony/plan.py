@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from infra.telephony.calls_out import CallsOut
 from infra.telephony.conflicts import Claim, claim, shadowed
 from infra.telephony.environment import secret
 from infra.telephony.fields import Name, Network, Number, Seconds, Strict
@@ -71,6 +72,7 @@ class Plan(Strict):
     trunks: Annotated[tuple[Trunk, ...], Field(min_length=1)]
     rule: Rule
     twilio: TwilioTrunk | None = None  # what Twilio itself should have: `provision`
+    outbound: CallsOut | None = None  # only who has colleagues called needs it
 
     @model_validator(mode="after")
     def _encrypted(self) -> Plan:
@@ -78,6 +80,16 @@ class Plan(Strict):
             message = "twilio.secure sends encrypted sound only. Cure: media_encryption: require in its trunk"
             raise ValueError(message)
         return self
+
+    @model_validator(mode="after")
+    def _calls_go_somewhere(self) -> Plan:
+        _ = self.calls_out
+        return self
+
+    @property
+    def calls_out(self) -> CallsOut | None:
+        """The trunk for calls out, with what the part for Twilio says of it."""
+        return self.outbound.toward(self.twilio) if self.outbound else None
 
     @field_validator("trunks")
     @classmethod

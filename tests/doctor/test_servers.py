@@ -191,6 +191,17 @@ async def test_a_call_that_would_reach_nobody_is_told(
     assert "frontdesk telephony apply" in finding.cure
 
 
+async def test_a_trunk_for_calls_out_that_livekit_has_not_is_told(tmp_path: Path) -> None:
+    """A colleague would never be called; with LiveKit's own it is well."""
+    async with servers() as there:
+        there.sip.trunks, there.sip.rules = {"ST_1": trunk("ST_1", "twilio")}, {"SDR_1": rule("ST_1")}
+        there.sip.trunks_out = {"ST_2": sip.SIPOutboundTrunkInfo(sip_trunk_id="ST_2", name="out")}
+        settings = [there.settings(tmp_path, FRONTDESK_OUTBOUND_TRUNK=one) for one in ("ST_x", "ST_2")]
+        lost, good = [await asked.telephony(one, expected=True) for one in settings]
+    assert (lost.verdict, good.verdict) == (Verdict.BAD, Verdict.GOOD)
+    assert "FRONTDESK_OUTBOUND_TRUNK=ST_x is no trunk" in lost.said
+
+
 async def test_a_livekit_without_redis_has_no_sip_side(tmp_path: Path) -> None:
     """As the local stack's: no fault, and said so."""
     async with servers() as there:

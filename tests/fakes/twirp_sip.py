@@ -25,7 +25,7 @@ class SipService:
         self.calls: list[str] = []
         self.takes_it: set[str] = set()  # where a caller may be handed over to
         self.handed_over: list[tuple[str, str, str]] = []  # room, participant, number
-        self.trunks_out: set[str] = set()  # ids
+        self.trunks_out: dict[str, sip.SIPOutboundTrunkInfo] = {}
         self.dialled: list[sip.CreateSIPParticipantRequest] = []
         self.refusal: tuple[int, str, str] | None = None  # status, code, message of every answer
 
@@ -49,6 +49,17 @@ class SipService:
     def _ListSIPDispatchRule(self, _body: bytes) -> Message:  # noqa: N802
         return sip.ListSIPDispatchRuleResponse(items=self.rules.values())
 
+    def _ListSIPOutboundTrunk(self, _body: bytes) -> Message:  # noqa: N802
+        return sip.ListSIPOutboundTrunkResponse(items=self.trunks_out.values())
+
+    def _CreateSIPOutboundTrunk(self, body: bytes) -> Message | str:  # noqa: N802
+        info = sip.CreateSIPOutboundTrunkRequest.FromString(body).trunk
+        return self._keep_trunk_out(f"ST_{next(self._trunk_ids)}", info)
+
+    def _UpdateSIPOutboundTrunk(self, body: bytes) -> Message | str:  # noqa: N802
+        request = sip.UpdateSIPOutboundTrunkRequest.FromString(body)
+        return self._keep_trunk_out(request.sip_trunk_id, request.replace)
+
     def _CreateSIPInboundTrunk(self, body: bytes) -> Message | str:  # noqa: N802
         info = sip.CreateSIPInboundTrunkRequest.FromString(body).trunk
         return self._keep_trunk(f"ST_{next(self._trunk_ids)}", info)
@@ -66,9 +77,9 @@ class SipService:
         return self._keep_rule(request.sip_dispatch_rule_id, request.replace)
 
     def _DeleteSIPTrunk(self, body: bytes) -> Message:  # noqa: N802
-        return sip.SIPTrunkInfo(
-            sip_trunk_id=self.trunks.pop(sip.DeleteSIPTrunkRequest.FromString(body).sip_trunk_id).sip_trunk_id
-        )
+        trunk_id = sip.DeleteSIPTrunkRequest.FromString(body).sip_trunk_id
+        (self.trunks if trunk_id in self.trunks else self.trunks_out).pop(trunk_id)
+        return sip.SIPTrunkInfo(sip_trunk_id=trunk_id)
 
     def _DeleteSIPDispatchRule(self, body: bytes) -> Message:  # noqa: N802
         return self.rules.pop(sip.DeleteSIPDispatchRuleRequest.FromString(body).sip_dispatch_rule_id)
@@ -95,6 +106,16 @@ class SipService:
         info.sip_trunk_id = trunk_id
         info.created_at.GetCurrentTime()
         self.trunks[trunk_id] = info
+        return info
+
+    def _keep_trunk_out(self, trunk_id: str, info: sip.SIPOutboundTrunkInfo) -> Message | str:
+        if not info.numbers:
+            return "no trunk numbers specified"
+        if not info.address or info.address.startswith("sip:"):
+            return "no outbound address specified"
+        info.sip_trunk_id = trunk_id
+        info.created_at.GetCurrentTime()
+        self.trunks_out[trunk_id] = info
         return info
 
     def _keep_rule(self, rule_id: str, info: sip.SIPDispatchRuleInfo) -> Message | str:

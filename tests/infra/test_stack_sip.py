@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import yaml
 from livekit import api
-from livekit.protocol import sip
 from rich.console import Console
 
 from infra.dev.setup import programs
@@ -22,6 +21,9 @@ from infra.dev.stack.sip import BRIDGE, PLAN, bridge
 from infra.places import Places
 from infra.progress import Steps
 from infra.telephony.apply import Telephony
+from infra.telephony.calls_out import CallsOut
+from infra.telephony.changes import Change
+from infra.telephony.drift import There
 from infra.telephony.plan import read_plan
 from shared.errors import SetupError
 
@@ -94,11 +96,20 @@ def test_redis_and_livekit_sip_start_and_stop_with_livekit(tmp_path: Path, stand
         _telephone(site, programs.program("livekit-server", Places()), stand_in, "s" * 36)
         parts = read_down(tmp_path)
         assert [part.name for part in parts if part.is_running()] == ["redis", "livekit", "livekit-sip"]
-        trunks, rules = asyncio.run(_shown(f"ws://{HOST}:{site.ports.livekit}"))
-        assert ([info.name for info in trunks], [info.name for info in rules]) == (["this-machine"], ["calls"])
+        there = asyncio.run(_shown(f"ws://{HOST}:{site.ports.livekit}"))
+        assert [info.name for info in there] == ["this-machine", "calls"]
+        first, again = (asyncio.run(_applied(f"ws://{HOST}:{site.ports.livekit}")) for _ in range(2))
+        assert (first[-1].needed, [change.needed for change in again]) == ("create", ["nothing"] * 3)
     assert not any(part.is_running() for part in parts)
 
 
-async def _shown(url: str) -> tuple[list[sip.SIPInboundTrunkInfo], list[sip.SIPDispatchRuleInfo]]:
+async def _applied(url: str) -> list[Change]:
+    """With a trunk for calls out besides."""
+    calls_out = CallsOut(numbers=("+15105550100",), address="sip.example.com:5061", transport="tls")
+    async with api.LiveKitAPI(url, LIVEKIT_KEY, "s" * 36) as livekit:
+        return await Telephony(livekit).apply(read_plan(PLAN).model_copy(update={"outbound": calls_out}))
+
+
+async def _shown(url: str) -> There:
     async with api.LiveKitAPI(url, LIVEKIT_KEY, "s" * 36) as livekit:
         return await Telephony(livekit).show()

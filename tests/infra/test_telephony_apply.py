@@ -152,5 +152,5 @@ async def test_show_lists_everything() -> None:
     service = SipService()
     async with telephony(service) as there:
         await there.apply(plan())
-        trunks, rules = await there.show()
-    assert (len(trunks), len(rules)) == (2, 1)
+        found = await there.show()
+    assert (len(found.trunks), len(found.rules), len(found.calls_out)) == (2, 1, 0)

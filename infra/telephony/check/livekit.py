@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from infra.telephony.apply import Telephony
 from infra.telephony.check.findings import Finding, of_changes, of_error
+from infra.telephony.drift import There
 from infra.telephony.plan import Plan
 from infra.telephony.twilio.ranges import SIGNALLING
 from shared.errors import FrontdeskError
@@ -14,21 +15,39 @@ from shared.errors import FrontdeskError
 WHERE = "LiveKit"
 
 
-async def livekit_findings(telephony: Telephony, plan: Plan, agent: str) -> AsyncIterator[Finding]:
-    """`agent`: the name that this box's agents register under."""
+async def livekit_findings(telephony: Telephony, plan: Plan, agent: str, calls_out: str = "") -> AsyncIterator[Finding]:
+    """`agent`: the name that this box's agents register under; `calls_out`: the id of their trunk for calls out."""
     try:
-        _, rules = await telephony.show()
+        there = await telephony.show()
         changes = await telephony.apply(plan, dry_run=True)
     except FrontdeskError as error:
         yield of_error(WHERE, error)
     else:
         for finding in of_changes(WHERE, changes, "frontdesk telephony apply"):
             yield finding
-        for rule in rules:
+        for rule in there.rules:
             if not rule.trunk_ids:
                 what = f"{WHERE}: rule {rule.name} has no trunks, so it lets in anybody's calls"
                 yield Finding("bad", what, f"frontdesk telephony remove {rule.sip_dispatch_rule_id}")
+        for finding in calls_out_findings(there, plan, calls_out):
+            yield finding
     yield _called(plan, agent)
+
+
+def calls_out_findings(there: There, plan: Plan, calls_out: str) -> Iterator[Finding]:
+    """Whether colleagues are called by a trunk that there is, and by the file's; nothing where neither is wanted."""
+    found = {info.sip_trunk_id: info.name for info in there.calls_out}
+    name = plan.outbound.name if plan.outbound else found.get(calls_out, "")
+    wanted = next((trunk_id for trunk_id, its_name in found.items() if name and its_name == name), "")
+    setting = f"{WHERE}: FRONTDESK_OUTBOUND_TRUNK"
+    if calls_out and calls_out not in found:
+        cure = f"set it to {wanted}" if wanted else "outbound in the telephony file, then frontdesk telephony apply"
+        yield Finding("bad", f"{setting}={calls_out} is no trunk for calls out: no colleague is called", cure)
+    elif wanted and calls_out != wanted:
+        what = f"{setting} is {calls_out or 'not set'}: colleagues are not called by the file's trunk"
+        yield Finding("doubtful", what, f"set FRONTDESK_OUTBOUND_TRUNK={wanted} for the box, and start it anew")
+    elif calls_out:
+        yield Finding("good", f"{WHERE}: colleagues are called by trunk {found[calls_out]}")
 
 
 def _called(plan: Plan, agent: str) -> Finding:
