@@ -43,7 +43,7 @@ class DatabaseUsers:
     """Asked anew each time: who is invited, or made by a test, may sign in at once."""
 
     def __init__(self, dsn: str) -> None:
-        """SetupError for a database that is not reached through a Unix socket: a hosted project has an Auth server."""
+        """SetupError where the database is not reached through a Unix socket: a hosted project has its own Auth."""
         host = str(conninfo_to_dict(dsn).get("host") or "")
         if not host.startswith("/"):
             raise SetupError("The Auth server of the local stack stands before a database on a Unix socket only.")
