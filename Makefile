@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup init demo serve work test test-fast test-containers sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns rehearse chaos soak clean distclean
+.PHONY: help setup init demo dashboard serve work test test-fast test-containers sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns rehearse chaos soak clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -20,6 +20,9 @@ init: $(STAMP)  ## make the settings of a box: asks little, makes every key, che
 
 demo: $(STAMP)  ## watch one phone call, from the dial tone to the database
 	@$(BIN)/frontdesk demo
+
+dashboard: $(STAMP)  ## build the owner's window, the page that the local stack serves at / (needs node and npm)
+	@$(BIN)/frontdesk dashboard build
 
 serve: $(STAMP)  ## answer calls with the LiveKit, Supabase and Ollama named in the settings
 	@$(BIN)/frontdesk serve
