@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup init demo dashboard serve work test test-fast test-containers sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns rehearse chaos soak clean distclean
+.PHONY: help setup init demo dashboard serve work test test-fast test-containers test-web sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns rehearse chaos soak clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -39,6 +39,9 @@ test-fast: $(STAMP)  ## what needs no stack and no engines: while you work
 
 test-containers: setup  ## build the images and run a box on a Docker daemon of its own, as root (half an hour the first time)
 	@$(BIN)/python -P -m pytest -n 0 -x --rootdir . tests/containers/check_lint.py tests/containers/check_images.py tests/containers/check_box.py
+
+test-web: setup  ## a browser on the owner's window, before the real stack (needs Debian's chromium); writes docs/pictures
+	@$(BIN)/python -m pytest -n 0 --rootdir . tests/web/check_sign_in.py tests/web/check_pages.py tests/web/check_safety.py tests/web/check_pictures.py
 
 sbom:  ## list what is in the images, below var/sbom; IMAGE=frontdesk/edge:0.1.0: Debian's packages too
 	@infra/docker/sbom.sh var/sbom $(IMAGE)
