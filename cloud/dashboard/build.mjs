@@ -1,7 +1,7 @@
 // Writes the whole site into a folder: `node build.mjs OUT`.
 
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -51,5 +51,6 @@ await mkdir(out, { recursive: true })
 await writeFile(join(out, script.name), script.bytes)
 await writeFile(join(out, style.name), style.bytes)
 await writeFile(join(out, 'index.html'), page.replace('page.js', script.name).replace('page.css', style.name))
+await copyFile(join(HERE, 'icon.svg'), join(out, 'icon.svg'))
 console.log(`${script.name}: ${(script.bytes.length / 1000).toFixed(1)} kB, ${compressed.toFixed(1)} kB compressed`)
 console.log(`${style.name}: ${(style.bytes.length / 1000).toFixed(1)} kB`)

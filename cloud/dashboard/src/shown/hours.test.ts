@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import type { Hours } from '../rows'
-import { hoursTyped, problemOf, saved, withEnd, withoutStretch, withStretch } from './hours'
+import { hoursTyped, inField, problemOf, saved, withEnd, withoutStretch, withStretch } from './hours'
 
 const HOURS: Hours = { mon: [['09:00', '17:00']], sun: [] }
 
@@ -30,4 +30,10 @@ test('hours are saved in order, each day named', () => {
   assert.deepEqual(saved({ mon: [['13:00', '17:00'], ['09:00', '12:00']] }), {
     mon: [['09:00', '12:00'], ['13:00', '17:00']], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [],
   })
+})
+
+test('a day may end at midnight, which a field writes as 00:00', () => {
+  const late = withEnd(HOURS, 'mon', 0, 1, '00:00')
+  assert.deepEqual([late['mon'], problemOf(late)], [[['09:00', '24:00']], null])
+  assert.deepEqual(['24:00', '17:00'].map(inField), ['00:00', '17:00'])
 })

@@ -21,7 +21,14 @@ function withDay(hours: Hours, day: Weekday, stretches: Stretches): Hours {
   return { ...hours, [day]: stretches }
 }
 
-export function withEnd(hours: Hours, day: Weekday, index: number, end: 0 | 1, time: string): Hours {
+const MIDNIGHT = '24:00' // at the end of a day; a field for times knows 00:00 only
+
+export function inField(time: string): string {
+  return time === MIDNIGHT ? '00:00' : time
+}
+
+export function withEnd(hours: Hours, day: Weekday, index: number, end: 0 | 1, typed: string): Hours {
+  const time = end === 1 && typed === '00:00' ? MIDNIGHT : typed
   const changed = (stretch: readonly [string, string]): readonly [string, string] => (end === 0 ? [time, stretch[1]] : [stretch[0], time])
   return withDay(hours, day, stretchesOf(hours, day).map((stretch, i) => (i === index ? changed(stretch) : stretch)))
 }
