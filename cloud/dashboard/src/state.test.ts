@@ -79,7 +79,7 @@ test('a deed outdates what it touches, also what is on its way', () => {
 test('whose session ends finds the address and what was typed again', () => {
   const typed: Happening = { is: 'typed', field: 'sum', text: '95' }
   const state = after(signedIn(`#/c/${MINE}/calls/${CALL}`), typed, { is: 'signed_out', why: 'ended' })
-  assert.deepEqual(questions(state), [])
+  assert.deepEqual([questions(state), state.login], [[], { is: 'out', why: 'ended', email: 'me@example.com' }])
   const back = after(state, { is: 'signed_in', user: ME, email: 'me@example.com' })
   assert.deepEqual([back.route, back.drafts['sum'], clientHere(back)], [state.route, '95', CLIENT])
 })

@@ -7,7 +7,7 @@ import type { Client, Hours } from './rows'
 
 export type Login =
   | { readonly is: 'unknown' } // what the browser kept is being read
-  | { readonly is: 'out'; readonly why: 'never' | 'left' | 'ended' }
+  | { readonly is: 'out'; readonly why: 'never' | 'left' | 'ended'; readonly email: string } // whose session ended
   | { readonly is: 'in'; readonly user: string; readonly email: string }
 
 /** What a member does. */
@@ -86,9 +86,9 @@ function signedIn(state: State, user: string, email: string): State {
 }
 
 function signedOut(state: State, why: 'never' | 'left' | 'ended'): State {
-  const login: Login = { is: 'out', why }
-  if (why !== 'ended') return { ...beginning(state.route, state.now), login }
-  return state.login.is === 'out' ? state : { ...state, login }
+  if (why !== 'ended') return { ...beginning(state.route, state.now), login: { is: 'out', why, email: '' } }
+  if (state.login.is === 'out') return state
+  return { ...state, login: { is: 'out', why, email: state.login.is === 'in' ? state.login.email : '' } }
 }
 
 /** What failed while nobody was signed in is asked once more. */

@@ -64,7 +64,7 @@ function useOnlyClient(state: State): void {
 function Main({ state }: { state: State }) {
   switch (state.login.is) {
     case 'unknown': return <main id="main"><p class="quiet">{texts.loading}</p></main>
-    case 'out': return <SignIn state={state} why={state.login.why} />
+    case 'out': return <SignIn state={state} login={state.login} />
     case 'in': return <main id="main"><Where state={state} /></main>
   }
 }

@@ -1,5 +1,7 @@
 /** Bars, drawn as SVG with attributes alone; the numbers stand beside them as text. */
 
+import { texts } from '../texts.en'
+
 export interface Bar {
   readonly label: string
   readonly value: number
@@ -27,9 +29,10 @@ export function Columns({ bars, name }: { bars: readonly Bar[]; name: string }) 
           </g>
         ))}
       </svg>
-      <figcaption aria-hidden="true">
-        <span>{bars[0]?.label}</span>
-        <span>{bars.length > 1 ? bars.at(-1)?.label : ''}</span>
+      <figcaption>
+        <span aria-hidden="true">{bars[0]?.label}</span>
+        <span>{bars.some((bar) => bar.of) && texts.missedPart}</span>
+        <span aria-hidden="true">{bars.length > 1 ? bars.at(-1)?.label : ''}</span>
       </figcaption>
     </figure>
   )

@@ -23,7 +23,7 @@ export function CallPage(page: Page & { call: string }) {
   return (
     <>
       <p><Link to={{ page: 'calls', client: client.id, filter: {} }}>{words.back}</Link></p>
-      <Title>{words.title(answer?.value ? callerOf(answer.value.call, texts.withheld) : texts.unknownTime)}</Title>
+      <Title>{answer?.value ? words.title(callerOf(answer.value.call, texts.withheld)) : words.untitled}</Title>
       <Answered answer={answer} question={question}>
         {(whole) => whole && <Whole whole={whole} page={page} />}
       </Answered>
@@ -47,6 +47,7 @@ function Whole({ whole, page }: { whole: WholeCall; page: Page }) {
 }
 
 function notJudged(call: Call): string {
+  if (call.status === 'rejected') return words.neverJudged
   return call.ended_at === null ? words.notJudgedUnderWay : words.notJudged
 }
 

@@ -28,7 +28,7 @@ function CallRow({ call, client, format }: { call: Call } & Pick<Page, 'client' 
   const standing = standingOf(call)
   return (
     <tr>
-      <td>{format.moment(call.started_at)}</td>
+      <td class="when">{format.moment(call.started_at)}</td>
       <th scope="row">
         <Link to={{ page: 'call', client: client.id, call: call.id }}>{callerOf(call, texts.withheld)}</Link>
         {call.urgent && <span class="badge warn">{words.urgent}</span>}

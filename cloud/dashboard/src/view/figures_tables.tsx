@@ -26,6 +26,7 @@ export function BusiestHours({ busiest, hours, page }: { busiest: Question<'busi
 function Busiest({ rows, page: { format } }: { rows: readonly BusyHour[]; page: Page }) {
   return (
     <table class="bars">
+      <caption>{words.missedWithin}</caption>
       <tbody>
         {rows.map((row) => (
           <tr key={`${row.weekday} ${row.hour}`}>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 
 import type { SignInProblem } from '../ask/session'
-import type { State } from '../state'
+import type { Login, State } from '../state'
 import { texts } from '../texts.en'
 import { useActs } from './acts'
 import { Title } from './parts'
@@ -9,7 +9,7 @@ import { Title } from './parts'
 const EMAIL = 'sign-in e-mail'
 
 /** The password lives in its field alone: it is no part of the state. */
-export function SignIn({ state, why }: { state: State; why: 'never' | 'left' | 'ended' }) {
+export function SignIn({ state, login: { why, email } }: { state: State; login: Login & { is: 'out' } }) {
   const { signIn, tell } = useActs()
   const [problem, setProblem] = useState<SignInProblem | null>(null)
   const [underWay, setUnderWay] = useState(false)
@@ -31,7 +31,7 @@ export function SignIn({ state, why }: { state: State; why: 'never' | 'left' | '
       <form onSubmit={(event) => void submit(event)}>
         <label>
           {texts.signIn.email}
-          <input name="email" type="email" autocomplete="username" required value={state.drafts[EMAIL] ?? ''}
+          <input name="email" type="email" autocomplete="username" required value={state.drafts[EMAIL] ?? email}
             onInput={(event) => tell({ is: 'typed', field: EMAIL, text: event.currentTarget.value })} />
         </label>
         <label>
