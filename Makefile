@@ -41,7 +41,7 @@ test-containers: setup  ## build the images and run a box on a Docker daemon of 
 	@$(BIN)/python -P -m pytest -n 0 -x --rootdir . tests/containers/check_lint.py tests/containers/check_images.py tests/containers/check_box.py
 
 test-web: setup  ## a browser on the owner's window, before the real stack (needs Debian's chromium); writes docs/pictures
-	@$(BIN)/python -m pytest -n 0 --rootdir . tests/web/check_sign_in.py tests/web/check_pages.py tests/web/check_safety.py tests/web/check_pictures.py
+	@$(BIN)/python -m pytest -n 0 --rootdir . $(addprefix tests/web/check_,pictures.py sign_in.py pages.py safety.py)
 
 sbom:  ## list what is in the images, below var/sbom; IMAGE=frontdesk/edge:0.1.0: Debian's packages too
 	@infra/docker/sbom.sh var/sbom $(IMAGE)

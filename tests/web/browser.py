@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tarfile
@@ -29,6 +30,7 @@ TOLD_VIOLATION = """
 document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))
 """
+KEPT = "frontdesk-session"  # where the page keeps the session, in the browser's storage
 REFUSED = "Failed to load resource"  # what Chromium says itself of a 4xx that the page handles
 
 
@@ -87,6 +89,16 @@ class Window:
 
     def go(self, address: str = "#/") -> None:
         self.page.goto(f"{self.url}/{address}")
+
+    def keep(self, session: str) -> None:
+        """What the page would have kept in this browser."""
+        self.page.goto(f"{self.url}/config.json")
+        self.page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [KEPT, session])
+
+    def kept(self) -> dict[str, Any]:
+        """The session that the page keeps."""
+        session: dict[str, Any] = json.loads(self.page.evaluate(f"localStorage.getItem('{KEPT}')"))
+        return session
 
     def sign_in(self, email: str, password: str) -> None:
         self.page.get_by_label("E-mail").fill(email)

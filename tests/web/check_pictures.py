@@ -1,4 +1,7 @@
-"""The pictures of docs/owner.md: each page as the demo's owner sees it, on a desk and on a telephone."""
+"""The pictures of docs/owner.md: each page as the demo's owner sees it, on a desk and on a telephone.
+
+They come first: what other journeys change is not on them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from infra.dev.stack.demo_owner import OWNER
 from tests.database.journal import DENTIST
 from tests.web.browser import DESKTOP, PHONE
 from tests.web.check_pages import TITLES
@@ -25,7 +27,7 @@ def test_each_page_is_pictured(
     window.go()
     window.heading("Sign in")
     window.page.screenshot(path=pictures / f"owner-sign-in-{name}.png")
-    window.sign_in(OWNER, office.password)
+    office.comes_back(window)
     for page, title in pages.items():
         window.go(f"#/c/{DENTIST}/{page}")
         window.heading(title)

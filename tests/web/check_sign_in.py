@@ -12,22 +12,15 @@ from playwright.sync_api import expect
 
 from infra.dev.stack.demo_owner import OWNER
 from tests.database.journal import DENTIST
-from tests.web.browser import Window
+from tests.web.browser import KEPT, Window
 from tests.web.conftest import STRANGER, Office
 
 pytestmark = pytest.mark.web
 
-KEPT = "frontdesk-session"  # where the page keeps the session, in the browser's storage
-
-
-def session(window: Window) -> dict[str, object]:
-    kept: dict[str, object] = json.loads(window.page.evaluate(f"localStorage.getItem('{KEPT}')"))
-    return kept
-
 
 def expire(window: Window, office: Office, *, noticed: bool) -> None:
     """The access token is over; `noticed`: by the browser's own clock too."""
-    kept, over = session(window), int(time.time()) - 60
+    kept, over = window.kept(), int(time.time()) - 60
     claims = jwt.decode(str(kept["access_token"]), office.jwt_secret, ["HS256"], audience="authenticated")
     token = jwt.encode({**claims, "exp": over}, office.jwt_secret, algorithm="HS256")
     now = {**kept, "access_token": token, **({"expires_at": over} if noticed else {})}
@@ -36,14 +29,14 @@ def expire(window: Window, office: Office, *, noticed: bool) -> None:
 
 def end_everywhere(window: Window, office: Office) -> None:
     """The owner signs out of all browsers, in another one."""
-    headers = {"apikey": office.anon_key, "Authorization": f"Bearer {session(window)['access_token']}"}
+    headers = {"apikey": office.anon_key, "Authorization": f"Bearer {window.kept()['access_token']}"}
     url = f"{office.url}/auth/v1/logout?scope=global"
     assert httpx.post(url, headers=headers, trust_env=False).status_code == 204
 
 
 def test_the_owner_signs_in(window: Window, office: Office) -> None:
     """By e-mail and password; who has one business is there at once."""
-    office.owner(window)
+    office.signs_in(window)
     window.heading("Today")
     expect(window.page.get_by_role("banner")).to_contain_text("Bright Smile Dental")
     assert window.page.url == f"{office.url}/#/c/{DENTIST}/today"
@@ -61,8 +54,7 @@ def test_a_wrong_password_is_told(window: Window, email: str) -> None:
 
 def test_a_stranger_is_a_member_of_nothing(window: Window, office: Office) -> None:
     """He has an account, and is told that nobody has invited him; a business's address shows him nothing."""
-    window.go()
-    window.sign_in(STRANGER, office.password)
+    office.signs_in(window, email=STRANGER)
     window.heading("Your businesses")
     expect(window.page.get_by_role("main")).to_contain_text("You are a member of no business yet.")
     window.go(f"#/c/{DENTIST}/calls")
@@ -72,13 +64,13 @@ def test_a_stranger_is_a_member_of_nothing(window: Window, office: Office) -> No
 
 def test_an_address_waits_for_its_owner(window: Window, office: Office) -> None:
     """Who comes with an address of a call signs in, and is at that call."""
-    office.owner(window, f"#/c/{DENTIST}/calls/{office.booked}")
+    office.signs_in(window, f"#/c/{DENTIST}/calls/{office.booked}")
     window.heading("Call of Emma Brown")
 
 
 def test_who_signs_out_leaves_nothing(window: Window, office: Office) -> None:
     """Neither the session nor a page of before; the way back leads to the sign-in."""
-    office.owner(window, f"#/c/{DENTIST}/calls/{office.booked}")
+    office.signs_in(window, f"#/c/{DENTIST}/calls/{office.booked}")
     window.heading("Call of Emma Brown")
     window.page.get_by_role("button", name="Sign out").click()
     window.heading("Sign in")
@@ -90,21 +82,21 @@ def test_who_signs_out_leaves_nothing(window: Window, office: Office) -> None:
 
 def test_a_token_that_is_over_is_renewed(window: Window, office: Office) -> None:
     """The owner notices nothing: neither where the browser knew it, nor where the database refused it."""
-    office.owner(window)
+    office.signs_in(window)
     window.heading("Today")
     for noticed in (True, False):
         window.settled()
-        before = session(window)["refresh_token"]
+        before = window.kept()["refresh_token"]
         expire(window, office, noticed=noticed)
         window.page.reload()
         window.heading("Today")
         expect(window.page.get_by_role("main")).to_contain_text("Daniel Reyes")
-        assert session(window)["refresh_token"] != before
+        assert window.kept()["refresh_token"] != before
 
 
 def test_a_session_that_is_over_leads_to_sign_in_and_back(window: Window, office: Office) -> None:
     """Ended from elsewhere, and the token has expired: sign in, and the call is there again, with what was typed."""
-    office.owner(window, f"#/c/{DENTIST}/calls/{office.booked}")
+    office.signs_in(window, f"#/c/{DENTIST}/calls/{office.booked}")
     window.heading("Call of Emma Brown")
     window.settled()
     window.page.get_by_label("It really brought").fill("120.50")

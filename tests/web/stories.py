@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 CALLER, AGENT = "caller", "agent"
@@ -20,10 +20,8 @@ class Story:
     left: dict[str, Any] | None = None  # a message
     interrupted: int | None = None  # the turn in which the caller spoke over the receptionist
     end_reason: str = "goodbye"
-
-    @property
-    def name(self) -> str | None:
-        return self.judged.get("caller_name")
+    blame: str = "caller"
+    status: str = "completed"
 
 
 def talk(*said: str) -> tuple[Said, ...]:
@@ -126,6 +124,10 @@ SPAM = Story(
     },
 )  # fmt: skip
 MISSED = Story("+15105550155", end_reason="caller_gave_up")
+BROKEN = Story(
+    "+15105550119", talk("Good morning, do you have anything free today?"), end_reason="line_lost", blame="provider",
+    status="interrupted",
+)  # fmt: skip
 WITHHELD = Story(
     None,
     talk("Oh, sorry, I think I have the wrong number.", "No problem. Goodbye."),
@@ -154,8 +156,17 @@ HOSTILE = Story(
     left={"matter": f"{SCRIPT} {IMAGE}", "name": IMAGE, "urgency": "normal"},
 )  # fmt: skip
 
-# Minutes ago: calls of the last hours, so that whatever the clock says there are some of today.
-TODAY = ((EMMA, 52), (DANIEL, 34), (WHITENING, 95), (MISSED, 21), (COMPLAINT, 130), (CROWN, 170), (SPAM, 200))
+# Of the last hours, with the minutes since then.
+TODAY = (
+    (EMMA, 52),
+    (DANIEL, 34),
+    (WHITENING, 95),
+    (MISSED, 21),
+    (COMPLAINT, 130),
+    (BROKEN, 150),
+    (CROWN, 170),
+    (SPAM, 200),
+)
 USUAL = (EMMA, WHITENING, CROWN, SPAM, EMMA, MISSED, WITHHELD, COMPLAINT, EMMA, WHITENING)
 DAYS = 28
 DAY_MIN = 24 * 60
@@ -173,4 +184,4 @@ def month() -> list[tuple[Story, int]]:
 
 def _quiet(story: Story) -> Story:
     """One of long ago: what was left then was done since."""
-    return Story(story.number, story.said, story.judged, None, story.interrupted, story.end_reason)
+    return replace(story, left=None)

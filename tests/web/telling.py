@@ -97,9 +97,9 @@ def _turn(call: _Call, story: Story, seq: int) -> Event:
     cut = words[: len(words) // 2] if seq == story.interrupted else words
     return told | {
         "text": cut, "meant": words, "interrupted": cut != words, "reply": "answer" if seq else "greeting",
-        "endpoint_ms": 310 + spread // 4, "stt_ms": 140 + spread // 3, "llm_first_ms": 180 + spread // 2,
-        "llm_ms": 420 + spread, "tts_first_ms": 120 + spread // 5, "processing_ms": 470 + spread + 40 * seq,
-        "turn_gap_ms": 780 + spread + 45 * seq, "llm_model": "llama3.1:8b", "tts_provider": "kokoro",
+        "endpoint_ms": 190 + spread // 4, "stt_ms": 80 + spread // 4, "llm_first_ms": 90 + spread // 4,
+        "llm_ms": 260 + spread, "tts_first_ms": 70 + spread // 6, "processing_ms": 230 + spread + 12 * seq,
+        "turn_gap_ms": 520 + spread + 14 * seq, "llm_model": "llama3.1:8b", "tts_provider": "kokoro",
         "stt_provider": "whisper",
     }  # fmt: skip
 
@@ -112,6 +112,6 @@ def _end(call: _Call, story: Story) -> Event:
         if answers
     }
     return {
-        "ended_at": call.at(6 * len(story.said) + 8), "end_reason": story.end_reason, "blame": "caller", "detail": "",
-        "status": "completed", "turn_count": len(story.said), **averages,
+        "ended_at": call.at(6 * len(story.said) + 8), "end_reason": story.end_reason, "blame": story.blame,
+        "detail": "", "status": story.status, "turn_count": len(story.said), **averages,
     }  # fmt: skip

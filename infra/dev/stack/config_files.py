@@ -136,10 +136,10 @@ http {
 """)
 
 
-# What a page may load and ask: its own origin, and nothing else.
+# What a page may load and ask: its own origin, and nothing else. cloud/dashboard/README.md says that it needs no more.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 UNBUILT = "The owner's window is not built yet. Build it with: frontdesk dashboard build"
 
