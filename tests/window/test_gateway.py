@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from infra.dev.stack.config_files import POLICY
+from infra.places import CHECKOUT
 from tests.window.gateway import Gateway, gateway
 
 PAGE = "<!doctype html><title>Frontdesk</title>"
@@ -84,9 +86,9 @@ def test_a_page_may_reach_its_own_origin_only(built: Gateway, path: str) -> None
         "script-src": "'self'",
         "style-src": "'self'",
         "connect-src": "'self'",
-        "img-src": "'self' data:",
+        "img-src": "'self'",
         "base-uri": "'none'",
-        "form-action": "'self'",
+        "form-action": "'none'",
         "frame-ancestors": "'none'",
     }
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
@@ -98,6 +100,11 @@ def test_a_page_may_reach_its_own_origin_only(built: Gateway, path: str) -> None
 def test_what_is_no_file_of_the_site_is_not_found(built: Gateway, path: str) -> None:
     """No page for unknown paths, no lists of folders, and no way out of the site's folder."""
     assert httpx.get(built.url + path, trust_env=False).status_code in (400, 404)
+
+
+def test_the_page_asks_for_this_header() -> None:
+    """Whoever serves it elsewhere reads the same in its README."""
+    assert f"Content-Security-Policy: {POLICY}\n" in (CHECKOUT / "cloud" / "dashboard" / "README.md").read_text()
 
 
 def test_the_doors_of_the_project_stay(built: Gateway) -> None:
