@@ -21,7 +21,8 @@ const SENTIMENT: Readonly<Record<Sentiment, string>> = {
 const FAULT: Readonly<Record<FaultKind, string>> = {
   offline: 'The connection is gone.', slow: 'No answer came in time.',
   signed_out: 'Your session was over, and this was not done. Do it once more.', forbidden: 'Your role does not allow this.',
-  missing: 'This is not there.', refused: 'This was refused.', busy: 'Too much was asked at once.',
+  missing: 'This is not there.', refused: 'This was refused.', wordless: 'This holds no word to search for: words such as “the” are everywhere.',
+  busy: 'Too much was asked at once.',
   server: 'Something failed on the server.',
 }
 
@@ -65,20 +66,15 @@ export const texts = {
   skip: 'Skip to the page',
   title: (...parts: readonly string[]) => parts.join(' – '),
   pages: 'Pages',
-  today: 'Today',
-  calls: 'Calls',
-  search: 'Search',
-  figures: 'Figures',
-  hours: 'Hours',
-  loading: 'Loading …',
-  loaded: 'Loaded.',
-  refresh: 'Refresh',
-  tryAgain: 'Try again',
+  today: 'Today', calls: 'Calls', search: 'Search', figures: 'Figures', hours: 'Hours',
+  loading: 'Loading …', loaded: 'Loaded.',
+  refresh: 'Refresh', tryAgain: 'Try again',
   asTable: 'As a table',
   missedPart: 'The red part at the foot: missed.',
   unknownTime: '—',
   notConfigured: 'This page does not know where its data is: its config.json is missing or not whole.',
   notBegun: 'The page could not be started.',
+  notShown: 'This could not be shown: something of ours failed.',
   ofBefore: 'What stands below is of before.',
 
   signIn: {

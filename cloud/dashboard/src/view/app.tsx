@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useErrorBoundary, useRef } from 'preact/hooks'
 
 import { format } from '../format'
 import { address, clientOf, type Route } from '../route'
@@ -64,8 +64,21 @@ function Main({ state }: { state: State }) {
   switch (state.login.is) {
     case 'unknown': return <main id="main"><p class="quiet">{texts.loading}</p></main>
     case 'out': return <SignIn state={state} login={state.login} />
-    case 'in': return <main id="main"><Where state={state} /></main>
+    case 'in': return <main id="main"><Guarded key={address(state.route)} state={state} /></main>
   }
+}
+
+/** What cannot be shown leaves the other pages alone. */
+function Guarded({ state }: { state: State }) {
+  const [error, again] = useErrorBoundary((broken: unknown) => console.error(broken))
+  if (error === undefined) return <Where state={state} />
+  return (
+    <>
+      <Title>{texts.product}</Title>
+      <p class="fault">{texts.notShown}</p>
+      <button type="button" onClick={again}>{texts.tryAgain}</button>
+    </>
+  )
 }
 
 function Where({ state }: { state: State }) {

@@ -44,7 +44,7 @@ export function FaultBox({ fault, again, ofBefore = false }: { fault: Fault; aga
   return (
     <div class="fault">
       <p>{texts.fault(fault)} {ofBefore && texts.ofBefore}</p>
-      <button type="button" onClick={() => tell({ is: 'again', questions: again })}>{texts.tryAgain}</button>
+      {fault.kind !== 'wordless' && <button type="button" onClick={() => tell({ is: 'again', questions: again })}>{texts.tryAgain}</button>}
     </div>
   )
 }
