@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
+const INSIDE = ['preact/LICENSE', '@supabase/auth-js/LICENSE', 'tslib/LICENSE.txt'] // their terms go with the script
 const MOST_KB = 150 // of script for the first view, compressed
 
 const out = process.argv[2]
@@ -51,6 +52,8 @@ await mkdir(out, { recursive: true })
 await writeFile(join(out, script.name), script.bytes)
 await writeFile(join(out, style.name), style.bytes)
 await writeFile(join(out, 'index.html'), page.replace('page.js', script.name).replace('page.css', style.name))
+const terms = await Promise.all(INSIDE.map(async (file) => `${dirname(file)}\n\n${await readFile(join(HERE, 'node_modules', file), 'utf8')}`))
+await writeFile(join(out, 'licenses.txt'), terms.join('\n\n'))
 await copyFile(join(HERE, 'icon.svg'), join(out, 'icon.svg'))
 console.log(`${script.name}: ${(script.bytes.length / 1000).toFixed(1)} kB, ${compressed.toFixed(1)} kB compressed`)
 console.log(`${style.name}: ${(style.bytes.length / 1000).toFixed(1)} kB`)

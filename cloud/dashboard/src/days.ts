@@ -2,6 +2,15 @@
 
 const DAY_MS = 86_400_000
 
+/** A zone that the browser knows; Postgres has a few more names. */
+export function zoneHere(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) && zone
+  } catch {
+    return 'UTC'
+  }
+}
+
 /** The date on the clocks of a zone. */
 export function dayIn(zone: string, at: number): string {
   const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { readConfig } from './config'
-import { addDays, dayIn, lastDays } from './days'
+import { addDays, dayIn, lastDays, zoneHere } from './days'
 import { format } from './format'
 
 const plain = (text: string) => text.replace(/\s/g, ' ') // Intl writes a narrow space before PM
@@ -47,4 +47,8 @@ test('an empty address is the page itself, and a missing key is told', () => {
   assert.equal(readConfig({ supabase_url: 'https://x.example/', anon_key: 'k' }, 'http://here').url, 'https://x.example')
   assert.throws(() => readConfig({ supabase_url: '' }, 'http://here'))
   assert.throws(() => readConfig(null, 'http://here'))
+})
+
+test('a zone that the browser does not know is no reason to show nothing', () => {
+  assert.deepEqual([CALIFORNIA, 'posixrules'].map(zoneHere), [CALIFORNIA, 'UTC'])
 })

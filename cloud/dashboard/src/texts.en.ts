@@ -6,81 +6,46 @@ import type { Role, Sentiment, Stage, Urgency } from './rows'
 import type { SignInProblem } from './ask/session'
 
 const OUTCOME: Readonly<Record<Outcome, string>> = {
-  booked: 'Booked',
-  qualified_lead: 'Wants to buy',
-  message: 'Left a message',
-  question_answered: 'Question answered',
-  complaint: 'Complaint',
-  wrong_number: 'Wrong number',
-  spam: 'Spam',
-  hung_up: 'Hung up',
-  unknown: 'Not clear',
+  booked: 'Booked', qualified_lead: 'Wants to buy', message: 'Left a message', question_answered: 'Question answered',
+  complaint: 'Complaint', wrong_number: 'Wrong number', spam: 'Spam', hung_up: 'Hung up', unknown: 'Not clear',
 }
 
 const STANDING: Readonly<Record<Standing, string>> = {
-  answered: 'Answered',
-  missed: 'Missed',
-  refused: 'Declined',
-  broken: 'Broken off',
-  under_way: 'Under way',
+  answered: 'Answered', missed: 'Missed', refused: 'Declined', broken: 'Broken off', under_way: 'Under way',
 }
 
 const SENTIMENT: Readonly<Record<Sentiment, string>> = {
-  negative: 'Unhappy',
-  neutral: 'Neutral',
-  positive: 'Happy',
-  mixed: 'Mixed',
+  negative: 'Unhappy', neutral: 'Neutral', positive: 'Happy', mixed: 'Mixed',
 }
 
 const FAULT: Readonly<Record<FaultKind, string>> = {
-  offline: 'The connection is gone.',
-  slow: 'No answer came in time.',
-  signed_out: 'Your session was over, and this was not done. Do it once more.',
-  forbidden: 'Your role does not allow this.',
-  missing: 'This is not there.',
-  refused: 'This was refused.',
+  offline: 'The connection is gone.', slow: 'No answer came in time.',
+  signed_out: 'Your session was over, and this was not done. Do it once more.', forbidden: 'Your role does not allow this.',
+  missing: 'This is not there.', refused: 'This was refused.', wordless: 'This holds no word to search for: words such as “the” are everywhere.',
   busy: 'Too much was asked at once.',
   server: 'Something failed on the server.',
 }
 
 /** Machines' words for an end that an owner may meet; any other is shown as it is. */
 const ENDED: Readonly<Record<string, string>> = {
-  caller_hung_up: 'The caller hung up.',
-  agent_hung_up: 'Everything was said, and the receptionist hung up.',
-  goodbye: 'Both said goodbye.',
-  caller_went_silent: 'The caller fell silent.',
-  caller_gave_up: 'The caller hung up before anybody answered.',
-  too_long: 'The call was too long and was ended.',
-  transferred: 'The caller was put through to a person.',
-  spam: 'It was an unwanted call.',
-  caller_blocked: 'You have blocked this caller.',
-  caller_too_often: 'This number called too often.',
-  inactive: 'The subscription was not active.',
-  client_busy: 'All your lines were busy.',
-  busy: 'All lines were busy.',
-  line_lost: 'The connection to the caller was lost.',
-  never_answered: 'The call could not be answered.',
-  no_voice: 'No voice could speak.',
-  no_model: 'The language model did not answer.',
-  no_hearing: 'The caller’s words could not be made out.',
-  no_agent: 'Nobody was there to answer.',
-  unavailable: 'It could not be found out whose number was called.',
-  agent_stopped: 'The machine that answered stopped.',
-  agent_restarted: 'The machine that answered stopped.',
-  edge_lost: 'The machine that answered stopped.',
-  unresponsive: 'The receptionist did not answer any more.',
-  crashed: 'Something of ours failed.',
+  caller_hung_up: 'The caller hung up.', agent_hung_up: 'Everything was said, and the receptionist hung up.',
+  goodbye: 'Both said goodbye.', caller_went_silent: 'The caller fell silent.',
+  caller_gave_up: 'The caller hung up before anybody answered.', too_long: 'The call was too long and was ended.',
+  transferred: 'The caller was put through to a person.', spam: 'It was an unwanted call.',
+  caller_blocked: 'You have blocked this caller.', caller_too_often: 'This number called too often.',
+  inactive: 'The subscription was not active.', client_busy: 'All your lines were busy.', busy: 'All lines were busy.',
+  line_lost: 'The connection to the caller was lost.', never_answered: 'The call could not be answered.',
+  no_voice: 'No voice could speak.', no_model: 'The language model did not answer.',
+  no_hearing: 'The caller’s words could not be made out.', no_agent: 'Nobody was there to answer.',
+  unavailable: 'It could not be found out whose number was called.', agent_stopped: 'The machine that answered stopped.',
+  agent_restarted: 'The machine that answered stopped.', edge_lost: 'The machine that answered stopped.',
+  unresponsive: 'The receptionist did not answer any more.', crashed: 'Something of ours failed.',
   failed: 'Something of ours failed.',
 }
 
 /** What words of a call speak for, besides outcomes. */
 const SHOWS: Readonly<Record<string, string>> = {
-  service: 'Service',
-  when: 'Time',
-  name: 'Name',
-  callback: 'Number to call back',
-  urgent: 'Urgent',
-  cancels: 'Cancels',
+  service: 'Service', when: 'Time', name: 'Name', callback: 'Number to call back', urgent: 'Urgent', cancels: 'Cancels',
   thanked: 'Thanked',
 }
 
@@ -99,21 +64,17 @@ const plural = (count: string, one: string, many: string) => `${count} ${count =
 export const texts = {
   product: 'Frontdesk',
   skip: 'Skip to the page',
+  title: (...parts: readonly string[]) => parts.join(' – '),
   pages: 'Pages',
-  today: 'Today',
-  calls: 'Calls',
-  search: 'Search',
-  figures: 'Figures',
-  hours: 'Hours',
-  loading: 'Loading …',
-  loaded: 'Loaded.',
-  refresh: 'Refresh',
-  tryAgain: 'Try again',
+  today: 'Today', calls: 'Calls', search: 'Search', figures: 'Figures', hours: 'Hours',
+  loading: 'Loading …', loaded: 'Loaded.',
+  refresh: 'Refresh', tryAgain: 'Try again',
   asTable: 'As a table',
   missedPart: 'The red part at the foot: missed.',
   unknownTime: '—',
   notConfigured: 'This page does not know where its data is: its config.json is missing or not whole.',
   notBegun: 'The page could not be started.',
+  notShown: 'This could not be shown: something of ours failed.',
   ofBefore: 'What stands below is of before.',
 
   signIn: {
@@ -155,7 +116,6 @@ export const texts = {
     booked: 'Booked',
     revenue: 'Estimated revenue',
     revenueWhy: 'The sum of what each call is estimated to bring; each call says how its estimate came about. No bookkeeping.',
-    noRevenue: 'None yet',
     mood: 'Mood of callers',
     waited: 'Half of the answers came within',
     waitedShare: (share: string) => `${share} of the turns were answered within 800 ms.`,
@@ -189,14 +149,12 @@ export const texts = {
     ledTo: 'What it led to',
     length: 'Length',
     worth: 'Estimate',
-    about: 'About',
     none: 'No call yet. The first one will stand here as soon as it rings.',
     noneSuch: 'No call is like that.',
     older: 'Older calls',
     newest: 'Newest calls',
     noneOlder: 'There are no older calls.',
     show: 'Show',
-    notJudged: 'Not judged yet',
     urgent: 'Urgent',
   },
 

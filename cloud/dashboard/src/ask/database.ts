@@ -1,9 +1,10 @@
 /** What each question and each deed is in the database's own words. */
 
 import { Refused } from '../fault'
+import { zoneHere } from '../days'
 import type { Kind, Question, WholeCall, AnswerOf } from '../question'
 import type { CallFilter, Standing } from '../route'
-import type { AnswerTimes, Call, Client, Closure, Hours, Judgement, Role, Service, Steering } from '../rows'
+import type { AnswerTimes, Call, Client, Closure, Hours, Judgement, Match, Role, Service, Steering } from '../rows'
 import type { Deed } from '../state'
 import type { Query, Rest } from './rest'
 
@@ -22,7 +23,7 @@ const ASKING: Asking = {
   calls: (rest, { client, filter, limit }) => askCalls(rest, client, filter, limit),
   call: askCall,
   transcript: (rest, { call }) => rest.rpc('call_transcript', { p_call_id: call }),
-  search: (rest, { client, words }) => rest.rpc('search_transcripts', { p_client_id: client, p_words: words, p_limit: 50 }),
+  search: (rest, { client, words }) => askSearch(rest, client, words),
   steering: askSteering,
 }
 
@@ -54,7 +55,7 @@ async function askClients(rest: Rest, { user }: Question<'clients'>): Promise<re
   const rows = await rest.get<{ role: Role; clients: Omit<Client, 'role'> }[]>('client_members', [
     ['select', 'role,clients(id,name,timezone,currency,suspended_at,deleted_at)'], ['user_id', `eq.${user}`],
   ])
-  return rows.map(({ role, clients }) => ({ ...clients, role })).sort((a, b) => a.name.localeCompare(b.name))
+  return rows.map(({ role, clients }) => ({ ...clients, timezone: zoneHere(clients.timezone), role })).sort((a, b) => a.name.localeCompare(b.name))
 }
 
 function openMessages(client: string): Query {
@@ -97,6 +98,15 @@ async function askCall(rest: Rest, { client, call }: Question<'call'>): Promise<
     ]),
   ])
   return calls[0] ? { call: calls[0], judgement: judgements[0] ?? null, times } : null
+}
+
+/** All that it refuses of a search are its words. */
+async function askSearch(rest: Rest, client: string, words: string): Promise<readonly Match[]> {
+  try {
+    return await rest.rpc('search_transcripts', { p_client_id: client, p_words: words, p_limit: 50 })
+  } catch (error) {
+    throw error instanceof Refused && error.fault.kind === 'refused' ? new Refused({ kind: 'wordless', words: '' }) : error
+  }
 }
 
 async function askSteering(rest: Rest, { client }: Question<'steering'>): Promise<Steering> {

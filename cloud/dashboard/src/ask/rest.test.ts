@@ -27,6 +27,12 @@ test('functions are asked by POST, so that words and numbers stand in no address
   assert.equal((JSON.parse(String(asked[0]?.init.body)) as { p_words: string }).p_words, '+15550001111')
 })
 
+test('words that hold no word are told apart from what else is refused', async () => {
+  const { database } = told(new Response('{"message":"p_words holds no word to search for"}', { status: 400 }))
+  const fault = await ask(database, { kind: 'search', client: CLIENT, words: 'the' }).catch(faultOfError)
+  assert.deepEqual(fault, { kind: 'wordless', words: '' })
+})
+
 test('a token that is refused is renewed, once', async () => {
   const { asked, database } = told(new Response('{}', { status: 401 }), new Response('[1]'))
   assert.deepEqual(await database.get('messages', []), [1])

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useErrorBoundary, useRef } from 'preact/hooks'
 
 import { format } from '../format'
 import { address, clientOf, type Route } from '../route'
 import type { Client } from '../rows'
-import { announcement } from '../shown/announcement'
+import { announcement, titleOf } from '../shown/announcement'
 import { clientHere, clientsOf, type State } from '../state'
 import { texts } from '../texts.en'
 import { useActs } from './acts'
@@ -22,7 +22,7 @@ import { Today } from './today'
 const LOCALE = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-US' // as the texts are
 
 export function App({ state }: { state: State }) {
-  useFocus(`${state.login.is} ${address(state.route)} ${clientHere(state) !== undefined}`)
+  useFocus(`${state.login.is} ${address(state.route)} ${clientHere(state) !== undefined}`, titleOf(state))
   useOnlyClient(state)
   return (
     <>
@@ -40,17 +40,16 @@ function toMain(event: Event): void {
   document.querySelector('h1')?.focus()
 }
 
-/** A page that is new begins at its heading, and the window is named after it. */
-function useFocus(place: string): void {
+/** A page that is new begins at its heading. */
+function useFocus(place: string, title: string): void {
   const before = useRef(place)
   useEffect(() => {
-    const heading = document.querySelector('h1')
-    document.title = heading ? `${heading.textContent} – ${texts.product}` : texts.product
+    document.title = title
     if (before.current === place) return
     before.current = place
-    heading?.focus({ preventScroll: true })
+    document.querySelector('h1')?.focus({ preventScroll: true })
     scrollTo(0, 0)
-  })
+  }, [place, title])
 }
 
 /** Who has one business need not choose it. */
@@ -65,8 +64,21 @@ function Main({ state }: { state: State }) {
   switch (state.login.is) {
     case 'unknown': return <main id="main"><p class="quiet">{texts.loading}</p></main>
     case 'out': return <SignIn state={state} login={state.login} />
-    case 'in': return <main id="main"><Where state={state} /></main>
+    case 'in': return <main id="main"><Guarded key={address(state.route)} state={state} /></main>
   }
+}
+
+/** What cannot be shown leaves the other pages alone. */
+function Guarded({ state }: { state: State }) {
+  const [error, again] = useErrorBoundary((broken: unknown) => console.error(broken))
+  if (error === undefined) return <Where state={state} />
+  return (
+    <>
+      <Title>{texts.product}</Title>
+      <p class="fault">{texts.notShown}</p>
+      <button type="button" onClick={again}>{texts.tryAgain}</button>
+    </>
+  )
 }
 
 function Where({ state }: { state: State }) {

@@ -11,7 +11,7 @@ export function CallTable({ calls, client, format }: { calls: readonly Call[] } 
     <table class="calls">
       <thead>
         <tr>
-          <th scope="col">{words.when}</th>
+          <th scope="col" class="wide">{words.when}</th>
           <th scope="col">{words.caller}</th>
           <th scope="col">{words.went}</th>
           <th scope="col">{words.ledTo}</th>
@@ -28,9 +28,10 @@ function CallRow({ call, client, format }: { call: Call } & Pick<Page, 'client' 
   const standing = standingOf(call)
   return (
     <tr>
-      <td class="when">{format.moment(call.started_at)}</td>
+      <td class="when wide">{format.moment(call.started_at)}</td>
       <th scope="row">
         <Link to={{ page: 'call', client: client.id, call: call.id }}>{callerOf(call, texts.withheld)}</Link>
+        <span class="narrow quiet">{format.moment(call.started_at)}</span>
         {call.urgent && <span class="badge warn">{words.urgent}</span>}
         {call.summary && <span class="summary quiet">{call.summary}</span>}
       </th>

@@ -70,7 +70,9 @@ function Stages({ stages, page: { format } }: { stages: readonly StageLatency[];
           <tr>
             <th scope="col">{words.stage}</th>
             <td />
-            {[words.half, words.of95, words.of99].map((name) => <th key={name} scope="col" class="number">{name}</th>)}
+            <th scope="col" class="number">{words.half}</th>
+            <th scope="col" class="number">{words.of95}</th>
+            <th scope="col" class="wide number">{words.of99}</th>
             <th scope="col" class="number">{words.within}</th>
             <th scope="col" class="wide number">{words.turns}</th>
           </tr>
@@ -80,7 +82,9 @@ function Stages({ stages, page: { format } }: { stages: readonly StageLatency[];
             <tr key={stage.stage}>
               <th scope="row">{texts.stage(stage.stage)}</th>
               <td class="picture"><Row value={stage.p95_ms} thin={stage.p50_ms} most={most} {...aimOf(stage)} /></td>
-              {[stage.p50_ms, stage.p95_ms, stage.p99_ms].map((ms, i) => <td key={i} class="number">{format.number(Math.round(ms))}</td>)}
+              <td class="number">{format.number(Math.round(stage.p50_ms))}</td>
+              <td class="number">{format.number(Math.round(stage.p95_ms))}</td>
+              <td class="wide number">{format.number(Math.round(stage.p99_ms))}</td>
               <td class="number">{stage.within_800ms === null ? texts.unknownTime : format.share(stage.within_800ms)}</td>
               <td class="wide number">{format.number(stage.turns)}</td>
             </tr>

@@ -1,9 +1,12 @@
+import { useRef } from 'preact/hooks'
+
 import type { Question } from '../question'
 import type { Closure, Hours, Service, Steering } from '../rows'
 import { hoursTyped, inField, problemOf, saved, stretchesOf, WEEK, withEnd, withoutStretch, withStretch, type Weekday } from '../shown/hours'
 import { answerTo, subjectOf, type Deed } from '../state'
 import { texts } from '../texts.en'
 import { useActs } from './acts'
+import { useFocusAfterLess } from './focus'
 import { mayChange, type Page } from './page'
 import { Answered, DoingNote, Section, Title } from './parts'
 
@@ -67,6 +70,8 @@ function Week({ hours, page }: { hours: Hours; page: Page }) {
   const underWay = doing?.is === 'under_way'
   const problem = problemOf(typed)
   const changed = state.drafts[field] !== undefined
+  const save = useRef<HTMLButtonElement>(null)
+  useFocusAfterLess(changed ? 1 : 0, save)
 
   function submit(event: Event): void {
     event.preventDefault()
@@ -81,7 +86,7 @@ function Week({ hours, page }: { hours: Hours; page: Page }) {
       ))}
       <p class={problem ? 'fault' : undefined} role="alert">{problem && words.problem[problem]}</p>
       <p class="line">
-        <button type="submit" class="main" aria-disabled={!changed || problem !== null || underWay}>{words.save}</button>
+        <button ref={save} type="submit" class="main" aria-disabled={!changed || problem !== null || underWay}>{words.save}</button>
         {changed && <button type="button" onClick={() => tell({ is: 'typed', field, text: undefined })}>{words.undo}</button>}
       </p>
       <DoingNote doing={doing} />
@@ -91,6 +96,8 @@ function Week({ hours, page }: { hours: Hours; page: Page }) {
 
 function DayHours({ day, name, hours, change }: { day: Weekday; name: string; hours: Hours; change: (next: Hours) => void }) {
   const stretches = stretchesOf(hours, day)
+  const more = useRef<HTMLButtonElement>(null)
+  useFocusAfterLess(stretches.length, more)
   return (
     <fieldset class="day">
       <legend>{name}</legend>
@@ -105,7 +112,7 @@ function DayHours({ day, name, hours, change }: { day: Weekday; name: string; ho
           <button type="button" aria-label={words.less(name)} onClick={() => change(withoutStretch(hours, day, i))}>−</button>
         </span>
       ))}
-      <button type="button" aria-label={words.more(name)} onClick={() => change(withStretch(hours, day))}>+</button>
+      <button ref={more} type="button" aria-label={words.more(name)} onClick={() => change(withStretch(hours, day))}>+</button>
     </fieldset>
   )
 }

@@ -1,8 +1,11 @@
+import { useRef } from 'preact/hooks'
+
 import { questionsOfToday } from '../question'
 import type { Message, Notice } from '../rows'
 import { answerTo, subjectOf, type Deed } from '../state'
 import { texts } from '../texts.en'
 import { useActs } from './acts'
+import { useFocusAfterLess } from './focus'
 import { mayChange, type Page } from './page'
 import { Answered, Dial, DoingNote, Link, Section } from './parts'
 
@@ -12,9 +15,12 @@ const words = texts.day
 export function NeedsYou(page: Page) {
   const { state, client } = page
   const asked = questionsOfToday(client, state.now)
+  const open = answerTo(state, asked.messages)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useFocusAfterLess(open?.value?.length ?? 0, heading)
   return (
-    <Section title={words.needsYou}>
-      <Answered answer={answerTo(state, asked.messages)} question={asked.messages}>
+    <Section title={words.needsYou} heading={heading}>
+      <Answered answer={open} question={asked.messages}>
         {(messages) => messages.length === 0 ? <p>{words.nothing}</p> : (
           <>
             <h3>{words.messages}</h3>

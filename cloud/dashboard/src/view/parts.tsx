@@ -1,6 +1,6 @@
 /** Small pieces that every page is made of. */
 
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 
 import type { Fault } from '../fault'
 import type { Answer, Question } from '../question'
@@ -19,10 +19,10 @@ export function Link({ to, children, ...rest }: { to: Route; children: Component
   return <a href={address(to)} {...rest}>{children}</a>
 }
 
-export function Section({ title, children }: { title: string; children: ComponentChildren }) {
+export function Section({ title, heading, children }: { title: string; heading?: RefObject<HTMLHeadingElement | null>; children: ComponentChildren }) {
   return (
     <section>
-      <h2>{title}</h2>
+      <h2 {...(heading ? { ref: heading, tabIndex: -1 } : {})}>{title}</h2>
       {children}
     </section>
   )
@@ -44,7 +44,7 @@ export function FaultBox({ fault, again, ofBefore = false }: { fault: Fault; aga
   return (
     <div class="fault">
       <p>{texts.fault(fault)} {ofBefore && texts.ofBefore}</p>
-      <button type="button" onClick={() => tell({ is: 'again', questions: again })}>{texts.tryAgain}</button>
+      {fault.kind !== 'wordless' && <button type="button" onClick={() => tell({ is: 'again', questions: again })}>{texts.tryAgain}</button>}
     </div>
   )
 }

@@ -8,7 +8,6 @@ import type { Page } from './page'
 import { Answered, Link, Title, Words } from './parts'
 
 const words = texts.find
-const FIELD = 'search'
 const MOST = 50
 
 /** The words stand in no address: what was searched for is kept nowhere. */
@@ -16,7 +15,8 @@ export function Search(page: Page) {
   const { state, client } = page
   const { tell } = useActs()
   const question: Question<'search'> = { kind: 'search', client: client.id, words: state.searched }
-  const typed = state.drafts[FIELD] ?? state.searched
+  const field = `search ${client.id}`
+  const typed = state.drafts[field] ?? state.searched
 
   function submit(event: Event): void {
     event.preventDefault()
@@ -30,7 +30,7 @@ export function Search(page: Page) {
         <label>
           {words.words}
           <input name="words" type="search" autocomplete="off" maxLength={1000} required value={typed} aria-describedby="search-hint"
-            onInput={(event) => tell({ is: 'typed', field: FIELD, text: event.currentTarget.value })} />
+            onInput={(event) => tell({ is: 'typed', field, text: event.currentTarget.value })} />
         </label>
         <button type="submit" class="main">{words.go}</button>
       </form>
