@@ -107,8 +107,8 @@ def test_the_figures_are_the_databases(window: Window, office: Office) -> None:
     window.heading("Figures")
     window.settled()
     count = office.database.one("select count(*) from public.calls where client_id = %s", DENTIST)
-    shown = window.page.get_by_role("main").inner_text()
-    assert str(count) in shown
+    calls = window.page.get_by_role("main").locator("dl.facts > div").first
+    expect(calls).to_have_text(f"Calls{count}")
 
 
 def test_hours_are_changed_for_the_next_call(window: Window, office: Office) -> None:
