@@ -75,8 +75,7 @@ class PhoneLine:
         self._incoming = Incoming()
         self._outgoing = Outgoing(source)
         self._keys: Feed[str] = Feed(64)
-        self._hung_up = self._transferred = False
-        self._holds_on = False  # the server has not let the caller go
+        self._hung_up = self._transferred = self._holds_on = False  # holds on: the server, to a caller hung up on
         self._side: Side | None = None  # of a bridge
 
     @property
@@ -224,10 +223,7 @@ class PhoneLine:
         return self._side
 
     async def aclose(self) -> None:
-        """Leave the room and give everything back. Hangs up first: a caller left alone would hear silence for ever.
-
-        One whom another agent serves is not alone, and notices nothing.
-        """
+        """Hangs up and leaves: a caller left alone would hear silence for ever. Another agent's notices nothing."""
         await self._returning.aclose()
         await self.hang_up()
         self.gone("agent")
