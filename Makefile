@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup init demo serve work test test-fast test-containers sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns rehearse chaos soak clean distclean
+.PHONY: help setup init demo dashboard serve work test test-fast test-containers test-web sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns rehearse chaos soak clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -20,6 +20,9 @@ init: $(STAMP)  ## make the settings of a box: asks little, makes every key, che
 
 demo: $(STAMP)  ## watch one phone call, from the dial tone to the database
 	@$(BIN)/frontdesk demo
+
+dashboard: $(STAMP)  ## build the owner's window, the page that the local stack serves at / (needs node and npm)
+	@$(BIN)/frontdesk dashboard build
 
 serve: $(STAMP)  ## answer calls with the LiveKit, Supabase and Ollama named in the settings
 	@$(BIN)/frontdesk serve
@@ -36,6 +39,9 @@ test-fast: $(STAMP)  ## what needs no stack and no engines: while you work
 
 test-containers: setup  ## build the images and run a box on a Docker daemon of its own, as root (half an hour the first time)
 	@$(BIN)/python -P -m pytest -n 0 -x --rootdir . tests/containers/check_lint.py tests/containers/check_images.py tests/containers/check_box.py
+
+test-web: setup  ## a browser on the owner's window, before the real stack (needs Debian's chromium); writes docs/pictures
+	@$(BIN)/python -m pytest -n 0 --rootdir . $(addprefix tests/web/check_,pictures.py sign_in.py pages.py safety.py)
 
 sbom:  ## list what is in the images, below var/sbom; IMAGE=frontdesk/edge:0.1.0: Debian's packages too
 	@infra/docker/sbom.sh var/sbom $(IMAGE)

@@ -44,6 +44,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "call": "Dial a number with the simulated phone.",
     "setup": "Install the programs and models that the local stack needs.",
     "stack": "The local stack: up, down, status.",
+    "dashboard": "The owner's window, the web page of a business: build.",
     "token": "A user's token for the local stack.",
     "bench": "Place a first call on a fresh stack, then warm ones, and print the latencies.",
     "bench-calls": "Print how many calls one event loop carries, beside other people's voice agents.",

@@ -20,6 +20,7 @@ CA_FILE = "loopback-ca.pem"  # whom the jobs after a call trust besides the publ
 SLOTS = 8  # texts that the model keeps read; also the answers made at once. Memory: context x slots
 EDGE_AGENT = "e0000000-0000-4000-8000-000000000001"  # the seeded row of `edge_agents`
 PROJECT_KEY_S = 10 * 365 * 86_400
+APP_METADATA = {"provider": "email", "providers": ["email"]}  # of whoever signs in with a password
 KEPT_S = 30 * 86_400  # a local token's life; the keys change at each start anyway
 
 
@@ -114,25 +115,45 @@ def user_token(connections: Connections, user_id: str) -> str:
 
 
 def session_token(connections: Connections, user_id: str, email: str, hours: float) -> str:
-    """The access token of a session, claim for claim as Supabase Auth shapes it."""
+    """The access token of a session that begins now."""
     now = int(time.time())
+    who = SignedIn(user_id, email, str(uuid.uuid4()), now)
+    return access_token(connections.jwt_secret, connections.supabase_url, who, now, now + int(hours * 3600))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody's session: it outlives its access tokens."""
+
+    user_id: str
+    email: str
+    session_id: str
+    since: int  # Unix time
+
+
+def access_token(secret: str, project_url: str, who: SignedIn, now: int, expires: int) -> str:
+    """Claim for claim as Supabase Auth shapes it."""
     claims = {
-        "iss": f"{connections.supabase_url}/auth/v1",
-        "sub": user_id,
+        "iss": f"{project_url}/auth/v1",
+        "sub": who.user_id,
         "aud": "authenticated",
-        "exp": now + int(hours * 3600),
+        "exp": expires,
         "iat": now,
-        "email": email,
+        "email": who.email,
         "phone": "",
-        "app_metadata": {"provider": "email", "providers": ["email"]},
-        "user_metadata": {"email": email, "email_verified": True, "phone_verified": False, "sub": user_id},
+        "app_metadata": APP_METADATA,
+        "user_metadata": user_metadata(who),
         "role": "authenticated",
         "aal": "aal1",
-        "amr": [{"method": "password", "timestamp": now}],
-        "session_id": str(uuid.uuid4()),
+        "amr": [{"method": "password", "timestamp": who.since}],
+        "session_id": who.session_id,
         "is_anonymous": False,
     }
-    return jwt.encode(claims, connections.jwt_secret, algorithm="HS256")
+    return jwt.encode(claims, secret, algorithm="HS256")
+
+
+def user_metadata(who: SignedIn) -> dict[str, object]:
+    return {"email": who.email, "email_verified": True, "phone_verified": False, "sub": who.user_id}
 
 
 def edge_token(secret: str) -> str:

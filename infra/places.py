@@ -30,6 +30,11 @@ class Places:
         return self.var / "models"
 
     @property
+    def site(self) -> Path:
+        """The owner's window as it is served, once it was built."""
+        return self.var / "dashboard" / "current"
+
+    @property
     def ollama(self) -> Path:
         """Ollama's own store; all stacks of the checkout share it, because a model takes half a gigabyte."""
         return self.var / "ollama"

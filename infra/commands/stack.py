@@ -8,7 +8,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from infra.connections import STATE, Connections
+from infra.dev.dashboard import is_built
 from infra.dev.stack import detached
+from infra.dev.stack.demo_owner import OWNER, password
 from infra.places import Places
 from infra.progress import Steps
 
@@ -28,7 +31,8 @@ def up(
     )
     if connections.sip:
         _console().print(f"SIP {connections.sip}: a phone on this machine dials sip:+NUMBER@{connections.sip}")
-    _console().print(f"Keys are in {places.stack / 'stack.json'}.")
+    _console().print(_window(connections, places))
+    _console().print(f"Keys are in {places.stack / STATE}.")
 
 
 @app.command()
@@ -52,6 +56,15 @@ def status() -> None:
     _console().print(table)
     if not all(runs for _, runs in parts):
         raise typer.Exit(1)
+
+
+def _window(connections: Connections, places: Places) -> str:
+    """How the owner's window is reached, or made."""
+    if not is_built(places):
+        return (
+            f"The owner's window is not built. Cure: frontdesk dashboard build; then open {connections.supabase_url}/"
+        )
+    return f"Owner's window {connections.supabase_url}/ · sign in: {OWNER}, password {password(places.stack)}"
 
 
 def _console() -> Console:

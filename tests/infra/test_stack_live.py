@@ -18,6 +18,7 @@ from livekit import api
 
 from infra.connections import Connections, service_token
 from infra.dev.stack.children import Recorded
+from infra.dev.stack.demo_owner import OWNER, password
 from infra.dev.stack.lifecycle import read_down, running
 from infra.places import CHECKOUT
 
@@ -84,6 +85,15 @@ def test_what_stands_in_for_paid_services_answers(stack: tuple[Connections, list
     assert httpx.get(f"{connections.cartesia_url}/voices", headers=told, trust_env=False).json()["data"] == []
     asked = httpx.get(f"{connections.elevenlabs_url}/v2/voices", headers={"xi-api-key": "loopback"}, trust_env=False)
     assert asked.json()["voices"] == []
+
+
+def test_the_demo_owner_signs_in(stack: tuple[Connections, list[Recorded]], directory: Path) -> None:
+    """Through the gateway, with the password that the stack keeps; what he is given opens his client, and no other."""
+    connections, _ = stack
+    url = f"{connections.supabase_url}/auth/v1/token?grant_type=password"
+    said = {"email": OWNER, "password": password(directory)}
+    answer = httpx.post(url, json=said, headers={"apikey": connections.anon_key}, trust_env=False)
+    assert rest(connections, "clients?select=slug", answer.json()["access_token"]).json() == [{"slug": "bright-smile"}]
 
 
 def test_the_edge_may_ask_who_is_called(stack: tuple[Connections, list[Recorded]]) -> None:

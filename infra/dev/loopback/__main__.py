@@ -1,6 +1,7 @@
 """What hosted Supabase and the paid providers of voices are to the local stack, in one process.
 
-FRONTDESK_JWT_SECRET=… python -m infra.dev.loopback --folder var/stack/loopback --storage 54342 --cartesia 54343 …
+FRONTDESK_JWT_SECRET=… FRONTDESK_DEMO_PASSWORD=… python -m infra.dev.loopback --folder var/stack/loopback
+--database postgresql://… --project http://127.0.0.1:54321 --storage 54342 --auth 54347 --cartesia 54343 …
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ import typer
 from aiohttp import web
 from typer import Option
 
+from infra.dev.loopback.auth import PASSWORD, AuthServer
+from infra.dev.loopback.auth_rules import read_rules
+from infra.dev.loopback.auth_users import DatabaseUsers
 from infra.dev.loopback.cartesia import CartesiaServer
 from infra.dev.loopback.elevenlabs import ElevenLabsServer
 from infra.dev.loopback.serving import serving
@@ -24,21 +28,32 @@ from infra.dev.loopback.voice_store import VoiceStore
 
 
 def main(
+    *,
     folder: Annotated[Path, Option(help="Where files and voices are kept.")],
+    database: Annotated[str, Option(help="Where the accounts are, through a Unix socket.")],
+    project: Annotated[str, Option(help="The gateway's address, for the tokens.")],
     storage: Annotated[int, Option(help="Port of Supabase Storage.")],
+    auth: Annotated[int, Option(help="Port of Supabase Auth.")],
     cartesia: Annotated[int, Option(help="Port of Cartesia.")],
     elevenlabs: Annotated[int, Option(help="Port of ElevenLabs.")],
 ) -> None:
     """Serve until told to stop; says "ready" once all of them answer."""
-    secret = os.environ.get(SECRET, "")
-    if not secret:
-        raise typer.BadParameter(f"{SECRET} is not set")
+    secret, password = _told(SECRET), _told(PASSWORD)
+    accounts = AuthServer(DatabaseUsers(database), password, secret, project, read_rules())
     apps = [
         (StorageServer(folder / "storage", secret).app(), storage),
+        (accounts.app(), auth),
         (CartesiaServer(VoiceStore(folder / "cartesia")).app(), cartesia),
         (ElevenLabsServer(VoiceStore(folder / "elevenlabs")).app(), elevenlabs),
     ]
     asyncio.run(_stand(apps))
+
+
+def _told(variable: str) -> str:
+    told = os.environ.get(variable, "")
+    if not told:
+        raise typer.BadParameter(f"{variable} is not set")
+    return told
 
 
 async def _stand(apps: list[tuple[web.Application, int]]) -> None:

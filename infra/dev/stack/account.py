@@ -1,4 +1,4 @@
-"""A user's token on the local stack, where nobody can sign in because there is no Auth server."""
+"""A user's token on the local stack, for programs: without signing in, and whoever was invited joins on the way."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 from pathlib import Path
 from string import Template
@@ -62,7 +63,7 @@ def sip_config(ports: Ports, key: str, secret: str) -> str:
 
 
 GATEWAY = Template("""\
-# The REST interface and Storage under the paths that hosted Supabase has them under.
+# The REST interface, Auth and Storage under the paths that hosted Supabase has them under; at / the owner's window.
 $user
 daemon off;
 worker_processes 1;
@@ -83,6 +84,12 @@ http {
   # PostgREST reads a body as a whole before it asks anybody. So boxes have a process of it for themselves, where one
   # token has few places, and what is long goes to the other one.
   map $$content_length $$door { "~^[0-9]{1,5}$$" boxes; default postgrest; }
+  # The name of a hashed file changes with what is in it. (A header without "always" is not sent with a refusal.)
+  map $$uri $$kept { "~-[0-9A-Za-z_]{8,}[.][a-z0-9]+$$" "public, max-age=31536000, immutable"; default no-store; }
+  types {
+    text/html html; text/css css; text/javascript js; application/json json; application/manifest+json webmanifest;
+    image/svg+xml svg; image/png png; image/x-icon ico; font/woff2 woff2; text/plain txt;
+  }
   limit_conn_zone $$http_authorization zone=tokens:1m;
   limit_conn_status 429;
   server {
@@ -106,16 +113,49 @@ http {
     location /storage/v1/ {
       proxy_pass http://$host:$storage;
     }
-    location / { return 404; }
+    location /auth/v1/ {
+      proxy_set_header X-Forwarded-For $$remote_addr;  # by which tries are counted
+      proxy_pass http://$host:$auth;
+    }
+    location / {
+      add_header Content-Security-Policy "$policy" always;
+      add_header X-Content-Type-Options nosniff always;
+      add_header Referrer-Policy no-referrer always;
+      add_header Cache-Control $$kept;
+      root "$site";
+      try_files $$uri =404;
+      location = / { try_files /index.html @unbuilt; }
+      location = /config.json { root "$folder/page"; }
+    }
+    location @unbuilt {
+      default_type text/plain;
+      return 503 "$unbuilt\n";
+    }
   }
 }
 """)
 
 
-def gateway_config(ports: Ports, folder: Path) -> str:
-    """Keeps all of its files in `folder`. As root its worker stays root: the checkout may be closed to others."""
-    user = "user root;" if os.geteuid() == 0 else ""
-    return GATEWAY.substitute(user=user, folder=folder, host=HOST, **dataclasses.asdict(ports))
+# What a page may load and ask: its own origin, and nothing else. cloud/dashboard/README.md says that it needs no more.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+UNBUILT = "The owner's window is not built yet. Build it with: frontdesk dashboard build"
+
+
+def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
+    """Keeps all of its files in `folder`; `site` is served if it is there, whenever it comes.
+
+    As root its worker stays root: the checkout may be closed to others.
+    """
+    told = {"user": "user root;" if os.geteuid() == 0 else "", "policy": POLICY, "unbuilt": UNBUILT}
+    return GATEWAY.substitute(told, folder=folder, site=site, host=HOST, **dataclasses.asdict(ports))
+
+
+def page_config(anon_key: str) -> str:
+    """What the page asks first: the project is its own origin, and this key is for everybody."""
+    return json.dumps({"supabase_url": "", "anon_key": anon_key})
 
 
 def modelfile(weights: Path) -> str:

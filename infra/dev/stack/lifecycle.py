@@ -21,14 +21,14 @@ from cloud.tell.signing import new_secret
 from infra import connections as connection
 from infra.connections import STATE, Connections
 from infra.dev.loopback import certificate
-from infra.dev.loopback.storage import SECRET
 from infra.dev.setup.programs import program
 from infra.dev.stack import postgres
 from infra.dev.stack import sip as sip_side
 from infra.dev.stack.children import Part, Recorded, born, child
-from infra.dev.stack.config_files import gateway_config, livekit_config
+from infra.dev.stack.config_files import gateway_config, livekit_config, page_config
 from infra.dev.stack.ollama import MODEL, have_model, ollama_environment
 from infra.dev.stack.ports import HOST, Ports, free_ports, require_free
+from infra.dev.stack.standing import loopback_part
 from infra.places import Places
 from infra.progress import Steps
 
@@ -38,7 +38,6 @@ PROCESSES = "processes.json"
 LIVEKIT_KEY = "frontdesk"
 # s: an agent gives itself 185 s for the first sentences, prompts and sounds, beside the loading of its engines.
 STARTING = 600.0
-STANDING = ("storage", "cartesia", "elevenlabs")  # what infra.dev.loopback serves, each on its port
 
 
 @contextmanager
@@ -135,7 +134,7 @@ def _data_plane(site: _Site, *, durable: bool, memory: str = "128MB") -> DataPla
     server = _database(site, durable=durable, memory=memory)
     for name in ("postgrest", "boxes"):
         site.run(_postgrest(site, name, postgrest, server, jwt_secret))
-    site.run(_gateway(site, nginx))
+    site.run(_gateway(site, nginx, connection.anon_key(jwt_secret)))
     return DataPlane(server, f"http://{HOST}:{site.ports.gateway}", jwt_secret)
 
 
@@ -146,7 +145,8 @@ def _start(site: _Site, bridge: Path | None, *, durable: bool) -> Connections:
     jwt_secret = data.jwt_secret
     _telephone(site, found.livekit, bridge, livekit_secret)
     ollama_url = _ollama(site, found.ollama)
-    site.run(_loopback(site, jwt_secret))
+    accounts = data.server.dsn("supabase_auth_admin", DATABASE)
+    site.run(loopback_part(site.log("loopback"), site.directory, site.ports, jwt_secret, accounts))
     certificate.issue(site.folder("crm"))
     return Connections(
         livekit_url=f"ws://{HOST}:{site.ports.livekit}",
@@ -209,10 +209,11 @@ def _postgrest(site: _Site, name: str, path: Path, server: postgres.Server, jwt_
     return Part(name, [str(path)], site.log(name), port, f"http://{HOST}:{port}/", env=env)
 
 
-def _gateway(site: _Site, path: Path) -> Part:
+def _gateway(site: _Site, path: Path, anon_key: str) -> Part:
     folder = site.folder("gateway")
     config = folder / "nginx.conf"
-    config.write_text(gateway_config(site.ports, folder))
+    config.write_text(gateway_config(site.ports, folder, site.places.site))
+    (site.folder("gateway/page") / "config.json").write_text(page_config(anon_key))
     command = [str(path), "-e", "stderr", "-p", str(folder), "-c", str(config)]
     port = site.ports.gateway
     return Part("gateway", command, site.log("gateway"), port, f"http://{HOST}:{port}/rest/v1/")
@@ -248,15 +249,6 @@ def _ollama(site: _Site, path: Path) -> str:
     site.run(Part("ollama", command, site.log("ollama"), port, f"{url}/", env=env))
     have_model(site.places, path, url, env, site.steps)
     return url
-
-
-def _loopback(site: _Site, jwt_secret: str) -> Part:
-    """What hosted Supabase or a paid provider would be."""
-    ports = site.ports
-    command = [sys.executable, "-P", "-m", "infra.dev.loopback", "--folder", str(site.folder("loopback"))]
-    command += [word for name in STANDING for word in (f"--{name}", str(getattr(ports, name)))]
-    env = {SECRET: jwt_secret}
-    return Part("loopback", command, site.log("loopback"), ports.storage, said="ready", env=env)
 
 
 def cloud_part(log: Path, connections: Connections, port: int) -> Part:

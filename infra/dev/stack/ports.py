@@ -28,6 +28,7 @@ class Ports:
     storage: int = 54342
     cartesia: int = 54343
     elevenlabs: int = 54344
+    auth: int = 54347
     redis: int = 54345  # these three only with livekit-sip
     sip: int = 5060  # UDP and TCP
     sip_health: int = 54346

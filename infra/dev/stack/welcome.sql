@@ -1,4 +1,4 @@
--- The local stack has no Auth server: this is what signing up and accepting an invitation would leave behind.
+-- On the local stack nobody signs up: this is what signing up and accepting an invitation would leave behind.
 begin;
 insert into auth.users (id, email, email_confirmed_at, aud, role, created_at)
 values (gen_random_uuid(), :'email', now(), 'authenticated', 'authenticated', now())

@@ -1,0 +1,60 @@
+/** PostgREST, as far as the page needs it. Everything that is refused is thrown as a Refused. */
+
+import { faultOfRefusal, Refused, type Refusal } from '../fault'
+import type { Send } from './queue'
+
+export type Query = readonly (readonly [string, string])[]
+
+export interface Rest {
+  /** Rows of a table or view. */
+  get<T>(relation: string, query: Query): Promise<T>
+  /** A function; always by POST, so that no argument stands in an address. */
+  rpc<T>(name: string, args: Readonly<Record<string, unknown>>): Promise<T>
+  /** Changes the rows that the query names, and hands them out as they are then. */
+  patch<T>(relation: string, query: Query, values: Readonly<Record<string, unknown>>): Promise<T>
+}
+
+export interface Credentials {
+  /** Throws a Refused where nobody is signed in. */
+  token(): Promise<string>
+  /** The token was refused: another one, or a Refused. */
+  renewed(): Promise<string>
+}
+
+export function rest(url: string, anonKey: string, credentials: Credentials, send: Send): Rest {
+  const signed = (token: string, init: RequestInit): RequestInit => ({
+    ...init,
+    cache: 'no-store',
+    headers: { ...init.headers, apikey: anonKey, Authorization: `Bearer ${token}` },
+  })
+
+  async function asked<T>(path: string, init: RequestInit): Promise<T> {
+    const address = `${url}/rest/v1/${path}`
+    const first = await send(address, signed(await credentials.token(), init))
+    const answer = first.status === 401 ? await send(address, signed(await credentials.renewed(), init)) : first
+    if (!answer.ok) throw new Refused(faultOfRefusal(await refusal(answer)))
+    return (answer.status === 204 ? undefined : await answer.json()) as T
+  }
+
+  const json = (method: string, body: unknown): RequestInit => ({
+    method,
+    headers: { 'Content-Type': 'application/json', Prefer: 'return=representation' },
+    body: JSON.stringify(body),
+  })
+
+  return {
+    get: (relation, query) => asked(`${relation}${search(query)}`, { method: 'GET' }),
+    rpc: (name, args) => asked(`rpc/${name}`, json('POST', args)),
+    patch: (relation, query, values) => asked(`${relation}${search(query)}`, json('PATCH', values)),
+  }
+}
+
+function search(query: Query): string {
+  const text = new URLSearchParams(query.map(([name, value]) => [name, value])).toString()
+  return text && `?${text}`
+}
+
+async function refusal(answer: Response): Promise<Refusal> {
+  const said = (await answer.json().catch(() => ({}))) as Omit<Refusal, 'status'>
+  return { ...said, status: answer.status }
+}

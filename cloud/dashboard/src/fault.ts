@@ -1,0 +1,58 @@
+/** Why something that was asked did not come. */
+
+export type FaultKind =
+  | 'offline' // no answer at all
+  | 'slow' // none in time
+  | 'signed_out' // the session is over
+  | 'forbidden' // the role does not reach
+  | 'missing' // not there, or somebody else's
+  | 'refused' // asked wrongly, or its state forbids it: the words say why
+  | 'wordless' // nothing to search for in what was typed
+  | 'busy' // too many at once, or too many today
+  | 'server' // theirs
+
+export interface Fault {
+  readonly kind: FaultKind
+  readonly words: string // the database's own sentence, for people; empty where there is none
+}
+
+/** What PostgREST answers with when it refuses; see docs/dashboard.md. */
+export interface Refusal {
+  readonly status: number
+  readonly code?: string | undefined
+  readonly message?: string | undefined
+  readonly hint?: string | null | undefined
+  readonly details?: string | null | undefined
+}
+
+export class Refused extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.kind)
+  }
+}
+
+export function faultOfRefusal(refusal: Refusal): Fault {
+  return { kind: kindOf(refusal.status), words: wordsOf(refusal) }
+}
+
+function kindOf(status: number): FaultKind {
+  if (status === 401) return 'signed_out'
+  if (status === 403) return 'forbidden'
+  if (status === 404) return 'missing'
+  if (status === 429) return 'busy'
+  return status >= 400 && status < 500 ? 'refused' : 'server'
+}
+
+/** A sentence of the database's and its hint; what was asked for stands in `details`, a limit's name not. */
+function wordsOf({ message, hint, details }: Refusal): string {
+  const said = [message, details?.startsWith('limit ') ? '' : details, hint].filter((words): words is string => Boolean(words))
+  return said.map((words) => words.replace(/[.\s]+$/, '') + '.').join(' ')
+}
+
+/** What fetch, or what is built on it, throws. */
+export function faultOfError(error: unknown): Fault {
+  if (error instanceof Refused) return error.fault
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'TimeoutError' || name === 'AbortError') return { kind: 'slow', words: '' }
+  return { kind: error instanceof TypeError ? 'offline' : 'server', words: '' }
+}

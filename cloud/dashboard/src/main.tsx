@@ -1,0 +1,67 @@
+/** Puts the parts together: the address, the clock, the session, the database, and the page that shows them. */
+
+import { render } from 'preact'
+
+import { store, type Store } from './ask/asking'
+import { ask, perform } from './ask/database'
+import { queued } from './ask/queue'
+import { rest } from './ask/rest'
+import { sessions, type Sessions } from './ask/session'
+import { NotConfigured, readConfig, type Config } from './config'
+import { parseRoute } from './route'
+import { beginning } from './state'
+import { texts } from './texts.en'
+import { ActsContext, goes, type Acts } from './view/acts'
+import { App } from './view/app'
+
+const TICK_MS = 5000
+const AT_ONCE = 4 // a user's share of the database; docs/dashboard.md
+const TRIES = 6
+const TIMEOUT_MS = 20_000
+
+const pause = (ms: number) => new Promise<void>((over) => setTimeout(over, ms))
+
+function begin(config: Config, root: HTMLElement): void {
+  const send = queued((input, init) => fetch(input, init), { atOnce: AT_ONCE, tries: TRIES, timeoutMs: TIMEOUT_MS, pause })
+  const here = () => parseRoute(location.hash)
+  let waiting = false
+  const shown = () => {
+    if (waiting) return
+    waiting = true
+    queueMicrotask(() => {
+      waiting = false
+      draw(page, session, root)
+    })
+  }
+  const page: Store = store(beginning(here(), Date.now()), {
+    ask: (question) => ask(database, question),
+    perform: (deed) => perform(database, deed),
+  }, Date.now, shown)
+  const session: Sessions = sessions(config.url, config.anonKey, localStorage, page.tell)
+  const database = rest(config.url, config.anonKey, session, send)
+
+  addEventListener('hashchange', () => page.tell({ is: 'went', route: here() }))
+  const tick = () => document.hidden || page.tell({ is: 'tick', now: Date.now() })
+  setInterval(tick, TICK_MS)
+  document.addEventListener('visibilitychange', tick)
+  shown()
+}
+
+function draw(page: Store, session: Sessions, root: HTMLElement): void {
+  const acts: Acts = { tell: page.tell, perform: page.perform, signIn: session.signIn, signOut: session.signOut, go: goes }
+  render(<ActsContext.Provider value={acts}><App state={page.state()} /></ActsContext.Provider>, root)
+}
+
+async function configured(): Promise<Config> {
+  const answer = await fetch('config.json', { cache: 'no-cache' })
+  if (!answer.ok) throw new NotConfigured(`config.json: ${answer.status}`)
+  return readConfig(await answer.json().catch(() => null), location.origin)
+}
+
+const root = document.getElementById('page')
+if (root) {
+  configured().then((config) => begin(config, root)).catch((error: unknown) => {
+    console.error(error)
+    render(<main><h1>{texts.product}</h1><p role="alert">{error instanceof NotConfigured ? texts.notConfigured : texts.notBegun}</p></main>, root)
+  })
+}

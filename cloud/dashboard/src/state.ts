@@ -1,0 +1,205 @@
+/** All that the page knows, as one value, and what becomes of it with each event. No clock, no network. */
+
+import type { Fault } from './fault'
+import { isDue, keyOf, questionOfCalls, questionsOfFigures, questionsOfToday, type Answer, type AnswerOf, type Kind, type Question } from './question'
+import { clientOf, type Outcome, type Route } from './route'
+import type { Client, Hours } from './rows'
+
+export type Login =
+  | { readonly is: 'unknown' } // what the browser kept is being read
+  | { readonly is: 'out'; readonly why: 'never' | 'left' | 'ended'; readonly email: string } // whose session ended
+  | { readonly is: 'in'; readonly user: string; readonly email: string }
+
+/** What a member does. */
+export type Deed =
+  | { readonly deed: 'correct'; readonly client: string; readonly call: string; readonly outcome?: Outcome; readonly revenue?: number }
+  | { readonly deed: 'acknowledge'; readonly client: string; readonly message: string }
+  | { readonly deed: 'set_hours'; readonly client: string; readonly hours: Hours }
+
+export type Doing =
+  | { readonly is: 'under_way' }
+  | { readonly is: 'done' }
+  | { readonly is: 'failed'; readonly fault: Fault }
+
+export interface State {
+  readonly route: Route
+  readonly now: number
+  readonly login: Login
+  readonly user: string // who was signed in last; empty: nobody was
+  readonly answers: Readonly<Record<string, Answer>>
+  readonly drafts: Readonly<Record<string, string>> // what was typed, by field
+  readonly searched: string // the words that were sent off
+  readonly deeds: Readonly<Record<string, Doing>> // by what they are done to
+}
+
+export type Happening =
+  | { readonly is: 'went'; readonly route: Route }
+  | { readonly is: 'tick'; readonly now: number }
+  | { readonly is: 'signed_in'; readonly user: string; readonly email: string }
+  | { readonly is: 'signed_out'; readonly why: 'never' | 'left' | 'ended' }
+  | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined }
+  | { readonly is: 'searched'; readonly words: string }
+  | { readonly is: 'asked'; readonly question: Question }
+  | { readonly is: 'answered'; readonly user: string; readonly question: Question; readonly value: unknown; readonly at: number }
+  | { readonly is: 'not_answered'; readonly user: string; readonly question: Question; readonly fault: Fault; readonly at: number }
+  | { readonly is: 'again'; readonly questions: readonly Question[] }
+  | { readonly is: 'began'; readonly deed: Deed }
+  | { readonly is: 'did'; readonly user: string; readonly deed: Deed }
+  | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
+
+export function beginning(route: Route, now: number): State {
+  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, searched: '', deeds: {} }
+}
+
+export function step(state: State, event: Happening): State {
+  switch (event.is) {
+    case 'went': return went(state, event.route)
+    case 'tick': return { ...state, now: event.now, answers: kept(state, event.now) }
+    case 'signed_in': return signedIn(state, event.user, event.email)
+    case 'signed_out': return signedOut(state, event.why)
+    case 'typed': return { ...state, drafts: typed(state.drafts, event.field, event.text) }
+    case 'searched': return { ...state, searched: event.words }
+    case 'asked': return withAnswer(state, event.question, { asking: true, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
+    case 'answered': return ifStill(state, event.user, answered(state, event.question, event.value, event.at))
+    case 'not_answered': return ifStill(state, event.user, withAnswer(state, event.question, { asking: false, fault: event.fault, at: event.at }))
+    case 'again': return event.questions.reduce((before, question) => outdated(before, question), state)
+    case 'began': return { ...state, deeds: { ...state.deeds, [subjectOf(event.deed)]: { is: 'under_way' } } }
+    case 'did': return ifStill(state, event.user, did(state, event.deed))
+    case 'not_done': return ifStill(state, event.user, {
+      ...state, deeds: { ...state.deeds, [subjectOf(event.deed)]: { is: 'failed', fault: event.fault } },
+    })
+  }
+}
+
+/** What was done on the page before is no news on the next. */
+function went(state: State, route: Route): State {
+  const underWay = Object.fromEntries(Object.entries(state.deeds).filter(([, doing]) => doing.is === 'under_way'))
+  const searched = clientOf(route) === clientOf(state.route) ? state.searched : ''
+  return { ...state, route, searched, deeds: underWay }
+}
+
+/** Whoever comes back finds everything as it was; anybody else finds nothing of it. */
+function signedIn(state: State, user: string, email: string): State {
+  const login: Login = { is: 'in', user, email }
+  if (user !== state.user) return { ...beginning(state.route, state.now), login, user }
+  return state.login.is === 'in' ? { ...state, login } : { ...withoutFaults(state), login }
+}
+
+function signedOut(state: State, why: 'never' | 'left' | 'ended'): State {
+  if (why !== 'ended') return { ...beginning(state.route, state.now), login: { is: 'out', why, email: '' } }
+  if (state.login.is === 'out') return state
+  return { ...state, login: { is: 'out', why, email: state.login.is === 'in' ? state.login.email : '' } }
+}
+
+/** What failed while nobody was signed in is asked once more. */
+function withoutFaults(state: State): State {
+  const whole = Object.entries(state.answers).filter(([, answer]) => !answer.fault && !answer.asking)
+  return { ...state, answers: Object.fromEntries(whole) }
+}
+
+function typed(drafts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
+  const { [field]: _, ...others } = drafts
+  return text === undefined ? others : { ...others, [field]: text }
+}
+
+/** An answer to somebody who has left is nobody's. */
+function ifStill(state: State, user: string, after: State): State {
+  return state.user === user ? after : state
+}
+
+function known(state: State, question: Question): Answer | undefined {
+  return state.answers[keyOf(question)]
+}
+
+function withAnswer(state: State, question: Question, news: { [P in keyof Answer]?: Answer[P] | undefined }): State {
+  const before: Answer = known(state, question) ?? { question, value: undefined, fault: undefined, asking: false, at: 0 }
+  const told = Object.fromEntries(Object.entries(news).filter(([name, value]) => value !== undefined || name === 'fault'))
+  return { ...state, answers: { ...state.answers, [keyOf(question)]: { ...before, ...told } } }
+}
+
+/** What was outdated while it was on its way is asked once more. */
+function answered(state: State, question: Question, value: unknown, at: number): State {
+  const outdatedMeanwhile = known(state, question)?.at === -Infinity
+  return withAnswer(state, question, { asking: false, value, fault: undefined, at: outdatedMeanwhile ? -Infinity : at })
+}
+
+function outdated(state: State, question: Question): State {
+  return known(state, question) ? withAnswer(state, question, { at: -Infinity }) : state
+}
+
+/** What a deed is done to: one at a time. Also the field in which is typed what is to be saved. */
+export function subjectOf(deed: Deed): string {
+  if (deed.deed === 'correct') return `call ${deed.call}`
+  return deed.deed === 'acknowledge' ? `message ${deed.message}` : `hours ${deed.client}`
+}
+
+const TOUCHED: Readonly<Record<Deed['deed'], readonly Kind[]>> = {
+  correct: ['call', 'calls', 'days', 'hours_of_day'],
+  acknowledge: ['messages'],
+  set_hours: ['steering'],
+}
+
+/** What was saved is no draft any more. */
+function did(state: State, deed: Deed): State {
+  const touched = Object.values(state.answers).map((answer) => answer.question)
+    .filter((question) => TOUCHED[deed.deed].includes(question.kind) && 'client' in question && question.client === deed.client)
+  const after = touched.reduce((before, question) => outdated(before, question), state)
+  const drafts = deed.deed === 'correct' && deed.revenue === undefined ? after.drafts : typed(after.drafts, subjectOf(deed), undefined)
+  return { ...after, drafts, deeds: { ...after.deeds, [subjectOf(deed)]: { is: 'done' } } }
+}
+
+const FORGOTTEN_MS = 600_000
+
+/** What no page has shown for a while is not kept. */
+function kept(state: State, now: number): State['answers'] {
+  const needed = new Set(questions(state).map(keyOf))
+  const all = Object.entries(state.answers)
+  const fresh = all.filter(([key, answer]) => needed.has(key) || answer.asking || now - answer.at < FORGOTTEN_MS)
+  return fresh.length === all.length ? state.answers : Object.fromEntries(fresh)
+}
+
+// --- what is to be seen in it --------------------------------------------------------------------------------------
+
+export function answerTo<K extends Kind>(state: State, question: Question<K>): Answer<AnswerOf<K>> | undefined {
+  return state.answers[keyOf(question as Question)] as Answer<AnswerOf<K>> | undefined
+}
+
+export function clientsOf(state: State): Answer<readonly Client[]> | undefined {
+  return state.user ? answerTo(state, { kind: 'clients', user: state.user }) : undefined
+}
+
+/** The client of the address, where the user may see it. */
+export function clientHere(state: State): Client | undefined {
+  const id = clientOf(state.route)
+  return clientsOf(state)?.value?.find((client) => client.id === id)
+}
+
+/** All that the present page needs; of a client that is not the user's nothing is asked. */
+export function questions(state: State): Question[] {
+  if (state.login.is !== 'in') return []
+  const client = clientHere(state)
+  return [{ kind: 'clients', user: state.login.user }, ...(client ? questionsOfPage(state, client) : [])]
+}
+
+function questionsOfPage(state: State, client: Client): Question[] {
+  const { route } = state
+  switch (route.page) {
+    case 'today': return Object.values(questionsOfToday(client, state.now))
+    case 'calls': return [questionOfCalls(client.id, route.filter)]
+    case 'call': return questionsOfCall(state, client, route.call)
+    case 'search': return state.searched ? [{ kind: 'search', client: client.id, words: state.searched }] : []
+    case 'figures': return Object.values(questionsOfFigures(client, route.range, state.now))
+    case 'hours': return [{ kind: 'steering', client: client.id }]
+    default: return []
+  }
+}
+
+/** What was said is asked for once the call is known to be this client's. */
+function questionsOfCall(state: State, client: Client, call: string): Question[] {
+  const whole: Question<'call'> = { kind: 'call', client: client.id, call }
+  return answerTo(state, whole)?.value ? [whole, { kind: 'transcript', call }] : [whole]
+}
+
+export function due(state: State): Question[] {
+  return questions(state).filter((question) => isDue(known(state, question), state.now))
+}

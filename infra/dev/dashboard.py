@@ -1,0 +1,100 @@
+"""Makes the owner's window from cloud/dashboard: what the gateway serves below var/dashboard.
+
+A site is in a folder that is named after its sources, and a link names the one that is served: whoever looks sees the
+old one or the new one. Nothing is written into the sources' folder, and no package's own script is run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from infra.dev.setup.programs import on_path
+from infra.places import CHECKOUT, Places
+from infra.progress import Steps
+from infra.running import run
+from shared.errors import SetupError
+
+SOURCES = CHECKOUT / "cloud" / "dashboard"
+_NOT_SOURCES = {"node_modules"}
+_CURE = "Debian or Ubuntu: apt-get install -y nodejs npm; else https://nodejs.org"
+
+
+def build(places: Places, steps: Steps, sources: Path = SOURCES) -> bool:
+    """False where the site was made of these sources already. SetupError says what is missing, or went wrong."""
+    wanted = places.site.with_name(f"site-{digest(sources)}")
+    if places.site.is_symlink() and places.site.resolve() == wanted.resolve() and is_built(places):
+        return False
+    _require_node(sources)
+    places.cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="dashboard-", dir=places.cache) as folder:
+        made = _made(Path(folder), sources, places, steps)
+        _put(made, wanted, places.site)
+    return True
+
+
+def is_built(places: Places) -> bool:
+    return (places.site / "index.html").is_file()
+
+
+def digest(sources: Path) -> str:
+    """Of the names of all files and what is in them."""
+    whole = hashlib.sha256()
+    for name, file in sorted((path.relative_to(sources).as_posix(), path) for path in _files(sources)):
+        content = file.read_bytes()
+        whole.update(f"{name}\0{len(content)}\0".encode() + content)
+    return whole.hexdigest()[:16]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in _NOT_SOURCES:
+            yield from _files(path)
+        elif path.is_file():
+            yield path
+
+
+def _made(folder: Path, sources: Path, places: Places, steps: Steps) -> Path:
+    """The site, made of a copy of the sources."""
+    copy, site = folder / "sources", folder / "site"
+    shutil.copytree(sources, copy, ignore=shutil.ignore_patterns(*_NOT_SOURCES))
+    logs = places.cache / "logs"
+    with steps.step("Packages of the owner's window"):
+        run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], logs / "dashboard-npm.log", cwd=copy)
+    with steps.step("Building the owner's window"):
+        run(["node", "build.mjs", str(site)], logs / "dashboard-build.log", cwd=copy)
+    if not (site / "index.html").is_file():
+        raise SetupError(f"The build of {sources} left no index.html. Its log: {logs / 'dashboard-build.log'}")
+    return site
+
+
+def _put(made: Path, wanted: Path, link: Path) -> None:
+    """Served from now on; what was served before goes."""
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(wanted, ignore_errors=True)
+    made.rename(wanted)
+    fresh = link.with_name(f"{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(wanted.name)
+    fresh.replace(link)
+    for other in wanted.parent.glob("site-*"):
+        if other != wanted:
+            shutil.rmtree(other)
+
+
+def _require_node(sources: Path) -> None:
+    """As new as its package.json wants it."""
+    missing = [name for name in ("node", "npm") if on_path(name) is None]
+    if missing:
+        raise SetupError(f"The owner's window is built with {' and '.join(missing)}, not installed. {_CURE}")
+    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
+    number = re.match(r"v(\d+)\.", said)
+    oldest = int(json.loads((sources / "package.json").read_text())["engines"]["node"].removeprefix(">="))
+    if number is None or int(number[1]) < oldest:
+        raise SetupError(f"The owner's window needs Node.js {oldest} or newer, here is {said.strip()}. {_CURE}")
