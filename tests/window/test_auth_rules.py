@@ -48,9 +48,9 @@ def test_an_older_token_is_never_taken_for_a_lost_answer() -> None:
 @given(some.lists(some.tuples(some.sampled_from("ab"), some.floats(0, 50)), max_size=60))
 def test_no_window_holds_more_than_the_limit(steps: list[tuple[str, float]]) -> None:
     """Whoever tries whenever: of each, three at most pass in any ten seconds; what is past is forgotten."""
-    limit, made, now = Limit(3, 10), {}, 0.0
+    limit, now = Limit(3, 10), 0.0
     passed: dict[str, list[float]] = {"a": [], "b": []}
-    kept: Made = made
+    kept: Made = {}
     for who, wait in steps:
         now += wait
         kept, may = limit.tried(kept, who, now)
