@@ -13,9 +13,11 @@ from livekit import api, rtc
 
 from edge_agent.hear.silero import WINDOW
 from edge_agent.line.audio import FRAME, Feed, Outgoing
+from edge_agent.line.hanging_up import AGAIN, LONGEST
 from edge_agent.line.incoming import Incoming
 from edge_agent.line.pulse import Pulse
 from shared.errors import LineError
+from tests import virtual
 from tests.fakes.audio_source import FakeSource
 from tests.fakes.clock import settle
 from tests.fakes.livekit_room import Setting, agent
@@ -197,6 +199,27 @@ async def test_hanging_up_falls_back_to_removing_the_caller() -> None:
     await setting.line.hang_up()
     assert setting.rooms.asked == ["delete call_x", "remove sip_1"]
     assert setting.line.ended_by == "agent"
+
+
+def test_a_caller_whom_a_slow_server_does_not_let_go_is_not_left_alone() -> None:
+    """Nobody else comes for him while we are in his room; once he is let go, or hangs up himself, so do we."""
+
+    async def asked(failures: int, *, hangs_up: bool = False) -> tuple[list[str], bool]:
+        setting = Setting(*[TimeoutError()] * failures)
+        leaving = asyncio.create_task(setting.line.aclose())
+        await asyncio.sleep(AGAIN / 2)
+        alone = setting.room.left
+        if hangs_up:
+            setting.room.goes(setting.caller, rtc.DisconnectReason.CLIENT_INITIATED)
+        await leaving
+        assert setting.room.left
+        return setting.rooms.asked, alone
+
+    once = ["delete call_x", "remove sip_1"]
+    assert virtual.run(asked(4)) == ([*once, *once, "delete call_x"], False)
+    assert virtual.run(asked(2, hangs_up=True)) == ([*once, "delete call_x"], False)
+    for_ever, _ = virtual.run(asked(1000))
+    assert LONGEST / AGAIN <= len(for_ever) / 2 <= LONGEST / AGAIN + 1
 
 
 async def test_leaving_hangs_up_and_gives_everything_back() -> None:

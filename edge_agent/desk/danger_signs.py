@@ -13,7 +13,7 @@ from collections.abc import Mapping
 BETWEEN = r"(?:(?!(?:not|no|never|isn't|aren't|wasn't|doesn't|don't|didn't|hasn't|haven't|without|nor)\b)[\w']+ )"
 
 _OLD = r"(?:\w+ )?(?:year|month|week) olds?(?! (?:\w+ )?(?:locks?|deadbolt|doors?|car|truck|van|house|heater|boiler|toilet|tattoo|crown|filling|roof|building|condo|faucet|engine))"
-ONE = rf"(?:baby|babies|child|children|kid|kids|toddler|son|daughter|infant|newborn|little (?:one|boy|girl|guy|brother|sister)|twins|grandbaby|grandkids?|grandson|granddaughter|grandchild|grandmother|grandma|granny|gran|nana|granddad|grandpa|nephew|niece|mother|mom|mum|father|dad|wife|husband|dog|puppy|cat|{_OLD})"
+ONE = rf"(?:baby|babies|child|children|kid|kids|toddler|son|daughter|infant|newborn|little (?:one|boy|girl|guy|brother|sister)|twins|grandbaby|grandkids?|grandson|granddaughter|grandchild|grandmother|grandma|granny|gran|nana?|granddad|grandpa|auntie|nephew|niece|mother|mom|mum|father|dad|wife|husband|dog|puppy|cat|{_OLD})"
 _PERSON = rf"(?:i|i'm|i've|we|we're|he|he's|she|she's|they|they're|{ONE}|person|somebody|someone|man|woman|lady|guy|guys|boy|girl|friend|neighbor|roommate|boyfriend|girlfriend|partner|fiance|tenant|customer|client|guest|bride|groom|inspector|plumber|photographer|artist|agent|buyer|worker|coworker|sister|brother|aunt|uncle|boss|bridesmaid|usher|uncle)"
 _HIM = r"(?:my|his|her|their|our|the)"
 _NOT = r"(?:not|isn't|ain't|won't|doesn't|can't|cannot|stopped|quit|hasn't|barely|hardly|no longer|never)"
@@ -30,8 +30,11 @@ def _both(one: str, other: str, most: int = 9) -> str:
 
 # What a body does.
 _SILENT = rf"{_NOT} (?:even )?(?:(?:answer|respond|talk|speak|react)(?:ing|s)?(?! (?:my|the|your|his|her|our) (?:calls?|texts?|emails?|messages?|phone))(?: (?:to )?(?:me|us|any ?more|at all|back))?|say(?:ing)? (?:anything|a word|nothing)|mak(?:e|ing) (?:a|any) (?:sound|noise)s?|cry(?:ing)? any ?more|crying|moving|(?:get|getting) up(?! (?:early|earlier|before|until|till|at|for|in|that|so)))|(?:gone|went|going|it's|he's|she's|got) {_VERY} (?:quiet|silent)|(?:gone|went) (?:quiet|silent)"
-_PALE = rf"(?:gone|went|turned|turning|going|looks?|is|are) (?:{_VERY} )+(?:gr[ae]y|pale|white as|blue|purple|clammy|limp|floppy|stiff|cold and)(?! hair)|(?:gone|went|turned|going|goes) (?:limp|floppy|clammy|blue|purple)|white as a (?:sheet|ghost)|(?:gr[ae]y|blue|purple|white) (?:in the face|around the (?:mouth|lips)|lips)|lips .. (?:blue|gr[ae]y|purple)"
-_DROWSY = r"(?:can't|cannot|couldn't|hard to) (?:keep|get|wake) (?:him|her|them) (?:awake|up|to wake)|keeps (?:falling asleep|drifting off|nodding off|passing out|dozing off|zoning out|going in and out)|won't stay awake|in and out of (?:it|consciousness)|(?:can't|cannot|couldn't) (?:wake|rouse) (?:him|her|them)|eyes .. (?:rolled|rolling) .. (?:back|up)"
+_PALE = rf"(?:gone|went|turned|turning|going|looks?|is|are) (?:{_VERY} )+(?:gr[ae]y|pale|white as|blue|purple|clammy|limp|floppy|stiff|cold and)(?! hair)|(?:gone|went|turned|going|goes) (?:limp|floppy|clammy|blue|purple)|white as a (?:sheet|ghost)|(?:gr[ae]y|blue|purple|white) (?:in the face|around the (?:mouth|lips)|lips)|(?:gone|went|going|turned|turning|is) (?:a|an|the) (?:\w+ )?(?:terrible|awful|funny|horrible|bad|nasty|strange|weird|odd|wrong|ghastly|dreadful) (?:colou?r|shade)(?! .. (?:hair|paint|ink|wall))|lips .. (?:blue|gr[ae]y|purple)"
+_OF_HIM = BETWEEN.replace(
+    "(?!(?:not|", r"(?!(?:tooth|teeth|crown|filling|gums?|nails?|bruise|tattoo|ink|hair|wall|photos?|pictures?|tan|not|"
+)
+_DROWSY = r"(?:can't|cannot|couldn't) get (?:him|her|them) to (?:come (?:to|round|around)|wake|respond|answer|move|open (?:his|her|their) eyes|look at)|(?:can't|cannot|couldn't|hard to) (?:keep|get|wake) (?:him|her|them) (?:awake|up|to wake)|keeps (?:falling asleep|drifting off|nodding off|passing out|dozing off|zoning out|going in and out)|won't stay awake|in and out of (?:it|consciousness)|(?:can't|cannot|couldn't) (?:wake|rouse) (?:him|her|them)|eyes .. (?:rolled|rolling) .. (?:back|up)"
 _SICK = r"(?:threw|thrown|throwing|throws) up|vomit\w*|puk(?:ed|ing)|(?:so|really|very|real|all|super) (?:sleepy|drowsy|confused)|confused|seeing double|slurring|can't (?:remember|see straight|walk straight)|one pupil"
 _LYING = r"(?:lying|laying|flat|crumpled|curled up|sprawled|slumped|down) .. (?:there|at the bottom|on the (?:rocks|ground|floor|grass|concrete|tiles|stairs|road|sand|carpet)|face down|on (?:his|her) (?:back|face|side)|in the (?:tub|shower|hallway|driveway|yard))"
 _CRASH = (
@@ -39,7 +42,7 @@ _CRASH = (
 )
 # Where he came down from, or what came down on him.
 _HEIGHT = r"(?:off|over|down|from|through|out of) (?:of )?(?:the|a|an|my|our|his|her|that) (?:\w+ ){0,2}(?:edge|cliffs?|rocks|roof|ladder|scaffold\w*|balcony|stairs|staircase|steps|attic|ceiling|deck|railing|banister|window|ledge|wall|bridge|pier|truck bed|hatch)"
-_FELL = r"(?:fell|fallen|slipped|tumbled|went|plunged|toppled)"
+_FELL = r"(?:fell|fallen|slipped|tumbled|went|plunged|toppled|gone(?= (?:through|over|off)))"
 _HARMED = rf"{_SILENT}|{_DROWSY}|{_PALE}|{_LYING}|blood|bleeding|unconscious|can't move|head"
 _ON_HIM = r"(?:came down|fell|fallen|dropped|crashed|crashing|landed|toppled|tipped|tipped over|collapsed) (?:over |down |right |straight )?(?:on|onto|on top of|against) (?:me|him|her|us|them|(?:my|his|her) (?:\w+ )?(?:head|face|neck|back|chest|legs?)|(?:my|the|our|a|one of \w+) (?:\w+ )?(?:son's|daughter's|kid's|guest|guests|bride|groom|husband|wife|mother|mom|baby)|my \w+'s (?:head|face|neck|back|chest))"
 _HEAD = r"(?:on|in|hit|bumped|banged|cracked|smacked|smashed) (?:my|his|her|their|the|(?:my|our) \w+'s) head|my \w+'s head|knocked out cold|knocked (?:his|her) head"
@@ -76,7 +79,7 @@ _NO_ANSWER = (
 _WORRY = r"moan\w*|groan\w*|calling (?:out|for help)|crying|worried sick|since (?:yesterday|last night|sunday|friday)|diabetic|her car is|his car is|lights are on|on the floor|thud|fell|weak voice"
 
 # People who threaten.
-_ATTACKER = r"(?:(?:my|her|his|the) (?:\w+ )?(?:ex|ex husband|ex wife|ex boyfriend|husband|boyfriend|stepdad|stepfather|father|brother|son|landlord|tenant|neighbor|roommate)|(?:a|some|this|that|the) (?:\w+ ){0,2}(?:man|guy|dude|men|guys|stranger|person)|he|he's|she's|they|they're|somebody|someone)"
+_ATTACKER = r"(?:(?:my|her|his|the) (?:\w+ )?(?:ex|ex husband|ex wife|ex boyfriend|husband|boyfriend|stepdad|stepfather|father|brother|son|landlord|tenant|neighbor|roommate)|(?:a|some|this|that|the) (?:\w+ ){0,2}(?:man|guy|dude|men|guys|fellow|fella|bloke|stranger|person)|he|he's|she's|they|they're|somebody|someone)"
 _BATTERS = r"(?:hammering|banging|pounding|beating|kicking|smashing|throwing (?:himself|rocks|stuff)|punching|yanking|rattling) (?:on |at |against |in |down |up )*(?:the|my|our|his|her|me|us) ?(?:\w+ )?(?:door|window|windows|gate|glass|wall|handle)?"
 _THREAT = r"(?:says?|said|saying|screaming|screams|yelling|yells|shouting|swears|texted|threatening|threatened|threatens) .. (?:he's|she's|they're|he'll|she'll|they'll|to) (?:going to |gonna |about to )?(?:kill|hurt|beat|shoot|stab|kick|break|smash|burn|come in|get me|cut)(?! .. (?:if|record|news|price|budget))"
 _WEAPON = r"(?:has|have|got|holding|waving|pulled|with) (?:a |an |his |the )(?:\w+ )?(?:gun|knife|bat|crowbar|machete|hammer|axe)(?! (?:on|tattoo|shop|sharpen\w*|block|set))"
@@ -110,11 +113,14 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
         r"(?:gas|propane) (?:fumes|smell|odor)(?! detect)", r"(?:stinks?|reeks?) .. (?:gas|propane|sulfur|sulphur)",
     ),
     "fire": (
+        _both(r"(?:petrol|gasoline|fuel|gas)", r"spark(?:s|ing|ed)(?! (?:plugs?))", 8),
+        r"smoke .. (?:curling|rising|drifting|trickling|puffing|seeping|leaking|rolling)", r"(?:curtains?|backdrop|tent|veil|dress|hair|rug|couch|sofa|bed|mattress|tablecloth|trash|grass|hedge|shed|deck)(?:'s| has| is| just| have| are)* (?:caught|catching|alight|ablaze)(?! .. (?:eye|bouquet|wind|attention|light|on (?:the|a|my)))",
         r"fill(?:s|ed|ing) (?:up )?with smoke",
         r"(?:plug|cord|charger|battery|extension cord|power strip|dryer|oven|toaster|heater|laptop|vent|chimney|lamp) .. (?:melting|melted|sparking|smoking|glowing|crackling|arcing|in flames|on fire)",
         _both(r"(?:orange|glow\w*|flicker\w*)", r"(?:smoke(?! machine)|burning|smolder\w*)(?! (?:sky|sunset|colou?rs?|ink))", 6),
     ),
     "carbon monoxide": (
+        _both(r"garage", r"(?:car|engine|motor|truck) (?:\w+ )?running", 6),
         rf"{_ALL_OF_US} {BETWEEN}{{0,8}}{_GASSED} {BETWEEN}{{0,10}}{_HEAT}",
         rf"{_HEAT} {BETWEEN}{{0,10}}{_ALL_OF_US} {BETWEEN}{{0,8}}{_GASSED}",
         rf"{_ALL_OF_US} {BETWEEN}{{0,8}}{_GASSED} {BETWEEN}{{0,8}}(?:better|fine|goes away|clears) .. (?:outside|out)",
@@ -127,46 +133,57 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     ),
     "chest": (_BREATH_HURTS,),
     "unconscious": (
-        rf"{_PERSON} (?:{BETWEEN}{{0,6}})(?:{_PALE})",
+        rf"{_PERSON} (?:{_OF_HIM}{{0,6}})(?:{_PALE})",
         _both(rf"(?:{_LYING})", rf"{_SILENT}|{_CRASH}|{_PALE}|blood|bleeding", 12), _both(_CRASH, _SILENT, 12),
         rf"{_PERSON} (?:{BETWEEN}{{0,3}})just (?:went down(?! (?:for|to|on|the|in|with|a|there))|keeled over|dropped(?! (?:off|by|my|the|in|it|out|him|her))|crumpled|toppled over|slumped)",
         r"(?:can't|cannot|couldn't) keep (?:him|her|them) awake|won't stay awake|in and out of consciousness|eyes (?:have |just |are )?(?:rolled|rolling) (?:\w+ )?(?:back|up)",
+        r"passed (?:clean|right|straight) out", _DROWSY, r"(?:lying|laying|slumped|sitting|just) (?:[\w']+ ){0,6}(?:not|isn't|without) (?:even )?(?:moving|breathing|responding|waking)(?! (?:out|in|house|until|to))",
         r"everything(?: is|'s| went| goes| gets)? (?:\w+ ){0,4}(?:black|dark|blurry|spinning)(?! (?:and white|ink|hair|wood))",
         r"(?:face down|floating|under the water|went under) .. (?:pool|tub|bath|hot tub|lake)", r"(?:pulled|fished|dragged) (?:him|her|them) out of the (?:pool|tub|water|lake|bath)",
     ),
     "stroke": (
-        _both(_SIDE, _FAILS), _SPEECH,
+        _both(_SIDE, _FAILS), _SPEECH, r"(?:speech|words|talking) (?:is |are |'s |was |come |comes |coming |out |all |so |really |gone )*(?:slurr\w*|slur|garbled|mushy|thick)",
+        r"(?:can't|cannot|couldn't) (?:feel|move) (?:my|his|her) (?:legs|feet|toes)(?! (?:after|from|since) (?:the|that|my|a|this) (?:\w+ )?(?:gym|workout|run|race|marathon|hike|flight|drive))",
+        r"(?:can't|cannot|couldn't) (?:feel|move) (?:anything|a thing|much) (?:from|below|under|past) (?:my |the )?(?:waist|neck|chest|hips)|(?:numb|dead|paraly[sz]ed) (?:from|below) the (?:waist|neck|chest)",
         r"(?:can't|cannot|couldn't) (?:move|feel|use|lift) (?:my|his|her) (?:whole |entire )?(?:left|right|one) (?:side|arm|leg|hand)(?! (?:above|over|behind|past|all the way|without|since|very))",
         rf"(?:half|side|part|corner) (?:of )?(?:my|his|her) (?:face|mouth|body) (?:{BETWEEN}{{0,2}})(?:won't|can't|doesn't|isn't|stopped) (?:move|moving|work\w*|smile)(?! .. (?:shot|novocaine|numbing|needle|filling))",
     ),
     "bleeding": (
+        r"(?:lip|scalp|head|chin|forehead|brow|eyebrow|cheek|hand|finger|thumb|leg|knee|arm|face|foot) (?:is |was |got |just |has )*(?:split|cut|sliced|gashed|ripped|torn) (?:\w+ )?open|(?:split|cut|sliced|gashed|ripped|tore) (?:my|his|her|their|a \w+'s) (?:lip|scalp|head|chin|forehead|brow|cheek|hand|finger|thumb|leg|knee|arm|face|foot) (?:\w+ )?open",
+        r"(?:sink|bowl|cup|basin|mouth|pillow|towel|bed|lap) (?:is |that's |just )?(?:full|covered|filled|soaked) (?:of|in|with) (?:bright |dark )?(?:red|blood)(?! (?:wine|paint|ink|flowers?|roses?))",
         rf"{_RED} {BETWEEN}{{0,3}}{_RUNS}(?! (?:the design|my sleeve))", _both(_WITH_CHILD, _LABOR, 14),
         rf"{_SHARP} (?:{BETWEEN}{{0,6}}){_PIERCED}",
     ),
     "locked in": (
+        r"(?:he|she|he's|she's|he has|she has) (?:\w+ )?locked (?:himself|herself) (?:\w+ )?in(?:side)?(?! (?:to|contract))",
         _both(rf"{ONE} (?:{BETWEEN}{{0,4}})(?:{_SHUT})", _NO_WAY_IN), _both(rf"{ONE} (?:{BETWEEN}{{0,4}})(?:{_SHUT})", _PERIL, 12),
         _both(rf"{ONE} (?:{BETWEEN}{{0,3}}){_NO_ANSWER}", _WORRY, 12),
     ),
-    "electric": (_both(_SHOCKS, _WET, 6), _both(r"knocked (?:me |him |her )?(?:on|off|across|back|down)", r"touch\w*|grabbed", 8)),
+    "electric": (_both(_SHOCKS, _WET, 6), _both(r"knocked (?:me |him |her )?(?:on|off|across|back|down)", r"touch\w*|grabbed", 8), r"(?:it|that|which|panel|box|wire|outlet|current) (?:just )?(?:threw|flung|blew|tossed) (?:me|him|her) (?:\w+ )?(?:across|off|back|against|over|down)"),
     "violence": (
         rf"{_ATTACKER} (?:{BETWEEN}{{0,4}}){_BATTERS}", _both(rf"{_ATTACKER} (?:{BETWEEN}{{0,4}}){_THREAT}", _AFRAID, 14),
         rf"{_ATTACKER} (?:{BETWEEN}{{0,6}})(?:he'll|she'll|they'll|going to|gonna) (?:shoot|stab|kill) (?:any\w+|who\w*|us|them|her|him|every\w+|my)(?! (?:if|when))",
         rf"(?:hear|heard|see) (?:him|her|them|somebody|someone|people) {BETWEEN}{{0,2}}in the (?:kitchen|next room|other room|hall|hallway|garage|attic|basement|bedroom|living room)",
         rf"{_ATTACKER} (?:{BETWEEN}{{0,4}})(?:trying|checking|rattling|testing) (?:all |every |each |the )+(?:doors?|windows?|handles?)(?! (?:code|lock ?box))",
         rf"(?:there's|there is|i (?:just )?(?:saw|see|found|hear|heard)) (?:{BETWEEN}{{0,2}})(?:man|guy|somebody|someone|stranger|person|people) {BETWEEN}{{0,3}}(?:in|under|behind) (?:the|my|our) (?:closet|basement|attic|garage|back ?yard|bedroom|bathroom|back ?seat|bed|crawl ?space|stairs)(?! (?:unit|apartment|who (?:rents|lives)|right|photo|picture))",
-        rf"{_ATTACKER} (?:{BETWEEN}{{0,3}}){_WEAPON}", r"won't let (?:me|us|her|him) (?:out|go|leave)(?! (?:of|with|a))",
+        r"(?:he's|she's|they're|he is|they are|somebody's|someone's|somebody is|someone is|a man is) (?:\w+ )?coming (?:(?:up|down) the stairs|(?:through|in) the window|(?:at|after|toward|towards) (?:me|us|her|him))",
+        r"(?:got|has|have|had) (?:me|us|her|him) (?:shut|locked|tied|trapped|cornered|barricaded)(?! out)", rf"{_ATTACKER} (?:{BETWEEN}{{0,3}}){_WEAPON}", r"won't let (?:me|us|her|him) (?:out|go|leave)(?! (?:of (?:\w+ ){1,2}(?:lease|contract|deal|agreement|escrow)|with|a))",
     ),
     "injury": (
-        rf"{_PERSON} (?:{BETWEEN}{{0,4}}){_FELL} (?:\w+ )?{_HEIGHT}", _ON_HIM,
+        rf"{_PERSON}(?:'s)? (?:{BETWEEN}{{0,4}}){_FELL} (?:\w+ )?{_HEIGHT}", _ON_HIM,
+        r"(?:car|truck|van|bus|trailer|rv)(?:'s| is)? (?:\w+ )?(?:hanging|teetering|dangling|balanced|tipping) (?:\w+ )?(?:off|over|on the edge)", r"(?:taken|took|burned|burnt|ripped|torn|melted) the skin (?:\w+ )?off", r"skin (?:is |just |'s )*(?:coming|came|peeled|peeling) off .. (?:burn|hot|in (?:sheets|strips))",
+        r"tide(?:'s| is| has)? (?:\w+ )?(?:cut|trapped|stranded|surrounded)|cut off by the (?:tide|water|flood|fire)|trapped by the (?:tide|water|flood|fire|smoke)",
         rf"{_PERSON} (?:{BETWEEN}{{0,3}})(?:hanging|dangling|holding on|clinging) (?:off|from|on to|onto|over|by) (?:the|a) (?:\w+ )?(?:ledge|cliff|edge|roof|balcony|railing|scaffold\w*|ladder|gutter)",
         _both(rf"(?:{_HEAD}|{_ON_HIM})", rf"{_SICK}|{_DROWSY}", 14), rf"{_LIMB} (?:{BETWEEN}{{0,4}}){_WRONG}",
     ),
     "pressure": (_both(_VESSEL, _BLOWS, 14),),
     "collapse": (
+        r"(?:plaster|bricks?|tiles?|rubble|dust|debris|chunks|pieces|concrete|drywall|glass)(?:'s)? (?:is |are |keeps )*(?:raining|falling|coming|crashing) (?:down )?(?:on|onto|all over) (?:us|me|him|her|them|everybody|everyone|the kids)",
         rf"{_STRUCTURE} (?:{BETWEEN}{{0,3}}){_GIVES} {_UNDER}", rf"{_STRUCTURE} (?:just|is|are|has|have) (?:just )?{_GIVES}",
+        rf"{_STRUCTURE} (?:just |has )?(?:dropped|fell|went|collapsed) with (?:[\w']+ ){{0,4}}(?:on|in|under) (?:it|there)",
         _both(_CRACK, _GROANS, 12), rf"hear .. {_GROANS}",
     ),
-    "on the road": (_both(_TRAFFIC, _STANDS, 10), r"(?:cars?|trucks?|traffic|everybody) (?:is |are )?(?:flying|whizzing|swerving|honking|racing|zooming) .. (?:past|by|around|at)"),
+    "on the road": (_both(_TRAFFIC, _STANDS, 10), r"(?:train|gate|crossing) (?:\w+ )?(?:arms?|lights?|gates?|horn) (?:\w+ ){0,2}(?:down|coming|flashing|blowing)", r"(?:cars?|trucks?|traffic|everybody) (?:is |are )?(?:flying|whizzing|swerving|honking|racing|zooming) .. (?:past|by|around|at)"),
     "no brakes": (_both(_BRAKES, _MOVING, 12),),
     "cloth": (_both(_STILL_WET, _CLOTH),),
 }  # fmt: skip

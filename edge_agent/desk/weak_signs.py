@@ -78,7 +78,7 @@ _STUNG = cue(
     r"(?:got|been|was) (?:stung|bitten|bit)|allergic to|bee sting|peanuts?|(?:ate|eaten|eating|had) .. (?:nuts?|shrimp|shellfish|seafood|sesame|eggs)|(?:new )?(?:antibiotic|medication|pill) (?:you|they) gave"
 )
 _HEART = cue(
-    r"heart .. (?:skip\w*|rac\w*|pound\w*|going (?:like )?crazy|flutter\w*|stopp\w*|jump\w*|beating)|(?:grabbed|clutch\w*|grabbing|holding) (?:his|her|my) (?:chest|heart|head|throat)|chest .. (?:tight|heavy|hurts?|pain|burning|pressure)|(?:in|up|down|up in|down in)to (?:my|his|her) (?:jaw|left arm)"
+    r"heart .. (?:skip\w*|rac\w*|pound\w*|going (?:like )?crazy|flutter\w*|stopp\w*|jump\w*|beating)|(?:grabbed|clutch\w*|grabbing|holding) (?:at |on to |onto )?(?:his|her|my) (?:chest|heart|head|throat)|chest .. (?:tight|heavy|hurts?|pain|burning|pressure)|(?:in|up|down|up in|down in)to (?:my|his|her) (?:jaw|left arm)"
 )
 _FAINT = cue(
     r"(?:drenched|covered|soaked) in (?:cold )?sweat|sweat(?:s|ing|y)|cold sweats?|clammy|pale|(?:gone|went|turned|going|turning) (?:\w+ )?(?:white|gr[ae]y|blue|purple|black|yellow)(?! (?:hair|ink|paint|theme))|dizzy|light ?headed|faint|woozy|spinning|seeing (?:stars|spots|double)|(?:threw|thrown|throwing) up|vomit\w*|sick to|confused|disoriented|numb|wobbly|staggering|drowsy|eyes are (?:\w+ )?(?:glassy|rolling|closing)"
@@ -102,28 +102,29 @@ _HOT = cue(
     r"(?:too |really |so |very |burning )?hot to (?:the )?touch|(?:wall|outlet|panel|door|floor|plug) (?:is |'s |feels? |getting )*(?:\w+ )?hot|melt(?:s|ed|ing)"
 )
 _FUMES = cue(
-    r"fumes|hiss\w*|whoosh\w*|stench|reeks|rotten eggs?|(?:smell|smells|stinks?) (?:\w+ )?(?:of |like )?(?:gas|propane|chemicals|sulfur|eggs)|(?:whole|entire) (?:yard|house|room|place|street|kitchen|basement) (?:just )?(?:stinks|smells|reeks)|eyes (?:are )?(?:burn\w*|water\w*|sting\w*)"
+    r"fumes|(?:cabbage|skunk\w*|garlic) (?:\w+ ){0,2}(?:smell|odor|stench|stink)|hiss\w*|whoosh\w*|stench|reeks|rotten eggs?|(?:smell|smells|stinks?) (?:\w+ )?(?:of |like )?(?:gas|propane|chemicals|sulfur|eggs)|(?:whole|entire) (?:yard|house|room|place|street|kitchen|basement) (?:just )?(?:stinks|smells|reeks)|eyes (?:are )?(?:burn\w*|water\w*|sting\w*|stream\w*)"
 )
 _AT_THE_METER = cue(
     r"(?:funny|weird|strange|sweet|chemical|strong|awful|horrible|sharp|bad) (?:smell|odor)|(?:knob|burner|stove|gas) (?:was |is |been )?(?:left )?(?:on|open)|(?:by|near|at|from|behind|around) the (?:\w+ )?(?:meter|stove|boiler|furnace|gas line|gas pipe|dryer|range|pilot)"
 )
 _ILL = cue(
-    r"dizzy|headaches?(?! (?:from|over|about|with))|sick|nauseous|throwing up|woozy|light ?headed|throat .. burn\w*|sleepy|passed out|coughing"
+    r"head(?:'s| is) (?:\w+ )?(?:swimming|spinning|pounding|splitting|throbbing)|dizzy|headaches?(?! (?:from|over|about|with))|sick|nauseous|throwing up|woozy|light ?headed|throat .. burn\w*|sleepy|passed out|coughing"
 )
 _ALL = cue(
     r"(?:everybody|everyone) (?:who|that)(?! (?:looks|sees|saw|hears))|all of us|we all|we're all|both of us|my (?:wife|husband) and i(?: both)?|the (?:whole )?family|the kids|the dog"
 )
 _MOVES = cue(
-    r"(?:wall|ceiling|roof|floor|porch|deck|chimney|stairs|balcony|house|ground|beam|foundation|tree) (?:is |'s |are |just |has |keeps )*(?:\w+ )?(?:bulg\w*|lean\w*|tilt\w*|sink\w*|sinking|shift\w*|buckl\w*|dropped|moved|moving|crack\w*|coming away|hanging|split\w*)"
+    r"(?:wall|ceiling|roof|floor|porch|deck|chimney|stairs|balcony|house|ground|beam|foundation|tree)(?:'s)? (?:is |'s |are |just |has |keeps |started |starting |begun |to )*(?:\w+ )?(?:com(?:e|ing) (?:away|apart|loose)|bulg\w*|lean\w*|tilt\w*|sink\w*|sinking|shift\w*|buckl\w*|dropped|moved|moving|crack\w*|coming away|hanging|split\w*)"
 )
 _FALLS = cue(
     r"(?:bricks?|plaster|pieces|chunks|tiles|rocks|stones|drywall|dirt) (?:is |are |'s |keeps? )*(?:falling|coming down|dropping|crumbling|raining)|(?:hear|heard|hearing) .. (?:cracking|creaking|groaning|popping|snapping)|with (?:my|our|the) \w+ (?:on|in|under|inside) it|under (?:me|us|her|him|them)"
 )
 _INSIDE = cue(
-    r"(?:he's|she's|they're|\w+'s|\w+ is|kids are|i'm) (?:still )?(?:down|in|up|under|trapped|stuck) (?:there|in there|down there|inside|under it)"
+    r"(?:he's|she's|they're|\w+'s|\w+ is|kids are|i'm) (?:still )?(?:down|in|up|under|trapped|stuck) (?:there|in there|down there|inside|under it)",
+    r"(?:there are|there's|we have|we've got) (?:\w+ )?(?:people|somebody|someone|kids|folks|tenants|a family) (?:\w+ )?(?:in|inside|under|down|up) (?:there|it)",
 )
 _DEAD = cue(
-    r"(?:birds?|parrot|canary|cat|dog|hamster|fish|puppy|kitten) (?:is |are |'s |just |has )*(?:dead|died|dying|limp|staggering)"
+    r"(?:birds?|parrot|budgie|parakeet|canary|cat|dog|hamster|fish|puppy|kitten)(?:'s)? (?:is |are |'s |just |has |dropped |keeled over )*(?:dead|died|dying|limp|staggering)"
 )
 _FLOOD = cue(
     r"(?:basement|cellar|room|car|kitchen|house)(?:'s| is| are)? (?:\w+ )?filling(?: up)?|water(?:'s| is| was)? (?:\w+ ){0,3}(?:up to|over|rising|pouring|all over|reach\w*|at)"

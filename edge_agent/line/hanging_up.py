@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import aiohttp
@@ -14,6 +14,9 @@ from edge_agent.line.waiting import CLEANING
 
 log = structlog.get_logger()
 
+AGAIN = 1.0  # s between two attempts
+LONGEST = 60.0  # s of them: longer than a busy server is slow
+
 
 class Rooms(Protocol):
     """What hanging up needs of the server's room service."""
@@ -23,12 +26,28 @@ class Rooms(Protocol):
     async def remove_participant(self, remove: api.RoomParticipantIdentity) -> api.RemoveParticipantResponse: ...
 
 
-async def hung_up(rooms: Rooms, room: str, caller: rtc.Participant | None = None) -> None:
-    """The room goes; if that is refused, at least `caller` does. What is gone already is as good."""
+async def hung_up(rooms: Rooms, room: str, caller: rtc.Participant | None = None) -> bool:
+    """The room goes; if that is refused, at least `caller` does. What is gone already is as good. False: neither."""
     gone = await _attempt("delete_room", rooms.delete_room(api.DeleteRoomRequest(room=room)))
     if caller and not gone:
         who = api.RoomParticipantIdentity(room=room, identity=caller.identity)
-        await _attempt("remove_participant", rooms.remove_participant(who))
+        gone = await _attempt("remove_participant", rooms.remove_participant(who))
+    return gone
+
+
+async def hung_up_at_last(
+    rooms: Rooms, room: str, caller: rtc.Participant | None, still_there: Callable[[], bool]
+) -> None:
+    """Asks a slow server on, for LONGEST seconds, while the caller is `still_there`.
+
+    Who has said goodbye and is left alone in his room is taken for one who waits, and greeted anew.
+    """
+    now = asyncio.get_running_loop().time
+    until = now() + LONGEST
+    while still_there() and now() < until:
+        await asyncio.sleep(AGAIN)
+        if await hung_up(rooms, room, caller):
+            return
 
 
 async def _attempt(what: str, request: Awaitable[object]) -> bool:

@@ -13,7 +13,7 @@ from livekit import rtc
 from edge_agent.line import hanging_up, returning
 from edge_agent.line.audio import Feed, Outgoing, Source
 from edge_agent.line.bridge import Side, bridged
-from edge_agent.line.hanging_up import hung_up
+from edge_agent.line.hanging_up import hung_up, hung_up_at_last
 from edge_agent.line.incoming import Incoming
 from edge_agent.line.presence import Presence
 from edge_agent.line.pulse import Pulse
@@ -75,7 +75,7 @@ class PhoneLine:
         self._incoming = Incoming()
         self._outgoing = Outgoing(source)
         self._keys: Feed[str] = Feed(64)
-        self._hung_up = self._transferred = False
+        self._hung_up = self._transferred = self._holds_on = False  # holds on: the server, to a caller hung up on
         self._side: Side | None = None  # of a bridge
 
     @property
@@ -185,7 +185,7 @@ class PhoneLine:
         if self._hung_up or self.ended_by in ("caller", "another"):
             return
         self._hung_up = True
-        await hung_up(self._rooms, self._room.name, self.presence.caller)
+        self._holds_on = not await hung_up(self._rooms, self._room.name, self.presence.caller)
         self.gone("agent")
 
     async def transfer(self, number: str, seconds: float) -> bool:
@@ -223,13 +223,12 @@ class PhoneLine:
         return self._side
 
     async def aclose(self) -> None:
-        """Leave the room and give everything back. Hangs up first: a caller left alone would hear silence for ever.
-
-        One whom another agent serves is not alone, and notices nothing.
-        """
+        """Hangs up and leaves: a caller left alone would hear silence for ever. Another agent's notices nothing."""
         await self._returning.aclose()
         await self.hang_up()
         self.gone("agent")
+        if self._holds_on:  # while we are in his room nobody else comes for him
+            await hung_up_at_last(self._rooms, self._room.name, self.presence.caller, lambda: self.presence.there)
         await self.pulse.aclose()
         await self._incoming.aclose()
         await released(self._outgoing.source)

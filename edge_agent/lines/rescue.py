@@ -50,13 +50,18 @@ class Rescuer:
         self._look = look
         self._end = end
         self._handed: dict[str, OpenCall] = {}  # by room: what may not be in its new process's journal yet
-        self._under_way: set[str] = set()
+        self._under_way: set[str] = set()  # rooms
+        self._waiting: dict[str, OpenCall] = {}  # by room: what no process has taken yet
         self._stopping = False
 
     @property
     def rooms(self) -> frozenset[str]:
-        """Where somebody is being found: whoever was sent there meanwhile would begin the call anew."""
+        """Where somebody is being found: whoever is dispatched there meanwhile begins the call anew."""
         return frozenset(self._under_way)
+
+    async def rescue(self, room: str) -> bool:
+        """Finds a line process for a caller who waits, with what was said where that is at hand."""
+        return await self._ask(room, self._waiting.get(room))
 
     async def recover(self, number: int, calls: Sequence[Served], *, goes_on: bool) -> None:
         """`goes_on`: the box does. Else the calls stay in the journal, for its next owner."""
@@ -89,7 +94,11 @@ class Rescuer:
         await gone
         if call is None:
             return await self._ask(room, None)
-        goes_on = await self._ask(room, call) or await self._ask_on(room, call)
+        self._waiting[room] = call
+        try:
+            goes_on = await self._ask(room, call) or await self._ask_on(room, call)
+        finally:
+            del self._waiting[room]
         if goes_on:
             self._handed = dict([*self._handed.items(), (room, call)][-KEPT:])
         return goes_on

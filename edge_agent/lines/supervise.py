@@ -73,8 +73,8 @@ async def supervise(settings: Settings, told: Told, line: str = LINE) -> None:
         seen = LiveKitRooms(livekit, settings.agent_name)
         take, end = taking(settings.state_dir), ending(journal)
         recovery.rescuer = rescuer = Rescuer(livekit.room, take, supervisor.rescue, seen.look_into, end)
-        rooms = OthersRooms(seen, lambda: supervisor.rooms | rescuer.rooms)
-        watchdog = Watchdog(rooms, supervisor.rescue, journal, events)
+        rooms = OthersRooms(seen, lambda: supervisor.rooms, lambda: rescuer.rooms)
+        watchdog = Watchdog(rooms, rescuer.rescue, journal, events)
         ours = [settings.state_dir / journal_name(number) for number in (0, *numbers)]
 
         async def watch() -> None:
@@ -195,12 +195,21 @@ def ending(journal: EventSink) -> Callable[[Sequence[OpenCall]], None]:
 
 
 class OthersRooms:
-    """The rooms without those where a line process of this box serves a call, or for which one is being found."""
+    """The rooms without those where a line process of this box serves a call, or is on its way to one.
 
-    def __init__(self, rooms: Rooms, served: Callable[[], Collection[str]]) -> None:
+    `sought`: where a line process is being found for a call that lost its own. Nobody is dispatched there.
+    """
+
+    def __init__(
+        self, rooms: Rooms, served: Callable[[], Collection[str]], sought: Callable[[], Collection[str]]
+    ) -> None:
         self._rooms = rooms
-        self._served = served
-        self.dispatch, self.delete = rooms.dispatch, rooms.delete
+        self._served, self._sought = served, sought
+        self.delete = rooms.delete
+
+    async def dispatch(self, room: str) -> None:
+        if room not in self._sought():
+            await self._rooms.dispatch(room)
 
     async def rooms(self) -> Sequence[Seen]:
         return [self._known(seen) for seen in await self._rooms.rooms()]

@@ -93,8 +93,26 @@ def test_a_call_that_nobody_takes_at_first_is_taken_later() -> None:
     assert scene.told[-1] == "ask room-1 with call of room-1"
 
 
-def test_nobody_else_is_sent_to_a_caller_for_whom_somebody_is_being_found() -> None:
-    """A job for that room would begin his call anew: the watchdog takes it for served, until nobody looks any more."""
+def test_whoever_comes_for_a_caller_who_waits_is_told_his_call() -> None:
+    """Also where it is the watchdog that sends somebody."""
+    scene = Scene(journal=["room-1"])
+
+    async def told() -> None:
+        recovering = asyncio.create_task(scene.rescuer.recover(1, CALLS, goes_on=True))
+        await asyncio.sleep(AGAIN / 2)
+        scene.told.clear()
+        await scene.rescuer.rescue("room-1")
+        await scene.rescuer.rescue("room-2")
+        scene.rescuer.stop()
+        await recovering
+
+    virtual.run(told())
+    assert scene.told[:2] == ["ask room-1 with call of room-1", "ask room-2 with nothing"]
+    assert scene.told[-1] == "end call of room-1"
+
+
+def test_it_is_known_where_somebody_is_being_found() -> None:
+    """Until somebody was, or nobody looks any more."""
     scene = Scene(journal=["room-1"])
 
     async def told() -> list[Collection[str]]:

@@ -65,16 +65,30 @@ class FakeRooms:
     async def look_into(self, room: str) -> Seen:
         return Seen(room, 1, 0)
 
-    async def dispatch(self, room: str) -> None: ...
+    def __init__(self) -> None:
+        self.dispatched: list[str] = []
+
+    async def dispatch(self, room: str) -> None:
+        self.dispatched.append(room)
+
     async def delete(self, room: str) -> None: ...
 
 
 async def test_a_caller_whose_line_process_is_on_its_way_does_not_wait() -> None:
     """He is in nobody's way: the watchdog dispatches no second agent."""
-    rooms = OthersRooms(FakeRooms(), lambda: {"ours"})
+    rooms = OthersRooms(FakeRooms(), lambda: {"ours"}, set)
     assert [seen.waits for seen in await rooms.rooms()] == [False, True]
     assert not (await rooms.look_into("ours")).waits
     assert (await rooms.look_into("nobody's")).waits
+
+
+async def test_nobody_is_dispatched_to_a_caller_for_whom_somebody_is_being_found() -> None:
+    """A job for his room would begin his call anew. He waits all the same, and is let go in the end as others are."""
+    rooms = OthersRooms(seen := FakeRooms(), set, lambda: {"sought"})
+    for room in ("sought", "nobody's"):
+        await rooms.dispatch(room)
+    assert seen.dispatched == ["nobody's"]
+    assert (await rooms.look_into("sought")).waits
 
 
 @pytest.mark.parametrize("kept", ["journal.db", "journal-3.db"])

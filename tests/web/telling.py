@@ -20,7 +20,7 @@ from tests.web.stories import AGENT, Story
 
 Event = dict[str, Any]
 TUESDAY = 1
-_NOTHING: Event = {
+_NOTHING: dict[str, Any] = {
     "revenue": 0, "revenue_reason": None, "to_do": None, "caller_name": None, "callback_e164": None,
     "callback_extension": None, "service": None, "appointment_words": None, "appointment_date": None,
     "appointment_time": None, "turn_sentiments": [],
