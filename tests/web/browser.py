@@ -105,6 +105,13 @@ class Window:
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
 
+    def search(self, words: str) -> None:
+        """On its page; the number of what was found stands above it."""
+        self.page.get_by_label("Words").fill(words)
+        main = self.page.get_by_role("main")
+        main.get_by_role("button", name="Search").click()
+        main.get_by_text("turn").or_(main.get_by_text("Nobody said that.")).first.wait_for()
+
     def heading(self, name: str) -> None:
         """Waits until the page is the one that has this title."""
         self.page.get_by_role("heading", level=1, name=name, exact=True).wait_for()

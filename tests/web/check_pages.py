@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from infra.dev.stack.demo_owner import OWNER
 from tests.database.journal import DENTIST
 from tests.web.browser import DESKTOP, PHONE, Window
-from tests.web.conftest import Office, Opening
+from tests.web.conftest import VIEWER, Office, Opening
 from tests.web.stories import EMMA, GREETING
 
 pytestmark = pytest.mark.web
@@ -91,15 +91,13 @@ def test_what_was_said_is_found(window: Window, office: Office) -> None:
     """By words of a caller; the result leads to the call. What nobody said is told as that."""
     office.comes_back(window, f"#/c/{DENTIST}/search")
     window.heading("Search in what was said")
-    window.page.get_by_label("Words").fill("crown came off")
-    window.page.get_by_role("main").get_by_role("button", name="Search").click()
+    window.search("crown came off")
     main = window.page.get_by_role("main")
     expect(main).to_contain_text("crown came off this morning")
     main.get_by_role("link").first.click()
     window.heading("Call of Daniel Reyes")
     window.page.get_by_role("link", name="Search", exact=True).click()
-    window.page.get_by_label("Words").fill("xylophone")
-    window.page.get_by_role("main").get_by_role("button", name="Search").click()
+    window.search("xylophone")
     expect(main).to_contain_text("Nobody said that.")
 
 
@@ -109,8 +107,8 @@ def test_the_figures_are_the_databases(window: Window, office: Office) -> None:
     window.heading("Figures")
     window.settled()
     count = office.database.one("select count(*) from public.calls where client_id = %s", DENTIST)
-    shown = window.page.get_by_role("main").inner_text()
-    assert str(count) in shown
+    calls = window.page.get_by_role("main").locator("dl.facts > div").first
+    expect(calls).to_have_text(f"Calls{count}")
 
 
 def test_hours_are_changed_for_the_next_call(window: Window, office: Office) -> None:
@@ -125,6 +123,42 @@ def test_hours_are_changed_for_the_next_call(window: Window, office: Office) -> 
     assert hours == [["08:00", "15:30"]]
     window.page.reload()
     expect(window.page.get_by_label("Friday, to")).to_have_value("15:30")
+
+
+def test_a_viewer_reads_and_changes_nothing(window: Window, office: Office) -> None:
+    """He chooses among his businesses; where an owner corrects and types he reads."""
+    office.comes_back(window, email=VIEWER)
+    window.heading("Your businesses")
+    businesses = window.page.get_by_role("main").get_by_role("listitem")
+    expect(businesses).to_have_text(["Bright Smile DentalYou may read", "Rapid Rooter PlumbingYou may read"])
+    businesses.first.get_by_role("link").click()
+    window.heading("Today")
+    window.go(f"#/c/{DENTIST}/calls/{office.booked}")
+    window.heading("Call of Emma Brown")
+    expect(window.page.locator("ol.transcript > li")).to_have_count(len(EMMA.said))
+    expect(window.page.get_by_text("It really was")).to_have_count(0)
+    window.go(f"#/c/{DENTIST}/hours")
+    window.heading("Hours and services")
+    expect(window.page.get_by_role("main")).to_contain_text("Only owners and admins may change this.")
+    expect(window.page.get_by_role("main").get_by_role("textbox")).to_have_count(0)
+
+
+def test_a_connection_that_is_gone_is_told(window: Window, office: Office) -> None:
+    """Instead of what did not come, with a way to try again; what was typed meanwhile stays."""
+    office.comes_back(window, f"#/c/{DENTIST}/hours")
+    window.heading("Hours and services")
+    closes = window.page.get_by_label("Saturday, to")
+    closes.fill("12:30")
+    window.settled()
+    window.context.set_offline(offline=True)
+    window.page.get_by_role("link", name="Figures").click()
+    main = window.page.get_by_role("main")
+    expect(main.get_by_text("The connection is gone.").first).to_be_visible()
+    window.context.set_offline(offline=False)
+    main.get_by_role("button", name="Try again").first.click()
+    expect(main.get_by_role("heading", name="Calls by day")).to_be_visible()
+    window.page.get_by_role("link", name="Hours").click()
+    expect(closes).to_have_value("12:30")
 
 
 def test_the_keyboard_reaches_everything(window: Window, office: Office) -> None:

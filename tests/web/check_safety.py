@@ -31,8 +31,7 @@ def test_what_a_caller_says_is_text(window: Window, office: Office, page: str) -
     place = f"calls/{office.hostile}" if page == "call" else page
     office.comes_back(window, f"#/c/{PLUMBER}/{place}", PLUMBERS_OWNER)
     if page == "search":
-        window.page.get_by_label("Words").fill("hello")
-        window.page.get_by_role("main").get_by_role("button", name="Search").click()
+        window.search("hello")
     window.settled()
     main = window.page.get_by_role("main")
     # An excerpt comes without what looks like an element.

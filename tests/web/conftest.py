@@ -26,6 +26,7 @@ from tests.web.telling import database_of, tell
 
 PLUMBERS_OWNER = "owner@rapid-rooter.example"
 STRANGER = "stranger@nowhere.example"
+VIEWER = "bookkeeper@agency.example"  # of both businesses
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def office() -> Iterator[Office]:
                 tell(database, DENTIST, story, ago)
             hostile = tell(database, PLUMBER, HOSTILE, 25)
             _account(database, STRANGER)
+            _account(database, VIEWER, DENTIST, PLUMBER)
             yield Office(
                 stack.supabase_url, stack.anon_key, stack.jwt_secret, password(folder), database, told[EMMA.number],
                 told[DANIEL.number], hostile,
@@ -78,13 +80,15 @@ def office() -> Iterator[Office]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _account(database: Database, email: str) -> None:
-    """Somebody who has signed up, and whom nobody invited."""
+def _account(database: Database, email: str, *clients: str) -> None:
+    """Somebody who has signed up, and who may see what is of these."""
     with database.admin() as connection:
         connection.execute(
-            "insert into auth.users (id, email, email_confirmed_at, aud, role, created_at)"
-            " values (gen_random_uuid(), %s, now(), 'authenticated', 'authenticated', now())",
-            [email],
+            "with u as (insert into auth.users (id, email, email_confirmed_at, aud, role, created_at)"
+            " values (gen_random_uuid(), %s, now(), 'authenticated', 'authenticated', now()) returning id)"
+            " insert into public.client_members (client_id, user_id, role)"
+            " select client, u.id, 'viewer' from u, unnest(%s::uuid[]) client",
+            [email, list(clients)],
         )
 
 
