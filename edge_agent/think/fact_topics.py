@@ -36,6 +36,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _VEHICLE = r"(?:car|van|truck|vehicle|minivan|suv|pickup|wheels)"
+_NEWCOMERS = r"new (?:patients?|clients?|customers?)"
 _TOPICS = tuple(
     (re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(rf"\b(?:{tells})\b", re.IGNORECASE))
     for asks, tells in (
@@ -54,7 +55,7 @@ _TOPICS = tuple(
         (r"cash|cards?|credit|debit|visa|mastercard|amex|apple pay|venmo|zelle|checks?|pay by|payment methods?", r"cards and cash|cash and cards|we take cards|credit cards"),
         (r"(?:midnight|(?:at|in the|middle of the|late at) night|after hours|weekends?|(?:satur|sun)days?|holidays?|evenings?|odd hours|out of hours|at \w+ in the morning)\b.*\b(?:more|extra|surcharge|premium|dearer|double|cost|charge|pay(?:ing)?|rate)|(?:more|extra|surcharge|premium|dearer|double)\b.*\b(?:midnight|night|nights|after hours|weekends?|(?:satur|sun)days?|holidays?|evenings?|odd hours)", r"extra|surcharge|outside opening hours"),
         (r"by the hour|hourly|per hour|an hour or|flat (?:rate|fee)|by the piece", r"an hour|per hour|hourly"),
-        (r"new (?:patients?|clients?|customers?)|taking (?:on )?(?:new|anybody|anyone|people|patients)|never been (?:there|to you|before)", r"new (?:patients?|clients?|customers?)"),
+        (rf"(?:do|does|are|can|will|would|could|is|if|whether) (?:you|they|it|that|anybody|y'all|the \w+|your \w+)(?:\W+[\w']+){{0,5}}?\W+{_NEWCOMERS}|{_NEWCOMERS}(?:\W+[\w']+){{0,6}}?\W+(?:okay|ok|alright|all right|problem|possible|fine|welcome|accepted|allowed|taken)|(?:accept|accepting|take|taking|see|seeing) (?:on |any )?{_NEWCOMERS}|taking (?:on )?(?:new|anybody|anyone|people|patients)|never been (?:there|to you|before)", _NEWCOMERS),
         (r"emergenc(?:y|ies)|round the clock|around the clock|day and night|twenty.four.seven|24/7|24 hours", r"emergencies"),
     )
 )  # fmt: skip

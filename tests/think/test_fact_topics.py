@@ -17,6 +17,8 @@ ANSWERED = (
     ("dentist", "Will I be hunting for a parking spot?", "behind the building"),
     ("dentist", "We're with Cigna through my wife's job. Is that any good to you?", "Cigna"),
     ("dentist", "Remind me, which street are you on?", "Main Street"),
+    ("dentist", "Would you see my mother, as a new patient?", "New patients"),
+    ("dentist", "I'd be a new patient, is that a problem?", "New patients"),
     ("plumber", "Say it breaks again in a month, am I covered?", "guarantee"),
     ("plumber", "If I ring at two in the middle of the night, do I pay a premium?", "120 dollars extra"),
     ("plumber", "Is Pleasanton too far out for you?", "Berkeley"),
@@ -46,6 +48,8 @@ NOT_ANSWERED = (
     ("tattoo_artist", "My deposit was taken twice."),
     ("massage", "My daughter is seventeen and has a bad back."),
     ("inspector", "I have my license right here."),
+    ("dentist", "How early should a new patient come?"),
+    ("dentist", "What does a new patient have to bring?"),
 )
 
 
