@@ -79,7 +79,8 @@ class Phone:
     async def ring(self) -> bool:
         """Wait for the answer. False: refused, or nobody answered in `dial.ringing_timeout` seconds.
 
-        livekit 1.2.1: `set_attributes` now and then returns after 5.0 s, though the server has long told the others.
+        livekit 1.2.1: `set_attributes` now and then returns after 5.0 s, though the server has long told the others:
+        findings/livekit_attributes_late.sh.
         """
         for participant in self._room.remote_participants.values():
             for publication in participant.track_publications.values():
