@@ -11,55 +11,21 @@
 # fails when that changes.
 set -euo pipefail
 
-version=v1.13.5
-work=$(mktemp -d)
-server=
-busy=()
-stop() {
-  for process in "${busy[@]}" $server; do kill "$process" 2> /dev/null || true; done
-  wait
-  chmod -R u+w "$work"
-  rm -rf "$work"
-}
-trap stop EXIT
-
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check "livekit==1.2.1" "livekit-api==1.2.2"
-GOBIN="$work" go install "github.com/livekit/livekit-server/cmd/server@$version"
-
-free() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-port=$(free)
-cat > "$work/livekit.yaml" <<YAML
-port: $port
-bind_addresses: [127.0.0.1]
-keys: {key: "a-secret-of-this-run-that-is-long-enough"}
-rtc: {tcp_port: $(free), udp_port: $(free), use_external_ip: false, node_ip: 127.0.0.1}
-YAML
-"$work/server" --config "$work/livekit.yaml" > "$work/log" 2>&1 &
-server=$!
+source "$(dirname "${BASH_SOURCE[0]}")/livekit_start.bash"
 for _ in $(seq "$(nproc)"); do
   timeout 400 sh -c 'while :; do :; done' &
   busy+=($!)
 done
 
-"$work/venv/bin/python" - "ws://127.0.0.1:$port" 2> "$work/errors" <<'PYTHON'
+"$work/venv/bin/python" - "$url" "$key" "$secret" 2> "$work/errors" <<'PYTHON'
 import asyncio
 import sys
 import time
-import urllib.request
 
 from livekit import api, rtc
 
-URL, KEY, SECRET = sys.argv[1], "key", "a-secret-of-this-run-that-is-long-enough"
+URL, KEY, SECRET = sys.argv[1:]
 ROOMS, PAUSE, LONGEST, LATE = 4, 0.1, 300.0, 4.0
-
-
-async def up():
-    for _ in range(200):
-        try:
-            return await asyncio.to_thread(urllib.request.urlopen, URL.replace("ws", "http", 1))
-        except OSError:
-            await asyncio.sleep(0.1)
 
 
 def token(name, room):
@@ -95,7 +61,6 @@ async def one(number, until, found):
 
 
 async def main():
-    await up()
     found, until = {"asked": 0, "late": []}, time.monotonic() + LONGEST
     await asyncio.gather(*(one(number, until, found) for number in range(ROOMS)))
     return found

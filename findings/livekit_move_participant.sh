@@ -11,42 +11,15 @@
 # 1.2.1; the requests are livekit-api 1.2.2's. Prints what was seen; fails when that changes.
 set -euo pipefail
 
-version=v1.13.5
-work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || { kill "$server" && wait "$server" || true; }; chmod -R u+w "$work"; rm -rf "$work"' EXIT
+source "$(dirname "${BASH_SOURCE[0]}")/livekit_start.bash"
 
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check "livekit==1.2.1" "livekit-api==1.2.2"
-GOBIN="$work" go install "github.com/livekit/livekit-server/cmd/server@$version"
-
-free() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-port=$(free)
-cat > "$work/livekit.yaml" <<YAML
-port: $port
-bind_addresses: [127.0.0.1]
-keys: {key: "a-secret-of-this-run-that-is-long-enough"}
-rtc: {tcp_port: $(free), udp_port: $(free), use_external_ip: false, node_ip: 127.0.0.1}
-YAML
-"$work/server" --config "$work/livekit.yaml" > "$work/log" 2>&1 &
-server=$!
-
-"$work/venv/bin/python" - "ws://127.0.0.1:$port" 2> "$work/errors" <<'PYTHON'
+"$work/venv/bin/python" - "$url" "$key" "$secret" 2> "$work/errors" <<'PYTHON'
 import asyncio
 import sys
-import urllib.request
 
 from livekit import api, rtc
 
-URL, KEY, SECRET = sys.argv[1], "key", "a-secret-of-this-run-that-is-long-enough"
-
-
-async def up():
-    for _ in range(200):
-        try:
-            return await asyncio.to_thread(urllib.request.urlopen, URL.replace("ws", "http", 1))
-        except OSError:
-            await asyncio.sleep(0.1)
+URL, KEY, SECRET = sys.argv[1:]
 
 
 async def told(request):
@@ -58,7 +31,6 @@ async def told(request):
 
 
 async def main():
-    await up()
     grants = api.VideoGrants(room_join=True, room="one")
     room = rtc.Room()
     await room.connect(URL, api.AccessToken(KEY, SECRET).with_identity("caller").with_grants(grants).to_jwt())
