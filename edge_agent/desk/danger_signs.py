@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # Between two words of a phrase may stand others, but none that makes the contrary of it.
-BETWEEN = r"(?:(?!(?:not|no|never|isn't|aren't|wasn't|doesn't|don't|didn't|hasn't|haven't|without|nor)\b)[\w']+ )"
+_DENIALS = "not|no|never|isn't|aren't|wasn't|doesn't|don't|didn't|hasn't|haven't|without|nor"
+
+
+def _word_but(these: str) -> str:
+    return rf"(?:(?!(?:{these})\b)[\w']+ )"
+
+
+BETWEEN = _word_but(_DENIALS)
 
 _OLD = r"(?:\w+ )?(?:year|month|week) olds?(?! (?:\w+ )?(?:locks?|deadbolt|doors?|car|truck|van|house|heater|boiler|toilet|tattoo|crown|filling|roof|building|condo|faucet|engine))"
 ONE = rf"(?:baby|babies|child|children|kid|kids|toddler|son|daughter|infant|newborn|little (?:one|boy|girl|guy|brother|sister)|twins|grandbaby|grandkids?|grandson|granddaughter|grandchild|grandmother|grandma|granny|gran|nana?|granddad|grandpa|auntie|nephew|niece|mother|mom|mum|father|dad|wife|husband|dog|puppy|cat|{_OLD})"
@@ -31,8 +38,8 @@ def _both(one: str, other: str, most: int = 9) -> str:
 # What a body does.
 _SILENT = rf"{_NOT} (?:even )?(?:(?:answer|respond|talk|speak|react)(?:ing|s)?(?! (?:my|the|your|his|her|our) (?:calls?|texts?|emails?|messages?|phone))(?: (?:to )?(?:me|us|any ?more|at all|back))?|say(?:ing)? (?:anything|a word|nothing)|mak(?:e|ing) (?:a|any) (?:sound|noise)s?|cry(?:ing)? any ?more|crying|moving|(?:get|getting) up(?! (?:early|earlier|before|until|till|at|for|in|that|so)))|(?:gone|went|going|it's|he's|she's|got) {_VERY} (?:quiet|silent)|(?:gone|went) (?:quiet|silent)"
 _PALE = rf"(?:gone|went|turned|turning|going|looks?|is|are) (?:{_VERY} )+(?:gr[ae]y|pale|white as|blue|purple|clammy|limp|floppy|stiff|cold and)(?! hair)|(?:gone|went|turned|going|goes) (?:limp|floppy|clammy|blue|purple)|white as a (?:sheet|ghost)|(?:gr[ae]y|blue|purple|white) (?:in the face|around the (?:mouth|lips)|lips)|(?:gone|went|going|turned|turning|is) (?:a|an|the) (?:\w+ )?(?:terrible|awful|funny|horrible|bad|nasty|strange|weird|odd|wrong|ghastly|dreadful) (?:colou?r|shade)(?! .. (?:hair|paint|ink|wall))|lips .. (?:blue|gr[ae]y|purple)"
-_OF_HIM = BETWEEN.replace(
-    "(?!(?:not|", r"(?!(?:tooth|teeth|crown|filling|gums?|nails?|bruise|tattoo|ink|hair|wall|photos?|pictures?|tan|not|"
+_OF_HIM = _word_but(
+    rf"tooth|teeth|crown|filling|gums?|nails?|bruise|tattoo|ink|hair|wall|photos?|pictures?|tan|{_DENIALS}"
 )
 _DROWSY = r"(?:can't|cannot|couldn't) get (?:him|her|them) to (?:come (?:to|round|around)|wake|respond|answer|move|open (?:his|her|their) eyes|look at)|(?:can't|cannot|couldn't|hard to) (?:keep|get|wake) (?:him|her|them) (?:awake|up|to wake)|keeps (?:falling asleep|drifting off|nodding off|passing out|dozing off|zoning out|going in and out)|won't stay awake|in and out of (?:it|consciousness)|(?:can't|cannot|couldn't) (?:wake|rouse) (?:him|her|them)|eyes .. (?:rolled|rolling) .. (?:back|up)"
 _SICK = r"(?:threw|thrown|throwing|throws) up|vomit\w*|puk(?:ed|ing)|(?:so|really|very|real|all|super) (?:sleepy|drowsy|confused)|confused|seeing double|slurring|can't (?:remember|see straight|walk straight)|one pupil"
@@ -136,7 +143,6 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
         rf"{_PERSON} (?:{_OF_HIM}{{0,6}})(?:{_PALE})",
         _both(rf"(?:{_LYING})", rf"{_SILENT}|{_CRASH}|{_PALE}|blood|bleeding", 12), _both(_CRASH, _SILENT, 12),
         rf"{_PERSON} (?:{BETWEEN}{{0,3}})just (?:went down(?! (?:for|to|on|the|in|with|a|there))|keeled over|dropped(?! (?:off|by|my|the|in|it|out|him|her))|crumpled|toppled over|slumped)",
-        r"(?:can't|cannot|couldn't) keep (?:him|her|them) awake|won't stay awake|in and out of consciousness|eyes (?:have |just |are )?(?:rolled|rolling) (?:\w+ )?(?:back|up)",
         r"passed (?:clean|right|straight) out", _DROWSY, r"(?:lying|laying|slumped|sitting|just) (?:[\w']+ ){0,6}(?:not|isn't|without) (?:even )?(?:moving|breathing|responding|waking)(?! (?:out|in|house|until|to))",
         r"everything(?: is|'s| went| goes| gets)? (?:\w+ ){0,4}(?:black|dark|blurry|spinning)(?! (?:and white|ink|hair|wood))",
         r"(?:face down|floating|under the water|went under) .. (?:pool|tub|bath|hot tub|lake)", r"(?:pulled|fished|dragged) (?:him|her|them) out of the (?:pool|tub|water|lake|bath)",

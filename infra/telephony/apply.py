@@ -10,6 +10,7 @@ import aiohttp
 from livekit import api
 from livekit.protocol import sip
 
+from infra.telephony.calls_out import by_hand
 from infra.telephony.changes import Change
 from infra.telephony.desired import calls_out_info, rule_info, trunk_info
 from infra.telephony.drift import (
@@ -118,7 +119,7 @@ class Telephony:
             if dry_run:
                 return Change(CALLS_OUT, wanted.name, "")
             made = await self._sip.create_outbound_trunk(sip.CreateSIPOutboundTrunkRequest(trunk=wanted))
-            return Change(CALLS_OUT, wanted.name, "", then=_setting(made.sip_trunk_id))
+            return Change(CALLS_OUT, wanted.name, "", then=by_hand(made.sip_trunk_id))
         change = Change(CALLS_OUT, wanted.name, identity(there), differences(there, wanted))
         if change.differences and not dry_run:
             await self._sip.update_outbound_trunk(there.sip_trunk_id, wanted)
@@ -137,10 +138,6 @@ class Telephony:
         if change.differences and not dry_run:
             await self._sip.update_dispatch_rule(there.sip_dispatch_rule_id, wanted)
         return change
-
-
-def _setting(trunk_id: str) -> str:
-    return f"set FRONTDESK_OUTBOUND_TRUNK={trunk_id} for the box, and start it anew"
 
 
 @asynccontextmanager

@@ -31,3 +31,10 @@ class Strict(BaseModel):
     """A part of the file: unknown words are mistakes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def require_both(username: str, password_env: str) -> None:
+    """Of who signs in: his name, and the environment variable that holds his password. ValueError."""
+    if bool(username) != bool(password_env):
+        message = "username and password_env belong together. Cure: set both or neither"
+        raise ValueError(message)

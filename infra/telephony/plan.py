@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from infra.telephony.calls_out import CallsOut
 from infra.telephony.conflicts import Claim, claim, shadowed
 from infra.telephony.environment import secret
-from infra.telephony.fields import Name, Network, Number, Seconds, Strict
+from infra.telephony.fields import Name, Network, Number, Seconds, Strict, require_both
 from infra.telephony.twilio.section import TwilioTrunk
 from infra.yaml_errors import explain, read_yaml
 from shared.errors import SetupError
@@ -38,9 +38,7 @@ class Trunk(Strict):
         if not (self.allowed_addresses or self.username):
             message = "anybody could call in. Cure: set allowed_addresses, or username and password_env"
             raise ValueError(message)
-        if bool(self.username) != bool(self.password_env):
-            message = "username and password_env belong together. Cure: set both or neither"
-            raise ValueError(message)
+        require_both(self.username, self.password_env)
         return self
 
     @property

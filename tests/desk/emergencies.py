@@ -1,5 +1,14 @@
 """What callers say in an emergency, and what only sounds like one."""
 
+from edge_agent.desk.emergency import red_flags
+from shared.entities.spoken import spoken_turn
+
+
+def flags(profession: str, words: str) -> list[str]:
+    """What is known of a caller who says this first."""
+    return [flag.name for flag, _ in red_flags((spoken_turn(0, words, caller=True),), profession)]
+
+
 TRUE = [
     ("dentist", "hi um my son got his tooth knocked out at hockey practice like ten minutes ago"),
     ("dentist", "I had a wisdom tooth pulled this morning and it won't stop bleeding"),

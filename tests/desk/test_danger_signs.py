@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from edge_agent.desk.emergency import red_flags
 from edge_agent.desk.red_flags import PLIGHTS, flags_of
 from infra.rehearse.case import HELD, PROFESSIONS
-from shared.entities.spoken import spoken_turn
+from tests.desk.emergencies import flags
 
 TOLD = (
     ("dentist", "I got the shot from you an hour ago and my whole neck is swelling and my voice sounds weird"),
@@ -232,21 +231,17 @@ NEAR = tuple(
 )
 
 
-def _flags(profession: str, words: str) -> list[str]:
-    return [flag.name for flag, _ in red_flags((spoken_turn(0, words, caller=True),), profession)]
-
-
 @pytest.mark.parametrize(("profession", "words"), TOLD)
 @pytest.mark.parametrize("heard_as", [str, str.lower])
 def test_frightened_people_are_heard(profession: str, words: str, heard_as: type[str]) -> None:
     """A thing and its state, or two signs of which one says nothing."""
-    assert _flags(profession, heard_as(words))
+    assert flags(profession, heard_as(words))
 
 
 @pytest.mark.parametrize(("profession", "words"), [*HARMLESS, *NEAR])
 def test_what_is_harmless_is_none(profession: str, words: str) -> None:
     """The same words, of a picture, of long ago, or of a thing that does so."""
-    assert _flags(profession, words) == []
+    assert flags(profession, words) == []
 
 
 def test_the_near_ones_are_of_all_professions() -> None:
@@ -257,28 +252,26 @@ def test_the_near_ones_are_of_all_professions() -> None:
 @pytest.mark.parametrize("words", ["he keeled over", "his lips are swollen up and red and itching", "there's smoke"])
 def test_one_sign_is_not_two(words: str) -> None:
     """A sort that is told of twice is one sign still."""
-    assert not {"body", "house"} & set(_flags("photographer", words))
+    assert not {"body", "house"} & set(flags("photographer", words))
 
 
 def test_two_signs_that_are_far_apart_are_no_emergency() -> None:
     """What is told at the beginning and at the end of a long story has nothing to do with each other."""
     assert (
-        _flags(
-            "realtor", "she was sweating, " + "and then we talked of the garden and the street " * 5 + "and coughing"
-        )
+        flags("realtor", "she was sweating, " + "and then we talked of the garden and the street " * 5 + "and coughing")
         == []
     )
-    assert _flags("realtor", "she was sweating and coughing") == ["body"]
+    assert flags("realtor", "she was sweating and coughing") == ["body"]
 
 
 def test_a_flag_with_a_name_comes_before_mere_signs() -> None:
     """A swollen cheek and a fever are the dentist's, who is asked first."""
-    assert _flags("dentist", "my cheek is swollen and I've got a fever and I'm dizzy") == ["tooth"]
+    assert flags("dentist", "my cheek is swollen and I've got a fever and I'm dizzy") == ["tooth"]
 
 
 def test_signs_of_a_house_count_everywhere_but_at_a_garage() -> None:
     """There it smokes, sparks and hisses in the course of the work."""
     words = "it's smoking and there's sparks"
-    assert "house" in _flags("photographer", words)
+    assert "house" in flags("photographer", words)
     assert "house" not in [flag.name for flag in flags_of("mechanic")]
     assert all("body" in [flag.name for flag in flags_of(one)] for one in PLIGHTS)

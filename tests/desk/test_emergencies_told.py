@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from edge_agent.desk.emergency import red_flags
-from shared.entities.spoken import spoken_turn
+from tests.desk.emergencies import flags
 
 TOLD = (
     ("plumber", "My mom slipped in the bathroom where your guy was working and she can't get back up.", "unconscious"),
@@ -53,18 +52,14 @@ NOT_TOLD = (
 )
 
 
-def _flags(profession: str, words: str) -> list[str]:
-    return [flag.name for flag, _ in red_flags((spoken_turn(0, words, caller=True),), profession)]
-
-
 @pytest.mark.parametrize(("profession", "words", "flag"), TOLD)
 @pytest.mark.parametrize("heard_as", [str, str.lower])
 def test_it_is_known_by_what_happens(profession: str, words: str, flag: str, heard_as: type[str]) -> None:
     """Nobody has to say "emergency"."""
-    assert flag in _flags(profession, heard_as(words))
+    assert flag in flags(profession, heard_as(words))
 
 
 @pytest.mark.parametrize(("profession", "words"), NOT_TOLD)
 def test_what_only_sounds_like_it_is_none(profession: str, words: str) -> None:
     """A puddle lies on the floor, too."""
-    assert _flags(profession, words) == []
+    assert flags(profession, words) == []

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from edge_agent.desk.emergency import red_flags
-from shared.entities.spoken import spoken_turn
+from tests.desk.emergencies import flags
 
 IN_DANGER = (
     ("dentist", "My little girl got her braces caught on the sheet and now her mouth is just full of blood and she's gone all floppy on me.", "unconscious"),
@@ -124,17 +123,13 @@ IN_NONE = (
 )  # fmt: skip
 
 
-def _flags(profession: str, words: str) -> list[str]:
-    return [flag.name for flag, _ in red_flags((spoken_turn(0, words, caller=True),), profession)]
-
-
 @pytest.mark.parametrize(("profession", "words", "flag"), IN_DANGER)
 def test_who_tells_what_he_sees_hears_and_feels_is_understood(profession: str, words: str, flag: str) -> None:
     """Without the name of the danger."""
-    assert flag in _flags(profession, words)
+    assert flag in flags(profession, words)
 
 
 @pytest.mark.parametrize(("profession", "words"), IN_NONE)
 def test_who_uses_such_words_of_something_else_raises_no_alarm(profession: str, words: str) -> None:
     """A tooth may turn purple, and a veil catch the wind."""
-    assert _flags(profession, words) == []
+    assert flags(profession, words) == []

@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import AsyncIterator, Iterator
 
 from infra.telephony.apply import Telephony
+from infra.telephony.calls_out import by_hand
 from infra.telephony.check.findings import Finding, of_changes, of_error
 from infra.telephony.drift import There
 from infra.telephony.plan import Plan
@@ -45,7 +46,7 @@ def calls_out_findings(there: There, plan: Plan, calls_out: str) -> Iterator[Fin
         yield Finding("bad", f"{setting}={calls_out} is no trunk for calls out: no colleague is called", cure)
     elif wanted and calls_out != wanted:
         what = f"{setting} is {calls_out or 'not set'}: colleagues are not called by the file's trunk"
-        yield Finding("doubtful", what, f"set FRONTDESK_OUTBOUND_TRUNK={wanted} for the box, and start it anew")
+        yield Finding("doubtful", what, by_hand(wanted))
     elif calls_out:
         yield Finding("good", f"{WHERE}: colleagues are called by trunk {found[calls_out]}")
 

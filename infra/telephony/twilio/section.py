@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from infra.telephony.fields import Name, Network, Number, Strict
+from infra.telephony.fields import Name, Network, Number, Strict, require_both
 
 MOST_URIS = 10  # for one trunk (Twilio's error 21249)
 Weight = Annotated[int, Field(ge=1, le=65_535)]
@@ -43,8 +43,7 @@ class Termination(Strict):
     def _guarded(self) -> Termination:
         if not (self.allowed_addresses or self.username):
             raise ValueError("nobody could call out. Cure: set allowed_addresses, or username and password_env")
-        if bool(self.username) != bool(self.password_env):
-            raise ValueError("username and password_env belong together. Cure: set both or neither")
+        require_both(self.username, self.password_env)
         return self
 
 
