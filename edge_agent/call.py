@@ -10,11 +10,13 @@ from functools import partial
 
 import structlog
 
+from edge_agent.as_if import AsIf
 from edge_agent.connecting import Connecting, speaking
 from edge_agent.converse.effects import Phrase
 from edge_agent.converse.floor import Ending, Talk
 from edge_agent.converse.loop import EventSource, converse
 from edge_agent.converse.scope import scope
+from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.guard import Guard
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
@@ -35,7 +37,7 @@ from edge_agent.record.open_calls import OpenCall
 from edge_agent.record.other_calls import end_open_call, unrouted
 from edge_agent.resumption import left_behind, resume
 from edge_agent.ringing import Bell, while_it_rings
-from edge_agent.route.decide import Refusal, route
+from edge_agent.route.decide import Refusal, route, route_test
 from edge_agent.services import PhoneLine, Services
 from edge_agent.speak.failover import VoiceFailover
 from edge_agent.speak.mouth import Mouth
@@ -96,6 +98,8 @@ async def attend(
 
 
 async def routed(arrival: Arrival, services: Services, began: datetime, resumed: OpenCall | None) -> Profile | Refusal:
+    if arrival.test:
+        return await route_test(arrival.test, services.store)
     known, age = services.last_answers, services.last_answer_age
     caller = None if resumed else arrival.caller  # who was let in is not asked again who he is
     try:
@@ -114,7 +118,7 @@ def record_of(
     """A new call's, begun; or the one that there is already."""
     if resumed:
         return CallRecord.resumed(services.journal, profile, resumed, began, arrival.caller.number)
-    record = CallRecord(services.journal, profile, uuid7(), began, arrival.caller.number)
+    record = CallRecord(services.journal, profile, arrival.test or uuid7(), began, arrival.caller.number)
     record.started(arrival.caller, arrival.sip_call_id, arrival.room)
     if arrival.verdict == "failed":
         record.unverified()
@@ -176,7 +180,8 @@ def over_at(line: PhoneLine) -> datetime:
 async def refuse(refusal: Refusal, arrival: Arrival, line: PhoneLine, services: Services, began: datetime) -> CallEnd:
     """One professional sentence, and a row that says so."""
     if not refusal.profile:
-        unrouted(services.journal, arrival, refusal.reason, began)
+        if arrival.test is None:
+            unrouted(services.journal, arrival, refusal.reason, began)
         return await let_go(refusal, line, services)
     record = record_of(refusal.profile, arrival, services, began, None)
     with bound_call(record.call_id, client_id=str(refusal.profile.client_id)), asking_for(refusal.profile.client_id):
@@ -230,13 +235,14 @@ async def conversation(
     """`sources`: what happens on the call; `moved` is told of each transition."""
     prompt = system_prompt(profile, datetime.now(UTC))
     connecting = Connecting(line, speaking(profile, services.voices))
-    desk, facts = front_desk_of(profile, record, services.store, connecting), Facts(profile)
+    doors = services.store if profile.test_seconds is None else AsIf(services.store)
+    desk, facts = front_desk_of(profile, record, doors, connecting), Facts(profile)
     mind = Mind(
         services.thinkers, services.read_ahead, prompt, services.history, services.budget, facts=facts, desk=desk
     )
     try:
         async with scope() as start:
-            reading = start(opened(desk, profile, record, services.store))
+            reading = start(opened(desk, profile, record, doors))
             resumed = resume(record.before, line.answered_at, mind)
             mind.read_ahead()  # while the phone rings
             greets = None if resumed else partial(greeting_known, profile, desk, reading)
@@ -259,8 +265,7 @@ async def conversation(
             try:
                 with services.voices.idle.claim() as hearing:
                     observer = TalkObserver(record, hearing, moved)
-                    rules = replace(services.turn_taking, region=region_of(profile.number))
-                    over = await converse(sources, receptionist, observer, rules, resumed)
+                    over = await converse(sources, receptionist, observer, rules_for(profile, services), resumed)
             except Exception:
                 await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise
@@ -271,6 +276,14 @@ async def conversation(
         mind.forget()
         passed_on(desk, record)
     return call_end_of(over, line, record.failing, receptionist.ends)
+
+
+def rules_for(profile: Profile, services: Services) -> TurnTaking:
+    """Of turn-taking, in this client's calls."""
+    rules = replace(services.turn_taking, region=region_of(profile.number))
+    if profile.test_seconds is None:
+        return rules
+    return replace(rules, max_call_duration=min(rules.max_call_duration, profile.test_seconds))
 
 
 async def made_ready(

@@ -43,7 +43,7 @@ from edge_agent.desk.tools import (
 from edge_agent.record.call_record import CallRecord
 from shared.errors import StoreError
 from shared.profiles import Profile
-from shared.store import DeskDoor, Store
+from shared.store import Desk, DeskDoor
 from shared.uuid7 import uuid7
 
 log = structlog.get_logger()
@@ -51,13 +51,13 @@ log = structlog.get_logger()
 _TIME = TypeAdapter(datetime)
 
 
-def front_desk_of(profile: Profile, record: CallRecord, store: Store, connecting: Connecting) -> FrontDesk:
+def front_desk_of(profile: Profile, record: CallRecord, store: Desk, connecting: Connecting) -> FrontDesk:
     """With nothing in its book yet: `opened` reads it while the phone rings."""
     book = replace(book_of(profile, record.caller, None), verdict=record.verdict, asked_first=connecting.asks_first)
     return FrontDesk(book, CallWork(profile, record, store, connecting))
 
 
-async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: Store) -> None:
+async def opened(desk: FrontDesk, profile: Profile, record: CallRecord, store: Desk) -> None:
     """Reads what the desk has to know. While the database is away it takes messages."""
     asked = {"p_client_id": str(profile.client_id), "p_caller": record.caller}
     try:
@@ -85,7 +85,7 @@ def taken_down(tool: TakeMessage, record: CallRecord) -> Result:
 class CallWork:
     """Satisfies `desk.tools.Work`."""
 
-    def __init__(self, profile: Profile, record: CallRecord, store: Store, connecting: Connecting) -> None:
+    def __init__(self, profile: Profile, record: CallRecord, store: Desk, connecting: Connecting) -> None:
         self._profile, self._record, self._store, self._connecting = profile, record, store, connecting
 
     async def do(self, tool: Tool) -> Result:

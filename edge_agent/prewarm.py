@@ -64,7 +64,7 @@ class PromptPrewarm:
 
     def prompts(self, now: datetime) -> Prompts:
         """What every call to those will begin with."""
-        return {profile.number: known_prefix(profile) for profile in self.profiles(now)}
+        return {profile.number: known_prefix(profile) for profile in self.profiles(now) if profile.number}
 
     async def expect(self, now: datetime) -> None:
         """At the start of a box that nobody has called lately: the database says who will probably be called on it.

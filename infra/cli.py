@@ -29,6 +29,7 @@ OPERATING = {
     "keys": "Make the signing key; turn the tokens of a box, the wake secret, LiveKit's API key.",
     "webhook": "What a client's own software is told: add, list, test, deliveries, replay, on, off, remove, listen.",
     "voices": "A client's voices: clone, list, retry, use.",
+    "test-calls": "Owners call their own receptionists from their browsers: connect, disconnect.",
     "limits": "What one may have, send or ask: list, and set for one client.",
     "jobs": "Work after calls that was given up: list, retry.",
     "notices": "What operators should know (queues, silent boxes, failed sweeps): list, dismiss.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
+from uuid import UUID
 
 from shared.numbers import Caller, Number
 
@@ -113,3 +114,4 @@ class Arrival:
     room: str
     job_id: str
     verdict: Verdict = ""
+    test: UUID | None = None  # of a member who tries his own receptionist from his browser: what marks it as a test

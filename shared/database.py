@@ -1035,6 +1035,75 @@ class PublicSubscriptionsUpdate(TypedDict):
     status: NotRequired[Annotated[PublicSubscriptionStatus, Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
+class PublicTestCallTurns(BaseModel):
+    client_id: uuid.UUID = Field(alias="client_id")
+    occurred_at: datetime.datetime = Field(alias="occurred_at")
+    processing_ms: Optional[int] = Field(alias="processing_ms")
+    seq: int = Field(alias="seq")
+    speaker: str = Field(alias="speaker")
+    test_call_id: uuid.UUID = Field(alias="test_call_id")
+    text: str = Field(alias="text")
+    turn_gap_ms: Optional[int] = Field(alias="turn_gap_ms")
+
+class PublicTestCallTurnsInsert(TypedDict):
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    occurred_at: Annotated[datetime.datetime, Field(alias="occurred_at")]
+    processing_ms: NotRequired[Annotated[Optional[int], Field(alias="processing_ms")]]
+    seq: Annotated[int, Field(alias="seq")]
+    speaker: Annotated[str, Field(alias="speaker")]
+    test_call_id: Annotated[uuid.UUID, Field(alias="test_call_id")]
+    text: Annotated[str, Field(alias="text")]
+    turn_gap_ms: NotRequired[Annotated[Optional[int], Field(alias="turn_gap_ms")]]
+
+class PublicTestCallTurnsUpdate(TypedDict):
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
+    processing_ms: NotRequired[Annotated[Optional[int], Field(alias="processing_ms")]]
+    seq: NotRequired[Annotated[int, Field(alias="seq")]]
+    speaker: NotRequired[Annotated[str, Field(alias="speaker")]]
+    test_call_id: NotRequired[Annotated[uuid.UUID, Field(alias="test_call_id")]]
+    text: NotRequired[Annotated[str, Field(alias="text")]]
+    turn_gap_ms: NotRequired[Annotated[Optional[int], Field(alias="turn_gap_ms")]]
+
+class PublicTestCalls(BaseModel):
+    answered_at: Optional[datetime.datetime] = Field(alias="answered_at")
+    began_at: Optional[datetime.datetime] = Field(alias="began_at")
+    client_id: uuid.UUID = Field(alias="client_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    edge_agent_id: Optional[uuid.UUID] = Field(alias="edge_agent_id")
+    end_reason: Optional[str] = Field(alias="end_reason")
+    ended_at: Optional[datetime.datetime] = Field(alias="ended_at")
+    id: uuid.UUID = Field(alias="id")
+    join_until: datetime.datetime = Field(alias="join_until")
+    member_id: uuid.UUID = Field(alias="member_id")
+    seconds: int = Field(alias="seconds")
+
+class PublicTestCallsInsert(TypedDict):
+    answered_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="answered_at")]]
+    began_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="began_at")]]
+    client_id: Annotated[uuid.UUID, Field(alias="client_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    edge_agent_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="edge_agent_id")]]
+    end_reason: NotRequired[Annotated[Optional[str], Field(alias="end_reason")]]
+    ended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="ended_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    join_until: Annotated[datetime.datetime, Field(alias="join_until")]
+    member_id: Annotated[uuid.UUID, Field(alias="member_id")]
+    seconds: Annotated[int, Field(alias="seconds")]
+
+class PublicTestCallsUpdate(TypedDict):
+    answered_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="answered_at")]]
+    began_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="began_at")]]
+    client_id: NotRequired[Annotated[uuid.UUID, Field(alias="client_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    edge_agent_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="edge_agent_id")]]
+    end_reason: NotRequired[Annotated[Optional[str], Field(alias="end_reason")]]
+    ended_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="ended_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    join_until: NotRequired[Annotated[datetime.datetime, Field(alias="join_until")]]
+    member_id: NotRequired[Annotated[uuid.UUID, Field(alias="member_id")]]
+    seconds: NotRequired[Annotated[int, Field(alias="seconds")]]
+
 class PublicVisits(BaseModel):
     call_id: Optional[uuid.UUID] = Field(alias="call_id")
     caller_e164: Optional[str] = Field(alias="caller_e164")

@@ -37,7 +37,7 @@ class Profile:
 
     client_id: UUID
     client: str  # the business's name, as it is spoken
-    number: Number  # the dialled one
+    number: Number | None  # the dialled one; in a test call one of the client's, None where he has none
     profession: str  # slug, e.g. "dentist"
     prompt: str  # the profession's prompt, or the client's own
     facts: str  # the client's facts: services, prices, address; plain text
@@ -50,4 +50,5 @@ class Profile:
     phone_number_id: UUID | None = None
     prompt_id: UUID | None = None
     calls_at_once: int | None = None  # on one box; None: as many as it carries
+    test_seconds: int | None = None  # how long a member's test call may last; None: it is a caller's
     overflow_to_cloud: bool = False  # engines elsewhere alone may serve a call that the box cannot carry

@@ -29,7 +29,18 @@ DeskDoor: TypeAlias = Literal[
 ]
 
 
-class Store(Protocol):
+class Desk(Protocol):
+    """What a call asks of the client's calendar and people. Raises as `Store`."""
+
+    async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> Any:
+        """One of the desk's doors; its JSON answer. `asked`: the function's arguments; each has `p_client_id`.
+
+        Not asked twice: what writes is told by an id of ours, and who asks again may use it again.
+        """
+        ...
+
+
+class Store(Desk, Protocol):
     """What the edge asks of the database. Raises StoreAway (try later), StoreShut (cure it), StoreRefused (do not)."""
 
     async def resolve_call(self, number: str, caller: str | None = None) -> Mapping[str, Any]:
@@ -67,9 +78,9 @@ class Store(Protocol):
         """
         ...
 
-    async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> Any:
-        """One of the desk's doors; its JSON answer. `asked`: the function's arguments; each has `p_client_id`.
+    async def test_call(self, test: str) -> Mapping[str, Any] | None:
+        """`edge_test_call`: whom this test call is for: {answer: as resolve_call, number, seconds}. Asked once.
 
-        Not asked twice: what writes is told by an id of ours, and who asks again may use it again.
+        None where nobody made it, or it was answered already.
         """
         ...

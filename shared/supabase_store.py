@@ -107,6 +107,12 @@ class SupabaseStore:
             return None
         return answer if isinstance(answer, dict) else None
 
+    async def test_call(self, test: str) -> Mapping[str, Any] | None:
+        answer = await ask(self._rest, "edge_test_call", {"p_id": test}, self._desk_within)
+        if answer is not None and not isinstance(answer, dict):
+            raise StoreAway("edge_test_call answered something that is no object")
+        return answer
+
     async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> Any:
         return await ask(self._rest, door, dict(asked), self._desk_within)
 

@@ -66,6 +66,11 @@ async def test_a_new_box_is_told_on_which_numbers_it_will_be_called(store: Store
     assert [len(await store.expected_numbers(most)) for most in (1, 0)] == [1, 0]
 
 
+async def test_a_test_call_that_nobody_made_is_nobodys(store: Store) -> None:
+    """There is no answer, and no error: whoever waits in its room is let go."""
+    assert await store.test_call(str(uuid7())) is None
+
+
 async def test_an_event_is_applied_once(store: Store) -> None:
     """The same event again is a duplicate; the same id with another payload is rejected."""
     event = started()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
@@ -62,11 +62,11 @@ async def pick_up(
             line = await joined.enter_async_context(join(server.url, assignment.token, rooms, renewed))
             if line.answered_at is not None:  # somebody served him before us, and is gone
                 joined.callback(asyncio.create_task(let_go(rooms, assignment.room)).cancel)
-            if handing_over:
+            arrival = replace(read_arrival(line.attributes, assignment.room, assignment.job_id), test=line.test)
+            if handing_over and arrival.test is None:  # nobody's telephone rings for a test
                 line.sip = handing_over.sip
                 if trunk := handing_over.trunk:
                     line.colleagues = Colleagues(server.url, trunk, handing_over.sip, rooms, token)
-            arrival = read_arrival(line.attributes, assignment.room, assignment.job_id)
             if assignment.resumed is None:  # it was found to be the only one when it began
                 await only_room(rooms, arrival, identity(assignment.job_id))
         yield arrival, line

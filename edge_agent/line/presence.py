@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 from livekit import rtc
 
+from edge_agent.line.browser import test_of
 from edge_agent.line.seniority import outranks
 
 log = structlog.get_logger()
@@ -51,8 +52,9 @@ _FOR_GOOD = frozenset(
 
 
 class Presence:
-    """Follows the one SIP participant of a room. `watch` comes before a room is joined, `look_around` after.
+    """Follows the one caller of a room: a SIP participant, or a member's browser.
 
+    `watch` comes before a room is joined, `look_around` after.
     The room may be another one later: our connection broke, and we came again.
     """
 
@@ -86,6 +88,7 @@ class Presence:
             "participant_attributes_changed": lambda _, who: self._came(who),
             "participant_disconnected": self._left,
             "track_subscribed": self._subscribed,
+            "local_track_subscribed": lambda _: self._taken(),
             "sip_dtmf_received": self._dtmf,
             "disconnected": self._disconnected,
             "reconnecting": lambda: self._reconnects(at_it=True),
@@ -124,11 +127,19 @@ class Presence:
         self.arrived.set()
         status = who.attributes.get("sip.callStatus")
         if status == "active":
-            if self.active_at is None:
-                self.active_at = asyncio.get_running_loop().time()
-            self.active.set()
+            self._hears()
         elif status == "hangup":
             self._listener.gone("caller")
+
+    def _taken(self) -> None:
+        """Our sound has a listener: of a browser nothing else says that it hears us; of a phone its status does."""
+        if self.caller is not None and test_of(self.caller):
+            self._hears()
+
+    def _hears(self) -> None:
+        if self.active_at is None:
+            self.active_at = asyncio.get_running_loop().time()
+        self.active.set()
 
     def _left(self, who: rtc.RemoteParticipant) -> None:
         if not self._is_caller(who):
@@ -164,4 +175,4 @@ class Presence:
     def _is_caller(self, who: rtc.Participant) -> bool:
         if self.caller is not None:
             return who.identity == self.caller.identity
-        return who.kind == rtc.ParticipantKind.PARTICIPANT_KIND_SIP
+        return who.kind == rtc.ParticipantKind.PARTICIPANT_KIND_SIP or test_of(who) is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from edge_agent.phrases import ENGLISH, phrasebook
 from edge_agent.route.last_answers import LastAnswers
 from edge_agent.route.profile import Answer, of_the_client, profile_of
 from shared.errors import StoreAway, StoreRefused
-from shared.numbers import Caller, CallerKind, Number
+from shared.numbers import Caller, CallerKind, Number, number_of
 from shared.profiles import Profile
 from shared.store import Store
 
@@ -64,6 +65,19 @@ async def route(
     return decision
 
 
+async def route_test(test: UUID, store: Store) -> Profile | Refusal:
+    """Whose receptionist a member tries. Only the database knows: nothing stands in for it, and it says so once."""
+    try:
+        if (told := await store.test_call(str(test))) is None:
+            return Refusal("unavailable", ENGLISH.unavailable)
+        decision = decision_of(told["answer"], number_of(told.get("number")))
+        seconds = max(1, int(told["seconds"]))
+    except (StoreRefused, StoreAway, LookupError, TypeError, ValueError) as failure:
+        log.warning("test_call_not_known", kind=type(failure).__name__)
+        return Refusal("unavailable", ENGLISH.unavailable)
+    return replace(decision, test_seconds=seconds) if isinstance(decision, Profile) else decision
+
+
 def _asked(caller: Caller | None) -> str | None:
     """As the database asks for it: "" of one who withholds the number, None where there is none that could be known."""
     if caller is None:
@@ -94,7 +108,7 @@ def _whole(age: timedelta) -> int:
     return round(age.total_seconds())
 
 
-def decision_of(answer: Mapping[str, Any], number: Number) -> Profile | Refusal:
+def decision_of(answer: Mapping[str, Any], number: Number | None) -> Profile | Refusal:
     """Who answers, by the database's answer for `number`. Raises StoreAway if it is malformed."""
     if "client_id" in answer and answer["client_id"] is None:
         return Refusal("unknown_number", ENGLISH.unknown_number)

@@ -84,7 +84,7 @@ def of_the_client(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if name not in ABOUT_THE_CALLER}
 
 
-def profile_of(answer: Answer, number: Number) -> Profile:
+def profile_of(answer: Answer, number: Number | None) -> Profile:
     """Everything one call needs of its client."""
 
     def named(text: str) -> str:

@@ -66,7 +66,8 @@ def joined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     @asynccontextmanager
     async def join(_url: str, token: str, rooms: Exchange, *_: object) -> AsyncIterator[SimpleNamespace]:
         try:
-            yield SimpleNamespace(attributes=dict(rooms.rooms[token][0].attributes), answered_at=rooms.answered_at)
+            caller = dict(rooms.rooms[token][0].attributes)
+            yield SimpleNamespace(attributes=caller, answered_at=rooms.answered_at, test=None)
         finally:
             hung_up.append(token)
 

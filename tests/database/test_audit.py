@@ -18,6 +18,7 @@ NO_CONFIGURATION = {
     "access_log", "message_notices",
     "messages",  # that one was acknowledged, without its words: test_messages
     "blocked_callers",  # in words of its own, without the number: test_blocked
+    "test_calls", "test_call_turns",  # that one was made, and by whom: test_test_calls
     "busy_times", "visits",  # in words of their own, and only what members do: test_visits
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from livekit import rtc
 
 from edge_agent.line import PhoneLine
+from edge_agent.line.browser import TEST_CALL
 from edge_agent.line.seniority import SINCE
 from shared.errors import LineError
 from tests.fakes.audio_source import FakeSource
@@ -15,6 +16,7 @@ from tests.fakes.rooms import FakeRooms
 
 SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 AGENT = rtc.ParticipantKind.PARTICIPANT_KIND_AGENT
+STANDARD = rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD
 
 
 class FakeParticipant(rtc.RemoteParticipant):
@@ -37,6 +39,11 @@ class FakeParticipant(rtc.RemoteParticipant):
 
 def caller(status: str = "ringing") -> FakeParticipant:
     return FakeParticipant("sip_1", SIP, {"sip.callStatus": status})
+
+
+def browser(test: str) -> FakeParticipant:
+    """A member's, which makes this test call."""
+    return FakeParticipant("member", STANDARD, {TEST_CALL: test})
 
 
 def agent(name: str, since: int | None = None, joined_at: int = 0) -> FakeParticipant:
@@ -70,9 +77,11 @@ class FakeRoom(rtc.EventEmitter[str]):
 class Setting:
     """A line whose caller rings. `rooms_to_come`: what joining again finds; a LineError when there is none."""
 
-    def __init__(self, *failures: Exception, agents: tuple[FakeParticipant, ...] = ()) -> None:
+    def __init__(
+        self, *failures: Exception, agents: tuple[FakeParticipant, ...] = (), calling: FakeParticipant | None = None
+    ) -> None:
         self.room, self.rooms, self.source = FakeRoom(), FakeRooms(*failures), FakeSource()
-        self.caller = caller()
+        self.caller = calling or caller()
         for who in (self.caller, *agents):
             self.room.remote_participants[who.identity] = who
         self.rooms_to_come: list[FakeRoom] = []

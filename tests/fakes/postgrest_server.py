@@ -44,6 +44,8 @@ class PostgrestServer:
             return web.json_response(await self.store.expected_numbers(asked["p_limit"]))
         if request.match_info["function"] == "edge_resume_call":
             return web.json_response(await self.store.resume_call(asked["p_room"]))
+        if request.match_info["function"] == "edge_test_call":
+            return web.json_response(await self.store.test_call(asked["p_id"]))
         return web.json_response(await self.store.ingest(asked["p_events"]))
 
     async def _desk(self, door: DeskDoor, asked: dict[str, Any]) -> web.Response:

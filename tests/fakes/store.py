@@ -85,6 +85,7 @@ class MemoryStore:
         self.foreign: set[str] = set()  # calls that another box has opened …
         self.free: set[str] = set()  # … and those that may be taken over
         self.resumable: dict[str, Mapping[str, Any]] = {}  # by room: calls that may be gone on with
+        self.tests: dict[str, Mapping[str, Any]] = {}  # by id: test calls that members made
         self.desk_doors: dict[DeskDoor, Callable[[Mapping[str, Any]], Any]] = {}  # what each answers
         self.desk_asked: list[tuple[DeskDoor, dict[str, Any]]] = []
         self.blocked: set[str] = set()  # callers; "" for all who withhold their number
@@ -124,6 +125,11 @@ class MemoryStore:
     async def resume_call(self, room: str) -> Mapping[str, Any] | None:
         self._fail()
         return self.resumable.pop(room, None)
+
+    async def test_call(self, test: str) -> Mapping[str, Any] | None:
+        await asyncio.sleep(self.delay)
+        self._fail()
+        return self.tests.pop(test, None)
 
     async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> Any:
         self._fail()

@@ -279,6 +279,8 @@ class Database:
 
     async def resume_call(self, room: str) -> None: ...
 
+    async def test_call(self, test: str) -> None: ...
+
     async def desk(self, door: DeskDoor, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         return {}  # nothing that could be booked
 

@@ -136,10 +136,11 @@ http {
 """)
 
 
-# What a page may load and ask: its own origin, and nothing else. cloud/dashboard/README.md says that it needs no more.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# What a page may load and ask: its own origin, and for a test call LiveKit, which it also asks by HTTP why it was not
+# let in. cloud/dashboard/README.md says that it needs no more.
+POLICY = Template(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self' ws://$livekit http://$livekit; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 UNBUILT = "The owner's window is not built yet. Build it with: frontdesk dashboard build"
 
@@ -149,7 +150,8 @@ def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
 
     As root its worker stays root: the checkout may be closed to others.
     """
-    told = {"user": "user root;" if os.geteuid() == 0 else "", "policy": POLICY, "unbuilt": UNBUILT}
+    policy = POLICY.substitute(livekit=f"{HOST}:{ports.livekit}")
+    told = {"user": "user root;" if os.geteuid() == 0 else "", "policy": policy, "unbuilt": UNBUILT}
     return GATEWAY.substitute(told, folder=folder, site=site, host=HOST, **dataclasses.asdict(ports))
 
 

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from cloud.tell.signing import new_secret
 from infra import connections as connection
+from infra.admin.client import AdminClient, Where
 from infra.connections import STATE, Connections
 from infra.dev.loopback import certificate
 from infra.dev.setup.programs import program
@@ -144,6 +145,7 @@ def _start(site: _Site, bridge: Path | None, *, durable: bool) -> Connections:
     data = _data_plane(site, durable=durable)
     jwt_secret = data.jwt_secret
     _telephone(site, found.livekit, bridge, livekit_secret)
+    _let_members_call(site, data, livekit_secret)
     ollama_url = _ollama(site, found.ollama)
     accounts = data.server.dsn("supabase_auth_admin", DATABASE)
     site.run(loopback_part(site.log("loopback"), site.directory, site.ports, jwt_secret, accounts))
@@ -229,6 +231,15 @@ def _telephone(site: _Site, livekit: Path, bridge: Path | None, secret: str) -> 
         log = site.log("livekit-sip")
         site.run(sip_side.sip_part(log, folder, site.ports, bridge, key=LIVEKIT_KEY, secret=secret))
         sip_side.let_in(f"ws://{HOST}:{site.ports.livekit}", LIVEKIT_KEY, secret)
+
+
+def _let_members_call(site: _Site, data: DataPlane, secret: str) -> None:
+    """The owner's window makes test calls on this stack's LiveKit, whose secret is another one with each start."""
+    admin = AdminClient(Where(data.url, connection.service_token(data.jwt_secret), local=True))
+    try:
+        admin.ask("connect_test_calls", url=f"ws://{HOST}:{site.ports.livekit}", key=LIVEKIT_KEY, secret=secret)
+    finally:
+        admin.close()
 
 
 def _livekit(site: _Site, path: Path, secret: str, *, sip: bool) -> Part:

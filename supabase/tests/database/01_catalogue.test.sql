@@ -46,7 +46,8 @@ select is_empty($$ select signature from functions where has_function_privilege(
 select results_eq($$
   select proname::text collate "default" from functions where schema = 'public' and has_function_privilege('edge_agent', oid, 'EXECUTE') order by 1 $$,
   array['edge_desk_book', 'edge_desk_cancel', 'edge_desk_commit', 'edge_desk_free', 'edge_desk_hold', 'edge_desk_move', 'edge_desk_release',
-    'edge_desk_visits', 'edge_expected_numbers', 'edge_ingest', 'edge_resolve_call', 'edge_resume_call', 'edge_take_over_call'], 'edge_agent has thirteen doors');
+    'edge_desk_visits', 'edge_expected_numbers', 'edge_ingest', 'edge_resolve_call', 'edge_resume_call', 'edge_take_over_call', 'edge_test_call'],
+  'edge_agent has fourteen doors');
 -- PostgREST cuts what is longer than 1,000 rows without a word. (The last two are read page after page: infra/admin/client.py.)
 select is_empty($$
   select signature from functions where schema = 'public' and proretset and 'p_limit' <> all (arguments)

@@ -144,6 +144,12 @@ ROWS = {
         insert into public.visits (client_id, staff_id, service_id, call_id, starts_at, status, held_until)
         values (%(client)s, %(staff)s, %(service)s, %(call)s, '2027-11-03 12:00Z', 'held', now() + interval '1 day')
         returning id""",
+    "test_call": """
+        insert into public.test_calls (client_id, member_id, seconds, join_until, ended_at)
+        values (%(client)s, %(owner)s, 180, now(), now()) returning id""",
+    "test_turn": """
+        insert into public.test_call_turns (client_id, test_call_id, seq, speaker, text, occurred_at)
+        values (%(client)s, %(test_call)s, 0, 'agent', 'The boiler is in the cellar.', now()) returning seq""",
     "dead_letter": """
         insert into private.ingest_dead_letters (event_id, reason, event)
         values (gen_random_uuid(), 'unknown kind', jsonb_build_object('client_id', %(client)s::uuid, 'kind', 'new'))

@@ -242,6 +242,8 @@ RULES = {
             "caller_e164": "'+17775550199'",
         },
     ),
+    "test_call_turns": Rule(),
+    "test_calls": Rule(),
     "voice_clone_requests": Rule(
         inserts={
             "client_id": "%(client)s::uuid",

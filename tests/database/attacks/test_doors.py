@@ -65,6 +65,7 @@ def test_a_private_function_is_reached_only_through_its_public_twin(scene: Scene
         "edge_ingest",
         "edge_take_over_call",
         "edge_resume_call",
+        "edge_test_call",
         *DESK,
     }
 

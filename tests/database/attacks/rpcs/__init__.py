@@ -17,6 +17,7 @@ from tests.database.attacks.rpcs.privacy import PRIVACY
 from tests.database.attacks.rpcs.queues import QUEUES
 from tests.database.attacks.rpcs.rule import Rpc
 from tests.database.attacks.rpcs.shares import SHARES
+from tests.database.attacks.rpcs.test_calls import TEST_CALLS
 from tests.database.attacks.rpcs.traces import TRACES
 from tests.database.attacks.rpcs.turning import TURNING
 
@@ -35,6 +36,7 @@ _AREAS = (
     PRIVACY,
     QUEUES,
     SHARES,
+    TEST_CALLS,
     TRACES,
     TURNING,
 )
