@@ -149,7 +149,10 @@ class Run:
             self._heard.append(await Phone(dial, self._sentence, self._plan.questions).call())
 
     async def _kill_on(self) -> None:
-        """At moments that nobody foresees: one process after the other, of those that serve a call."""
+        """At moments that nobody foresees: one process after the other, of those that serve a call.
+
+        Never the only one that serves: who could go on with its calls is what is measured.
+        """
         every = self._plan.seconds / (self._plan.kills + 1)
         for _ in range(self._plan.kills):
             await asyncio.sleep(every * self._chance.uniform(0.5, 1.5))
@@ -160,7 +163,7 @@ class Run:
         serving = self._box.serving()
         served = {number: self._box.calls(number) for number in serving}
         busy = [number for number, calls in served.items() if calls]
-        if not busy:
+        if not busy or len(serving) < 2:
             return False
         number = self._chance.choice(busy)
         at = time.perf_counter()
