@@ -12,18 +12,23 @@ from tests.database.sandbox import Database, Row
 
 Word = tuple[str, str, dict[str, str], bool]
 SENT = "select topic, event, payload, private from realtime.messages order by topic, event"
-CALL = "insert into public.calls (client_id, id, to_e164, started_at) values (%(client)s, gen_random_uuid(), '+15105550100', now())"
+CALL = """
+    insert into public.calls (client_id, id, to_e164, started_at)
+    values (%(client)s, gen_random_uuid(), '+15105550100', now())"""
 NEWS = {
     "a call begins": (CALL, "calls_changed"),
     "a call ends": ("update public.calls set status = 'failed', ended_at = now() where id = %(call)s", "calls_changed"),
-    "a call is judged": ("update public.call_outcomes set summary = 'Another.' where call_id = %(call)s", "calls_changed"),
-    "a message is in hand": ("update public.messages set acknowledged_at = now() where id = %(message)s", "messages_changed"),
+    "a judgement": ("update public.call_outcomes set summary = 'New.' where call_id = %(call)s", "calls_changed"),
+    "a message in hand": (
+        "update public.messages set acknowledged_at = now() where id = %(message)s",
+        "messages_changed",
+    ),
     "a notice": (
         "insert into public.notices (client_id, kind, message) values (%(client)s, 'voice_failed', 'Why.')",
         "notices_changed",
     ),
     "one more of them": ("update public.notices set times = times + 1 where client_id = %(client)s", "notices_changed"),
-}  # fmt: skip
+}
 NO_NEWS = {
     "the same again": "update public.messages set urgency = urgency where id = %(message)s",
     "a turn": "update public.call_turns set text = 'Something else.' where call_id = %(call)s",
