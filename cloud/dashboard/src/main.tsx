@@ -4,12 +4,14 @@ import { render } from 'preact'
 
 import { store, type Store } from './ask/asking'
 import { ask, perform } from './ask/database'
+import { live, type Surroundings } from './ask/live'
 import { queued } from './ask/queue'
+import { realtime } from './ask/realtime'
 import { rest } from './ask/rest'
 import { sessions, type Sessions } from './ask/session'
 import { NotConfigured, readConfig, type Config } from './config'
 import { parseRoute } from './route'
-import { beginning } from './state'
+import { beginning, clientHere } from './state'
 import { texts } from './texts/en'
 import { ActsContext, goes, type Acts } from './view/acts'
 import { App } from './view/app'
@@ -19,6 +21,15 @@ const AT_ONCE = 4 // a user's share of the database; docs/dashboard.md
 const TRIES = 6
 const TIMEOUT_MS = 20_000
 
+const SURROUNDINGS: Surroundings = {
+  after: (ms, act) => {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  },
+  awake: () => !document.hidden && navigator.onLine,
+  now: Date.now,
+  chance: Math.random,
+}
 const pause = (ms: number) => new Promise<void>((over) => setTimeout(over, ms))
 
 function begin(config: Config, root: HTMLElement): void {
@@ -31,6 +42,7 @@ function begin(config: Config, root: HTMLElement): void {
     queueMicrotask(() => {
       waiting = false
       draw(page, session, root)
+      news.follow(page.state().login.is === 'in' ? clientHere(page.state())?.id : undefined)
     })
   }
   const page: Store = store(beginning(here(), Date.now()), {
@@ -39,11 +51,14 @@ function begin(config: Config, root: HTMLElement): void {
   }, Date.now, shown)
   const session: Sessions = sessions(config.url, config.anonKey, localStorage, page.tell)
   const database = rest(config.url, config.anonKey, session, send)
+  const news = live(realtime(config.url, config.anonKey, session), SURROUNDINGS, page.tell)
 
   addEventListener('hashchange', () => page.tell({ is: 'went', route: here() }))
   const tick = () => document.hidden || page.tell({ is: 'tick', now: Date.now() })
   setInterval(tick, TICK_MS)
   document.addEventListener('visibilitychange', tick)
+  document.addEventListener('visibilitychange', news.wake)
+  addEventListener('online', news.wake)
   shown()
 }
 
