@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useErrorBoundary, useRef } from 'preact/hooks'
 
 import { format } from '../format'
-import { address, clientOf, isSteering, STEERING, type Route } from '../route'
+import { address, clientOf, isSteering, parseRoute, STEERING, type Route } from '../route'
 import type { Client } from '../rows'
 import { announcement, titleOf } from '../shown/announcement'
 import { clientHere, clientsOf, type State } from '../state'
@@ -53,11 +53,11 @@ function useFocus(place: string, title: string): void {
   }, [place, title])
 }
 
-/** Who has one business need not choose it. */
+/** Who has one business need not choose it; meanwhile he may have gone elsewhere. */
 function useOnlyClient(state: State): void {
   const only = state.route.page === 'clients' && clientsOf(state)?.value?.length === 1 ? clientsOf(state)?.value?.[0]?.id : undefined
   useEffect(() => {
-    if (only) location.replace(address({ page: 'today', client: only }))
+    if (only && parseRoute(location.hash).page === 'clients') location.replace(address({ page: 'today', client: only }))
   }, [only])
 }
 
