@@ -18,7 +18,7 @@ INTERIM = 0.8  # s of a voice after which it has interim words; a shorter one is
 # What only a language model can answer: a wish or a question about facts our rules would answer, and no model is asked.
 SAID = "What do you think about electric toothbrushes for a small child?"
 PACE = 2.5  # words a second of it
-ANSWER = "Many children like them very much. Would you like to hear what speaks for them?"
+ANSWER = "Sure, I can tell you about that. What would you like to hear first about using them?"
 INSTRUCTIONS = "You are the receptionist of a dentist. Be brief and kind."
 
 RATE_IN, RATE_OUT = 16_000, 24_000  # samples a second, s16 mono
