@@ -212,8 +212,8 @@ def test_what_an_address_says_is_text(window: Window, office: Office) -> None:
 
 
 def test_a_forgotten_password_is_set_anew(window: Window, office: Office) -> None:
-    """The link leads to where a new one is set; one that is too weak is told; the new one signs in."""
-    email, fresh = "forgot@people.example", "a good passw0rd"
+    """The link leads to where a new one is set; one that is too weak is told; the new one signs in, blanks and all."""
+    email, fresh = "forgot@people.example", " a good passw0rd "
     with guest(office.database, email, DENTIST):
         opens_way(window, "I forgot my password", email)
         window.page.get_by_role("button", name="Send the link").click()
@@ -228,6 +228,8 @@ def test_a_forgotten_password_is_set_anew(window: Window, office: Office) -> Non
         window.heading("Sign in")
         window.go()
         window.sign_in(email, office.password)
+        expect(window.page.get_by_role("alert")).to_have_text("E-mail or password is wrong.")
+        window.sign_in(email, fresh.strip())
         expect(window.page.get_by_role("alert")).to_have_text("E-mail or password is wrong.")
         window.sign_in(email, fresh)
         window.heading("Today")

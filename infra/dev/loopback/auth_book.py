@@ -9,6 +9,7 @@ from typing import Any
 
 import jwt
 from aiohttp import web
+from jwt.types import Options
 
 from infra.connections import SignedIn, access_token
 from infra.dev.loopback.attempts import Limit, Made
@@ -18,7 +19,7 @@ from infra.dev.loopback.auth_rules import Rules
 from infra.dev.loopback.auth_sessions import Session, begun, turned
 from infra.dev.loopback.auth_users import User, Users
 
-_BY_OWN_CLOCK = {"verify_exp": False, "verify_iat": False, "require": ["exp"]}
+_BY_OWN_CLOCK: Options = {"verify_exp": False, "verify_iat": False, "require": ["exp"]}
 _MOST = 1000  # sessions, and codes that nobody came with
 
 

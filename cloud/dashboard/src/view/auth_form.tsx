@@ -36,7 +36,7 @@ export function AuthForm({ ask, go, done = '', children }: {
     const form = event.currentTarget as HTMLFormElement
     const typed = new FormData(form)
     setGoing({ is: 'under_way' })
-    const wrong = await ask((name) => String(typed.get(name) ?? '').trim()).catch(() => 'server' as const)
+    const wrong = await ask((name) => String(typed.get(name) ?? '')).catch(() => 'server' as const)
     setGoing(wrong ? { is: 'failed', problem: wrong } : { is: 'done' })
     if (!wrong) form.reset()
   }

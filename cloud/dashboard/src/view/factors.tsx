@@ -85,7 +85,7 @@ function Enrol({ added }: { added: () => void }) {
 
   if (!begun) {
     return (
-      <AuthForm key="begin" go={words.enrol} ask={(typed) => begin(typed('name'))}>
+      <AuthForm key="begin" go={words.enrol} ask={(typed) => begin(typed('name').trim())}>
         {() => <label>{words.name}<input name="name" autocomplete="off" required maxLength={60} defaultValue={words.usualName} /></label>}
       </AuthForm>
     )

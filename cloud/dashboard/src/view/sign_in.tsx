@@ -48,7 +48,7 @@ function NotLetIn({ refusal: { problem, words: said } }: { refusal: LinkRefusal 
 function ByPassword({ state, email }: { state: State; email: string }) {
   const { signIn } = useActs()
   return (
-    <AuthForm go={words.go} ask={(typed) => signIn(typed('email'), typed('password'))}>
+    <AuthForm go={words.go} ask={(typed) => signIn(typed('email').trim(), typed('password'))}>
       {(form) => (
         <>
           <EmailField state={state} email={email} form={form} />
@@ -67,7 +67,7 @@ function ByEmail({ state, email, way }: { state: State; email: string; way: Excl
   return (
     <>
       <p>{words[way].how}</p>
-      <AuthForm go={words[way].go} done={words[way].done} ask={(typed) => ask[way](typed('email'), typed('password'))}>
+      <AuthForm go={words[way].go} done={words[way].done} ask={(typed) => ask[way](typed('email').trim(), typed('password'))}>
         {(form) => (
           <>
             <EmailField state={state} email={email} form={form} />
