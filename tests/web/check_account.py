@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import jwt
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from infra.dev.loopback.auth_totp import code_at
 from tests.database.journal import DENTIST, PLUMBER
@@ -124,10 +125,7 @@ def test_what_a_business_protects_waits_for_the_factor(window: Window, office: O
     with office.database.admin() as connection:
         connection.execute("update public.clients set second_factor = true where id = %s", [PLUMBER])
     try:
-        # As if another browser had taken the app away, and this one's token had been renewed since.
-        window.context.route("**/rest/v1/rpc/set_second_factor", lambda route: route.fulfill(
-            status=403, json={"code": "42501", "message": "this needs a session with a second factor", "hint": None,
-                              "details": None}))  # fmt: skip
+        window.context.route("**/rest/v1/rpc/set_second_factor", lambda route: _with_password_alone(route, office))
         window.page.reload()
         window.heading("Your account")
         press(window, "Do without it at Rapid Rooter Plumbing")
@@ -137,6 +135,14 @@ def test_what_a_business_protects_waits_for_the_factor(window: Window, office: O
     finally:
         with office.database.admin() as connection:
             connection.execute("update public.clients set second_factor = false where id = %s", [PLUMBER])
+
+
+def _with_password_alone(route: Route, office: Office) -> None:
+    """The request as a session asks that has not shown the factor: the page did not know yet that it is one."""
+    headers = route.request.headers
+    claims = jwt.decode(headers["authorization"].split()[1], office.jwt_secret, ["HS256"], audience="authenticated")
+    token = jwt.encode({**claims, "aal": "aal1"}, office.jwt_secret, algorithm="HS256")
+    route.continue_(headers={**headers, "authorization": f"Bearer {token}"})
 
 
 def test_an_invitation_is_told_beside_the_work(window: Window, office: Office) -> None:
