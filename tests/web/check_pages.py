@@ -9,12 +9,12 @@ from infra.dev.stack.demo_owner import OWNER
 from tests.database.journal import DENTIST
 from tests.web.browser import DESKTOP, PHONE, Window
 from tests.web.conftest import VIEWER, Office, Opening
+from tests.web.steering import STEERING
 from tests.web.stories import EMMA, GREETING
 
 pytestmark = pytest.mark.web
 
-TITLES = {"today": "Today", "calls": "Calls", "search": "Search in what was said", "figures": "Figures",
-          "hours": "Hours and services"}  # fmt: skip
+TITLES = {"today": "Today", "calls": "Calls", "search": "Search in what was said", "figures": "Figures", **STEERING}
 
 
 def test_today_says_what_needs_the_owner(window: Window, office: Office) -> None:
@@ -125,6 +125,23 @@ def test_hours_are_changed_for_the_next_call(window: Window, office: Office) -> 
     expect(window.page.get_by_label("Friday, to")).to_have_value("15:30")
 
 
+def test_the_settings_have_a_menu_of_their_own(window: Window, office: Office) -> None:
+    """One entry beside the other pages leads to the first of them; from there each is one click away."""
+    office.comes_back(window)
+    window.heading("Today")
+    pages = window.page.get_by_role("navigation", name="Pages")
+    expect(pages.get_by_role("link")).to_have_text(["Today", "Calls", "Search", "Figures", "Settings"])
+    pages.get_by_role("link", name="Settings").click()
+    menu = window.page.get_by_role("navigation", name="Settings")
+    here = menu.locator("[aria-current=page]")
+    assert sorted(menu.get_by_role("link").all_inner_texts()) == sorted(STEERING.values())
+    for title in STEERING.values():
+        menu.get_by_role("link", name=title, exact=True).click()
+        window.heading(title)
+        expect(here).to_have_text([title])
+        expect(pages.locator("[aria-current=page]")).to_have_text(["Settings"])
+
+
 def test_a_viewer_reads_and_changes_nothing(window: Window, office: Office) -> None:
     """He chooses among his businesses; where an owner corrects and types he reads."""
     office.comes_back(window, email=VIEWER)
@@ -157,7 +174,7 @@ def test_a_connection_that_is_gone_is_told(window: Window, office: Office) -> No
     window.context.set_offline(offline=False)
     main.get_by_role("button", name="Try again").first.click()
     expect(main.get_by_role("heading", name="Calls by day")).to_be_visible()
-    window.page.get_by_role("link", name="Hours").click()
+    window.page.get_by_role("link", name="Settings").click()
     expect(closes).to_have_value("12:30")
 
 
@@ -173,7 +190,7 @@ def test_the_keyboard_reaches_everything(window: Window, office: Office) -> None
     heading = window.page.get_by_role("heading", level=1, name="Today")
     expect(heading).to_be_focused()
     passed = [_back(window) for _ in range(8)]
-    assert passed[-8:] == ["Sign out", "Hours", "Figures", "Search", "Calls", "Today", "Skip to the page", ""]
+    assert passed[-8:] == ["Sign out", "Settings", "Figures", "Search", "Calls", "Today", "Skip to the page", ""]
     window.page.get_by_role("link", name="Skip to the page").focus()
     window.page.keyboard.press("Enter")
     expect(heading).to_be_focused()

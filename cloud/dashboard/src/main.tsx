@@ -10,7 +10,7 @@ import { sessions, type Sessions } from './ask/session'
 import { NotConfigured, readConfig, type Config } from './config'
 import { parseRoute } from './route'
 import { beginning } from './state'
-import { texts } from './texts.en'
+import { texts } from './texts/en'
 import { ActsContext, goes, type Acts } from './view/acts'
 import { App } from './view/app'
 
@@ -35,7 +35,7 @@ function begin(config: Config, root: HTMLElement): void {
   }
   const page: Store = store(beginning(here(), Date.now()), {
     ask: (question) => ask(database, question),
-    perform: (deed) => perform(database, deed),
+    perform: (change) => perform(database, change),
   }, Date.now, shown)
   const session: Sessions = sessions(config.url, config.anonKey, localStorage, page.tell)
   const database = rest(config.url, config.anonKey, session, send)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { address, parseRoute, type Route } from './route'
+import { address, parseRoute, STEERING, type Route } from './route'
 
 const CLIENT = '11111111-1111-4111-8111-111111111111'
 const CALL = '01a20edb-2b83-7ae5-95a5-981f8aa7e026'
@@ -18,7 +18,7 @@ test('every page has an address that leads back to it', () => {
     { page: 'call', client: CLIENT, call: CALL },
     { page: 'search', client: CLIENT },
     { page: 'figures', client: CLIENT, range: 90 },
-    { page: 'hours', client: CLIENT },
+    ...STEERING.map((page): Route => ({ page, client: CLIENT })),
   ]
   for (const route of routes) assert.deepEqual(parseRoute(address(route)), route)
 })

@@ -24,6 +24,16 @@ export interface CallFilter {
 export const RANGES = [7, 30, 90, 365] as const // days back, today among them
 export type Range = (typeof RANGES)[number]
 
+/** Where a business is steered, in the order of their menu: each is the last word of its address. */
+export const STEERING = [
+  'hours',
+] as const
+export type SteeringPage = (typeof STEERING)[number]
+
+export function isSteering(page: string | undefined): page is SteeringPage {
+  return STEERING.some((name) => name === page)
+}
+
 export type Route =
   | { readonly page: 'clients' }
   | { readonly page: 'today'; readonly client: string }
@@ -31,7 +41,7 @@ export type Route =
   | { readonly page: 'call'; readonly client: string; readonly call: string }
   | { readonly page: 'search'; readonly client: string }
   | { readonly page: 'figures'; readonly client: string; readonly range: Range }
-  | { readonly page: 'hours'; readonly client: string }
+  | { readonly page: SteeringPage; readonly client: string }
   | { readonly page: 'nowhere' }
 
 const NOWHERE: Route = { page: 'nowhere' }
@@ -53,8 +63,7 @@ function pageOf(client: string, page: string | undefined, query: URLSearchParams
     case 'calls': return { page: 'calls', client, filter: filterOf(query) }
     case 'search': return { page: 'search', client }
     case 'figures': return { page: 'figures', client, range: RANGES.find((days) => String(days) === query.get('days')) ?? 30 }
-    case 'hours': return { page: 'hours', client }
-    default: return NOWHERE
+    default: return isSteering(page) ? { page, client } : NOWHERE
   }
 }
 

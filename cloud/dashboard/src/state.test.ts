@@ -3,6 +3,8 @@ import { test } from 'node:test'
 
 import type { Database } from './ask/asking'
 import { store } from './ask/asking'
+import type { Deed } from './deed'
+import { acknowledge } from './deeds/today'
 import { Refused } from './fault'
 import type { Question } from './question'
 import { parseRoute } from './route'
@@ -69,11 +71,27 @@ test('what fails keeps what was known, and is tried again if that can help', () 
 })
 
 test('a deed outdates what it touches, also what is on its way', () => {
-  const deed = { deed: 'acknowledge', client: MINE, message: CALL } as const
-  const state = after(signedIn(`#/c/${MINE}/today`), { is: 'asked', question: MESSAGES }, { is: 'began', deed }, { is: 'did', user: ME, deed })
+  const deed = acknowledge(MINE, CALL)
+  const state = after(signedIn(`#/c/${MINE}/today`), { is: 'asked', question: MESSAGES }, { is: 'began', deed }, { is: 'did', user: ME, deed, value: null })
   assert.ok(kinds(after(state, answered(MESSAGES, ['of before']))).includes('messages'))
   const again = after(state, answered(MESSAGES, ['of before']), { is: 'asked', question: MESSAGES }, answered(MESSAGES, []))
   assert.ok(!kinds(again).includes('messages'))
+})
+
+test('a deed outdates what is asked of its client and of none, and takes its drafts with it', () => {
+  const theirs: Question<'messages'> = { kind: 'messages', client: THEIRS }
+  const deed: Deed = { ...acknowledge(MINE, CALL), touches: ['messages', 'clients'], drafts: ['sum'] }
+  const state = after(signedIn(`#/c/${MINE}/today`), answered(MESSAGES, []), answered(theirs, []),
+    { is: 'typed', field: 'sum', text: '95' }, { is: 'typed', field: 'name', text: 'Ann' }, { is: 'did', user: ME, deed, value: null })
+  const outdated = [CLIENTS, MESSAGES, theirs].map((question) => answerTo(state, question as Question)?.at === -Infinity)
+  assert.deepEqual([outdated, state.drafts], [[true, true, false], { name: 'Ann' }])
+})
+
+test('what a deed answered is known until the next page', () => {
+  const deed = acknowledge(MINE, CALL)
+  const state = after(signedIn(`#/c/${MINE}/hours`), { is: 'began', deed }, { is: 'did', user: ME, deed, value: 'secret' })
+  assert.deepEqual(state.deeds[deed.subject], { is: 'done', value: 'secret' })
+  assert.deepEqual(after(state, { is: 'went', route: parseRoute(`#/c/${MINE}/calls`) }).deeds, {})
 })
 
 test('whose session ends finds the address and what was typed again', () => {
@@ -132,7 +150,7 @@ test('the store asks what is needed once, tells what came, and says what went wr
   await new Promise(setImmediate)
   assert.deepEqual(asked, ['clients', 'steering'])
   assert.deepEqual(answerTo(page.state(), { kind: 'steering', client: MINE })?.fault, { kind: 'forbidden', words: 'No.' })
-  page.perform({ deed: 'acknowledge', client: MINE, message: CALL })
+  page.perform(acknowledge(MINE, CALL))
   assert.deepEqual(page.state().deeds[`message ${CALL}`], { is: 'under_way' })
   await new Promise(setImmediate)
   assert.deepEqual(page.state().deeds[`message ${CALL}`], { is: 'failed', fault: { kind: 'offline', words: '' } })

@@ -1,24 +1,23 @@
 /** All that the page knows, as one value, and what becomes of it with each event. No clock, no network. */
 
+import { STEERING_ASKS } from './ask/of'
+import { questionOfCalls } from './ask/of/calls'
+import { questionsOfFigures } from './ask/of/figures'
+import { questionsOfToday } from './ask/of/today'
+import type { Deed } from './deed'
 import type { Fault } from './fault'
-import { isDue, keyOf, questionOfCalls, questionsOfFigures, questionsOfToday, type Answer, type AnswerOf, type Kind, type Question } from './question'
-import { clientOf, type Outcome, type Route } from './route'
-import type { Client, Hours } from './rows'
+import { isDue, keyOf, type Answer, type AnswerOf, type Kind, type Question } from './question'
+import { clientOf, isSteering, type Route } from './route'
+import type { Client } from './rows'
 
 export type Login =
   | { readonly is: 'unknown' } // what the browser kept is being read
   | { readonly is: 'out'; readonly why: 'never' | 'left' | 'ended'; readonly email: string } // whose session ended
   | { readonly is: 'in'; readonly user: string; readonly email: string }
 
-/** What a member does. */
-export type Deed =
-  | { readonly deed: 'correct'; readonly client: string; readonly call: string; readonly outcome?: Outcome; readonly revenue?: number }
-  | { readonly deed: 'acknowledge'; readonly client: string; readonly message: string }
-  | { readonly deed: 'set_hours'; readonly client: string; readonly hours: Hours }
-
 export type Doing =
   | { readonly is: 'under_way' }
-  | { readonly is: 'done' }
+  | { readonly is: 'done'; readonly value: unknown } // what the database answered
   | { readonly is: 'failed'; readonly fault: Fault }
 
 export interface State {
@@ -29,7 +28,7 @@ export interface State {
   readonly answers: Readonly<Record<string, Answer>>
   readonly drafts: Readonly<Record<string, string>> // what was typed, by field
   readonly searched: string // the words that were sent off
-  readonly deeds: Readonly<Record<string, Doing>> // by what they are done to
+  readonly deeds: Readonly<Record<string, Doing>> // by their subject
 }
 
 export type Happening =
@@ -44,7 +43,7 @@ export type Happening =
   | { readonly is: 'not_answered'; readonly user: string; readonly question: Question; readonly fault: Fault; readonly at: number }
   | { readonly is: 'again'; readonly questions: readonly Question[] }
   | { readonly is: 'began'; readonly deed: Deed }
-  | { readonly is: 'did'; readonly user: string; readonly deed: Deed }
+  | { readonly is: 'did'; readonly user: string; readonly deed: Deed; readonly value: unknown }
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
 export function beginning(route: Route, now: number): State {
@@ -63,11 +62,9 @@ export function step(state: State, event: Happening): State {
     case 'answered': return ifStill(state, event.user, answered(state, event.question, event.value, event.at))
     case 'not_answered': return ifStill(state, event.user, withAnswer(state, event.question, { asking: false, fault: event.fault, at: event.at }))
     case 'again': return event.questions.reduce((before, question) => outdated(before, question), state)
-    case 'began': return { ...state, deeds: { ...state.deeds, [subjectOf(event.deed)]: { is: 'under_way' } } }
-    case 'did': return ifStill(state, event.user, did(state, event.deed))
-    case 'not_done': return ifStill(state, event.user, {
-      ...state, deeds: { ...state.deeds, [subjectOf(event.deed)]: { is: 'failed', fault: event.fault } },
-    })
+    case 'began': return withDoing(state, event.deed, { is: 'under_way' })
+    case 'did': return ifStill(state, event.user, did(state, event.deed, event.value))
+    case 'not_done': return ifStill(state, event.user, withDoing(state, event.deed, { is: 'failed', fault: event.fault }))
   }
 }
 
@@ -127,25 +124,17 @@ function outdated(state: State, question: Question): State {
   return known(state, question) ? withAnswer(state, question, { at: -Infinity }) : state
 }
 
-/** What a deed is done to: one at a time. Also the field in which is typed what is to be saved. */
-export function subjectOf(deed: Deed): string {
-  if (deed.deed === 'correct') return `call ${deed.call}`
-  return deed.deed === 'acknowledge' ? `message ${deed.message}` : `hours ${deed.client}`
-}
-
-const TOUCHED: Readonly<Record<Deed['deed'], readonly Kind[]>> = {
-  correct: ['call', 'calls', 'days', 'hours_of_day'],
-  acknowledge: ['messages'],
-  set_hours: ['steering'],
-}
-
-/** What was saved is no draft any more. */
-function did(state: State, deed: Deed): State {
+/** Of its client, and of no client in particular. What was saved is no draft any more. */
+function did(state: State, deed: Deed, value: unknown): State {
   const touched = Object.values(state.answers).map((answer) => answer.question)
-    .filter((question) => TOUCHED[deed.deed].includes(question.kind) && 'client' in question && question.client === deed.client)
+    .filter((question) => deed.touches.includes(question.kind) && (!('client' in question) || question.client === deed.client))
   const after = touched.reduce((before, question) => outdated(before, question), state)
-  const drafts = deed.deed === 'correct' && deed.revenue === undefined ? after.drafts : typed(after.drafts, subjectOf(deed), undefined)
-  return { ...after, drafts, deeds: { ...after.deeds, [subjectOf(deed)]: { is: 'done' } } }
+  const drafts = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), after.drafts)
+  return withDoing({ ...after, drafts }, deed, { is: 'done', value })
+}
+
+function withDoing(state: State, deed: Deed, doing: Doing): State {
+  return { ...state, deeds: { ...state.deeds, [deed.subject]: doing } }
 }
 
 const FORGOTTEN_MS = 600_000
@@ -161,7 +150,7 @@ function kept(state: State, now: number): State['answers'] {
 // --- what is to be seen in it --------------------------------------------------------------------------------------
 
 export function answerTo<K extends Kind>(state: State, question: Question<K>): Answer<AnswerOf<K>> | undefined {
-  return state.answers[keyOf(question as Question)] as Answer<AnswerOf<K>> | undefined
+  return state.answers[keyOf(question)] as Answer<AnswerOf<K>> | undefined
 }
 
 export function clientsOf(state: State): Answer<readonly Client[]> | undefined {
@@ -175,21 +164,21 @@ export function clientHere(state: State): Client | undefined {
 }
 
 /** All that the present page needs; of a client that is not the user's nothing is asked. */
-export function questions(state: State): Question[] {
+export function questions(state: State): readonly Question[] {
   if (state.login.is !== 'in') return []
   const client = clientHere(state)
   return [{ kind: 'clients', user: state.login.user }, ...(client ? questionsOfPage(state, client) : [])]
 }
 
-function questionsOfPage(state: State, client: Client): Question[] {
+function questionsOfPage(state: State, client: Client): readonly Question[] {
   const { route } = state
+  if (isSteering(route.page)) return STEERING_ASKS[route.page](client, state.now)
   switch (route.page) {
     case 'today': return Object.values(questionsOfToday(client, state.now))
     case 'calls': return [questionOfCalls(client.id, route.filter)]
     case 'call': return questionsOfCall(state, client, route.call)
     case 'search': return state.searched ? [{ kind: 'search', client: client.id, words: state.searched }] : []
     case 'figures': return Object.values(questionsOfFigures(client, route.range, state.now))
-    case 'hours': return [{ kind: 'steering', client: client.id }]
     default: return []
   }
 }

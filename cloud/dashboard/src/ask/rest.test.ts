@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { Change } from '../deed'
+import { setHours } from '../deeds/hours'
 import { faultOfError, faultOfRefusal } from '../fault'
-import { ask, filteredCalls, perform } from './database'
+import { ask, perform } from './database'
+import { filteredCalls } from './of/calls'
 import type { Send } from './queue'
 import { rest, type Credentials } from './rest'
 
@@ -51,10 +54,28 @@ test('a list with a filter goes on behind the last row of the page before', () =
   assert.equal(query.get('limit'), '51')
 })
 
-test('hours that no row took are refused, as a viewer’s are', async () => {
-  const { database } = told(new Response('[]'))
-  const fault = await perform(database, { deed: 'set_hours', client: CLIENT, hours: {} }).catch(faultOfError)
-  assert.deepEqual(fault, { kind: 'forbidden', words: '' })
+test('each kind of change is one request, and what came of it is handed out', async () => {
+  const { asked, database } = told(new Response('"secret"'), new Response('[{"id":1}]'), new Response('[{"id":2}]', { status: 201 }), new Response('[{"id":3}]'))
+  const query = [['id', 'eq.3']] as const
+  assert.equal(await perform(database, { is: 'rpc', name: 'new_secret', args: { p_id: 1 } }), 'secret')
+  assert.deepEqual(await perform(database, { is: 'patch', relation: 'clients', query, values: { name: 'A' } }), [{ id: 1 }])
+  assert.deepEqual(await perform(database, { is: 'insert', relation: 'closures', rows: [{ called: 'B' }] }), [{ id: 2 }])
+  assert.deepEqual(await perform(database, { is: 'delete', relation: 'closures', query }), [{ id: 3 }])
+  assert.deepEqual(asked.map(({ url, init }) => [init.method, url.pathname + url.search, init.body]), [
+    ['POST', '/rest/v1/rpc/new_secret', '{"p_id":1}'],
+    ['PATCH', '/rest/v1/clients?id=eq.3', '{"name":"A"}'],
+    ['POST', '/rest/v1/closures', '[{"called":"B"}]'],
+    ['DELETE', '/rest/v1/closures?id=eq.3', undefined],
+  ])
+  for (const { init } of asked) assert.equal((init.headers as Record<string, string>)['Prefer'], 'return=representation')
+})
+
+test('what changed no row was refused, as a viewer’s hours are', async () => {
+  const { database } = told(new Response('[]'), new Response('[]'))
+  const changes: Change[] = [setHours(CLIENT, {}).change, { is: 'delete', relation: 'closures', query: [] }]
+  for (const change of changes) {
+    assert.deepEqual(await perform(database, change).catch(faultOfError), { kind: 'forbidden', words: '' })
+  }
 })
 
 test('what the database says is told to people, a limit’s name is not', () => {

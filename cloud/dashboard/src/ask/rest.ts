@@ -1,5 +1,6 @@
 /** PostgREST, as far as the page needs it. Everything that is refused is thrown as a Refused. */
 
+import type { Values } from '../deed'
 import { faultOfRefusal, Refused, type Refusal } from '../fault'
 import type { Send } from './queue'
 
@@ -9,9 +10,13 @@ export interface Rest {
   /** Rows of a table or view. */
   get<T>(relation: string, query: Query): Promise<T>
   /** A function; always by POST, so that no argument stands in an address. */
-  rpc<T>(name: string, args: Readonly<Record<string, unknown>>): Promise<T>
+  rpc<T>(name: string, args: Values): Promise<T>
   /** Changes the rows that the query names, and hands them out as they are then. */
-  patch<T>(relation: string, query: Query, values: Readonly<Record<string, unknown>>): Promise<T>
+  patch(relation: string, query: Query, values: Values): Promise<readonly unknown[]>
+  /** Adds rows, and hands them out as they are then. */
+  insert(relation: string, rows: readonly Values[]): Promise<readonly unknown[]>
+  /** Deletes the rows that the query names, and hands them out as they were. */
+  remove(relation: string, query: Query): Promise<readonly unknown[]>
 }
 
 export interface Credentials {
@@ -20,6 +25,8 @@ export interface Credentials {
   /** The token was refused: another one, or a Refused. */
   renewed(): Promise<string>
 }
+
+const REPRESENTATION = 'return=representation'
 
 export function rest(url: string, anonKey: string, credentials: Credentials, send: Send): Rest {
   const signed = (token: string, init: RequestInit): RequestInit => ({
@@ -38,7 +45,7 @@ export function rest(url: string, anonKey: string, credentials: Credentials, sen
 
   const json = (method: string, body: unknown): RequestInit => ({
     method,
-    headers: { 'Content-Type': 'application/json', Prefer: 'return=representation' },
+    headers: { 'Content-Type': 'application/json', Prefer: REPRESENTATION },
     body: JSON.stringify(body),
   })
 
@@ -46,6 +53,8 @@ export function rest(url: string, anonKey: string, credentials: Credentials, sen
     get: (relation, query) => asked(`${relation}${search(query)}`, { method: 'GET' }),
     rpc: (name, args) => asked(`rpc/${name}`, json('POST', args)),
     patch: (relation, query, values) => asked(`${relation}${search(query)}`, json('PATCH', values)),
+    insert: (relation, rows) => asked(relation, json('POST', rows)),
+    remove: (relation, query) => asked(`${relation}${search(query)}`, { method: 'DELETE', headers: { Prefer: REPRESENTATION } }),
   }
 }
 

@@ -2,21 +2,21 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useErrorBoundary, useRef } from 'preact/hooks'
 
 import { format } from '../format'
-import { address, clientOf, type Route } from '../route'
+import { address, clientOf, isSteering, STEERING, type Route } from '../route'
 import type { Client } from '../rows'
 import { announcement, titleOf } from '../shown/announcement'
 import { clientHere, clientsOf, type State } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
 import { CallPage } from './call'
 import { Calls } from './calls'
 import { Clients, Nothing } from './clients'
 import { Figures } from './figures'
-import { HoursPage } from './hours'
 import type { Page } from './page'
 import { Answered, Link, Title } from './parts'
 import { Search } from './search'
 import { SignIn } from './sign_in'
+import { Steering } from './steering'
 import { Today } from './today'
 
 const LOCALE = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-US' // as the texts are
@@ -112,8 +112,7 @@ function shown(route: Route, page: Page): ComponentChildren {
     case 'call': return <CallPage key={route.call} {...page} call={route.call} />
     case 'search': return <Search {...page} />
     case 'figures': return <Figures {...page} range={route.range} />
-    case 'hours': return <HoursPage {...page} />
-    default: return null
+    default: return isSteering(route.page) ? <Steering {...page} here={route.page} /> : null
   }
 }
 
@@ -145,15 +144,21 @@ function Header({ state, email }: { state: State; email: string }) {
   )
 }
 
+/** Which page of the menu leads there. */
+function placeOf(page: Route['page']): Route['page'] {
+  if (isSteering(page)) return STEERING[0]
+  return page === 'call' ? 'calls' : page
+}
+
 function Pages({ route, client }: { route: Route; client: string }) {
   const pages: readonly (readonly [string, Route])[] = [
     [texts.today, { page: 'today', client }],
     [texts.calls, { page: 'calls', client, filter: {} }],
     [texts.search, { page: 'search', client }],
     [texts.figures, { page: 'figures', client, range: 30 }],
-    [texts.hours, { page: 'hours', client }],
+    [texts.settings, { page: STEERING[0], client }],
   ]
-  const here = (to: Route) => to.page === route.page || (to.page === 'calls' && route.page === 'call')
+  const here = (to: Route) => to.page === placeOf(route.page)
   return (
     <nav aria-label={texts.pages}>
       {pages.map(([name, to]) => (

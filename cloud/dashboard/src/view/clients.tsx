@@ -1,6 +1,6 @@
 import type { State } from '../state'
 import { clientsOf } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { Answered, Link, Title } from './parts'
 
 /** Every business of the user, to choose one. */

@@ -1,20 +1,22 @@
 import { useRef } from 'preact/hooks'
 
-import type { Question } from '../question'
-import type { Closure, Hours, Service, Steering } from '../rows'
+import { questionsOfHours, type Closure, type Service, type Steering } from '../ask/of/hours'
+import { fieldOfHours, setHours } from '../deeds/hours'
+import type { Hours } from '../rows'
 import { hoursTyped, inField, problemOf, saved, stretchesOf, WEEK, withEnd, withoutStretch, withStretch, type Weekday } from '../shown/hours'
-import { answerTo, subjectOf, type Deed } from '../state'
-import { texts } from '../texts.en'
+import { answerTo } from '../state'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
 import { useFocusAfterLess } from './focus'
+import { DraftForm, ReadOnly } from './form'
 import { mayChange, type Page } from './page'
-import { Answered, DoingNote, Section, Title } from './parts'
+import { Answered, Section, Title } from './parts'
 
-const words = texts.opening
+const words = texts.steering.hours
 
 export function HoursPage(page: Page) {
   const { state, client } = page
-  const question: Question<'steering'> = { kind: 'steering', client: client.id }
+  const [question] = questionsOfHours(client)
   return (
     <>
       <Title>{words.title}</Title>
@@ -41,7 +43,7 @@ function Shown({ steering, page }: { steering: Steering; page: Page }) {
   )
 }
 
-function ReadWeek({ hours, page: { format } }: { hours: Hours; page: Page }) {
+function ReadWeek({ hours, page: { client, format } }: { hours: Hours; page: Page }) {
   return (
     <>
       <table>
@@ -54,43 +56,24 @@ function ReadWeek({ hours, page: { format } }: { hours: Hours; page: Page }) {
           ))}
         </tbody>
       </table>
-      <p class="quiet">{words.readOnly}</p>
+      <ReadOnly client={client} />
     </>
   )
 }
 
 /** What is typed stays in the state, as text, until it is saved or undone. */
-function Week({ hours, page }: { hours: Hours; page: Page }) {
-  const { tell, perform } = useActs()
-  const { state, client } = page
-  const field = `hours ${client.id}`
+function Week({ hours, page: { state, client, format } }: { hours: Hours; page: Page }) {
+  const { tell } = useActs()
+  const field = fieldOfHours(client.id)
   const typed = hoursTyped(state.drafts[field], hours)
-  const deed: Deed = { deed: 'set_hours', client: client.id, hours: saved(typed) }
-  const doing = state.deeds[subjectOf(deed)]
-  const underWay = doing?.is === 'under_way'
   const problem = problemOf(typed)
-  const changed = state.drafts[field] !== undefined
-  const save = useRef<HTMLButtonElement>(null)
-  useFocusAfterLess(changed ? 1 : 0, save)
-
-  function submit(event: Event): void {
-    event.preventDefault()
-    if (changed && !problem && !underWay) perform(deed)
-  }
-
   return (
-    <form onSubmit={submit}>
+    <DraftForm state={state} deed={setHours(client.id, saved(typed))} problem={problem && words.problem[problem]} save={words.save}>
       {WEEK.map((day, i) => (
-        <DayHours key={day} day={day} name={page.format.weekday(i + 1)} hours={typed}
+        <DayHours key={day} day={day} name={format.weekday(i + 1)} hours={typed}
           change={(next) => tell({ is: 'typed', field, text: JSON.stringify(next) })} />
       ))}
-      <p class={problem ? 'fault' : undefined} role="alert">{problem && words.problem[problem]}</p>
-      <p class="line">
-        <button ref={save} type="submit" class="main" aria-disabled={!changed || problem !== null || underWay}>{words.save}</button>
-        {changed && <button type="button" onClick={() => tell({ is: 'typed', field, text: undefined })}>{words.undo}</button>}
-      </p>
-      <DoingNote doing={doing} />
-    </form>
+    </DraftForm>
   )
 }
 

@@ -7,7 +7,7 @@ import type { Answer, Question } from '../question'
 import { address, type Route } from '../route'
 import type { Piece } from '../shown/words'
 import type { Doing } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
 
 /** The page's heading: the focus goes there when the page changes. */
@@ -53,7 +53,7 @@ export function FaultBox({ fault, again, ofBefore = false }: { fault: Fault; aga
 export function DoingNote({ doing }: { doing: Doing | undefined }) {
   if (!doing) return null
   if (doing.is === 'failed') return <p class="fault">{texts.fault(doing.fault)}</p>
-  return <p class="quiet">{doing.is === 'done' ? texts.call.saved : texts.call.saving}</p>
+  return <p class="quiet">{doing.is === 'done' ? texts.form.saved : texts.form.saving}</p>
 }
 
 export function Words({ pieces }: { pieces: readonly Piece[] }) {

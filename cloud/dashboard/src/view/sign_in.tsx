@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 
 import type { SignInProblem } from '../ask/session'
 import type { Login, State } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
 import { Title } from './parts'
 

@@ -1,0 +1,27 @@
+/** Every kind of question: one line for the questions of a page. */
+
+import type { Question } from '../../question'
+import type { SteeringPage } from '../../route'
+import type { Client } from '../../rows'
+import { call } from './call'
+import { calls } from './calls'
+import { clients } from './clients'
+import { figures } from './figures'
+import { hours, questionsOfHours } from './hours'
+import { search } from './search'
+import { today } from './today'
+
+export const ASKED = {
+  ...call,
+  ...calls,
+  ...clients,
+  ...figures,
+  ...hours,
+  ...search,
+  ...today,
+}
+
+/** What each steering page asks. */
+export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: number) => readonly Question[]>> = {
+  hours: questionsOfHours,
+}

@@ -1,0 +1,20 @@
+/** What a member does, as a value: neither the state nor the database need know any single deed. */
+
+import type { Query } from './ask/rest'
+import type { Kind } from './question'
+
+export type Values = Readonly<Record<string, unknown>>
+
+export type Change =
+  | { readonly is: 'rpc'; readonly name: string; readonly args: Values }
+  | { readonly is: 'patch'; readonly relation: string; readonly query: Query; readonly values: Values }
+  | { readonly is: 'insert'; readonly relation: string; readonly rows: readonly Values[] }
+  | { readonly is: 'delete'; readonly relation: string; readonly query: Query }
+
+export interface Deed {
+  readonly client: string
+  readonly subject: string // what it is done to: one at a time
+  readonly touches: readonly Kind[] // which questions it outdates
+  readonly change: Change
+  readonly drafts?: readonly string[] // which typed fields are no draft any more once it is done
+}

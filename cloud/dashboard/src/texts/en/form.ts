@@ -1,0 +1,10 @@
+/** What every form says. */
+
+export const form = {
+  save: 'Save',
+  undo: 'Undo my changes',
+  saving: 'Saving …',
+  saved: 'Saved.',
+  keep: 'No, leave it as it is',
+  readOnly: 'Only owners and admins may change this.',
+}

@@ -1,0 +1,33 @@
+/** Every text of the page, in English. A translation is another folder of this shape. */
+
+import type { SteeringPage } from '../../route'
+import { call } from './call'
+import { calls } from './calls'
+import { clients } from './clients'
+import { figures } from './figures'
+import { form } from './form'
+import { frame } from './frame'
+import { hours } from './hours'
+import { search } from './search'
+import { signIn } from './sign_in'
+import { today } from './today'
+import { words } from './words'
+
+/** Under the name of its page; `title` is its heading and its place in the menu. */
+const steering = {
+  hours,
+} satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
+
+export const texts = {
+  ...frame,
+  ...words,
+  signIn,
+  clients,
+  day: today,
+  list: calls,
+  call,
+  find: search,
+  range: figures,
+  form,
+  steering,
+}

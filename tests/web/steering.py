@@ -1,0 +1,7 @@
+"""The pages on which a business is steered: the last word of each address, and its title."""
+
+from __future__ import annotations
+
+STEERING = {
+    "hours": "Hours and services",
+}
