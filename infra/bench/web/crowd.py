@@ -28,14 +28,13 @@ def crowded(size: DataSize, now: datetime, places: Places, steps: Steps) -> Iter
     """The database, its REST interface and the page before it, while the block lasts."""
     folder = places.var / "bench-web" / "data"
     mark = postgres.reachable_place(folder / "postgres") / "filled.json"
-    wanted = _digest(size)
-    if not _is_kept(mark, wanted, now):
+    if not is_kept(mark, size, now):
         shutil.rmtree(folder, ignore_errors=True)
     with data_plane(folder, places, steps, MEMORY) as plane:
         if not mark.exists():
             with steps.step(f"Filling in {fillings(size)['full'].total(size.clients):,} calls"):
                 _fill(plane.server, size, now)
-            mark.write_text(json.dumps({"of": wanted, "at": now.isoformat()}))
+            mark.write_text(mark_of(size, now))
         yield plane
 
 
@@ -56,9 +55,15 @@ def _digest(size: DataSize) -> str:
     return hashlib.sha256(made).hexdigest()
 
 
-def _is_kept(mark: Path, wanted: str, now: datetime) -> bool:
+def mark_of(size: DataSize, now: datetime) -> str:
+    """What stands beside a database that was filled whole."""
+    return json.dumps({"of": _digest(size), "at": now.isoformat()})
+
+
+def is_kept(mark: Path, size: DataSize, now: datetime) -> bool:
+    """Whether there is one of this size that is young enough."""
     try:
         told = json.loads(mark.read_text())
     except FileNotFoundError:
         return False
-    return told["of"] == wanted and now - datetime.fromisoformat(told["at"]) < KEPT
+    return bool(told["of"] == _digest(size)) and now - datetime.fromisoformat(told["at"]) < KEPT
