@@ -26,7 +26,7 @@ AFTERNOON = 17  # o'clock, where the owner is when it is filled
 @contextmanager
 def crowded(size: DataSize, now: datetime, places: Places, steps: Steps) -> Iterator[DataPlane]:
     """The database, its REST interface and the page before it, while the block lasts."""
-    folder = places.var / "bench-web" / "data"
+    folder = kept_in(size, places)
     mark = postgres.reachable_place(folder / "postgres") / "filled.json"
     if not is_kept(mark, size, now):
         shutil.rmtree(folder, ignore_errors=True)
@@ -38,6 +38,11 @@ def crowded(size: DataSize, now: datetime, places: Places, steps: Steps) -> Iter
         yield plane
 
 
+def kept_in(size: DataSize, places: Places) -> Path:
+    """The folder of the database of that size."""
+    return places.var / "bench-web" / f"{size.clients}x{size.calls_each}"
+
+
 def _fill(server: postgres.Server, size: DataSize, now: datetime) -> None:
     fill(server, size, fillings(size)["full"], now.isoformat())
     postgres.run_script(server, DATABASE, OWNERS_SIDE, {"client": OWN, "zone": afternoon(now)})
@@ -45,7 +50,7 @@ def _fill(server: postgres.Server, size: DataSize, now: datetime) -> None:
 
 def afternoon(now: datetime) -> str:
     """A time zone in which it is late in the day: whose day has calls. Etc/GMT+5 is UTC-5."""
-    ahead = AFTERNOON - now.astimezone(UTC).hour
+    ahead = (AFTERNOON - now.astimezone(UTC).hour + 12) % 24 - 12
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 
 
