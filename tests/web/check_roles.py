@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.database.journal import DENTIST, PLUMBER
 from tests.web.browser import Window
 from tests.web.conftest import Office
+from tests.web.people import account, join
 
 pytestmark = pytest.mark.web
 
@@ -19,15 +20,8 @@ OWNERS_ONLY = re.compile(r"invit|delete (this|the) business|delete the account|m
 
 @pytest.fixture(scope="module")
 def manager(office: Office) -> str:
-    with office.database.admin() as connection:
-        connection.execute(
-            "with u as (insert into auth.users (id, email, email_confirmed_at, aud, role, created_at)"
-            " values (gen_random_uuid(), %s, now(), 'authenticated', 'authenticated', now()) returning id)"
-            " insert into public.client_members (client_id, user_id, role)"
-            " select r.client, u.id, r.role::public.member_role"
-            " from u, (values (%s::uuid, 'admin'), (%s::uuid, 'viewer')) r (client, role)",
-            [MANAGER, DENTIST, PLUMBER],
-        )
+    account(office.database, MANAGER, DENTIST, role="admin")
+    join(office.database, MANAGER, PLUMBER)
     return MANAGER
 
 

@@ -58,7 +58,14 @@ export function FaultBox({ fault, again, asking = false, ofBefore = false }: {
 /** How a deed goes; a screen reader hears it from the page's status. */
 export function DoingNote({ doing }: { doing: Doing | undefined }) {
   if (!doing) return null
-  if (doing.is === 'failed') return <p class="fault">{texts.undone(doing.fault)}</p>
+  if (doing.is === 'failed') {
+    return (
+      <p class="fault">
+        {texts.undone(doing.fault)}
+        {doing.fault.kind === 'second_factor' && <> <Link to={{ page: 'account' }}>{texts.account.toFactor}</Link></>}
+      </p>
+    )
+  }
   return <p class="quiet">{doing.is === 'done' ? texts.form.saved : texts.form.saving}</p>
 }
 

@@ -8,6 +8,7 @@ import { calls } from './calls'
 import { clients } from './clients'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
+import { invitations } from './invitations'
 import { search } from './search'
 import { today } from './today'
 
@@ -17,6 +18,7 @@ export const ASKED = {
   ...clients,
   ...figures,
   ...hours,
+  ...invitations,
   ...search,
   ...today,
 }
