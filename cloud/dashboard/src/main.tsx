@@ -85,10 +85,20 @@ async function configured(): Promise<Config> {
   return readConfig(await answer.json().catch(() => null), location.origin)
 }
 
+function NotBegun({ why }: { why: string }) {
+  return (
+    <main>
+      <h1>{texts.product}</h1>
+      <p role="alert">{why}</p>
+      <button type="button" onClick={() => location.reload()}>{texts.tryAgain}</button>
+    </main>
+  )
+}
+
 const root = document.getElementById('page')
 if (root) {
   configured().then((config) => begin(config, root)).catch((error: unknown) => {
     console.error(error)
-    render(<main><h1>{texts.product}</h1><p role="alert">{error instanceof NotConfigured ? texts.notConfigured : texts.notBegun}</p></main>, root)
+    render(<NotBegun why={error instanceof NotConfigured ? texts.notConfigured : texts.notBegun} />, root)
   })
 }

@@ -89,6 +89,14 @@ test('a deed outdates what is asked of its client and of none, and takes its dra
   assert.deepEqual([outdated, state.drafts], [[true, true, false], { name: 'Ann' }])
 })
 
+test('what may have been done though its answer was lost is looked at again, what was refused is not; what was typed stays', () => {
+  const deed: Deed = { ...acknowledge(MINE, CALL), drafts: ['sum'] }
+  const typed = after(signedIn(`#/c/${MINE}/today`), answered(MESSAGES, []), { is: 'typed', field: 'sum', text: '95' })
+  const failed = (kind: 'offline' | 'slow' | 'forbidden') => after(typed, { is: 'not_done', user: ME, deed, fault: { kind, words: '' } })
+  assert.deepEqual((['offline', 'slow', 'forbidden'] as const).map((kind) => kinds(failed(kind)).includes('messages')), [true, true, false])
+  assert.deepEqual(failed('offline').drafts, { sum: '95' })
+})
+
 test('what a deed answered is known until the next page', () => {
   const deed = acknowledge(MINE, CALL)
   const state = after(signedIn(`#/c/${MINE}/hours`), { is: 'began', deed }, { is: 'did', user: ME, deed, value: 'secret' })

@@ -6,7 +6,7 @@ import { questionsOfFigures } from './ask/of/figures'
 import { questionsOfToday } from './ask/of/today'
 import type { LinkRefusal } from './arrival'
 import type { Deed } from './deed'
-import type { Fault } from './fault'
+import { mayBeDone, type Fault } from './fault'
 import type { News, Told } from './news'
 import { isChangedBy, isDue, keyOf, type Answer, type AnswerOf, type Kind, type Question } from './question'
 import { clientOf, isSteering, type Route } from './route'
@@ -83,7 +83,7 @@ export function step(state: State, event: Happening): State {
     case 'again': return event.questions.reduce((before, question) => outdated(before, question), state)
     case 'began': return withDoing(state, event.deed, { is: 'under_way' })
     case 'did': return ifStill(state, event.user, did(state, event.deed, event.value))
-    case 'not_done': return ifStill(state, event.user, withDoing(state, event.deed, { is: 'failed', fault: event.fault }))
+    case 'not_done': return ifStill(state, event.user, notDone(state, event.deed, event.fault))
   }
 }
 
@@ -155,9 +155,18 @@ function allOutdated(state: State, client: string, which: (question: Question) =
 
 /** What was saved is no draft any more. */
 function did(state: State, deed: Deed, value: unknown): State {
-  const after = allOutdated(state, deed.client, (question) => deed.touches.includes(question.kind))
+  const after = touched(state, deed)
   const drafts = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), after.drafts)
   return withDoing({ ...after, drafts }, deed, { is: 'done', value })
+}
+
+/** What may have been done all the same is looked at again; what was typed stays. */
+function notDone(state: State, deed: Deed, fault: Fault): State {
+  return withDoing(mayBeDone(fault) ? touched(state, deed) : state, deed, { is: 'failed', fault })
+}
+
+function touched(state: State, deed: Deed): State {
+  return allOutdated(state, deed.client, (question) => deed.touches.includes(question.kind))
 }
 
 function withDoing(state: State, deed: Deed, doing: Doing): State {
