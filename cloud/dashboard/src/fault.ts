@@ -7,6 +7,7 @@ export type FaultKind =
   | 'forbidden' // the role does not reach
   | 'missing' // not there, or somebody else's
   | 'refused' // asked wrongly, or its state forbids it: the words say why
+  | 'changed' // somebody else changed it meanwhile
   | 'wordless' // nothing to search for in what was typed
   | 'busy' // too many at once, or too many today
   | 'server' // theirs

@@ -27,6 +27,7 @@ export interface State {
   readonly user: string // who was signed in last; empty: nobody was
   readonly answers: Readonly<Record<string, Answer>>
   readonly drafts: Readonly<Record<string, string>> // what was typed, by field
+  readonly bases: Readonly<Record<string, string>> // what held when it began to be typed, where its field says so
   readonly searched: string // the words that were sent off
   readonly deeds: Readonly<Record<string, Doing>> // by their subject
 }
@@ -36,7 +37,7 @@ export type Happening =
   | { readonly is: 'tick'; readonly now: number }
   | { readonly is: 'signed_in'; readonly user: string; readonly email: string }
   | { readonly is: 'signed_out'; readonly why: 'never' | 'left' | 'ended' }
-  | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined }
+  | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined; readonly before?: string }
   | { readonly is: 'searched'; readonly words: string }
   | { readonly is: 'asked'; readonly question: Question }
   | { readonly is: 'answered'; readonly user: string; readonly question: Question; readonly value: unknown; readonly at: number }
@@ -47,7 +48,7 @@ export type Happening =
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
 export function beginning(route: Route, now: number): State {
-  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, searched: '', deeds: {} }
+  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, bases: {}, searched: '', deeds: {} }
 }
 
 export function step(state: State, event: Happening): State {
@@ -56,7 +57,7 @@ export function step(state: State, event: Happening): State {
     case 'tick': return { ...state, now: event.now, answers: kept(state, event.now) }
     case 'signed_in': return signedIn(state, event.user, event.email)
     case 'signed_out': return signedOut(state, event.why)
-    case 'typed': return { ...state, drafts: typed(state.drafts, event.field, event.text) }
+    case 'typed': return typed(state, event.field, event.text, event.before)
     case 'searched': return { ...state, searched: event.words }
     case 'asked': return withAnswer(state, event.question, { asking: true, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
     case 'answered': return ifStill(state, event.user, answered(state, event.question, event.value, event.at))
@@ -64,7 +65,7 @@ export function step(state: State, event: Happening): State {
     case 'again': return event.questions.reduce((before, question) => outdated(before, question), state)
     case 'began': return withDoing(state, event.deed, { is: 'under_way' })
     case 'did': return ifStill(state, event.user, did(state, event.deed, event.value))
-    case 'not_done': return ifStill(state, event.user, withDoing(state, event.deed, { is: 'failed', fault: event.fault }))
+    case 'not_done': return ifStill(state, event.user, notDone(state, event.deed, event.fault))
   }
 }
 
@@ -94,8 +95,14 @@ function withoutFaults(state: State): State {
   return { ...state, answers: Object.fromEntries(whole) }
 }
 
-function typed(drafts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
-  const { [field]: _, ...others } = drafts
+/** The first letter says what held before it. */
+function typed(state: State, field: string, text: string | undefined, before?: string): State {
+  const base = text === undefined ? undefined : (state.bases[field] ?? before)
+  return { ...state, drafts: having(state.drafts, field, text), bases: having(state.bases, field, base) }
+}
+
+function having(texts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
+  const { [field]: _, ...others } = texts
   return text === undefined ? others : { ...others, [field]: text }
 }
 
@@ -126,11 +133,19 @@ function outdated(state: State, question: Question): State {
 
 /** Of its client, and of no client in particular. What was saved is no draft any more. */
 function did(state: State, deed: Deed, value: unknown): State {
-  const touched = Object.values(state.answers).map((answer) => answer.question)
+  const after = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), touched(state, deed))
+  return withDoing(after, deed, { is: 'done', value })
+}
+
+/** What somebody else changed meanwhile is asked anew, so that it can be looked at. */
+function notDone(state: State, deed: Deed, fault: Fault): State {
+  return withDoing(fault.kind === 'changed' ? touched(state, deed) : state, deed, { is: 'failed', fault })
+}
+
+function touched(state: State, deed: Deed): State {
+  return Object.values(state.answers).map((answer) => answer.question)
     .filter((question) => deed.touches.includes(question.kind) && (!('client' in question) || question.client === deed.client))
-  const after = touched.reduce((before, question) => outdated(before, question), state)
-  const drafts = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), after.drafts)
-  return withDoing({ ...after, drafts }, deed, { is: 'done', value })
+    .reduce((before, question) => outdated(before, question), state)
 }
 
 function withDoing(state: State, deed: Deed, doing: Doing): State {
