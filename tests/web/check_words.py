@@ -1,4 +1,4 @@
-"""What the receptionist knows and says: an owner changes it, an admin too, a viewer reads it; the next call goes by it."""
+"""What the receptionist knows and says: owners and admins change it, viewers read it, and the next call goes by it."""
 
 from __future__ import annotations
 
@@ -265,7 +265,7 @@ def test_messages_are_told_to_whom_the_owner_names(window: Window, settings: Off
     window.page.get_by_label("An urgent message").fill("45")
     saves(window, "Save the times")
     assert row(settings)["due_minutes_urgent"] == 45
-    window.page.get_by_label("By", exact=True).select_option(label="SMS")
+    window.page.get_by_role("combobox", name="By", exact=True).select_option(label="SMS")
     address = window.page.get_by_label("Address or number").last
     address.fill("510 555 0123")
     expect(main).to_contain_text("A number begins with + and its country")

@@ -6,6 +6,7 @@ import { addressMeant, addressProblem } from '../shown/reach'
 import { texts } from '../texts/en'
 import { Choice, Ticks } from './choices'
 import { Danger, DraftForm, Field } from './form'
+import { Opened } from './opened'
 import { mayChange, type Page } from './page'
 import { Section } from './parts'
 import { typing } from './typing'
@@ -47,15 +48,15 @@ function Change({ address, others, page }: { address: NotifyAddress; others: rea
   const typed = (column: 'address' | 'urgencies') => page.state.drafts[typing(page, form, column).field] ?? typing(page, form, column).value
   const wrong = addressProblem(channel, typed('address'), reached(channel, others, id))
   const problem = wrong ? words.problem[wrong] : typed('urgencies') === '[]' ? words.noUrgency : null
+  const deed = saveRow(page.state, form, ['people'])
   return (
-    <details>
-      <summary>{words.change(address.address)}</summary>
-      <DraftForm state={page.state} deed={saveRow(page.state, form, ['people'])} problem={problem} save={words.saveAddress} atFields={['address']}>
+    <Opened line={words.change(address.address)} typed={(deed.drafts ?? []).length > 0}>
+      <DraftForm state={page.state} deed={deed} problem={problem} save={words.saveAddress} atFields={['address']}>
         <Field {...typing(page, form, 'address')} label={words.address} maxLength={254} required />
-        <Ticks {...typing(page, form, 'urgencies')} label={words.urgencies} choices={words.allUrgencies} />
+        <Ticks {...typing(page, form, 'urgencies')} label={words.urgencies} options={words.allUrgencies} />
       </DraftForm>
       <Danger state={page.state} deed={removeFrom(page.client.id, LIST, id)} label={words.remove(address.address)} warning={words.noLonger(address.address)} />
-    </details>
+    </Opened>
   )
 }
 
@@ -66,7 +67,7 @@ function Add({ others, page: { state, client } }: { others: readonly NotifyAddre
   const wrong = typed === '' ? null : addressProblem(channel, typed, reached(channel, others))
   return (
     <DraftForm state={state} deed={addAddress(client.id, channel, addressMeant(channel, typed))} problem={wrong && words.problem[wrong]} save={words.addAddress}>
-      <Choice state={state} field={field.channel} value="email" label={words.channel} choices={words.channels} />
+      <Choice state={state} field={field.channel} value="email" label={words.channel} options={words.channels} />
       <Field state={state} field={field.address} value="" label={words.address} maxLength={254} required />
     </DraftForm>
   )

@@ -18,16 +18,16 @@ interface Chosen {
 export type Choices = readonly (readonly [value: string, called: string])[]
 
 /** One of several. */
-export function Choice({ state, field, value, label, fault, choices }: Chosen & { choices: Choices }) {
+export function Choice({ state, field, value, label, fault, options }: Chosen & { options: Choices }) {
   const { tell } = useActs()
-  const below = useBelow({ state, field, value, fault, read: (text) => choices.find(([choice]) => choice === text)?.[1] ?? text })
+  const below = useBelow({ state, field, value, fault, read: (text) => options.find(([choice]) => choice === text)?.[1] ?? text })
   return (
     <div class="field">
       <label>
         {label}
         <select {...below.told} value={state.drafts[field] ?? value}
           onChange={(event) => tell({ is: 'typed', field, text: event.currentTarget.value, before: value })}>
-          {choices.map(([choice, called]) => <option key={choice} value={choice}>{called}</option>)}
+          {options.map(([choice, called]) => <option key={choice} value={choice}>{called}</option>)}
         </select>
       </label>
       {below.shown}
@@ -52,21 +52,21 @@ export function Tick({ state, field, value, label, fault }: Chosen) {
 }
 
 /** Any of several, in their order; `value` is the JSON of those that are chosen. */
-export function Ticks({ state, field, value, label, fault, choices }: Chosen & { choices: Choices }) {
+export function Ticks({ state, field, value, label, fault, options }: Chosen & { options: Choices }) {
   const { tell } = useActs()
-  const called = (text: string) => choices.filter(([choice]) => (JSON.parse(text) as string[]).includes(choice)).map(([, name]) => name).join(', ')
+  const called = (text: string) => options.filter(([choice]) => (JSON.parse(text) as string[]).includes(choice)).map(([, name]) => name).join(', ')
   const below = useBelow({ state, field, value, fault, read: called })
   const chosen = JSON.parse(state.drafts[field] ?? value) as string[]
 
   function choose(choice: string, on: boolean): void {
-    const now = choices.map(([each]) => each).filter((each) => (each === choice ? on : chosen.includes(each)))
+    const now = options.map(([each]) => each).filter((each) => (each === choice ? on : chosen.includes(each)))
     tell({ is: 'typed', field, text: JSON.stringify(now), before: value })
   }
 
   return (
     <fieldset class="ticks" {...(below.told['aria-describedby'] ? { 'aria-describedby': below.told['aria-describedby'] } : {})}>
       <legend>{label}</legend>
-      {choices.map(([choice, name]) => (
+      {options.map(([choice, name]) => (
         <label key={choice} class="tick">
           <input type="checkbox" checked={chosen.includes(choice)} onChange={(event) => choose(choice, event.currentTarget.checked)} />
           <span>{name}</span>

@@ -11,6 +11,7 @@ import { useBelow } from './below'
 import { Tick } from './choices'
 import { Danger, DraftForm, Field } from './form'
 import { DayHours } from './hours'
+import { Opened } from './opened'
 import { mayChange, type Page } from './page'
 import { Dial, Section } from './parts'
 import { typing } from './typing'
@@ -69,10 +70,10 @@ function Change({ colleague, others, page }: { colleague: Colleague; others: rea
   const hours = JSON.parse(typed('hours')) as Hours | null
   const wrongHours = hours && problemOf(hours)
   const problem = wrongNumber(typed('e164'), others, colleague.id) ?? (wrongHours && texts.steering.hours.problem[wrongHours])
+  const deed = saveRow(state, form, ['people'])
   return (
-    <details>
-      <summary>{words.change(colleague.name)}</summary>
-      <DraftForm state={state} deed={saveRow(state, form, ['people'])} problem={problem} save={words.saveColleague} atFields={['name']}>
+    <Opened line={words.change(colleague.name)} typed={(deed.drafts ?? []).length > 0}>
+      <DraftForm state={state} deed={deed} problem={problem} save={words.saveColleague} atFields={['name']}>
         <Field {...column('name')} label={words.name} maxLength={100} required />
         <Field {...column('e164')} label={words.number} type="tel" placeholder={words.numberHint} required />
         <Field {...column('seconds')} label={words.seconds} type="number" min={5} max={120} step={1} required />
@@ -81,7 +82,7 @@ function Change({ colleague, others, page }: { colleague: Colleague; others: rea
         <Tick {...column('emergencies')} label={words.emergencies} />
       </DraftForm>
       <Danger state={state} deed={removeFrom(client.id, LIST, colleague.id)} label={words.remove(colleague.name)} warning={words.notRung(colleague.name)} />
-    </details>
+    </Opened>
   )
 }
 

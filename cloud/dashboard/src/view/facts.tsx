@@ -78,8 +78,8 @@ function Manners({ business, page }: { business: Business; page: Page }) {
   return (
     <Section title={words.manners}>
       <DraftForm state={page.state} deed={saveRow(page.state, form, ['business'])} problem={null} save={words.saveManners}>
-        <Choice {...typing(page, form, 'disclosure')} label={words.disclosure} choices={words.rules} />
-        <Choice {...typing(page, form, 'transcription_notice')} label={words.transcription} choices={words.rules} />
+        <Choice {...typing(page, form, 'disclosure')} label={words.disclosure} options={words.rules} />
+        <Choice {...typing(page, form, 'transcription_notice')} label={words.transcription} options={words.rules} />
         <Tick {...typing(page, form, 'greets_known_callers')} label={words.greets} />
       </DraftForm>
     </Section>

@@ -23,7 +23,7 @@ export function ProfessionSection({ known, page }: { known: Known; page: Page })
       <DraftForm state={page.state} deed={saveRow(page.state, form, ['business', 'prompts'])} problem={null}
         save={words.saveProfession} atFields={['typical_value']}>
         <Choice {...which} label={words.which}
-          choices={professions.map(({ id, client_id, name }) => [id, client_id ? words.own(name) : name] as const)} />
+          options={professions.map(({ id, client_id, name }) => [id, client_id ? words.own(name) : name] as const)} />
         <Field {...typing(page, form, 'typical_value')} label={words.typical(business.currency)} placeholder={words.typicalHint}
           type="number" min={0} max={9_999_999_999} step="0.01" />
       </DraftForm>

@@ -3,6 +3,7 @@ import { addProfession, fieldsOfOwnProfession } from '../deeds/prompt'
 import { heardOf, slugOf } from '../shown/prompts'
 import { texts } from '../texts/en'
 import { DraftForm, Field, LongField } from './form'
+import { Opened } from './opened'
 import type { Page } from './page'
 import { Link, Section } from './parts'
 
@@ -23,11 +24,10 @@ export function OwnProfession({ prompts, page: { state, client } }: { prompts: P
       <DraftForm state={state} deed={deed} problem={name !== '' && slug === '' ? words.noSlug : null} save={words.add}>
         <Field state={state} field={fields.name} value="" label={words.name} maxLength={100} required />
         {slug && <p class="quiet">{words.slug(slug)}</p>}
-        <details>
-          <summary>{words.greeting} · {words.body}</summary>
+        <Opened line={`${words.greeting} · ${words.body}`} typed={state.drafts[fields.greeting] !== undefined || state.drafts[fields.body] !== undefined}>
           <LongField state={state} field={fields.greeting} value={heard?.greeting ?? ''} label={words.greeting} rows={3} maxLength={300} />
           <LongField state={state} field={fields.body} value={heard?.body ?? ''} label={words.body} rows={12} maxLength={8000} />
-        </details>
+        </Opened>
       </DraftForm>
       {state.deeds[deed.subject]?.is === 'done' && (
         <p>{words.added} <Link to={{ page: 'facts', client: client.id }}>{words.choose}</Link></p>
