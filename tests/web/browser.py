@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from infra.models.packages import fetch_npm
 from infra.places import Places
@@ -118,7 +118,8 @@ class Window:
 
     def settled(self) -> None:
         """Waits until everything that the page shows has come."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("networkidle")  # once it was, it is: a page of the same document is only loading
+        expect(self.page.get_by_text("Loading …", exact=True)).to_have_count(0)
 
     def faults(self) -> list[str]:
         """What axe-core finds wrong for people who cannot see, or not well."""
