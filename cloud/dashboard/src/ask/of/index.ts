@@ -9,6 +9,7 @@ import { clients } from './clients'
 import { facts, questionsOfFacts } from './facts'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
+import { invitations } from './invitations'
 import { people, questionsOfPeople } from './people'
 import { prompt, questionsOfPrompt } from './prompt'
 import { search } from './search'
@@ -21,6 +22,7 @@ export const ASKED = {
   ...facts,
   ...figures,
   ...hours,
+  ...invitations,
   ...people,
   ...prompt,
   ...search,

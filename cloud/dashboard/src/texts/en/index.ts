@@ -1,6 +1,7 @@
 /** Every text of the page, in English. A translation is another folder of this shape. */
 
 import type { SteeringPage } from '../../route'
+import { account } from './account'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
@@ -9,6 +10,7 @@ import { figures } from './figures'
 import { form } from './form'
 import { frame } from './frame'
 import { hours } from './hours'
+import { invitations } from './invitations'
 import { people } from './people'
 import { prompt } from './prompt'
 import { search } from './search'
@@ -28,6 +30,8 @@ export const texts = {
   ...frame,
   ...words,
   signIn,
+  account,
+  invitations,
   clients,
   day: today,
   list: calls,
