@@ -4,7 +4,7 @@ import { answerTo } from '../state'
 import { texts } from '../texts/en'
 import { ReadOnly } from './form'
 import { mayChange, type Page } from './page'
-import { Answered, Facts, Section, Title } from './parts'
+import { Answered, Dial, Facts, Section, Title } from './parts'
 import { PromptDifference } from './prompt_difference'
 import { Draft } from './prompt_draft'
 import { OwnProfession } from './prompt_profession'
@@ -43,9 +43,15 @@ function Heard({ prompts }: { prompts: Prompts }) {
       {heard && (
         <Facts facts={[
           [words.greets, spoken(heard.greeting, prompts.name)],
+          [words.listen, prompts.numbers.length > 0 ? <Ring numbers={prompts.numbers} /> : null],
           [words.reads, <span class="said">{spoken(heard.body, prompts.name)}</span>],
         ]} />
       )}
     </Section>
   )
+}
+
+/** The voice is the box's: nothing that a browser says sounds like it. */
+function Ring({ numbers }: { numbers: readonly string[] }) {
+  return <>{words.ring} {numbers.map((number) => <span key={number}><Dial number={number} />{' '}</span>)}</>
 }

@@ -28,6 +28,7 @@ export function Draft({ prompts, page }: { prompts: Prompts; page: Page }) {
   const fields = fieldsOfPrompt(client.id, profession)
   const { held, typed } = shownIn(page, prompts)
   const draft = draftOf(prompts)
+  const wrong = (field: Problem['field']) => prompts.problems.some((problem) => problem.field === field)
 
   function show(field: Problem['field'], { from, to }: Place): void {
     const area = text.current?.querySelector<HTMLTextAreaElement>(`textarea[name="${field}"]`)
@@ -40,9 +41,11 @@ export function Draft({ prompts, page }: { prompts: Prompts; page: Page }) {
       <p class="quiet">{words.draftWhy}</p>
       <div ref={text}>
         <DraftForm state={state} deed={savePrompt(state, client.id, profession, draft, held)} problem={null} save={words.save}>
-          <LongField state={state} field={fields.greeting} value={held.greeting} label={words.greeting} name="greeting" rows={3} maxLength={1000} />
+          <LongField state={state} field={fields.greeting} value={held.greeting} label={words.greeting} name="greeting" rows={3}
+            maxLength={1000} aria-invalid={wrong('greeting')} />
           {typed.greeting.includes('{business}') && <p class="quiet">{words.soundsLike}: {spoken(typed.greeting, prompts.name)}</p>}
-          <LongField state={state} field={fields.body} value={held.body} label={words.body} name="body" rows={16} maxLength={16000} />
+          <LongField state={state} field={fields.body} value={held.body} label={words.body} name="body" rows={16}
+            maxLength={16000} aria-invalid={wrong('body')} />
         </DraftForm>
       </div>
       {draft && <Checked prompts={prompts} typed={typed} page={page} show={show} />}

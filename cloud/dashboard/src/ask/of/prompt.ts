@@ -36,6 +36,7 @@ export interface Prompts {
   readonly prompts: readonly Prompt[] // latest first
   readonly problems: readonly Problem[] // of the draft
   readonly publications: readonly Publication[] // latest first; of viewers the database keeps them
+  readonly numbers: readonly string[] // which ring here
   readonly roles: Readonly<Record<string, Role>> // by user
 }
 
@@ -45,14 +46,21 @@ async function askPrompts(rest: Rest, { client }: OfClient): Promise<Prompts | n
   ])
   if (!row) return null
   const { name, professions: profession } = row
-  const [prompts, publications, members] = await Promise.all([
+  const [prompts, publications, members, numbers] = await Promise.all([
     rest.get<Prompt[]>('prompts', promptsOf(client, profession.id)),
     rest.get<Publication[]>('audit_log', publicationsOf(client)),
     rest.get<{ user_id: string; role: Role }[]>('client_members', [['select', 'user_id,role'], ['client_id', `eq.${client}`]]),
+    rest.get<{ e164: string }[]>('phone_numbers', [
+      ['select', 'e164'], ['client_id', `eq.${client}`], ['released_at', 'is.null'], ['order', 'created_at.asc'],
+    ]),
   ])
   const draft = prompts.find(({ status }) => status === 'draft')
   const problems = draft ? await rest.rpc<Problem[]>('check_prompt', { p_body: draft.body, p_greeting: draft.greeting }) : []
-  return { name, profession, prompts, problems, publications, roles: Object.fromEntries(members.map(({ user_id, role }) => [user_id, role])) }
+  return {
+    name, profession, prompts, problems, publications,
+    numbers: numbers.map(({ e164 }) => e164),
+    roles: Object.fromEntries(members.map(({ user_id, role }) => [user_id, role])),
+  }
 }
 
 function promptsOf(client: string, profession: string): Query {
