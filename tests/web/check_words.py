@@ -179,6 +179,8 @@ def test_a_draft_is_checked_in_place_and_published(window: Window, settings: Off
     body.fill(f"You answer for {{business}}.\nSay {{price}} and {{price}} when asked. {SCRIPT}")
     saves(window, "Save the draft and check it")
     wrong = main.get_by_role("listitem").filter(has_text="anything else in braces would be read out")
+    expect(body).to_have_attribute("aria-invalid", "true")
+    expect(greeting).to_have_attribute("aria-invalid", "false")
     expect(wrong).to_contain_text("Line 2:")
     wrong.get_by_role("button", name="Show it in the text").nth(1).click()
     expect(body).to_be_focused()
@@ -195,6 +197,7 @@ def test_a_draft_is_checked_in_place_and_published(window: Window, settings: Off
     expect(main).to_contain_text("Begun")
     expect(main.get_by_role("listitem").filter(has_text="Version 1")).to_contain_text("by you.")
     expect(main).to_contain_text(f"Bright Smile Dental, hello {IMAGE}")
+    expect(main.get_by_role("link", name=NUMBERS[DENTIST])).to_have_attribute("href", f"tel:{NUMBERS[DENTIST]}")
     assert resolved(settings, "(r.prompt).greeting") == f"{{business}}, hello {IMAGE}"
     assert resolved(settings, "(r.prompt).body") == f"You answer for {{business}}. {SCRIPT}"
     unharmed(window)
