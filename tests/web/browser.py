@@ -102,7 +102,8 @@ class Window:
 
     def settled(self) -> None:
         """Waits until everything that the page shows has come."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("networkidle")  # once it was, it is: a page of the same document is only loading
+        expect(self.page.get_by_text("Loading …", exact=True)).to_have_count(0)
 
     def faults(self) -> list[str]:
         """What axe-core finds wrong for people who cannot see, or not well."""

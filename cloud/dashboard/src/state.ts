@@ -37,6 +37,7 @@ export interface State {
   readonly user: string // who was signed in last; empty: nobody was
   readonly answers: Readonly<Record<string, Answer>>
   readonly drafts: Readonly<Record<string, string>> // what was typed, by field
+  readonly bases: Readonly<Record<string, string>> // what held when it began to be typed, where its field says so
   readonly searched: string // the words that were sent off
   readonly deeds: Readonly<Record<string, Doing>> // by their subject
   readonly told: Told | undefined // undefined: nobody tells what is new, so it is asked every now and then
@@ -48,7 +49,7 @@ export type Happening =
   | { readonly is: 'signed_in'; readonly user: string; readonly email: string; readonly second?: SecondFactor }
   | { readonly is: 'went_on' } // without the second factor
   | { readonly is: 'signed_out'; readonly why: SignedOut; readonly refused?: LinkRefusal | undefined }
-  | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined }
+  | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined; readonly before?: string }
   | { readonly is: 'searched'; readonly words: string }
   | { readonly is: 'asked'; readonly question: Question }
   | { readonly is: 'answered'; readonly user: string; readonly question: Question; readonly value: unknown; readonly at: number }
@@ -62,7 +63,7 @@ export type Happening =
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
 export function beginning(route: Route, now: number): State {
-  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, searched: '', deeds: {}, told: undefined }
+  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, bases: {}, searched: '', deeds: {}, told: undefined }
 }
 
 export function step(state: State, event: Happening): State {
@@ -72,7 +73,7 @@ export function step(state: State, event: Happening): State {
     case 'signed_in': return signedIn(state, event.user, event.email, event.second ?? NO_FACTOR)
     case 'went_on': return state.login.is === 'half' ? { ...state, login: { ...state.login, is: 'in' } } : state
     case 'signed_out': return signedOut(state, event.why, event.refused)
-    case 'typed': return { ...state, drafts: typed(state.drafts, event.field, event.text) }
+    case 'typed': return typed(state, event.field, event.text, event.before)
     case 'searched': return { ...state, searched: event.words }
     case 'asked': return withAnswer(state, event.question, { asking: true, asked: state.now, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
     case 'answered': return ifStill(state, event.user, answered(state, event.question, event.value, event.at))
@@ -116,8 +117,14 @@ function withoutFaults(state: State): State {
   return { ...state, answers: Object.fromEntries(whole) }
 }
 
-function typed(drafts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
-  const { [field]: _, ...others } = drafts
+/** The first letter says what held before it. */
+function typed(state: State, field: string, text: string | undefined, before?: string): State {
+  const base = text === undefined ? undefined : (state.bases[field] ?? before)
+  return { ...state, drafts: having(state.drafts, field, text), bases: having(state.bases, field, base) }
+}
+
+function having(texts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
+  const { [field]: _, ...others } = texts
   return text === undefined ? others : { ...others, [field]: text }
 }
 
@@ -155,14 +162,13 @@ function allOutdated(state: State, client: string, which: (question: Question) =
 
 /** What was saved is no draft any more. */
 function did(state: State, deed: Deed, value: unknown): State {
-  const after = touched(state, deed)
-  const drafts = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), after.drafts)
-  return withDoing({ ...after, drafts }, deed, { is: 'done', value })
+  const after = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), touched(state, deed))
+  return withDoing(after, deed, { is: 'done', value })
 }
 
-/** What may have been done all the same is looked at again; what was typed stays. */
+/** What may have been done all the same, or what somebody else changed meanwhile, is looked at again; what was typed stays. */
 function notDone(state: State, deed: Deed, fault: Fault): State {
-  return withDoing(mayBeDone(fault) ? touched(state, deed) : state, deed, { is: 'failed', fault })
+  return withDoing(mayBeDone(fault) || fault.kind === 'changed' ? touched(state, deed) : state, deed, { is: 'failed', fault })
 }
 
 function touched(state: State, deed: Deed): State {
