@@ -14,13 +14,14 @@ from playwright.sync_api import Browser
 from rich.console import Console
 
 from infra.dev import dashboard
+from infra.dev.chromium import chromium
 from infra.dev.stack.demo_owner import OWNER, password
 from infra.dev.stack.lifecycle import running
 from infra.places import CHECKOUT, Places
 from infra.progress import Steps
 from tests.database.journal import DENTIST, PLUMBER
 from tests.database.sandbox import Database
-from tests.web.browser import DESKTOP, Window, axe_source, chromium
+from tests.web.browser import DESKTOP, Window, axe_source
 from tests.web.people import Mail, account
 from tests.web.stories import DANIEL, EMMA, HOSTILE, TODAY, month
 from tests.web.telling import database_of, tell

@@ -18,6 +18,11 @@ export interface Fault {
   readonly words: string // the database's own sentence, for people; empty where there is none
 }
 
+/** Whether it may have been done all the same: the answer is what was lost. */
+export function mayBeDone({ kind }: Fault): boolean {
+  return kind === 'offline' || kind === 'slow'
+}
+
 /** What PostgREST answers with when it refuses; see docs/dashboard.md. */
 export interface Refusal {
   readonly status: number

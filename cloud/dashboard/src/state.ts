@@ -6,8 +6,9 @@ import { questionsOfFigures } from './ask/of/figures'
 import { questionsOfToday } from './ask/of/today'
 import type { LinkRefusal } from './arrival'
 import type { Deed } from './deed'
-import type { Fault } from './fault'
-import { isDue, keyOf, type Answer, type AnswerOf, type Kind, type Question } from './question'
+import { mayBeDone, type Fault } from './fault'
+import type { News, Told } from './news'
+import { isChangedBy, isDue, keyOf, type Answer, type AnswerOf, type Kind, type Question } from './question'
 import { clientOf, isSteering, type Route } from './route'
 import type { Client } from './rows'
 
@@ -39,6 +40,7 @@ export interface State {
   readonly bases: Readonly<Record<string, string>> // what held when it began to be typed, where its field says so
   readonly searched: string // the words that were sent off
   readonly deeds: Readonly<Record<string, Doing>> // by their subject
+  readonly told: Told | undefined // undefined: nobody tells what is new, so it is asked every now and then
 }
 
 export type Happening =
@@ -52,13 +54,16 @@ export type Happening =
   | { readonly is: 'asked'; readonly question: Question }
   | { readonly is: 'answered'; readonly user: string; readonly question: Question; readonly value: unknown; readonly at: number }
   | { readonly is: 'not_answered'; readonly user: string; readonly question: Question; readonly fault: Fault; readonly at: number }
+  | { readonly is: 'joined'; readonly client: string; readonly at: number } // from now on it is told what is new
+  | { readonly is: 'parted' }
+  | { readonly is: 'news'; readonly client: string; readonly news: readonly News[] }
   | { readonly is: 'again'; readonly questions: readonly Question[] }
   | { readonly is: 'began'; readonly deed: Deed }
   | { readonly is: 'did'; readonly user: string; readonly deed: Deed; readonly value: unknown }
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
 export function beginning(route: Route, now: number): State {
-  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, bases: {}, searched: '', deeds: {} }
+  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, bases: {}, searched: '', deeds: {}, told: undefined }
 }
 
 export function step(state: State, event: Happening): State {
@@ -70,9 +75,12 @@ export function step(state: State, event: Happening): State {
     case 'signed_out': return signedOut(state, event.why, event.refused)
     case 'typed': return typed(state, event.field, event.text, event.before)
     case 'searched': return { ...state, searched: event.words }
-    case 'asked': return withAnswer(state, event.question, { asking: true, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
+    case 'asked': return withAnswer(state, event.question, { asking: true, asked: state.now, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
     case 'answered': return ifStill(state, event.user, answered(state, event.question, event.value, event.at))
     case 'not_answered': return ifStill(state, event.user, withAnswer(state, event.question, { asking: false, fault: event.fault, at: event.at }))
+    case 'joined': return { ...state, told: { client: event.client, since: event.at } }
+    case 'parted': return { ...state, told: undefined }
+    case 'news': return allOutdated(state, event.client, (question) => isChangedBy(question, event.news))
     case 'again': return event.questions.reduce((before, question) => outdated(before, question), state)
     case 'began': return withDoing(state, event.deed, { is: 'under_way' })
     case 'did': return ifStill(state, event.user, did(state, event.deed, event.value))
@@ -130,7 +138,7 @@ function known(state: State, question: Question): Answer | undefined {
 }
 
 function withAnswer(state: State, question: Question, news: { [P in keyof Answer]?: Answer[P] | undefined }): State {
-  const before: Answer = known(state, question) ?? { question, value: undefined, fault: undefined, asking: false, at: 0 }
+  const before: Answer = known(state, question) ?? { question, value: undefined, fault: undefined, asking: false, asked: 0, at: 0 }
   const told = Object.fromEntries(Object.entries(news).filter(([name, value]) => value !== undefined || name === 'fault'))
   return { ...state, answers: { ...state.answers, [keyOf(question)]: { ...before, ...told } } }
 }
@@ -145,21 +153,26 @@ function outdated(state: State, question: Question): State {
   return known(state, question) ? withAnswer(state, question, { at: -Infinity }) : state
 }
 
-/** Of its client, and of no client in particular. What was saved is no draft any more. */
+/** Of this client, and of no client in particular. */
+function allOutdated(state: State, client: string, which: (question: Question) => boolean): State {
+  return Object.values(state.answers).map((answer) => answer.question)
+    .filter((question) => which(question) && (!('client' in question) || question.client === client))
+    .reduce((before, question) => outdated(before, question), state)
+}
+
+/** What was saved is no draft any more. */
 function did(state: State, deed: Deed, value: unknown): State {
   const after = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), touched(state, deed))
   return withDoing(after, deed, { is: 'done', value })
 }
 
-/** What somebody else changed meanwhile is asked anew, so that it can be looked at. */
+/** What may have been done all the same, or somebody else changed, is looked at again; what was typed stays. */
 function notDone(state: State, deed: Deed, fault: Fault): State {
-  return withDoing(fault.kind === 'changed' ? touched(state, deed) : state, deed, { is: 'failed', fault })
+  return withDoing(mayBeDone(fault) || fault.kind === 'changed' ? touched(state, deed) : state, deed, { is: 'failed', fault })
 }
 
 function touched(state: State, deed: Deed): State {
-  return Object.values(state.answers).map((answer) => answer.question)
-    .filter((question) => deed.touches.includes(question.kind) && (!('client' in question) || question.client === deed.client))
-    .reduce((before, question) => outdated(before, question), state)
+  return allOutdated(state, deed.client, (question) => deed.touches.includes(question.kind))
 }
 
 function withDoing(state: State, deed: Deed, doing: Doing): State {
@@ -224,5 +237,14 @@ function questionsOfCall(state: State, client: Client, call: string): Question[]
 }
 
 export function due(state: State): Question[] {
-  return questions(state).filter((question) => isDue(known(state, question), state.now))
+  return questions(state).filter((question) => isDue(known(state, question), state.now, toldSince(state, question)))
+}
+
+function toldSince({ told }: State, question: Question): number {
+  return told && 'client' in question && question.client === told.client ? told.since : Infinity
+}
+
+/** Whether what is new of the address's client appears by itself. */
+export function isLive(state: State): boolean {
+  return state.told !== undefined && state.told.client === clientHere(state)?.id
 }
