@@ -23,6 +23,7 @@ from tests.database.journal import DENTIST, PLUMBER
 from tests.database.sandbox import Database
 from tests.web.browser import DESKTOP, Window, axe_source
 from tests.web.people import Mail, account
+from tests.web.settings import restored
 from tests.web.stories import DANIEL, EMMA, HOSTILE, TODAY, month
 from tests.web.telling import database_of, tell
 
@@ -81,6 +82,13 @@ def office() -> Iterator[Office]:
             )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def settings(office: Office) -> Iterator[Office]:
+    """The same, to be steered: it is as it was once the journey is over."""
+    with restored(office.database):
+        yield office
 
 
 @pytest.fixture(scope="session")

@@ -166,7 +166,7 @@ function did(state: State, deed: Deed, value: unknown): State {
   return withDoing(after, deed, { is: 'done', value })
 }
 
-/** What may have been done all the same, or what somebody else changed meanwhile, is looked at again; what was typed stays. */
+/** What may have been done all the same, or somebody else changed, is looked at again; what was typed stays. */
 function notDone(state: State, deed: Deed, fault: Fault): State {
   return withDoing(mayBeDone(fault) || fault.kind === 'changed' ? touched(state, deed) : state, deed, { is: 'failed', fault })
 }
