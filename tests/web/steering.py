@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 STEERING = {
-    "hours": "Hours and services",
+    "hours": "Hours and holidays",
 }

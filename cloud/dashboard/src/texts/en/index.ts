@@ -11,6 +11,7 @@ import { hours } from './hours'
 import { search } from './search'
 import { signIn } from './sign_in'
 import { today } from './today'
+import { week } from './week'
 import { words } from './words'
 
 /** Under the name of its page; `title` is its heading and its place in the menu. */
@@ -29,5 +30,6 @@ export const texts = {
   find: search,
   range: figures,
   form,
+  week,
   steering,
 }
