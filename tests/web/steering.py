@@ -4,4 +4,7 @@ from __future__ import annotations
 
 STEERING = {
     "hours": "Hours and holidays",
+    "services": "Services and prices",
+    "bookings": "Bookings",
+    "blocked": "Unwanted callers",
 }

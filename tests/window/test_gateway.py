@@ -72,7 +72,11 @@ def test_hashed_files_are_kept_for_ever(built: Gateway, name: str, kind: str) ->
 def test_the_page_is_told_where_it_is(built: Gateway) -> None:
     """config.json: the project is its own origin; its key is made anew at each start, so nobody keeps it."""
     answer = built.get("/config.json")
-    assert answer.json() == {"supabase_url": "", "anon_key": "the key of everybody"}
+    assert answer.json() == {
+        "supabase_url": "",
+        "anon_key": "the key of everybody",
+        "door_url": "http://door.example",
+    }
     assert answer.headers["Cache-Control"] == "no-store"
 
 

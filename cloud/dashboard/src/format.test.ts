@@ -43,7 +43,7 @@ test('a day that clocks make shorter is one day', () => {
 })
 
 test('an empty address is the page itself, and a missing key is told', () => {
-  assert.deepEqual(readConfig({ supabase_url: '', anon_key: 'k' }, 'http://here'), { url: 'http://here', anonKey: 'k' })
+  assert.deepEqual(readConfig({ supabase_url: '', anon_key: 'k' }, 'http://here'), { url: 'http://here', anonKey: 'k', door: '' })
   assert.equal(readConfig({ supabase_url: 'https://x.example/', anon_key: 'k' }, 'http://here').url, 'https://x.example')
   assert.throws(() => readConfig({ supabase_url: '' }, 'http://here'))
   assert.throws(() => readConfig(null, 'http://here'))

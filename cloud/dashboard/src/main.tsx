@@ -30,7 +30,7 @@ function begin(config: Config, root: HTMLElement): void {
     waiting = true
     queueMicrotask(() => {
       waiting = false
-      draw(page, session, root)
+      draw(page, session, config.door, root)
     })
   }
   const page: Store = store(beginning(here(), Date.now()), {
@@ -47,8 +47,8 @@ function begin(config: Config, root: HTMLElement): void {
   shown()
 }
 
-function draw(page: Store, session: Sessions, root: HTMLElement): void {
-  const acts: Acts = { tell: page.tell, perform: page.perform, signIn: session.signIn, signOut: session.signOut, go: goes }
+function draw(page: Store, session: Sessions, door: string, root: HTMLElement): void {
+  const acts: Acts = { tell: page.tell, perform: page.perform, signIn: session.signIn, signOut: session.signOut, go: goes, door }
   render(<ActsContext.Provider value={acts}><App state={page.state()} /></ActsContext.Provider>, root)
 }
 

@@ -153,9 +153,9 @@ def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
     return GATEWAY.substitute(told, folder=folder, site=site, host=HOST, **dataclasses.asdict(ports))
 
 
-def page_config(anon_key: str) -> str:
-    """What the page asks first: the project is its own origin, and this key is for everybody."""
-    return json.dumps({"supabase_url": "", "anon_key": anon_key})
+def page_config(anon_key: str, door_url: str) -> str:
+    """What the page asks first: the project is its own origin, the key is for everybody, calendars ask at the door."""
+    return json.dumps({"supabase_url": "", "anon_key": anon_key, "door_url": door_url})
 
 
 def modelfile(weights: Path) -> str:

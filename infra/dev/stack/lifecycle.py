@@ -213,7 +213,7 @@ def _gateway(site: _Site, path: Path, anon_key: str) -> Part:
     folder = site.folder("gateway")
     config = folder / "nginx.conf"
     config.write_text(gateway_config(site.ports, folder, site.places.site))
-    (site.folder("gateway/page") / "config.json").write_text(page_config(anon_key))
+    (site.folder("gateway/page") / "config.json").write_text(page_config(anon_key, f"http://{HOST}:{site.ports.wake}"))
     command = [str(path), "-e", "stderr", "-p", str(folder), "-c", str(config)]
     port = site.ports.gateway
     return Part("gateway", command, site.log("gateway"), port, f"http://{HOST}:{port}/rest/v1/")

@@ -18,7 +18,14 @@ export async function perform(rest: Rest, change: Change): Promise<unknown> {
     case 'insert': return rest.insert(change.relation, change.rows)
     case 'patch': return some(await rest.patch(change.relation, change.query, change.values))
     case 'delete': return some(await rest.remove(change.relation, change.query))
+    case 'several': return inTurn(rest, change.changes)
   }
+}
+
+async function inTurn(rest: Rest, changes: readonly Change[]): Promise<readonly unknown[]> {
+  const done: unknown[] = []
+  for (const change of changes) done.push(await perform(rest, change))
+  return done
 }
 
 /** Whose role does not reach changes no row. */

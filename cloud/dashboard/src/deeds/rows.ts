@@ -30,6 +30,13 @@ export function removeRow(place: Place, id: string): Deed {
   return { client, subject: `without ${subjectOf(place, id)}`, touches, change: { is: 'delete', relation, query: one(client, id) } }
 }
 
+/** Gives each of these its new place in the list. */
+export function reorderRows(place: Place, rows: readonly { readonly id: string; readonly position: number }[]): Deed {
+  const { client, relation, touches } = place
+  const changes = rows.map(({ id, position }) => ({ is: 'patch', relation, query: [...one(client, id), ['select', 'id']], values: { position } }) as const)
+  return { client, subject: `order of ${relation} of ${client}`, touches, change: { is: 'several', changes } }
+}
+
 function one(client: string, id: string) {
   return [['id', `eq.${id}`], ['client_id', `eq.${client}`]] as const
 }

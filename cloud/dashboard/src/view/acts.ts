@@ -9,6 +9,7 @@ import { address, type Route } from '../route'
 
 export interface Acts extends Pick<Store, 'tell' | 'perform'>, Pick<Sessions, 'signIn' | 'signOut'> {
   go(route: Route): void
+  readonly door: string // where calendars ask what is booked; empty: not known
 }
 
 export const ActsContext = createContext<Acts | null>(null)

@@ -2,12 +2,18 @@ import type { ComponentChildren } from 'preact'
 
 import { STEERING, type SteeringPage } from '../route'
 import { texts } from '../texts/en'
+import { BlockedPage } from './blocked'
+import { BookingsPage } from './bookings'
 import { HoursPage } from './hours'
 import type { Page } from './page'
 import { Link } from './parts'
+import { ServicesPage } from './services'
 
 const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> = {
+  blocked: BlockedPage,
+  bookings: BookingsPage,
   hours: HoursPage,
+  services: ServicesPage,
 }
 
 /** A page on which a business is steered, below the menu of them all. */

@@ -3,25 +3,34 @@
 import type { Question } from '../../question'
 import type { SteeringPage } from '../../route'
 import type { Client } from '../../rows'
+import { blocked, questionsOfBlocked } from './blocked'
+import { booked, questionsOfBookings } from './bookings'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
 import { search } from './search'
+import { offered, questionsOfServices } from './services'
 import { today } from './today'
 
 export const ASKED = {
+  ...blocked,
+  ...booked,
   ...call,
   ...calls,
   ...clients,
   ...figures,
   ...hours,
+  ...offered,
   ...search,
   ...today,
 }
 
 /** What each steering page asks. */
 export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: number) => readonly Question[]>> = {
+  blocked: questionsOfBlocked,
+  bookings: questionsOfBookings,
   hours: questionsOfHours,
+  services: questionsOfServices,
 }

@@ -1,6 +1,8 @@
 /** Every text of the page, in English. A translation is another folder of this shape. */
 
 import type { SteeringPage } from '../../route'
+import { blocked } from './blocked'
+import { bookings } from './bookings'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
@@ -9,6 +11,7 @@ import { form } from './form'
 import { frame } from './frame'
 import { hours } from './hours'
 import { search } from './search'
+import { services } from './services'
 import { signIn } from './sign_in'
 import { today } from './today'
 import { week } from './week'
@@ -16,7 +19,10 @@ import { words } from './words'
 
 /** Under the name of its page; `title` is its heading and its place in the menu. */
 const steering = {
+  blocked,
+  bookings,
   hours,
+  services,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 
 export const texts = {
