@@ -1,7 +1,7 @@
 """What hosted Supabase and the paid providers of voices are to the local stack, in one process.
 
 FRONTDESK_JWT_SECRET=… FRONTDESK_DEMO_PASSWORD=… python -m infra.dev.loopback --folder var/stack/loopback
---database postgresql://… --project http://127.0.0.1:54321 --storage 54342 --auth 54347 --cartesia 54343 …
+--database postgresql://… --policies postgresql://… --project http://127.0.0.1:54321 --storage 54342 --auth 54347 …
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from infra.dev.loopback.cartesia import CartesiaServer
 from infra.dev.loopback.elevenlabs import ElevenLabsServer
 from infra.dev.loopback.serving import serving
 from infra.dev.loopback.storage import SECRET, StorageServer
+from infra.dev.loopback.storage_policies import DatabasePolicies
 from infra.dev.loopback.voice_store import VoiceStore
 
 
@@ -31,6 +32,7 @@ def main(
     *,
     folder: Annotated[Path, Option(help="Where files and voices are kept.")],
     database: Annotated[str, Option(help="Where the accounts are, through a Unix socket.")],
+    policies: Annotated[str, Option(help="The same database, as whoever may become any of its users.")],
     project: Annotated[str, Option(help="The gateway's address, for the tokens.")],
     storage: Annotated[int, Option(help="Port of Supabase Storage.")],
     auth: Annotated[int, Option(help="Port of Supabase Auth.")],
@@ -41,7 +43,7 @@ def main(
     secret, password = _told(SECRET), _told(PASSWORD)
     accounts = AuthServer(DatabaseUsers(database), password, secret, project, read_rules())
     apps = [
-        (StorageServer(folder / "storage", secret).app(), storage),
+        (StorageServer(folder / "storage", secret, DatabasePolicies(policies)).app(), storage),
         (accounts.app(), auth),
         (CartesiaServer(VoiceStore(folder / "cartesia")).app(), cartesia),
         (ElevenLabsServer(VoiceStore(folder / "elevenlabs")).app(), elevenlabs),
