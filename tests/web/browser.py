@@ -128,4 +128,4 @@ class Window:
 
     def astray(self) -> list[str]:
         """Requests to any other origin."""
-        return [url for url in self.seen.asked if not url.startswith((f"{self.url}/", "data:"))]
+        return [url for url in self.seen.asked if not url.startswith((f"{self.url}/", f"blob:{self.url}/", "data:"))]

@@ -7,4 +7,5 @@ STEERING = {
     "services": "Services and prices",
     "bookings": "Bookings",
     "blocked": "Unwanted callers",
+    "voice": "Voice",
 }

@@ -10,6 +10,7 @@ export type Change =
   | { readonly is: 'patch'; readonly relation: string; readonly query: Query; readonly values: Values }
   | { readonly is: 'insert'; readonly relation: string; readonly rows: readonly Values[] }
   | { readonly is: 'delete'; readonly relation: string; readonly query: Query }
+  | { readonly is: 'upload'; readonly path: string; readonly file: Blob; readonly type: string } // into the bucket of recordings
   | { readonly is: 'several'; readonly changes: readonly Change[] } // one after the other; what failed ends it
 
 export interface Deed {

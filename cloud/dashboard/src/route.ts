@@ -30,6 +30,7 @@ export const STEERING = [
   'services',
   'bookings',
   'blocked',
+  'voice',
 ] as const
 export type SteeringPage = (typeof STEERING)[number]
 

@@ -27,6 +27,7 @@ export interface State {
   readonly user: string // who was signed in last; empty: nobody was
   readonly answers: Readonly<Record<string, Answer>>
   readonly drafts: Readonly<Record<string, string>> // what was typed, by field
+  readonly files: Readonly<Record<string, Blob>> // what was recorded or chosen, by field
   readonly searched: string // the words that were sent off
   readonly deeds: Readonly<Record<string, Doing>> // by their subject
 }
@@ -37,6 +38,7 @@ export type Happening =
   | { readonly is: 'signed_in'; readonly user: string; readonly email: string }
   | { readonly is: 'signed_out'; readonly why: 'never' | 'left' | 'ended' }
   | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined }
+  | { readonly is: 'chose'; readonly field: string; readonly file: Blob | undefined }
   | { readonly is: 'searched'; readonly words: string }
   | { readonly is: 'asked'; readonly question: Question }
   | { readonly is: 'answered'; readonly user: string; readonly question: Question; readonly value: unknown; readonly at: number }
@@ -47,7 +49,7 @@ export type Happening =
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
 export function beginning(route: Route, now: number): State {
-  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, searched: '', deeds: {} }
+  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, files: {}, searched: '', deeds: {} }
 }
 
 export function step(state: State, event: Happening): State {
@@ -57,6 +59,7 @@ export function step(state: State, event: Happening): State {
     case 'signed_in': return signedIn(state, event.user, event.email)
     case 'signed_out': return signedOut(state, event.why)
     case 'typed': return { ...state, drafts: typed(state.drafts, event.field, event.text) }
+    case 'chose': return { ...state, files: typed(state.files, event.field, event.file) }
     case 'searched': return { ...state, searched: event.words }
     case 'asked': return withAnswer(state, event.question, { asking: true, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
     case 'answered': return ifStill(state, event.user, answered(state, event.question, event.value, event.at))
@@ -94,9 +97,13 @@ function withoutFaults(state: State): State {
   return { ...state, answers: Object.fromEntries(whole) }
 }
 
-function typed(drafts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
+function typed<T>(drafts: Readonly<Record<string, T>>, field: string, value: T | undefined): Readonly<Record<string, T>> {
   const { [field]: _, ...others } = drafts
-  return text === undefined ? others : { ...others, [field]: text }
+  return value === undefined ? others : { ...others, [field]: value }
+}
+
+function without<T>(drafts: Readonly<Record<string, T>>, fields: readonly string[]): Readonly<Record<string, T>> {
+  return fields.reduce((before, field) => typed(before, field, undefined), drafts)
 }
 
 /** An answer to somebody who has left is nobody's. */
@@ -129,8 +136,8 @@ function did(state: State, deed: Deed, value: unknown): State {
   const touched = Object.values(state.answers).map((answer) => answer.question)
     .filter((question) => deed.touches.includes(question.kind) && (!('client' in question) || question.client === deed.client))
   const after = touched.reduce((before, question) => outdated(before, question), state)
-  const drafts = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), after.drafts)
-  return withDoing({ ...after, drafts }, deed, { is: 'done', value })
+  const fields = deed.drafts ?? []
+  return withDoing({ ...after, drafts: without(after.drafts, fields), files: without(after.files, fields) }, deed, { is: 'done', value })
 }
 
 function withDoing(state: State, deed: Deed, doing: Doing): State {

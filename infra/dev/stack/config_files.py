@@ -119,6 +119,7 @@ http {
     }
     location / {
       add_header Content-Security-Policy "$policy" always;
+      add_header Permissions-Policy "$permissions" always;
       add_header X-Content-Type-Options nosniff always;
       add_header Referrer-Policy no-referrer always;
       add_header Cache-Control $$kept;
@@ -138,9 +139,11 @@ http {
 
 # What a page may load and ask: its own origin, and nothing else. cloud/dashboard/README.md says that it needs no more.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; media-src blob:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# A recording is made with the microphone; nothing else of the machine is wanted.
+PERMISSIONS = "microphone=(self), camera=(), geolocation=()"
 UNBUILT = "The owner's window is not built yet. Build it with: frontdesk dashboard build"
 
 
@@ -149,7 +152,12 @@ def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
 
     As root its worker stays root: the checkout may be closed to others.
     """
-    told = {"user": "user root;" if os.geteuid() == 0 else "", "policy": POLICY, "unbuilt": UNBUILT}
+    told = {
+        "user": "user root;" if os.geteuid() == 0 else "",
+        "policy": POLICY,
+        "permissions": PERMISSIONS,
+        "unbuilt": UNBUILT,
+    }
     return GATEWAY.substitute(told, folder=folder, site=site, host=HOST, **dataclasses.asdict(ports))
 
 

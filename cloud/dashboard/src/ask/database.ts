@@ -18,6 +18,7 @@ export async function perform(rest: Rest, change: Change): Promise<unknown> {
     case 'insert': return rest.insert(change.relation, change.rows)
     case 'patch': return some(await rest.patch(change.relation, change.query, change.values))
     case 'delete': return some(await rest.remove(change.relation, change.query))
+    case 'upload': return rest.upload(change.path, change.file, change.type)
     case 'several': return inTurn(rest, change.changes)
   }
 }

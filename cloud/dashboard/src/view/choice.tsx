@@ -25,18 +25,23 @@ export function Choice({ state, field, value, label, options }: Draft & { option
   )
 }
 
-export function Tick({ state, field, value, label }: Draft) {
+export function Tick({ state, field, value, label, required = false }: Draft & { required?: boolean }) {
   const { tell } = useActs()
   return (
-    <TickBox label={label} ticked={(state.drafts[field] ?? value) === YES} change={(ticked) => tell({ is: 'typed', field, text: asText(ticked) })} />
+    <TickBox label={label} required={required} ticked={(state.drafts[field] ?? value) === YES} change={(ticked) => tell({ is: 'typed', field, text: asText(ticked) })} />
   )
 }
 
 /** One that its page keeps in a draft of its own. */
-export function TickBox({ label, ticked, change }: { label: ComponentChildren; ticked: boolean; change: (ticked: boolean) => void }) {
+export function TickBox({ label, ticked, required = false, change }: {
+  label: ComponentChildren
+  ticked: boolean
+  required?: boolean
+  change: (ticked: boolean) => void
+}) {
   return (
     <label class="tick">
-      <input type="checkbox" autocomplete="off" checked={ticked} onChange={(event) => change(event.currentTarget.checked)} />
+      <input type="checkbox" autocomplete="off" required={required} checked={ticked} onChange={(event) => change(event.currentTarget.checked)} />
       <span>{label}</span>
     </label>
   )

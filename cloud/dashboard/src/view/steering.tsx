@@ -8,12 +8,14 @@ import { HoursPage } from './hours'
 import type { Page } from './page'
 import { Link } from './parts'
 import { ServicesPage } from './services'
+import { VoicePage } from './voice'
 
 const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> = {
   blocked: BlockedPage,
   bookings: BookingsPage,
   hours: HoursPage,
   services: ServicesPage,
+  voice: VoicePage,
 }
 
 /** A page on which a business is steered, below the menu of them all. */

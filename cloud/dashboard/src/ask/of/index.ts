@@ -13,6 +13,7 @@ import { hours, questionsOfHours } from './hours'
 import { search } from './search'
 import { offered, questionsOfServices } from './services'
 import { today } from './today'
+import { questionsOfVoice, voice } from './voice'
 
 export const ASKED = {
   ...blocked,
@@ -25,6 +26,7 @@ export const ASKED = {
   ...offered,
   ...search,
   ...today,
+  ...voice,
 }
 
 /** What each steering page asks. */
@@ -33,4 +35,5 @@ export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: 
   bookings: questionsOfBookings,
   hours: questionsOfHours,
   services: questionsOfServices,
+  voice: questionsOfVoice,
 }

@@ -14,6 +14,7 @@ import { search } from './search'
 import { services } from './services'
 import { signIn } from './sign_in'
 import { today } from './today'
+import { voice } from './voice'
 import { week } from './week'
 import { words } from './words'
 
@@ -23,6 +24,7 @@ const steering = {
   bookings,
   hours,
   services,
+  voice,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 
 export const texts = {
