@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket, sync_playwright
 
 from infra.models.packages import fetch_npm
 from infra.places import Places
@@ -61,7 +61,7 @@ class Seen:
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
-    def asks(self, request: Request) -> None:
+    def asks(self, request: Request | WebSocket) -> None:
         self.asked.append(request.url)
 
     def says(self, message: ConsoleMessage) -> None:
@@ -86,6 +86,7 @@ class Window:
         self.page: Page = context.new_page()
         self.page.on("console", self.seen.says)
         self.page.on("pageerror", self.seen.fails)
+        self.page.on("websocket", self.seen.asks)
 
     def go(self, address: str = "#/") -> None:
         self.page.goto(f"{self.url}/{address}")
@@ -128,4 +129,5 @@ class Window:
 
     def astray(self) -> list[str]:
         """Requests to any other origin."""
-        return [url for url in self.seen.asked if not url.startswith((f"{self.url}/", f"blob:{self.url}/", "data:"))]
+        own = (f"{self.url}/", f"{self.url.replace('http', 'ws', 1)}/", f"blob:{self.url}/", "data:")
+        return [url for url in self.seen.asked if not url.startswith(own)]

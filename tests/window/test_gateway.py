@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import aiohttp
 import httpx
 import pytest
 
@@ -75,6 +76,8 @@ def test_the_page_is_told_where_it_is(built: Gateway) -> None:
     assert answer.json() == {
         "supabase_url": "",
         "anon_key": "the key of everybody",
+        "providers": ["google"],
+        "sign_up": True,
         "door_url": "http://door.example",
     }
     assert answer.headers["Cache-Control"] == "no-store"
@@ -90,7 +93,7 @@ def test_a_page_may_reach_its_own_origin_only(built: Gateway, path: str) -> None
         "script-src": "'self'",
         "style-src": "'self'",
         "connect-src": "'self'",
-        "img-src": "'self'",
+        "img-src": "'self' data:",
         "media-src": "blob:",
         "base-uri": "'none'",
         "form-action": "'none'",
@@ -125,6 +128,19 @@ def test_the_doors_of_the_project_stay(built: Gateway) -> None:
         answer = built.get(asked)
         assert answer.json()["path"] == reached
         assert "Content-Security-Policy" not in answer.headers
+
+
+async def test_sockets_of_realtime_are_open_both_ways(built: Gateway) -> None:
+    """Under its path alone; nothing else of the project is upgraded."""
+    async with aiohttp.ClientSession() as http:
+        async with http.ws_connect(f"{built.url}/realtime/v1/websocket?vsn=2.0.0") as socket:
+            await socket.send_str("hello")
+            assert [await socket.receive_str(), await socket.receive_str()] == [
+                "/realtime/v1/websocket?vsn=2.0.0",
+                "hello",
+            ]
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await http.ws_connect(f"{built.url}/realtime/v1/elsewhere")
 
 
 def test_nobody_says_from_where_he_tries(built: Gateway) -> None:

@@ -5,6 +5,7 @@ export type FaultKind =
   | 'slow' // none in time
   | 'signed_out' // the session is over
   | 'forbidden' // the role does not reach
+  | 'second_factor' // the business wants one for this
   | 'missing' // not there, or somebody else's
   | 'refused' // asked wrongly, or its state forbids it: the words say why
   | 'wordless' // nothing to search for in what was typed
@@ -35,10 +36,14 @@ export class Refused extends Error {
   }
 }
 
+/** The database's sentence: it has no code of its own for it. */
+const NEEDS_FACTOR = 'this needs a session with a second factor'
+
 /** Rules that rows keep: what Postgres says of them is for programmers. */
 const RULES: Readonly<Record<string, FaultKind>> = { '23503': 'in_use', '23505': 'twice', '23P01': 'taken', '23514': 'unfit' }
 
 export function faultOfRefusal(refusal: Refusal): Fault {
+  if (refusal.code === '42501' && refusal.message === NEEDS_FACTOR) return { kind: 'second_factor', words: '' }
   const rule = RULES[refusal.code ?? '']
   return rule ? { kind: rule, words: '' } : { kind: kindOf(refusal.status), words: wordsOf(refusal) }
 }

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from signal import SIGINT
 from typing import Literal
@@ -146,8 +145,9 @@ def _start(site: _Site, bridge: Path | None, *, durable: bool) -> Connections:
     jwt_secret = data.jwt_secret
     _telephone(site, found.livekit, bridge, livekit_secret)
     ollama_url = _ollama(site, found.ollama)
-    database = partial(data.server.dsn, database=DATABASE)
-    site.run(loopback_part(site.log("loopback"), site.directory, site.ports, jwt_secret, database))
+    users = {"accounts": "supabase_auth_admin", "messages": postgres.SUPERUSER, "policies": "postgres"}
+    where = {what: data.server.dsn(user, DATABASE) for what, user in users.items()}
+    site.run(loopback_part(site.log("loopback"), site.directory, site.ports, jwt_secret, where))
     certificate.issue(site.folder("crm"))
     return Connections(
         livekit_url=f"ws://{HOST}:{site.ports.livekit}",

@@ -82,7 +82,7 @@ function gone(staff: readonly Staff[], typed: CalendarTexts): (readonly [string,
 
 /** The address of what is booked is known here once, when it is made. */
 export function Feed({ page: { state, client } }: { page: Page }) {
-  const { door } = useActs()
+  const { door } = useActs().ways
   const make = makeFeed(client.id)
   const drop = dropFeed(client.id)
   const made = state.deeds[make.subject]

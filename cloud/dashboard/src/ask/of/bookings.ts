@@ -51,7 +51,7 @@ async function askBookings(rest: Rest, { client }: OfClient): Promise<Bookings> 
   return { rules: rules[0] ?? { booking: 'off', booking_notice: 0, booking_horizon: 1, hours: {} }, staff, services }
 }
 
-const bookings: Asked<OfClient, Bookings> = { keptMs: 120 * SECOND, ask: askBookings }
+const bookings: Asked<OfClient, Bookings> = { keptMs: 120 * SECOND, changedBy: ['config'], ask: askBookings }
 
 /** To a viewer there are none: often whoever knows the address may read the calendar. */
 const calendars: Asked<OfClient, readonly CalendarSource[]> = {

@@ -10,6 +10,7 @@ import { calls } from './calls'
 import { clients } from './clients'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
+import { invitations } from './invitations'
 import { search } from './search'
 import { offered, questionsOfServices } from './services'
 import { today } from './today'
@@ -23,6 +24,7 @@ export const ASKED = {
   ...clients,
   ...figures,
   ...hours,
+  ...invitations,
   ...offered,
   ...search,
   ...today,

@@ -24,6 +24,7 @@ export interface Prices {
 
 const services: Asked<OfClient, readonly Service[]> = {
   keptMs: 120 * SECOND,
+  changedBy: ['config'],
   ask: (rest, { client }) => rest.get('services', [
     ['select', 'id,name,minutes,buffer_minutes,price,bookable,position'], ['client_id', `eq.${client}`], ['order', 'position.asc,name.asc'],
   ]),
@@ -34,7 +35,7 @@ async function askPrices(rest: Rest, { client }: OfClient): Promise<Prices> {
   return rows[0] ?? { currency: '', price_list: {}, typical_value: null }
 }
 
-const prices: Asked<OfClient, Prices> = { keptMs: 120 * SECOND, ask: askPrices }
+const prices: Asked<OfClient, Prices> = { keptMs: 120 * SECOND, changedBy: ['config'], ask: askPrices }
 
 export const offered = { services, prices }
 

@@ -1,6 +1,7 @@
 /** Every text of the page, in English. A translation is another folder of this shape. */
 
 import type { SteeringPage } from '../../route'
+import { account } from './account'
 import { blocked } from './blocked'
 import { bookings } from './bookings'
 import { call } from './call'
@@ -10,6 +11,7 @@ import { figures } from './figures'
 import { form } from './form'
 import { frame } from './frame'
 import { hours } from './hours'
+import { invitations } from './invitations'
 import { search } from './search'
 import { services } from './services'
 import { signIn } from './sign_in'
@@ -31,6 +33,8 @@ export const texts = {
   ...frame,
   ...words,
   signIn,
+  account,
+  invitations,
   clients,
   day: today,
   list: calls,
