@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 STEERING = {
-    "hours": "Hours and services",
+    "hours": "Hours and holidays",
+    "services": "Services and prices",
+    "bookings": "Bookings",
     "facts": "Facts",
     "prompt": "Greeting and prompt",
+    "voice": "Voice",
     "people": "Messages and people",
+    "blocked": "Unwanted callers",
 }

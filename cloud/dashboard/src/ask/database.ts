@@ -24,7 +24,15 @@ export async function perform(rest: Rest, change: Change): Promise<unknown> {
       if (rows.length === 0 && change.expects) await held(rest, change.expects, guard)
       return some(rows)
     }
+    case 'upload': return rest.upload(change.path, change.file, change.type)
+    case 'several': return inTurn(rest, change.changes)
   }
+}
+
+async function inTurn(rest: Rest, changes: readonly Change[]): Promise<readonly unknown[]> {
+  const done: unknown[] = []
+  for (const change of changes) done.push(await perform(rest, change))
+  return done
 }
 
 /** Whose role does not reach changes no row. */

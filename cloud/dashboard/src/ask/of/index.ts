@@ -3,6 +3,8 @@
 import type { Question } from '../../question'
 import type { SteeringPage } from '../../route'
 import type { Client } from '../../rows'
+import { blocked, questionsOfBlocked } from './blocked'
+import { booked, questionsOfBookings } from './bookings'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
@@ -13,9 +15,13 @@ import { invitations } from './invitations'
 import { people, questionsOfPeople } from './people'
 import { prompt, questionsOfPrompt } from './prompt'
 import { search } from './search'
+import { offered, questionsOfServices } from './services'
 import { today } from './today'
+import { questionsOfVoice, voice } from './voice'
 
 export const ASKED = {
+  ...blocked,
+  ...booked,
   ...call,
   ...calls,
   ...clients,
@@ -23,16 +29,22 @@ export const ASKED = {
   ...figures,
   ...hours,
   ...invitations,
+  ...offered,
   ...people,
   ...prompt,
   ...search,
   ...today,
+  ...voice,
 }
 
 /** What each steering page asks. */
 export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: number) => readonly Question[]>> = {
+  blocked: questionsOfBlocked,
+  bookings: questionsOfBookings,
   facts: questionsOfFacts,
   hours: questionsOfHours,
   people: questionsOfPeople,
   prompt: questionsOfPrompt,
+  services: questionsOfServices,
+  voice: questionsOfVoice,
 }

@@ -2,6 +2,8 @@
 
 import type { SteeringPage } from '../../route'
 import { account } from './account'
+import { blocked } from './blocked'
+import { bookings } from './bookings'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
@@ -14,16 +16,23 @@ import { invitations } from './invitations'
 import { people } from './people'
 import { prompt } from './prompt'
 import { search } from './search'
+import { services } from './services'
 import { signIn } from './sign_in'
 import { today } from './today'
+import { voice } from './voice'
+import { week } from './week'
 import { words } from './words'
 
 /** Under the name of its page; `title` is its heading and its place in the menu. */
 const steering = {
+  blocked,
+  bookings,
   facts,
   hours,
   people,
   prompt,
+  services,
+  voice,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 
 export const texts = {
@@ -39,5 +48,6 @@ export const texts = {
   find: search,
   range: figures,
   form,
+  week,
   steering,
 }
