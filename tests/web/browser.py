@@ -7,7 +7,7 @@ import tarfile
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebSocket, expect
 
 from infra.models.packages import fetch_npm
 from infra.places import Places
@@ -44,7 +44,7 @@ class Seen:
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
-    def asks(self, request: Request) -> None:
+    def asks(self, request: Request | WebSocket) -> None:
         self.asked.append(request.url)
 
     def says(self, message: ConsoleMessage) -> None:
@@ -69,6 +69,7 @@ class Window:
         self.page: Page = context.new_page()
         self.page.on("console", self.seen.says)
         self.page.on("pageerror", self.seen.fails)
+        self.page.on("websocket", self.seen.asks)
 
     def go(self, address: str = "#/") -> None:
         self.page.goto(f"{self.url}/{address}")
@@ -101,7 +102,8 @@ class Window:
 
     def settled(self) -> None:
         """Waits until everything that the page shows has come."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("networkidle")  # once it was, it is: a page of the same document is only loading
+        expect(self.page.get_by_text("Loading …", exact=True)).to_have_count(0)
 
     def faults(self) -> list[str]:
         """What axe-core finds wrong for people who cannot see, or not well."""
@@ -111,4 +113,5 @@ class Window:
 
     def astray(self) -> list[str]:
         """Requests to any other origin."""
-        return [url for url in self.seen.asked if not url.startswith((f"{self.url}/", "data:"))]
+        own = (f"{self.url}/", f"{self.url.replace('http', 'ws', 1)}/", "data:")
+        return [url for url in self.seen.asked if not url.startswith(own)]

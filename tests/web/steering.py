@@ -4,4 +4,7 @@ from __future__ import annotations
 
 STEERING = {
     "hours": "Hours and services",
+    "facts": "Facts",
+    "prompt": "Greeting and prompt",
+    "people": "Messages and people",
 }

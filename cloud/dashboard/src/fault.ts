@@ -8,6 +8,7 @@ export type FaultKind =
   | 'second_factor' // the business wants one for this
   | 'missing' // not there, or somebody else's
   | 'refused' // asked wrongly, or its state forbids it: the words say why
+  | 'changed' // somebody else changed it meanwhile
   | 'wordless' // nothing to search for in what was typed
   | 'busy' // too many at once, or too many today
   | 'server' // theirs

@@ -4,16 +4,18 @@ import { render } from 'preact'
 
 import { arrivedAt } from './arrival'
 import { store, type Store } from './ask/asking'
-import { ask, perform } from './ask/database'
 import { authClient } from './ask/auth_client'
+import { ask, perform } from './ask/database'
 import { doors } from './ask/doors'
 import { factors } from './ask/factors'
+import { live, type Surroundings } from './ask/live'
 import { queued } from './ask/queue'
+import { realtime } from './ask/realtime'
 import { rest } from './ask/rest'
 import { sessions } from './ask/session'
 import { NotConfigured, readConfig, type Config } from './config'
 import { parseRoute } from './route'
-import { beginning, type State } from './state'
+import { beginning, clientHere, type State } from './state'
 import { texts } from './texts/en'
 import { ActsContext, goes, type Acts } from './view/acts'
 import { App } from './view/app'
@@ -23,6 +25,15 @@ const AT_ONCE = 4 // a user's share of the database; docs/dashboard.md
 const TRIES = 6
 const TIMEOUT_MS = 20_000
 
+const SURROUNDINGS: Surroundings = {
+  after: (ms, act) => {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  },
+  awake: () => !document.hidden && navigator.onLine,
+  now: Date.now,
+  chance: Math.random,
+}
 const pause = (ms: number) => new Promise<void>((over) => setTimeout(over, ms))
 
 /** What opens something goes out of the address before anything else is done. */
@@ -39,6 +50,7 @@ function begin(config: Config, root: HTMLElement): void {
     queueMicrotask(() => {
       waiting = false
       draw(page.state(), acts, root)
+      news.follow(page.state().login.is === 'in' ? clientHere(page.state())?.id : undefined)
     })
   }
   const page: Store = store(beginning(here(), Date.now()), {
@@ -52,11 +64,14 @@ function begin(config: Config, root: HTMLElement): void {
     doors: doors(auth, () => location.origin + location.pathname + location.hash), factors: factors(auth), ways: config,
   }
   const database = rest(config.url, config.anonKey, session, send)
+  const news = live(realtime(config.url, config.anonKey, session), SURROUNDINGS, page.tell)
 
   addEventListener('hashchange', () => page.tell({ is: 'went', route: here() }))
   const tick = () => document.hidden || page.tell({ is: 'tick', now: Date.now() })
   setInterval(tick, TICK_MS)
   document.addEventListener('visibilitychange', tick)
+  document.addEventListener('visibilitychange', news.wake)
+  addEventListener('online', news.wake)
   shown()
 }
 

@@ -2,12 +2,18 @@ import type { ComponentChildren } from 'preact'
 
 import { STEERING, type SteeringPage } from '../route'
 import { texts } from '../texts/en'
+import { FactsPage } from './facts'
 import { HoursPage } from './hours'
 import type { Page } from './page'
 import { Link } from './parts'
+import { PeoplePage } from './people'
+import { PromptPage } from './prompt'
 
 const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> = {
+  facts: FactsPage,
   hours: HoursPage,
+  people: PeoplePage,
+  prompt: PromptPage,
 }
 
 /** A page on which a business is steered, below the menu of them all. */

@@ -6,9 +6,12 @@ import type { Client } from '../../rows'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
+import { facts, questionsOfFacts } from './facts'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
 import { invitations } from './invitations'
+import { people, questionsOfPeople } from './people'
+import { prompt, questionsOfPrompt } from './prompt'
 import { search } from './search'
 import { today } from './today'
 
@@ -16,14 +19,20 @@ export const ASKED = {
   ...call,
   ...calls,
   ...clients,
+  ...facts,
   ...figures,
   ...hours,
   ...invitations,
+  ...people,
+  ...prompt,
   ...search,
   ...today,
 }
 
 /** What each steering page asks. */
 export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: number) => readonly Question[]>> = {
+  facts: questionsOfFacts,
   hours: questionsOfHours,
+  people: questionsOfPeople,
+  prompt: questionsOfPrompt,
 }

@@ -5,11 +5,14 @@ import { account } from './account'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
+import { facts } from './facts'
 import { figures } from './figures'
 import { form } from './form'
 import { frame } from './frame'
 import { hours } from './hours'
 import { invitations } from './invitations'
+import { people } from './people'
+import { prompt } from './prompt'
 import { search } from './search'
 import { signIn } from './sign_in'
 import { today } from './today'
@@ -17,7 +20,10 @@ import { words } from './words'
 
 /** Under the name of its page; `title` is its heading and its place in the menu. */
 const steering = {
+  facts,
   hours,
+  people,
+  prompt,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 
 export const texts = {
