@@ -2,6 +2,7 @@
 
 import type { Query } from './ask/rest'
 import type { Kind } from './question'
+import type { Source } from './source'
 
 export type Values = Readonly<Record<string, unknown>>
 
@@ -10,6 +11,7 @@ export type Change =
   | { readonly is: 'patch'; readonly relation: string; readonly query: Query; readonly values: Values }
   | { readonly is: 'insert'; readonly relation: string; readonly rows: readonly Values[] }
   | { readonly is: 'delete'; readonly relation: string; readonly query: Query }
+  | { readonly is: 'save'; readonly file: string; readonly source: Source } // by the browser, as a file of that name
 
 export interface Deed {
   readonly client: string

@@ -5,6 +5,7 @@ export type FaultKind =
   | 'slow' // none in time
   | 'signed_out' // the session is over
   | 'forbidden' // the role does not reach
+  | 'second_factor' // the business wants one for this
   | 'missing' // not there, or somebody else's
   | 'refused' // asked wrongly, or its state forbids it: the words say why
   | 'wordless' // nothing to search for in what was typed
@@ -31,7 +32,11 @@ export class Refused extends Error {
   }
 }
 
+/** The database's sentence: it has no code of its own for it. */
+const NEEDS_FACTOR = 'this needs a session with a second factor'
+
 export function faultOfRefusal(refusal: Refusal): Fault {
+  if (refusal.code === '42501' && refusal.message === NEEDS_FACTOR) return { kind: 'second_factor', words: '' }
   return { kind: kindOf(refusal.status), words: wordsOf(refusal) }
 }
 

@@ -6,6 +6,7 @@ import { store, type Store } from './ask/asking'
 import { ask, perform } from './ask/database'
 import { queued } from './ask/queue'
 import { rest } from './ask/rest'
+import { saveFile } from './ask/saving'
 import { sessions, type Sessions } from './ask/session'
 import { NotConfigured, readConfig, type Config } from './config'
 import { parseRoute } from './route'
@@ -35,7 +36,7 @@ function begin(config: Config, root: HTMLElement): void {
   }
   const page: Store = store(beginning(here(), Date.now()), {
     ask: (question) => ask(database, question),
-    perform: (change) => perform(database, change),
+    perform: (change, counted) => perform(database, change, { save: saveFile, counted }),
   }, Date.now, shown)
   const session: Sessions = sessions(config.url, config.anonKey, localStorage, page.tell)
   const database = rest(config.url, config.anonKey, session, send)

@@ -16,7 +16,7 @@ export type Login =
   | { readonly is: 'in'; readonly user: string; readonly email: string }
 
 export type Doing =
-  | { readonly is: 'under_way' }
+  | { readonly is: 'under_way'; readonly rows?: number } // read so far, of what is saved as a file
   | { readonly is: 'done'; readonly value: unknown } // what the database answered
   | { readonly is: 'failed'; readonly fault: Fault }
 
@@ -43,6 +43,7 @@ export type Happening =
   | { readonly is: 'not_answered'; readonly user: string; readonly question: Question; readonly fault: Fault; readonly at: number }
   | { readonly is: 'again'; readonly questions: readonly Question[] }
   | { readonly is: 'began'; readonly deed: Deed }
+  | { readonly is: 'came_on'; readonly user: string; readonly deed: Deed; readonly rows: number }
   | { readonly is: 'did'; readonly user: string; readonly deed: Deed; readonly value: unknown }
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
@@ -63,6 +64,7 @@ export function step(state: State, event: Happening): State {
     case 'not_answered': return ifStill(state, event.user, withAnswer(state, event.question, { asking: false, fault: event.fault, at: event.at }))
     case 'again': return event.questions.reduce((before, question) => outdated(before, question), state)
     case 'began': return withDoing(state, event.deed, { is: 'under_way' })
+    case 'came_on': return ifStill(state, event.user, withDoing(state, event.deed, { is: 'under_way', rows: event.rows }))
     case 'did': return ifStill(state, event.user, did(state, event.deed, event.value))
     case 'not_done': return ifStill(state, event.user, withDoing(state, event.deed, { is: 'failed', fault: event.fault }))
   }

@@ -6,19 +6,40 @@ import type { Question } from '../question'
 import type { Asked } from './asked'
 import { ASKED } from './of'
 import type { Rest } from './rest'
+import { MEDIA, partsOf } from './sources'
 
 export function ask(rest: Rest, question: Question): Promise<unknown> {
   return (ASKED[question.kind] as Asked<Question, unknown>).ask(rest, question)
 }
 
-/** Hands out what the database answered. */
-export async function perform(rest: Rest, change: Change): Promise<unknown> {
+/** What a deed needs besides the database. */
+export interface Edge {
+  save(name: string, content: Blob): void
+  counted(rows: number): void // so many were read by now
+}
+
+/** Hands out what the database answered; of a file how many rows are in it. */
+export async function perform(rest: Rest, change: Change, edge: Edge): Promise<unknown> {
   switch (change.is) {
     case 'rpc': return rest.rpc(change.name, change.args)
     case 'insert': return rest.insert(change.relation, change.rows)
     case 'patch': return some(await rest.patch(change.relation, change.query, change.values))
     case 'delete': return some(await rest.remove(change.relation, change.query))
+    case 'save': return saved(rest, change, edge)
   }
+}
+
+/** Nothing is saved where a part of it does not come. */
+async function saved(rest: Rest, { file, source }: Extract<Change, { readonly is: 'save' }>, edge: Edge): Promise<number> {
+  const parts: Blob[] = []
+  let rows = 0
+  for await (const part of partsOf(rest, source)) {
+    parts.push(new Blob([part.text]))
+    rows += part.rows
+    edge.counted(rows)
+  }
+  edge.save(file, new Blob(parts, { type: MEDIA[source.of] }))
+  return rows
 }
 
 /** Whose role does not reach changes no row. */

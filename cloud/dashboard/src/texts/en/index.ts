@@ -5,6 +5,7 @@ import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
 import { figures } from './figures'
+import { files } from './files'
 import { form } from './form'
 import { frame } from './frame'
 import { hours } from './hours'
@@ -28,6 +29,7 @@ export const texts = {
   call,
   find: search,
   range: figures,
+  files,
   form,
   steering,
 }

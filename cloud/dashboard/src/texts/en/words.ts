@@ -20,6 +20,7 @@ const SENTIMENT: Readonly<Record<Sentiment, string>> = {
 const FAULT: Readonly<Record<FaultKind, string>> = {
   offline: 'The connection is gone.', slow: 'No answer came in time.',
   signed_out: 'Your session was over, and this was not done. Do it once more.', forbidden: 'Your role does not allow this.',
+  second_factor: 'This business wants a second factor for this.',
   missing: 'This is not there.', refused: 'This was refused.', wordless: 'This holds no word to search for: words such as “the” are everywhere.',
   busy: 'Too much was asked at once.',
   server: 'Something failed on the server.',
