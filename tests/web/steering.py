@@ -4,4 +4,5 @@ from __future__ import annotations
 
 STEERING = {
     "hours": "Hours and services",
+    "webhooks": "Webhooks",
 }

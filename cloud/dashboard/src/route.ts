@@ -27,6 +27,7 @@ export type Range = (typeof RANGES)[number]
 /** Where a business is steered, in the order of their menu: each is the last word of its address. */
 export const STEERING = [
   'hours',
+  'webhooks',
 ] as const
 export type SteeringPage = (typeof STEERING)[number]
 

@@ -50,10 +50,10 @@ export function FaultBox({ fault, again, ofBefore = false }: { fault: Fault; aga
 }
 
 /** How a deed goes; a screen reader hears it from the page's status. */
-export function DoingNote({ doing }: { doing: Doing | undefined }) {
+export function DoingNote({ doing, done = texts.form.saved }: { doing: Doing | undefined; done?: string }) {
   if (!doing) return null
   if (doing.is === 'failed') return <p class="fault">{texts.fault(doing.fault)}</p>
-  return <p class="quiet">{doing.is === 'done' ? texts.form.saved : texts.form.saving}</p>
+  return <p class="quiet">{doing.is === 'done' ? done : texts.form.saving}</p>
 }
 
 export function Words({ pieces }: { pieces: readonly Piece[] }) {

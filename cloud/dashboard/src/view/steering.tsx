@@ -5,9 +5,11 @@ import { texts } from '../texts/en'
 import { HoursPage } from './hours'
 import type { Page } from './page'
 import { Link } from './parts'
+import { WebhooksPage } from './webhooks'
 
 const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> = {
   hours: HoursPage,
+  webhooks: WebhooksPage,
 }
 
 /** A page on which a business is steered, below the menu of them all. */

@@ -10,6 +10,7 @@ import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
 import { search } from './search'
 import { today } from './today'
+import { questionsOfWebhooks, webhooks } from './webhooks'
 
 export const ASKED = {
   ...call,
@@ -19,9 +20,11 @@ export const ASKED = {
   ...hours,
   ...search,
   ...today,
+  ...webhooks,
 }
 
 /** What each steering page asks. */
 export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: number) => readonly Question[]>> = {
   hours: questionsOfHours,
+  webhooks: questionsOfWebhooks,
 }

@@ -12,11 +12,13 @@ import { hours } from './hours'
 import { search } from './search'
 import { signIn } from './sign_in'
 import { today } from './today'
+import { webhooks } from './webhooks'
 import { words } from './words'
 
 /** Under the name of its page; `title` is its heading and its place in the menu. */
 const steering = {
   hours,
+  webhooks,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 
 export const texts = {
