@@ -27,7 +27,10 @@ def test_each_page_is_pictured(
     window.go()
     window.heading("Sign in")
     window.page.screenshot(path=pictures / f"owner-sign-in-{name}.png")
-    office.comes_back(window)
+    office.comes_back(window, "#/account")
+    window.heading("Your account")
+    window.settled()
+    window.page.screenshot(path=pictures / f"owner-account-{name}.png", full_page=True)
     for page, title in pages.items():
         window.go(f"#/c/{DENTIST}/{page}")
         window.heading(title)

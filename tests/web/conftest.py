@@ -21,6 +21,7 @@ from infra.progress import Steps
 from tests.database.journal import DENTIST, PLUMBER
 from tests.database.sandbox import Database
 from tests.web.browser import DESKTOP, Window, axe_source, chromium
+from tests.web.people import Mail, account
 from tests.web.stories import DANIEL, EMMA, HOSTILE, TODAY, month
 from tests.web.telling import database_of, tell
 
@@ -41,6 +42,7 @@ class Office:
     booked: str  # calls
     urgent: str
     hostile: str
+    mail: Mail
     _sessions: dict[str, str] = field(default_factory=dict)  # by e-mail
 
     def signs_in(self, window: Window, address: str = "#/", email: str = OWNER) -> None:
@@ -70,26 +72,14 @@ def office() -> Iterator[Office]:
             for story, ago in month():
                 tell(database, DENTIST, story, ago)
             hostile = tell(database, PLUMBER, HOSTILE, 25)
-            _account(database, STRANGER)
-            _account(database, VIEWER, DENTIST, PLUMBER)
+            account(database, STRANGER)
+            account(database, VIEWER, DENTIST, PLUMBER)
             yield Office(
                 stack.supabase_url, stack.anon_key, stack.jwt_secret, password(folder), database, told[EMMA.number],
-                told[DANIEL.number], hostile,
+                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"),
             )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _account(database: Database, email: str, *clients: str) -> None:
-    """Somebody who has signed up, and who may see what is of these."""
-    with database.admin() as connection:
-        connection.execute(
-            "with u as (insert into auth.users (id, email, email_confirmed_at, aud, role, created_at)"
-            " values (gen_random_uuid(), %s, now(), 'authenticated', 'authenticated', now()) returning id)"
-            " insert into public.client_members (client_id, user_id, role)"
-            " select client, u.id, 'viewer' from u, unnest(%s::uuid[]) client",
-            [email, list(clients)],
-        )
 
 
 @pytest.fixture(scope="session")

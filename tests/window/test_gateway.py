@@ -72,7 +72,12 @@ def test_hashed_files_are_kept_for_ever(built: Gateway, name: str, kind: str) ->
 def test_the_page_is_told_where_it_is(built: Gateway) -> None:
     """config.json: the project is its own origin; its key is made anew at each start, so nobody keeps it."""
     answer = built.get("/config.json")
-    assert answer.json() == {"supabase_url": "", "anon_key": "the key of everybody"}
+    assert answer.json() == {
+        "supabase_url": "",
+        "anon_key": "the key of everybody",
+        "providers": ["google"],
+        "sign_up": True,
+    }
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -86,7 +91,7 @@ def test_a_page_may_reach_its_own_origin_only(built: Gateway, path: str) -> None
         "script-src": "'self'",
         "style-src": "'self'",
         "connect-src": "'self'",
-        "img-src": "'self'",
+        "img-src": "'self' data:",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",

@@ -2,15 +2,19 @@
 
 import { render } from 'preact'
 
+import { arrivedAt } from './arrival'
 import { store, type Store } from './ask/asking'
 import { ask, perform } from './ask/database'
+import { authClient } from './ask/auth_client'
+import { doors } from './ask/doors'
+import { factors } from './ask/factors'
 import { queued } from './ask/queue'
 import { rest } from './ask/rest'
 import { saveFile } from './ask/saving'
-import { sessions, type Sessions } from './ask/session'
+import { sessions } from './ask/session'
 import { NotConfigured, readConfig, type Config } from './config'
 import { parseRoute } from './route'
-import { beginning } from './state'
+import { beginning, type State } from './state'
 import { texts } from './texts/en'
 import { ActsContext, goes, type Acts } from './view/acts'
 import { App } from './view/app'
@@ -22,6 +26,10 @@ const TIMEOUT_MS = 20_000
 
 const pause = (ms: number) => new Promise<void>((over) => setTimeout(over, ms))
 
+/** What opens something goes out of the address before anything else is done. */
+const { arrival, address: opened } = arrivedAt(location.href)
+if (arrival.is !== 'plain') history.replaceState(history.state, '', opened)
+
 function begin(config: Config, root: HTMLElement): void {
   const send = queued((input, init) => fetch(input, init), { atOnce: AT_ONCE, tries: TRIES, timeoutMs: TIMEOUT_MS, pause })
   const here = () => parseRoute(location.hash)
@@ -31,14 +39,19 @@ function begin(config: Config, root: HTMLElement): void {
     waiting = true
     queueMicrotask(() => {
       waiting = false
-      draw(page, session, root)
+      draw(page.state(), acts, root)
     })
   }
   const page: Store = store(beginning(here(), Date.now()), {
     ask: (question) => ask(database, question),
     perform: (change, counted) => perform(database, change, { save: saveFile, counted }),
   }, Date.now, shown)
-  const session: Sessions = sessions(config.url, config.anonKey, localStorage, page.tell)
+  const auth = authClient(config.url, config.anonKey, localStorage)
+  const session = sessions(auth, localStorage, arrival, { tell: page.tell, recovers: () => goes({ page: 'password' }) })
+  const acts: Acts = {
+    tell: page.tell, perform: page.perform, signIn: session.signIn, signOut: session.signOut, go: goes,
+    doors: doors(auth, () => location.origin + location.pathname + location.hash), factors: factors(auth), ways: config,
+  }
   const database = rest(config.url, config.anonKey, session, send)
 
   addEventListener('hashchange', () => page.tell({ is: 'went', route: here() }))
@@ -48,9 +61,8 @@ function begin(config: Config, root: HTMLElement): void {
   shown()
 }
 
-function draw(page: Store, session: Sessions, root: HTMLElement): void {
-  const acts: Acts = { tell: page.tell, perform: page.perform, signIn: session.signIn, signOut: session.signOut, go: goes }
-  render(<ActsContext.Provider value={acts}><App state={page.state()} /></ActsContext.Provider>, root)
+function draw(state: State, acts: Acts, root: HTMLElement): void {
+  render(<ActsContext.Provider value={acts}><App state={state} /></ActsContext.Provider>, root)
 }
 
 async function configured(): Promise<Config> {

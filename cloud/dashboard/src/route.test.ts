@@ -9,6 +9,8 @@ const CALL = '01a20edb-2b83-7ae5-95a5-981f8aa7e026'
 test('every page has an address that leads back to it', () => {
   const routes: Route[] = [
     { page: 'clients' },
+    { page: 'account' },
+    { page: 'password' },
     { page: 'today', client: CLIENT },
     { page: 'calls', client: CLIENT, filter: { outcome: undefined, standing: undefined, before: undefined } },
     {
@@ -24,7 +26,7 @@ test('every page has an address that leads back to it', () => {
 })
 
 test('an address that means nothing leads nowhere', () => {
-  for (const hash of ['#/x', '#/c', '#/c/me/today', `#/c/${CLIENT}/billing`, `#/c/${CLIENT}/calls/1`, `#/c/${CLIENT}/calls/${CALL}/x`]) {
+  for (const hash of ['#/x', '#/account/x', '#/account/password/x', '#/c', '#/c/me/today', `#/c/${CLIENT}/billing`, `#/c/${CLIENT}/calls/1`, `#/c/${CLIENT}/calls/${CALL}/x`]) {
     assert.deepEqual(parseRoute(hash), { page: 'nowhere' }, hash)
   }
 })

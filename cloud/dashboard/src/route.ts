@@ -37,6 +37,8 @@ export function isSteering(page: string | undefined): page is SteeringPage {
 
 export type Route =
   | { readonly page: 'clients' }
+  | { readonly page: 'account' }
+  | { readonly page: 'password' } // a new one
   | { readonly page: 'today'; readonly client: string }
   | { readonly page: 'calls'; readonly client: string; readonly filter: CallFilter }
   | { readonly page: 'call'; readonly client: string; readonly call: string }
@@ -52,6 +54,8 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2)
   const [c, client, page, id, ...more] = path.split('/').filter((part) => part !== '')
   if (c === undefined) return { page: 'clients' }
+  if (path === '/account') return { page: 'account' }
+  if (path === '/account/password') return { page: 'password' }
   if (c !== 'c' || client === undefined || !UUID.test(client) || more.length > 0) return NOWHERE
   if (id !== undefined) return page === 'calls' && UUID.test(id) ? { page: 'call', client, call: id } : NOWHERE
   return pageOf(client, page, new URLSearchParams(query))
@@ -83,6 +87,8 @@ export function address(route: Route): string {
   switch (route.page) {
     case 'clients':
     case 'nowhere': return '#/'
+    case 'account': return '#/account'
+    case 'password': return '#/account/password'
     case 'call': return `#/c/${route.client}/calls/${route.call}`
     case 'calls': return `#/c/${route.client}/calls${queryOf(route.filter)}`
     case 'figures': return `#/c/${route.client}/figures?days=${route.range}`

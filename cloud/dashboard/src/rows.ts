@@ -18,6 +18,7 @@ export interface Client {
   readonly currency: string
   readonly suspended_at: string | null
   readonly deleted_at: string | null
+  readonly second_factor?: boolean // whether what cannot be undone needs one
   readonly role: Role
 }
 

@@ -110,6 +110,24 @@ test('another user finds nothing of it, nor does anybody after a sign-out', () =
   assert.deepEqual([left.drafts, left.answers, left.user], [{}, {}, ''])
 })
 
+test('who has a second factor is asked for it once in a session', () => {
+  const factors = [{ id: CALL, name: 'Telephone' }]
+  const signed = (shown: boolean): Happening => ({ is: 'signed_in', user: ME, email: '', second: { shown, factors } })
+  const half = after(beginning(parseRoute(`#/c/${MINE}/today`), NOW), signed(false))
+  assert.deepEqual([half.login.is, questions(half)], ['half', []])
+  assert.equal(after(half, signed(true)).login.is, 'in')
+  const without = after(half, { is: 'went_on' })
+  assert.deepEqual([without.login.is, after(without, signed(false)).login.is], ['in', 'in'])
+  assert.equal(after(without, { is: 'signed_out', why: 'ended' }, signed(false)).login.is, 'half')
+  assert.equal(after(without, { is: 'signed_in', user: CALL, email: '', second: { shown: false, factors } }).login.is, 'half')
+})
+
+test('why a link did not open is known until somebody is signed in', () => {
+  const refused = { problem: 'expired', words: '' } as const
+  const state = after(beginning(parseRoute('#/'), NOW), { is: 'signed_out', why: 'never', refused })
+  assert.deepEqual(state.login, { is: 'out', why: 'never', email: '', refused })
+})
+
 test('an answer to somebody who has left is nobody’s', () => {
   const other = after(signedIn(`#/c/${MINE}/today`), { is: 'signed_out', why: 'left' }, { is: 'signed_in', user: CALL, email: '' })
   assert.equal(answerTo(after(other, answered(MESSAGES, ['mine'])), MESSAGES), undefined)

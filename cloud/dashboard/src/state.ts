@@ -4,16 +4,25 @@ import { STEERING_ASKS } from './ask/of'
 import { questionOfCalls } from './ask/of/calls'
 import { questionsOfFigures } from './ask/of/figures'
 import { questionsOfToday } from './ask/of/today'
+import type { LinkRefusal } from './arrival'
 import type { Deed } from './deed'
 import type { Fault } from './fault'
 import { isDue, keyOf, type Answer, type AnswerOf, type Kind, type Question } from './question'
 import { clientOf, isSteering, type Route } from './route'
 import type { Client } from './rows'
 
+export interface SecondFactor {
+  readonly shown: boolean // in this session
+  readonly factors: readonly { readonly id: string; readonly name: string }[] // authenticator apps of the user
+}
+
 export type Login =
   | { readonly is: 'unknown' } // what the browser kept is being read
-  | { readonly is: 'out'; readonly why: 'never' | 'left' | 'ended'; readonly email: string } // whose session ended
-  | { readonly is: 'in'; readonly user: string; readonly email: string }
+  | { readonly is: 'out'; readonly why: SignedOut; readonly email: string; readonly refused?: LinkRefusal } // email: whose session ended
+  | { readonly is: 'half'; readonly user: string; readonly email: string; readonly second: SecondFactor } // the second factor is asked for
+  | { readonly is: 'in'; readonly user: string; readonly email: string; readonly second: SecondFactor }
+
+export type SignedOut = 'never' | 'left' | 'ended'
 
 export type Doing =
   | { readonly is: 'under_way'; readonly rows?: number } // read so far, of what is saved as a file
@@ -34,8 +43,9 @@ export interface State {
 export type Happening =
   | { readonly is: 'went'; readonly route: Route }
   | { readonly is: 'tick'; readonly now: number }
-  | { readonly is: 'signed_in'; readonly user: string; readonly email: string }
-  | { readonly is: 'signed_out'; readonly why: 'never' | 'left' | 'ended' }
+  | { readonly is: 'signed_in'; readonly user: string; readonly email: string; readonly second?: SecondFactor }
+  | { readonly is: 'went_on' } // without the second factor
+  | { readonly is: 'signed_out'; readonly why: SignedOut; readonly refused?: LinkRefusal | undefined }
   | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined }
   | { readonly is: 'searched'; readonly words: string }
   | { readonly is: 'asked'; readonly question: Question }
@@ -55,8 +65,9 @@ export function step(state: State, event: Happening): State {
   switch (event.is) {
     case 'went': return went(state, event.route)
     case 'tick': return { ...state, now: event.now, answers: kept(state, event.now) }
-    case 'signed_in': return signedIn(state, event.user, event.email)
-    case 'signed_out': return signedOut(state, event.why)
+    case 'signed_in': return signedIn(state, event.user, event.email, event.second ?? NO_FACTOR)
+    case 'went_on': return state.login.is === 'half' ? { ...state, login: { ...state.login, is: 'in' } } : state
+    case 'signed_out': return signedOut(state, event.why, event.refused)
     case 'typed': return { ...state, drafts: typed(state.drafts, event.field, event.text) }
     case 'searched': return { ...state, searched: event.words }
     case 'asked': return withAnswer(state, event.question, { asking: true, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
@@ -77,17 +88,20 @@ function went(state: State, route: Route): State {
   return { ...state, route, searched, deeds: underWay }
 }
 
+const NO_FACTOR: SecondFactor = { shown: false, factors: [] }
+
 /** Whoever comes back finds everything as it was; anybody else finds nothing of it. */
-function signedIn(state: State, user: string, email: string): State {
-  const login: Login = { is: 'in', user, email }
+function signedIn(state: State, user: string, email: string, second: SecondFactor): State {
+  const asked = second.factors.length > 0 && !second.shown && !(state.login.is === 'in' && state.user === user)
+  const login: Login = { is: asked ? 'half' : 'in', user, email, second }
   if (user !== state.user) return { ...beginning(state.route, state.now), login, user }
   return state.login.is === 'in' ? { ...state, login } : { ...withoutFaults(state), login }
 }
 
-function signedOut(state: State, why: 'never' | 'left' | 'ended'): State {
-  if (why !== 'ended') return { ...beginning(state.route, state.now), login: { is: 'out', why, email: '' } }
+function signedOut(state: State, why: SignedOut, refused?: LinkRefusal): State {
+  if (why !== 'ended') return { ...beginning(state.route, state.now), login: { is: 'out', why, email: '', ...(refused && { refused }) } }
   if (state.login.is === 'out') return state
-  return { ...state, login: { is: 'out', why, email: state.login.is === 'in' ? state.login.email : '' } }
+  return { ...state, login: { is: 'out', why, email: 'email' in state.login ? state.login.email : '' } }
 }
 
 /** What failed while nobody was signed in is asked once more. */
@@ -165,11 +179,16 @@ export function clientHere(state: State): Client | undefined {
   return clientsOf(state)?.value?.find((client) => client.id === id)
 }
 
+/** Where it is told that somebody is invited. */
+const ASK_INVITATIONS: ReadonlySet<Route['page']> = new Set(['clients', 'today', 'account'])
+
 /** All that the present page needs; of a client that is not the user's nothing is asked. */
 export function questions(state: State): readonly Question[] {
   if (state.login.is !== 'in') return []
   const client = clientHere(state)
-  return [{ kind: 'clients', user: state.login.user }, ...(client ? questionsOfPage(state, client) : [])]
+  const { user } = state.login
+  const invitations: readonly Question[] = ASK_INVITATIONS.has(state.route.page) ? [{ kind: 'invitations', user }] : []
+  return [{ kind: 'clients', user }, ...(client ? questionsOfPage(state, client) : []), ...invitations]
 }
 
 function questionsOfPage(state: State, client: Client): readonly Question[] {

@@ -29,7 +29,7 @@ from infra.phone.dialling import Dial
 from infra.places import Places
 from infra.progress import Steps
 
-RINGS, ASKS = 4.0, 8.0  # s of a call, and of a question in it, more or less: what the kills are spread over
+RINGS, ASKS = 6.0, 9.0  # s of a call, and of a question in it, more or less: what the kills are spread over
 SETTLED = 45.0  # s at the end for the last rows to arrive, and for rooms to close
 SAMPLE = 5.0  # s between two looks at the supervisor's memory
 LOOK = 0.25  # s

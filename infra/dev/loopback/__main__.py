@@ -17,7 +17,8 @@ import typer
 from aiohttp import web
 from typer import Option
 
-from infra.dev.loopback.auth import PASSWORD, AuthServer
+from infra.dev.loopback.auth import PASSWORD, AuthServer, Project
+from infra.dev.loopback.auth_mail import Mailbox
 from infra.dev.loopback.auth_rules import read_rules
 from infra.dev.loopback.auth_users import DatabaseUsers
 from infra.dev.loopback.cartesia import CartesiaServer
@@ -39,14 +40,15 @@ def main(
 ) -> None:
     """Serve until told to stop; says "ready" once all of them answer."""
     secret, password = _told(SECRET), _told(PASSWORD)
-    accounts = AuthServer(DatabaseUsers(database), password, secret, project, read_rules())
+    users = DatabaseUsers(database)
+    accounts = AuthServer(Project(project, secret, password), users, read_rules(), Mailbox(folder / "mail").put)
     apps = [
         (StorageServer(folder / "storage", secret).app(), storage),
         (accounts.app(), auth),
         (CartesiaServer(VoiceStore(folder / "cartesia")).app(), cartesia),
         (ElevenLabsServer(VoiceStore(folder / "elevenlabs")).app(), elevenlabs),
     ]
-    asyncio.run(_stand(apps))
+    asyncio.run(_stand(users, apps))
 
 
 def _told(variable: str) -> str:
@@ -56,7 +58,8 @@ def _told(variable: str) -> str:
     return told
 
 
-async def _stand(apps: list[tuple[web.Application, int]]) -> None:
+async def _stand(users: DatabaseUsers, apps: list[tuple[web.Application, int]]) -> None:
+    await users.prepare()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

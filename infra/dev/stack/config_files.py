@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from infra.dev.loopback.auth import PROVIDERS
+from infra.dev.loopback.auth_rules import read_rules
 from infra.dev.stack.ports import HOST, Ports
 
 
@@ -138,7 +140,7 @@ http {
 
 # What a page may load and ask: its own origin, and nothing else. cloud/dashboard/README.md says that it needs no more.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 UNBUILT = "The owner's window is not built yet. Build it with: frontdesk dashboard build"
@@ -154,8 +156,9 @@ def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
 
 
 def page_config(anon_key: str) -> str:
-    """What the page asks first: the project is its own origin, and this key is for everybody."""
-    return json.dumps({"supabase_url": "", "anon_key": anon_key})
+    """What the page asks first: the project is its own origin, this key is for everybody, and so one gets in."""
+    ways = {"providers": PROVIDERS, "sign_up": read_rules().sign_up}
+    return json.dumps({"supabase_url": "", "anon_key": anon_key, **ways})
 
 
 def modelfile(weights: Path) -> str:

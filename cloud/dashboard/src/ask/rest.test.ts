@@ -90,6 +90,12 @@ test('what the database says is told to people, a limit’s name is not', () => 
   assert.deepEqual(faultOfRefusal(factor), { kind: 'second_factor', words: '' })
 })
 
+test('that a second factor is wanted is told apart from a role that does not reach', () => {
+  const wanted = { status: 403, code: '42501', message: 'this needs a session with a second factor', hint: 'Sign in with the second factor, and try again.' }
+  assert.deepEqual(faultOfRefusal(wanted), { kind: 'second_factor', words: '' })
+  assert.equal(faultOfRefusal({ ...wanted, message: 'only owners may do this' }).kind, 'forbidden')
+})
+
 test('no answer, and none in time, are told apart', () => {
   assert.equal(faultOfError(new TypeError('Failed to fetch')).kind, 'offline')
   assert.equal(faultOfError(new DOMException('', 'TimeoutError')).kind, 'slow')

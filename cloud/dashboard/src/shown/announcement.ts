@@ -28,6 +28,8 @@ function newsOfAnswers(state: State): string {
 
 const NAMES: Readonly<Record<Exclude<Route['page'], SteeringPage>, string>> = {
   clients: texts.clients.title,
+  account: texts.account.title,
+  password: texts.account.newPassword,
   today: texts.day.title,
   calls: texts.list.title,
   call: texts.call.untitled,
@@ -44,6 +46,7 @@ function nameOf(page: Route['page']): string {
 export function titleOf(state: State): string {
   if (state.login.is === 'unknown') return texts.product
   if (state.login.is === 'out') return texts.title(texts.signIn.title, texts.product)
+  if (state.login.is === 'half') return texts.title(texts.account.factor, texts.product)
   const client = clientHere(state)
   return texts.title(nameOf(state.route.page), ...(client ? [client.name] : []), texts.product)
 }

@@ -52,7 +52,14 @@ export function FaultBox({ fault, again, ofBefore = false }: { fault: Fault; aga
 /** How a deed goes; a screen reader hears it from the page's status. */
 export function DoingNote({ doing, done = texts.form.saved }: { doing: Doing | undefined; done?: string }) {
   if (!doing) return null
-  if (doing.is === 'failed') return <p class="fault">{texts.fault(doing.fault)}</p>
+  if (doing.is === 'failed') {
+    return (
+      <p class="fault">
+        {texts.fault(doing.fault)}
+        {doing.fault.kind === 'second_factor' && <> <Link to={{ page: 'account' }}>{texts.account.toFactor}</Link></>}
+      </p>
+    )
+  }
   return <p class="quiet">{doing.is === 'done' ? done : texts.form.saving}</p>
 }
 

@@ -11,7 +11,7 @@ interface OfUser {
 
 async function askClients(rest: Rest, { user }: OfUser): Promise<readonly Client[]> {
   const rows = await rest.get<{ role: Role; clients: Omit<Client, 'role'> }[]>('client_members', [
-    ['select', 'role,clients(id,name,timezone,currency,suspended_at,deleted_at)'], ['user_id', `eq.${user}`],
+    ['select', 'role,clients(id,name,timezone,currency,suspended_at,deleted_at,second_factor)'], ['user_id', `eq.${user}`],
   ])
   return rows.map(({ role, clients }) => ({ ...clients, timezone: zoneHere(clients.timezone), role })).sort((a, b) => a.name.localeCompare(b.name))
 }

@@ -8,6 +8,7 @@ import { calls } from './calls'
 import { clients } from './clients'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
+import { invitations } from './invitations'
 import { search } from './search'
 import { today } from './today'
 import { questionsOfWebhooks, webhooks } from './webhooks'
@@ -18,6 +19,7 @@ export const ASKED = {
   ...clients,
   ...figures,
   ...hours,
+  ...invitations,
   ...search,
   ...today,
   ...webhooks,

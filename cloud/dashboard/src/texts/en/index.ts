@@ -1,6 +1,7 @@
 /** Every text of the page, in English. A translation is another folder of this shape. */
 
 import type { SteeringPage } from '../../route'
+import { account } from './account'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
@@ -9,6 +10,7 @@ import { files } from './files'
 import { form } from './form'
 import { frame } from './frame'
 import { hours } from './hours'
+import { invitations } from './invitations'
 import { search } from './search'
 import { signIn } from './sign_in'
 import { today } from './today'
@@ -25,6 +27,8 @@ export const texts = {
   ...frame,
   ...words,
   signIn,
+  account,
+  invitations,
   clients,
   day: today,
   list: calls,
