@@ -4,5 +4,6 @@ from __future__ import annotations
 
 STEERING = {
     "hours": "Hours and services",
+    "members": "Members",
     "webhooks": "Webhooks",
 }

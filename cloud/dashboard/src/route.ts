@@ -28,6 +28,7 @@ export type Range = (typeof RANGES)[number]
 export const STEERING = [
   'hours',
   'webhooks',
+  'members',
 ] as const
 export type SteeringPage = (typeof STEERING)[number]
 

@@ -2,6 +2,7 @@ import type { Deed } from '../deed'
 import { texts } from '../texts/en'
 import { useActs } from './acts'
 import type { Page } from './page'
+import { DoingNote } from './parts'
 
 const words = texts.files
 
@@ -21,7 +22,7 @@ export function SaveFile({ deed, label, counted, page: { state, format } }: {
       <p><button type="button" aria-disabled={underWay} onClick={() => !underWay && perform(deed)}>{label}</button></p>
       {underWay && <p class="quiet">{doing.rows ? words.soFar(said(doing.rows)) : texts.loading}</p>}
       {doing?.is === 'done' && deed.change.is === 'save' && <p class="quiet">{words.saved(deed.change.file, said(Number(doing.value)))}</p>}
-      {doing?.is === 'failed' && <p class="fault">{texts.fault(doing.fault)}</p>}
+      {doing?.is === 'failed' && <DoingNote doing={doing} />}
     </>
   )
 }

@@ -3,12 +3,14 @@ import type { ComponentChildren } from 'preact'
 import { STEERING, type SteeringPage } from '../route'
 import { texts } from '../texts/en'
 import { HoursPage } from './hours'
+import { MembersPage } from './members'
 import type { Page } from './page'
 import { Link } from './parts'
 import { WebhooksPage } from './webhooks'
 
 const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> = {
   hours: HoursPage,
+  members: MembersPage,
   webhooks: WebhooksPage,
 }
 

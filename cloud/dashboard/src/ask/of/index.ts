@@ -9,6 +9,7 @@ import { clients } from './clients'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
 import { invitations } from './invitations'
+import { members, questionsOfMembers } from './members'
 import { search } from './search'
 import { today } from './today'
 import { questionsOfWebhooks, webhooks } from './webhooks'
@@ -20,6 +21,7 @@ export const ASKED = {
   ...figures,
   ...hours,
   ...invitations,
+  ...members,
   ...search,
   ...today,
   ...webhooks,
@@ -28,5 +30,6 @@ export const ASKED = {
 /** What each steering page asks. */
 export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: number) => readonly Question[]>> = {
   hours: questionsOfHours,
+  members: questionsOfMembers,
   webhooks: questionsOfWebhooks,
 }

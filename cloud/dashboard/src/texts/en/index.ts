@@ -11,6 +11,7 @@ import { form } from './form'
 import { frame } from './frame'
 import { hours } from './hours'
 import { invitations } from './invitations'
+import { members } from './members'
 import { search } from './search'
 import { signIn } from './sign_in'
 import { today } from './today'
@@ -20,6 +21,7 @@ import { words } from './words'
 /** Under the name of its page; `title` is its heading and its place in the menu. */
 const steering = {
   hours,
+  members,
   webhooks,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 
