@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -33,14 +31,11 @@ JOKER = """
   from public.calls where client_id = %s and started_at < now() - interval '99 days' order by id limit 1"""
 
 
-@contextmanager
-def saved(window: Window, label: str) -> Iterator[list[Path]]:
+def saved(window: Window, label: str) -> Path:
     """What the browser saves when that is pressed."""
-    found: list[Path] = []
     with window.page.expect_download() as download:
         window.page.get_by_role("main").get_by_role("button", name=label).click()
-    found.append(Path(download.value.path()))
-    yield found
+    return Path(download.value.path())
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -57,8 +52,7 @@ def test_all_calls_are_saved_for_a_spreadsheet(window: Window, office: Office) -
         connection.execute(JOKER, [FORMULA, PLUMBER])
     office.comes_back(window, f"#/c/{PLUMBER}/calls", PLUMBERS_OWNER)
     window.heading("Calls")
-    with saved(window, "Save them all for a spreadsheet") as (path,):
-        rows = table(path)
+    rows = table(saved(window, "Save them all for a spreadsheet"))
     with office.database.admin() as connection:
         ids = connection.execute(
             "select id::text from public.calls where client_id = %s order by started_at desc, id desc", [PLUMBER]
@@ -75,8 +69,7 @@ def test_the_filter_goes_for_the_file_too(window: Window, office: Office) -> Non
     """A viewer saves the missed calls: those of the list, and no others."""
     office.comes_back(window, f"#/c/{DENTIST}/calls?standing=missed", VIEWER)
     window.heading("Calls")
-    with saved(window, "Save them all for a spreadsheet") as (path,):
-        rows = table(path)
+    rows = table(saved(window, "Save them all for a spreadsheet"))
     missed = "select count(*) from public.calls where client_id = %s and answered_at is null and ended_at is not null"
     assert len(rows) == office.database.one(f"{missed} and status <> 'rejected'", DENTIST)
     assert {row["answered_at"] for row in rows} == {""}

@@ -5,5 +5,6 @@ from __future__ import annotations
 STEERING = {
     "hours": "Hours and services",
     "members": "Members",
+    "privacy": "Data and privacy",
     "webhooks": "Webhooks",
 }

@@ -29,6 +29,7 @@ export const STEERING = [
   'hours',
   'webhooks',
   'members',
+  'privacy',
 ] as const
 export type SteeringPage = (typeof STEERING)[number]
 

@@ -14,6 +14,7 @@ export interface Part {
 type Of<K extends Source['of']> = Extract<Source, { readonly of: K }>
 
 const PAGE = 1000 // the most that an answer holds
+const PAGE_OF_WHOLE = 200 // calls with all that was said in them
 const BYTE_ORDER = '\ufeff' // by which spreadsheets know UTF-8
 
 /** The first two say where the next page goes on. */
@@ -25,10 +26,30 @@ const COLUMNS = [
 
 export const MEDIA: Readonly<Record<Source['of'], string>> = {
   table_of_calls: 'text/csv',
+  whole_calls: 'application/x-ndjson',
+  configuration: 'application/json',
 }
 
 export function partsOf(rest: Rest, source: Source): AsyncGenerator<Part> {
-  return tableOfCalls(rest, source)
+  switch (source.of) {
+    case 'table_of_calls': return tableOfCalls(rest, source)
+    case 'whole_calls': return wholeCalls(rest, source)
+    case 'configuration': return configuration(rest, source)
+  }
+}
+
+async function* configuration(rest: Rest, { client }: Of<'configuration'>): AsyncGenerator<Part> {
+  const everything = await rest.rpc('export_configuration', { p_client_id: client })
+  yield { text: `${JSON.stringify(everything, null, 2)}\n`, rows: 1 }
+}
+
+async function* wholeCalls(rest: Rest, { client }: Of<'whole_calls'>): AsyncGenerator<Part> {
+  for (let after: string | null = null; ;) {
+    const page: readonly { call_id: string; call: unknown }[] = await rest.rpc('export_calls', { p_client_id: client, p_after: after, p_limit: PAGE_OF_WHOLE })
+    after = page.at(-1)?.call_id ?? null
+    if (!after) return
+    yield { text: page.map(({ call }) => `${JSON.stringify(call)}\n`).join(''), rows: page.length }
+  }
 }
 
 /** Behind the last row of the page before: calls that come meanwhile move nothing. */

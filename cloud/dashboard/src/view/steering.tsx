@@ -6,11 +6,13 @@ import { HoursPage } from './hours'
 import { MembersPage } from './members'
 import type { Page } from './page'
 import { Link } from './parts'
+import { PrivacyPage } from './privacy'
 import { WebhooksPage } from './webhooks'
 
 const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> = {
   hours: HoursPage,
   members: MembersPage,
+  privacy: PrivacyPage,
   webhooks: WebhooksPage,
 }
 

@@ -10,6 +10,7 @@ import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
 import { invitations } from './invitations'
 import { members, questionsOfMembers } from './members'
+import { privacy, questionsOfPrivacy } from './privacy'
 import { search } from './search'
 import { today } from './today'
 import { questionsOfWebhooks, webhooks } from './webhooks'
@@ -22,6 +23,7 @@ export const ASKED = {
   ...hours,
   ...invitations,
   ...members,
+  ...privacy,
   ...search,
   ...today,
   ...webhooks,
@@ -31,5 +33,6 @@ export const ASKED = {
 export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: number) => readonly Question[]>> = {
   hours: questionsOfHours,
   members: questionsOfMembers,
+  privacy: questionsOfPrivacy,
   webhooks: questionsOfWebhooks,
 }

@@ -12,6 +12,7 @@ import { frame } from './frame'
 import { hours } from './hours'
 import { invitations } from './invitations'
 import { members } from './members'
+import { privacy } from './privacy'
 import { search } from './search'
 import { signIn } from './sign_in'
 import { today } from './today'
@@ -22,6 +23,7 @@ import { words } from './words'
 const steering = {
   hours,
   members,
+  privacy,
   webhooks,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 
