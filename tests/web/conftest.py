@@ -22,10 +22,10 @@ from infra.progress import Steps
 from tests.database.journal import DENTIST, PLUMBER
 from tests.database.sandbox import Database
 from tests.web.browser import DESKTOP, Window, axe_source
-from tests.web.people import Mail, account
+from tests.web.people import Mail, account, invite
 from tests.web.settings import restored
 from tests.web.stories import DANIEL, EMMA, HOSTILE, TODAY, month
-from tests.web.telling import database_of, tell
+from tests.web.telling import database_of, tell, tell_software
 
 PLUMBERS_OWNER = "owner@rapid-rooter.example"
 STRANGER = "stranger@nowhere.example"
@@ -77,6 +77,8 @@ def office() -> Iterator[Office]:
             hostile = tell(database, PLUMBER, HOSTILE, 25)
             account(database, STRANGER)
             account(database, VIEWER, DENTIST, PLUMBER)
+            tell_software(database, DENTIST)
+            invite(database, "anna@bright-smile.example", DENTIST, "admin")
             yield Office(
                 stack.supabase_url, stack.anon_key, stack.jwt_secret, password(folder), database, told[EMMA.number],
                 told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"), stack.cloud_environment(),

@@ -11,4 +11,7 @@ STEERING = {
     "voice": "Voice",
     "people": "Messages and people",
     "blocked": "Unwanted callers",
+    "webhooks": "Webhooks",
+    "members": "Members",
+    "privacy": "Data and privacy",
 }

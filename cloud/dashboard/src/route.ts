@@ -34,6 +34,9 @@ export const STEERING = [
   'voice',
   'people',
   'blocked',
+  'webhooks',
+  'members',
+  'privacy',
 ] as const
 export type SteeringPage = (typeof STEERING)[number]
 

@@ -48,7 +48,7 @@ test('what was said is asked once the call is known to be the client’s, and no
   const state = signedIn(`#/c/${MINE}/calls/${CALL}`)
   assert.deepEqual(kinds(state), ['call'])
   assert.deepEqual(kinds(after(state, answered(call, null))), [])
-  const known = after(state, answered(call, { call: {}, judgement: null, times: [] }))
+  const known = after(state, answered(call, { call: {}, judgement: null, times: [], erasedAt: null }))
   assert.deepEqual(kinds(known), ['transcript'])
   const read = after(known, answered({ kind: 'transcript', call: CALL }, []), { is: 'tick', now: NOW + 3_600_000 })
   assert.deepEqual(kinds(read), ['clients', 'call'])

@@ -26,7 +26,7 @@ export type Login =
 export type SignedOut = 'never' | 'left' | 'ended'
 
 export type Doing =
-  | { readonly is: 'under_way' }
+  | { readonly is: 'under_way'; readonly rows?: number } // read so far, of what is saved as a file
   | { readonly is: 'done'; readonly value: unknown } // what the database answered
   | { readonly is: 'failed'; readonly fault: Fault }
 
@@ -61,6 +61,7 @@ export type Happening =
   | { readonly is: 'news'; readonly client: string; readonly news: readonly News[] }
   | { readonly is: 'again'; readonly questions: readonly Question[] }
   | { readonly is: 'began'; readonly deed: Deed }
+  | { readonly is: 'came_on'; readonly user: string; readonly deed: Deed; readonly rows: number }
   | { readonly is: 'did'; readonly user: string; readonly deed: Deed; readonly value: unknown }
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
@@ -90,6 +91,7 @@ export function step(state: State, event: Happening): State {
     case 'news': return allOutdated(state, event.client, (question) => isChangedBy(question, event.news))
     case 'again': return event.questions.reduce((before, question) => outdated(before, question), state)
     case 'began': return withDoing(state, event.deed, { is: 'under_way' })
+    case 'came_on': return ifStill(state, event.user, withDoing(state, event.deed, { is: 'under_way', rows: event.rows }))
     case 'did': return ifStill(state, event.user, did(state, event.deed, event.value))
     case 'not_done': return ifStill(state, event.user, notDone(state, event.deed, event.fault))
   }

@@ -12,12 +12,15 @@ import { facts, questionsOfFacts } from './facts'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
 import { invitations } from './invitations'
+import { members, questionsOfMembers } from './members'
 import { people, questionsOfPeople } from './people'
+import { privacy, questionsOfPrivacy } from './privacy'
 import { prompt, questionsOfPrompt } from './prompt'
 import { search } from './search'
 import { offered, questionsOfServices } from './services'
 import { today } from './today'
 import { questionsOfVoice, voice } from './voice'
+import { questionsOfWebhooks, webhooks } from './webhooks'
 
 export const ASKED = {
   ...blocked,
@@ -29,12 +32,15 @@ export const ASKED = {
   ...figures,
   ...hours,
   ...invitations,
+  ...members,
   ...offered,
   ...people,
+  ...privacy,
   ...prompt,
   ...search,
   ...today,
   ...voice,
+  ...webhooks,
 }
 
 /** What each steering page asks. */
@@ -43,8 +49,11 @@ export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: 
   bookings: questionsOfBookings,
   facts: questionsOfFacts,
   hours: questionsOfHours,
+  members: questionsOfMembers,
   people: questionsOfPeople,
+  privacy: questionsOfPrivacy,
   prompt: questionsOfPrompt,
   services: questionsOfServices,
   voice: questionsOfVoice,
+  webhooks: questionsOfWebhooks,
 }
