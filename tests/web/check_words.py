@@ -351,4 +351,4 @@ def test_a_viewer_reads_what_it_knows_and_says(window: Window, settings: Office,
     expect(main).to_contain_text(shown[page])
     expect(main).to_contain_text("Only owners and admins may change this.")
     for role in ("textbox", "button", "checkbox", "spinbutton"):
-        expect(main.get_by_role(role)).to_have_count(0)  # type: ignore[arg-type]
+        expect(main.get_by_role(role)).to_have_count(0)
