@@ -84,7 +84,7 @@ def test_what_only_owners_may_is_not_offered(window: Window, office: Office, man
         window.go(address)
         window.settled()
         for role in ("button", "link"):
-            expect(window.page.get_by_role("main").get_by_role(role, name=OWNERS_ONLY)).to_have_count(0)  # type: ignore[arg-type]
+            expect(window.page.get_by_role("main").get_by_role(role, name=OWNERS_ONLY)).to_have_count(0)
         waiting += [links.nth(place).get_attribute("href") or "" for place in range(links.count())]
     assert len(seen) >= 5
 
