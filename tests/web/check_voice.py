@@ -185,7 +185,7 @@ def test_a_recording_that_is_too_short_is_told_before_it_is_sent(studio: Window,
 def test_a_file_that_is_no_good_is_told_before_it_is_sent(window: Window, office: Office, speech: Sound) -> None:
     """Another kind of file whatever its name, too large, too quiet, silent: nothing goes to the bucket."""
     main = opened(window, office)
-    faint = to_wav(Sound(speech.samples / 60, speech.rate))
+    faint = to_wav(Sound((speech.samples / 60).astype(np.float32), speech.rate))
     files = {
         "We cannot read this file as a recording.": b"%PDF-1.7 not a recording at all",
         "The file is larger than 10 MB.": to_wav(tone(20)) + bytes(10 * 1024 * 1024),
