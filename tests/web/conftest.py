@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,9 +22,10 @@ from infra.progress import Steps
 from tests.database.journal import DENTIST, PLUMBER
 from tests.database.sandbox import Database
 from tests.web.browser import DESKTOP, Window, axe_source
-from tests.web.people import Mail, account
+from tests.web.people import Mail, account, invite
+from tests.web.settings import restored
 from tests.web.stories import DANIEL, EMMA, HOSTILE, TODAY, month
-from tests.web.telling import database_of, tell
+from tests.web.telling import database_of, tell, tell_software
 
 PLUMBERS_OWNER = "owner@rapid-rooter.example"
 STRANGER = "stranger@nowhere.example"
@@ -44,6 +45,7 @@ class Office:
     urgent: str
     hostile: str
     mail: Mail
+    cloud: Mapping[str, str]  # with which `python -m cloud` works for it
     _sessions: dict[str, str] = field(default_factory=dict)  # by e-mail
 
     def signs_in(self, window: Window, address: str = "#/", email: str = OWNER) -> None:
@@ -75,12 +77,21 @@ def office() -> Iterator[Office]:
             hostile = tell(database, PLUMBER, HOSTILE, 25)
             account(database, STRANGER)
             account(database, VIEWER, DENTIST, PLUMBER)
+            tell_software(database, DENTIST)
+            invite(database, "anna@bright-smile.example", DENTIST, "admin")
             yield Office(
                 stack.supabase_url, stack.anon_key, stack.jwt_secret, password(folder), database, told[EMMA.number],
-                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"),
+                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"), stack.cloud_environment(),
             )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def settings(office: Office) -> Iterator[Office]:
+    """The same, to be steered: it is as it was once the journey is over."""
+    with restored(office.database):
+        yield office
 
 
 @pytest.fixture(scope="session")

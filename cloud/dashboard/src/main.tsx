@@ -12,6 +12,7 @@ import { live, type Surroundings } from './ask/live'
 import { queued } from './ask/queue'
 import { realtime } from './ask/realtime'
 import { rest } from './ask/rest'
+import { saveFile } from './ask/saving'
 import { sessions } from './ask/session'
 import { NotConfigured, readConfig, type Config } from './config'
 import { parseRoute } from './route'
@@ -55,7 +56,7 @@ function begin(config: Config, root: HTMLElement): void {
   }
   const page: Store = store(beginning(here(), Date.now()), {
     ask: (question) => ask(database, question),
-    perform: (change) => perform(database, change),
+    perform: (change, counted) => perform(database, change, { save: saveFile, counted }),
   }, Date.now, shown)
   const auth = authClient(config.url, config.anonKey, localStorage)
   const session = sessions(auth, localStorage, arrival, { tell: page.tell, recovers: () => goes({ page: 'password' }) })

@@ -48,7 +48,7 @@ test('what was said is asked once the call is known to be the client’s, and no
   const state = signedIn(`#/c/${MINE}/calls/${CALL}`)
   assert.deepEqual(kinds(state), ['call'])
   assert.deepEqual(kinds(after(state, answered(call, null))), [])
-  const known = after(state, answered(call, { call: {}, judgement: null, times: [] }))
+  const known = after(state, answered(call, { call: {}, judgement: null, times: [], erasedAt: null }))
   assert.deepEqual(kinds(known), ['transcript'])
   const read = after(known, answered({ kind: 'transcript', call: CALL }, []), { is: 'tick', now: NOW + 3_600_000 })
   assert.deepEqual(kinds(read), ['clients', 'call'])
@@ -95,6 +95,16 @@ test('what may have been done though its answer was lost is looked at again, wha
   const failed = (kind: 'offline' | 'slow' | 'forbidden') => after(typed, { is: 'not_done', user: ME, deed, fault: { kind, words: '' } })
   assert.deepEqual((['offline', 'slow', 'forbidden'] as const).map((kind) => kinds(failed(kind)).includes('messages')), [true, true, false])
   assert.deepEqual(failed('offline').drafts, { sum: '95' })
+})
+
+test('a recording stays while somebody signs in again, is nobody else’s, and is gone once it is sent', () => {
+  const file = new Blob(['sound'])
+  const chosen = after(signedIn(`#/c/${MINE}/today`), { is: 'chose', field: 'voice', file })
+  const back = after(chosen, { is: 'signed_out', why: 'ended' }, { is: 'signed_in', user: ME, email: '' })
+  assert.equal(back.files['voice'], file)
+  assert.deepEqual(after(chosen, { is: 'signed_in', user: THEIRS, email: '' }).files, {})
+  const sent = after(chosen, { is: 'did', user: ME, deed: { ...acknowledge(MINE, CALL), drafts: ['voice'] }, value: [] })
+  assert.deepEqual([sent.files, after(chosen, { is: 'chose', field: 'voice', file: undefined }).files], [{}, {}])
 })
 
 test('what a deed answered is known until the next page', () => {

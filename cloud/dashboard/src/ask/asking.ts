@@ -7,7 +7,7 @@ import { due, step, type Happening, type State } from '../state'
 
 export interface Database {
   ask(question: Question): Promise<unknown>
-  perform(change: Change): Promise<unknown>
+  perform(change: Change, counted: (rows: number) => void): Promise<unknown>
 }
 
 export interface Store {
@@ -42,7 +42,7 @@ export function store(first: State, database: Database, now: () => number, shown
 
   async function done(deed: Deed, user: string): Promise<void> {
     try {
-      const value = await database.perform(deed.change)
+      const value = await database.perform(deed.change, (rows) => tell({ is: 'came_on', user, deed, rows }))
       tell({ is: 'did', user, deed, value })
     } catch (error) {
       tell({ is: 'not_done', user, deed, fault: faultOfError(error) })

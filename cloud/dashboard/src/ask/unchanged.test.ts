@@ -3,9 +3,10 @@ import { test } from 'node:test'
 
 import type { Change, Values } from '../deed'
 import { Refused } from '../fault'
-import { perform } from './database'
+import { perform, type Edge } from './database'
 import type { Query, Rest } from './rest'
 
+const NO_FILE: Edge = { save: () => assert.fail(), counted: () => assert.fail() }
 const STAMP = '2026-11-24T18:39:34.264302+00:00'
 const SAVE: Change = {
   is: 'patch', relation: 'clients', query: [['id', 'eq.1']], values: { facts: 'mine' },
@@ -32,33 +33,33 @@ const refusedAs = (kind: string) => (error: unknown) => error instanceof Refused
 
 test('what stands there as it did is changed, and only as it was read', async () => {
   const { rest, asked, now } = table({ facts: 'of before', updated_at: STAMP })
-  await perform(rest, SAVE)
+  await perform(rest, SAVE, NO_FILE)
   assert.deepEqual([asked, now()?.['facts']], [[[['id', 'eq.1'], ['updated_at', `eq.${STAMP}`]]], 'mine'])
 })
 
 test('what somebody else saved meanwhile stays', async () => {
   const { rest, asked, now } = table({ facts: 'theirs', updated_at: STAMP })
-  await assert.rejects(perform(rest, SAVE), refusedAs('changed'))
+  await assert.rejects(perform(rest, SAVE, NO_FILE), refusedAs('changed'))
   assert.deepEqual([asked, now()?.['facts']], [[], 'theirs'])
 })
 
 test('nor is it overwritten between the two requests', async () => {
   const { rest, now } = table({ facts: 'of before', updated_at: STAMP }, { facts: 'theirs', updated_at: 'later' })
-  await assert.rejects(perform(rest, SAVE), refusedAs('changed'))
+  await assert.rejects(perform(rest, SAVE, NO_FILE), refusedAs('changed'))
   assert.equal(now()?.['facts'], 'theirs')
 })
 
 test('whose role does not reach is told that, and not that something changed', async () => {
   const { rest } = table({ facts: 'of before', updated_at: STAMP }, null, false)
-  await assert.rejects(perform(rest, SAVE), refusedAs('forbidden'))
+  await assert.rejects(perform(rest, SAVE, NO_FILE), refusedAs('forbidden'))
 })
 
 test('a row that went away, or came, is a change; of a row without a time its columns are compared', async () => {
-  await assert.rejects(perform(table(undefined).rest, SAVE), refusedAs('changed'))
+  await assert.rejects(perform(table(undefined).rest, SAVE, NO_FILE), refusedAs('changed'))
   const first: Change = { is: 'rpc', name: 'save_prompt', args: {}, expects: { relation: 'prompts', query: [], values: null } }
-  assert.equal(await perform(table(undefined).rest, first), 'called')
-  await assert.rejects(perform(table({ body: 'theirs' }).rest, first), refusedAs('changed'))
+  assert.equal(await perform(table(undefined).rest, first, NO_FILE), 'called')
+  await assert.rejects(perform(table({ body: 'theirs' }).rest, first, NO_FILE), refusedAs('changed'))
   const { rest, asked } = table({ facts: 'of before' })
-  await perform(rest, SAVE)
+  await perform(rest, SAVE, NO_FILE)
   assert.deepEqual(asked, [[['id', 'eq.1']]])
 })

@@ -19,8 +19,8 @@ function subjectOf(client: string): string {
 /** Saves what is typed as the one draft. `draft`: the one that is known; `shown`: what the fields hold while nothing is typed. */
 export function savePrompt(state: State, client: string, profession: string, draft: Prompt | undefined, shown: Words): Deed {
   const { greeting, body } = fieldsOfPrompt(client, profession)
-  const at = (texts: State['drafts']): Words => ({ greeting: texts[greeting] ?? shown.greeting, body: texts[body] ?? shown.body })
-  const typed = at(state.drafts)
+  const typed: Words = { greeting: state.drafts[greeting] ?? shown.greeting, body: state.drafts[body] ?? shown.body }
+  const before = (field: string, name: keyof Words) => (typed[name] === shown[name] ? shown[name] : (state.bases[field] ?? shown[name]))
   return {
     client, subject: `${subjectOf(client)} draft`, drafts: [greeting, body], touches: ['prompts'],
     change: {
@@ -28,7 +28,7 @@ export function savePrompt(state: State, client: string, profession: string, dra
       args: { p_client_id: client, p_greeting: typed.greeting, p_body: typed.body, p_profession_id: profession },
       expects: {
         relation: 'prompts', query: [['client_id', `eq.${client}`], ['profession_id', `eq.${profession}`], ['status', 'eq.draft']],
-        values: draft ? { ...at(state.bases) } : null,
+        values: draft ? { greeting: before(greeting, 'greeting'), body: before(body, 'body') } : null,
       },
     },
   }

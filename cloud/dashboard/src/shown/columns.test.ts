@@ -33,6 +33,12 @@ test('only what is typed is saved, and compared with what held when it began to 
   assert.deepEqual(deed.drafts, ['clients 1 name', 'clients 1 typical_value'])
 })
 
+test('what was saved though its answer was lost is saved once more', () => {
+  const state = after(type('facts', 'mine', 'of before'))
+  const saved: Form = { ...FORM, held: { ...FORM.held, facts: 'mine' } }
+  assert.deepEqual(typedOf(state, saved).expects.values, { facts: 'mine' })
+})
+
 test('who undoes it, or takes a look and begins again, begins with what holds by then', () => {
   const undone = after(type('facts', 'mine', 'of before'), type('facts', undefined))
   assert.deepEqual([undone.drafts, undone.bases], [{}, {}])

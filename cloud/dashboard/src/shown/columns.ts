@@ -52,14 +52,17 @@ export interface Typed {
 /** What is typed of a form: only that is saved, and only that is compared. */
 export function typedOf<Name extends string>(state: Pick<State, 'drafts' | 'bases'>, form: Form<Name>): Typed {
   const columns = (Object.keys(form.columns) as Name[]).filter((column) => state.drafts[fieldOf(form, column)] !== undefined)
-  const each = (texts: State['drafts'], otherwise: (column: Name) => unknown): Values => Object.fromEntries(columns.map((column) => {
-    const text = texts[fieldOf(form, column)]
-    return [column, text === undefined ? otherwise(column) : meant(form.columns[column], text)]
-  }))
+  const each = (read: (column: Name, field: string) => unknown): Values =>
+    Object.fromEntries(columns.map((column) => [column, read(column, fieldOf(form, column))]))
+  const read = (column: Name, text: string | undefined) => (text === undefined ? form.held[column] : meant(form.columns[column], text))
   const query: Query = [['id', `eq.${form.id}`]]
   return {
-    values: each(state.drafts, (column) => form.held[column]),
-    expects: { relation: form.relation, query, values: each(state.bases, (column) => form.held[column]) },
+    values: each((column, field) => read(column, state.drafts[field])),
+    expects: {
+      relation: form.relation, query,
+      // What holds by now may be one's own: saved, though the answer was lost.
+      values: each((column, field) => (state.drafts[field] === inField(form.columns[column], form.held[column]) ? form.held[column] : read(column, state.bases[field]))),
+    },
     fields: columns.map((column) => fieldOf(form, column)),
   }
 }

@@ -8,6 +8,7 @@ import { texts } from '../texts/en'
 import { useActs } from './acts'
 import { Nothing } from './clients'
 import { Correction } from './correction'
+import { Forget } from './forget'
 import { JudgementOf } from './judgement'
 import type { Page } from './page'
 import { Answered, Dial, Facts, Link, Section, Title } from './parts'
@@ -43,6 +44,7 @@ function Whole({ whole, page }: { whole: WholeCall; page: Page }) {
       </Section>
       <Said whole={whole} page={page} />
       <Waits call={call} times={times} page={page} />
+      <Forget whole={whole} page={page} />
     </>
   )
 }

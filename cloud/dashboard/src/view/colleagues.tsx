@@ -10,11 +10,11 @@ import { useActs } from './acts'
 import { useBelow } from './below'
 import { Tick } from './choices'
 import { Danger, DraftForm, Field } from './form'
-import { DayHours } from './hours'
 import { Opened } from './opened'
 import { mayChange, type Page } from './page'
 import { Dial, Section } from './parts'
 import { typing } from './typing'
+import { WeekField } from './week'
 
 const words = texts.steering.people
 const LIST = 'colleagues'
@@ -69,7 +69,7 @@ function Change({ colleague, others, page }: { colleague: Colleague; others: rea
   const typed = (name: keyof typeof COLUMNS) => state.drafts[column(name).field] ?? column(name).value
   const hours = JSON.parse(typed('hours')) as Hours | null
   const wrongHours = hours && problemOf(hours)
-  const problem = wrongNumber(typed('e164'), others, colleague.id) ?? (wrongHours && texts.steering.hours.problem[wrongHours])
+  const problem = wrongNumber(typed('e164'), others, colleague.id) ?? (wrongHours && texts.week.problem[wrongHours])
   const deed = saveRow(state, form, ['people'])
   return (
     <Opened line={words.change(colleague.name)} typed={(deed.drafts ?? []).length > 0}>
@@ -98,7 +98,7 @@ function When({ hours, held, field, page }: { hours: Hours | null; held: string;
         <input type="checkbox" checked={hours === null} onChange={(event) => change(event.currentTarget.checked ? null : saved({}))} />
         <span>{words.anyTime}</span>
       </label>
-      {hours && WEEK.map((day, i) => <DayHours key={day} day={day} name={page.format.weekday(i + 1)} hours={hours} change={change} />)}
+      {hours && <WeekField hours={hours} format={page.format} change={change} />}
       {below.shown}
     </fieldset>
   )

@@ -56,7 +56,7 @@ export function FaultBox({ fault, again, asking = false, ofBefore = false }: {
 }
 
 /** How a deed goes; a screen reader hears it from the page's status. */
-export function DoingNote({ doing }: { doing: Doing | undefined }) {
+export function DoingNote({ doing, done = texts.form.saved }: { doing: Doing | undefined; done?: string }) {
   if (!doing) return null
   if (doing.is === 'failed') {
     return (
@@ -66,7 +66,7 @@ export function DoingNote({ doing }: { doing: Doing | undefined }) {
       </p>
     )
   }
-  return <p class="quiet">{doing.is === 'done' ? texts.form.saved : texts.form.saving}</p>
+  return <p class="quiet">{doing.is === 'done' ? done : texts.form.saving}</p>
 }
 
 export function Words({ pieces }: { pieces: readonly Piece[] }) {

@@ -9,6 +9,7 @@ export interface WholeCall {
   readonly call: Call
   readonly judgement: Judgement | null
   readonly times: readonly AnswerTimes[]
+  readonly erasedAt: string | null // when its caller was forgotten
 }
 
 interface OneCall {
@@ -17,15 +18,16 @@ interface OneCall {
 
 async function askCall(rest: Rest, { client, call }: OfClient & OneCall): Promise<WholeCall | null> {
   const here: Query = [['client_id', `eq.${client}`], ['call_id', `eq.${call}`]]
-  const [calls, judgements, times] = await Promise.all([
+  const [calls, judgements, times, erased] = await Promise.all([
     rest.get<Call[]>('call_log', [['client_id', `eq.${client}`], ['id', `eq.${call}`]]),
     rest.get<Judgement[]>('call_outcomes', [['select', 'evidence,judged_outcome,judged_revenue'], ...here]),
     rest.get<AnswerTimes[]>('call_turns', [
       ['select', 'seq,exchange,reply,endpoint_ms,stt_ms,llm_first_ms,llm_ms,tts_first_ms,processing_ms,turn_gap_ms'],
       ...here, ['speaker', 'eq.agent'], ['order', 'seq.asc'],
     ]),
+    rest.get<{ erased_at: string | null }[]>('calls', [['select', 'erased_at'], ['client_id', `eq.${client}`], ['id', `eq.${call}`]]),
   ])
-  return calls[0] ? { call: calls[0], judgement: judgements[0] ?? null, times } : null
+  return calls[0] ? { call: calls[0], judgement: judgements[0] ?? null, times, erasedAt: erased[0]?.erased_at ?? null } : null
 }
 
 const whole: Asked<OfClient & OneCall, WholeCall | null> = { keptMs: 60 * SECOND, changedBy: ['calls'], ask: askCall }

@@ -55,7 +55,7 @@ async function askFacts(rest: Rest, { client }: OfClient): Promise<Facts | null>
   return business ? { business, professions, usual } : null
 }
 
-const business: Asked<OfClient, Facts | null> = { keptMs: 120 * SECOND, ask: askFacts }
+const business: Asked<OfClient, Facts | null> = { keptMs: 120 * SECOND, changedBy: ['config'], ask: askFacts }
 
 export const facts = { business }
 

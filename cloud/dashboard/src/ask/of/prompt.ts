@@ -77,7 +77,7 @@ function publicationsOf(client: string): Query {
   ]
 }
 
-const prompts: Asked<OfClient, Prompts | null> = { keptMs: 120 * SECOND, ask: askPrompts }
+const prompts: Asked<OfClient, Prompts | null> = { keptMs: 120 * SECOND, changedBy: ['config'], ask: askPrompts }
 
 export const prompt = { prompts }
 

@@ -50,5 +50,10 @@ export const call = {
   answer: (number: string) => `Answer ${number}`,
   stages: 'What took how long, on average',
   stagesWhy: 'Parts run beside each other, and the last two are read from different clocks: they are not added.',
+  forget: 'Forget this caller',
+  forgetWhy: 'For whoever asks you to: what the caller said and the number go for good, in all calls of this number.',
+  forgetWarning: (number: string) => `Everything that ${number} said to your receptionist will be gone, in all calls: transcripts, summaries, messages and the number itself, also of calls that are still on their way to us. That a call came, and how long it was, stays. This cannot be undone.`,
+  forgotten: (moment: string) => `The caller was erased on ${moment}: what was said and the number are gone.`,
+  forgottenCalls: (count: number, text: string) => (count === 1 ? 'In 1 call.' : `In ${text} calls.`),
   underWay: 'This call is under way.',
 }

@@ -18,4 +18,5 @@ export const calls = {
   noneOlder: 'There are no older calls.',
   show: 'Show',
   urgent: 'Urgent',
+  save: 'Save them all for a spreadsheet',
 }
