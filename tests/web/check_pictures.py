@@ -5,6 +5,7 @@ They come first: what other journeys change is not on them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,36 @@ from tests.web.conftest import Office, Opening
 
 pytestmark = pytest.mark.web
 
+GREETING = "Hello, this is {business}. How can I help you?"
+PROMPT = "You are the receptionist of {business}. Be brief and kind. Ask new patients who told them of us."
 
+
+@pytest.fixture
+def written(office: Office) -> Iterator[None]:
+    """An owner has published a prompt, writes at another that is not fit yet, and has named who is told and rung."""
+    owner = "(select user_id from public.client_members where client_id = %s and role = 'owner')"
+    save = f"private.save_prompt_unchecked(%s, %s, %s, null, {owner})"
+    better = PROMPT.replace("Be brief and kind.", "Be brief and warm; say {greeting}.")
+    with office.database.admin() as connection:
+        connection.execute(
+            f"select private.publish_prompt_unchecked(({save}).id)", [DENTIST, PROMPT, GREETING, DENTIST]
+        )
+        connection.execute(f"select {save}", [DENTIST, better, GREETING, DENTIST])
+        connection.execute(
+            "insert into public.notify_addresses (client_id, channel, address, urgencies)"
+            " values (%s, 'email', 'desk@bright-smile.example', default), (%s, 'sms', '+15105550120', '{emergency}')",
+            [DENTIST, DENTIST],
+        )
+        connection.execute(
+            "insert into public.colleagues (client_id, name, e164) values (%s, 'Dr. Adler', '+15105550121')", [DENTIST]
+        )
+    yield
+    with office.database.admin() as connection:
+        for table in ("prompts", "notify_addresses", "colleagues"):
+            connection.execute(f"delete from public.{table} where client_id = %s", [DENTIST])
+
+
+@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
 def test_each_page_is_pictured(
     opening: Opening, office: Office, pictures: Path, name: str, size: dict[str, int]

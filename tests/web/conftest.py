@@ -14,14 +14,16 @@ from playwright.sync_api import Browser
 from rich.console import Console
 
 from infra.dev import dashboard
+from infra.dev.chromium import chromium
 from infra.dev.stack.demo_owner import OWNER, password
 from infra.dev.stack.lifecycle import running
 from infra.places import CHECKOUT, Places
 from infra.progress import Steps
 from tests.database.journal import DENTIST, PLUMBER
 from tests.database.sandbox import Database
-from tests.web.browser import DESKTOP, Window, axe_source, chromium
+from tests.web.browser import DESKTOP, Window, axe_source
 from tests.web.people import Mail, account, invite
+from tests.web.settings import restored
 from tests.web.stories import DANIEL, EMMA, HOSTILE, TODAY, month
 from tests.web.telling import database_of, tell, tell_software
 
@@ -82,6 +84,13 @@ def office() -> Iterator[Office]:
             )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def settings(office: Office) -> Iterator[Office]:
+    """The same, to be steered: it is as it was once the journey is over."""
+    with restored(office.database):
+        yield office
 
 
 @pytest.fixture(scope="session")

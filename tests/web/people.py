@@ -39,6 +39,16 @@ def account(database: Database, email: str, *clients: str, role: str = "viewer")
         )
 
 
+def join(database: Database, email: str, client: str, role: str = "viewer") -> None:
+    """Who has an account is a member of one more."""
+    with database.admin() as connection:
+        connection.execute(
+            "insert into public.client_members (client_id, user_id, role)"
+            " select %s, id, %s::public.member_role from auth.users where email = %s",
+            [client, role, email],
+        )
+
+
 @contextmanager
 def guest(database: Database, email: str, *clients: str, role: str = "viewer") -> Iterator[str]:
     """The same for a while: afterwards nobody of that address was here."""

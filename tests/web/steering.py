@@ -4,7 +4,10 @@ from __future__ import annotations
 
 STEERING = {
     "hours": "Hours and services",
+    "facts": "Facts",
     "members": "Members",
+    "people": "Messages and people",
     "privacy": "Data and privacy",
+    "prompt": "Greeting and prompt",
     "webhooks": "Webhooks",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import aiohttp
 import httpx
 import pytest
 
@@ -123,6 +124,19 @@ def test_the_doors_of_the_project_stay(built: Gateway) -> None:
         answer = built.get(asked)
         assert answer.json()["path"] == reached
         assert "Content-Security-Policy" not in answer.headers
+
+
+async def test_sockets_of_realtime_are_open_both_ways(built: Gateway) -> None:
+    """Under its path alone; nothing else of the project is upgraded."""
+    async with aiohttp.ClientSession() as http:
+        async with http.ws_connect(f"{built.url}/realtime/v1/websocket?vsn=2.0.0") as socket:
+            await socket.send_str("hello")
+            assert [await socket.receive_str(), await socket.receive_str()] == [
+                "/realtime/v1/websocket?vsn=2.0.0",
+                "hello",
+            ]
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await http.ws_connect(f"{built.url}/realtime/v1/elsewhere")
 
 
 def test_nobody_says_from_where_he_tries(built: Gateway) -> None:

@@ -6,12 +6,20 @@ import type { Source } from './source'
 
 export type Values = Readonly<Record<string, unknown>>
 
-export type Change =
+/** What stood there when somebody began to type; null: nothing did. What says otherwise by now is not overwritten. */
+export interface Expected {
+  readonly relation: string
+  readonly query: Query
+  readonly values: Values | null
+}
+
+export type Change = { readonly expects?: Expected } & (
   | { readonly is: 'rpc'; readonly name: string; readonly args: Values }
   | { readonly is: 'patch'; readonly relation: string; readonly query: Query; readonly values: Values }
   | { readonly is: 'insert'; readonly relation: string; readonly rows: readonly Values[] }
   | { readonly is: 'delete'; readonly relation: string; readonly query: Query }
   | { readonly is: 'save'; readonly file: string; readonly source: Source } // by the browser, as a file of that name
+)
 
 export interface Deed {
   readonly client: string

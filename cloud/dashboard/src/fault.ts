@@ -8,6 +8,7 @@ export type FaultKind =
   | 'second_factor' // the business wants one for this
   | 'missing' // not there, or somebody else's
   | 'refused' // asked wrongly, or its state forbids it: the words say why
+  | 'changed' // somebody else changed it meanwhile
   | 'wordless' // nothing to search for in what was typed
   | 'busy' // too many at once, or too many today
   | 'server' // theirs
@@ -15,6 +16,11 @@ export type FaultKind =
 export interface Fault {
   readonly kind: FaultKind
   readonly words: string // the database's own sentence, for people; empty where there is none
+}
+
+/** Whether it may have been done all the same: the answer is what was lost. */
+export function mayBeDone({ kind }: Fault): boolean {
+  return kind === 'offline' || kind === 'slow'
 }
 
 /** What PostgREST answers with when it refuses; see docs/dashboard.md. */

@@ -27,6 +27,9 @@ export type Range = (typeof RANGES)[number]
 /** Where a business is steered, in the order of their menu: each is the last word of its address. */
 export const STEERING = [
   'hours',
+  'facts',
+  'prompt',
+  'people',
   'webhooks',
   'members',
   'privacy',

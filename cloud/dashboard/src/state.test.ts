@@ -3,13 +3,15 @@ import { test } from 'node:test'
 
 import type { Database } from './ask/asking'
 import { store } from './ask/asking'
+import type { Asked } from './ask/asked'
+import { ASKED } from './ask/of'
 import type { Deed } from './deed'
 import { acknowledge } from './deeds/today'
 import { Refused } from './fault'
 import type { Question } from './question'
 import { parseRoute } from './route'
 import type { Client } from './rows'
-import { answerTo, beginning, clientHere, due, questions, step, type Happening, type State } from './state'
+import { answerTo, beginning, clientHere, due, isLive, questions, step, type Happening, type State } from './state'
 
 const ME = '1a111111-1111-4111-8111-111111111111'
 const MINE = '11111111-1111-4111-8111-111111111111'
@@ -87,11 +89,50 @@ test('a deed outdates what is asked of its client and of none, and takes its dra
   assert.deepEqual([outdated, state.drafts], [[true, true, false], { name: 'Ann' }])
 })
 
+test('what may have been done though its answer was lost is looked at again, what was refused is not; what was typed stays', () => {
+  const deed: Deed = { ...acknowledge(MINE, CALL), drafts: ['sum'] }
+  const typed = after(signedIn(`#/c/${MINE}/today`), answered(MESSAGES, []), { is: 'typed', field: 'sum', text: '95' })
+  const failed = (kind: 'offline' | 'slow' | 'forbidden') => after(typed, { is: 'not_done', user: ME, deed, fault: { kind, words: '' } })
+  assert.deepEqual((['offline', 'slow', 'forbidden'] as const).map((kind) => kinds(failed(kind)).includes('messages')), [true, true, false])
+  assert.deepEqual(failed('offline').drafts, { sum: '95' })
+})
+
 test('what a deed answered is known until the next page', () => {
   const deed = acknowledge(MINE, CALL)
   const state = after(signedIn(`#/c/${MINE}/hours`), { is: 'began', deed }, { is: 'did', user: ME, deed, value: 'secret' })
   assert.deepEqual(state.deeds[deed.subject], { is: 'done', value: 'secret' })
   assert.deepEqual(after(state, { is: 'went', route: parseRoute(`#/c/${MINE}/calls`) }).deeds, {})
+})
+
+test('news outdate what they change, of their client alone, and never what was said', () => {
+  const call: Question<'call'> = { kind: 'call', client: MINE, call: CALL }
+  const transcript: Question<'transcript'> = { kind: 'transcript', call: CALL }
+  const state = after(signedIn(`#/c/${MINE}/calls/${CALL}`), answered(call, { call: {}, judgement: null, times: [] }), answered(transcript, []))
+  const news = (client: string): Happening => ({ is: 'news', client, news: ['calls', 'messages', 'notices', 'config'] })
+  assert.deepEqual(kinds(after(state, news(THEIRS))), ['clients']) // what is of no client in particular
+  assert.deepEqual(kinds(after(state, news(MINE))), ['clients', 'call'])
+  assert.deepEqual(kinds(after(state, { is: 'news', client: MINE, news: ['messages'] })), [])
+})
+
+test('what is written down is changed by no news', () => {
+  const asked: readonly Asked<never, unknown>[] = Object.values(ASKED)
+  assert.deepEqual(asked.filter((kind) => kind.writtenDown && kind.changedBy), [])
+  assert.ok(asked.some((kind) => kind.writtenDown))
+})
+
+test('what was asked while the page is told is kept, what was asked before is asked as ever', () => {
+  const before = after(signedIn(`#/c/${MINE}/today`), { is: 'asked', question: MESSAGES }, answered(MESSAGES, []))
+  const joined = after(before, { is: 'tick', now: NOW + 1000 }, { is: 'joined', client: MINE, at: NOW + 1000 })
+  assert.ok(isLive(joined))
+  const soon = after(joined, { is: 'tick', now: NOW + 25_000 })
+  assert.ok(kinds(soon).includes('messages'))
+  const again = after(soon, { is: 'asked', question: MESSAGES }, answered(MESSAGES, [], NOW + 25_000))
+  assert.ok(!kinds(after(again, { is: 'tick', now: NOW + 300_000 })).includes('messages'))
+  assert.ok(kinds(after(again, { is: 'tick', now: NOW + 330_000 })).includes('messages'))
+  const parted = after(again, { is: 'parted' }, { is: 'tick', now: NOW + 50_000 })
+  assert.ok(!isLive(parted) && kinds(parted).includes('messages'))
+  const elsewhere = after(again, { is: 'joined', client: THEIRS, at: NOW }, { is: 'tick', now: NOW + 50_000 })
+  assert.ok(!isLive(elsewhere) && kinds(elsewhere).includes('messages'))
 })
 
 test('whose session ends finds the address and what was typed again', () => {

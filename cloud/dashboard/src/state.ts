@@ -6,8 +6,9 @@ import { questionsOfFigures } from './ask/of/figures'
 import { questionsOfToday } from './ask/of/today'
 import type { LinkRefusal } from './arrival'
 import type { Deed } from './deed'
-import type { Fault } from './fault'
-import { isDue, keyOf, type Answer, type AnswerOf, type Kind, type Question } from './question'
+import { mayBeDone, type Fault } from './fault'
+import type { News, Told } from './news'
+import { isChangedBy, isDue, keyOf, type Answer, type AnswerOf, type Kind, type Question } from './question'
 import { clientOf, isSteering, type Route } from './route'
 import type { Client } from './rows'
 
@@ -36,8 +37,10 @@ export interface State {
   readonly user: string // who was signed in last; empty: nobody was
   readonly answers: Readonly<Record<string, Answer>>
   readonly drafts: Readonly<Record<string, string>> // what was typed, by field
+  readonly bases: Readonly<Record<string, string>> // what held when it began to be typed, where its field says so
   readonly searched: string // the words that were sent off
   readonly deeds: Readonly<Record<string, Doing>> // by their subject
+  readonly told: Told | undefined // undefined: nobody tells what is new, so it is asked every now and then
 }
 
 export type Happening =
@@ -46,11 +49,14 @@ export type Happening =
   | { readonly is: 'signed_in'; readonly user: string; readonly email: string; readonly second?: SecondFactor }
   | { readonly is: 'went_on' } // without the second factor
   | { readonly is: 'signed_out'; readonly why: SignedOut; readonly refused?: LinkRefusal | undefined }
-  | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined }
+  | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined; readonly before?: string }
   | { readonly is: 'searched'; readonly words: string }
   | { readonly is: 'asked'; readonly question: Question }
   | { readonly is: 'answered'; readonly user: string; readonly question: Question; readonly value: unknown; readonly at: number }
   | { readonly is: 'not_answered'; readonly user: string; readonly question: Question; readonly fault: Fault; readonly at: number }
+  | { readonly is: 'joined'; readonly client: string; readonly at: number } // from now on it is told what is new
+  | { readonly is: 'parted' }
+  | { readonly is: 'news'; readonly client: string; readonly news: readonly News[] }
   | { readonly is: 'again'; readonly questions: readonly Question[] }
   | { readonly is: 'began'; readonly deed: Deed }
   | { readonly is: 'came_on'; readonly user: string; readonly deed: Deed; readonly rows: number }
@@ -58,7 +64,7 @@ export type Happening =
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
 export function beginning(route: Route, now: number): State {
-  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, searched: '', deeds: {} }
+  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, bases: {}, searched: '', deeds: {}, told: undefined }
 }
 
 export function step(state: State, event: Happening): State {
@@ -68,16 +74,19 @@ export function step(state: State, event: Happening): State {
     case 'signed_in': return signedIn(state, event.user, event.email, event.second ?? NO_FACTOR)
     case 'went_on': return state.login.is === 'half' ? { ...state, login: { ...state.login, is: 'in' } } : state
     case 'signed_out': return signedOut(state, event.why, event.refused)
-    case 'typed': return { ...state, drafts: typed(state.drafts, event.field, event.text) }
+    case 'typed': return typed(state, event.field, event.text, event.before)
     case 'searched': return { ...state, searched: event.words }
-    case 'asked': return withAnswer(state, event.question, { asking: true, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
+    case 'asked': return withAnswer(state, event.question, { asking: true, asked: state.now, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
     case 'answered': return ifStill(state, event.user, answered(state, event.question, event.value, event.at))
     case 'not_answered': return ifStill(state, event.user, withAnswer(state, event.question, { asking: false, fault: event.fault, at: event.at }))
+    case 'joined': return { ...state, told: { client: event.client, since: event.at } }
+    case 'parted': return { ...state, told: undefined }
+    case 'news': return allOutdated(state, event.client, (question) => isChangedBy(question, event.news))
     case 'again': return event.questions.reduce((before, question) => outdated(before, question), state)
     case 'began': return withDoing(state, event.deed, { is: 'under_way' })
     case 'came_on': return ifStill(state, event.user, withDoing(state, event.deed, { is: 'under_way', rows: event.rows }))
     case 'did': return ifStill(state, event.user, did(state, event.deed, event.value))
-    case 'not_done': return ifStill(state, event.user, withDoing(state, event.deed, { is: 'failed', fault: event.fault }))
+    case 'not_done': return ifStill(state, event.user, notDone(state, event.deed, event.fault))
   }
 }
 
@@ -110,8 +119,14 @@ function withoutFaults(state: State): State {
   return { ...state, answers: Object.fromEntries(whole) }
 }
 
-function typed(drafts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
-  const { [field]: _, ...others } = drafts
+/** The first letter says what held before it. */
+function typed(state: State, field: string, text: string | undefined, before?: string): State {
+  const base = text === undefined ? undefined : (state.bases[field] ?? before)
+  return { ...state, drafts: having(state.drafts, field, text), bases: having(state.bases, field, base) }
+}
+
+function having(texts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
+  const { [field]: _, ...others } = texts
   return text === undefined ? others : { ...others, [field]: text }
 }
 
@@ -125,7 +140,7 @@ function known(state: State, question: Question): Answer | undefined {
 }
 
 function withAnswer(state: State, question: Question, news: { [P in keyof Answer]?: Answer[P] | undefined }): State {
-  const before: Answer = known(state, question) ?? { question, value: undefined, fault: undefined, asking: false, at: 0 }
+  const before: Answer = known(state, question) ?? { question, value: undefined, fault: undefined, asking: false, asked: 0, at: 0 }
   const told = Object.fromEntries(Object.entries(news).filter(([name, value]) => value !== undefined || name === 'fault'))
   return { ...state, answers: { ...state.answers, [keyOf(question)]: { ...before, ...told } } }
 }
@@ -140,13 +155,26 @@ function outdated(state: State, question: Question): State {
   return known(state, question) ? withAnswer(state, question, { at: -Infinity }) : state
 }
 
-/** Of its client, and of no client in particular. What was saved is no draft any more. */
+/** Of this client, and of no client in particular. */
+function allOutdated(state: State, client: string, which: (question: Question) => boolean): State {
+  return Object.values(state.answers).map((answer) => answer.question)
+    .filter((question) => which(question) && (!('client' in question) || question.client === client))
+    .reduce((before, question) => outdated(before, question), state)
+}
+
+/** What was saved is no draft any more. */
 function did(state: State, deed: Deed, value: unknown): State {
-  const touched = Object.values(state.answers).map((answer) => answer.question)
-    .filter((question) => deed.touches.includes(question.kind) && (!('client' in question) || question.client === deed.client))
-  const after = touched.reduce((before, question) => outdated(before, question), state)
-  const drafts = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), after.drafts)
-  return withDoing({ ...after, drafts }, deed, { is: 'done', value })
+  const after = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), touched(state, deed))
+  return withDoing(after, deed, { is: 'done', value })
+}
+
+/** What may have been done all the same, or somebody else changed, is looked at again; what was typed stays. */
+function notDone(state: State, deed: Deed, fault: Fault): State {
+  return withDoing(mayBeDone(fault) || fault.kind === 'changed' ? touched(state, deed) : state, deed, { is: 'failed', fault })
+}
+
+function touched(state: State, deed: Deed): State {
+  return allOutdated(state, deed.client, (question) => deed.touches.includes(question.kind))
 }
 
 function withDoing(state: State, deed: Deed, doing: Doing): State {
@@ -211,5 +239,14 @@ function questionsOfCall(state: State, client: Client, call: string): Question[]
 }
 
 export function due(state: State): Question[] {
-  return questions(state).filter((question) => isDue(known(state, question), state.now))
+  return questions(state).filter((question) => isDue(known(state, question), state.now, toldSince(state, question)))
+}
+
+function toldSince({ told }: State, question: Question): number {
+  return told && 'client' in question && question.client === told.client ? told.since : Infinity
+}
+
+/** Whether what is new of the address's client appears by itself. */
+export function isLive(state: State): boolean {
+  return state.told !== undefined && state.told.client === clientHere(state)?.id
 }

@@ -1,7 +1,8 @@
 """What hosted Supabase and the paid providers of voices are to the local stack, in one process.
 
 FRONTDESK_JWT_SECRET=… FRONTDESK_DEMO_PASSWORD=… python -m infra.dev.loopback --folder var/stack/loopback
---database postgresql://… --project http://127.0.0.1:54321 --storage 54342 --auth 54347 --cartesia 54343 …
+--database postgresql://… --messages postgresql://… --project http://127.0.0.1:54321 --storage 54342 --auth 54347
+--realtime 54348 --cartesia 54343 …
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from infra.dev.loopback.auth_rules import read_rules
 from infra.dev.loopback.auth_users import DatabaseUsers
 from infra.dev.loopback.cartesia import CartesiaServer
 from infra.dev.loopback.elevenlabs import ElevenLabsServer
+from infra.dev.loopback.realtime import RealtimeServer
+from infra.dev.loopback.realtime_messages import DatabaseMessages
 from infra.dev.loopback.serving import serving
 from infra.dev.loopback.storage import SECRET, StorageServer
 from infra.dev.loopback.voice_store import VoiceStore
@@ -32,9 +35,11 @@ def main(
     *,
     folder: Annotated[Path, Option(help="Where files and voices are kept.")],
     database: Annotated[str, Option(help="Where the accounts are, through a Unix socket.")],
+    messages: Annotated[str, Option(help="Where Realtime's messages are, through a Unix socket.")],
     project: Annotated[str, Option(help="The gateway's address, for the tokens.")],
     storage: Annotated[int, Option(help="Port of Supabase Storage.")],
     auth: Annotated[int, Option(help="Port of Supabase Auth.")],
+    realtime: Annotated[int, Option(help="Port of Supabase Realtime.")],
     cartesia: Annotated[int, Option(help="Port of Cartesia.")],
     elevenlabs: Annotated[int, Option(help="Port of ElevenLabs.")],
 ) -> None:
@@ -45,6 +50,7 @@ def main(
     apps = [
         (StorageServer(folder / "storage", secret).app(), storage),
         (accounts.app(), auth),
+        (RealtimeServer(DatabaseMessages(messages), secret).app(), realtime),
         (CartesiaServer(VoiceStore(folder / "cartesia")).app(), cartesia),
         (ElevenLabsServer(VoiceStore(folder / "elevenlabs")).app(), elevenlabs),
     ]

@@ -65,7 +65,7 @@ def sip_config(ports: Ports, key: str, secret: str) -> str:
 
 
 GATEWAY = Template("""\
-# The REST interface, Auth and Storage under the paths that hosted Supabase has them under; at / the owner's window.
+# REST, Auth, Realtime and Storage under the paths that hosted Supabase has them under; at / the owner's window.
 $user
 daemon off;
 worker_processes 1;
@@ -118,6 +118,12 @@ http {
     location /auth/v1/ {
       proxy_set_header X-Forwarded-For $$remote_addr;  # by which tries are counted
       proxy_pass http://$host:$auth;
+    }
+    location = /realtime/v1/websocket {
+      proxy_set_header Connection upgrade;
+      proxy_set_header Upgrade $$http_upgrade;
+      proxy_set_header Host $$http_host;
+      proxy_pass http://$host:$realtime;
     }
     location / {
       add_header Content-Security-Policy "$policy" always;

@@ -146,7 +146,9 @@ def _start(site: _Site, bridge: Path | None, *, durable: bool) -> Connections:
     _telephone(site, found.livekit, bridge, livekit_secret)
     ollama_url = _ollama(site, found.ollama)
     accounts = data.server.dsn("supabase_auth_admin", DATABASE)
-    site.run(loopback_part(site.log("loopback"), site.directory, site.ports, jwt_secret, accounts))
+    messages = data.server.dsn(postgres.SUPERUSER, DATABASE)
+    where = {"accounts": accounts, "messages": messages}
+    site.run(loopback_part(site.log("loopback"), site.directory, site.ports, jwt_secret, **where))
     certificate.issue(site.folder("crm"))
     return Connections(
         livekit_url=f"ws://{HOST}:{site.ports.livekit}",

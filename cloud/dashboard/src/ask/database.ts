@@ -7,6 +7,7 @@ import type { Asked } from './asked'
 import { ASKED } from './of'
 import type { Rest } from './rest'
 import { MEDIA, partsOf } from './sources'
+import { guardOf, held } from './unchanged'
 
 export function ask(rest: Rest, question: Question): Promise<unknown> {
   return (ASKED[question.kind] as Asked<Question, unknown>).ask(rest, question)
@@ -20,11 +21,16 @@ export interface Edge {
 
 /** Hands out what the database answered; of a file how many rows are in it. */
 export async function perform(rest: Rest, change: Change, edge: Edge): Promise<unknown> {
+  const guard = change.expects ? await guardOf(rest, change.expects) : []
   switch (change.is) {
     case 'rpc': return rest.rpc(change.name, change.args)
     case 'insert': return rest.insert(change.relation, change.rows)
-    case 'patch': return some(await rest.patch(change.relation, change.query, change.values))
     case 'delete': return some(await rest.remove(change.relation, change.query))
+    case 'patch': {
+      const rows = await rest.patch(change.relation, [...change.query, ...guard], change.values)
+      if (rows.length === 0 && change.expects) await held(rest, change.expects, guard)
+      return some(rows)
+    }
     case 'save': return saved(rest, change, edge)
   }
 }

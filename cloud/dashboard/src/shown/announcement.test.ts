@@ -37,6 +37,8 @@ test('how a deed goes is told before anything else', () => {
   assert.equal(announcement(told(doing, { is: 'did', user: ME, deed: DEED, value: [] })), texts.form.saved)
   const fault = { kind: 'forbidden', words: '' } as const
   assert.equal(announcement(told(doing, { is: 'not_done', user: ME, deed: DEED, fault })), texts.fault(fault))
+  const lost = { kind: 'slow', words: '' } as const
+  assert.match(announcement(told(doing, { is: 'not_done', user: ME, deed: DEED, fault: lost })), /not known whether/)
 })
 
 test('the window is named after the page and the business, and after no caller', () => {

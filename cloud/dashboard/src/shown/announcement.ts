@@ -12,7 +12,7 @@ export function announcement(state: State): string {
 function newsOfDeeds(state: State): string {
   const deeds = Object.values(state.deeds)
   const failed = deeds.find((doing) => doing.is === 'failed')
-  if (failed?.is === 'failed') return texts.fault(failed.fault)
+  if (failed?.is === 'failed') return texts.undone(failed.fault)
   if (deeds.some((doing) => doing.is === 'under_way')) return texts.form.saving
   return deeds.length > 0 ? texts.form.saved : ''
 }

@@ -5,7 +5,7 @@ import { format } from '../format'
 import { address, clientOf, isSteering, parseRoute, STEERING, type Route } from '../route'
 import type { Client } from '../rows'
 import { announcement, titleOf } from '../shown/announcement'
-import { clientHere, clientsOf, type State } from '../state'
+import { clientHere, clientsOf, isLive, type State } from '../state'
 import { texts } from '../texts/en'
 import { AccountPage, NewPasswordPage } from './account'
 import { useActs } from './acts'
@@ -138,6 +138,7 @@ function Header({ state, email }: { state: State; email: string }) {
       <p class="who">
         <strong>{client?.name ?? texts.product}</strong>
         {(several || !client) && state.route.page !== 'clients' && <Link to={{ page: 'clients' }}>{client ? texts.clients.switch : texts.clients.title}</Link>}
+        {client && <Liveness live={isLive(state)} />}
       </p>
       {client && <Pages route={state.route} client={client.id} />}
       <p class="account">
@@ -147,6 +148,11 @@ function Header({ state, email }: { state: State; email: string }) {
       </p>
     </header>
   )
+}
+
+/** Whether one sees what is new at once. No status: a screen reader need not hear of each loss of the network. */
+function Liveness({ live }: { live: boolean }) {
+  return <span class={live ? 'liveness live' : 'liveness'} title={live ? texts.liveWhy : texts.notLiveWhy}>{live ? texts.live : texts.notLive}</span>
 }
 
 /** Which page of the menu leads there. */

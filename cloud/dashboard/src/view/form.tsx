@@ -5,9 +5,11 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 
 import type { Deed } from '../deed'
 import type { Client } from '../rows'
+import { refusalOf } from '../shown/refusal'
 import type { State } from '../state'
 import { texts } from '../texts/en'
 import { useActs } from './acts'
+import { useBelow } from './below'
 import { useFocusAfterLess } from './focus'
 import { mayChange } from './page'
 import { DoingNote } from './parts'
@@ -19,6 +21,7 @@ interface Draft {
   readonly field: string // of the state's drafts
   readonly value: string // what holds while nothing is typed
   readonly label: ComponentChildren
+  readonly fault?: string | null | undefined // why the database refused just this
 }
 
 type OfArea = Pick<TextareaHTMLAttributes, 'name' | 'rows' | 'maxLength' | 'required' | 'placeholder' | 'aria-invalid' | 'aria-describedby'>
@@ -27,35 +30,44 @@ type OfLine = Omit<OfArea, 'rows'> & Pick<PartialInputHTMLAttributes<HTMLInputEl
 }
 
 /** A line of text that is a draft of the state until it is saved or undone. */
-export function Field({ state, field, value, label, ...input }: Draft & OfLine) {
+export function Field({ state, field, value, label, fault, ...input }: Draft & OfLine) {
   const { tell } = useActs()
+  const below = useBelow({ state, field, value, fault })
   return (
-    <label>
-      {label}
-      <input autocomplete="off" {...(input as InputHTMLAttributes)} value={state.drafts[field] ?? value}
-        onInput={(event) => tell({ is: 'typed', field, text: event.currentTarget.value })} />
-    </label>
+    <div class="field">
+      <label>
+        {label}
+        <input autocomplete="off" {...(input as InputHTMLAttributes)} {...below.told} value={state.drafts[field] ?? value}
+          onInput={(event) => tell({ is: 'typed', field, text: event.currentTarget.value, before: value })} />
+      </label>
+      {below.shown}
+    </div>
   )
 }
 
 /** The same of several lines. */
-export function LongField({ state, field, value, label, ...area }: Draft & OfArea) {
+export function LongField({ state, field, value, label, fault, ...area }: Draft & OfArea) {
   const { tell } = useActs()
+  const below = useBelow({ state, field, value, fault })
   return (
-    <label>
-      {label}
-      <textarea autocomplete="off" rows={6} {...area} value={state.drafts[field] ?? value}
-        onInput={(event) => tell({ is: 'typed', field, text: event.currentTarget.value })} />
-    </label>
+    <div class="field">
+      <label>
+        {label}
+        <textarea autocomplete="off" rows={6} {...area} {...below.told} value={state.drafts[field] ?? value}
+          onInput={(event) => tell({ is: 'typed', field, text: event.currentTarget.value, before: value })} />
+      </label>
+      {below.shown}
+    </div>
   )
 }
 
 /** Saves by a deed what stands in the deed's drafts, once something is typed and as long as it has no problem. */
-export function DraftForm({ state, deed, problem, save = words.save, children }: {
+export function DraftForm({ state, deed, problem, save = words.save, atFields = [], children }: {
   state: State
   deed: Deed
   problem: string | null
   save?: string
+  atFields?: readonly string[] // columns whose refusals stand at their fields
   children: ComponentChildren
 }) {
   const { tell, perform } = useActs()
@@ -83,7 +95,7 @@ export function DraftForm({ state, deed, problem, save = words.save, children }:
         <button ref={button} type="submit" class="main" aria-disabled={!changed || problem !== null || underWay}>{save}</button>
         {changed && <button type="button" onClick={undo}>{words.undo}</button>}
       </p>
-      <DoingNote doing={doing} />
+      {refusalOf(doing, atFields) === null && <DoingNote doing={doing} />}
     </form>
   )
 }

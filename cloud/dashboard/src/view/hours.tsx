@@ -77,7 +77,7 @@ function Week({ hours, page: { state, client, format } }: { hours: Hours; page: 
   )
 }
 
-function DayHours({ day, name, hours, change }: { day: Weekday; name: string; hours: Hours; change: (next: Hours) => void }) {
+export function DayHours({ day, name, hours, change }: { day: Weekday; name: string; hours: Hours; change: (next: Hours) => void }) {
   const stretches = stretchesOf(hours, day)
   const more = useRef<HTMLButtonElement>(null)
   useFocusAfterLess(stretches.length, more)

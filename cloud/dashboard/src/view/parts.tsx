@@ -34,17 +34,23 @@ export function Answered<T>({ answer, question, children }: {
   question: Question
   children: (value: T) => ComponentChildren
 }) {
-  const fault = answer?.fault && <FaultBox fault={answer.fault} again={[question]} ofBefore={answer.value !== undefined} />
+  const fault = answer?.fault && <FaultBox fault={answer.fault} again={[question]} asking={answer.asking} ofBefore={answer.value !== undefined} />
   if (answer?.value === undefined) return <>{fault || <p class="quiet">{texts.loading}</p>}</>
   return <>{fault}{children(answer.value)}</>
 }
 
-export function FaultBox({ fault, again, ofBefore = false }: { fault: Fault; again: readonly Question[]; ofBefore?: boolean }) {
+export function FaultBox({ fault, again, asking = false, ofBefore = false }: {
+  fault: Fault
+  again: readonly Question[]
+  asking?: boolean
+  ofBefore?: boolean
+}) {
   const { tell } = useActs()
   return (
     <div class="fault">
       <p>{texts.fault(fault)} {ofBefore && texts.ofBefore}</p>
       {fault.kind !== 'wordless' && <button type="button" onClick={() => tell({ is: 'again', questions: again })}>{texts.tryAgain}</button>}
+      {asking && <span class="quiet"> {texts.loading}</span>}
     </div>
   )
 }
@@ -55,7 +61,7 @@ export function DoingNote({ doing, done = texts.form.saved }: { doing: Doing | u
   if (doing.is === 'failed') {
     return (
       <p class="fault">
-        {texts.fault(doing.fault)}
+        {texts.undone(doing.fault)}
         {doing.fault.kind === 'second_factor' && <> <Link to={{ page: 'account' }}>{texts.account.toFactor}</Link></>}
       </p>
     )

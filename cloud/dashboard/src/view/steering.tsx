@@ -2,17 +2,23 @@ import type { ComponentChildren } from 'preact'
 
 import { STEERING, type SteeringPage } from '../route'
 import { texts } from '../texts/en'
+import { FactsPage } from './facts'
 import { HoursPage } from './hours'
 import { MembersPage } from './members'
 import type { Page } from './page'
 import { Link } from './parts'
+import { PeoplePage } from './people'
 import { PrivacyPage } from './privacy'
+import { PromptPage } from './prompt'
 import { WebhooksPage } from './webhooks'
 
 const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> = {
+  facts: FactsPage,
   hours: HoursPage,
   members: MembersPage,
+  people: PeoplePage,
   privacy: PrivacyPage,
+  prompt: PromptPage,
   webhooks: WebhooksPage,
 }
 

@@ -30,7 +30,7 @@ async function askCall(rest: Rest, { client, call }: OfClient & OneCall): Promis
   return calls[0] ? { call: calls[0], judgement: judgements[0] ?? null, times, erasedAt: erased[0]?.erased_at ?? null } : null
 }
 
-const whole: Asked<OfClient & OneCall, WholeCall | null> = { keptMs: 60 * SECOND, ask: askCall }
+const whole: Asked<OfClient & OneCall, WholeCall | null> = { keptMs: 60 * SECOND, changedBy: ['calls'], ask: askCall }
 
 const transcript: Asked<OneCall, readonly Turn[]> = {
   keptMs: Infinity,

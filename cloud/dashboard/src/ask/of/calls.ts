@@ -35,7 +35,7 @@ export function filteredCalls(client: string, { outcome, standing, before }: Cal
   return [...query, ['order', 'started_at.desc,id.desc'], ['limit', String(limit)]]
 }
 
-const list: Asked<Listed, readonly Call[]> = { keptMs: 20 * SECOND, ask: askCalls }
+const list: Asked<Listed, readonly Call[]> = { keptMs: 20 * SECOND, changedBy: ['calls'], ask: askCalls }
 
 export const calls = { calls: list }
 

@@ -16,6 +16,6 @@ async function askClients(rest: Rest, { user }: OfUser): Promise<readonly Client
   return rows.map(({ role, clients }) => ({ ...clients, timezone: zoneHere(clients.timezone), role })).sort((a, b) => a.name.localeCompare(b.name))
 }
 
-const all: Asked<OfUser, readonly Client[]> = { keptMs: 300 * SECOND, ask: askClients }
+const all: Asked<OfUser, readonly Client[]> = { keptMs: 300 * SECOND, changedBy: ['config'], ask: askClients }
 
 export const clients = { clients: all }

@@ -9,6 +9,7 @@ const inRange = ({ client, from, to }: InRange) => ({ p_client_id: client, p_fro
 
 const days: Asked<InRange, readonly Day[]> = {
   keptMs: 20 * SECOND,
+  changedBy: ['calls'],
   ask: (rest, range) => rest.rpc('analytics_daily', inRange(range)),
 }
 
@@ -19,6 +20,7 @@ const hours_of_day: Asked<InRange, readonly Hour[]> = {
 
 const latency: Asked<InRange, readonly StageLatency[]> = {
   keptMs: 60 * SECOND,
+  changedBy: ['calls'],
   ask: (rest, range) => rest.rpc('analytics_latency', inRange(range)),
 }
 

@@ -39,7 +39,7 @@ async function askSteering(rest: Rest, { client }: OfClient): Promise<Steering> 
   return { hours: clients[0]?.hours ?? {}, closures, services }
 }
 
-const steering: Asked<OfClient, Steering> = { keptMs: 120 * SECOND, ask: askSteering }
+const steering: Asked<OfClient, Steering> = { keptMs: 120 * SECOND, changedBy: ['config'], ask: askSteering }
 
 export const hours = { steering }
 

@@ -6,11 +6,14 @@ import type { Client } from '../../rows'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
+import { facts, questionsOfFacts } from './facts'
 import { figures } from './figures'
 import { hours, questionsOfHours } from './hours'
 import { invitations } from './invitations'
 import { members, questionsOfMembers } from './members'
+import { people, questionsOfPeople } from './people'
 import { privacy, questionsOfPrivacy } from './privacy'
+import { prompt, questionsOfPrompt } from './prompt'
 import { search } from './search'
 import { today } from './today'
 import { questionsOfWebhooks, webhooks } from './webhooks'
@@ -19,11 +22,14 @@ export const ASKED = {
   ...call,
   ...calls,
   ...clients,
+  ...facts,
   ...figures,
   ...hours,
   ...invitations,
   ...members,
+  ...people,
   ...privacy,
+  ...prompt,
   ...search,
   ...today,
   ...webhooks,
@@ -31,8 +37,11 @@ export const ASKED = {
 
 /** What each steering page asks. */
 export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: number) => readonly Question[]>> = {
+  facts: questionsOfFacts,
   hours: questionsOfHours,
   members: questionsOfMembers,
+  people: questionsOfPeople,
   privacy: questionsOfPrivacy,
+  prompt: questionsOfPrompt,
   webhooks: questionsOfWebhooks,
 }

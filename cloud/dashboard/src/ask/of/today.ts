@@ -7,6 +7,7 @@ import { SECOND, type Asked, type OfClient } from '../asked'
 
 const messages: Asked<OfClient, readonly Message[]> = {
   keptMs: 20 * SECOND,
+  changedBy: ['messages'],
   ask: (rest, { client }) => rest.get('messages', [
     ['select', 'id,call_id,matter,caller_name,caller_e164,urgency,taken_at,due_at'],
     ['client_id', `eq.${client}`], ['acknowledged_at', 'is.null'], ['erased_at', 'is.null'], ['order', 'due_at.asc,id.asc'], ['limit', '100'],
@@ -15,6 +16,7 @@ const messages: Asked<OfClient, readonly Message[]> = {
 
 const notices: Asked<OfClient, readonly Notice[]> = {
   keptMs: 60 * SECOND,
+  changedBy: ['notices'],
   ask: (rest, { client }) => rest.get('notices', [
     ['select', 'id,kind,message,created_at,times'], ['client_id', `eq.${client}`], ['order', 'created_at.desc,id.desc'], ['limit', '10'],
   ]),

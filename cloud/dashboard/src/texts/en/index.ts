@@ -5,6 +5,7 @@ import { account } from './account'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
+import { facts } from './facts'
 import { figures } from './figures'
 import { files } from './files'
 import { form } from './form'
@@ -12,7 +13,9 @@ import { frame } from './frame'
 import { hours } from './hours'
 import { invitations } from './invitations'
 import { members } from './members'
+import { people } from './people'
 import { privacy } from './privacy'
+import { prompt } from './prompt'
 import { search } from './search'
 import { signIn } from './sign_in'
 import { today } from './today'
@@ -21,9 +24,12 @@ import { words } from './words'
 
 /** Under the name of its page; `title` is its heading and its place in the menu. */
 const steering = {
+  facts,
   hours,
   members,
+  people,
   privacy,
+  prompt,
   webhooks,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 

@@ -1,6 +1,6 @@
 /** What things are called on every page. */
 
-import type { Fault, FaultKind } from '../../fault'
+import { mayBeDone, type Fault, type FaultKind } from '../../fault'
 import type { Outcome, Standing } from '../../route'
 import type { Sentiment, Stage } from '../../rows'
 
@@ -21,10 +21,14 @@ const FAULT: Readonly<Record<FaultKind, string>> = {
   offline: 'The connection is gone.', slow: 'No answer came in time.',
   signed_out: 'Your session was over, and this was not done. Do it once more.', forbidden: 'Your role does not allow this.',
   second_factor: 'This business wants a second factor for this.',
-  missing: 'This is not there.', refused: 'This was refused.', wordless: 'This holds no word to search for: words such as “the” are everywhere.',
+  missing: 'This is not there.', refused: 'This was refused.', changed: 'Somebody else changed this meanwhile, and nothing of yours was saved.',
+  wordless: 'This holds no word to search for: words such as “the” are everywhere.',
   busy: 'Too much was asked at once.',
   server: 'Something failed on the server.',
 }
+
+/** A deed of which nobody heard. */
+const UNKNOWN = 'It is not known whether this was done. Look, and do it once more if it was not.'
 
 /** Machines' words for an end that an owner may meet; any other is shown as it is. */
 const ENDED: Readonly<Record<string, string>> = {
@@ -59,6 +63,8 @@ const STAGE: Readonly<Record<Stage, string>> = {
   turn_gap: 'What the caller waits, in all',
 }
 
+const fault = ({ kind, words }: Fault) => [FAULT[kind], words].filter(Boolean).join(' ')
+
 export const words = {
   outcome: (outcome: Outcome) => OUTCOME[outcome],
   standing: (standing: Standing) => STANDING[standing],
@@ -66,6 +72,7 @@ export const words = {
   stage: (stage: Stage) => STAGE[stage],
   ended: (reason: string) => ENDED[reason] ?? reason.replaceAll('_', ' '),
   shows: (what: string) => (OUTCOME as Readonly<Record<string, string>>)[what] ?? SHOWS[what] ?? what.replaceAll('_', ' '),
-  fault: ({ kind, words }: Fault) => [FAULT[kind], words].filter(Boolean).join(' '),
+  fault,
+  undone: (why: Fault) => (mayBeDone(why) ? `${fault(why)} ${UNKNOWN}` : fault(why)),
   withheld: 'withheld number',
 }

@@ -1,0 +1,103 @@
+"""Who may what: an agency's manager, who configures one business and only reads another."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.database.journal import DENTIST, PLUMBER
+from tests.web.browser import Window
+from tests.web.conftest import Office
+from tests.web.people import account, join
+
+pytestmark = pytest.mark.web
+
+MANAGER = "manager@agency.example"  # admin of the dentist, viewer of the plumber
+OWNERS_ONLY = re.compile(r"invit|delete (this|the) business|delete the account|make .* an owner", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def manager(office: Office) -> str:
+    account(office.database, MANAGER, DENTIST, role="admin")
+    join(office.database, MANAGER, PLUMBER)
+    return MANAGER
+
+
+def test_each_business_says_what_he_is_there(window: Window, office: Office, manager: str) -> None:
+    """He chooses between them, each with his role, and changes from one to the other and back."""
+    office.comes_back(window, email=manager)
+    window.heading("Your businesses")
+    main, banner = window.page.get_by_role("main"), window.page.get_by_role("banner")
+    expect(main.get_by_role("listitem")).to_have_text([
+        "Bright Smile DentalYou may configure", "Rapid Rooter PlumbingYou may read",
+    ])  # fmt: skip
+    for name, other in (("Bright Smile Dental", "Rapid Rooter"), ("Rapid Rooter Plumbing", "Bright Smile")):
+        main.get_by_role("link", name=name).click()
+        window.heading("Today")
+        window.settled()
+        expect(banner).to_contain_text(name)
+        assert other not in window.page.content()
+        window.page.get_by_role("link", name="Switch business").click()
+        window.heading("Your businesses")
+
+
+def test_an_admin_changes_the_hours(window: Window, office: Office, manager: str) -> None:
+    """Of the business that he configures: the row has them."""
+    office.comes_back(window, f"#/c/{DENTIST}/hours", manager)
+    window.heading("Hours and services")
+    window.page.get_by_label("Thursday, to").fill("18:15")
+    window.page.get_by_role("button", name="Save the hours").click()
+    expect(window.page.get_by_role("main")).to_contain_text("Saved.")
+    hours = office.database.one("select hours->'thu' from public.clients where id = %s", DENTIST)
+    assert hours[-1][-1] == "18:15"
+
+
+def test_an_admin_corrects_a_call(window: Window, office: Office, manager: str) -> None:
+    """As an owner does: what it led to is offered, and stands in the row."""
+    office.comes_back(window, f"#/c/{DENTIST}/calls/{office.booked}", manager)
+    window.heading("Call of Emma Brown")
+    window.page.get_by_label("It really brought").fill("110")
+    window.page.get_by_role("button", name="Save", exact=True).click()
+    expect(window.page.get_by_role("main")).to_contain_text("Saved.")
+    brought = office.database.one(
+        "select estimated_revenue::text from public.call_outcomes where call_id = %s", office.booked
+    )
+    assert brought == "110.00"
+
+
+@pytest.mark.parametrize("client", [DENTIST, PLUMBER], ids=["admin", "viewer"])
+def test_what_only_owners_may_is_not_offered(window: Window, office: Office, manager: str, client: str) -> None:
+    """Neither to an admin nor to a viewer, on any page that the menus lead to."""
+    office.comes_back(window, f"#/c/{client}/today", manager)
+    window.heading("Today")
+    links = window.page.get_by_role("navigation").get_by_role("link")
+    waiting, seen = [links.nth(place).get_attribute("href") or "" for place in range(links.count())], set[str]()
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        window.go(address)
+        window.settled()
+        for role in ("button", "link"):
+            expect(window.page.get_by_role("main").get_by_role(role, name=OWNERS_ONLY)).to_have_count(0)  # type: ignore[arg-type]
+        waiting += [links.nth(place).get_attribute("href") or "" for place in range(links.count())]
+    assert len(seen) >= 5
+
+
+def test_where_he_only_reads_nothing_can_be_changed(window: Window, office: Office, manager: str) -> None:
+    """Messages without a button, calls without a correction, hours without a field."""
+    office.comes_back(window, f"#/c/{PLUMBER}/today", manager)
+    window.heading("Today")
+    main = window.page.get_by_role("main")
+    expect(main.get_by_role("listitem").first).to_be_visible()
+    expect(main.get_by_role("button")).to_have_count(0)
+    window.go(f"#/c/{PLUMBER}/calls/{office.hostile}")
+    expect(main.locator("ol.transcript > li").first).to_be_visible()
+    expect(window.page.get_by_label("It really brought")).to_have_count(0)
+    window.go(f"#/c/{PLUMBER}/hours")
+    window.heading("Hours and services")
+    expect(main).to_contain_text("Only owners and admins may change this.")
+    expect(main.get_by_role("textbox")).to_have_count(0)
