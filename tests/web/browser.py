@@ -113,5 +113,5 @@ class Window:
 
     def astray(self) -> list[str]:
         """Requests to any other origin."""
-        own = (f"{self.url}/", f"{self.url.replace('http', 'ws', 1)}/", "data:")
+        own = (f"{self.url}/", f"{self.url.replace('http', 'ws', 1)}/", f"blob:{self.url}/", "data:")
         return [url for url in self.seen.asked if not url.startswith(own)]

@@ -114,7 +114,7 @@ def test_the_figures_are_the_databases(window: Window, office: Office) -> None:
 def test_hours_are_changed_for_the_next_call(window: Window, office: Office) -> None:
     """A time is typed and saved; the row has it, and the page too when it is opened anew."""
     office.comes_back(window, f"#/c/{DENTIST}/hours")
-    window.heading("Hours and services")
+    window.heading(STEERING["hours"])
     ends = window.page.get_by_label("Friday, to")
     ends.fill("15:30")
     window.page.get_by_role("button", name="Save the hours").click()
@@ -155,7 +155,7 @@ def test_a_viewer_reads_and_changes_nothing(window: Window, office: Office) -> N
     expect(window.page.locator("ol.transcript > li")).to_have_count(len(EMMA.said))
     expect(window.page.get_by_text("It really was")).to_have_count(0)
     window.go(f"#/c/{DENTIST}/hours")
-    window.heading("Hours and services")
+    window.heading(STEERING["hours"])
     expect(window.page.get_by_role("main")).to_contain_text("Only owners and admins may change this.")
     expect(window.page.get_by_role("main").get_by_role("textbox")).to_have_count(0)
 
@@ -163,7 +163,7 @@ def test_a_viewer_reads_and_changes_nothing(window: Window, office: Office) -> N
 def test_a_connection_that_is_gone_is_told(window: Window, office: Office) -> None:
     """Instead of what did not come, with a way to try again; what was typed meanwhile stays."""
     office.comes_back(window, f"#/c/{DENTIST}/hours")
-    window.heading("Hours and services")
+    window.heading(STEERING["hours"])
     closes = window.page.get_by_label("Saturday, to")
     closes.fill("12:30")
     window.settled()

@@ -54,7 +54,8 @@ def test_who_is_on_call_is_rung_in_the_next_call(window: Window, settings: Offic
     assert [each["name"] for each in settings.database.one(on_call, DENTIST)] == ["Ann", IMAGE]
     ann = main.get_by_role("listitem").filter(has_text="Ann")
     ann.get_by_text("Change Ann").click()
-    ann.get_by_label("Place in the order").fill("9")
+    ann.get_by_role("button", name="Down").click()
+    expect(main.get_by_role("listitem").filter(has_text="rings").last).to_contain_text("Ann")
     ann.get_by_label("Seconds it rings").fill("30")
     ann.get_by_label("At any time").uncheck()
     ann.get_by_label("Add hours on Sunday").click()

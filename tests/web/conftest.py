@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +45,7 @@ class Office:
     urgent: str
     hostile: str
     mail: Mail
+    cloud: Mapping[str, str]  # with which `python -m cloud` works for it
     _sessions: dict[str, str] = field(default_factory=dict)  # by e-mail
 
     def signs_in(self, window: Window, address: str = "#/", email: str = OWNER) -> None:
@@ -80,7 +81,7 @@ def office() -> Iterator[Office]:
             invite(database, "anna@bright-smile.example", DENTIST, "admin")
             yield Office(
                 stack.supabase_url, stack.anon_key, stack.jwt_secret, password(folder), database, told[EMMA.number],
-                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"),
+                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"), stack.cloud_environment(),
             )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Office
 
 FACTS, PROMPT, PEOPLE = "Facts", "Greeting and prompt", "Messages and people"
-_STEERED = "name, facts, language, profession_id, typical_value, disclosure, greets_known_callers, due_minutes_urgent"
+_STEERED = "name, facts, language, profession_id, disclosure, greets_known_callers, due_minutes_urgent"
 _WRITTEN = "notify_addresses", "colleagues", "prompts", "professions"
 
 

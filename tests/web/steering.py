@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 STEERING = {
-    "hours": "Hours and services",
+    "hours": "Hours and holidays",
+    "services": "Services and prices",
+    "bookings": "Bookings",
     "facts": "Facts",
-    "members": "Members",
-    "people": "Messages and people",
-    "privacy": "Data and privacy",
     "prompt": "Greeting and prompt",
+    "voice": "Voice",
+    "people": "Messages and people",
+    "blocked": "Unwanted callers",
     "webhooks": "Webhooks",
+    "members": "Members",
+    "privacy": "Data and privacy",
 }

@@ -52,7 +52,7 @@ def gateway(folder: Path, anon_key: str) -> Iterator[Gateway]:
     behind.router.add_route("*", "/{path:.*}", _echo)
     place, site = folder / "gateway", folder / "site" / "current"
     (place / "page").mkdir(parents=True)
-    (place / "page" / "config.json").write_text(page_config(anon_key))
+    (place / "page" / "config.json").write_text(page_config(anon_key, "http://door.example"))
     with serving(behind) as address:
         port = int(address.rpartition(":")[2])
         ports = Ports(gateway=free_ports().gateway, postgrest=port, boxes=port, storage=port, auth=port, realtime=port)

@@ -9,7 +9,7 @@ import aiohttp
 import httpx
 import pytest
 
-from infra.dev.stack.config_files import POLICY
+from infra.dev.stack.config_files import PERMISSIONS, POLICY
 from infra.places import CHECKOUT
 from tests.window.gateway import Gateway, gateway
 
@@ -78,6 +78,7 @@ def test_the_page_is_told_where_it_is(built: Gateway) -> None:
         "anon_key": "the key of everybody",
         "providers": ["google"],
         "sign_up": True,
+        "door_url": "http://door.example",
     }
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -93,10 +94,12 @@ def test_a_page_may_reach_its_own_origin_only(built: Gateway, path: str) -> None
         "style-src": "'self'",
         "connect-src": "'self'",
         "img-src": "'self' data:",
+        "media-src": "blob:",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
     }
+    assert headers["Permissions-Policy"] == "microphone=(self), camera=(), geolocation=()"
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
 
 
@@ -108,9 +111,10 @@ def test_what_is_no_file_of_the_site_is_not_found(built: Gateway, path: str) -> 
     assert httpx.get(built.url + path, trust_env=False).status_code in (400, 404)
 
 
-def test_the_page_asks_for_this_header() -> None:
+def test_the_page_asks_for_these_headers() -> None:
     """Whoever serves it elsewhere reads the same in its README."""
-    assert f"Content-Security-Policy: {POLICY}\n" in (CHECKOUT / "cloud" / "dashboard" / "README.md").read_text()
+    readme = (CHECKOUT / "cloud" / "dashboard" / "README.md").read_text()
+    assert f"Content-Security-Policy: {POLICY}\nPermissions-Policy: {PERMISSIONS}\n" in readme
 
 
 def test_the_doors_of_the_project_stay(built: Gateway) -> None:

@@ -18,7 +18,9 @@ export type Change = { readonly expects?: Expected } & (
   | { readonly is: 'patch'; readonly relation: string; readonly query: Query; readonly values: Values }
   | { readonly is: 'insert'; readonly relation: string; readonly rows: readonly Values[] }
   | { readonly is: 'delete'; readonly relation: string; readonly query: Query }
+  | { readonly is: 'upload'; readonly path: string; readonly file: Blob; readonly type: string } // into the bucket of recordings
   | { readonly is: 'save'; readonly file: string; readonly source: Source } // by the browser, as a file of that name
+  | { readonly is: 'several'; readonly changes: readonly Change[] } // one after the other; what failed ends it
 )
 
 export interface Deed {

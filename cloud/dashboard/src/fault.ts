@@ -10,6 +10,10 @@ export type FaultKind =
   | 'refused' // asked wrongly, or its state forbids it: the words say why
   | 'changed' // somebody else changed it meanwhile
   | 'wordless' // nothing to search for in what was typed
+  | 'in_use' // something else needs it, or what it needs is gone
+  | 'twice' // there is one like it
+  | 'taken' // something else is at that time
+  | 'unfit' // a value that no row may have
   | 'busy' // too many at once, or too many today
   | 'server' // theirs
 
@@ -41,9 +45,13 @@ export class Refused extends Error {
 /** The database's sentence: it has no code of its own for it. */
 const NEEDS_FACTOR = 'this needs a session with a second factor'
 
+/** Rules that rows keep: what Postgres says of them is for programmers. */
+const RULES: Readonly<Record<string, FaultKind>> = { '23503': 'in_use', '23505': 'twice', '23P01': 'taken', '23514': 'unfit' }
+
 export function faultOfRefusal(refusal: Refusal): Fault {
   if (refusal.code === '42501' && refusal.message === NEEDS_FACTOR) return { kind: 'second_factor', words: '' }
-  return { kind: kindOf(refusal.status), words: wordsOf(refusal) }
+  const rule = RULES[refusal.code ?? '']
+  return rule ? { kind: rule, words: '' } : { kind: kindOf(refusal.status), words: wordsOf(refusal) }
 }
 
 function kindOf(status: number): FaultKind {

@@ -27,9 +27,13 @@ export type Range = (typeof RANGES)[number]
 /** Where a business is steered, in the order of their menu: each is the last word of its address. */
 export const STEERING = [
   'hours',
+  'services',
+  'bookings',
   'facts',
   'prompt',
+  'voice',
   'people',
+  'blocked',
   'webhooks',
   'members',
   'privacy',

@@ -97,6 +97,16 @@ test('what may have been done though its answer was lost is looked at again, wha
   assert.deepEqual(failed('offline').drafts, { sum: '95' })
 })
 
+test('a recording stays while somebody signs in again, is nobody else’s, and is gone once it is sent', () => {
+  const file = new Blob(['sound'])
+  const chosen = after(signedIn(`#/c/${MINE}/today`), { is: 'chose', field: 'voice', file })
+  const back = after(chosen, { is: 'signed_out', why: 'ended' }, { is: 'signed_in', user: ME, email: '' })
+  assert.equal(back.files['voice'], file)
+  assert.deepEqual(after(chosen, { is: 'signed_in', user: THEIRS, email: '' }).files, {})
+  const sent = after(chosen, { is: 'did', user: ME, deed: { ...acknowledge(MINE, CALL), drafts: ['voice'] }, value: [] })
+  assert.deepEqual([sent.files, after(chosen, { is: 'chose', field: 'voice', file: undefined }).files], [{}, {}])
+})
+
 test('what a deed answered is known until the next page', () => {
   const deed = acknowledge(MINE, CALL)
   const state = after(signedIn(`#/c/${MINE}/hours`), { is: 'began', deed }, { is: 'did', user: ME, deed, value: 'secret' })

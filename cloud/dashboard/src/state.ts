@@ -38,6 +38,7 @@ export interface State {
   readonly answers: Readonly<Record<string, Answer>>
   readonly drafts: Readonly<Record<string, string>> // what was typed, by field
   readonly bases: Readonly<Record<string, string>> // what held when it began to be typed, where its field says so
+  readonly files: Readonly<Record<string, Blob>> // what was recorded or chosen, by field
   readonly searched: string // the words that were sent off
   readonly deeds: Readonly<Record<string, Doing>> // by their subject
   readonly told: Told | undefined // undefined: nobody tells what is new, so it is asked every now and then
@@ -50,6 +51,7 @@ export type Happening =
   | { readonly is: 'went_on' } // without the second factor
   | { readonly is: 'signed_out'; readonly why: SignedOut; readonly refused?: LinkRefusal | undefined }
   | { readonly is: 'typed'; readonly field: string; readonly text: string | undefined; readonly before?: string }
+  | { readonly is: 'chose'; readonly field: string; readonly file: Blob | undefined }
   | { readonly is: 'searched'; readonly words: string }
   | { readonly is: 'asked'; readonly question: Question }
   | { readonly is: 'answered'; readonly user: string; readonly question: Question; readonly value: unknown; readonly at: number }
@@ -63,8 +65,12 @@ export type Happening =
   | { readonly is: 'did'; readonly user: string; readonly deed: Deed; readonly value: unknown }
   | { readonly is: 'not_done'; readonly user: string; readonly deed: Deed; readonly fault: Fault }
 
+const NOTHING = {
+  login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, bases: {}, files: {}, searched: '', deeds: {}, told: undefined,
+} as const satisfies Partial<State>
+
 export function beginning(route: Route, now: number): State {
-  return { route, now, login: { is: 'unknown' }, user: '', answers: {}, drafts: {}, bases: {}, searched: '', deeds: {}, told: undefined }
+  return { ...NOTHING, route, now }
 }
 
 export function step(state: State, event: Happening): State {
@@ -75,6 +81,7 @@ export function step(state: State, event: Happening): State {
     case 'went_on': return state.login.is === 'half' ? { ...state, login: { ...state.login, is: 'in' } } : state
     case 'signed_out': return signedOut(state, event.why, event.refused)
     case 'typed': return typed(state, event.field, event.text, event.before)
+    case 'chose': return { ...state, files: having(state.files, event.field, event.file) }
     case 'searched': return { ...state, searched: event.words }
     case 'asked': return withAnswer(state, event.question, { asking: true, asked: state.now, at: known(state, event.question)?.at === -Infinity ? 0 : undefined })
     case 'answered': return ifStill(state, event.user, answered(state, event.question, event.value, event.at))
@@ -125,9 +132,15 @@ function typed(state: State, field: string, text: string | undefined, before?: s
   return { ...state, drafts: having(state.drafts, field, text), bases: having(state.bases, field, base) }
 }
 
-function having(texts: State['drafts'], field: string, text: string | undefined): State['drafts'] {
-  const { [field]: _, ...others } = texts
-  return text === undefined ? others : { ...others, [field]: text }
+/** Neither typed nor chosen any more. */
+function saved(state: State, field: string): State {
+  const after = typed(state, field, undefined)
+  return { ...after, files: having(after.files, field, undefined) }
+}
+
+function having<T>(values: Readonly<Record<string, T>>, field: string, value: T | undefined): Readonly<Record<string, T>> {
+  const { [field]: _, ...others } = values
+  return value === undefined ? others : { ...others, [field]: value }
 }
 
 /** An answer to somebody who has left is nobody's. */
@@ -164,7 +177,7 @@ function allOutdated(state: State, client: string, which: (question: Question) =
 
 /** What was saved is no draft any more. */
 function did(state: State, deed: Deed, value: unknown): State {
-  const after = (deed.drafts ?? []).reduce((before, field) => typed(before, field, undefined), touched(state, deed))
+  const after = (deed.drafts ?? []).reduce(saved, touched(state, deed))
   return withDoing(after, deed, { is: 'done', value })
 }
 

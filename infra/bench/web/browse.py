@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 from infra.bench.database.questions import OWN, OWNER
 from infra.connections import KEPT_S, SignedIn, access_token
@@ -80,11 +80,16 @@ def opened(
     browser: Browser, url: str, wanted: Mapping[str, Sequence[Sign]], kept: Mapping[str, str] | None = None
 ) -> Iterator[Page]:
     """A page of a browser that keeps `kept` for this origin and nothing else, and that is watched."""
-    storage = [{"name": name, "value": value} for name, value in (kept or {}).items()]
+    storage: StorageState = {
+        "cookies": [],
+        "origins": [
+            {"origin": url, "localStorage": [{"name": name, "value": value} for name, value in (kept or {}).items()]}
+        ],
+    }
     context = browser.new_context(
         viewport={"width": SCREEN["width"], "height": SCREEN["height"]},
         locale="en-US",
-        storage_state={"cookies": [], "origins": [{"origin": url, "localStorage": storage}]},  # type: ignore[typeddict-item]
+        storage_state=storage,
     )
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(WATCH.read_text().replace("WANTED\n", f"{json.dumps(wanted)}\n"))

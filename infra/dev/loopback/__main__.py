@@ -1,8 +1,8 @@
 """What hosted Supabase and the paid providers of voices are to the local stack, in one process.
 
 FRONTDESK_JWT_SECRET=… FRONTDESK_DEMO_PASSWORD=… python -m infra.dev.loopback --folder var/stack/loopback
---database postgresql://… --messages postgresql://… --project http://127.0.0.1:54321 --storage 54342 --auth 54347
---realtime 54348 --cartesia 54343 …
+--database postgresql://… --messages postgresql://… --policies postgresql://… --project http://127.0.0.1:54321
+--storage 54342 --auth 54347 --realtime 54348 --cartesia 54343 …
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from infra.dev.loopback.realtime import RealtimeServer
 from infra.dev.loopback.realtime_messages import DatabaseMessages
 from infra.dev.loopback.serving import serving
 from infra.dev.loopback.storage import SECRET, StorageServer
+from infra.dev.loopback.storage_policies import DatabasePolicies
 from infra.dev.loopback.voice_store import VoiceStore
 
 
@@ -36,6 +37,7 @@ def main(
     folder: Annotated[Path, Option(help="Where files and voices are kept.")],
     database: Annotated[str, Option(help="Where the accounts are, through a Unix socket.")],
     messages: Annotated[str, Option(help="Where Realtime's messages are, through a Unix socket.")],
+    policies: Annotated[str, Option(help="The same database, as whoever may become any of its users.")],
     project: Annotated[str, Option(help="The gateway's address, for the tokens.")],
     storage: Annotated[int, Option(help="Port of Supabase Storage.")],
     auth: Annotated[int, Option(help="Port of Supabase Auth.")],
@@ -48,7 +50,7 @@ def main(
     users = DatabaseUsers(database)
     accounts = AuthServer(Project(project, secret, password), users, read_rules(), Mailbox(folder / "mail").put)
     apps = [
-        (StorageServer(folder / "storage", secret).app(), storage),
+        (StorageServer(folder / "storage", secret, DatabasePolicies(policies)).app(), storage),
         (accounts.app(), auth),
         (RealtimeServer(DatabaseMessages(messages), secret).app(), realtime),
         (CartesiaServer(VoiceStore(folder / "cartesia")).app(), cartesia),

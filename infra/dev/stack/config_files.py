@@ -127,6 +127,7 @@ http {
     }
     location / {
       add_header Content-Security-Policy "$policy" always;
+      add_header Permissions-Policy "$permissions" always;
       add_header X-Content-Type-Options nosniff always;
       add_header Referrer-Policy no-referrer always;
       add_header Cache-Control $$kept;
@@ -147,8 +148,10 @@ http {
 # What a page may load and ask: its own origin, and nothing else. cloud/dashboard/README.md says that it needs no more.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# A recording is made with the microphone; nothing else of the machine is wanted.
+PERMISSIONS = "microphone=(self), camera=(), geolocation=()"
 UNBUILT = "The owner's window is not built yet. Build it with: frontdesk dashboard build"
 
 
@@ -157,14 +160,19 @@ def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
 
     As root its worker stays root: the checkout may be closed to others.
     """
-    told = {"user": "user root;" if os.geteuid() == 0 else "", "policy": POLICY, "unbuilt": UNBUILT}
+    told = {
+        "user": "user root;" if os.geteuid() == 0 else "",
+        "policy": POLICY,
+        "permissions": PERMISSIONS,
+        "unbuilt": UNBUILT,
+    }
     return GATEWAY.substitute(told, folder=folder, site=site, host=HOST, **dataclasses.asdict(ports))
 
 
-def page_config(anon_key: str) -> str:
-    """What the page asks first: the project is its own origin, this key is for everybody, and so one gets in."""
+def page_config(anon_key: str, door_url: str) -> str:
+    """What the page asks first: the project is its own origin, the key is for everybody; how one gets in; the door."""
     ways = {"providers": PROVIDERS, "sign_up": read_rules().sign_up}
-    return json.dumps({"supabase_url": "", "anon_key": anon_key, **ways})
+    return json.dumps({"supabase_url": "", "anon_key": anon_key, **ways, "door_url": door_url})
 
 
 def modelfile(weights: Path) -> str:

@@ -32,7 +32,15 @@ export async function perform(rest: Rest, change: Change, edge: Edge): Promise<u
       return some(rows)
     }
     case 'save': return saved(rest, change, edge)
+    case 'several': return inTurn(rest, change.changes, edge)
+    case 'upload': return rest.upload(change.path, change.file, change.type)
   }
+}
+
+async function inTurn(rest: Rest, changes: readonly Change[], edge: Edge): Promise<readonly unknown[]> {
+  const done: unknown[] = []
+  for (const change of changes) done.push(await perform(rest, change, edge))
+  return done
 }
 
 /** Nothing is saved where a part of it does not come. */

@@ -72,6 +72,14 @@ test('each kind of change is one request, and what came of it is handed out', as
   for (const { init } of asked) assert.equal((init.headers as Record<string, string>)['Prefer'], 'return=representation')
 })
 
+test('several changes are made in turn, and what failed ends them', async () => {
+  const patch = (id: string): Change => ({ is: 'patch', relation: 'services', query: [['id', `eq.${id}`]], values: {} })
+  const several: Change = { is: 'several', changes: [patch('1'), patch('2'), patch('3')] }
+  const { asked, database } = told(new Response('[{"id":1}]'), new Response('{}', { status: 403 }))
+  assert.equal((await perform(database, several, NO_FILE).catch(faultOfError) as { kind: string }).kind, 'forbidden')
+  assert.deepEqual(asked.map(({ url }) => url.search), ['?id=eq.1', '?id=eq.2'])
+})
+
 test('what changed no row was refused, as a viewer’s hours are', async () => {
   const { database } = told(new Response('[]'), new Response('[]'))
   const changes: Change[] = [setHours(CLIENT, {}).change, { is: 'delete', relation: 'closures', query: [] }]

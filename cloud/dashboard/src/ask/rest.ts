@@ -1,8 +1,9 @@
-/** PostgREST, as far as the page needs it. Everything that is refused is thrown as a Refused. */
+/** PostgREST, as far as the page needs it, and beside it Storage. Everything that is refused is thrown as a Refused. */
 
 import type { Values } from '../deed'
 import { faultOfRefusal, Refused, type Refusal } from '../fault'
 import type { Send } from './queue'
+import { uploading } from './storage'
 
 export type Query = readonly (readonly [string, string])[]
 
@@ -19,6 +20,8 @@ export interface Rest {
   insert(relation: string, rows: readonly Values[]): Promise<readonly unknown[]>
   /** Deletes the rows that the query names, and hands them out as they were. */
   remove(relation: string, query: Query): Promise<readonly unknown[]>
+  /** Puts a recording into its bucket; one that is there already stays. */
+  upload(path: string, file: Blob, type: string): Promise<void>
 }
 
 export interface Credentials {
@@ -62,6 +65,7 @@ export function rest(url: string, anonKey: string, credentials: Credentials, sen
     rpc: (name, args) => asked(`rpc/${name}`, json('POST', args)),
     patch: (relation, query, values) => asked(`${relation}${search(query)}`, json('PATCH', values)),
     insert: (relation, rows) => asked(relation, json('POST', rows)),
+    upload: uploading(url, credentials, signed, send),
     remove: (relation, query) => asked(`${relation}${search(query)}`, { method: 'DELETE', headers: { Prefer: REPRESENTATION } }),
   }
 }

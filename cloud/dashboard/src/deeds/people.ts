@@ -1,30 +1,36 @@
-import type { Channel } from '../ask/of/people'
-import type { Deed, Values } from '../deed'
+import type { Channel, Colleague } from '../ask/of/people'
+import type { Deed } from '../deed'
+import type { Texts } from '../shown/record'
+import { behind, moved } from '../shown/services'
+import { removeRow, reorderRows, saveRow, subjectOf, type Place } from './rows'
 
-/** What is typed of somebody who is not in a list yet. */
-export function fieldOfNew(client: string, list: 'notify_addresses' | 'colleagues', column: string): string {
-  return `new ${list} ${client} ${column}`
+type People = 'notify_addresses' | 'colleagues'
+
+function place(client: string, relation: People): Place {
+  return { client, relation, touches: ['people'] }
 }
 
-function add(client: string, list: 'notify_addresses' | 'colleagues', values: Values): Deed {
-  return {
-    client, subject: `new ${list} ${client}`, drafts: Object.keys(values).map((column) => fieldOfNew(client, list, column)), touches: ['people'],
-    change: { is: 'insert', relation: list, rows: [{ client_id: client, ...values }] },
-  }
+/** Under which somebody is typed who is not in a list yet. */
+export function subjectOfNew(client: string, list: People): string {
+  return subjectOf(place(client, list), null)
 }
+
+export const NEW_ADDRESS: Texts<'channel' | 'address'> = { channel: 'email', address: '' }
+export const NEW_COLLEAGUE: Texts<'name' | 'e164'> = { name: '', e164: '' }
 
 export function addAddress(client: string, channel: Channel, address: string): Deed {
-  return add(client, 'notify_addresses', { channel, address })
+  return saveRow(place(client, 'notify_addresses'), null, NEW_ADDRESS, { channel, address })
 }
 
-/** Rung last of all: behind the positions that there are. */
-export function addColleague(client: string, name: string, e164: string, position: number): Deed {
-  return add(client, 'colleagues', { name, e164, position })
+/** Rung last of all. */
+export function addColleague(client: string, name: string, e164: string, others: readonly Colleague[]): Deed {
+  return saveRow(place(client, 'colleagues'), null, NEW_COLLEAGUE, { name, e164, position: behind(others) })
 }
 
-export function removeFrom(client: string, list: 'notify_addresses' | 'colleagues', id: string): Deed {
-  return {
-    client, subject: `remove ${id}`, touches: ['people'],
-    change: { is: 'delete', relation: list, query: [['id', `eq.${id}`], ['select', 'id']] },
-  }
+export function moveColleague(client: string, all: readonly Colleague[], id: string, by: -1 | 1): Deed {
+  return reorderRows(place(client, 'colleagues'), moved(all, id, by))
+}
+
+export function removeFrom(client: string, list: People, id: string): Deed {
+  return removeRow(place(client, list), id)
 }

@@ -42,7 +42,7 @@ test('how a deed goes is told before anything else', () => {
 })
 
 test('the window is named after the page and the business, and after no caller', () => {
-  assert.equal(titleOf(here), 'Hours and services – Bright Smile Dental – Frontdesk')
-  assert.equal(titleOf(begun), 'Hours and services – Frontdesk')
+  assert.equal(titleOf(here), 'Hours and holidays – Bright Smile Dental – Frontdesk')
+  assert.equal(titleOf(begun), 'Hours and holidays – Frontdesk')
   assert.equal(titleOf(told(here, { is: 'signed_out', why: 'ended' })), 'Sign in – Frontdesk')
 })

@@ -3,9 +3,11 @@
 import type { Expected, Values } from '../deed'
 import type { Query } from '../ask/rest'
 import type { State } from '../state'
+import { numberTyped } from './numbers'
+import { asText, fieldOf as fieldUnder, YES } from './record'
 
-/** line: one of text. lines: several. sum: a number, or nothing. phone: E.164, typed as people do. json: anything else. */
-export type Kind = 'line' | 'lines' | 'sum' | 'phone' | 'json'
+/** line: one of text. lines: several. whole: a number. phone: E.164, typed as people do. flag: yes or no. json: anything else. */
+export type Kind = 'line' | 'lines' | 'whole' | 'phone' | 'flag' | 'json'
 
 export type Columns<Name extends string = string> = Readonly<Record<Name, Kind>>
 
@@ -20,27 +22,23 @@ export interface Form<Name extends string = string> {
 
 /** The field in which a column is typed. */
 export function fieldOf({ relation, id }: Pick<Form, 'relation' | 'id'>, column: string): string {
-  return `${relation} ${id} ${column}`
+  return fieldUnder(`${relation} ${id}`, column)
 }
 
 export function inField(kind: Kind, value: unknown): string {
   if (kind === 'json') return JSON.stringify(value)
-  return value === null || value === undefined ? '' : String(value)
+  return kind === 'flag' ? asText(value === true) : String(value)
 }
 
 export function meant(kind: Kind, text: string): unknown {
   switch (kind) {
     case 'line': return text.trim()
     case 'lines': return text
-    case 'sum': return text.trim() === '' ? null : Number(text)
-    case 'phone': return dialled(text)
+    case 'whole': return Number(text)
+    case 'phone': return numberTyped(text)
+    case 'flag': return text === YES
     case 'json': return JSON.parse(text) as unknown
   }
-}
-
-/** A number as it is dialled: what people write between the digits is left out. */
-export function dialled(text: string): string {
-  return text.replace(/[\s().\u2010-\u2015/-]/g, '')
 }
 
 export interface Typed {

@@ -13,7 +13,7 @@ import { address, type Route } from '../route'
 export interface Acts extends Pick<Store, 'tell' | 'perform'>, Pick<Sessions, 'signIn' | 'signOut'> {
   readonly doors: Doors
   readonly factors: Factors
-  readonly ways: Pick<Config, 'providers' | 'signUp'>
+  readonly ways: Omit<Config, 'url' | 'anonKey'>
   go(route: Route): void
 }
 

@@ -1,14 +1,15 @@
 import type { Channel, NotifyAddress } from '../ask/of/people'
-import { addAddress, fieldOfNew, removeFrom } from '../deeds/people'
-import { saveRow } from '../deeds/row'
+import { saveColumns } from '../deeds/columns'
+import { addAddress, NEW_ADDRESS, removeFrom, subjectOfNew } from '../deeds/people'
 import type { Form } from '../shown/columns'
-import { addressMeant, addressProblem } from '../shown/reach'
+import { numberTyped } from '../shown/numbers'
+import { fieldOf, typedOf } from '../shown/record'
 import { texts } from '../texts/en'
-import { Choice, Ticks } from './choices'
+import { Choice, Ticks } from './choice'
 import { Danger, DraftForm, Field } from './form'
-import { Opened } from './opened'
 import { mayChange, type Page } from './page'
 import { Section } from './parts'
+import { Opened } from './row'
 import { typing } from './typing'
 
 const words = texts.steering.people
@@ -27,28 +28,30 @@ export function Addresses({ addresses, page }: { addresses: readonly NotifyAddre
               <strong>{address.address}</strong>{' '}
               <span class="quiet">{words.by(address.channel)}: {address.urgencies.map(words.urgency).join(', ')}</span>
             </p>
-            {may && <Change address={address} others={addresses} page={page} />}
+            {may && <Change address={address} page={page} />}
           </li>
         ))}
       </ul>
-      {may && <Add others={addresses} page={page} />}
+      {may && <Add page={page} />}
     </Section>
   )
 }
 
-function reached(channel: Channel, others: readonly NotifyAddress[], but?: string): string[] {
-  return others.filter((other) => other.channel === channel && other.id !== but).map(({ address }) => address)
+/** As it is kept; null: it is none. */
+function addressTyped(channel: Channel, text: string): string | null {
+  if (channel === 'sms') return numberTyped(text)
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim()) ? text.trim() : null
 }
 
-function Change({ address, others, page }: { address: NotifyAddress; others: readonly NotifyAddress[]; page: Page }) {
+function Change({ address, page }: { address: NotifyAddress; page: Page }) {
   const { id, channel } = address
   const form = {
     client: page.client.id, relation: LIST, id, held: { ...address }, columns: { address: channel === 'sms' ? 'phone' : 'line', urgencies: 'json' },
   } as const satisfies Form
   const typed = (column: 'address' | 'urgencies') => page.state.drafts[typing(page, form, column).field] ?? typing(page, form, column).value
-  const wrong = addressProblem(channel, typed('address'), reached(channel, others, id))
-  const problem = wrong ? words.problem[wrong] : typed('urgencies') === '[]' ? words.noUrgency : null
-  const deed = saveRow(page.state, form, ['people'])
+  const wrong = addressTyped(channel, typed('address')) === null
+  const problem = wrong ? words.problem[channel] : typed('urgencies') === '[]' ? words.noUrgency : null
+  const deed = saveColumns(page.state, form, ['people'])
   return (
     <Opened line={words.change(address.address)} typed={(deed.drafts ?? []).length > 0}>
       <DraftForm state={page.state} deed={deed} problem={problem} save={words.saveAddress} atFields={['address']}>
@@ -60,15 +63,17 @@ function Change({ address, others, page }: { address: NotifyAddress; others: rea
   )
 }
 
-function Add({ others, page: { state, client } }: { others: readonly NotifyAddress[]; page: Page }) {
-  const field = { channel: fieldOfNew(client.id, LIST, 'channel'), address: fieldOfNew(client.id, LIST, 'address') }
-  const channel: Channel = state.drafts[field.channel] === 'sms' ? 'sms' : 'email'
-  const typed = state.drafts[field.address] ?? ''
-  const wrong = typed === '' ? null : addressProblem(channel, typed, reached(channel, others))
+function Add({ page: { state, client } }: { page: Page }) {
+  const subject = subjectOfNew(client.id, LIST)
+  const typed = typedOf(state.drafts, subject, NEW_ADDRESS)
+  const channel: Channel = typed.channel === 'sms' ? 'sms' : 'email'
+  const address = addressTyped(channel, typed.address)
+  const of = (name: keyof typeof NEW_ADDRESS) => ({ state, field: fieldOf(subject, name), value: NEW_ADDRESS[name] })
   return (
-    <DraftForm state={state} deed={addAddress(client.id, channel, addressMeant(channel, typed))} problem={wrong && words.problem[wrong]} save={words.addAddress}>
-      <Choice state={state} field={field.channel} value="email" label={words.channel} options={words.channels} />
-      <Field state={state} field={field.address} value="" label={words.address} maxLength={254} required />
+    <DraftForm state={state} deed={addAddress(client.id, channel, address ?? '')} save={words.addAddress}
+      problem={typed.address !== '' && address === null ? words.problem[channel] : null}>
+      <Choice {...of('channel')} label={words.channel} options={words.channels} />
+      <Field {...of('address')} label={words.address} maxLength={254} required />
     </DraftForm>
   )
 }

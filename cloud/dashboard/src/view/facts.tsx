@@ -1,9 +1,8 @@
 import { questionsOfFacts, type Business, type Facts as Known } from '../ask/of/facts'
-import { saveRow } from '../deeds/row'
-import { codeProblem } from '../shown/codes'
+import { saveColumns } from '../deeds/columns'
 import { answerTo } from '../state'
 import { texts } from '../texts/en'
-import { Choice, Tick } from './choices'
+import { Choice, Tick } from './choice'
 import { DraftForm, Field, LongField, ReadOnly } from './form'
 import { mayChange, type Page } from './page'
 import { Answered, Facts, Section, Title } from './parts'
@@ -43,7 +42,7 @@ function KnownFacts({ business, page }: { business: Business; page: Page }) {
   return (
     <Section title={words.knows}>
       <p class="quiet">{words.knowsWhy}</p>
-      <DraftForm state={page.state} deed={saveRow(page.state, form, ['business'])} problem={null} save={words.saveFacts} atFields={['facts']}>
+      <DraftForm state={page.state} deed={saveColumns(page.state, form, ['business'])} problem={null} save={words.saveFacts} atFields={['facts']}>
         <LongField {...field} label={words.facts} rows={10} maxLength={MOST_FACTS} />
         <p class="quiet">{words.room(page.format.number(used), page.format.number(MOST_FACTS))}</p>
       </DraftForm>
@@ -51,33 +50,32 @@ function KnownFacts({ business, page }: { business: Business; page: Page }) {
   )
 }
 
-const BUSINESS = { name: 'line', timezone: 'line', language: 'line', currency: 'line' } as const
+const BUSINESS = { name: 'line', timezone: 'line', language: 'line' } as const
+const LANGUAGE = /^[a-z]{2,3}(-[A-Z]{2})?$/ // as the database has it
 
 function TheBusiness({ business, page }: { business: Business; page: Page }) {
   const form = formOf(page, business, BUSINESS)
   const column = (name: keyof typeof BUSINESS) => typing(page, form, name)
-  const typed = (name: keyof typeof BUSINESS) => page.state.drafts[column(name).field] ?? column(name).value
-  const problem = codeProblem(typed('language'), typed('currency'))
+  const language = page.state.drafts[column('language').field] ?? business.language
   return (
     <Section title={words.business}>
-      <DraftForm state={page.state} deed={saveRow(page.state, form, ['business', 'clients', 'prompts', 'steering'])} problem={problem && words.problem[problem]}
+      <DraftForm state={page.state} deed={saveColumns(page.state, form, ['business', 'clients', 'prompts', 'steering'])} problem={LANGUAGE.test(language.trim()) ? null : words.badLanguage}
         save={words.saveBusiness} atFields={Object.keys(BUSINESS)}>
         <Field {...column('name')} label={words.name} maxLength={MOST_NAME} required />
         <Field {...column('timezone')} label={words.timezone} placeholder={words.timezoneHint} maxLength={64} required />
         <Field {...column('language')} label={words.language} placeholder={words.languageHint} maxLength={6} required />
-        <Field {...column('currency')} label={words.currency} maxLength={3} required />
       </DraftForm>
     </Section>
   )
 }
 
-const MANNERS = { disclosure: 'line', transcription_notice: 'line', greets_known_callers: 'json' } as const
+const MANNERS = { disclosure: 'line', transcription_notice: 'line', greets_known_callers: 'flag' } as const
 
 function Manners({ business, page }: { business: Business; page: Page }) {
   const form = formOf(page, business, MANNERS)
   return (
     <Section title={words.manners}>
-      <DraftForm state={page.state} deed={saveRow(page.state, form, ['business'])} problem={null} save={words.saveManners}>
+      <DraftForm state={page.state} deed={saveColumns(page.state, form, ['business'])} problem={null} save={words.saveManners}>
         <Choice {...typing(page, form, 'disclosure')} label={words.disclosure} options={words.rules} />
         <Choice {...typing(page, form, 'transcription_notice')} label={words.transcription} options={words.rules} />
         <Tick {...typing(page, form, 'greets_known_callers')} label={words.greets} />
@@ -97,7 +95,6 @@ function Read({ known: { business, professions }, page }: { known: Known; page: 
           [words.name, business.name],
           [words.timezone, business.timezone],
           [words.language, business.language],
-          [words.currency, business.currency],
           [words.profession, professions.find(({ id }) => id === business.profession_id)?.name],
         ]} />
       </Section>

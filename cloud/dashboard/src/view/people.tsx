@@ -1,5 +1,5 @@
 import { questionsOfPeople, type Due, type People } from '../ask/of/people'
-import { saveRow } from '../deeds/row'
+import { saveColumns } from '../deeds/columns'
 import { answerTo } from '../state'
 import { texts } from '../texts/en'
 import { Addresses } from './addresses'
@@ -40,9 +40,9 @@ function Shown({ people, page }: { people: People; page: Page }) {
 }
 
 function Dues({ due, page }: { due: Due; page: Page }) {
-  const form = formOf(page, due, { due_minutes_normal: 'sum', due_minutes_urgent: 'sum', due_minutes_emergency: 'sum' } as const)
+  const form = formOf(page, due, { due_minutes_normal: 'whole', due_minutes_urgent: 'whole', due_minutes_emergency: 'whole' } as const)
   return (
-    <DraftForm state={page.state} deed={saveRow(page.state, form, ['people'])} problem={null} save={words.saveDue} atFields={DUE}>
+    <DraftForm state={page.state} deed={saveColumns(page.state, form, ['people'])} problem={null} save={words.saveDue} atFields={DUE}>
       {DUE.map((column) => (
         <Field key={column} {...typing(page, form, column)} label={words.dueOf[column]} type="number" min={1} max={MOST_MINUTES} step={1} required />
       ))}

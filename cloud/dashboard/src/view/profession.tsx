@@ -1,8 +1,8 @@
 import type { Facts as Known, Profession } from '../ask/of/facts'
-import { saveRow } from '../deeds/row'
+import { saveColumns } from '../deeds/columns'
 import type { Form } from '../shown/columns'
 import { texts } from '../texts/en'
-import { Choice } from './choices'
+import { Choice } from './choice'
 import { DraftForm, Field } from './form'
 import type { Page } from './page'
 import { Facts, Link, Section } from './parts'
@@ -14,21 +14,22 @@ const DOLLARS = 'USD' // of professions' usual values
 /** What the business is, what that brings, and the name of one that is its own. */
 export function ProfessionSection({ known, page }: { known: Known; page: Page }) {
   const { business, professions } = known
-  const form = formOf(page, business, { profession_id: 'line', typical_value: 'sum' } as const)
+  const form = formOf(page, business, { profession_id: 'line' } as const)
   const which = typing(page, form, 'profession_id')
   const chosen = professions.find(({ id }) => id === (page.state.drafts[which.field] ?? which.value))
   return (
     <Section title={words.profession}>
       <p class="quiet">{words.professionWhy}</p>
-      <DraftForm state={page.state} deed={saveRow(page.state, form, ['business', 'prompts'])} problem={null}
-        save={words.saveProfession} atFields={['typical_value']}>
+      <DraftForm state={page.state} deed={saveColumns(page.state, form, ['business', 'prompts'])} problem={null}
+        save={words.saveProfession}>
         <Choice {...which} label={words.which}
           options={professions.map(({ id, client_id, name }) => [id, client_id ? words.own(name) : name] as const)} />
-        <Field {...typing(page, form, 'typical_value')} label={words.typical(business.currency)} placeholder={words.typicalHint}
-          type="number" min={0} max={9_999_999_999} step="0.01" />
       </DraftForm>
       {chosen && <Brings profession={chosen} known={known} page={page} />}
-      <p><Link to={{ page: 'prompt', client: page.client.id }}>{words.toPrompt}</Link></p>
+      <p>
+        <Link to={{ page: 'prompt', client: page.client.id }}>{words.toPrompt}</Link>{' · '}
+        <Link to={{ page: 'services', client: page.client.id }}>{words.toPrices}</Link>
+      </p>
       {professions.filter(({ client_id }) => client_id).map((own) => <Rename key={own.id} own={own} page={page} />)}
     </Section>
   )
@@ -52,7 +53,7 @@ function Brings({ profession: { id, name, typical_value }, known, page }: { prof
 function Rename({ own, page }: { own: Profession; page: Page }) {
   const form: Form<'name'> = { client: page.client.id, relation: 'professions', id: own.id, columns: { name: 'line' }, held: own }
   return (
-    <DraftForm state={page.state} deed={saveRow(page.state, form, ['business', 'prompts'])} problem={null} save={words.saveRename} atFields={['name']}>
+    <DraftForm state={page.state} deed={saveColumns(page.state, form, ['business', 'prompts'])} problem={null} save={words.saveRename} atFields={['name']}>
       <Field {...typing(page, form, 'name')} label={words.rename} maxLength={100} required />
     </DraftForm>
   )

@@ -3,9 +3,9 @@ import { addProfession, fieldsOfOwnProfession } from '../deeds/prompt'
 import { heardOf, slugOf } from '../shown/prompts'
 import { texts } from '../texts/en'
 import { DraftForm, Field, LongField } from './form'
-import { Opened } from './opened'
 import type { Page } from './page'
 import { Link, Section } from './parts'
+import { Opened } from './row'
 
 const words = texts.steering.prompt
 

@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact'
 
 import { STEERING, type SteeringPage } from '../route'
 import { texts } from '../texts/en'
+import { BlockedPage } from './blocked'
+import { BookingsPage } from './bookings'
 import { FactsPage } from './facts'
 import { HoursPage } from './hours'
 import { MembersPage } from './members'
@@ -10,15 +12,21 @@ import { Link } from './parts'
 import { PeoplePage } from './people'
 import { PrivacyPage } from './privacy'
 import { PromptPage } from './prompt'
+import { ServicesPage } from './services'
+import { VoicePage } from './voice'
 import { WebhooksPage } from './webhooks'
 
 const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> = {
+  blocked: BlockedPage,
+  bookings: BookingsPage,
   facts: FactsPage,
   hours: HoursPage,
   members: MembersPage,
   people: PeoplePage,
   privacy: PrivacyPage,
   prompt: PromptPage,
+  services: ServicesPage,
+  voice: VoicePage,
   webhooks: WebhooksPage,
 }
 

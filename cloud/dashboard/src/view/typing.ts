@@ -1,4 +1,4 @@
-import { subjectOf } from '../deeds/row'
+import { subjectOf } from '../deeds/columns'
 import { fieldOf, inField, type Columns, type Form } from '../shown/columns'
 import { refusalOf } from '../shown/refusal'
 import { texts } from '../texts/en'

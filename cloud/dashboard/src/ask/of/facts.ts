@@ -11,10 +11,8 @@ export interface Business {
   readonly name: string
   readonly timezone: string
   readonly language: string
-  readonly currency: string
   readonly facts: string
   readonly profession_id: string
-  readonly typical_value: number | null
   readonly disclosure: NoticeRule
   readonly transcription_notice: NoticeRule
   readonly greets_known_callers: boolean
@@ -40,7 +38,7 @@ export interface Facts {
   readonly usual: readonly Usual[]
 }
 
-const COLUMNS = 'name,timezone,language,currency,facts,profession_id,typical_value,disclosure,transcription_notice,greets_known_callers'
+const COLUMNS = 'name,timezone,language,facts,profession_id,disclosure,transcription_notice,greets_known_callers'
 
 async function askFacts(rest: Rest, { client }: OfClient): Promise<Facts | null> {
   const [[business], professions, usual] = await Promise.all([

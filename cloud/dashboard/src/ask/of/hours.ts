@@ -1,15 +1,13 @@
-/** Hours and services. */
+/** Opening hours, and the days on which others hold. */
 
 import type { Question } from '../../question'
 import type { Client, Hours } from '../../rows'
 import { SECOND, type Asked, type OfClient } from '../asked'
-import type { Query, Rest } from '../rest'
+import type { Rest } from '../rest'
 
-/** What of a client is steered there. */
 export interface Steering {
   readonly hours: Hours
   readonly closures: readonly Closure[]
-  readonly services: readonly Service[]
 }
 
 export interface Closure {
@@ -20,23 +18,14 @@ export interface Closure {
   readonly hours: readonly (readonly [string, string])[]
 }
 
-export interface Service {
-  readonly id: string
-  readonly name: string
-  readonly minutes: number
-  readonly buffer_minutes: number
-  readonly price: number | null
-  readonly bookable: boolean
-}
-
 async function askSteering(rest: Rest, { client }: OfClient): Promise<Steering> {
-  const of: Query = [['client_id', `eq.${client}`]]
-  const [clients, closures, services] = await Promise.all([
+  const [clients, closures] = await Promise.all([
     rest.get<{ hours: Hours }[]>('clients', [['select', 'hours'], ['id', `eq.${client}`]]),
-    rest.get<Closure[]>('closures', [['select', 'id,first,last,called,hours'], ...of, ['order', 'first.asc']]),
-    rest.get<Service[]>('services', [['select', 'id,name,minutes,buffer_minutes,price,bookable'], ...of, ['order', 'position.asc,name.asc']]),
+    rest.get<Closure[]>('closures', [
+      ['select', 'id,first,last,called,hours'], ['client_id', `eq.${client}`], ['order', 'first.asc,last.asc,id.asc'],
+    ]),
   ])
-  return { hours: clients[0]?.hours ?? {}, closures, services }
+  return { hours: clients[0]?.hours ?? {}, closures }
 }
 
 const steering: Asked<OfClient, Steering> = { keptMs: 120 * SECOND, changedBy: ['config'], ask: askSteering }

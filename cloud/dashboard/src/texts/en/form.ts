@@ -10,6 +10,8 @@ export const form = {
   yes: 'Yes', no: 'No',
   takeTheirs: 'Take that, and drop mine',
   keepMine: 'Keep mine',
+  up: 'Up',
+  down: 'Down',
   keep: 'No, leave it as it is',
   readOnly: 'Only owners and admins may change this.',
 }

@@ -2,6 +2,8 @@
 
 import type { SteeringPage } from '../../route'
 import { account } from './account'
+import { blocked } from './blocked'
+import { bookings } from './bookings'
 import { call } from './call'
 import { calls } from './calls'
 import { clients } from './clients'
@@ -17,19 +19,26 @@ import { people } from './people'
 import { privacy } from './privacy'
 import { prompt } from './prompt'
 import { search } from './search'
+import { services } from './services'
 import { signIn } from './sign_in'
 import { today } from './today'
+import { voice } from './voice'
+import { week } from './week'
 import { webhooks } from './webhooks'
 import { words } from './words'
 
 /** Under the name of its page; `title` is its heading and its place in the menu. */
 const steering = {
+  blocked,
+  bookings,
   facts,
   hours,
   members,
   people,
   privacy,
   prompt,
+  services,
+  voice,
   webhooks,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>
 
@@ -47,5 +56,6 @@ export const texts = {
   range: figures,
   files,
   form,
+  week,
   steering,
 }

@@ -27,10 +27,10 @@ export const people = {
   remove: (who: string) => `Remove ${who}`,
   noLonger: (who: string) => `${who} is told of no message any more.`,
   onCall: 'Who is on call',
-  onCallWhy: 'Rung one after the other for a caller who wants to talk to a person; the lowest place first.',
+  onCallWhy: 'Rung one after the other, in this order, for a caller who wants to talk to a person.',
   nobodyOnCall: 'Nobody: callers leave a message.',
   name: 'Name', number: 'Number', numberHint: 'as in +1 510 555 0123',
-  seconds: 'Seconds it rings', position: 'Place in the order',
+  seconds: 'Seconds it rings',
   anyTime: 'At any time', when: 'When',
   emergencies: 'In an emergency at any hour',
   addColleague: 'Add the colleague',
@@ -39,8 +39,7 @@ export const people = {
   notRung: (who: string) => `${who} is not rung any more.`,
   noUrgency: 'Of no message at all? Then remove the address.',
   problem: {
-    number: 'A number begins with + and its country, as in +1 510 555 0123.',
+    sms: 'A number begins with + and its country, as in +1 510 555 0123.',
     email: 'This is no e-mail address.',
-    twice: 'This is in the list already.',
   },
 }

@@ -23,6 +23,8 @@ const FAULT: Readonly<Record<FaultKind, string>> = {
   second_factor: 'This business wants a second factor for this.',
   missing: 'This is not there.', refused: 'This was refused.', changed: 'Somebody else changed this meanwhile, and nothing of yours was saved.',
   wordless: 'This holds no word to search for: words such as “the” are everywhere.',
+  in_use: 'Something else still needs this, or what it needs is gone.', twice: 'There is one like this already.',
+  taken: 'Something else is at that time.', unfit: 'One of these values cannot be kept.',
   busy: 'Too much was asked at once.',
   server: 'Something failed on the server.',
 }

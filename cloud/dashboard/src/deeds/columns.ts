@@ -9,7 +9,7 @@ export function subjectOf(form: Form): string {
 }
 
 /** Saves what is typed of a row, unless somebody else changed just that. */
-export function saveRow(state: State, form: Form, touches: readonly Kind[]): Deed {
+export function saveColumns(state: State, form: Form, touches: readonly Kind[]): Deed {
   const { values, expects, fields } = typedOf(state, form)
   const { client, relation, id } = form
   return {
