@@ -131,7 +131,7 @@ def test_an_admin_steers_what_it_says(window: Window, settings: Office) -> None:
     expect(main.get_by_role("listitem").filter(has_text="Version 1")).to_contain_text("In effect")
     assert resolved(settings, "(r.prompt).greeting") == "An admin's hello."
     main = opened(window, settings, "prompt", PROMPT)
-    expect(main.get_by_role("listitem").filter(has_text="Version 1")).to_contain_text("by an admin.")
+    expect(main.get_by_role("listitem").filter(has_text="Version 1")).to_contain_text(f"by {ADMIN}.")
     with settings.database.admin() as connection:
         connection.execute("delete from auth.users where email = %s", [ADMIN])
 

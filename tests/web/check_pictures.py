@@ -24,14 +24,13 @@ PROMPT = "You are the receptionist of {business}. Be brief and kind. Ask new pat
 @pytest.fixture
 def written(office: Office) -> Iterator[None]:
     """An owner has published a prompt, writes at another that is not fit yet, and has named who is told and rung."""
-    owner = "(select user_id from public.client_members where client_id = %s and role = 'owner')"
-    save = f"private.save_prompt_unchecked(%s, %s, %s, null, {owner})"
+    owner = "select user_id::text from public.client_members where client_id = %s and role = 'owner'"
     better = PROMPT.replace("Be brief and kind.", "Be brief and warm; say {greeting}.")
+    with office.database.as_role("authenticated", sub=office.database.one(owner, DENTIST)) as connection:
+        save = "public.save_prompt(%s, %s, %s)"
+        connection.execute(f"select public.publish_prompt(({save}).id)", [DENTIST, PROMPT, GREETING])
+        connection.execute(f"select {save}", [DENTIST, better, GREETING])
     with office.database.admin() as connection:
-        connection.execute(
-            f"select private.publish_prompt_unchecked(({save}).id)", [DENTIST, PROMPT, GREETING, DENTIST]
-        )
-        connection.execute(f"select {save}", [DENTIST, better, GREETING, DENTIST])
         connection.execute(
             "insert into public.notify_addresses (client_id, channel, address, urgencies)"
             " values (%s, 'email', 'desk@bright-smile.example', default), (%s, 'sms', '+15105550120', '{emergency}')",

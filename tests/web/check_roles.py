@@ -49,7 +49,7 @@ def test_each_business_says_what_he_is_there(window: Window, office: Office, man
 def test_an_admin_changes_the_hours(window: Window, office: Office, manager: str) -> None:
     """Of the business that he configures: the row has them."""
     office.comes_back(window, f"#/c/{DENTIST}/hours", manager)
-    window.heading("Hours and services")
+    window.heading("Hours and holidays")
     window.page.get_by_label("Thursday, to").fill("18:15")
     window.page.get_by_role("button", name="Save the hours").click()
     expect(window.page.get_by_role("main")).to_contain_text("Saved.")
@@ -100,6 +100,6 @@ def test_where_he_only_reads_nothing_can_be_changed(window: Window, office: Offi
     expect(main.locator("ol.transcript > li").first).to_be_visible()
     expect(window.page.get_by_label("It really brought")).to_have_count(0)
     window.go(f"#/c/{PLUMBER}/hours")
-    window.heading("Hours and services")
+    window.heading("Hours and holidays")
     expect(main).to_contain_text("Only owners and admins may change this.")
     expect(main.get_by_role("textbox")).to_have_count(0)

@@ -1,3 +1,4 @@
+import type { Member } from '../ask/of/members'
 import { questionsOfPrompt, type Prompts } from '../ask/of/prompt'
 import { heardOf, spoken } from '../shown/prompts'
 import { answerTo } from '../state'
@@ -13,22 +14,28 @@ import { Versions } from './prompt_versions'
 const words = texts.steering.prompt
 
 export function PromptPage(page: Page) {
-  const [question] = questionsOfPrompt(page.client)
+  const [question, who] = questionsOfPrompt(page.client)
   return (
     <>
       <Title>{words.title}</Title>
-      <Answered answer={answerTo(page.state, question)} question={question}>{(prompts) => prompts && <Shown prompts={prompts} page={page} />}</Answered>
+      <Answered answer={answerTo(page.state, question)} question={question}>
+        {(prompts) => prompts && (
+          <Answered answer={answerTo(page.state, who)} question={who}>
+            {({ members }) => <Shown prompts={prompts} members={members} page={page} />}
+          </Answered>
+        )}
+      </Answered>
     </>
   )
 }
 
-function Shown({ prompts, page }: { prompts: Prompts; page: Page }) {
+function Shown({ prompts, members, page }: { prompts: Prompts; members: readonly Member[]; page: Page }) {
   const may = mayChange(page.client)
   return (
     <>
       <Heard prompts={prompts} />
       {may && <Draft key={prompts.profession.id} prompts={prompts} page={page} />}
-      <Versions prompts={prompts} page={page} />
+      <Versions prompts={prompts} members={members} page={page} />
       <PromptDifference key={prompts.profession.id} prompts={prompts} page={page} />
       {may ? <OwnProfession prompts={prompts} page={page} /> : <ReadOnly client={page.client} />}
     </>

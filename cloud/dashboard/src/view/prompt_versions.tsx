@@ -1,3 +1,4 @@
+import type { Member } from '../ask/of/members'
 import type { Prompt, Prompts } from '../ask/of/prompt'
 import { publishPrompt, rollBackPrompt } from '../deeds/prompt'
 import { beforeOf, heardOf } from '../shown/prompts'
@@ -13,15 +14,21 @@ export function nameOf(prompt: Prompt, { profession }: Prompts, { format }: Page
   return prompt.client_id === null ? words.fromProfession(profession.name) : words.version(format.number(prompt.version))
 }
 
-/** A member by what he may do here: names are not handed out. */
-function whoIs(user: string | null, { roles }: Prompts, state: State): string {
+/** By the address of a member, or by what he may do where the reader may not know it. */
+function whoIs(user: string | null, members: readonly Member[], state: State): string {
   if (user === null) return words.operator
   if (user === state.user) return words.you
-  const role = roles[user]
-  return role ? words.role(role) : words.gone
+  const member = members.find(({ user_id }) => user_id === user)
+  return member ? (member.email ?? words.role(member.role)) : words.gone
 }
 
-export function Versions({ prompts, page }: { prompts: Prompts; page: Page }) {
+interface Shown {
+  readonly prompts: Prompts
+  readonly members: readonly Member[]
+  readonly page: Page
+}
+
+export function Versions({ prompts, members, page }: Shown) {
   const own = prompts.prompts.filter(({ client_id }) => client_id !== null)
   const heard = heardOf(prompts)
   const deed = heard && rollBackPrompt(page.client.id, prompts.profession.id, heard)
@@ -29,7 +36,7 @@ export function Versions({ prompts, page }: { prompts: Prompts; page: Page }) {
     <Section title={words.versions}>
       {own.length === 0 && <p>{words.noVersions}</p>}
       <ul class="cards">
-        {own.map((prompt) => <Version key={prompt.id} prompt={prompt} prompts={prompts} page={page} />)}
+        {own.map((prompt) => <Version key={prompt.id} prompt={prompt} prompts={prompts} members={members} page={page} />)}
       </ul>
       {mayChange(page.client) && <Back prompts={prompts} page={page} />}
       {deed && own.some(({ status }) => status !== 'draft') && <DoingNote doing={page.state.deeds[deed.subject]} />}
@@ -37,7 +44,7 @@ export function Versions({ prompts, page }: { prompts: Prompts; page: Page }) {
   )
 }
 
-function Version({ prompt, prompts, page }: { prompt: Prompt; prompts: Prompts; page: Page }) {
+function Version({ prompt, prompts, members, page }: Shown & { prompt: Prompt }) {
   const { perform } = useActs()
   const { state, client, format } = page
   const deed = publishPrompt(client.id, prompt)
@@ -47,8 +54,8 @@ function Version({ prompt, prompts, page }: { prompt: Prompt; prompts: Prompts; 
     <li>
       <p><strong>{nameOf(prompt, prompts, page)}</strong> <span class={`badge ${prompt.status === 'published' ? 'answered' : ''}`}>{words.status(prompt.status)}</span></p>
       <p class="quiet">
-        {words.begun(format.moment(prompt.created_at), whoIs(prompt.created_by, prompts, state))}{' '}
-        {publication && words.published(format.moment(publication.at), whoIs(publication.actor_id, prompts, state))}
+        {words.begun(format.moment(prompt.created_at), whoIs(prompt.created_by, members, state))}{' '}
+        {publication && words.published(format.moment(publication.at), whoIs(publication.actor_id, members, state))}
       </p>
       {prompt.status === 'retired' && mayChange(client) && (
         <button type="button" aria-disabled={underWay} onClick={() => !underWay && perform(deed)}>{words.again(format.number(prompt.version))}</button>

@@ -1,10 +1,11 @@
 /** How the receptionist greets and behaves: the versions of the present profession, and what keeps the draft from being published. */
 
 import type { Question } from '../../question'
-import type { Client, Role } from '../../rows'
+import type { Client } from '../../rows'
 import { SECOND, type Asked, type OfClient } from '../asked'
 import type { Query, Rest } from '../rest'
 import type { Profession } from './facts'
+import { questionsOfMembers } from './members'
 
 export interface Prompt {
   readonly id: string
@@ -37,7 +38,6 @@ export interface Prompts {
   readonly problems: readonly Problem[] // of the draft
   readonly publications: readonly Publication[] // latest first; of viewers the database keeps them
   readonly numbers: readonly string[] // which ring here
-  readonly roles: Readonly<Record<string, Role>> // by user
 }
 
 async function askPrompts(rest: Rest, { client }: OfClient): Promise<Prompts | null> {
@@ -46,10 +46,9 @@ async function askPrompts(rest: Rest, { client }: OfClient): Promise<Prompts | n
   ])
   if (!row) return null
   const { name, professions: profession } = row
-  const [prompts, publications, members, numbers] = await Promise.all([
+  const [prompts, publications, numbers] = await Promise.all([
     rest.get<Prompt[]>('prompts', promptsOf(client, profession.id)),
     rest.get<Publication[]>('audit_log', publicationsOf(client)),
-    rest.get<{ user_id: string; role: Role }[]>('client_members', [['select', 'user_id,role'], ['client_id', `eq.${client}`]]),
     rest.get<{ e164: string }[]>('phone_numbers', [
       ['select', 'e164'], ['client_id', `eq.${client}`], ['released_at', 'is.null'], ['order', 'created_at.asc'],
     ]),
@@ -59,7 +58,6 @@ async function askPrompts(rest: Rest, { client }: OfClient): Promise<Prompts | n
   return {
     name, profession, prompts, problems, publications,
     numbers: numbers.map(({ e164 }) => e164),
-    roles: Object.fromEntries(members.map(({ user_id, role }) => [user_id, role])),
   }
 }
 
@@ -81,6 +79,6 @@ const prompts: Asked<OfClient, Prompts | null> = { keptMs: 120 * SECOND, changed
 
 export const prompt = { prompts }
 
-export function questionsOfPrompt(client: Client): readonly [Question<'prompts'>] {
-  return [{ kind: 'prompts', client: client.id }]
+export function questionsOfPrompt(client: Client): readonly [Question<'prompts'>, Question<'members'>] {
+  return [{ kind: 'prompts', client: client.id }, ...questionsOfMembers(client)]
 }
