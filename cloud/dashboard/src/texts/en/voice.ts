@@ -32,7 +32,7 @@ export const voice = {
   soundsWhy: 'Where your own voice cannot speak, another stands in for it that sounds alike.',
   sex: (sex: Sex | '') => (sex ? SEX[sex] : 'not known'),
   record: 'A voice of your own',
-  recordWhy: `${WANTED} Speak as you do on the telephone, in a quiet room, without music. It is checked, a voice like it is made, and the calls of then speak with it.`,
+  recordWhy: `${WANTED} Speak as you do on the telephone, in a quiet room, without music. It is checked, a voice like it is made, and calls speak with it from then on.`,
   passage: 'If you do not know what to say, read this aloud:',
   passageText: (business: string) =>
     `Hello and welcome to ${business}. I am recording this so that the receptionist can speak with my voice. If you would like an appointment, tell me which day suits you, and I will look for a free hour. If you are calling about something else, tell me in your own words what it is, and somebody will call you back. You can park right behind the building. Please come five minutes early when you visit us for the first time. Thank you for listening, and have a very good day.`,
