@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { saveTable } from '../deeds/calls'
+import { saveCalls } from '../deeds/privacy'
 import { faultOfError } from '../fault'
 import { placeOf, recordsOf } from './csv'
 import { perform, type Edge } from './database'
@@ -14,14 +15,16 @@ const CREDENTIALS: Credentials = { token: () => Promise.resolve('mine'), renewed
 /** A database that answers in turn, what it was asked, and what was saved. */
 function scene(...answers: Response[]) {
   const asked: URL[] = []
+  const bodies: unknown[] = []
   const kept: { name: string; content: Blob }[] = []
   const counts: number[] = []
-  const database = rest('http://db.example', 'anon', CREDENTIALS, (input) => {
+  const database = rest('http://db.example', 'anon', CREDENTIALS, (input, init) => {
     asked.push(new URL(String(input)))
+    bodies.push(init?.body && JSON.parse(String(init.body)))
     return Promise.resolve(answers.shift() ?? new Response(''))
   })
   const edge: Edge = { save: (name, content) => kept.push({ name, content }), counted: (rows) => counts.push(rows) }
-  return { asked, kept, counts, database, edge }
+  return { asked, bodies, kept, counts, database, edge }
 }
 
 test('a cell within quotes may have line ends, and quotes of its own', () => {
@@ -54,6 +57,15 @@ test('pages are joined to one file with one heading, whatever a page holds', asy
   assert.deepEqual(asked.map((url) => url.searchParams.get('or')), [null, ...[['17', CALLS[1]], ['16', CALLS[2]]].map(([hour, id]) =>
     `(started_at.lt."2026-11-24 ${hour}:00:00+00",and(started_at.eq."2026-11-24 ${hour}:00:00+00",id.lt.${id}))`)])
   assert.ok(asked.every((url) => url.searchParams.get('answered_at') === 'is.null'))
+})
+
+test('whole calls are a line of JSON each, page after page until one is empty', async () => {
+  const page = (...ids: (string | undefined)[]) => new Response(JSON.stringify(ids.map((id) => ({ call_id: id, call: { id, said: 'one\ntwo' } }))))
+  const { bodies, kept, database, edge } = scene(page(CALLS[0], CALLS[1]), page(CALLS[2]), page())
+  assert.equal(await perform(database, saveCalls(CLIENT, '2026-11-24').change, edge), 3)
+  const lines = (await kept[0]?.content.text())?.trimEnd().split('\n') ?? []
+  assert.deepEqual(lines.map((line) => (JSON.parse(line) as { id: string }).id), CALLS)
+  assert.deepEqual(bodies.map((body) => (body as { p_after: unknown }).p_after), [null, CALLS[1], CALLS[2]])
 })
 
 test('a part that does not come leaves no file', async () => {
