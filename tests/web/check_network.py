@@ -15,6 +15,7 @@ from infra.dev.stack.demo_owner import OWNER
 from tests.database.journal import DENTIST
 from tests.web.browser import Window
 from tests.web.conftest import Office
+from tests.web.steering import STEERING
 from tests.web.stories import WHITENING
 from tests.web.telling import tell
 
@@ -116,7 +117,7 @@ def test_a_beginning_that_fails_is_told_and_tried_again(
 def test_a_save_that_fails_loses_nothing_typed(window: Window, office: Office, fails: Failing, told: str) -> None:
     """It is told, what was typed stays in its field, and the same button saves it."""
     office.comes_back(window, f"#/c/{DENTIST}/hours")
-    window.heading("Hours and holidays")
+    window.heading(STEERING["hours"])
     closes = window.page.get_by_label("Friday, to")
     before, typed = (friday(office), "16:45" if told.startswith("Some") else "16:15")
     closes.fill(typed)
@@ -136,7 +137,7 @@ def test_a_save_that_is_slow_is_sent_once(window: Window, office: Office) -> Non
     """It is told that it is under way; a second click meanwhile does nothing."""
     held = Held(window.page, CLIENTS, "PATCH")
     office.comes_back(window, f"#/c/{DENTIST}/hours")
-    window.heading("Hours and holidays")
+    window.heading(STEERING["hours"])
     window.page.get_by_label("Friday, to").fill("14:30")
     save = window.page.get_by_role("button", name="Save the hours")
     save.click()
