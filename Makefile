@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup init demo dashboard serve work test test-fast test-containers test-web sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns rehearse chaos soak clean distclean
+.PHONY: help setup init demo dashboard serve work test test-fast test-containers test-web sbom test-mutations test-mutants check types docs bench bench-box bench-calls bench-data bench-jobs bench-judge bench-hearing bench-neighbours bench-turns bench-web rehearse chaos soak clean distclean
 
 help:  ## this list
 	@echo 'Frontdesk: the receptionist that answers a small business'"'"'s phone.'
@@ -40,8 +40,11 @@ test-fast: $(STAMP)  ## what needs no stack and no engines: while you work
 test-containers: setup  ## build the images and run a box on a Docker daemon of its own, as root (half an hour the first time)
 	@$(BIN)/python -P -m pytest -n 0 -x --rootdir . tests/containers/check_lint.py tests/containers/check_images.py tests/containers/check_box.py
 
+# Pictures of what no journey has changed yet.
+WEB_FIRST := $(addprefix tests/web/check_,pictures.py sign_in.py)
+
 test-web: setup  ## a browser on the owner's window, before the real stack (needs Debian's chromium); writes docs/pictures
-	@$(BIN)/python -m pytest -n 0 --rootdir . $(addprefix tests/web/check_,pictures.py sign_in.py pages.py safety.py)
+	@$(BIN)/python -m pytest -n 0 --rootdir . $(WEB_FIRST) $(filter-out $(WEB_FIRST),$(sort $(wildcard tests/web/check_*.py)))
 
 sbom:  ## list what is in the images, below var/sbom; IMAGE=frontdesk/edge:0.1.0: Debian's packages too
 	@infra/docker/sbom.sh var/sbom $(IMAGE)
@@ -52,11 +55,12 @@ test-mutations: setup  ## plant holes in the schema, one at a time, and see the 
 test-mutants: setup  ## plant faults in the code, a sample of each package, and see the tests notice them (about a quarter of an hour)
 	@$(BIN)/python -P -m tests.mutations.mutants
 
-check: $(STAMP)  ## formatting, lint, types, import contracts
+check: $(STAMP)  ## formatting, lint, types (the owner's window's too), import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/frontdesk dashboard check
 
 types: setup  ## write shared/database.py from the schema
 	@$(BIN)/python -P -m infra.dev.schema
@@ -94,6 +98,9 @@ bench-neighbours: $(STAMP)  ## how long a box waits while others abuse the syste
 bench-turns: setup  ## how soon, and how rightly, the end of a caller's turn is noticed (minutes the first time); AGAINST=../other
 	@$(BIN)/frontdesk bench-turns $(if $(AGAINST),--against '$(AGAINST)')
 
+bench-web: $(STAMP)  ## how soon an owner sees his page, in Chromium, before a million calls (five minutes the first time); TIMES=15
+	@$(BIN)/frontdesk bench-web $(if $(TIMES),--times $(TIMES))
+
 chaos: setup  ## break one part after another in real calls: what the callers heard (about twenty minutes); FULL=1: at every moment
 	@$(BIN)/frontdesk chaos $(if $(FULL),--full)
 
@@ -102,7 +109,7 @@ soak: setup  ## kill line processes in mid-call: heard again, rows lost (five mi
 
 clean:  ## stop the stack; remove what runs leave behind
 	@if [ -x $(BIN)/frontdesk ]; then $(BIN)/frontdesk stack down; fi
-	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs var/bench-neighbours var/chaos var/docs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf var/stack var/demo var/bench var/bench-data var/bench-jobs var/bench-neighbours var/bench-web var/chaos var/docs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -path ./var -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 
 distclean: clean  ## remove the models, the programs and the Python environment as well

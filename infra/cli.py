@@ -45,7 +45,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "call": "Dial a number with the simulated phone.",
     "setup": "Install the programs and models that the local stack needs.",
     "stack": "The local stack: up, down, status.",
-    "dashboard": "The owner's window, the web page of a business: build.",
+    "dashboard": "The owner's window, the web page of a business: build, check, test.",
     "token": "A user's token for the local stack.",
     "bench": "Place a first call on a fresh stack, then warm ones, and print the latencies.",
     "bench-calls": "Print how many calls one event loop carries, beside other people's voice agents.",
@@ -60,6 +60,7 @@ DEVELOPING = {  # where there is a checkout: a wheel leaves them out
     "certify": "Try how many calls this box's own engines carry, and write a certificate of it.",
     "rehearse": "Callers with something to get done ring nine businesses: who got it, and what was untrue.",
     "bench-data": "Fill a database with a million calls and print how long a dashboard's questions take.",
+    "bench-web": "Open the owner's window before a million calls in a browser and print how soon what is seen.",
 }
 COMMANDS = {**(DEVELOPING if find_spec("infra.dev") else {}), **OPERATING}
 

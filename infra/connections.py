@@ -129,6 +129,14 @@ class SignedIn:
     email: str
     session_id: str
     since: int  # Unix time
+    by: str = "password"
+    factor_at: int | None = None  # when the second factor was shown
+
+    @property
+    def amr(self) -> list[dict[str, object]]:
+        """By what it is known who it is, the latest first."""
+        first: dict[str, object] = {"method": self.by, "timestamp": self.since}
+        return [first] if self.factor_at is None else [{"method": "totp", "timestamp": self.factor_at}, first]
 
 
 def access_token(secret: str, project_url: str, who: SignedIn, now: int, expires: int) -> str:
@@ -144,8 +152,8 @@ def access_token(secret: str, project_url: str, who: SignedIn, now: int, expires
         "app_metadata": APP_METADATA,
         "user_metadata": user_metadata(who),
         "role": "authenticated",
-        "aal": "aal1",
-        "amr": [{"method": "password", "timestamp": who.since}],
+        "aal": "aal1" if who.factor_at is None else "aal2",
+        "amr": who.amr,
         "session_id": who.session_id,
         "is_anonymous": False,
     }

@@ -1516,6 +1516,10 @@ class PublicLeasedJob(BaseModel):
     lease: Optional[uuid.UUID] = Field(alias="lease")
     leased_until: Optional[datetime.datetime] = Field(alias="leased_until")
 
+class PublicMemberAddress(BaseModel):
+    user_id: Optional[uuid.UUID] = Field(alias="user_id")
+    email: Optional[str] = Field(alias="email")
+
 class PublicOperatorNotice(BaseModel):
     id: Optional[int] = Field(alias="id")
     kind: Optional[str] = Field(alias="kind")

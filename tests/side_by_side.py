@@ -1,7 +1,8 @@
 """The whole suite (`make test`): real conversations first, then two halves side by side.
 
 In a conversation somebody waits for the real engines, which take the whole machine. Else what is live waits most of its
-time, and the rest computes beside it, and gives way. What the rest says follows when both are over.
+time, and the rest computes beside it, and gives way. What the rest says follows when both are over. A few journeys in
+the owner's window belong to what is live, where a browser waits too: `make test-web` has all of them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,17 @@ PYTEST = (sys.executable, "-m", "pytest")
 CONVERSATIONS = (*PYTEST, "-m", "conversation")
 LIVE = (*PYTEST, "-m", "live and not conversation")
 REST = (*PYTEST, "-m", "not live", "-n", "2", "--dist", "loadscope")
+JOURNEYS = (
+    "check_sign_in.py::test_the_owner_signs_in",
+    "check_sign_in.py::test_a_stranger_is_a_member_of_nothing",
+    "check_sign_in.py::test_a_session_that_is_over_leads_to_sign_in_and_back",
+    "check_pages.py::test_today_says_what_needs_the_owner",
+    "check_pages.py::test_a_viewer_reads_and_changes_nothing",
+    "check_safety.py::test_what_a_caller_says_is_text",
+    "check_safety.py::test_another_clients_call_is_not_there",
+    "check_network.py::test_an_answer_that_is_late_is_waited_for",
+)
+WINDOW = (*PYTEST, "--rootdir", ".", *(f"tests/web/{journey}" for journey in JOURNEYS))
 GIVES_WAY = 15  # the nice value of the rest
 NOTHING_COLLECTED = 5  # pytest's own code: the arguments named no test of this half
 
@@ -31,7 +43,8 @@ def main(arguments: list[str]) -> int:
         give_way(rest.pid, GIVES_WAY)
         try:
             live = subprocess.call([*LIVE, *arguments])
-            codes = (conversations, live, rest.wait())
+            window = subprocess.call([*WINDOW, *arguments])
+            codes = (conversations, live, window, rest.wait())
         except BaseException:
             rest.send_signal(signal.SIGINT)  # so that it stops the servers it started
             rest.wait()

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
-const INSIDE = ['preact/LICENSE', '@supabase/auth-js/LICENSE', 'tslib/LICENSE.txt'] // their terms go with the script
+const INSIDE = ['preact/LICENSE', '@supabase/auth-js/LICENSE', '@supabase/realtime-js/LICENSE', '@supabase/phoenix/LICENSE.md', 'tslib/LICENSE.txt'] // their terms go with the script
 const MOST_KB = 150 // of script for the first view, compressed
 
 const out = process.argv[2]

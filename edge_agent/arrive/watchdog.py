@@ -37,6 +37,7 @@ PATIENCE = 3.0  # s that an agent may take to arrive, after the caller came and 
 TRIES = 5
 JOINING = 10.0  # s that we ourselves may take to be with a caller; a busy machine is slow, and he would be let go
 OURS = 1000  # dispatches of ours that are told from others'
+STATUS = "sip.callStatus"  # who has hung up may stand in the room for a while yet (20 s where his leaving was lost)
 TROUBLED = 10.0  # s for which a server may not answer, as while it is started anew
 
 
@@ -150,7 +151,7 @@ class LiveKitRooms:
     async def _inside(self, room: str) -> Seen:
         inside = await self._lk.room.list_participants(livekit_room.ListParticipantsRequest(room=room))
         there = [p for p in inside.participants if p.state != models.ParticipantInfo.DISCONNECTED]
-        callers = [p for p in there if p.kind == models.ParticipantInfo.SIP]
+        callers = [p for p in there if p.kind == models.ParticipantInfo.SIP and p.attributes.get(STATUS) != "hangup"]
         agents = [p for p in there if p.kind == models.ParticipantInfo.AGENT]
         arrival = read_arrival(callers[0].attributes, room, "") if callers else None
         if not callers or agents:

@@ -81,6 +81,7 @@ class Worker:
         self._failures = 0  # connects in a row that led to no registration
         self._idle = asyncio.Event()
         self._idle.set()
+        self.changed = asyncio.Event()  # set when who is served has changed; whoever looks clears it
 
     @property
     def capacity(self) -> Capacity:
@@ -227,6 +228,7 @@ class Worker:
     def _keep(self, capacity: Capacity) -> None:
         """The only place where the capacity changes."""
         self._capacity = capacity = replace(capacity, seats_now=self._terms.seats_now())
+        self.changed.set()
         if capacity.taken:
             self._idle.clear()
         else:

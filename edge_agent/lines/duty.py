@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 import structlog
@@ -30,6 +31,8 @@ class Calls(Protocol):
     def serving(self) -> tuple[Assignment, ...]: ...
     @property
     def registered(self) -> bool: ...
+    @property
+    def changed(self) -> asyncio.Event: ...
     def rescue(self, room: str, resumed: OpenCall | None = None) -> bool: ...
 
 
@@ -67,10 +70,16 @@ class Duty:
             self._channel.tell(Beat(leaving=True))
 
     async def _beat(self, calls: Calls) -> None:
-        """From the event loop: when that stands still, nothing is told."""
+        """From the event loop: when that stands still, nothing is told.
+
+        And at once when a call began: a process that dies a moment later had it, and somebody else is to have it.
+        """
         while True:
+            calls.changed.clear()
             self._channel.tell(beat_of(calls))
-            await asyncio.sleep(EVERY)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(EVERY):
+                    await calls.changed.wait()
 
     async def _take(self, calls: Calls) -> None:
         """Takes the calls that the supervisor asks for, and says at once which."""

@@ -29,6 +29,7 @@ HUNG = 1.25  # s more in which it could have told of itself: two seconds in all 
 LONGEST = 12.0  # s of silence, whatever the reason
 READY = 600.0  # s that the engines have to load: a slow machine makes its kept sentences and reads its prompts first
 STEADY = 60.0  # s after which a process counts as well: its next death is the first again
+MISSED = 5.0  # s that one which has served is left alone at most where fewer than half serve: callers find nobody
 DRAIN = 3700.0  # s that running calls have after a stop: longer than the worker's own limit
 HURRY = 75.0  # s for goodbyes, clean-up and the last rows, after being told to hurry
 
@@ -50,6 +51,7 @@ class Line:
     since: float = 0.0  # of the phase
     due: float = 0.0  # when a process is started, where there is none
     deaths: int = 0  # in a row
+    served: bool = False  # where there is none: the one of before had served
     heard: float = 0.0  # its last beat
     silent: float = 0.0  # s since then in which it could have told of itself
     free: int = 0
@@ -141,7 +143,10 @@ def next_start(fleet: Fleet, now: float) -> Line | None:
     """One after the other: each measures its engines while nobody else loads any."""
     if fleet.stopping or any(line.phase is Phase.STARTING for line in fleet.lines):
         return None
-    return min((one for one in fleet.lines if one.phase is Phase.DOWN and one.due <= now), key=_due, default=None)
+    few = 2 * sum(line.phase is Phase.SERVING for line in fleet.lines) < len(fleet.lines)
+    down = [one for one in fleet.lines if one.phase is Phase.DOWN]
+    waiting = [min(one.due, one.since + MISSED) if few and one.served else one.due for one in down]
+    return next((one for due, one in sorted(zip(waiting, down, strict=True), key=_first) if due <= now), None)
 
 
 def beat(fleet: Fleet, number: int, told: Beat, now: float) -> Fleet:
@@ -170,8 +175,8 @@ def ended(
         return fleet, ()
     if line.phase is Phase.STARTING and failed and not fleet.opened and not fleet.stopping:
         return _with(fleet, Line(number)), (GiveUp(),)
-    deaths = line.deaths + failed
-    gone = Line(number, since=now, due=now + (pause(deaths) if failed else 0.0), deaths=deaths)
+    deaths, served = line.deaths + failed, line.phase is not Phase.STARTING
+    gone = Line(number, since=now, due=now + (pause(deaths) if failed else 0.0), deaths=deaths, served=served)
     return _with(fleet, gone), ((Recover(number, line.calls),) if line.calls else ())
 
 
@@ -204,8 +209,8 @@ def stop(fleet: Fleet, now: float, *, hurry: bool = False) -> Fleet:
     return replace(fleet, stopping=True, until=min(fleet.until, now + (HURRY if hurry else DRAIN)))
 
 
-def _due(line: Line) -> float:
-    return line.due
+def _first(waiting: tuple[float, Line]) -> float:
+    return waiting[0]
 
 
 def _aged(line: Line, now: float, passed: float, waited: Mapping[int, float | None]) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,13 +24,16 @@ def soak(
     together: Annotated[int, Option(min=1, max=50, help="Callers at once.")] = 6,
     questions: Annotated[int, Option(min=1, max=20, help="Asked in each call.")] = 2,
     seed: Annotated[int, Option(help="Of the kills' moments.")] = 0,
+    keep: Annotated[Path | None, Option(help="A folder for logs and journals, which else are thrown away.")] = None,
 ) -> None:
     """Kill line processes in mid-call, again and again, and print what the callers heard and what was written down."""
     console = terminal()
-    found = soaked(Plan(calls, kills, lines, together, questions, seed), Places(), Steps(console))
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+    found = soaked(Plan(calls, kills, lines, together, questions, seed), Places(), Steps(console), keep)
     console.print(table(found))
     console.print(LEGEND)
-    for lost in found.tally.lost:
-        console.print(lost, markup=False)
+    for said in [*found.tally.lost, *found.tally.let_down]:
+        console.print(said, markup=False)
     if any(met is False for *_, met in rows(found)):
         raise typer.Exit(1)

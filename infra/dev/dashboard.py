@@ -1,7 +1,8 @@
 """Makes the owner's window from cloud/dashboard: what the gateway serves below var/dashboard.
 
 A site is in a folder that is named after its sources, and a link names the one that is served: whoever looks sees the
-old one or the new one. Nothing is written into the sources' folder, and no package's own script is run.
+old one or the new one. Packages are brought once for each lock file: for the build, the types and the tests. Nothing is
+written into the sources' folder, and no package's own script is run.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from infra.dev.setup.programs import on_path
@@ -23,6 +25,7 @@ from shared.errors import SetupError
 
 SOURCES = CHECKOUT / "cloud" / "dashboard"
 _NOT_SOURCES = {"node_modules"}
+_LOCKED = ("package.json", "package-lock.json", ".npmrc")  # what says which packages there are
 _CURE = "Debian or Ubuntu: apt-get install -y nodejs npm; else https://nodejs.org"
 
 
@@ -31,12 +34,15 @@ def build(places: Places, steps: Steps, sources: Path = SOURCES) -> bool:
     wanted = places.site.with_name(f"site-{digest(sources)}")
     if places.site.is_symlink() and places.site.resolve() == wanted.resolve() and is_built(places):
         return False
-    _require_node(sources)
-    places.cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="dashboard-", dir=places.cache) as folder:
-        made = _made(Path(folder), sources, places, steps)
-        _put(made, wanted, places.site)
+    with _workshop(places, steps, sources) as copy:
+        _put(_made(copy, sources, places, steps), wanted, places.site)
     return True
+
+
+def script(name: str, places: Places, steps: Steps, sources: Path = SOURCES) -> int:
+    """Runs a script of package.json, which says what it finds; its exit code."""
+    with _workshop(places, steps, sources) as copy:
+        return subprocess.call(["npm", "run", "--silent", name], cwd=copy, stdin=subprocess.DEVNULL)
 
 
 def is_built(places: Places) -> bool:
@@ -45,8 +51,12 @@ def is_built(places: Places) -> bool:
 
 def digest(sources: Path) -> str:
     """Of the names of all files and what is in them."""
+    return _digest({path.relative_to(sources).as_posix(): path for path in _files(sources)})
+
+
+def _digest(files: Mapping[str, Path]) -> str:
     whole = hashlib.sha256()
-    for name, file in sorted((path.relative_to(sources).as_posix(), path) for path in _files(sources)):
+    for name, file in sorted(files.items()):
         content = file.read_bytes()
         whole.update(f"{name}\0{len(content)}\0".encode() + content)
     return whole.hexdigest()[:16]
@@ -60,17 +70,49 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _made(folder: Path, sources: Path, places: Places, steps: Steps) -> Path:
-    """The site, made of a copy of the sources."""
-    copy, site = folder / "sources", folder / "site"
-    shutil.copytree(sources, copy, ignore=shutil.ignore_patterns(*_NOT_SOURCES))
-    logs = places.cache / "logs"
-    with steps.step("Packages of the owner's window"):
-        run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], logs / "dashboard-npm.log", cwd=copy)
+@contextmanager
+def _workshop(places: Places, steps: Steps, sources: Path) -> Iterator[Path]:
+    """A copy of the sources with their packages, while the block lasts."""
+    _require_node(sources)
+    packages = _packages(places, steps, sources)
+    places.cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="dashboard-", dir=places.cache) as folder:
+        copy = Path(folder) / "sources"
+        shutil.copytree(sources, copy, ignore=shutil.ignore_patterns(*_NOT_SOURCES))
+        (copy / "node_modules").symlink_to(packages.resolve())
+        yield copy
+
+
+def _packages(places: Places, steps: Steps, sources: Path) -> Path:
+    """As the lock file has them."""
+    locked = {name: sources / name for name in _LOCKED if (sources / name).is_file()}
+    wanted = places.site.with_name(f"packages-{_digest(locked)}")
+    brought = wanted / "node_modules"
+    if brought.is_dir():
+        return brought
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="new-", dir=wanted.parent) as folder:
+        fresh = Path(folder) / "packages"
+        fresh.mkdir()
+        for name, file in locked.items():
+            shutil.copy(file, fresh / name)
+        with steps.step("Packages of the owner's window"):
+            npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            run(npm, places.cache / "logs" / "dashboard-npm.log", cwd=fresh)
+        (fresh / "node_modules").mkdir(exist_ok=True)  # a page that needs none
+        with suppress(OSError):  # somebody else has brought the same ones meanwhile
+            fresh.rename(wanted)
+    _only(wanted, "packages-*")
+    return brought
+
+
+def _made(copy: Path, sources: Path, places: Places, steps: Steps) -> Path:
+    """The site, beside the copy of the sources that it is made of."""
+    site, log = copy.with_name("site"), places.cache / "logs" / "dashboard-build.log"
     with steps.step("Building the owner's window"):
-        run(["node", "build.mjs", str(site)], logs / "dashboard-build.log", cwd=copy)
+        run(["node", "build.mjs", str(site)], log, cwd=copy)
     if not (site / "index.html").is_file():
-        raise SetupError(f"The build of {sources} left no index.html. Its log: {logs / 'dashboard-build.log'}")
+        raise SetupError(f"The build of {sources} left no index.html. Its log: {log}")
     return site
 
 
@@ -83,7 +125,12 @@ def _put(made: Path, wanted: Path, link: Path) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(wanted.name)
     fresh.replace(link)
-    for other in wanted.parent.glob("site-*"):
+    _only(wanted, "site-*")
+
+
+def _only(wanted: Path, pattern: str) -> None:
+    """What was made of former sources goes."""
+    for other in wanted.parent.glob(pattern):
         if other != wanted:
             shutil.rmtree(other)
 

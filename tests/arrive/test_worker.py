@@ -83,6 +83,16 @@ async def test_case_02_offers_are_answered_at_once() -> None:
         assert s.clock.now() == before
 
 
+async def test_case_02_whoever_tells_of_the_calls_knows_when_one_begins() -> None:
+    """A line process that dies a moment later had it."""
+    async with scene(seats=3) as s:
+        await s.server.status()
+        s.worker.changed.clear()
+        await s.call("a")
+        assert s.worker.changed.is_set()
+        assert [one.job_id for one in s.worker.serving] == ["a"]
+
+
 async def test_case_03_a_seat_is_released_when_no_assignment_comes() -> None:
     """An accepted job that is never assigned holds its seat for 7.5 s, and a late assignment is ignored."""
     async with scene(seats=1) as s:

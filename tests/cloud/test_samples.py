@@ -9,7 +9,7 @@ import pytest
 from storage3 import AsyncStorageClient
 
 from cloud.samples import SampleBucket
-from infra.connections import anon_key, service_token
+from infra.connections import service_token
 from infra.dev.loopback.faults import Fault
 from infra.dev.loopback.storage import StorageServer, storage
 from shared.errors import StoreAway, StoreRefused
@@ -62,8 +62,10 @@ async def test_trouble_of_storage_is_not_the_sample_s(
 
 
 async def test_a_wrong_key_is_told_as_such(server: StorageServer, samples: SampleBucket) -> None:
-    """An operator has to cure it; nobody's recording is to blame."""
-    stranger, client = bucket(server, anon_key(SECRET))
+    """An operator has to cure it; nobody's recording is to blame. (A key of less is told of nothing: what is not his is
+    passed over.)
+    """
+    stranger, client = bucket(server, service_token("another secret of thirty-two characters"))
     async with client:
         with pytest.raises(StoreShut, match="SUPABASE_SECRET_KEY"):
             await stranger.remove(PATH)

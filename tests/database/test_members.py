@@ -256,3 +256,20 @@ def test_a_malformed_invitation_is_refused(
     """It says which argument."""
     with pytest.raises(psycopg.errors.InvalidParameterValue, match=complaint):
         ask(database, DENTIST_OWNER, "invite_member(%s, %s, %s)", DENTIST, email, role)
+
+
+@pytest.mark.parametrize(("role", "seen"), [("owner", 2), ("admin", 2), ("viewer", 1)])
+def test_members_are_known_by_their_addresses(database: Database, role: str, seen: int) -> None:
+    """To owners and admins, as invitations are; a viewer knows his own."""
+    sign_up(database)
+    ask(database, GUEST, "accept_invitation(%s)", invite(database, role))
+    with database.as_role("authenticated", sub=GUEST) as connection:
+        found = connection.execute("select email from public.member_addresses(%s)", [DENTIST]).fetchall()
+    assert ((ADDRESS,) in found, len(found)) == (True, seen)
+
+
+def test_addresses_of_other_businesses_are_nobodys(database: Database) -> None:
+    """Whoever is no member is told that there is no such client."""
+    with database.as_role("authenticated", sub=PLUMBER_OWNER) as connection, pytest.raises(psycopg.Error) as refused:
+        connection.execute("select * from public.member_addresses(%s)", [DENTIST])
+    assert code(refused) == "PT404"

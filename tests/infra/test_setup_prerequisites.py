@@ -39,3 +39,21 @@ def test_every_prerequisite_names_a_command() -> None:
     """Nobody is left with a name to search for."""
     for each in prerequisites({"ollama", "livekit-server", "postgrest"}):
         assert "apt-get install" in each.explained() or "curl" in each.explained()
+
+
+def test_what_only_tests_need_stops_nobody(tmp_path: Path) -> None:
+    """It is told with its cure, and set-up goes on; beside something that is needed it is not in the error."""
+    said = io.StringIO()
+    browser = Prerequisite("a browser", "opens pages", lambda: False, cure="get a browser", only_tests=True)
+    require([browser], Steps(Console(file=said)), tmp_path / "log")
+    assert "get a browser" in said.getvalue()
+    go = Prerequisite("Go 1.26", "builds things", lambda: False, cure="get go")
+    with pytest.raises(SetupError) as error:
+        require([go, browser], Steps(Console(file=said)), tmp_path / "log")
+    assert "get a browser" not in str(error.value)
+
+
+def test_a_fresh_machine_gets_a_browser_and_node() -> None:
+    """By the packages of Debian that have them."""
+    packages = {package for each in prerequisites(set()) for package in each.packages}
+    assert {"chromium", "nodejs", "npm"} <= packages

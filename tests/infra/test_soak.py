@@ -109,6 +109,9 @@ def test_a_goal_that_is_missed_is_said_so() -> None:
     assert {name for name, _, _, met in rows(bad) if met is False} == {
         "heard again", "in silence p50 / p95 / max", "calls hung up on", "lost rows", "events refused", "rooms left",
     }  # fmt: skip
+    gone, ended_at = bad.tally.let_down
+    assert gone.startswith("abcdef: heard nobody again after the kill at ")
+    assert ended_at.startswith("abcdef: hung up on at ")
 
 
 def test_memory_that_grows_has_a_slope() -> None:

@@ -24,6 +24,7 @@ class FakeCalls:
     def __init__(self, number: int) -> None:
         self.capacity = Capacity(seats=4)
         self.serving: tuple[Assignment, ...] = ()
+        self.changed = asyncio.Event()
         self._number = number
 
     def rescue(self, room: str, resumed: OpenCall | None = None) -> bool:

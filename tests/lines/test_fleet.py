@@ -13,6 +13,7 @@ from edge_agent.lines.fleet import (
     EVERY,
     HURRY,
     LONGEST,
+    MISSED,
     OVERDUE,
     READY,
     STEADY,
@@ -148,6 +149,34 @@ def test_one_that_dies_again_and_again_is_started_more_and_more_seldom() -> None
         fleet = beat(fleet, 1, Beat(), now)
     fleet = beat(fleet, 1, Beat(), now + STEADY + 1)
     assert ended(fleet, 1, now, pause)[0].line(1).deaths == 1
+
+
+def test_nobody_is_left_alone_for_long_where_callers_find_nobody() -> None:
+    """Deaths one soon after the other took all three: who has served is back in seconds, not in a minute."""
+    fleet, now = serving(1, 2, 3), 10.0
+    for number in (1, 2, 3):
+        fleet, _ = ended(fleet, number, now, lambda _deaths: 60.0)
+    assert looks(replace(fleet, last_look=now), now + MISSED - EVERY)[1] == []
+    fleet, steps = looks(replace(fleet, last_look=now), now + MISSED)
+    assert steps == [Start(1)]
+    fleet = beat(fleet, 1, Beat(), now + MISSED + 1)
+    fleet, more = look(fleet, now + MISSED + 1, {})
+    assert more == (Start(2),)
+    fleet = beat(beat(fleet, 1, Beat(), now + 8), 2, Beat(), now + 8)
+    assert look(fleet, now + 8, {})[1] == ()  # most of them serve: the third waits
+
+
+def test_one_that_cannot_be_started_is_left_alone_all_the_same() -> None:
+    """It would take the processor for nothing."""
+    fleet, _ = ended(serving(1, 2), 1, 0.0, lambda _deaths: 60.0)
+    fleet, _ = ended(fleet, 2, 0.0, lambda _deaths: 60.0)
+    fleet, steps = look(fleet, MISSED, {})
+    assert steps == (Start(1),)
+    fleet, _ = ended(fleet, 1, MISSED + 1, lambda _deaths: 60.0)
+    fleet, steps = look(fleet, MISSED + 1, {})
+    assert steps == (Start(2),)
+    fleet, _ = ended(fleet, 2, MISSED + 2, lambda _deaths: 60.0)
+    assert look(fleet, 60.0, {})[1] == ()
 
 
 def test_one_that_left_when_told_is_replaced_at_once() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from storage3.types import CreateSignedUploadUrlOptions
 from infra.connections import mint, service_token
 from infra.dev.loopback.bucket import BUCKETS
 from infra.dev.loopback.storage import StorageServer, storage
+from infra.dev.loopback.storage_policies import Deed
 from tests.voices.scene import SECRET
 
 WAV: Any = {"content-type": "audio/wav"}
@@ -138,8 +139,32 @@ async def test_only_the_secret_key_opens(server: StorageServer, http: httpx.Asyn
     forged = bucket(server, http, service_token("another secret of thirty-two letters"))
     assert await refusal(forged.download(PATH)) == ("403", "Unauthorized")
     assert await refusal(forged.remove([PATH])) == ("403", "Unauthorized")
+    assert await user.remove([PATH]) == []
     nowhere = AsyncStorageClient(f"{server.url}/storage/v1/", {}, http_client=http).from_("invoices")
     assert await refusal(nowhere.download(PATH)) == ("404", "Bucket not found")
+
+
+class Mine:
+    """A user may do everything in one folder."""
+
+    async def allow(self, claims: Mapping[str, Any], deed: Deed, bucket: str, key: str) -> bool:
+        del deed, bucket
+        return claims.get("sub") == "u1" and key.startswith(f"{CLIENT}/")
+
+
+async def test_a_user_may_what_the_policies_say(tmp_path: Path, http: httpx.AsyncClient) -> None:
+    """In his folder he signs an upload, reads and removes; elsewhere it is refused, and nothing is listed to him."""
+    async with storage(tmp_path, SECRET, Mine()) as running:
+        user = bucket(running, http, mint(SECRET, role="authenticated", sub="u1"))
+        signed = await user.create_signed_upload_url(PATH)
+        await user.upload_to_signed_url(PATH, signed["token"], b"RIFF", WAV)
+        assert await user.download(PATH) == b"RIFF"
+        await bucket(running, http).upload("other/x.wav", b"x", WAV)
+        assert await refusal(user.create_signed_upload_url("other/y.wav")) == ("403", "Unauthorized")
+        assert await refusal(user.download("other/x.wav")) == ("404", "not_found")
+        assert await refusal(user.list(CLIENT)) == ("403", "Unauthorized")
+        assert [entry["name"] for entry in await user.remove([PATH, "other/x.wav"])] == [PATH]
+        assert await bucket(running, http).download("other/x.wav") == b"x"
 
 
 async def test_what_was_stored_outlives_the_server(tmp_path: Path, http: httpx.AsyncClient) -> None:

@@ -9,12 +9,12 @@ from infra.dev.stack.demo_owner import OWNER
 from tests.database.journal import DENTIST
 from tests.web.browser import DESKTOP, PHONE, Window
 from tests.web.conftest import VIEWER, Office, Opening
+from tests.web.steering import STEERING
 from tests.web.stories import EMMA, GREETING
 
 pytestmark = pytest.mark.web
 
-TITLES = {"today": "Today", "calls": "Calls", "search": "Search in what was said", "figures": "Figures",
-          "hours": "Hours and services"}  # fmt: skip
+TITLES = {"today": "Today", "calls": "Calls", "search": "Search in what was said", "figures": "Figures", **STEERING}
 
 
 def test_today_says_what_needs_the_owner(window: Window, office: Office) -> None:
@@ -114,7 +114,7 @@ def test_the_figures_are_the_databases(window: Window, office: Office) -> None:
 def test_hours_are_changed_for_the_next_call(window: Window, office: Office) -> None:
     """A time is typed and saved; the row has it, and the page too when it is opened anew."""
     office.comes_back(window, f"#/c/{DENTIST}/hours")
-    window.heading("Hours and services")
+    window.heading(STEERING["hours"])
     ends = window.page.get_by_label("Friday, to")
     ends.fill("15:30")
     window.page.get_by_role("button", name="Save the hours").click()
@@ -123,6 +123,23 @@ def test_hours_are_changed_for_the_next_call(window: Window, office: Office) -> 
     assert hours == [["08:00", "15:30"]]
     window.page.reload()
     expect(window.page.get_by_label("Friday, to")).to_have_value("15:30")
+
+
+def test_the_settings_have_a_menu_of_their_own(window: Window, office: Office) -> None:
+    """One entry beside the other pages leads to the first of them; from there each is one click away."""
+    office.comes_back(window)
+    window.heading("Today")
+    pages = window.page.get_by_role("navigation", name="Pages")
+    expect(pages.get_by_role("link")).to_have_text(["Today", "Calls", "Search", "Figures", "Settings"])
+    pages.get_by_role("link", name="Settings").click()
+    menu = window.page.get_by_role("navigation", name="Settings")
+    here = menu.locator("[aria-current=page]")
+    assert sorted(menu.get_by_role("link").all_inner_texts()) == sorted(STEERING.values())
+    for title in STEERING.values():
+        menu.get_by_role("link", name=title, exact=True).click()
+        window.heading(title)
+        expect(here).to_have_text([title])
+        expect(pages.locator("[aria-current=page]")).to_have_text(["Settings"])
 
 
 def test_a_viewer_reads_and_changes_nothing(window: Window, office: Office) -> None:
@@ -138,7 +155,7 @@ def test_a_viewer_reads_and_changes_nothing(window: Window, office: Office) -> N
     expect(window.page.locator("ol.transcript > li")).to_have_count(len(EMMA.said))
     expect(window.page.get_by_text("It really was")).to_have_count(0)
     window.go(f"#/c/{DENTIST}/hours")
-    window.heading("Hours and services")
+    window.heading(STEERING["hours"])
     expect(window.page.get_by_role("main")).to_contain_text("Only owners and admins may change this.")
     expect(window.page.get_by_role("main").get_by_role("textbox")).to_have_count(0)
 
@@ -146,7 +163,7 @@ def test_a_viewer_reads_and_changes_nothing(window: Window, office: Office) -> N
 def test_a_connection_that_is_gone_is_told(window: Window, office: Office) -> None:
     """Instead of what did not come, with a way to try again; what was typed meanwhile stays."""
     office.comes_back(window, f"#/c/{DENTIST}/hours")
-    window.heading("Hours and services")
+    window.heading(STEERING["hours"])
     closes = window.page.get_by_label("Saturday, to")
     closes.fill("12:30")
     window.settled()
@@ -157,7 +174,7 @@ def test_a_connection_that_is_gone_is_told(window: Window, office: Office) -> No
     window.context.set_offline(offline=False)
     main.get_by_role("button", name="Try again").first.click()
     expect(main.get_by_role("heading", name="Calls by day")).to_be_visible()
-    window.page.get_by_role("link", name="Hours").click()
+    window.page.get_by_role("link", name="Settings").click()
     expect(closes).to_have_value("12:30")
 
 
@@ -172,8 +189,9 @@ def test_the_keyboard_reaches_everything(window: Window, office: Office) -> None
     window.page.keyboard.press("Enter")
     heading = window.page.get_by_role("heading", level=1, name="Today")
     expect(heading).to_be_focused()
-    passed = [_back(window) for _ in range(8)]
-    assert passed[-8:] == ["Sign out", "Hours", "Figures", "Search", "Calls", "Today", "Skip to the page", ""]
+    passed = [_back(window) for _ in range(9)]
+    menu = ["Settings", "Figures", "Search", "Calls", "Today"]
+    assert passed == ["Sign out", "Your account", *menu, "Skip to the page", ""]
     window.page.get_by_role("link", name="Skip to the page").focus()
     window.page.keyboard.press("Enter")
     expect(heading).to_be_focused()

@@ -5,6 +5,7 @@ They come first: what other journeys change is not on them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,35 @@ from tests.web.conftest import Office, Opening
 
 pytestmark = pytest.mark.web
 
+GREETING = "Hello, this is {business}. How can I help you?"
+PROMPT = "You are the receptionist of {business}. Be brief and kind. Ask new patients who told them of us."
 
+
+@pytest.fixture
+def written(office: Office) -> Iterator[None]:
+    """An owner has published a prompt, writes at another that is not fit yet, and has named who is told and rung."""
+    owner = "select user_id::text from public.client_members where client_id = %s and role = 'owner'"
+    better = PROMPT.replace("Be brief and kind.", "Be brief and warm; say {greeting}.")
+    with office.database.as_role("authenticated", sub=office.database.one(owner, DENTIST)) as connection:
+        save = "public.save_prompt(%s, %s, %s)"
+        connection.execute(f"select public.publish_prompt(({save}).id)", [DENTIST, PROMPT, GREETING])
+        connection.execute(f"select {save}", [DENTIST, better, GREETING])
+    with office.database.admin() as connection:
+        connection.execute(
+            "insert into public.notify_addresses (client_id, channel, address, urgencies)"
+            " values (%s, 'email', 'desk@bright-smile.example', default), (%s, 'sms', '+15105550120', '{emergency}')",
+            [DENTIST, DENTIST],
+        )
+        connection.execute(
+            "insert into public.colleagues (client_id, name, e164) values (%s, 'Dr. Adler', '+15105550121')", [DENTIST]
+        )
+    yield
+    with office.database.admin() as connection:
+        for table in ("prompts", "notify_addresses", "colleagues"):
+            connection.execute(f"delete from public.{table} where client_id = %s", [DENTIST])
+
+
+@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
 def test_each_page_is_pictured(
     opening: Opening, office: Office, pictures: Path, name: str, size: dict[str, int]
@@ -27,7 +56,10 @@ def test_each_page_is_pictured(
     window.go()
     window.heading("Sign in")
     window.page.screenshot(path=pictures / f"owner-sign-in-{name}.png")
-    office.comes_back(window)
+    office.comes_back(window, "#/account")
+    window.heading("Your account")
+    window.settled()
+    window.page.screenshot(path=pictures / f"owner-account-{name}.png", full_page=True)
     for page, title in pages.items():
         window.go(f"#/c/{DENTIST}/{page}")
         window.heading(title)

@@ -10,11 +10,12 @@ from infra.dev.stack.config_files import POLICY
 from tests.database.journal import DENTIST, PLUMBER
 from tests.web.browser import Window
 from tests.web.conftest import PLUMBERS_OWNER, Office
+from tests.web.steering import STEERING
 from tests.web.stories import IMAGE, LINK, SCRIPT
 
 pytestmark = pytest.mark.web
 
-PAGES = ["today", "calls", "search", "figures", "hours"]
+PAGES = ["today", "calls", "search", "figures", *STEERING]
 
 
 def unharmed(window: Window) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,15 +14,18 @@ from playwright.sync_api import Browser
 from rich.console import Console
 
 from infra.dev import dashboard
+from infra.dev.chromium import chromium
 from infra.dev.stack.demo_owner import OWNER, password
 from infra.dev.stack.lifecycle import running
 from infra.places import CHECKOUT, Places
 from infra.progress import Steps
 from tests.database.journal import DENTIST, PLUMBER
 from tests.database.sandbox import Database
-from tests.web.browser import DESKTOP, Window, axe_source, chromium
+from tests.web.browser import DESKTOP, Window, axe_source
+from tests.web.people import Mail, account, invite
+from tests.web.settings import restored
 from tests.web.stories import DANIEL, EMMA, HOSTILE, TODAY, month
-from tests.web.telling import database_of, tell
+from tests.web.telling import database_of, tell, tell_software
 
 PLUMBERS_OWNER = "owner@rapid-rooter.example"
 STRANGER = "stranger@nowhere.example"
@@ -41,6 +44,8 @@ class Office:
     booked: str  # calls
     urgent: str
     hostile: str
+    mail: Mail
+    cloud: Mapping[str, str]  # with which `python -m cloud` works for it
     _sessions: dict[str, str] = field(default_factory=dict)  # by e-mail
 
     def signs_in(self, window: Window, address: str = "#/", email: str = OWNER) -> None:
@@ -49,11 +54,13 @@ class Office:
         window.sign_in(email, self.password)
 
     def comes_back(self, window: Window, address: str = "#/", email: str = OWNER) -> None:
-        """With the session of before, which his browser has kept: tries to sign in are bounded."""
+        """With the session of before, which his browser has kept: tries to sign in are bounded for each address."""
         if email not in self._sessions:
             url = f"{self.url}/auth/v1/token?grant_type=password"
             said = {"email": email, "password": self.password}
-            answer = httpx.post(url, json=said, headers={"apikey": self.anon_key}, trust_env=False)
+            his_own = httpx.HTTPTransport(local_address=f"127.0.1.{len(self._sessions) + 1}")
+            with httpx.Client(transport=his_own) as client:
+                answer = client.post(url, json=said, headers={"apikey": self.anon_key})
             self._sessions[email] = answer.raise_for_status().text
         window.keep(self._sessions[email])
         window.go(address)
@@ -70,26 +77,23 @@ def office() -> Iterator[Office]:
             for story, ago in month():
                 tell(database, DENTIST, story, ago)
             hostile = tell(database, PLUMBER, HOSTILE, 25)
-            _account(database, STRANGER)
-            _account(database, VIEWER, DENTIST, PLUMBER)
+            account(database, STRANGER)
+            account(database, VIEWER, DENTIST, PLUMBER)
+            tell_software(database, DENTIST)
+            invite(database, "anna@bright-smile.example", DENTIST, "admin")
             yield Office(
                 stack.supabase_url, stack.anon_key, stack.jwt_secret, password(folder), database, told[EMMA.number],
-                told[DANIEL.number], hostile,
+                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"), stack.cloud_environment(),
             )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _account(database: Database, email: str, *clients: str) -> None:
-    """Somebody who has signed up, and who may see what is of these."""
-    with database.admin() as connection:
-        connection.execute(
-            "with u as (insert into auth.users (id, email, email_confirmed_at, aud, role, created_at)"
-            " values (gen_random_uuid(), %s, now(), 'authenticated', 'authenticated', now()) returning id)"
-            " insert into public.client_members (client_id, user_id, role)"
-            " select client, u.id, 'viewer' from u, unnest(%s::uuid[]) client",
-            [email, list(clients)],
-        )
+@pytest.fixture
+def settings(office: Office) -> Iterator[Office]:
+    """The same, to be steered: it is as it was once the journey is over."""
+    with restored(office.database):
+        yield office
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from infra.connections import Connections
 from infra.dev.stack.postgres import Server
 from tests.database.journal import NUMBERS
 from tests.database.sandbox import Database
-from tests.database.workers import lease, save
+from tests.database.workers import add_endpoint, lease, save
 from tests.web.stories import AGENT, Story
 
 Event = dict[str, Any]
@@ -31,6 +31,23 @@ def database_of(stack: Connections) -> Database:
     """The stack's database, for the helpers of the database's own tests."""
     parts = conninfo_to_dict(stack.database_dsn)
     return Database(Server(Path(str(parts["host"])), int(str(parts["port"]))), str(parts["dbname"]))
+
+
+_TOLD = """
+  insert into public.webhook_deliveries (client_id, endpoint_id, event_type, event_key, subject, payload, give_up_at,
+    status, attempts, response_status, last_error, created_at)
+  select %s, %s, kind, kind || n, n, '{}', now(), status::public.delivery_status, tries, answer, error, now() - ago
+  from (values ('call.completed', '1', 'delivered', 1, 204, null, interval '52 minutes'),
+               ('message.taken', '2', 'delivered', 2, 200, null, interval '34 minutes'),
+               ('call.missed', '3', 'dead', 9, 500, 'it answered 500 (Internal Server Error)', interval '4 days'))
+    told (kind, n, status, tries, answer, error, ago)"""
+
+
+def tell_software(database: Database, client: str) -> None:
+    """The client's own software was told of some calls."""
+    endpoint = add_endpoint(database, client, "frontdesk")
+    with database.admin() as connection:
+        connection.execute(_TOLD, [client, endpoint])
 
 
 @dataclass(frozen=True)

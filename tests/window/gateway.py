@@ -34,17 +34,28 @@ async def _echo(request: web.Request) -> web.Response:
     return web.json_response(asked, status=200 if request.path.startswith(("/auth", "/storage")) else 207)
 
 
+async def _repeat(request: web.Request) -> web.WebSocketResponse:
+    """A socket that says how it was asked for, and then what it hears."""
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    await socket.send_str(request.path_qs)
+    async for said in socket:
+        await socket.send_str(said.data)
+    return socket
+
+
 @contextmanager
 def gateway(folder: Path, anon_key: str) -> Iterator[Gateway]:
     """Behind it every server answers with the path it was asked for."""
     behind = web.Application()
+    behind.router.add_get("/realtime/v1/websocket", _repeat)
     behind.router.add_route("*", "/{path:.*}", _echo)
     place, site = folder / "gateway", folder / "site" / "current"
     (place / "page").mkdir(parents=True)
-    (place / "page" / "config.json").write_text(page_config(anon_key))
+    (place / "page" / "config.json").write_text(page_config(anon_key, "http://door.example"))
     with serving(behind) as address:
         port = int(address.rpartition(":")[2])
-        ports = Ports(gateway=free_ports().gateway, postgrest=port, boxes=port, storage=port, auth=port)
+        ports = Ports(gateway=free_ports().gateway, postgrest=port, boxes=port, storage=port, auth=port, realtime=port)
         config = place / "nginx.conf"
         config.write_text(gateway_config(ports, place, site))
         nginx = str(program("nginx", Places()))

@@ -8,7 +8,8 @@ from hypothesis import strategies as some
 
 from infra.connections import SignedIn
 from infra.dev.loopback.attempts import Limit, Made
-from infra.dev.loopback.auth_rules import read_rules
+from infra.dev.loopback.auth_passwords import Strength
+from infra.dev.loopback.auth_rules import read_rules, seconds
 from infra.dev.loopback.auth_sessions import REMEMBERED, begun, turned
 from infra.dev.loopback.auth_users import DatabaseUsers
 from shared.errors import SetupError
@@ -20,7 +21,17 @@ def test_the_rules_are_the_hosted_projects() -> None:
     """Hours, seconds and tries stand in supabase/config.toml once, for both."""
     rules = read_rules()
     assert (rules.token_s, rules.reuse_s) == (3600, 10)
-    assert (rules.sign_ins, rules.refreshes) == (Limit(30, 300), Limit(150, 300))
+    tries = rules.tries
+    assert (tries.sign_ins, tries.refreshes, tries.links) == (Limit(30, 300), Limit(150, 300), Limit(30, 300))
+    assert (tries.mails, tries.factors) == (Limit(30, 3600), Limit(15, 60))
+    assert (rules.mail_every_s, rules.link_s) == (60, 3600)
+    assert (rules.sign_up, rules.strength, rules.factors) == (True, Strength(12, letters_and_digits=True), 10)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("60s", 60), ("1m0s", 60), ("1h30m", 5400)])
+def test_a_duration_is_read_as_go_writes_it(said: str, meant: float) -> None:
+    """The hosted project's file has it so."""
+    assert seconds(said) == meant
 
 
 @given(some.integers(1, 60))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.dev.dashboard import build, digest, is_built
+from infra.dev.dashboard import build, digest, is_built, script
 from infra.places import Places
 from infra.progress import Steps
 from shared.errors import SetupError
@@ -102,6 +102,37 @@ def test_no_script_of_a_package_is_run(places: Places, sources: Path) -> None:
     (sources / "package.json").write_text(json.dumps(told))
     made(places, sources)
     assert served(places) == "first"
+
+
+def test_packages_are_brought_once_for_each_lock(places: Places, sources: Path) -> None:
+    """For the build and for a script of the page alike; when the lock has changed, anew."""
+    log = places.cache / "logs" / "dashboard-npm.log"
+    made(places, sources)
+    log.unlink()
+    (sources / "page.html").write_text("second")
+    made(places, sources)
+    told(places, sources, "check")
+    assert not log.exists()
+    (sources / "package-lock.json").write_text(json.dumps({**LOCK, "version": "1.0.1"}))
+    made(places, sources)
+    assert log.exists()
+    assert len(list(places.site.parent.glob("packages-*"))) == 1
+
+
+def test_a_script_of_the_page_says_how_it_went(
+    places: Places, sources: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What it says is seen, its exit code is ours, and it finds the packages beside the sources."""
+    scripts = {"check": "test -d node_modules && echo looked at page.html", "test": "echo a bad page; exit 3"}
+    (sources / "package.json").write_text(json.dumps({**PACKAGE, "scripts": scripts}))
+    assert told(places, sources, "check") == 0
+    assert told(places, sources, "test") == 3
+    assert capfd.readouterr().out.splitlines() == ["looked at page.html", "a bad page"]
+    assert not (sources / "node_modules").exists()
+
+
+def told(places: Places, sources: Path, name: str) -> int:
+    return script(name, places, Steps(Console(file=io.StringIO())), sources)
 
 
 @pytest.mark.parametrize("change", ["name", "content", "new", "deeper"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import aiohttp
 import httpx
 import pytest
 
-from infra.dev.stack.config_files import POLICY
+from infra.dev.stack.config_files import PERMISSIONS, POLICY
 from infra.places import CHECKOUT
 from tests.window.gateway import Gateway, gateway
 
@@ -72,7 +73,13 @@ def test_hashed_files_are_kept_for_ever(built: Gateway, name: str, kind: str) ->
 def test_the_page_is_told_where_it_is(built: Gateway) -> None:
     """config.json: the project is its own origin; its key is made anew at each start, so nobody keeps it."""
     answer = built.get("/config.json")
-    assert answer.json() == {"supabase_url": "", "anon_key": "the key of everybody"}
+    assert answer.json() == {
+        "supabase_url": "",
+        "anon_key": "the key of everybody",
+        "providers": ["google"],
+        "sign_up": True,
+        "door_url": "http://door.example",
+    }
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -86,11 +93,13 @@ def test_a_page_may_reach_its_own_origin_only(built: Gateway, path: str) -> None
         "script-src": "'self'",
         "style-src": "'self'",
         "connect-src": "'self'",
-        "img-src": "'self'",
+        "img-src": "'self' data:",
+        "media-src": "blob:",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
     }
+    assert headers["Permissions-Policy"] == "microphone=(self), camera=(), geolocation=()"
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
 
 
@@ -102,9 +111,10 @@ def test_what_is_no_file_of_the_site_is_not_found(built: Gateway, path: str) -> 
     assert httpx.get(built.url + path, trust_env=False).status_code in (400, 404)
 
 
-def test_the_page_asks_for_this_header() -> None:
+def test_the_page_asks_for_these_headers() -> None:
     """Whoever serves it elsewhere reads the same in its README."""
-    assert f"Content-Security-Policy: {POLICY}\n" in (CHECKOUT / "cloud" / "dashboard" / "README.md").read_text()
+    readme = (CHECKOUT / "cloud" / "dashboard" / "README.md").read_text()
+    assert f"Content-Security-Policy: {POLICY}\nPermissions-Policy: {PERMISSIONS}\n" in readme
 
 
 def test_the_doors_of_the_project_stay(built: Gateway) -> None:
@@ -118,6 +128,19 @@ def test_the_doors_of_the_project_stay(built: Gateway) -> None:
         answer = built.get(asked)
         assert answer.json()["path"] == reached
         assert "Content-Security-Policy" not in answer.headers
+
+
+async def test_sockets_of_realtime_are_open_both_ways(built: Gateway) -> None:
+    """Under its path alone; nothing else of the project is upgraded."""
+    async with aiohttp.ClientSession() as http:
+        async with http.ws_connect(f"{built.url}/realtime/v1/websocket?vsn=2.0.0") as socket:
+            await socket.send_str("hello")
+            assert [await socket.receive_str(), await socket.receive_str()] == [
+                "/realtime/v1/websocket?vsn=2.0.0",
+                "hello",
+            ]
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await http.ws_connect(f"{built.url}/realtime/v1/elsewhere")
 
 
 def test_nobody_says_from_where_he_tries(built: Gateway) -> None:

@@ -5,15 +5,26 @@ export type FaultKind =
   | 'slow' // none in time
   | 'signed_out' // the session is over
   | 'forbidden' // the role does not reach
+  | 'second_factor' // the business wants one for this
   | 'missing' // not there, or somebody else's
   | 'refused' // asked wrongly, or its state forbids it: the words say why
+  | 'changed' // somebody else changed it meanwhile
   | 'wordless' // nothing to search for in what was typed
+  | 'in_use' // something else needs it, or what it needs is gone
+  | 'twice' // there is one like it
+  | 'taken' // something else is at that time
+  | 'unfit' // a value that no row may have
   | 'busy' // too many at once, or too many today
   | 'server' // theirs
 
 export interface Fault {
   readonly kind: FaultKind
   readonly words: string // the database's own sentence, for people; empty where there is none
+}
+
+/** Whether it may have been done all the same: the answer is what was lost. */
+export function mayBeDone({ kind }: Fault): boolean {
+  return kind === 'offline' || kind === 'slow'
 }
 
 /** What PostgREST answers with when it refuses; see docs/dashboard.md. */
@@ -31,8 +42,16 @@ export class Refused extends Error {
   }
 }
 
+/** The database's sentence: it has no code of its own for it. */
+const NEEDS_FACTOR = 'this needs a session with a second factor'
+
+/** Rules that rows keep: what Postgres says of them is for programmers. */
+const RULES: Readonly<Record<string, FaultKind>> = { '23503': 'in_use', '23505': 'twice', '23P01': 'taken', '23514': 'unfit' }
+
 export function faultOfRefusal(refusal: Refusal): Fault {
-  return { kind: kindOf(refusal.status), words: wordsOf(refusal) }
+  if (refusal.code === '42501' && refusal.message === NEEDS_FACTOR) return { kind: 'second_factor', words: '' }
+  const rule = RULES[refusal.code ?? '']
+  return rule ? { kind: rule, words: '' } : { kind: kindOf(refusal.status), words: wordsOf(refusal) }
 }
 
 function kindOf(status: number): FaultKind {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { readConfig } from './config'
 import { addDays, dayIn, lastDays, zoneHere } from './days'
 import { format } from './format'
 
@@ -40,13 +39,6 @@ test('today is the day on the clocks of the client', () => {
 test('a day that clocks make shorter is one day', () => {
   assert.equal(addDays('2026-03-08', 1), '2026-03-09')
   assert.equal(addDays('2026-03-01', -1), '2026-02-28')
-})
-
-test('an empty address is the page itself, and a missing key is told', () => {
-  assert.deepEqual(readConfig({ supabase_url: '', anon_key: 'k' }, 'http://here'), { url: 'http://here', anonKey: 'k' })
-  assert.equal(readConfig({ supabase_url: 'https://x.example/', anon_key: 'k' }, 'http://here').url, 'https://x.example')
-  assert.throws(() => readConfig({ supabase_url: '' }, 'http://here'))
-  assert.throws(() => readConfig(null, 'http://here'))
 })
 
 test('a zone that the browser does not know is no reason to show nothing', () => {

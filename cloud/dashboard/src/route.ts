@@ -24,14 +24,36 @@ export interface CallFilter {
 export const RANGES = [7, 30, 90, 365] as const // days back, today among them
 export type Range = (typeof RANGES)[number]
 
+/** Where a business is steered, in the order of their menu: each is the last word of its address. */
+export const STEERING = [
+  'hours',
+  'services',
+  'bookings',
+  'facts',
+  'prompt',
+  'voice',
+  'people',
+  'blocked',
+  'webhooks',
+  'members',
+  'privacy',
+] as const
+export type SteeringPage = (typeof STEERING)[number]
+
+export function isSteering(page: string | undefined): page is SteeringPage {
+  return STEERING.some((name) => name === page)
+}
+
 export type Route =
   | { readonly page: 'clients' }
+  | { readonly page: 'account' }
+  | { readonly page: 'password' } // a new one
   | { readonly page: 'today'; readonly client: string }
   | { readonly page: 'calls'; readonly client: string; readonly filter: CallFilter }
   | { readonly page: 'call'; readonly client: string; readonly call: string }
   | { readonly page: 'search'; readonly client: string }
   | { readonly page: 'figures'; readonly client: string; readonly range: Range }
-  | { readonly page: 'hours'; readonly client: string }
+  | { readonly page: SteeringPage; readonly client: string }
   | { readonly page: 'nowhere' }
 
 const NOWHERE: Route = { page: 'nowhere' }
@@ -41,6 +63,8 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2)
   const [c, client, page, id, ...more] = path.split('/').filter((part) => part !== '')
   if (c === undefined) return { page: 'clients' }
+  if (path === '/account') return { page: 'account' }
+  if (path === '/account/password') return { page: 'password' }
   if (c !== 'c' || client === undefined || !UUID.test(client) || more.length > 0) return NOWHERE
   if (id !== undefined) return page === 'calls' && UUID.test(id) ? { page: 'call', client, call: id } : NOWHERE
   return pageOf(client, page, new URLSearchParams(query))
@@ -53,8 +77,7 @@ function pageOf(client: string, page: string | undefined, query: URLSearchParams
     case 'calls': return { page: 'calls', client, filter: filterOf(query) }
     case 'search': return { page: 'search', client }
     case 'figures': return { page: 'figures', client, range: RANGES.find((days) => String(days) === query.get('days')) ?? 30 }
-    case 'hours': return { page: 'hours', client }
-    default: return NOWHERE
+    default: return isSteering(page) ? { page, client } : NOWHERE
   }
 }
 
@@ -73,6 +96,8 @@ export function address(route: Route): string {
   switch (route.page) {
     case 'clients':
     case 'nowhere': return '#/'
+    case 'account': return '#/account'
+    case 'password': return '#/account/password'
     case 'call': return `#/c/${route.client}/calls/${route.call}`
     case 'calls': return `#/c/${route.client}/calls${queryOf(route.filter)}`
     case 'figures': return `#/c/${route.client}/figures?days=${route.range}`

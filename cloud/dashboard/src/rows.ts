@@ -1,4 +1,5 @@
-/** The rows that the database hands out, as far as they are shown. docs/api.md says what each column means. */
+/** The rows that the database hands out, as far as they are shown. docs/api.md says what each column means.
+ * What only one steering page shows stands with its questions, in ask/of. */
 
 import type { Outcome } from './route'
 
@@ -17,6 +18,7 @@ export interface Client {
   readonly currency: string
   readonly suspended_at: string | null
   readonly deleted_at: string | null
+  readonly second_factor?: boolean // whether what cannot be undone needs one
   readonly role: Role
 }
 
@@ -162,28 +164,4 @@ export interface Match {
   readonly occurred_at: string
   readonly from_e164: string | null
   readonly excerpt: string
-}
-
-/** What of a client is steered here. */
-export interface Steering {
-  readonly hours: Hours
-  readonly closures: readonly Closure[]
-  readonly services: readonly Service[]
-}
-
-export interface Closure {
-  readonly id: string
-  readonly first: string
-  readonly last: string
-  readonly called: string
-  readonly hours: readonly (readonly [string, string])[]
-}
-
-export interface Service {
-  readonly id: string
-  readonly name: string
-  readonly minutes: number
-  readonly buffer_minutes: number
-  readonly price: number | null
-  readonly bookable: boolean
 }

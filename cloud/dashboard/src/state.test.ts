@@ -3,11 +3,15 @@ import { test } from 'node:test'
 
 import type { Database } from './ask/asking'
 import { store } from './ask/asking'
+import type { Asked } from './ask/asked'
+import { ASKED } from './ask/of'
+import type { Deed } from './deed'
+import { acknowledge } from './deeds/today'
 import { Refused } from './fault'
 import type { Question } from './question'
 import { parseRoute } from './route'
 import type { Client } from './rows'
-import { answerTo, beginning, clientHere, due, questions, step, type Happening, type State } from './state'
+import { answerTo, beginning, clientHere, due, isLive, questions, step, type Happening, type State } from './state'
 
 const ME = '1a111111-1111-4111-8111-111111111111'
 const MINE = '11111111-1111-4111-8111-111111111111'
@@ -44,7 +48,7 @@ test('what was said is asked once the call is known to be the client’s, and no
   const state = signedIn(`#/c/${MINE}/calls/${CALL}`)
   assert.deepEqual(kinds(state), ['call'])
   assert.deepEqual(kinds(after(state, answered(call, null))), [])
-  const known = after(state, answered(call, { call: {}, judgement: null, times: [] }))
+  const known = after(state, answered(call, { call: {}, judgement: null, times: [], erasedAt: null }))
   assert.deepEqual(kinds(known), ['transcript'])
   const read = after(known, answered({ kind: 'transcript', call: CALL }, []), { is: 'tick', now: NOW + 3_600_000 })
   assert.deepEqual(kinds(read), ['clients', 'call'])
@@ -69,11 +73,76 @@ test('what fails keeps what was known, and is tried again if that can help', () 
 })
 
 test('a deed outdates what it touches, also what is on its way', () => {
-  const deed = { deed: 'acknowledge', client: MINE, message: CALL } as const
-  const state = after(signedIn(`#/c/${MINE}/today`), { is: 'asked', question: MESSAGES }, { is: 'began', deed }, { is: 'did', user: ME, deed })
+  const deed = acknowledge(MINE, CALL)
+  const state = after(signedIn(`#/c/${MINE}/today`), { is: 'asked', question: MESSAGES }, { is: 'began', deed }, { is: 'did', user: ME, deed, value: null })
   assert.ok(kinds(after(state, answered(MESSAGES, ['of before']))).includes('messages'))
   const again = after(state, answered(MESSAGES, ['of before']), { is: 'asked', question: MESSAGES }, answered(MESSAGES, []))
   assert.ok(!kinds(again).includes('messages'))
+})
+
+test('a deed outdates what is asked of its client and of none, and takes its drafts with it', () => {
+  const theirs: Question<'messages'> = { kind: 'messages', client: THEIRS }
+  const deed: Deed = { ...acknowledge(MINE, CALL), touches: ['messages', 'clients'], drafts: ['sum'] }
+  const state = after(signedIn(`#/c/${MINE}/today`), answered(MESSAGES, []), answered(theirs, []),
+    { is: 'typed', field: 'sum', text: '95' }, { is: 'typed', field: 'name', text: 'Ann' }, { is: 'did', user: ME, deed, value: null })
+  const outdated = [CLIENTS, MESSAGES, theirs].map((question) => answerTo(state, question as Question)?.at === -Infinity)
+  assert.deepEqual([outdated, state.drafts], [[true, true, false], { name: 'Ann' }])
+})
+
+test('what may have been done though its answer was lost is looked at again, what was refused is not; what was typed stays', () => {
+  const deed: Deed = { ...acknowledge(MINE, CALL), drafts: ['sum'] }
+  const typed = after(signedIn(`#/c/${MINE}/today`), answered(MESSAGES, []), { is: 'typed', field: 'sum', text: '95' })
+  const failed = (kind: 'offline' | 'slow' | 'forbidden') => after(typed, { is: 'not_done', user: ME, deed, fault: { kind, words: '' } })
+  assert.deepEqual((['offline', 'slow', 'forbidden'] as const).map((kind) => kinds(failed(kind)).includes('messages')), [true, true, false])
+  assert.deepEqual(failed('offline').drafts, { sum: '95' })
+})
+
+test('a recording stays while somebody signs in again, is nobody else’s, and is gone once it is sent', () => {
+  const file = new Blob(['sound'])
+  const chosen = after(signedIn(`#/c/${MINE}/today`), { is: 'chose', field: 'voice', file })
+  const back = after(chosen, { is: 'signed_out', why: 'ended' }, { is: 'signed_in', user: ME, email: '' })
+  assert.equal(back.files['voice'], file)
+  assert.deepEqual(after(chosen, { is: 'signed_in', user: THEIRS, email: '' }).files, {})
+  const sent = after(chosen, { is: 'did', user: ME, deed: { ...acknowledge(MINE, CALL), drafts: ['voice'] }, value: [] })
+  assert.deepEqual([sent.files, after(chosen, { is: 'chose', field: 'voice', file: undefined }).files], [{}, {}])
+})
+
+test('what a deed answered is known until the next page', () => {
+  const deed = acknowledge(MINE, CALL)
+  const state = after(signedIn(`#/c/${MINE}/hours`), { is: 'began', deed }, { is: 'did', user: ME, deed, value: 'secret' })
+  assert.deepEqual(state.deeds[deed.subject], { is: 'done', value: 'secret' })
+  assert.deepEqual(after(state, { is: 'went', route: parseRoute(`#/c/${MINE}/calls`) }).deeds, {})
+})
+
+test('news outdate what they change, of their client alone, and never what was said', () => {
+  const call: Question<'call'> = { kind: 'call', client: MINE, call: CALL }
+  const transcript: Question<'transcript'> = { kind: 'transcript', call: CALL }
+  const state = after(signedIn(`#/c/${MINE}/calls/${CALL}`), answered(call, { call: {}, judgement: null, times: [] }), answered(transcript, []))
+  const news = (client: string): Happening => ({ is: 'news', client, news: ['calls', 'messages', 'notices', 'config'] })
+  assert.deepEqual(kinds(after(state, news(THEIRS))), ['clients']) // what is of no client in particular
+  assert.deepEqual(kinds(after(state, news(MINE))), ['clients', 'call'])
+  assert.deepEqual(kinds(after(state, { is: 'news', client: MINE, news: ['messages'] })), [])
+})
+
+test('what is written down is changed by no news', () => {
+  const asked: readonly Asked<never, unknown>[] = Object.values(ASKED)
+  assert.deepEqual(asked.filter((kind) => kind.writtenDown && kind.changedBy), [])
+  assert.ok(asked.some((kind) => kind.writtenDown))
+})
+
+test('what was asked while the page is told is kept, what was asked before is asked as ever', () => {
+  const before = after(signedIn(`#/c/${MINE}/today`), { is: 'asked', question: MESSAGES }, answered(MESSAGES, []))
+  const joined = after(before, { is: 'tick', now: NOW + 1000 }, { is: 'joined', client: MINE, at: NOW + 1000 })
+  assert.ok(isLive(joined))
+  const soon = after(joined, { is: 'tick', now: NOW + 25_000 })
+  assert.ok(kinds(soon).includes('messages'))
+  const again = after(soon, { is: 'asked', question: MESSAGES }, answered(MESSAGES, [], NOW + 25_000))
+  assert.ok(!kinds(after(again, { is: 'tick', now: NOW + 300_000 })).includes('messages'))
+  assert.ok(kinds(after(again, { is: 'tick', now: NOW + 330_000 })).includes('messages'))
+  const parted = after(again, { is: 'parted' }, { is: 'tick', now: NOW + 50_000 })
+  assert.ok(!isLive(parted) && kinds(parted).includes('messages'))
+  const elsewhere = after(again, { is: 'joined', client: THEIRS, at: NOW }, { is: 'tick', now: NOW + 50_000 })
+  assert.ok(!isLive(elsewhere) && kinds(elsewhere).includes('messages'))
 })
 
 test('whose session ends finds the address and what was typed again', () => {
@@ -90,6 +159,24 @@ test('another user finds nothing of it, nor does anybody after a sign-out', () =
   assert.deepEqual([other.drafts, other.answers], [{}, {}])
   const left = after(state, { is: 'signed_out', why: 'left' })
   assert.deepEqual([left.drafts, left.answers, left.user], [{}, {}, ''])
+})
+
+test('who has a second factor is asked for it once in a session', () => {
+  const factors = [{ id: CALL, name: 'Telephone' }]
+  const signed = (shown: boolean): Happening => ({ is: 'signed_in', user: ME, email: '', second: { shown, factors } })
+  const half = after(beginning(parseRoute(`#/c/${MINE}/today`), NOW), signed(false))
+  assert.deepEqual([half.login.is, questions(half)], ['half', []])
+  assert.equal(after(half, signed(true)).login.is, 'in')
+  const without = after(half, { is: 'went_on' })
+  assert.deepEqual([without.login.is, after(without, signed(false)).login.is], ['in', 'in'])
+  assert.equal(after(without, { is: 'signed_out', why: 'ended' }, signed(false)).login.is, 'half')
+  assert.equal(after(without, { is: 'signed_in', user: CALL, email: '', second: { shown: false, factors } }).login.is, 'half')
+})
+
+test('why a link did not open is known until somebody is signed in', () => {
+  const refused = { problem: 'expired', words: '' } as const
+  const state = after(beginning(parseRoute('#/'), NOW), { is: 'signed_out', why: 'never', refused })
+  assert.deepEqual(state.login, { is: 'out', why: 'never', email: '', refused })
 })
 
 test('an answer to somebody who has left is nobody’s', () => {
@@ -132,7 +219,7 @@ test('the store asks what is needed once, tells what came, and says what went wr
   await new Promise(setImmediate)
   assert.deepEqual(asked, ['clients', 'steering'])
   assert.deepEqual(answerTo(page.state(), { kind: 'steering', client: MINE })?.fault, { kind: 'forbidden', words: 'No.' })
-  page.perform({ deed: 'acknowledge', client: MINE, message: CALL })
+  page.perform(acknowledge(MINE, CALL))
   assert.deepEqual(page.state().deeds[`message ${CALL}`], { is: 'under_way' })
   await new Promise(setImmediate)
   assert.deepEqual(page.state().deeds[`message ${CALL}`], { is: 'failed', fault: { kind: 'offline', words: '' } })

@@ -1,5 +1,5 @@
 -- A crowd of clients with a year of calls, in the order in which they would have arrived: everybody's rows lie mixed.
---   psql -v clients=500 -v own=2000 -v agency=2000 -v others=2000 -v talkative=100
+--   psql -v clients=500 -v own=2000 -v agency=2000 -v others=2000 -v talkative=100 -v last='2026-11-20 00:00Z'
 -- Calls: client 1 has `own`, the agency's clients 2 to 20 have `agency` each, all others `others` each; the first `talkative` clients' calls
 -- have 8 turns. What is kept for 90 days (ledger, deliveries, jobs) is there for the calls of the last 89.
 \set ON_ERROR_STOP on
@@ -23,7 +23,7 @@ select md5('client' || i)::uuid, '+1212' || lpad(i::text, 7, '0') from generate_
 
 create temporary table arriving as
 select md5('call' || i || '-' || k)::uuid as id, md5('client' || i)::uuid as client_id, i, k,
-       timestamptz '2026-11-20 00:00Z' - (k::float8 / n) * interval '364 days' - ((i * 7919 + k * 104729) % 43200) * interval '1 second' as started_at
+       timestamptz :'last' - (k::float8 / n) * interval '364 days' - ((i * 7919 + k * 104729) % 43200) * interval '1 second' as started_at
 from (select i, case when i = 1 then :own when i <= 20 then :agency else :others end as n from generate_series(1, :clients) i) c
 cross join lateral generate_series(1, c.n) k;
 
@@ -54,8 +54,8 @@ cross join generate_series(0, 7) s
 cross join lateral (select case when s % 2 = 0 then 150 + (a.k * 31 + s * 17) % 200 end as ms) e;
 
 create temporary table young as
-select a.id, a.client_id, a.i, now() - (timestamptz '2026-11-20 00:00Z' - a.started_at) as at
-from arriving a where a.started_at > timestamptz '2026-11-20 00:00Z' - interval '89 days' order by a.started_at;
+select a.id, a.client_id, a.i, now() - (timestamptz :'last' - a.started_at) as at
+from arriving a where a.started_at > timestamptz :'last' - interval '89 days' order by a.started_at;
 
 insert into private.ingest_ledger (event_id, edge_agent_id, client_id, call_id, kind, payload_sha256, received_at)
 select md5(y.id || kind || n)::uuid, 'e0000000-0000-4000-8000-000000000001', y.client_id, y.id, kind, sha256(convert_to(y.id || kind || n, 'UTF8')), y.at

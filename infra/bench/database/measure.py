@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.bench.database.ask import Timed, ask
-from infra.bench.database.questions import AGENCY_SIZE, REFERENCE, Question, questions
+from infra.bench.database.questions import AGENCY_SIZE, LAST_DAY, REFERENCE, Question, questions
 from infra.bench.database.report import Row
 from infra.dev.stack import postgres
 from infra.dev.stack.lifecycle import DATABASE, DataPlane, data_plane
@@ -17,6 +17,7 @@ from infra.places import Places
 from infra.progress import Steps
 
 MEMORY = "2GB"  # shared buffers: about what fits a server that holds so many clients
+LAST = f"{LAST_DAY} 00:00Z"
 FILL = Path(__file__).with_name("fill.sql")
 
 
@@ -84,18 +85,20 @@ def filled(name: str, size: DataSize, filling: Filling, places: Places, steps: S
     try:
         with data_plane(folder, places, steps, MEMORY) as plane:
             with steps.step(f"Filling in {size.clients} clients and {filling.total(size.clients):,} calls"):
-                _fill(plane.server, size, filling)
+                fill(plane.server, size, filling)
             yield plane
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(server: postgres.Server, size: DataSize, filling: Filling) -> None:
-    numbers = {
+def fill(server: postgres.Server, size: DataSize, filling: Filling, last: str = LAST) -> None:
+    """A year of calls up to `last`."""
+    told = {
+        "last": last,
         "clients": size.clients,
         "talkative": size.talkative,
         "own": filling.own,
         "agency": filling.agency,
         "others": filling.others,
     }
-    postgres.run_script(server, DATABASE, FILL, numbers)
+    postgres.run_script(server, DATABASE, FILL, told)

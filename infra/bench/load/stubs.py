@@ -15,9 +15,10 @@ FIRST_SOUND = 0.08  # s from a text to its first sound
 IDEAL = FINAL + FIRST_TOKEN + FIRST_SOUND  # s: no system can answer sooner than one stage after the other
 INTERIM = 0.8  # s of a voice after which it has interim words; a shorter one is no speech
 
-SAID = "I'd like to book an appointment for tomorrow afternoon."
+# What only a language model can answer: a wish or a question about facts our rules would answer, and no model is asked.
+SAID = "What do you think about electric toothbrushes for a small child?"
 PACE = 2.5  # words a second of it
-ANSWER = "Sure, I can help you with that. What time tomorrow afternoon works best for you?"
+ANSWER = "Sure, I can tell you about that. What would you like to hear first about using them?"
 INSTRUCTIONS = "You are the receptionist of a dentist. Be brief and kind."
 
 RATE_IN, RATE_OUT = 16_000, 24_000  # samples a second, s16 mono

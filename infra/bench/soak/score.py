@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import combinations, pairwise
-from math import inf
+from math import inf, isinf
 from typing import Any
 
 from infra.bench.load.edge import Sound
@@ -40,6 +40,7 @@ class Tally:
     again: list[float] = field(default_factory=list)
     silence: list[float] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # what is missing or twice in the database, in words
+    let_down: list[str] = field(default_factory=list)  # who was hung up on, or heard nobody again, and when, in words
     both_spoke: int = 0  # calls in which two agents were heard at once
     agents: int = 0  # most in a room at once
 
@@ -58,6 +59,7 @@ def tally(calls: Sequence[Heard], kills: Sequence[Kill], written: Mapping[str, S
         for again, silence in heard_again(heard, deaths):
             found.again.append(again)
             found.silence.append(silence)
+        found.let_down += let_down(heard, deaths, skew)
         if heard.answered_at is not None:
             found.lost += list(lost_rows(heard, deaths, written.get(heard.room, ()), skew))
     return found
@@ -74,6 +76,19 @@ def heard_again(heard: Heard, deaths: Iterable[float]) -> Iterable[tuple[float, 
             yield again - at, again - max([at, *spoke])
         elif heard.ended_at is not None and heard.ended_at - at > WAITED:
             yield inf, inf
+
+
+def let_down(heard: Heard, deaths: Iterable[float], skew: float) -> Iterable[str]:
+    """What a caller did not deserve, by the wall clock: the logs of the box say what happened then."""
+    for at in deaths:
+        if any(isinf(again) for again, _ in heard_again(heard, [at])):
+            yield f"{heard.room[-6:]}: heard nobody again after the kill at {_clock(at + skew)}"
+    if heard.dropped and heard.ended_at is not None:
+        yield f"{heard.room[-6:]}: hung up on at {_clock(heard.ended_at + skew)}"
+
+
+def _clock(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%H:%M:%S.%f}"[:-3]
 
 
 def both_speak(voices: Iterable[tuple[str, Sequence[Sound]]]) -> bool:

@@ -9,7 +9,7 @@ import random
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,11 +29,10 @@ from infra.phone.dialling import Dial
 from infra.places import Places
 from infra.progress import Steps
 
-RINGS, ASKS = 4.0, 8.0  # s of a call, and of a question in it, more or less: what the kills are spread over
+RINGS, ASKS = 6.0, 9.0  # s of a call, and of a question in it, more or less: what the kills are spread over
 SETTLED = 45.0  # s at the end for the last rows to arrive, and for rooms to close
 SAMPLE = 5.0  # s between two looks at the supervisor's memory
 LOOK = 0.25  # s
-SPARE = 6  # places of the box beyond its callers: a dead process's are not to be had for a while
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,20 @@ class Outcome:
     seconds: float = 0.0
 
 
-def soak(plan: Plan, places: Places, steps: Steps) -> Outcome:
-    """From the main thread. SetupError."""
+def soak(plan: Plan, places: Places, steps: Steps, kept: Path | None = None) -> Outcome:
+    """From the main thread. SetupError. `kept`: a folder for logs and journals, which else are thrown away."""
     logging.getLogger("livekit").setLevel(logging.CRITICAL)  # its native part complains of what a hang-up closes
-    with TemporaryDirectory() as name, server(Path(name), places) as livekit:
+    with nullcontext(kept) if kept else TemporaryDirectory() as name, server(Path(name), places) as livekit:
         return asyncio.run(_soaked(plan, Path(name), {**livekit, "FRONTDESK_MODELS_DIR": str(places.models)}, steps))
 
 
 async def _soaked(plan: Plan, folder: Path, environment: Mapping[str, str], steps: Steps) -> Outcome:
     database = StandIn()
+    places = (
+        plan.together * plan.lines
+    )  # one line process alone has a place for everybody: nobody is told of full lines
     async with database.serving() as url:
-        with box("box", folder, plan.lines, plan.together + SPARE, {**environment, "SUPABASE_URL": url}) as ours:
+        with box("box", folder, plan.lines, places, {**environment, "SUPABASE_URL": url}) as ours:
             run = Run(plan, ours, environment, database, sentence_of(spoken_in(folder).read_bytes()))
             with steps.step(f"{plan.calls} calls, {plan.kills} kills, {plan.lines} line processes"):
                 await run.all()
@@ -147,7 +149,10 @@ class Run:
             self._heard.append(await Phone(dial, self._sentence, self._plan.questions).call())
 
     async def _kill_on(self) -> None:
-        """At moments that nobody foresees: one process after the other, of those that serve a call."""
+        """At moments that nobody foresees: one process after the other, of those that serve a call.
+
+        Never the only one that serves: who could go on with its calls is what is measured.
+        """
         every = self._plan.seconds / (self._plan.kills + 1)
         for _ in range(self._plan.kills):
             await asyncio.sleep(every * self._chance.uniform(0.5, 1.5))
@@ -158,7 +163,7 @@ class Run:
         serving = self._box.serving()
         served = {number: self._box.calls(number) for number in serving}
         busy = [number for number, calls in served.items() if calls]
-        if not busy:
+        if not busy or len(serving) < 2:
             return False
         number = self._chance.choice(busy)
         at = time.perf_counter()

@@ -1,167 +1,169 @@
-"""The part of Supabase Auth's HTTP interface that a page needs to sign somebody in, for the local stack alone.
+"""Supabase Auth's HTTP interface, as far as the owner's window speaks it, for the local stack alone.
 
-Everybody with an account in the stack's database has the one password that the stack made; sessions are in memory, as
-the keys that sign their tokens are new at each start too. How long tokens are good and how often one may try is as
-supabase/config.toml has it for the hosted project. Errors have the two forms that Auth has, by the client's version.
+Everybody with an account in the stack's database has the one password that the stack made, until he sets an own one.
+How long tokens are good, how often one may try and who may sign up is as supabase/config.toml has it for the hosted
+project. Errors have the two forms that Auth has, by the client's version. E-mails are handed to whoever keeps them; the
+flow of links and providers is PKCE's alone.
 """
 
 from __future__ import annotations
 
-import hmac
-import secrets
 import time
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import jwt
 from aiohttp import web
 
-from infra.connections import SignedIn, access_token
-from infra.dev.loopback.attempts import Limit, Made
-from infra.dev.loopback.auth_answers import Refused, keyed, session_shown, user_shown
+from infra.dev.loopback.auth_answers import Refused, keyed, user_shown
+from infra.dev.loopback.auth_book import Book, said_in
+from infra.dev.loopback.auth_factors import Factors
+from infra.dev.loopback.auth_links import Links
+from infra.dev.loopback.auth_mail import Letter
+from infra.dev.loopback.auth_passwords import is_right, kept
+from infra.dev.loopback.auth_provider import Providers
 from infra.dev.loopback.auth_rules import Rules
-from infra.dev.loopback.auth_sessions import Session, begun, turned
 from infra.dev.loopback.auth_users import User, Users
+from infra.dev.loopback.auth_ways import Ways, strong
 
 PASSWORD = "FRONTDESK_DEMO_PASSWORD"  # noqa: S105 - the variable that the standing server reads it from
 ROOT = "/auth/v1"
+PROVIDERS = ("google",)  # who is played here; the page's config.json names them
+RECENT_S = 86_400.0  # how old a session may be in which a password is changed
 _LARGEST = 16 * 1024  # bytes of a request
-_MOST_SESSIONS = 1000
+_OPEN = ("verify", "authorize", "provider", "callback")  # where a browser is led to
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What the stack is known by. `secret` signs its tokens."""
+
+    url: str
+    secret: str
+    password: str
+    providers: Sequence[str] = PROVIDERS
 
 
 class AuthServer:
-    """Who is signed in, and who tried."""
+    """Who signs in with a password, and what becomes of sessions; links, providers and factors are its parts."""
 
     def __init__(
         self,
+        project: Project,
         users: Users,
-        password: str,
-        secret: str,
-        project_url: str,
         rules: Rules,
+        post: Callable[[Letter], None],
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._users = users
-        self._password = password
-        self._secret = secret
-        self._project_url = project_url
-        self._rules = rules
-        self._clock = clock
-        self._sessions: dict[str, Session] = {}  # by their ids
-        self._made: dict[str, Made] = {}  # what was tried, by the kind of grant
+        ways = Ways(project.url, ROOT)
+        self._project = project
+        self._book = Book(users, rules, project.secret, project.url, clock)
+        self._links = Links(self._book, ways, post)
+        self._providers = Providers(self._book, ways, project.providers, project.password)
+        self._factors = Factors(self._book)
 
     def app(self) -> web.Application:
-        app = web.Application(client_max_size=_LARGEST, middlewares=[keyed(self._secret)])
-        app.router.add_post(f"{ROOT}/token", self.token)
-        app.router.add_get(f"{ROOT}/user", self.user)
-        app.router.add_post(f"{ROOT}/logout", self.logout)
+        keys = keyed(self._project.secret, *(f"{ROOT}/{way}" for way in _OPEN))
+        app = web.Application(client_max_size=_LARGEST, middlewares=[keys])
+        links, providers, factors = self._links, self._providers, self._factors
+        for method, path, handler in (
+            ("POST", "token", self.token),
+            ("GET", "user", self.user),
+            ("PUT", "user", self.change),
+            ("POST", "logout", self.logout),
+            ("POST", "otp", links.otp),
+            ("POST", "recover", links.recover),
+            ("POST", "signup", links.sign_up),
+            ("GET", "verify", links.verify),
+            ("GET", "authorize", providers.authorize),
+            ("GET", "provider", providers.asks),
+            ("POST", "provider", providers.answers),
+            ("GET", "callback", providers.callback),
+            ("POST", "factors", factors.enrol),
+            ("POST", "factors/{factor}/challenge", factors.challenge),
+            ("POST", "factors/{factor}/verify", factors.verify),
+            ("DELETE", "factors/{factor}", factors.unenrol),
+        ):
+            app.router.add_route(method, f"{ROOT}/{path}", handler)
         return app
 
     async def token(self, request: web.Request) -> web.Response:
-        kind = request.query.get("grant_type", "")
+        kind, tries = request.query.get("grant_type", ""), self._book.rules.tries
         if kind == "password":
-            self._count(kind, request, self._rules.sign_ins)
-            return await self._sign_in(await _said(request))
+            self._book.count(kind, request, tries.sign_ins)
+            return web.json_response(await self._sign_in(await said_in(request)))
         if kind == "refresh_token":
-            self._count(kind, request, self._rules.refreshes)
-            return await self._refresh(await _said(request))
+            self._book.count(kind, request, tries.refreshes)
+            return web.json_response(await self._refresh(await said_in(request)))
+        if kind == "pkce":
+            self._book.count(kind, request, tries.refreshes)
+            return web.json_response(await self._come_back(await said_in(request)))
         raise Refused(400, "invalid_credentials", "unsupported_grant_type")
 
     async def user(self, request: web.Request) -> web.Response:
-        session = self._session(request)
-        return web.json_response(user_shown(await self._account(session), session.who))
+        session = self._book.session(request)
+        return web.json_response(user_shown(await self._book.account(session), session.who))
+
+    async def change(self, request: web.Request) -> web.Response:
+        """Another password; the user's other sessions are over with it. Nothing else is changed here."""
+        session, said = self._book.session(request), await said_in(request)
+        user = await self._book.account(session)
+        if set(said) - {"password", "code_challenge", "code_challenge_method"}:
+            raise Refused(400, "validation_failed", "Only the password can be changed on the local stack")
+        password = strong(self._book.rules.strength, said.get("password"))
+        if user.verified and not session.has_factor:
+            message = "AAL2 session is required to update email or password when MFA is enabled."
+            raise Refused(401, "insufficient_aal", message)
+        if self._book.now() - session.who.since > RECENT_S:
+            raise Refused(400, "reauthentication_needed", "Password update requires reauthentication")
+        if is_right(password, user.password, self._project.password):
+            message = "New password should be different from the old password."
+            raise Refused(422, "same_password", message)
+        await self._book.users.change(replace(user, password=kept(password)))
+        mine = session.who.session_id
+        self._book.end(*(each for each in self._book.sessions_of(user.id) if each.who.session_id != mine))
+        return web.json_response(user_shown(await self._book.account(session), session.who))
 
     async def logout(self, request: web.Request) -> web.Response:
         """Of this session, of all others of the user, or of all; an access token stays good until it expires."""
-        mine, scope = self._session(request).who, request.query.get("scope", "global")
-        if scope not in ("local", "others", "global"):
+        mine, scope = self._book.session(request), request.query.get("scope", "global")
+        theirs = self._book.sessions_of(mine.who.user_id)
+        others = [each for each in theirs if each.who.session_id != mine.who.session_id]
+        ending = {"local": [mine], "others": others, "global": theirs}.get(scope)
+        if ending is None:
             raise Refused(400, "validation_failed", f"Unsupported logout scope {scope!r}")
-        theirs = {key for key, other in self._sessions.items() if other.who.user_id == mine.user_id}
-        ending = {"local": {mine.session_id}, "others": theirs - {mine.session_id}, "global": theirs}[scope]
-        for key in ending:
-            self._sessions.pop(key, None)
+        self._book.end(*ending)
         return web.Response(status=204)
 
-    async def _sign_in(self, said: dict[str, Any]) -> web.Response:
-        email, password = said.get("email"), said.get("password")
+    async def _sign_in(self, said: dict[str, Any]) -> dict[str, Any]:
+        email = said.get("email")
         if not isinstance(email, str) or not email:
             raise Refused(400, "validation_failed", "missing email or phone")
-        user = await self._users.by_email(email)
-        right = hmac.compare_digest(str(password).encode(), self._password.encode())
-        if user is None or not right:
+        user = await self._book.users.by_email(email)
+        if not is_right(str(said.get("password")), user.password if user else None, self._project.password):
+            user = None
+        if user is None:
             raise Refused(400, "invalid_credentials", "Invalid login credentials")
-        if user.banned:
-            raise Refused(400, "user_banned", "User is banned")
-        if user.confirmed_at is None:
-            raise Refused(400, "email_not_confirmed", "Email not confirmed")
-        who = SignedIn(user.id, user.email, str(uuid.uuid4()), int(self._clock()))
-        return self._opened(begun(who, secrets.token_urlsafe(16)), user)
+        return self._book.begin(user, "password")
 
-    async def _refresh(self, said: dict[str, Any]) -> web.Response:
+    async def _refresh(self, said: dict[str, Any]) -> dict[str, Any]:
         held = said.get("refresh_token")
         if not isinstance(held, str) or not held:
             raise Refused(400, "validation_failed", "refresh_token required")
-        user = await self._account(self._holding(held))
+        user = await self._book.account(self._book.holding(held))
         if user.banned:
             raise Refused(400, "user_banned", "Invalid Refresh Token: User Banned")
-        session = self._holding(held)  # looked for again: meanwhile another request may have turned its token
-        further = turned(session, held, secrets.token_urlsafe(16), self._clock(), self._rules.reuse_s)
-        if further is None:
-            del self._sessions[session.who.session_id]  # a thief is among those who hold it: nobody goes on
-            raise Refused(400, "refresh_token_already_used", "Invalid Refresh Token: Already Used")
-        return self._opened(further, user)
+        return self._book.opened(self._book.further(held), user)
 
-    def _holding(self, token: str) -> Session:
-        for session in self._sessions.values():
-            if token in session.tokens:
-                return session
-        raise Refused(400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found")
-
-    def _opened(self, session: Session, user: User) -> web.Response:
-        """The session is kept, and its tokens are handed out."""
-        self._sessions[session.who.session_id] = session
-        if len(self._sessions) > _MOST_SESSIONS:
-            del self._sessions[min(self._sessions, key=lambda key: self._sessions[key].turned)]
-        now = int(self._clock())
-        expires = now + self._rules.token_s
-        token = access_token(self._secret, self._project_url, session.who, now, expires)
-        return web.json_response(session_shown(session, user, token, now, expires))
-
-    async def _account(self, session: Session) -> User:
-        user = await self._users.by_id(session.who.user_id)
+    async def _come_back(self, said: dict[str, Any]) -> dict[str, Any]:
+        """With the code of a link or of a provider."""
+        word, verifier = said.get("auth_code"), said.get("code_verifier")
+        if not word or not verifier:
+            message = "invalid request: both auth code and code verifier should be non-empty"
+            raise Refused(400, "validation_failed", message)
+        code = self._book.redeem(str(word), verifier)
+        user: User | None = await self._book.users.by_id(code.user_id)
         if user is None:
             raise Refused(403, "user_not_found", "User from sub claim in JWT does not exist")
-        return user
-
-    def _session(self, request: web.Request) -> Session:
-        scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-        if scheme != "Bearer" or not bearer:
-            raise Refused(401, "no_authorization", "This endpoint requires a valid Bearer token")
-        try:
-            claims = jwt.decode(bearer, self._secret, algorithms=["HS256"], audience="authenticated")
-        except jwt.InvalidTokenError as odd:
-            message = f"invalid JWT: unable to parse or verify signature, {odd}"
-            raise Refused(403, "bad_jwt", message) from odd
-        session = self._sessions.get(claims.get("session_id", ""))
-        if session is None:
-            message = "Session from session_id claim in JWT does not exist"
-            raise Refused(403, "session_not_found", message)
-        return session
-
-    def _count(self, kind: str, request: web.Request, limit: Limit) -> None:
-        address = request.headers.get("X-Forwarded-For") or request.remote or ""
-        self._made[kind], may = limit.tried(self._made.get(kind, {}), address, self._clock())
-        if not may:
-            raise Refused(429, "over_request_rate_limit", "Request rate limit reached")
-
-
-async def _said(request: web.Request) -> dict[str, Any]:
-    try:
-        said = await request.json()
-    except ValueError as odd:
-        raise Refused(400, "bad_json", "Could not parse request body as JSON") from odd
-    if not isinstance(said, dict):
-        raise Refused(400, "bad_json", "Could not parse request body as JSON")
-    return said
+        return self._book.begin(user, code.by)

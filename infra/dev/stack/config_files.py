@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from infra.dev.loopback.auth import PROVIDERS
+from infra.dev.loopback.auth_rules import read_rules
 from infra.dev.stack.ports import HOST, Ports
 
 
@@ -63,7 +65,7 @@ def sip_config(ports: Ports, key: str, secret: str) -> str:
 
 
 GATEWAY = Template("""\
-# The REST interface, Auth and Storage under the paths that hosted Supabase has them under; at / the owner's window.
+# REST, Auth, Realtime and Storage under the paths that hosted Supabase has them under; at / the owner's window.
 $user
 daemon off;
 worker_processes 1;
@@ -117,8 +119,15 @@ http {
       proxy_set_header X-Forwarded-For $$remote_addr;  # by which tries are counted
       proxy_pass http://$host:$auth;
     }
+    location = /realtime/v1/websocket {
+      proxy_set_header Connection upgrade;
+      proxy_set_header Upgrade $$http_upgrade;
+      proxy_set_header Host $$http_host;
+      proxy_pass http://$host:$realtime;
+    }
     location / {
       add_header Content-Security-Policy "$policy" always;
+      add_header Permissions-Policy "$permissions" always;
       add_header X-Content-Type-Options nosniff always;
       add_header Referrer-Policy no-referrer always;
       add_header Cache-Control $$kept;
@@ -139,9 +148,12 @@ http {
 # What a page may load and ask: its own origin, and for a test call LiveKit, which it also asks by HTTP why it was not
 # let in. cloud/dashboard/README.md says that it needs no more.
 POLICY = Template(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self' ws://$livekit http://$livekit; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self' ws://$livekit http://$livekit; media-src blob:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# A recording is made with the microphone; nothing else of the machine is wanted.
+PERMISSIONS = "microphone=(self), camera=(), geolocation=()"
 UNBUILT = "The owner's window is not built yet. Build it with: frontdesk dashboard build"
 
 
@@ -150,14 +162,19 @@ def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
 
     As root its worker stays root: the checkout may be closed to others.
     """
-    policy = POLICY.substitute(livekit=f"{HOST}:{ports.livekit}")
-    told = {"user": "user root;" if os.geteuid() == 0 else "", "policy": policy, "unbuilt": UNBUILT}
+    told = {
+        "user": "user root;" if os.geteuid() == 0 else "",
+        "policy": POLICY.substitute(livekit=f"{HOST}:{ports.livekit}"),
+        "permissions": PERMISSIONS,
+        "unbuilt": UNBUILT,
+    }
     return GATEWAY.substitute(told, folder=folder, site=site, host=HOST, **dataclasses.asdict(ports))
 
 
-def page_config(anon_key: str) -> str:
-    """What the page asks first: the project is its own origin, and this key is for everybody."""
-    return json.dumps({"supabase_url": "", "anon_key": anon_key})
+def page_config(anon_key: str, door_url: str) -> str:
+    """What the page asks first: the project is its own origin, the key is for everybody; how one gets in; the door."""
+    ways = {"providers": PROVIDERS, "sign_up": read_rules().sign_up}
+    return json.dumps({"supabase_url": "", "anon_key": anon_key, **ways, "door_url": door_url})
 
 
 def modelfile(weights: Path) -> str:

@@ -147,8 +147,9 @@ def _start(site: _Site, bridge: Path | None, *, durable: bool) -> Connections:
     _telephone(site, found.livekit, bridge, livekit_secret)
     _let_members_call(site, data, livekit_secret)
     ollama_url = _ollama(site, found.ollama)
-    accounts = data.server.dsn("supabase_auth_admin", DATABASE)
-    site.run(loopback_part(site.log("loopback"), site.directory, site.ports, jwt_secret, accounts))
+    users = {"accounts": "supabase_auth_admin", "messages": postgres.SUPERUSER, "policies": "postgres"}
+    where = {what: data.server.dsn(user, DATABASE) for what, user in users.items()}
+    site.run(loopback_part(site.log("loopback"), site.directory, site.ports, jwt_secret, where))
     certificate.issue(site.folder("crm"))
     return Connections(
         livekit_url=f"ws://{HOST}:{site.ports.livekit}",
@@ -215,7 +216,7 @@ def _gateway(site: _Site, path: Path, anon_key: str) -> Part:
     folder = site.folder("gateway")
     config = folder / "nginx.conf"
     config.write_text(gateway_config(site.ports, folder, site.places.site))
-    (site.folder("gateway/page") / "config.json").write_text(page_config(anon_key))
+    (site.folder("gateway/page") / "config.json").write_text(page_config(anon_key, f"http://{HOST}:{site.ports.wake}"))
     command = [str(path), "-e", "stderr", "-p", str(folder), "-c", str(config)]
     port = site.ports.gateway
     return Part("gateway", command, site.log("gateway"), port, f"http://{HOST}:{port}/rest/v1/")

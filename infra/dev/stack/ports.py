@@ -29,6 +29,7 @@ class Ports:
     cartesia: int = 54343
     elevenlabs: int = 54344
     auth: int = 54347
+    realtime: int = 54348
     redis: int = 54345  # these three only with livekit-sip
     sip: int = 5060  # UDP and TCP
     sip_health: int = 54346

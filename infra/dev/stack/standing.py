@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from infra.dev.loopback.auth import PASSWORD
@@ -11,13 +12,14 @@ from infra.dev.stack.children import Part
 from infra.dev.stack.demo_owner import password
 from infra.dev.stack.ports import HOST, Ports
 
-STANDING = ("storage", "auth", "cartesia", "elevenlabs")  # what infra.dev.loopback serves, each on its port
+STANDING = ("storage", "auth", "realtime", "cartesia", "elevenlabs")  # what infra.dev.loopback serves, each on its port
 
 
-def loopback_part(log: Path, directory: Path, ports: Ports, jwt_secret: str, accounts: str) -> Part:
-    """All of them in one process. `accounts`: the database that says who may sign in."""
+def loopback_part(log: Path, directory: Path, ports: Ports, jwt_secret: str, where: Mapping[str, str]) -> Part:
+    """All of them in one process. `where`: the database that says who may sign in, what is told, who may what."""
     folder = directory / "loopback"
-    command = [sys.executable, "-P", "-m", "infra.dev.loopback", "--folder", str(folder), "--database", accounts]
+    command = [sys.executable, "-P", "-m", "infra.dev.loopback", "--folder", str(folder)]
+    command += ["--database", where["accounts"], "--messages", where["messages"], "--policies", where["policies"]]
     command += ["--project", f"http://{HOST}:{ports.gateway}"]
     command += [word for name in STANDING for word in (f"--{name}", str(getattr(ports, name)))]
     env = {SECRET: jwt_secret, PASSWORD: password(directory)}

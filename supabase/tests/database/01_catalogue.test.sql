@@ -51,7 +51,7 @@ select results_eq($$
 -- PostgREST cuts what is longer than 1,000 rows without a word. (The last two are read page after page: infra/admin/client.py.)
 select is_empty($$
   select signature from functions where schema = 'public' and proretset and 'p_limit' <> all (arguments)
-    and proname <> all ('{analytics_daily,analytics_weekly,analytics_hourly,analytics_busiest_hours,analytics_latency,check_prompt,my_invitations,
+    and proname <> all ('{analytics_daily,analytics_weekly,analytics_hourly,analytics_busiest_hours,analytics_latency,check_prompt,member_addresses,my_invitations,
       retry_dead_letters,send_test_webhooks,list_clients,list_edge_agents}') $$,
   'an answer that could have more rows than are handed out at once takes p_limit');
 -- Of a definer function that users reach, either the body asks who is asking, or what it asks first does.

@@ -1,12 +1,13 @@
 /** Keeps the answers that the page needs fresh, and performs what a member does. */
 
+import type { Change, Deed } from '../deed'
 import { faultOfError } from '../fault'
 import type { Question } from '../question'
-import { due, step, type Deed, type Happening, type State } from '../state'
+import { due, step, type Happening, type State } from '../state'
 
 export interface Database {
   ask(question: Question): Promise<unknown>
-  perform(deed: Deed): Promise<void>
+  perform(change: Change, counted: (rows: number) => void): Promise<unknown>
 }
 
 export interface Store {
@@ -41,8 +42,8 @@ export function store(first: State, database: Database, now: () => number, shown
 
   async function done(deed: Deed, user: string): Promise<void> {
     try {
-      await database.perform(deed)
-      tell({ is: 'did', user, deed })
+      const value = await database.perform(deed.change, (rows) => tell({ is: 'came_on', user, deed, rows }))
+      tell({ is: 'did', user, deed, value })
     } catch (error) {
       tell({ is: 'not_done', user, deed, fault: faultOfError(error) })
     }

@@ -12,6 +12,7 @@ export interface Rules {
 /** The limits of the door: who waits a moment is let in. All other 429 are limits of an hour or a day. */
 const PASSING = /^limit (requests_at_once|client_requests_at_once|users_at_once|strangers_at_once)$/
 const FIRST_PAUSE_MS = 200
+const TIMES_FOR_FILE = 15 // a recording of ten megabytes takes a slow line minutes
 
 export function pausesBefore(tries: number): number[] {
   return Array.from({ length: tries - 1 }, (_, i) => FIRST_PAUSE_MS * 2 ** i)
@@ -42,7 +43,8 @@ export function queued(send: Send, rules: Rules): Send {
   async function once(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     await turn()
     try {
-      return await send(input, { ...init, signal: AbortSignal.timeout(rules.timeoutMs) })
+      const times = init?.body instanceof Blob ? TIMES_FOR_FILE : 1
+      return await send(input, { ...init, signal: AbortSignal.timeout(rules.timeoutMs * times) })
     } finally {
       over()
     }

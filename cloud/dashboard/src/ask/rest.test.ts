@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { Change } from '../deed'
+import { setHours } from '../deeds/hours'
 import { faultOfError, faultOfRefusal } from '../fault'
-import { ask, filteredCalls, perform } from './database'
+import { ask, perform, type Edge } from './database'
+import { filteredCalls } from './of/calls'
 import type { Send } from './queue'
 import { rest, type Credentials } from './rest'
 
 const CLIENT = '11111111-1111-4111-8111-111111111111'
 const CREDENTIALS: Credentials = { token: () => Promise.resolve('old'), renewed: () => Promise.resolve('new') }
+
+const NO_FILE: Edge = { save: () => assert.fail(), counted: () => assert.fail() }
 
 /** A database that answers with what it is given, and remembers what it was asked. */
 function told(...answers: Response[]) {
@@ -51,10 +56,36 @@ test('a list with a filter goes on behind the last row of the page before', () =
   assert.equal(query.get('limit'), '51')
 })
 
-test('hours that no row took are refused, as a viewer’s are', async () => {
-  const { database } = told(new Response('[]'))
-  const fault = await perform(database, { deed: 'set_hours', client: CLIENT, hours: {} }).catch(faultOfError)
-  assert.deepEqual(fault, { kind: 'forbidden', words: '' })
+test('each kind of change is one request, and what came of it is handed out', async () => {
+  const { asked, database } = told(new Response('"secret"'), new Response('[{"id":1}]'), new Response('[{"id":2}]', { status: 201 }), new Response('[{"id":3}]'))
+  const query = [['id', 'eq.3']] as const
+  assert.equal(await perform(database, { is: 'rpc', name: 'new_secret', args: { p_id: 1 } }, NO_FILE), 'secret')
+  assert.deepEqual(await perform(database, { is: 'patch', relation: 'clients', query, values: { name: 'A' } }, NO_FILE), [{ id: 1 }])
+  assert.deepEqual(await perform(database, { is: 'insert', relation: 'closures', rows: [{ called: 'B' }] }, NO_FILE), [{ id: 2 }])
+  assert.deepEqual(await perform(database, { is: 'delete', relation: 'closures', query }, NO_FILE), [{ id: 3 }])
+  assert.deepEqual(asked.map(({ url, init }) => [init.method, url.pathname + url.search, init.body]), [
+    ['POST', '/rest/v1/rpc/new_secret', '{"p_id":1}'],
+    ['PATCH', '/rest/v1/clients?id=eq.3', '{"name":"A"}'],
+    ['POST', '/rest/v1/closures', '[{"called":"B"}]'],
+    ['DELETE', '/rest/v1/closures?id=eq.3', undefined],
+  ])
+  for (const { init } of asked) assert.equal((init.headers as Record<string, string>)['Prefer'], 'return=representation')
+})
+
+test('several changes are made in turn, and what failed ends them', async () => {
+  const patch = (id: string): Change => ({ is: 'patch', relation: 'services', query: [['id', `eq.${id}`]], values: {} })
+  const several: Change = { is: 'several', changes: [patch('1'), patch('2'), patch('3')] }
+  const { asked, database } = told(new Response('[{"id":1}]'), new Response('{}', { status: 403 }))
+  assert.equal((await perform(database, several, NO_FILE).catch(faultOfError) as { kind: string }).kind, 'forbidden')
+  assert.deepEqual(asked.map(({ url }) => url.search), ['?id=eq.1', '?id=eq.2'])
+})
+
+test('what changed no row was refused, as a viewer’s hours are', async () => {
+  const { database } = told(new Response('[]'), new Response('[]'))
+  const changes: Change[] = [setHours(CLIENT, {}).change, { is: 'delete', relation: 'closures', query: [] }]
+  for (const change of changes) {
+    assert.deepEqual(await perform(database, change, NO_FILE).catch(faultOfError), { kind: 'forbidden', words: '' })
+  }
 })
 
 test('what the database says is told to people, a limit’s name is not', () => {
@@ -63,6 +94,14 @@ test('what the database says is told to people, a limit’s name is not', () => 
   })
   assert.equal(faultOfRefusal({ status: 429, message: 'at most 300', details: 'limit corrections_day', hint: 'Tomorrow.' }).words, 'at most 300. Tomorrow.')
   assert.equal(faultOfRefusal({ status: 502 }).kind, 'server')
+  const factor = { status: 403, code: '42501', message: 'this needs a session with a second factor', hint: 'Sign in with the second factor, and try again.' }
+  assert.deepEqual(faultOfRefusal(factor), { kind: 'second_factor', words: '' })
+})
+
+test('that a second factor is wanted is told apart from a role that does not reach', () => {
+  const wanted = { status: 403, code: '42501', message: 'this needs a session with a second factor', hint: 'Sign in with the second factor, and try again.' }
+  assert.deepEqual(faultOfRefusal(wanted), { kind: 'second_factor', words: '' })
+  assert.equal(faultOfRefusal({ ...wanted, message: 'only owners may do this' }).kind, 'forbidden')
 })
 
 test('no answer, and none in time, are told apart', () => {

@@ -1,41 +1,57 @@
-/** The user's session, kept by Supabase's own client: password and refresh token in, access tokens out. */
+/** The user's session: refresh tokens in, access tokens out; how it begins and ends. */
 
-import { GoTrueClient, isAuthRetryableFetchError, type AuthError, type Session } from '@supabase/auth-js'
+import { isAuthRetryableFetchError, type AuthError, type GoTrueClient, type Session } from '@supabase/auth-js'
 
+import { refusalOfCode, type Arrival } from '../arrival'
 import { Refused, type Fault } from '../fault'
-import type { Happening } from '../state'
+import type { Happening, SecondFactor } from '../state'
+import { KEPT_AS } from './auth_client'
+import { problemOf, type AuthProblem } from './auth_problem'
 import type { Credentials } from './rest'
-
-const KEPT_AS = 'frontdesk-session'
-const TIMEOUT_MS = 20_000
 
 export interface Sessions extends Credentials {
   /** What went wrong, or null. */
-  signIn(email: string, password: string): Promise<SignInProblem | null>
-  signOut(): Promise<void>
+  signIn(email: string, password: string): Promise<AuthProblem | null>
+  /** Of this browser, or of all. */
+  signOut(scope: 'local' | 'global'): Promise<void>
 }
 
-export type SignInProblem = 'wrong' | 'unconfirmed' | 'too_often' | 'offline' | 'server'
+export interface Told {
+  tell(event: Happening): void
+  /** Somebody came with a link for a new password. */
+  recovers(): void
+}
 
 const SIGNED_OUT: Fault = { kind: 'signed_out', words: '' }
 
-export function sessions(url: string, anonKey: string, storage: Storage, tell: (event: Happening) => void): Sessions {
+export function sessions(auth: GoTrueClient, storage: Storage, arrival: Arrival, { tell, recovers }: Told): Sessions {
   let leaving = false
-  const auth = new GoTrueClient({
-    url: `${url}/auth/v1`,
-    headers: { apikey: anonKey, Authorization: `Bearer ${anonKey}` },
-    storageKey: KEPT_AS,
-    storage,
-    autoRefreshToken: true,
-    persistSession: true,
-    detectSessionInUrl: false, // what stands behind # is a page of ours
-    fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
-  })
+  let coming = arrival.is === 'code'
+  let latest: Session | null = null
+
+  /** Asked for beside the event, which waits for nobody; a later event makes it void. */
+  async function tellOf(session: Session): Promise<void> {
+    const level = await auth.mfa.getAuthenticatorAssuranceLevel()
+    if (latest !== session) return
+    tell({ is: 'signed_in', user: session.user.id, email: session.user.email ?? '', second: secondFactor(session, level.data?.currentLevel === 'aal2') })
+  }
+
   auth.onAuthStateChange((event, session) => {
-    if (session) tell({ is: 'signed_in', user: session.user.id, email: session.user.email ?? '' })
-    else if (event === 'INITIAL_SESSION') tell({ is: 'signed_out', why: 'never' })
+    latest = session
+    leaving &&= session === null
+    if (session) void tellOf(session)
     else if (event === 'SIGNED_OUT') tell({ is: 'signed_out', why: leaving ? 'left' : 'ended' })
+    else if (event === 'INITIAL_SESSION' && !coming) tell({ is: 'signed_out', why: 'never', refused: arrival.is === 'refused' ? arrival.refusal : undefined })
+    if (event === 'PASSWORD_RECOVERY') recovers()
   })
+  if (arrival.is === 'code') void comeIn(arrival.code)
+
+  async function comeIn(code: string): Promise<void> {
+    const { error } = await auth.exchangeCodeForSession(code)
+    coming = false
+    if (!error || latest) return // who was signed in before stays so
+    tell({ is: 'signed_out', why: 'never', refused: refusalOfCode(error.code, isAuthRetryableFetchError(error)) })
+  }
 
   async function tokenOf(answer: Promise<{ data: { session: Session | null }; error: AuthError | null }>): Promise<string> {
     const { data, error } = await answer
@@ -49,22 +65,19 @@ export function sessions(url: string, anonKey: string, storage: Storage, tell: (
     token: () => tokenOf(auth.getSession()),
     renewed: () => tokenOf(auth.refreshSession()),
     signIn: async (email, password) => {
-      leaving = false
       const { error } = await auth.signInWithPassword({ email, password })
       return error && problemOf(error)
     },
-    signOut: async () => {
+    signOut: async (scope) => {
       leaving = true
-      const { error } = await auth.signOut({ scope: 'local' })
+      const { error } = await auth.signOut({ scope })
       if (error) storage.removeItem(KEPT_AS) // nobody to tell it: here it is over all the same
       tell({ is: 'signed_out', why: 'left' })
     },
   }
 }
 
-export function problemOf(error: AuthError): SignInProblem {
-  if (isAuthRetryableFetchError(error)) return 'offline'
-  if (error.code === 'email_not_confirmed') return 'unconfirmed'
-  if (error.status === 429) return 'too_often'
-  return error.code === 'invalid_credentials' || error.status === 400 ? 'wrong' : 'server'
+function secondFactor(session: Session, shown: boolean): SecondFactor {
+  const verified = (session.user.factors ?? []).filter(({ status, factor_type }) => status === 'verified' && factor_type === 'totp')
+  return { shown, factors: verified.map(({ id, friendly_name }) => ({ id, name: friendly_name ?? '' })) }
 }

@@ -2,24 +2,25 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useErrorBoundary, useRef } from 'preact/hooks'
 
 import { format } from '../format'
-import { address, clientOf, type Route } from '../route'
+import { address, clientOf, isSteering, parseRoute, STEERING, type Route } from '../route'
 import type { Client } from '../rows'
 import { announcement, titleOf } from '../shown/announcement'
-import { clientHere, clientsOf, type State } from '../state'
-import { texts } from '../texts.en'
+import { clientHere, clientsOf, isLive, type State } from '../state'
+import { texts } from '../texts/en'
+import { AccountPage, NewPasswordPage } from './account'
 import { useActs } from './acts'
 import { CallPage } from './call'
 import { Calls } from './calls'
+import { ChallengePage } from './challenge'
 import { Clients, Nothing } from './clients'
 import { Figures } from './figures'
-import { HoursPage } from './hours'
+import { LOCALE } from './locale'
 import type { Page } from './page'
 import { Answered, Link, Title } from './parts'
 import { Search } from './search'
 import { SignIn } from './sign_in'
+import { Steering } from './steering'
 import { Today } from './today'
-
-const LOCALE = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-US' // as the texts are
 
 export function App({ state }: { state: State }) {
   useFocus(`${state.login.is} ${address(state.route)} ${clientHere(state) !== undefined}`, titleOf(state))
@@ -52,11 +53,11 @@ function useFocus(place: string, title: string): void {
   }, [place, title])
 }
 
-/** Who has one business need not choose it. */
+/** Who has one business need not choose it; meanwhile he may have gone elsewhere. */
 function useOnlyClient(state: State): void {
   const only = state.route.page === 'clients' && clientsOf(state)?.value?.length === 1 ? clientsOf(state)?.value?.[0]?.id : undefined
   useEffect(() => {
-    if (only) location.replace(address({ page: 'today', client: only }))
+    if (only && parseRoute(location.hash).page === 'clients') location.replace(address({ page: 'today', client: only }))
   }, [only])
 }
 
@@ -64,6 +65,7 @@ function Main({ state }: { state: State }) {
   switch (state.login.is) {
     case 'unknown': return <main id="main"><p class="quiet">{texts.loading}</p></main>
     case 'out': return <SignIn state={state} login={state.login} />
+    case 'half': return <ChallengePage second={state.login.second} />
     case 'in': return <main id="main"><Guarded key={address(state.route)} state={state} /></main>
   }
 }
@@ -84,6 +86,8 @@ function Guarded({ state }: { state: State }) {
 function Where({ state }: { state: State }) {
   if (state.route.page === 'nowhere') return <Nothing title={texts.nowhere.title} why={texts.nowhere.why} />
   if (state.route.page === 'clients') return <Clients state={state} />
+  if (state.route.page === 'password') return <NewPasswordPage />
+  if (state.route.page === 'account') return state.login.is === 'in' ? <AccountPage state={state} login={state.login} /> : null
   const client = clientHere(state)
   if (client) return <ClientPage state={state} client={client} />
   if (clientsOf(state)?.value) return <Nothing title={texts.clients.hidden} why={texts.clients.hiddenWhy} />
@@ -112,8 +116,7 @@ function shown(route: Route, page: Page): ComponentChildren {
     case 'call': return <CallPage key={route.call} {...page} call={route.call} />
     case 'search': return <Search {...page} />
     case 'figures': return <Figures {...page} range={route.range} />
-    case 'hours': return <HoursPage {...page} />
-    default: return null
+    default: return isSteering(route.page) ? <Steering {...page} here={route.page} /> : null
   }
 }
 
@@ -134,15 +137,28 @@ function Header({ state, email }: { state: State; email: string }) {
     <header>
       <p class="who">
         <strong>{client?.name ?? texts.product}</strong>
-        {several && client && <Link to={{ page: 'clients' }}>{texts.clients.switch}</Link>}
+        {(several || !client) && state.route.page !== 'clients' && <Link to={{ page: 'clients' }}>{client ? texts.clients.switch : texts.clients.title}</Link>}
+        {client && <Liveness live={isLive(state)} />}
       </p>
       {client && <Pages route={state.route} client={client.id} />}
       <p class="account">
         <span class="quiet">{email}</span>
-        <button type="button" onClick={() => void signOut()}>{texts.signIn.out}</button>
+        <Link to={{ page: 'account' }} aria-current={state.route.page === 'account' ? 'page' : undefined}>{texts.account.title}</Link>
+        <button type="button" onClick={() => void signOut('local')}>{texts.signIn.out}</button>
       </p>
     </header>
   )
+}
+
+/** Whether one sees what is new at once. No status: a screen reader need not hear of each loss of the network. */
+function Liveness({ live }: { live: boolean }) {
+  return <span class={live ? 'liveness live' : 'liveness'} title={live ? texts.liveWhy : texts.notLiveWhy}>{live ? texts.live : texts.notLive}</span>
+}
+
+/** Which page of the menu leads there. */
+function placeOf(page: Route['page']): Route['page'] {
+  if (isSteering(page)) return STEERING[0]
+  return page === 'call' ? 'calls' : page
 }
 
 function Pages({ route, client }: { route: Route; client: string }) {
@@ -151,9 +167,9 @@ function Pages({ route, client }: { route: Route; client: string }) {
     [texts.calls, { page: 'calls', client, filter: {} }],
     [texts.search, { page: 'search', client }],
     [texts.figures, { page: 'figures', client, range: 30 }],
-    [texts.hours, { page: 'hours', client }],
+    [texts.settings, { page: STEERING[0], client }],
   ]
-  const here = (to: Route) => to.page === route.page || (to.page === 'calls' && route.page === 'call')
+  const here = (to: Route) => to.page === placeOf(route.page)
   return (
     <nav aria-label={texts.pages}>
       {pages.map(([name, to]) => (

@@ -1,6 +1,6 @@
 /** Bars, drawn as SVG with attributes alone; the numbers stand beside them as text. */
 
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 
 export interface Bar {
   readonly label: string

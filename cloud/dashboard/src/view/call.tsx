@@ -1,12 +1,14 @@
-import type { Question, WholeCall } from '../question'
+import type { WholeCall } from '../ask/of/call'
+import type { Question } from '../question'
 import type { Call } from '../rows'
 import { callerOf, standingOf } from '../shown/calls'
 import { linesOf } from '../shown/words'
 import { answerTo } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
 import { Nothing } from './clients'
 import { Correction } from './correction'
+import { Forget } from './forget'
 import { JudgementOf } from './judgement'
 import type { Page } from './page'
 import { Answered, Dial, Facts, Link, Section, Title } from './parts'
@@ -42,6 +44,7 @@ function Whole({ whole, page }: { whole: WholeCall; page: Page }) {
       </Section>
       <Said whole={whole} page={page} />
       <Waits call={call} times={times} page={page} />
+      <Forget whole={whole} page={page} />
     </>
   )
 }

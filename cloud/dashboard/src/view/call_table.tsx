@@ -1,6 +1,6 @@
 import type { Call } from '../rows'
 import { callerOf, standingOf } from '../shown/calls'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import type { Page } from './page'
 import { Link } from './parts'
 

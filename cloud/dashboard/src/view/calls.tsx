@@ -1,13 +1,16 @@
-import { PAGE_OF_CALLS, questionOfCalls } from '../question'
+import { PAGE_OF_CALLS, questionOfCalls } from '../ask/of/calls'
+import { dayIn } from '../days'
+import { saveTable } from '../deeds/calls'
 import { OUTCOMES, STANDINGS, type CallFilter, type Outcome, type Standing } from '../route'
 import type { Call } from '../rows'
 import { pageOf } from '../shown/calls'
 import { answerTo } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
 import { CallTable } from './call_table'
 import type { Page } from './page'
 import { Answered, Link, Title } from './parts'
+import { SaveFile } from './save_file'
 
 const words = texts.list
 
@@ -22,8 +25,15 @@ export function Calls(page: Page & { filter: CallFilter }) {
         {(rows) => rows.length === 0 ? <p>{noneOf(filter)}</p> : <CallTable calls={pageOf(rows, PAGE_OF_CALLS).calls} {...page} />}
       </Answered>
       <Pages rows={answerTo(state, question)?.value ?? []} client={client.id} filter={filter} />
+      <Save {...page} />
     </>
   )
+}
+
+function Save({ filter, ...page }: Page & { filter: CallFilter }) {
+  const { client, state } = page
+  const deed = saveTable(client.id, filter, dayIn(client.timezone, state.now))
+  return <SaveFile deed={deed} label={words.save} counted={texts.files.calls} page={page} />
 }
 
 function noneOf({ outcome, standing, before }: CallFilter): string {

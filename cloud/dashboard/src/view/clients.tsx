@@ -1,6 +1,7 @@
 import type { State } from '../state'
 import { clientsOf } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
+import { InvitationNotes } from './invitations'
 import { Answered, Link, Title } from './parts'
 
 /** Every business of the user, to choose one. */
@@ -8,6 +9,7 @@ export function Clients({ state }: { state: State }) {
   return (
     <>
       <Title>{texts.clients.title}</Title>
+      <InvitationNotes state={state} />
       <Answered answer={clientsOf(state)} question={{ kind: 'clients', user: state.user }}>
         {(clients) => clients.length === 0 ? <p>{texts.clients.none}</p> : (
           <ul class="cards">

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
 
+import { correctOutcome, correctRevenue, subjectOfCall } from '../deeds/call'
 import { OUTCOMES } from '../route'
 import type { Call } from '../rows'
 import { sumTyped } from '../shown/calls'
-import { subjectOf, type Deed } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
+import { Field } from './form'
 import { mayChange, type Page } from './page'
 import { DoingNote } from './parts'
 
@@ -16,8 +17,7 @@ export function Correction({ call, page }: { call: Call; page: Page }) {
   const { perform } = useActs()
   const { state, client } = page
   if (!mayChange(client)) return null
-  const deed = { deed: 'correct', client: client.id, call: call.id } as const satisfies Deed
-  const doing = state.deeds[subjectOf(deed)]
+  const doing = state.deeds[subjectOfCall(call.id)]
   const underWay = doing?.is === 'under_way'
   return (
     <fieldset class="correction">
@@ -26,7 +26,7 @@ export function Correction({ call, page }: { call: Call; page: Page }) {
       <p class="choices">
         {OUTCOMES.map((outcome) => (
           <button key={outcome} type="button" aria-pressed={outcome === call.outcome} aria-disabled={underWay}
-            onClick={() => !underWay && perform({ ...deed, outcome })}>
+            onClick={() => !underWay && perform(correctOutcome(client.id, call.id, outcome))}>
             {texts.outcome(outcome)}
           </button>
         ))}
@@ -38,27 +38,22 @@ export function Correction({ call, page }: { call: Call; page: Page }) {
 }
 
 function Brought({ call, page: { state, client }, underWay }: { call: Call; page: Page; underWay: boolean }) {
-  const { tell, perform } = useActs()
+  const { perform } = useActs()
   const [bad, setBad] = useState(false)
-  const deed = { deed: 'correct', client: client.id, call: call.id } as const satisfies Deed
-  const field = subjectOf(deed)
-  const typed = state.drafts[field] ?? ''
+  const field = subjectOfCall(call.id)
 
   function submit(event: Event): void {
     event.preventDefault()
-    const revenue = sumTyped(typed)
+    const revenue = sumTyped(state.drafts[field] ?? '')
     setBad(revenue === null)
-    if (revenue !== null && !underWay) perform({ ...deed, revenue })
+    if (revenue !== null && !underWay) perform(correctRevenue(client.id, call.id, revenue))
   }
 
   return (
     <form class="line" onSubmit={submit}>
-      <label>
-        {words.brought} ({call.currency ?? client.currency})
-        <input name="revenue" inputMode="decimal" autocomplete="off" value={typed} aria-invalid={bad} aria-describedby="bad-sum"
-          onInput={(event) => tell({ is: 'typed', field, text: event.currentTarget.value })} />
-      </label>
-      <button type="submit" aria-disabled={underWay}>{words.save}</button>
+      <Field state={state} field={field} value="" label={`${words.brought} (${call.currency ?? client.currency})`}
+        name="revenue" inputMode="decimal" aria-invalid={bad} aria-describedby="bad-sum" />
+      <button type="submit" aria-disabled={underWay}>{texts.form.save}</button>
       <span id="bad-sum" class={bad ? 'fault' : undefined} role="alert">{bad && words.badSum}</span>
     </form>
   )

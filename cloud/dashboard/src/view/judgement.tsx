@@ -1,7 +1,7 @@
 import type { Format } from '../format'
 import type { Call, Judgement } from '../rows'
 import { quotesOf, type Quoted } from '../shown/words'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import type { Page } from './page'
 import { Dial, Facts } from './parts'
 import { showTurn } from './transcript'

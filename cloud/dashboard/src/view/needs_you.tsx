@@ -1,9 +1,10 @@
 import { useRef } from 'preact/hooks'
 
-import { questionsOfToday } from '../question'
+import { questionsOfToday } from '../ask/of/today'
+import { acknowledge } from '../deeds/today'
 import type { Message, Notice } from '../rows'
-import { answerTo, subjectOf, type Deed } from '../state'
-import { texts } from '../texts.en'
+import { answerTo } from '../state'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
 import { useFocusAfterLess } from './focus'
 import { mayChange, type Page } from './page'
@@ -42,8 +43,8 @@ export function NeedsYou(page: Page) {
 
 function MessageCard({ message, page: { state, client, format } }: { message: Message; page: Page }) {
   const { perform } = useActs()
-  const deed: Deed = { deed: 'acknowledge', client: client.id, message: message.id }
-  const doing = state.deeds[subjectOf(deed)]
+  const deed = acknowledge(client.id, message.id)
+  const doing = state.deeds[deed.subject]
   const overdue = Date.parse(message.due_at) <= state.now
   return (
     <li class={overdue || message.urgency === 'emergency' ? 'warn' : undefined}>

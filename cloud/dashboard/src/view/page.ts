@@ -9,6 +9,10 @@ export interface Page {
   readonly format: Format
 }
 
+export function isOwner(client: Client): boolean {
+  return client.role === 'owner'
+}
+
 export function mayChange(client: Client): boolean {
   return client.role !== 'viewer'
 }

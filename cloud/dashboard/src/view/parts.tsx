@@ -7,7 +7,7 @@ import type { Answer, Question } from '../question'
 import { address, type Route } from '../route'
 import type { Piece } from '../shown/words'
 import type { Doing } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
 
 /** The page's heading: the focus goes there when the page changes. */
@@ -34,26 +34,39 @@ export function Answered<T>({ answer, question, children }: {
   question: Question
   children: (value: T) => ComponentChildren
 }) {
-  const fault = answer?.fault && <FaultBox fault={answer.fault} again={[question]} ofBefore={answer.value !== undefined} />
+  const fault = answer?.fault && <FaultBox fault={answer.fault} again={[question]} asking={answer.asking} ofBefore={answer.value !== undefined} />
   if (answer?.value === undefined) return <>{fault || <p class="quiet">{texts.loading}</p>}</>
   return <>{fault}{children(answer.value)}</>
 }
 
-export function FaultBox({ fault, again, ofBefore = false }: { fault: Fault; again: readonly Question[]; ofBefore?: boolean }) {
+export function FaultBox({ fault, again, asking = false, ofBefore = false }: {
+  fault: Fault
+  again: readonly Question[]
+  asking?: boolean
+  ofBefore?: boolean
+}) {
   const { tell } = useActs()
   return (
     <div class="fault">
       <p>{texts.fault(fault)} {ofBefore && texts.ofBefore}</p>
       {fault.kind !== 'wordless' && <button type="button" onClick={() => tell({ is: 'again', questions: again })}>{texts.tryAgain}</button>}
+      {asking && <span class="quiet"> {texts.loading}</span>}
     </div>
   )
 }
 
 /** How a deed goes; a screen reader hears it from the page's status. */
-export function DoingNote({ doing }: { doing: Doing | undefined }) {
+export function DoingNote({ doing, done = texts.form.saved }: { doing: Doing | undefined; done?: string }) {
   if (!doing) return null
-  if (doing.is === 'failed') return <p class="fault">{texts.fault(doing.fault)}</p>
-  return <p class="quiet">{doing.is === 'done' ? texts.call.saved : texts.call.saving}</p>
+  if (doing.is === 'failed') {
+    return (
+      <p class="fault">
+        {texts.undone(doing.fault)}
+        {doing.fault.kind === 'second_factor' && <> <Link to={{ page: 'account' }}>{texts.account.toFactor}</Link></>}
+      </p>
+    )
+  }
+  return <p class="quiet">{doing.is === 'done' ? done : texts.form.saving}</p>
 }
 
 export function Words({ pieces }: { pieces: readonly Piece[] }) {

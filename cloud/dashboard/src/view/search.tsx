@@ -2,8 +2,9 @@ import type { Question } from '../question'
 import type { Match } from '../rows'
 import { found } from '../shown/words'
 import { answerTo } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
+import { Field } from './form'
 import type { Page } from './page'
 import { Answered, Link, Title, Words } from './parts'
 
@@ -27,11 +28,8 @@ export function Search(page: Page) {
     <>
       <Title>{words.title}</Title>
       <form class="line" role="search" onSubmit={submit}>
-        <label>
-          {words.words}
-          <input name="words" type="search" autocomplete="off" maxLength={1000} required value={typed} aria-describedby="search-hint"
-            onInput={(event) => tell({ is: 'typed', field, text: event.currentTarget.value })} />
-        </label>
+        <Field state={state} field={field} value={state.searched} label={words.words}
+          name="words" type="search" maxLength={1000} required aria-describedby="search-hint" />
         <button type="submit" class="main">{words.go}</button>
       </form>
       <p id="search-hint" class="quiet">{words.hint}</p>

@@ -1,49 +1,96 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 
-import type { SignInProblem } from '../ask/session'
+import type { LinkRefusal } from '../arrival'
+import type { AuthProblem } from '../ask/auth_problem'
 import type { Login, State } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { useActs } from './acts'
+import { AuthForm, EmailField, PasswordField } from './auth_form'
 import { Title } from './parts'
 
-const EMAIL = 'sign-in e-mail'
+const words = texts.signIn
 
-/** The password lives in its field alone: it is no part of the state. */
-export function SignIn({ state, login: { why, email } }: { state: State; login: Login & { is: 'out' } }) {
-  const { signIn, tell } = useActs()
-  const [problem, setProblem] = useState<SignInProblem | null>(null)
-  const [underWay, setUnderWay] = useState(false)
+type Way = 'password' | 'byLink' | 'forgot' | 'signUp'
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault()
-    if (underWay) return
-    const typed = new FormData(event.currentTarget as HTMLFormElement)
-    setUnderWay(true)
-    setProblem(null)
-    setProblem(await signIn(String(typed.get('email')).trim(), String(typed.get('password'))).catch(() => 'server' as const))
-    setUnderWay(false)
-  }
-
+/** The address waits meanwhile, so the ways in are no pages of their own. */
+export function SignIn({ state, login }: { state: State; login: Login & { is: 'out' } }) {
+  const [way, setWay] = useState<Way>('password')
+  useHeading(way)
   return (
     <main id="main" class="sign-in">
-      <Title>{texts.signIn.title}</Title>
-      {why !== 'never' && <p>{texts.signIn[why]}</p>}
-      <form onSubmit={(event) => void submit(event)}>
-        <label>
-          {texts.signIn.email}
-          <input name="email" type="email" autocomplete="username" required value={state.drafts[EMAIL] ?? email}
-            onInput={(event) => tell({ is: 'typed', field: EMAIL, text: event.currentTarget.value })} />
-        </label>
-        <label>
-          {texts.signIn.password}
-          <input name="password" type="password" autocomplete="current-password" required
-            aria-invalid={problem === 'wrong'} aria-describedby="sign-in-problem" />
-        </label>
-        <p id="sign-in-problem" class={problem ? 'fault' : 'quiet'} role="alert">
-          {problem ? texts.signIn.problem[problem] : underWay ? texts.signIn.underWay : ''}
-        </p>
-        <button type="submit" class="main" aria-disabled={underWay}>{texts.signIn.go}</button>
-      </form>
+      <Title>{way === 'password' ? words.title : words[way].title}</Title>
+      {way === 'password' && login.why !== 'never' && <p>{words[login.why]}</p>}
+      {way === 'password' && login.refused && <NotLetIn refusal={login.refused} />}
+      {way === 'password' ? <ByPassword state={state} email={login.email} /> : <ByEmail key={way} state={state} email={login.email} way={way} />}
+      <OtherWays way={way} choose={setWay} />
     </main>
+  )
+}
+
+function useHeading(way: Way): void {
+  const before = useRef(way)
+  useEffect(() => {
+    if (before.current !== way) document.querySelector('h1')?.focus()
+    before.current = way
+  }, [way])
+}
+
+/** Somebody else's words are quoted: anybody can send a link with some. */
+function NotLetIn({ refusal: { problem, words: said } }: { refusal: LinkRefusal }) {
+  return (
+    <div class="fault" role="alert">
+      <p>{words.link(problem)}</p>
+      {said && <p>{words.quoted(said)}</p>}
+    </div>
+  )
+}
+
+function ByPassword({ state, email }: { state: State; email: string }) {
+  const { signIn } = useActs()
+  return (
+    <AuthForm go={words.go} ask={(typed) => signIn(typed('email').trim(), typed('password'))}>
+      {(form) => (
+        <>
+          <EmailField state={state} email={email} form={form} />
+          <PasswordField form={form} />
+        </>
+      )}
+    </AuthForm>
+  )
+}
+
+function ByEmail({ state, email, way }: { state: State; email: string; way: Exclude<Way, 'password'> }) {
+  const { doors } = useActs()
+  const ask: Readonly<Record<typeof way, (email: string, password: string) => Promise<AuthProblem | null>>> = {
+    byLink: doors.sendLink, forgot: doors.sendReset, signUp: doors.signUp,
+  }
+  return (
+    <>
+      <p>{words[way].how}</p>
+      <AuthForm go={words[way].go} done={words[way].done} ask={(typed) => ask[way](typed('email').trim(), typed('password'))}>
+        {(form) => (
+          <>
+            <EmailField state={state} email={email} form={form} />
+            {way === 'signUp' && <PasswordField fresh form={form} />}
+          </>
+        )}
+      </AuthForm>
+    </>
+  )
+}
+
+function OtherWays({ way, choose }: { way: Way; choose: (way: Way) => void }) {
+  const { doors, ways } = useActs()
+  const [problem, setProblem] = useState<AuthProblem | null>(null)
+  if (way !== 'password') return <p><button type="button" class="link" onClick={() => choose('password')}>{words.back}</button></p>
+  const others: readonly Exclude<Way, 'password'>[] = ['byLink', 'forgot', ...(ways.signUp ? ['signUp'] as const : [])]
+  return (
+    <section aria-label={words.otherWays} class="ways">
+      {ways.providers.map((name) => (
+        <button key={name} type="button" onClick={() => void doors.goTo(name).then(setProblem)}>{words.provider(name)}</button>
+      ))}
+      {problem && <p class="fault" role="alert">{words.problem[problem]}</p>}
+      {others.map((other) => <button key={other} type="button" class="link" onClick={() => choose(other)}>{words[other].open}</button>)}
+    </section>
   )
 }

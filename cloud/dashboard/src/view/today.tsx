@@ -1,11 +1,12 @@
-import { questionsOfToday } from '../question'
+import { questionsOfToday } from '../ask/of/today'
 import { AIM_MS } from '../shown/waits'
 import { moodWord, stretches, sumOf } from '../shown/sums'
 import type { Day, StageLatency } from '../rows'
 import { answerTo } from '../state'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { Columns } from './bars'
 import { CallTable } from './call_table'
+import { InvitationNotes } from './invitations'
 import { Answered, Link, Section, Title } from './parts'
 import { NeedsYou } from './needs_you'
 import type { Page } from './page'
@@ -18,6 +19,7 @@ export function Today(page: Page) {
   return (
     <>
       <Title>{words.title}</Title>
+      <InvitationNotes state={state} />
       <p class="quiet">{format.longDay(asked.latency.from)}</p>
       <Answered answer={answerTo(state, asked.days)} question={asked.days}>
         {(days) => <Tiles days={days} latency={answerTo(state, asked.latency)?.value} page={page} />}

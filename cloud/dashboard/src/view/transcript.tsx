@@ -1,7 +1,7 @@
 import type { Format } from '../format'
 import type { Turn } from '../rows'
 import type { Line } from '../shown/words'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { Words } from './parts'
 
 const words = texts.call

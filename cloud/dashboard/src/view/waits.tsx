@@ -1,6 +1,6 @@
 import type { AnswerTimes, Call } from '../rows'
 import { AIM_MS, scaleOf, stagesOf, waitsOf, type Wait } from '../shown/waits'
-import { texts } from '../texts.en'
+import { texts } from '../texts/en'
 import { Row } from './bars'
 import type { Page } from './page'
 import { Section } from './parts'

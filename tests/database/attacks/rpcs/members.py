@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.database.attacks.rpcs.rule import OWNER, STAFF, Bad, Key, Rpc, may
+from tests.database.attacks.rpcs.rule import MEMBERS, OWNER, STAFF, Bad, Key, Rpc, may
 from tests.database.attacks.verdict import EXISTS
 
 _INSIDE_AND_NEIGHBOURS = ("owner", "admin", "viewer", "neighbour", "stranger")
@@ -20,6 +20,7 @@ PEOPLE_AND_TRADES = {
         ),
     ),
     "revoke_invitation": Rpc(OWNER, {"p_invitation_id": Key("invitation")}),
+    "member_addresses": Rpc(MEMBERS, {"p_client_id": Key("client")}),
     "my_invitations": Rpc(may("invitee", empty=_INSIDE_AND_NEIGHBOURS)),
     "accept_invitation": Rpc(may("invitee", absent=_INSIDE_AND_NEIGHBOURS), {"p_invitation_id": Key("invitation")}),
     "add_profession": Rpc(

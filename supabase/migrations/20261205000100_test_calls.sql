@@ -39,16 +39,17 @@ create trigger test_call_server_drop after delete on private.test_call_server fo
 create function public.connect_test_calls(p_url text, p_key text, p_secret text, p_agent text default 'receptionist') returns void
 language plpgsql security invoker set search_path = '' as $$
 begin
-  if coalesce(p_url, '') !~ '^(wss://[^[:space:]/?#@]+|ws://(127[.]0[.]0[.]1|localhost)(:[0-9]+)?)/?$' then
+  if coalesce(p_url, '') !~ '^(wss://[^[:space:]/?#@]+|ws://(127[.]0[.]0[.]1|localhost)(:[0-9]+)?)/?$' or length(p_url) > 300 then
     raise exception 'p_url must be wss:// and a host' using errcode = '22023', hint = 'A browser gives its microphone to nothing else, but on this machine.';
   end if;
-  if coalesce(p_key, '') = '' then raise exception 'p_key is required' using errcode = '22023'; end if;
+  if coalesce(p_key, '') !~ '^[!-~]{1,100}$' then raise exception 'p_key must be 1 to 100 letters and signs' using errcode = '22023'; end if;
+  if coalesce(p_agent, '') !~ '^[!-~]{1,100}$' then raise exception 'p_agent must be 1 to 100 letters and signs' using errcode = '22023'; end if;
   if coalesce(length(p_secret), 0) not between 32 and 512 then
     raise exception 'p_secret must have 32 to 512 characters' using errcode = '22023', hint = 'LIVEKIT_API_SECRET of the boxes.';
   end if;
   delete from private.test_call_server;
   insert into private.test_call_server (url, api_key, agent_name, vault_id)
-  values (rtrim(p_url, '/'), p_key, coalesce(p_agent, ''), vault.create_secret(p_secret, 'test_calls:' || gen_random_uuid()));
+  values (rtrim(p_url, '/'), p_key, p_agent, vault.create_secret(p_secret, 'test_calls:' || gen_random_uuid()));
 end $$;
 comment on function public.connect_test_calls is 'Members can make test calls from now on: on this LiveKit server, with the key pair and the agent''s name of its boxes.';
 

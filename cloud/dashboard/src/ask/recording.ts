@@ -1,0 +1,66 @@
+/** The microphone: what it hears as a file, and how loud it is meanwhile. Nothing leaves the browser here. */
+
+import { levelOf, type Level } from '../shown/recording'
+
+const LOOK_MS = 100
+const BITS_PER_SECOND = 128_000
+/** A voice is cloned as it is: only its level may be helped. */
+const WANTED: MediaTrackConstraints = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: true }
+
+export type Refusal = 'denied' | 'missing' | 'unsupported' | 'broken'
+
+export interface Recorder {
+  stop(): void
+}
+
+export interface Listener {
+  heard(seconds: number, level: Level): void
+  done(file: Blob): void
+}
+
+/** Throws a Refusal's name as an Error where it cannot be. */
+export async function record(listener: Listener): Promise<Recorder> {
+  if (!navigator.mediaDevices || !('MediaRecorder' in window)) throw new Error('unsupported' satisfies Refusal)
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: WANTED })
+  try {
+    return recording(stream, listener)
+  } catch (error) {
+    close(stream)
+    throw error
+  }
+}
+
+function recording(stream: MediaStream, listener: Listener): Recorder {
+  const recorder = new MediaRecorder(stream, { audioBitsPerSecond: BITS_PER_SECOND })
+  const context = new AudioContext()
+  const analyser = context.createAnalyser()
+  context.createMediaStreamSource(stream).connect(analyser)
+  const parts: Blob[] = []
+  const samples = new Float32Array(analyser.fftSize)
+  const began = performance.now()
+  const looks = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples)
+    listener.heard((performance.now() - began) / 1000, levelOf(samples))
+  }, LOOK_MS)
+
+  recorder.ondataavailable = ({ data }) => parts.push(data)
+  recorder.onstop = () => {
+    clearInterval(looks)
+    close(stream)
+    void context.close()
+    listener.done(new Blob(parts, { type: recorder.mimeType }))
+  }
+  recorder.start()
+  return { stop: () => recorder.state !== 'inactive' && recorder.stop() }
+}
+
+function close(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
+}
+
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Error && error.message === 'unsupported') return 'unsupported'
+  const name = error instanceof DOMException ? error.name : ''
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied'
+  return name === 'NotFoundError' || name === 'OverconstrainedError' ? 'missing' : 'broken'
+}

@@ -1,0 +1,38 @@
+/** Figures. */
+
+import { plural } from './plural'
+
+export const figures = {
+  title: 'Figures',
+  choose: 'Range',
+  days: (days: string) => `${days} days`,
+  zone: (zone: string) => `Days and hours are those of ${zone}.`,
+  byDay: 'Calls by day',
+  byWeek: 'Calls by week',
+  day: 'Day',
+  week: 'Week from',
+  calls: 'Calls',
+  answered: 'Answered',
+  missed: 'Missed',
+  refused: 'Declined',
+  booked: 'Booked',
+  revenue: 'Estimated revenue',
+  talked: 'Talked, in all',
+  outcomes: 'What calls led to',
+  busiest: 'Busiest hours',
+  missedWithin: 'The thin bar within: missed.',
+  byHour: 'By hour of the day',
+  ofThese: (missed: string) => `${missed} missed`,
+  latency: 'How long answers took',
+  latencyWhy: 'In milliseconds; the aim is 800. Half of the answers were quicker than the first figure, 95 of 100 quicker than the second. The bar is the second, the thin one within it the first.',
+  stage: 'Part',
+  half: 'Half',
+  of95: '95 %',
+  of99: '99 %',
+  within: 'Within 800 ms',
+  turns: 'Answers',
+  apologies: (count: string) => plural(count, 'apology instead of an answer', 'apologies instead of answers'),
+  none: 'There were no calls in this range.',
+  noneMeasured: 'No answer was measured in this range.',
+  noneJudged: 'No call of this range was judged yet.',
+}
