@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -16,7 +15,6 @@ from edge_agent.converse.effects import Phrase
 from edge_agent.converse.floor import Ending, Talk
 from edge_agent.converse.loop import EventSource, converse
 from edge_agent.converse.scope import scope
-from edge_agent.converse.turn_taking import TurnTaking
 from edge_agent.dead_air.guard import Guard
 from edge_agent.dead_air.kept import find_kept
 from edge_agent.dead_air.overseen import overseen
@@ -56,7 +54,6 @@ from edge_agent.voices import (
 from shared.calls import Arrival, Blame, CallEnd, CallStatus
 from shared.errors import FrontdeskError, LineError, SpeakingFailed
 from shared.log import bound_call
-from shared.numbers import region_of
 from shared.profiles import Profile
 from shared.uuid7 import uuid7
 
@@ -265,7 +262,7 @@ async def conversation(
             try:
                 with services.voices.idle.claim() as hearing:
                     observer = TalkObserver(record, hearing, moved)
-                    over = await converse(sources, receptionist, observer, rules_for(profile, services), resumed)
+                    over = await converse(sources, receptionist, observer, services.rules_for(profile), resumed)
             except Exception:
                 await last_words(mouth, phrasebook(profile.language).phrases[Phrase.GOODBYE_FAILED], line)
                 raise
@@ -276,14 +273,6 @@ async def conversation(
         mind.forget()
         passed_on(desk, record)
     return call_end_of(over, line, record.failing, receptionist.ends)
-
-
-def rules_for(profile: Profile, services: Services) -> TurnTaking:
-    """Of turn-taking, in this client's calls."""
-    rules = replace(services.turn_taking, region=region_of(profile.number))
-    if profile.test_seconds is None:
-        return rules
-    return replace(rules, max_call_duration=min(rules.max_call_duration, profile.test_seconds))
 
 
 async def made_ready(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from edge_agent.think.read_ahead import ReadAhead
 from edge_agent.think.thinkers import Thinkers
 from edge_agent.think.tokens import TokenBudget
 from edge_agent.voices import Voices
+from shared.numbers import region_of
 from shared.profiles import Profile
 from shared.store import Store
 
@@ -56,3 +57,10 @@ class Services:
     longest_silence: float = 3.5  # s that a caller who waits for us hears nothing; 0: for ever
     answered: Callable[[int | None], None] = lambda _: None  # told of each answer's processing time, ms
     overflow: Callable[[Profile], Services | None] = lambda _: None  # who serves a client's call beyond the lines
+
+    def rules_for(self, profile: Profile) -> TurnTaking:
+        """Of turn-taking, in this client's calls; a member's test call ends sooner."""
+        longest = self.turn_taking.max_call_duration
+        if profile.test_seconds is not None:
+            longest = min(longest, profile.test_seconds)
+        return replace(self.turn_taking, region=region_of(profile.number), max_call_duration=longest)

@@ -14,7 +14,7 @@ TEST = "5e5f0000-0000-4000-8000-000000000001"
 async def test_a_browser_is_a_caller_whose_test_is_known() -> None:
     """Nobody has answered it yet."""
     line = Setting(calling=browser(TEST)).line
-    assert (line.presence.arrived.is_set(), str(line.test), line.answered_at) == (True, TEST, None)
+    assert (line.presence.arrived.is_set(), str(line.presence.test), line.answered_at) == (True, TEST, None)
 
 
 async def test_it_hears_us_once_it_takes_our_sound() -> None:
@@ -44,7 +44,7 @@ async def test_who_closes_the_window_has_hung_up() -> None:
 async def test_no_telephone_marks_itself_as_a_test() -> None:
     """Whatever its carrier puts into its attributes: it stays a caller's call."""
     line = Setting(calling=FakeParticipant("sip_1", SIP, {TEST_CALL: TEST, "sip.callStatus": "ringing"})).line
-    assert (line.presence.arrived.is_set(), line.test) == (True, None)
+    assert (line.presence.arrived.is_set(), line.presence.test) == (True, None)
 
 
 @pytest.mark.parametrize("attributes", [{}, {TEST_CALL: ""}, {TEST_CALL: "no id"}, {"sip.phoneNumber": "+15550001111"}])
@@ -58,4 +58,4 @@ async def test_once_a_caller_is_known_nobody_takes_his_place() -> None:
     """Nor makes his call a test."""
     setting = Setting()
     setting.room.comes(browser(TEST))
-    assert (setting.line.test, setting.line.presence.caller) == (None, setting.caller)
+    assert (setting.line.presence.test, setting.line.presence.caller) == (None, setting.caller)

@@ -62,7 +62,8 @@ async def pick_up(
             line = await joined.enter_async_context(join(server.url, assignment.token, rooms, renewed))
             if line.answered_at is not None:  # somebody served him before us, and is gone
                 joined.callback(asyncio.create_task(let_go(rooms, assignment.room)).cancel)
-            arrival = replace(read_arrival(line.attributes, assignment.room, assignment.job_id), test=line.test)
+            arrival = read_arrival(line.attributes, assignment.room, assignment.job_id)
+            arrival = replace(arrival, test=line.presence.test)
             if handing_over and arrival.test is None:  # nobody's telephone rings for a test
                 line.sip = handing_over.sip
                 if trunk := handing_over.trunk:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeAlias
-from uuid import UUID
 
 import structlog
 from livekit import rtc
@@ -14,7 +13,6 @@ from livekit import rtc
 from edge_agent.line import hanging_up, returning
 from edge_agent.line.audio import Feed, Outgoing, Source
 from edge_agent.line.bridge import Side, bridged
-from edge_agent.line.browser import test_of
 from edge_agent.line.hanging_up import hung_up, hung_up_at_last
 from edge_agent.line.incoming import Incoming
 from edge_agent.line.presence import Presence
@@ -84,11 +82,6 @@ class PhoneLine:
     def attributes(self) -> Mapping[str, str]:
         """The caller's SIP attributes as they are now."""
         return self.presence.caller.attributes if self.presence.caller else {}
-
-    @property
-    def test(self) -> UUID | None:
-        """Which test call of a member's it is; None: it is a caller's."""
-        return test_of(self.presence.caller) if self.presence.caller else None
 
     def frames(self) -> AsyncIterator[bytes]:
         """Caller audio, 16 kHz s16 mono, 32 ms a time, for one reader. Ends with the line; survives a reconnect."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from typing import Protocol
+from uuid import UUID
 
 import structlog
 from livekit import rtc
@@ -76,6 +77,11 @@ class Presence:
         return self.connected and self.caller is not None and self.caller.identity in self._room.remote_participants
 
     @property
+    def test(self) -> UUID | None:
+        """Which test call of a member's it is; None: it is a caller's."""
+        return test_of(self.caller) if self.caller else None
+
+    @property
     def us(self) -> str:
         """Our own identity in the room."""
         return self._room.local_participant.identity
@@ -133,7 +139,7 @@ class Presence:
 
     def _taken(self) -> None:
         """Our sound has a listener: of a browser nothing else says that it hears us; of a phone its status does."""
-        if self.caller is not None and test_of(self.caller):
+        if self.test:
             self._hears()
 
     def _hears(self) -> None:

@@ -67,7 +67,7 @@ def joined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     async def join(_url: str, token: str, rooms: Exchange, *_: object) -> AsyncIterator[SimpleNamespace]:
         try:
             caller = dict(rooms.rooms[token][0].attributes)
-            yield SimpleNamespace(attributes=caller, answered_at=rooms.answered_at, test=None)
+            yield SimpleNamespace(attributes=caller, answered_at=rooms.answered_at, presence=SimpleNamespace(test=None))
         finally:
             hung_up.append(token)
 

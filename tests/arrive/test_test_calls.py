@@ -26,7 +26,8 @@ async def arrived(
     monkeypatch: pytest.MonkeyPatch, attributes: dict[str, str], test: UUID | None
 ) -> tuple[Arrival, Any]:
     """What is known of him, and his line."""
-    line = SimpleNamespace(attributes=attributes, answered_at=None, test=test, sip=None, colleagues=None)
+    presence = SimpleNamespace(test=test)
+    line = SimpleNamespace(attributes=attributes, answered_at=None, presence=presence, sip=None, colleagues=None)
 
     @asynccontextmanager
     async def join(*_: object) -> AsyncIterator[SimpleNamespace]:

@@ -127,6 +127,7 @@ class MemoryStore:
         return self.resumable.pop(room, None)
 
     async def test_call(self, test: str) -> Mapping[str, Any] | None:
+        """Once for each that was made."""
         await asyncio.sleep(self.delay)
         self._fail()
         return self.tests.pop(test, None)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from infra.dev.stack.config_files import POLICY
+from infra.dev.stack.config_files import at_livekit, policy
 from tests.database.journal import DENTIST, PLUMBER
 from tests.web.browser import Window
 from tests.web.conftest import PLUMBERS_OWNER, Office
@@ -69,7 +69,8 @@ def test_another_clients_call_is_not_there(window: Window, office: Office) -> No
 def test_what_is_planted_from_elsewhere_is_blocked(browser: Browser, office: Office, axe: str) -> None:
     """The policy that the gateway sends is enforced, and a breach would be noticed by every test."""
     window = Window(browser.new_context(), office.url, axe)
-    assert httpx.get(office.url, trust_env=False).headers["Content-Security-Policy"] == POLICY
+    sent = httpx.get(office.url, trust_env=False).headers["Content-Security-Policy"]
+    assert sent == policy(*at_livekit(office.livekit))
     window.go()
     window.heading("Sign in")
     # The page's own policy says nothing of what may be asked: that is the header's.

@@ -45,6 +45,7 @@ class Office:
     urgent: str
     hostile: str
     mail: Mail
+    livekit: int  # port
     cloud: Mapping[str, str]  # with which `python -m cloud` works for it
     _sessions: dict[str, str] = field(default_factory=dict)  # by e-mail
 
@@ -83,7 +84,8 @@ def office() -> Iterator[Office]:
             invite(database, "anna@bright-smile.example", DENTIST, "admin")
             yield Office(
                 stack.supabase_url, stack.anon_key, stack.jwt_secret, password(folder), database, told[EMMA.number],
-                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"), stack.cloud_environment(),
+                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"),
+                int(stack.livekit_url.rpartition(":")[2]), stack.cloud_environment(),
             )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)

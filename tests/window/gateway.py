@@ -24,6 +24,7 @@ class Gateway:
 
     url: str
     site: Path
+    livekit: int  # the port that its page may ask
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return httpx.get(self.url + path, headers=headers, trust_env=False)
@@ -61,4 +62,4 @@ def gateway(folder: Path, anon_key: str) -> Iterator[Gateway]:
         nginx = str(program("nginx", Places()))
         command = [nginx, "-e", "stderr", "-p", str(place), "-c", str(config)]
         with child(Part("gateway", command, folder / "gateway.log", ports.gateway)):
-            yield Gateway(f"http://{HOST}:{ports.gateway}", site)
+            yield Gateway(f"http://{HOST}:{ports.gateway}", site, ports.livekit)

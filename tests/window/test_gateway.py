@@ -9,7 +9,7 @@ import aiohttp
 import httpx
 import pytest
 
-from infra.dev.stack.config_files import PERMISSIONS, POLICY
+from infra.dev.stack.config_files import PERMISSIONS, at_livekit, policy
 from infra.places import CHECKOUT
 from tests.window.gateway import Gateway, gateway
 
@@ -84,15 +84,15 @@ def test_the_page_is_told_where_it_is(built: Gateway) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/config.json", "/assets/main-3JX7Q2AB.js", "/icon.svg", "/nothing/here"])
-def test_a_page_may_reach_its_own_origin_only(built: Gateway, path: str) -> None:
+def test_a_page_may_reach_its_own_origin_and_livekit_only(built: Gateway, path: str) -> None:
     """Every answer of the site says so, refusals too."""
     headers = built.get(path).headers
-    policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
-    assert policy == {
+    rules = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
+    assert rules == {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "connect-src": "'self'",
+        "connect-src": " ".join(["'self'", *at_livekit(built.livekit)]),
         "img-src": "'self' data:",
         "media-src": "blob:",
         "base-uri": "'none'",
@@ -114,7 +114,8 @@ def test_what_is_no_file_of_the_site_is_not_found(built: Gateway, path: str) -> 
 def test_the_page_asks_for_these_headers() -> None:
     """Whoever serves it elsewhere reads the same in its README."""
     readme = (CHECKOUT / "cloud" / "dashboard" / "README.md").read_text()
-    assert f"Content-Security-Policy: {POLICY}\nPermissions-Policy: {PERMISSIONS}\n" in readme
+    said = policy("wss://livekit.example.com", "https://livekit.example.com")
+    assert f"Content-Security-Policy: {said}\nPermissions-Policy: {PERMISSIONS}\n" in readme
 
 
 def test_the_doors_of_the_project_stay(built: Gateway) -> None:

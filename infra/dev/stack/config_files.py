@@ -145,16 +145,27 @@ http {
 """)
 
 
-# What a page may load and ask: its own origin, and for a test call LiveKit, which it also asks by HTTP why it was not
-# let in. cloud/dashboard/README.md says that it needs no more.
-POLICY = Template(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self' ws://$livekit http://$livekit; media-src blob:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 # A recording is made with the microphone; nothing else of the machine is wanted.
 PERMISSIONS = "microphone=(self), camera=(), geolocation=()"
 UNBUILT = "The owner's window is not built yet. Build it with: frontdesk dashboard build"
+
+
+def policy(*livekit: str) -> str:
+    """What the page may load and ask: its own origin and nothing else, but LiveKit's addresses for a test call.
+
+    cloud/dashboard/README.md says that it needs no more.
+    """
+    reached = " ".join(["'self'", *livekit])
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"connect-src {reached}; media-src blob:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def at_livekit(port: int) -> tuple[str, str]:
+    """How a page on this machine reaches it: by its socket, and by HTTP to hear why it was not let in."""
+    return f"ws://{HOST}:{port}", f"http://{HOST}:{port}"
 
 
 def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
@@ -164,7 +175,7 @@ def gateway_config(ports: Ports, folder: Path, site: Path) -> str:
     """
     told = {
         "user": "user root;" if os.geteuid() == 0 else "",
-        "policy": POLICY.substitute(livekit=f"{HOST}:{ports.livekit}"),
+        "policy": policy(*at_livekit(ports.livekit)),
         "permissions": PERMISSIONS,
         "unbuilt": UNBUILT,
     }
