@@ -26,6 +26,11 @@ def read_arrival(attributes: Mapping[str, object], room: str, job_id: str) -> Ar
     )
 
 
+def has_hung_up(attributes: Mapping[str, object]) -> bool:
+    """He may stand in his room for a while yet: 20 s where his leaving was lost."""
+    return attributes.get("sip.callStatus") == "hangup"
+
+
 def _verdict(attributes: Mapping[str, object]) -> Verdict:
     """Of Twilio's header, e.g. "TN-Validation-Passed-A", under the name that a trunk gives it, or the header's own."""
     told = next((said for name, said in attributes.items() if name.lower() in VERDICT), None)

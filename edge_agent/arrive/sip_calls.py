@@ -17,7 +17,7 @@ import structlog
 from livekit import api
 from livekit.protocol.models import ParticipantInfo
 
-from edge_agent.arrive.arrival import read_arrival
+from edge_agent.arrive.arrival import has_hung_up, read_arrival
 from shared.calls import Arrival
 from shared.errors import LineError
 from shared.numbers import Caller, Number
@@ -93,7 +93,7 @@ def _agents_of(call: Call, inside: Sequence[ParticipantInfo]) -> list[Place]:
 
 def _on_the_line(caller: ParticipantInfo, call: Call) -> bool:
     attributes = dict(caller.attributes)
-    return attributes.get("sip.callStatus") != "hangup" and _call(read_arrival(attributes, "", "")) == call
+    return not has_hung_up(attributes) and _call(read_arrival(attributes, "", "")) == call
 
 
 def _call(arrival: Arrival) -> Call | None:

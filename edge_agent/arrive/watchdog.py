@@ -23,7 +23,7 @@ from livekit import api
 from livekit.protocol import agent_dispatch, models
 from livekit.protocol import room as livekit_room
 
-from edge_agent.arrive.arrival import read_arrival
+from edge_agent.arrive.arrival import has_hung_up, read_arrival
 from edge_agent.arrive.clock import Clock, LoopClock, within
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.call_record import EventSink
@@ -37,7 +37,6 @@ PATIENCE = 3.0  # s that an agent may take to arrive, after the caller came and 
 TRIES = 5
 JOINING = 10.0  # s that we ourselves may take to be with a caller; a busy machine is slow, and he would be let go
 OURS = 1000  # dispatches of ours that are told from others'
-STATUS = "sip.callStatus"  # who has hung up may stand in the room for a while yet (20 s where his leaving was lost)
 TROUBLED = 10.0  # s for which a server may not answer, as while it is started anew
 
 
@@ -151,7 +150,7 @@ class LiveKitRooms:
     async def _inside(self, room: str) -> Seen:
         inside = await self._lk.room.list_participants(livekit_room.ListParticipantsRequest(room=room))
         there = [p for p in inside.participants if p.state != models.ParticipantInfo.DISCONNECTED]
-        callers = [p for p in there if p.kind == models.ParticipantInfo.SIP and p.attributes.get(STATUS) != "hangup"]
+        callers = [p for p in there if p.kind == models.ParticipantInfo.SIP and not has_hung_up(p.attributes)]
         agents = [p for p in there if p.kind == models.ParticipantInfo.AGENT]
         arrival = read_arrival(callers[0].attributes, room, "") if callers else None
         if not callers or agents:

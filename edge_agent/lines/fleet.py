@@ -144,9 +144,11 @@ def next_start(fleet: Fleet, now: float) -> Line | None:
     if fleet.stopping or any(line.phase is Phase.STARTING for line in fleet.lines):
         return None
     few = 2 * sum(line.phase is Phase.SERVING for line in fleet.lines) < len(fleet.lines)
-    down = [one for one in fleet.lines if one.phase is Phase.DOWN]
-    waiting = [min(one.due, one.since + MISSED) if few and one.served else one.due for one in down]
-    return next((one for due, one in sorted(zip(waiting, down, strict=True), key=_first) if due <= now), None)
+
+    def due(line: Line) -> float:
+        return min(line.due, line.since + MISSED) if few and line.served else line.due
+
+    return min((one for one in fleet.lines if one.phase is Phase.DOWN and due(one) <= now), key=due, default=None)
 
 
 def beat(fleet: Fleet, number: int, told: Beat, now: float) -> Fleet:
@@ -207,10 +209,6 @@ def promised(fleet: Fleet, number: int) -> Fleet:
 def stop(fleet: Fleet, now: float, *, hurry: bool = False) -> Fleet:
     """Nobody is started any more; who is still there after a long while is killed."""
     return replace(fleet, stopping=True, until=min(fleet.until, now + (HURRY if hurry else DRAIN)))
-
-
-def _first(waiting: tuple[float, Line]) -> float:
-    return waiting[0]
 
 
 def _aged(line: Line, now: float, passed: float, waited: Mapping[int, float | None]) -> Line:

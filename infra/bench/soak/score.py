@@ -56,33 +56,35 @@ def tally(calls: Sequence[Heard], kills: Sequence[Kill], written: Mapping[str, S
         found.agents = max(found.agents, heard.agents)
         found.both_spoke += both_speak([(name, edge.heard) for name, edge in heard.voices])
         deaths = [kill.at for kill in kills if heard.room in kill.rooms]
-        for again, silence in heard_again(heard, deaths):
-            found.again.append(again)
-            found.silence.append(silence)
-        found.let_down += let_down(heard, deaths, skew)
+        waits = list(heard_again(heard, deaths))
+        found.again += [again for _, again, _ in waits]
+        found.silence += [silence for *_, silence in waits]
+        found.let_down += let_down(heard, [at for at, again, _ in waits if isinf(again)], skew)
         if heard.answered_at is not None:
             found.lost += list(lost_rows(heard, deaths, written.get(heard.room, ()), skew))
     return found
 
 
-def heard_again(heard: Heard, deaths: Iterable[float]) -> Iterable[tuple[float, float]]:
-    """Of one call: since the kill, and in silence. Who hung up soon after the kill had not begun to wait."""
+def heard_again(heard: Heard, deaths: Iterable[float]) -> Iterable[tuple[float, float, float]]:
+    """Of one call: the kill, how long since it, and in silence. Who hung up soon after it had not begun to wait."""
     for at in deaths:
         if heard.answered_at is None or (heard.ended_at or inf) <= at:
             continue
         again = heard.again(at)
         if again is not None:
             spoke = [question.last for question in heard.questions if question.first < again and question.last < again]
-            yield again - at, again - max([at, *spoke])
+            yield at, again - at, again - max([at, *spoke])
         elif heard.ended_at is not None and heard.ended_at - at > WAITED:
-            yield inf, inf
+            yield at, inf, inf
 
 
-def let_down(heard: Heard, deaths: Iterable[float], skew: float) -> Iterable[str]:
-    """What a caller did not deserve, by the wall clock: the logs of the box say what happened then."""
-    for at in deaths:
-        if any(isinf(again) for again, _ in heard_again(heard, [at])):
-            yield f"{heard.room[-6:]}: heard nobody again after the kill at {_clock(at + skew)}"
+def let_down(heard: Heard, unheard: Iterable[float], skew: float) -> Iterable[str]:
+    """What a caller did not deserve, by the wall clock: the logs of the box say what happened then.
+
+    `unheard`: kills after which he heard nobody again.
+    """
+    for at in unheard:
+        yield f"{heard.room[-6:]}: heard nobody again after the kill at {_clock(at + skew)}"
     if heard.dropped and heard.ended_at is not None:
         yield f"{heard.room[-6:]}: hung up on at {_clock(heard.ended_at + skew)}"
 
