@@ -47,7 +47,7 @@ begin
   if coalesce(length(p_secret), 0) not between 32 and 512 then
     raise exception 'p_secret must have 32 to 512 characters' using errcode = '22023', hint = 'LIVEKIT_API_SECRET of the boxes.';
   end if;
-  delete from private.test_call_server;
+  delete from private.test_call_server where one_only;   -- hosted projects refuse a delete without a condition
   insert into private.test_call_server (url, api_key, agent_name, vault_id)
   values (rtrim(p_url, '/'), p_key, p_agent, vault.create_secret(p_secret, 'test_calls:' || gen_random_uuid()));
 end $$;
@@ -55,7 +55,7 @@ comment on function public.connect_test_calls is 'Members can make test calls fr
 
 create function public.disconnect_test_calls() returns boolean language plpgsql security invoker set search_path = '' as $$
 begin
-  delete from private.test_call_server;
+  delete from private.test_call_server where one_only;   -- hosted projects refuse a delete without a condition
   return found;
 end $$;
 comment on function public.disconnect_test_calls is 'Nobody can make a test call from now on, and the secret is gone. False: nobody could.';

@@ -11,9 +11,11 @@ import { factors } from './ask/factors'
 import { live, type Surroundings } from './ask/live'
 import { queued } from './ask/queue'
 import { realtime } from './ask/realtime'
+import { microphone } from './ask/recording'
 import { rest } from './ask/rest'
 import { saveFile } from './ask/saving'
 import { sessions } from './ask/session'
+import { testCalls, type LiveKit } from './ask/test_call'
 import { NotConfigured, readConfig, type Config } from './config'
 import { parseRoute } from './route'
 import { beginning, clientHere, type State } from './state'
@@ -60,11 +62,12 @@ function begin(config: Config, root: HTMLElement): void {
   }, Date.now, shown)
   const auth = authClient(config.url, config.anonKey, localStorage)
   const session = sessions(auth, localStorage, arrival, { tell: page.tell, recovers: () => goes({ page: 'password' }) })
+  const database = rest(config.url, config.anonKey, session, send)
   const acts: Acts = {
     tell: page.tell, perform: page.perform, signIn: session.signIn, signOut: session.signOut, go: goes,
+    testCalls: testCalls(database, { microphone: () => microphone(true), livekit: () => import(LIVEKIT_SCRIPT) as Promise<LiveKit>, after: SURROUNDINGS.after }),
     doors: doors(auth, () => location.origin + location.pathname + location.hash), factors: factors(auth), ways: config,
   }
-  const database = rest(config.url, config.anonKey, session, send)
   const news = live(realtime(config.url, config.anonKey, session), SURROUNDINGS, page.tell)
 
   addEventListener('hashchange', () => page.tell({ is: 'went', route: here() }))

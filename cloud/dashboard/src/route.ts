@@ -32,6 +32,7 @@ export const STEERING = [
   'facts',
   'prompt',
   'voice',
+  'trial',
   'people',
   'blocked',
   'webhooks',

@@ -5,7 +5,7 @@ import { levelOf, type Level } from '../shown/recording'
 const LOOK_MS = 100
 const BITS_PER_SECOND = 128_000
 /** A voice is cloned as it is: only its level may be helped. */
-const WANTED: MediaTrackConstraints = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: true }
+const AS_IT_IS: MediaTrackConstraints = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: true }
 
 export type Refusal = 'denied' | 'missing' | 'unsupported' | 'broken'
 
@@ -18,10 +18,16 @@ export interface Listener {
   done(file: Blob): void
 }
 
-/** Throws a Refusal's name as an Error where it cannot be. */
+/** Throws what refusalOf reads. */
+export async function microphone(wanted: MediaTrackConstraints | true): Promise<MediaStream> {
+  if (!navigator.mediaDevices) throw new Error('unsupported' satisfies Refusal) // the page came over plain http
+  return navigator.mediaDevices.getUserMedia({ audio: wanted })
+}
+
+/** Throws what refusalOf reads. */
 export async function record(listener: Listener): Promise<Recorder> {
-  if (!navigator.mediaDevices || !('MediaRecorder' in window)) throw new Error('unsupported' satisfies Refusal)
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: WANTED })
+  if (!('MediaRecorder' in window)) throw new Error('unsupported' satisfies Refusal)
+  const stream = await microphone(AS_IT_IS)
   try {
     return recording(stream, listener)
   } catch (error) {
@@ -54,7 +60,7 @@ function recording(stream: MediaStream, listener: Listener): Recorder {
   return { stop: () => recorder.state !== 'inactive' && recorder.stop() }
 }
 
-function close(stream: MediaStream): void {
+export function close(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop()
 }
 

@@ -7,12 +7,14 @@ import type { Store } from '../ask/asking'
 import type { Doors } from '../ask/doors'
 import type { Factors } from '../ask/factors'
 import type { Sessions } from '../ask/session'
+import type { TestCalls } from '../ask/test_call'
 import type { Config } from '../config'
 import { address, type Route } from '../route'
 
 export interface Acts extends Pick<Store, 'tell' | 'perform'>, Pick<Sessions, 'signIn' | 'signOut'> {
   readonly doors: Doors
   readonly factors: Factors
+  readonly testCalls: TestCalls
   readonly ways: Omit<Config, 'url' | 'anonKey'>
   go(route: Route): void
 }

@@ -5,7 +5,7 @@ import { answerTo } from '../state'
 import { texts } from '../texts/en'
 import { ReadOnly } from './form'
 import { mayChange, type Page } from './page'
-import { Answered, Dial, Facts, Section, Title } from './parts'
+import { Answered, Dial, Facts, Link, Section, Title } from './parts'
 import { PromptDifference } from './prompt_difference'
 import { Draft } from './prompt_draft'
 import { OwnProfession } from './prompt_profession'
@@ -33,7 +33,7 @@ function Shown({ prompts, members, page }: { prompts: Prompts; members: readonly
   const may = mayChange(page.client)
   return (
     <>
-      <Heard prompts={prompts} />
+      <Heard prompts={prompts} page={page} />
       {may && <Draft key={prompts.profession.id} prompts={prompts} page={page} />}
       <Versions prompts={prompts} members={members} page={page} />
       <PromptDifference key={prompts.profession.id} prompts={prompts} page={page} />
@@ -42,7 +42,7 @@ function Shown({ prompts, members, page }: { prompts: Prompts; members: readonly
   )
 }
 
-function Heard({ prompts }: { prompts: Prompts }) {
+function Heard({ prompts, page }: { prompts: Prompts; page: Page }) {
   const heard = heardOf(prompts)
   return (
     <Section title={words.heard}>
@@ -50,7 +50,7 @@ function Heard({ prompts }: { prompts: Prompts }) {
       {heard && (
         <Facts facts={[
           [words.greets, spoken(heard.greeting, prompts.name)],
-          [words.listen, prompts.numbers.length > 0 ? <Ring numbers={prompts.numbers} /> : null],
+          [words.listen, <Listen prompts={prompts} page={page} />],
           [words.reads, <span class="said">{spoken(heard.body, prompts.name)}</span>],
         ]} />
       )}
@@ -59,6 +59,11 @@ function Heard({ prompts }: { prompts: Prompts }) {
 }
 
 /** The voice is the box's: nothing that a browser says sounds like it. */
-function Ring({ numbers }: { numbers: readonly string[] }) {
-  return <>{words.ring} {numbers.map((number) => <span key={number}><Dial number={number} />{' '}</span>)}</>
+function Listen({ prompts: { numbers }, page: { client } }: { prompts: Prompts; page: Page }) {
+  return (
+    <>
+      {mayChange(client) && <><Link to={{ page: 'trial', client: client.id }}>{texts.steering.trial.listen}</Link>{' '}</>}
+      {numbers.length > 0 && <>{words.ring} {numbers.map((number) => <span key={number}><Dial number={number} />{' '}</span>)}</>}
+    </>
+  )
 }

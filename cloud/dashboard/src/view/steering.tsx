@@ -13,6 +13,7 @@ import { PeoplePage } from './people'
 import { PrivacyPage } from './privacy'
 import { PromptPage } from './prompt'
 import { ServicesPage } from './services'
+import { TrialPage } from './trial'
 import { VoicePage } from './voice'
 import { WebhooksPage } from './webhooks'
 
@@ -26,6 +27,7 @@ const PAGES: Readonly<Record<SteeringPage, (page: Page) => ComponentChildren>> =
   privacy: PrivacyPage,
   prompt: PromptPage,
   services: ServicesPage,
+  trial: TrialPage,
   voice: VoicePage,
   webhooks: WebhooksPage,
 }

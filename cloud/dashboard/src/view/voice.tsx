@@ -7,7 +7,7 @@ import { useActs } from './acts'
 import { Choice } from './choice'
 import { DraftForm, ReadOnly } from './form'
 import { mayChange, type Page } from './page'
-import { Answered, DoingNote, Section, Title } from './parts'
+import { Answered, DoingNote, Link, Section, Title } from './parts'
 import { NewVoice } from './voice_sample'
 
 const words = texts.steering.voice
@@ -32,6 +32,7 @@ function Speaking({ voices, page }: { voices: Voices; page: Page }) {
   return (
     <Section title={words.speaks}>
       {mayChange(client) ? <Chosen voices={voices} page={page} /> : <p>{words.speaking} {shownName(speakingOf(voices), voices)}.</p>}
+      {mayChange(client) && <p><Link to={{ page: 'trial', client: client.id }}>{words.hear}</Link></p>}
       {mayChange(client) && own.map((voice) => (
         <DraftForm key={voice.id} state={state} problem={null}
           deed={setSex(client.id, voice.id, (state.drafts[fieldOfSex(voice.id)] ?? voice.sex ?? '') as Sex | '')}>

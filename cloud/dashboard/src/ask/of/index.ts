@@ -19,6 +19,7 @@ import { prompt, questionsOfPrompt } from './prompt'
 import { search } from './search'
 import { offered, questionsOfServices } from './services'
 import { today } from './today'
+import { questionsOfTrial, trial } from './trial'
 import { questionsOfVoice, voice } from './voice'
 import { questionsOfWebhooks, webhooks } from './webhooks'
 
@@ -39,6 +40,7 @@ export const ASKED = {
   ...prompt,
   ...search,
   ...today,
+  ...trial,
   ...voice,
   ...webhooks,
 }
@@ -54,6 +56,7 @@ export const STEERING_ASKS: Readonly<Record<SteeringPage, (client: Client, now: 
   privacy: questionsOfPrivacy,
   prompt: questionsOfPrompt,
   services: questionsOfServices,
+  trial: questionsOfTrial,
   voice: questionsOfVoice,
   webhooks: questionsOfWebhooks,
 }

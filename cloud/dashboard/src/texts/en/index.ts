@@ -22,6 +22,7 @@ import { search } from './search'
 import { services } from './services'
 import { signIn } from './sign_in'
 import { today } from './today'
+import { trial } from './trial'
 import { voice } from './voice'
 import { week } from './week'
 import { webhooks } from './webhooks'
@@ -38,6 +39,7 @@ const steering = {
   privacy,
   prompt,
   services,
+  trial,
   voice,
   webhooks,
 } satisfies Readonly<Record<SteeringPage, { readonly title: string }>>

@@ -20,7 +20,7 @@ export const prompt = {
   usual: 'What comes with the profession: you have published nothing of your own yet.',
   greets: 'Callers hear first',
   reads: 'The receptionist is told',
-  listen: 'Listen', ring: 'Ring your number: what is in effect is what you hear.',
+  listen: 'Listen', ring: 'or ring your number:',
   draft: 'Your draft',
   draftWhy: 'Nobody hears a draft. {business} becomes the name of your business. Publish it when it is fit.',
   greeting: 'Greeting', body: 'Prompt',

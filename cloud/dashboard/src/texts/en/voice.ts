@@ -27,6 +27,7 @@ export const voice = {
   byDefault: (name: string) => `the default voice: ${name}`,
   own: 'your own voice',
   withSex: (name: string, sex: Sex | null) => (sex ? `${name} (${SEX[sex]})` : name),
+  hear: 'Hear it: call your receptionist from here',
   save: 'Use this voice',
   sounds: (name: string) => `${name} sounds`,
   soundsWhy: 'Where your own voice cannot speak, another stands in for it that sounds alike.',
