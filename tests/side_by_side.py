@@ -29,6 +29,7 @@ JOURNEYS = (
     "check_safety.py::test_what_a_caller_says_is_text",
     "check_safety.py::test_another_clients_call_is_not_there",
     "check_network.py::test_an_answer_that_is_late_is_waited_for",
+    "check_trial.py::test_it_rings_until_he_hangs_up",
 )
 WINDOW = (*PYTEST, "--rootdir", ".", *(f"tests/web/{journey}" for journey in JOURNEYS))
 GIVES_WAY = 15  # the nice value of the rest

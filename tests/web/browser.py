@@ -111,7 +111,7 @@ class Window:
         found = self.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
         return [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
 
-    def astray(self) -> list[str]:
-        """Requests to any other origin."""
-        own = (f"{self.url}/", f"{self.url.replace('http', 'ws', 1)}/", f"blob:{self.url}/", "data:")
+    def astray(self, *others: str) -> list[str]:
+        """Requests to any origin but its own, and but these."""
+        own = (*others, f"{self.url}/", f"{self.url.replace('http', 'ws', 1)}/", f"blob:{self.url}/", "data:")
         return [url for url in self.seen.asked if not url.startswith(own)]

@@ -70,7 +70,7 @@ def test_what_is_planted_from_elsewhere_is_blocked(browser: Browser, office: Off
     """The policy that the gateway sends is enforced, and a breach would be noticed by every test."""
     window = Window(browser.new_context(), office.url, axe)
     sent = httpx.get(office.url, trust_env=False).headers["Content-Security-Policy"]
-    assert sent == policy(*at_livekit(office.livekit))
+    assert sent == policy(*at_livekit(int(office.stack.livekit_url.rpartition(":")[2])))
     window.go()
     window.heading("Sign in")
     # The page's own policy says nothing of what may be asked: that is the header's.

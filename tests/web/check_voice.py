@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from tests.database.journal import DENTIST, PLUMBER
 from tests.voices.recordings import TEXT, encoded
 from tests.web.browser import DESKTOP, PHONE, Window
 from tests.web.conftest import VIEWER, Office, Opening
+from tests.web.microphone import hearing
 from tests.web.steering import STEERING
 
 pytestmark = pytest.mark.web
@@ -43,16 +43,9 @@ def speech() -> Sound:
 
 @pytest.fixture(scope="module")
 def speaking(browser: Browser, speech: Sound, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser whose microphone hears that, and who lets pages hear it."""
-    heard = tmp_path_factory.mktemp("microphone") / "speech.wav"
-    heard.write_bytes(to_wav(speech))
-    words = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    words += [f"--use-file-for-fake-audio-capture={heard}", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    program = shutil.which("chromium")
-    assert program
-    another = browser.browser_type.launch(executable_path=program, args=words)
-    yield another
-    another.close()
+    """A browser whose microphone hears that."""
+    with hearing(browser, speech, tmp_path_factory.mktemp("microphone")) as another:
+        yield another
 
 
 @pytest.fixture

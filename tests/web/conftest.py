@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 from rich.console import Console
 
+from infra.connections import Connections
 from infra.dev import dashboard
 from infra.dev.chromium import chromium
 from infra.dev.stack.demo_owner import OWNER, password
@@ -45,7 +46,7 @@ class Office:
     urgent: str
     hostile: str
     mail: Mail
-    livekit: int  # port
+    stack: Connections
     cloud: Mapping[str, str]  # with which `python -m cloud` works for it
     _sessions: dict[str, str] = field(default_factory=dict)  # by e-mail
 
@@ -84,8 +85,8 @@ def office() -> Iterator[Office]:
             invite(database, "anna@bright-smile.example", DENTIST, "admin")
             yield Office(
                 stack.supabase_url, stack.anon_key, stack.jwt_secret, password(folder), database, told[EMMA.number],
-                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"),
-                int(stack.livekit_url.rpartition(":")[2]), stack.cloud_environment(),
+                told[DANIEL.number], hostile, Mail(folder / "loopback" / "mail"), stack,
+                stack.cloud_environment(),
             )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)

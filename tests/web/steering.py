@@ -9,6 +9,7 @@ STEERING = {
     "facts": "Facts",
     "prompt": "Greeting and prompt",
     "voice": "Voice",
+    "trial": "Try it",
     "people": "Messages and people",
     "blocked": "Unwanted callers",
     "webhooks": "Webhooks",
