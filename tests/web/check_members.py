@@ -87,6 +87,22 @@ def test_an_owner_changes_a_role_and_removes(window: Window, office: Office, col
     assert office.database.one(left, colleague) == 0
 
 
+def test_a_role_that_another_owner_gave_is_not_overwritten(window: Window, office: Office, colleague: str) -> None:
+    """Whoever chose before he knew is told what it is now, and decides anew."""
+    becomes(office, "viewer", colleague)
+    main = at_members(window, office)
+    member = main.get_by_role("listitem").filter(has_text=colleague)
+    member.get_by_label(f"What {colleague} may do").select_option("Configures")
+    becomes(office, "owner", colleague)
+    member.get_by_role("button", name="Change it").click()
+    expect(member).to_contain_text("Somebody else changed this")
+    assert office.database.one(ROLE, DENTIST, colleague) == "owner"
+    member.get_by_role("button", name="Keep mine").click()
+    member.get_by_role("button", name="Change it").click()
+    expect(member).to_contain_text("Configures, since")
+    assert office.database.one(ROLE, DENTIST, colleague) == "admin"
+
+
 def test_the_last_owner_stays(window: Window, office: Office) -> None:
     """Neither another role nor leaving: the database refuses both, and its sentence is shown."""
     main = at_members(window, office)

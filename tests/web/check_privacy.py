@@ -48,6 +48,17 @@ def test_an_owner_shortens_what_is_kept(window: Window, office: Office) -> None:
     assert office.database.one(RETENTION, DENTIST) == 200
 
 
+def test_a_time_that_a_colleague_set_is_not_overwritten(window: Window, office: Office) -> None:
+    """What would be deleted by it he has never been told: he sees what holds by now first."""
+    main = at_privacy(window, office)
+    main.get_by_label("Days").fill("200")
+    with office.database.admin() as connection:
+        connection.execute("update public.clients set retention_days = 300 where id = %s", [DENTIST])
+    main.get_by_role("button", name="Save", exact=True).click()
+    expect(main).to_contain_text("Somebody else changed this")
+    assert office.database.one(RETENTION, DENTIST) == 300
+
+
 def test_an_admin_only_lengthens_it(window: Window, office: Office, admin: str) -> None:
     """Less is not offered to him; he sees the changes, and neither the readings nor the deletion."""
     before = office.database.one(RETENTION, DENTIST)

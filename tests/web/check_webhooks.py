@@ -127,6 +127,26 @@ def test_a_webhook_is_changed_and_removed(window: Window, office: Office) -> Non
     assert office.database.one("select count(*) from public.webhook_endpoints where id = %s", endpoint) == 0
 
 
+def test_a_webhook_that_a_colleague_changed_is_not_overwritten(window: Window, office: Office) -> None:
+    """Both are shown; nothing is saved until he has chosen."""
+    endpoint = add_endpoint(office.database, path="of-two")
+    main = at_webhooks(window, office)
+    here = card(main, "https://crm.example/of-two")
+    here.get_by_text("Change or remove it").click()
+    here.get_by_label("Address (https)").fill("https://crm.example/mine")
+    with office.database.admin() as connection:
+        connection.execute(
+            "update public.webhook_endpoints set event_types = '{call.missed}' where id = %s", [endpoint]
+        )
+    here.get_by_role("button", name="Save").click()
+    expect(here).to_contain_text("https://crm.example/of-two (call.missed)")
+    row = "select url || ' ' || event_types::text from public.webhook_endpoints where id = %s"
+    assert office.database.one(row, endpoint) == "https://crm.example/of-two {call.missed}"
+    here.get_by_role("button", name="Take that, and drop mine").click()
+    expect(here.get_by_label("Address (https)")).to_have_value("https://crm.example/of-two")
+    expect(here.get_by_role("checkbox", checked=True)).to_have_count(1)
+
+
 def test_a_viewer_reads_what_is_told(window: Window, office: Office) -> None:
     """Where it goes and what of it arrived; nothing to press."""
     add_endpoint(office.database, path="read")

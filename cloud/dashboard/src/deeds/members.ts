@@ -16,11 +16,15 @@ export function fieldOfRole(client: string, user: string): string {
 
 const row = (client: string, user: string): Query => [['client_id', `eq.${client}`], ['user_id', `eq.${user}`]]
 
-export function setRole(client: string, user: string, role: Role): Deed {
+/** `before`: what held when it began to be chosen. */
+export function setRole(client: string, user: string, role: Role, before: Role): Deed {
   const field = fieldOfRole(client, user)
   return {
     client, subject: field, drafts: [field], touches: TOUCHES,
-    change: { is: 'patch', relation: 'client_members', query: row(client, user), values: { role } },
+    change: {
+      is: 'patch', relation: 'client_members', query: row(client, user), values: { role },
+      expects: { relation: 'client_members', query: row(client, user), values: { role: before } },
+    },
   }
 }
 

@@ -1,20 +1,8 @@
 import type { Deed } from '../deed'
 
-export function fieldOfRetention(client: string): string {
-  return `retention of ${client}`
-}
-
 /** The field in which the name of what is to be deleted is typed. */
 export function fieldOfDeletion(client: string): string {
   return `deletion of ${client}`
-}
-
-export function setRetention(client: string, days: number): Deed {
-  const field = fieldOfRetention(client)
-  return {
-    client, subject: field, drafts: [field], touches: ['privacy', 'logs'],
-    change: { is: 'patch', relation: 'clients', query: [['id', `eq.${client}`], ['select', 'id']], values: { retention_days: days } },
-  }
 }
 
 export function saveCalls(client: string, day: string): Deed {

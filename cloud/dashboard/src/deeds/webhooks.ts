@@ -1,3 +1,4 @@
+import type { Query } from '../ask/rest'
 import type { Change, Deed, Values } from '../deed'
 import type { Wanted } from '../shown/webhooks'
 
@@ -10,8 +11,10 @@ export function fieldOfWebhook(client: string, endpoint?: string): string {
 
 const values = ({ url, events }: Wanted): Values => ({ url: url.trim(), event_types: events })
 
+const one = (endpoint: string): Query => [['id', `eq.${endpoint}`]]
+
 function patched(endpoint: string, change: Values): Change {
-  return { is: 'patch', relation: 'webhook_endpoints', query: [['id', `eq.${endpoint}`]], values: change }
+  return { is: 'patch', relation: 'webhook_endpoints', query: one(endpoint), values: change }
 }
 
 export function addWebhook(client: string, wanted: Wanted): Deed {
@@ -22,9 +25,11 @@ export function addWebhook(client: string, wanted: Wanted): Deed {
   }
 }
 
-export function changeWebhook(client: string, endpoint: string, wanted: Wanted): Deed {
+/** `before`: what held when it began to be typed. */
+export function changeWebhook(client: string, endpoint: string, wanted: Wanted, before: Wanted): Deed {
   const field = fieldOfWebhook(client, endpoint)
-  return { client, subject: field, drafts: [field], touches: TOUCHES, change: patched(endpoint, values(wanted)) }
+  const expects = { relation: 'webhook_endpoints', query: one(endpoint), values: values(before) }
+  return { client, subject: field, drafts: [field], touches: TOUCHES, change: { ...patched(endpoint, values(wanted)), expects } }
 }
 
 export function switchWebhook(client: string, endpoint: string, on: boolean): Deed {
@@ -34,7 +39,7 @@ export function switchWebhook(client: string, endpoint: string, on: boolean): De
 export function removeWebhook(client: string, endpoint: string): Deed {
   return {
     client, subject: `removal of ${endpoint}`, touches: TOUCHES,
-    change: { is: 'delete', relation: 'webhook_endpoints', query: [['id', `eq.${endpoint}`]] },
+    change: { is: 'delete', relation: 'webhook_endpoints', query: one(endpoint) },
   }
 }
 

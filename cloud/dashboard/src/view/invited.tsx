@@ -5,11 +5,12 @@ import { fieldsOfInvitation, invite, withdraw } from '../deeds/members'
 import { hasExpired, isAddress, roleTyped } from '../shown/members'
 import { texts } from '../texts/en'
 import { Act } from './act'
+import { Choice } from './choice'
 import { useFocusAfterLess } from './focus'
 import { DraftForm, Field } from './form'
 import { isOwner, type Page } from './page'
 import { Section } from './parts'
-import { RoleField } from './role_field'
+import { ROLE_OPTIONS } from './roles'
 
 const words = texts.steering.members
 
@@ -52,7 +53,7 @@ function Invite({ page: { state, client } }: { page: Page }) {
       <DraftForm state={state} deed={invite(client.id, email, role)} save={words.send}
         problem={typed && !isAddress(email) ? words.badAddress : null}>
         <Field state={state} field={fields.email} value="" label={words.email} type="email" />
-        <RoleField field={fields.role} chosen={role} label={words.as} />
+        <Choice state={state} field={fields.role} value="viewer" label={words.as} options={ROLE_OPTIONS} />
       </DraftForm>
     </>
   )

@@ -5,12 +5,13 @@ import { fieldOfRole, removeMember, setRole } from '../deeds/members'
 import { roleTyped } from '../shown/members'
 import { answerTo } from '../state'
 import { texts } from '../texts/en'
+import { Choice } from './choice'
 import { useFocusAfterLess } from './focus'
 import { Danger, DraftForm } from './form'
 import { Invited } from './invited'
 import { isOwner, mayChange, type Page } from './page'
 import { Answered, Section, Title } from './parts'
-import { RoleField } from './role_field'
+import { ROLE_OPTIONS } from './roles'
 
 const words = texts.steering.members
 
@@ -62,8 +63,8 @@ function RoleOf({ member: { user_id, role }, name, page: { state, client } }: { 
   const field = fieldOfRole(client.id, user_id)
   const chosen = roleTyped(state.drafts[field], role)
   return (
-    <DraftForm state={state} deed={setRole(client.id, user_id, chosen)} problem={null} save={words.saveRole}>
-      <RoleField field={field} chosen={chosen} label={words.roleOf(name)} />
+    <DraftForm state={state} deed={setRole(client.id, user_id, chosen, roleTyped(state.bases[field], role))} problem={null} save={words.saveRole}>
+      <Choice state={state} field={field} value={role} label={words.roleOf(name)} options={ROLE_OPTIONS} />
       {user_id === state.user && chosen !== role && <p class="fault">{words.yourself}</p>}
     </DraftForm>
   )

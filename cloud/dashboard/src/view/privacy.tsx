@@ -1,6 +1,7 @@
 import { questionsOfPrivacy, type Kept } from '../ask/of/privacy'
 import { dayIn } from '../days'
-import { fieldOfRetention, saveCalls, saveConfiguration, setRetention } from '../deeds/privacy'
+import { saveColumns } from '../deeds/columns'
+import { saveCalls, saveConfiguration } from '../deeds/privacy'
 import { daysTyped, keptSince, problemOfRetention } from '../shown/privacy'
 import { answerTo } from '../state'
 import { texts } from '../texts/en'
@@ -10,6 +11,7 @@ import { LogsOf } from './logs'
 import { isOwner, mayChange, type Page } from './page'
 import { Answered, Section, Title } from './parts'
 import { SaveFile } from './save_file'
+import { formOf, typing } from './typing'
 
 const words = texts.steering.privacy
 
@@ -27,25 +29,28 @@ export function PrivacyPage(page: Page) {
   )
 }
 
-function Retention({ kept: { retention_days }, page }: { kept: Kept; page: Page }) {
+function Retention({ kept, page }: { kept: Kept; page: Page }) {
   const { client, format } = page
   return (
     <Section title={words.retention}>
-      <p>{words.keptDays(format.number(retention_days))}</p>
+      <p>{words.keptDays(format.number(kept.retention_days))}</p>
       <p class="quiet">{words.retentionWhy}</p>
-      {mayChange(client) ? <Days before={retention_days} page={page} /> : <ReadOnly client={client} />}
+      {mayChange(client) ? <Days kept={kept} page={page} /> : <ReadOnly client={client} />}
     </Section>
   )
 }
 
 /** What goes by a shorter time is told before it is saved. */
-function Days({ before, page: { state, client, format } }: { before: number; page: Page }) {
-  const field = fieldOfRetention(client.id)
-  const days = daysTyped(state.drafts[field] ?? String(before))
+function Days({ kept, page }: { kept: Kept; page: Page }) {
+  const { state, client, format } = page
+  const { retention_days: before } = kept
+  const form = formOf(page, kept, { retention_days: 'whole' } as const)
+  const typed = typing(page, form, 'retention_days')
+  const days = daysTyped(state.drafts[typed.field] ?? typed.value)
   const problem = problemOfRetention(days, before, client.role)
   return (
-    <DraftForm state={state} deed={setRetention(client.id, days ?? before)} problem={problem && words.problem[problem]}>
-      <Field state={state} field={field} value={String(before)} label={words.days} inputMode="numeric" />
+    <DraftForm state={state} deed={saveColumns(state, form, ['privacy', 'logs'])} problem={problem && words.problem[problem]} atFields={['retention_days']}>
+      <Field {...typed} label={words.days} inputMode="numeric" />
       {days !== null && days < before && !problem && (
         <p class="fault" role="alert">{words.shorter(format.longDay(keptSince(client.timezone, state.now, days)))}</p>
       )}

@@ -2,6 +2,7 @@ import type { Deed } from '../deed'
 import { EVENTS, problemOfWanted, wantedTyped, withEvent, type Wanted } from '../shown/webhooks'
 import { texts } from '../texts/en'
 import { useActs } from './acts'
+import { useBelow } from './below'
 import { DraftForm } from './form'
 import type { Page } from './page'
 
@@ -11,17 +12,19 @@ const words = texts.steering.webhooks
 export function WebhookForm({ field, before, deed, save, page: { state } }: {
   field: string
   before: Wanted
-  deed: (wanted: Wanted) => Deed
+  deed: (wanted: Wanted, began: Wanted) => Deed // began: what held before the first letter
   save?: string
   page: Pick<Page, 'state'>
 }) {
   const { tell } = useActs()
   const draft = state.drafts[field]
+  const held = JSON.stringify(before)
   const typed = wantedTyped(draft, before)
   const problem = draft === undefined ? null : problemOfWanted(typed)
-  const change = (next: Wanted) => tell({ is: 'typed', field, text: JSON.stringify(next) })
+  const change = (next: Wanted) => tell({ is: 'typed', field, text: JSON.stringify(next), before: held })
+  const below = useBelow({ state, field, value: held, read: (text) => toldOf(wantedTyped(text, before)) })
   return (
-    <DraftForm state={state} deed={deed(typed)} problem={problem && words.problem[problem]} {...(save ? { save } : {})}>
+    <DraftForm state={state} deed={deed(typed, wantedTyped(state.bases[field], before))} problem={problem && words.problem[problem]} {...(save ? { save } : {})}>
       <label>
         {words.address}
         <input type="url" autocomplete="off" placeholder="https://" value={typed.url}
@@ -37,6 +40,11 @@ export function WebhookForm({ field, before, deed, save, page: { state } }: {
           </label>
         ))}
       </fieldset>
+      {below.shown}
     </DraftForm>
   )
+}
+
+function toldOf({ url, events }: Wanted): string {
+  return `${url} (${events.join(', ')})`
 }

@@ -89,7 +89,7 @@ function Steered({ endpoint, page }: { endpoint: Endpoint; page: Page }) {
       <details>
         <summary>{words.change}</summary>
         <WebhookForm field={fieldOfWebhook(client.id, id)} before={{ url, events: event_types }}
-          deed={(wanted) => changeWebhook(client.id, id, wanted)} page={page} />
+          deed={(wanted, began) => changeWebhook(client.id, id, wanted, began)} page={page} />
         <Danger state={state} deed={removeWebhook(client.id, id)} label={words.remove} warning={words.removeWarning} />
       </details>
     </>
