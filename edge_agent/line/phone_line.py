@@ -16,6 +16,7 @@ from edge_agent.line.bridge import Side, bridged
 from edge_agent.line.hanging_up import hung_up, hung_up_at_last
 from edge_agent.line.incoming import Incoming
 from edge_agent.line.presence import Presence
+from edge_agent.line.publishing import NotTaken, publish
 from edge_agent.line.pulse import Pulse
 from edge_agent.line.released import released
 from edge_agent.line.returning import Returning
@@ -284,16 +285,13 @@ class PhoneLine:
         self._room = await self._connect()
         self.presence.look_around()
         if self._published:
-            await self._publish()
+            await publish(self._room, self._outgoing.source)
 
     async def _publish(self) -> None:
-        source = self._outgoing.source
-        if not isinstance(source, rtc.AudioSource):
-            raise LineError("Only a real audio source can be published.")
-        track = rtc.LocalAudioTrack.create_audio_track("agent", source)
-        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         try:
-            await self._room.local_participant.publish_track(track, options)
-        except rtc.participant.PublishTrackError as failure:
-            raise LineError("The room took no audio track.") from failure
+            await publish(self._room, self._outgoing.source)
+        except NotTaken:
+            log.warning("line_entered_again")
+            self._published = True
+            await self.enter()
         self._published = True

@@ -12,6 +12,7 @@ from livekit import api
 
 from edge_agent.arrive.watchdog import FAILURES, Seen
 from edge_agent.lines.messages import Served
+from edge_agent.record.hand_over import Left
 from edge_agent.record.open_calls import OpenCall
 
 log = structlog.get_logger()
@@ -39,7 +40,7 @@ class Rescuer:
     def __init__(
         self,
         rooms: RoomService,
-        take: Callable[[int, Collection[str]], Awaitable[Sequence[OpenCall]]],
+        take: Callable[[int, Collection[str]], Awaitable[Left]],
         ask: Callable[[str, OpenCall | None], Awaitable[bool]],
         look: Callable[[str], Awaitable[Seen]],
         end: Callable[[Sequence[OpenCall]], None],
@@ -78,12 +79,18 @@ class Rescuer:
         if not goes_on:
             await asyncio.gather(*removed.values())
             return
-        taken = {call.room: call for call in await self._take(number, list(removed))}
-        known = {room: taken.get(room) or self._handed.get(room) for room in removed}
-        for room in removed:
-            self._handed.pop(room, None)
-        resumed = await asyncio.gather(*(self._resume(room, gone, known[room]) for room, gone in removed.items()))
+        left = await self._take(number, list(removed))
+        known = self._known(list(removed), left)
+        resumed = await asyncio.gather(*(self._resume(room, removed[room], call) for room, call in known.items()))
+        await asyncio.gather(*removed.values())
         log.warning("calls_recovered", calls=len(calls), resumed=sum(resumed))
+
+    def _known(self, rooms: Sequence[str], left: Left) -> dict[str, OpenCall | None]:
+        """What was said, by room. Without those whose call had just ended: its process had not told so yet."""
+        handed = {room: self._handed.pop(room, None) for room in rooms}
+        over = {room for room, call in handed.items() if call and call.call_id in left.gone}
+        written = {call.room: call for call in left.open}
+        return {room: written.get(room) or handed[room] for room in rooms if room in written or room not in over}
 
     def stop(self) -> None:
         """The box ends: what nobody has taken by now is ended."""

@@ -31,7 +31,7 @@ from edge_agent.metrics.looks import Looked, looking
 from edge_agent.metrics.processes import SPEAKS
 from edge_agent.record.box_events import BoxEvents
 from edge_agent.record.call_record import EventSink
-from edge_agent.record.hand_over import take_open_calls
+from edge_agent.record.hand_over import Left, take_open_calls
 from edge_agent.record.open_calls import OpenCall
 from edge_agent.record.other_calls import end_open_call
 from edge_agent.settings import Settings
@@ -175,10 +175,10 @@ def _in_use(lock: Path) -> bool:
     return False
 
 
-def taking(state: Path) -> Callable[[int, Collection[str]], Awaitable[Sequence[OpenCall]]]:
+def taking(state: Path) -> Callable[[int, Collection[str]], Awaitable[Left]]:
     """What was said on the calls in these rooms, from the journal of the dead process `number`."""
 
-    async def take(number: int, rooms: Collection[str]) -> Sequence[OpenCall]:
+    async def take(number: int, rooms: Collection[str]) -> Left:
         return await asyncio.to_thread(take_open_calls, state / journal_name(number), rooms)
 
     return take

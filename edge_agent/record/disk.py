@@ -31,7 +31,9 @@ create table if not exists open_calls (
   turns integer not null default 0);
 create table if not exists drafts (call_id text primary key, body text not null);
 create table if not exists talks (call_id text primary key, body text not null);  -- what else an open call is
+create table if not exists gone_calls (seq integer primary key autoincrement, call_id text not null unique);
 """
+GONE_KEPT = 200  # ids of calls that were open in this file last and are not any more
 _UNLESS = "event_id not in (select value from json_each(?))"
 _CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -206,6 +208,11 @@ def stored_calls(db: sqlite3.Connection) -> list[OpenCall]:
     ]
 
 
+def gone_calls(db: sqlite3.Connection) -> frozenset[str]:
+    """Of the calls that the file had, those that ended last."""
+    return frozenset(call_id for (call_id,) in db.execute("select call_id from gone_calls"))
+
+
 def forget_calls(db: sqlite3.Connection, call_ids: Collection[str]) -> None:
     """They are not open any more, inside the caller's transaction."""
     gone = [(call_id,) for call_id in call_ids]
@@ -231,6 +238,8 @@ def _follow(db: sqlite3.Connection, calls: CallChanges) -> None:
         [(call.call_id, _talk(call)) for call in calls.open],
     )
     forget_calls(db, calls.ended)
+    db.executemany("insert or ignore into gone_calls (call_id) values (?)", [(call_id,) for call_id in calls.ended])
+    db.execute("delete from gone_calls where seq <= (select max(seq) from gone_calls) - ?", [GONE_KEPT])
 
 
 def _talk(call: OpenCall) -> str:

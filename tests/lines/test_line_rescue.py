@@ -12,6 +12,7 @@ from livekit import api
 from edge_agent.arrive.watchdog import Seen
 from edge_agent.lines.messages import Served
 from edge_agent.lines.rescue import AGAIN, LONGEST, Rescuer
+from edge_agent.record.hand_over import Left
 from edge_agent.record.open_calls import OpenCall
 from tests import virtual
 from tests.fakes.rooms import FakeRooms
@@ -32,13 +33,14 @@ class Scene:
         self.rooms = rooms or FakeRooms()
         self.told = self.rooms.asked
         self.journal = {room: talk(room) for room in journal}
+        self.gone: set[str] = set()  # calls that ended in that journal
         self.places = set(places)
         self.seen: list[Seen | Exception] = []  # look by look; then the caller is alone for good
         self.rescuer = Rescuer(self.rooms, self.take, self.ask, self.look, self.end)
 
-    async def take(self, number: int, rooms: Collection[str]) -> Sequence[OpenCall]:
+    async def take(self, number: int, rooms: Collection[str]) -> Left:
         await asyncio.sleep(0.01)
-        return [self.journal.pop(room) for room in rooms if room in self.journal]
+        return Left(tuple(self.journal.pop(room) for room in rooms if room in self.journal), frozenset(self.gone))
 
     async def ask(self, room: str, resumed: OpenCall | None) -> bool:
         self.told.append(f"ask {room} with {resumed.call_id if resumed else 'nothing'}")
@@ -147,6 +149,15 @@ def test_a_process_that_dies_with_a_call_it_just_took_loses_nothing() -> None:
     scene = Scene(journal=["room-1"], places=["room-1", "room-2"])
     scene.recover()
     assert "ask room-1 with call of room-1" in scene.recover()
+
+
+def test_a_call_that_had_just_ended_in_the_process_it_was_handed_to_is_over() -> None:
+    """It died before it told so: nobody goes on with the call, and it has one end. Another in its place is taken."""
+    scene = Scene(journal=["room-1", "room-2"], places=["room-1", "room-2"])
+    scene.recover()
+    scene.gone = {"call of room-1", "call of room-2"}
+    scene.journal = {"room-2": talk("room-2")}
+    assert scene.recover() == ["remove agent-1", "remove agent-2", "ask room-2 with call of room-2"]
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from edge_agent.record.call_record import CallRecord
-from edge_agent.record.disk import Changes, Disk
-from edge_agent.record.hand_over import take_open_calls
+from edge_agent.record.disk import GONE_KEPT, Changes, Disk
+from edge_agent.record.hand_over import Left, take_open_calls
 from edge_agent.record.open_calls import KEPT, OpenCall, OpenCalls, Said
-from edge_agent.record.other_calls import close_open_calls
+from edge_agent.record.other_calls import close_open_calls, end_open_call
 from edge_agent.record.ship import Shipper
 from shared.calls import Exchange, Latency, ReplyKind
 from shared.numbers import Caller, CallerKind
@@ -58,12 +58,12 @@ async def test_the_calls_of_a_killed_process_are_taken_with_all_that_was_said(tm
     assert await child.wait() == 9
     path = tmp_path / "journal.db"
     assert path.with_name("journal.db-wal").stat().st_size > 0
-    (call,) = take_open_calls(path)
+    (call,) = take_open_calls(path).open
     assert (call.room, call.turns, call.exchanges) == ("room", 1, 1)
     assert call.talk == (Said("agent", "Hello", reply="greeting"),)
     assert call.draft is not None
     assert call.draft["data"]["text"] == "My number is 555 01 42 and"
-    assert take_open_calls(path) == []
+    assert take_open_calls(path).open == ()
     store = MemoryStore()
     async with quick_journal(path) as journal:
         assert await close_open_calls(journal, BEGAN) == 0
@@ -80,7 +80,7 @@ async def test_words_that_have_their_row_get_no_second_one(tmp_path: Path) -> No
         record.words_so_far("Yes.", 0.8, BEGAN)
         record.leftover()
         await on_disk(journal)
-    (call,) = take_open_calls(path)
+    (call,) = take_open_calls(path).open
     store = MemoryStore()
     async with quick_journal(path) as journal:
         record = CallRecord.resumed(journal, await a_profile(tmp_path), call, BEGAN)
@@ -92,17 +92,43 @@ async def test_words_that_have_their_row_get_no_second_one(tmp_path: Path) -> No
     assert said == [(0, "Yes."), (1, "On Friday."), (3, "Yes. Goodbye.")]
 
 
+async def test_a_journal_remembers_which_of_its_calls_ended(tmp_path: Path) -> None:
+    """Also those that it went on with, and when the database has all of them; the oldest are forgotten."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    taken = take_open_calls(await two_calls(first))
+    path = second / "journal.db"
+    async with quick_journal(path) as journal:
+        for call in taken.open:
+            CallRecord.resumed(journal, await a_profile(second), call, BEGAN)
+        await on_disk(journal)
+        assert take_open_calls(first / "journal.db").gone == frozenset()
+        for call in taken.open:
+            end_open_call(journal, call, BEGAN)
+        assert await Shipper(journal, MemoryStore()).drain(30) == 0
+        await on_disk(journal)
+    ended = {call.call_id for call in taken.open}
+    assert take_open_calls(path) == Left((), frozenset(ended))
+    async with quick_journal(path) as journal:
+        for kind in ("call.started", "call.ended"):
+            for number in range(GONE_KEPT):
+                journal.append(event(kind, f"later {number}", room="call_c"))
+            await on_disk(journal)
+    gone = take_open_calls(path).gone
+    assert len(gone) == GONE_KEPT
+    assert not ended & gone
+
+
 async def test_only_the_calls_of_these_rooms_are_taken(tmp_path: Path) -> None:
     """The others are left to the file's next owner."""
     path = await two_calls(tmp_path)
-    assert [call.room for call in take_open_calls(path, ["call_b", "call_c"])] == ["call_b"]
+    assert [call.room for call in take_open_calls(path, ["call_b", "call_c"]).open] == ["call_b"]
     async with quick_journal(path) as journal:
         assert [call.room for call in await journal.open_calls()] == ["call_a"]
 
 
 async def test_an_open_call_passes_between_processes_as_json(tmp_path: Path) -> None:
     """Nothing is lost on the way; what another release knows is no harm."""
-    for call in take_open_calls(await two_calls(tmp_path)):
+    for call in take_open_calls(await two_calls(tmp_path)).open:
         told = json.loads(json.dumps(call.to_json()))
         assert OpenCall.from_json({**told, "news": 1}) == call
         assert call.answered_at == BEGAN.isoformat()
@@ -114,7 +140,7 @@ async def test_nothing_is_taken_from_a_process_that_lives(tmp_path: Path) -> Non
     """It holds its file, and its calls."""
     path = await two_calls(tmp_path)
     async with quick_journal(path) as journal:
-        assert take_open_calls(path) == []
+        assert take_open_calls(path).open == ()
         assert len(await journal.open_calls()) == 2
 
 
@@ -124,7 +150,7 @@ def test_a_missing_or_damaged_journal_has_no_calls(tmp_path: Path, content: byte
     path = tmp_path / "journal.db"
     if content is not None:
         path.write_bytes(content)
-    assert take_open_calls(path) == []
+    assert take_open_calls(path).open == ()
 
 
 async def test_a_file_of_the_last_release_is_read(tmp_path: Path) -> None:
@@ -136,14 +162,14 @@ async def test_a_file_of_the_last_release_is_read(tmp_path: Path) -> None:
         row = ("old", lost["client_id"], json.dumps(lost["call"]), BEGAN.isoformat(), 3)
         db.execute("insert into open_calls values (?, ?, ?, ?, ?)", row)
         db.commit()
-    assert take_open_calls(path) == []
+    assert take_open_calls(path).open == ()
     async with quick_journal(path) as journal:
         (call,) = await journal.open_calls()
         assert (call.call_id, call.turns, call.room, call.talk) == ("old", 3, "", ())
         assert await close_open_calls(journal, BEGAN) == 1
         journal.append(event("call.started", "new", room="call_a"))
         await on_disk(journal)
-    assert [call.call_id for call in take_open_calls(path)] == ["new"]
+    assert [call.call_id for call in take_open_calls(path).open] == ["new"]
 
 
 def test_a_sign_of_life_writes_nothing_of_what_was_said(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ async def told_killed(
     await killed(scene, folders[0], killed_at, None)
     scripts = [then, last] if last else [then]
     for number, script in enumerate(scripts, 2):
-        (call,) = take_open_calls(folders[-1] / "journal.db")
+        (call,) = take_open_calls(folders[-1] / "journal.db").open
         call = OpenCall.from_json(call.to_json())
         folders.append(tmp_path / str(number))
         scene = await scene_for(script, tmp_path, answers=then_answers, calls=then_calls, **more)
