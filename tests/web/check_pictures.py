@@ -21,9 +21,24 @@ GREETING = "Hello, this is {business}. How can I help you?"
 PROMPT = "You are the receptionist of {business}. Be brief and kind. Ask new patients who told them of us."
 
 
+TRIED = """
+  with tried as (
+    insert into public.test_calls
+      (client_id, member_id, seconds, join_until, edge_agent_id, began_at, answered_at, ended_at)
+    select %(client)s, %(member)s, 180, at, gen_random_uuid(), at, at, at + interval '34 seconds'
+    from (select now() - interval '5 minutes' as at) as moment
+    returning id, client_id, answered_at)
+  insert into public.test_call_turns (test_call_id, client_id, seq, speaker, text, occurred_at, processing_ms)
+  select tried.id, tried.client_id, seq, speaker, text, answered_at + make_interval(secs => after), ms
+  from tried, (values
+    (0, 'agent', 'Thank you for calling Bright Smile Dental. How can I help you?', 1, null),
+    (1, 'caller', 'How much does a cleaning cost?', 9, null),
+    (2, 'agent', 'A cleaning costs 95 dollars and takes one hour.', 11, 140)) as said (seq, speaker, text, after, ms)"""
+
+
 @pytest.fixture
 def written(office: Office) -> Iterator[None]:
-    """An owner has published a prompt, writes at another that is not fit yet, and has named who is told and rung."""
+    """An owner has a prompt, a draft that is not fit yet, people who are told and rung, and a test call behind him."""
     owner = "select user_id::text from public.client_members where client_id = %s and role = 'owner'"
     better = PROMPT.replace("Be brief and kind.", "Be brief and warm; say {greeting}.")
     with office.database.as_role("authenticated", sub=office.database.one(owner, DENTIST)) as connection:
@@ -39,9 +54,10 @@ def written(office: Office) -> Iterator[None]:
         connection.execute(
             "insert into public.colleagues (client_id, name, e164) values (%s, 'Dr. Adler', '+15105550121')", [DENTIST]
         )
+        connection.execute(TRIED, {"client": DENTIST, "member": office.database.one(owner, DENTIST)})
     yield
     with office.database.admin() as connection:
-        for table in ("prompts", "notify_addresses", "colleagues"):
+        for table in ("prompts", "notify_addresses", "colleagues", "test_calls"):
             connection.execute(f"delete from public.{table} where client_id = %s", [DENTIST])
 
 
