@@ -97,7 +97,7 @@ async def realtime() -> AsyncIterator[Scene]:
             await client.close()
 
 
-def token(who: str, seconds: float = 600) -> str:
-    """As Auth signs it, good for a while."""
+def token(who: str, seconds: float = 86_400) -> str:
+    """As Auth signs it; good for long, as some are made when tests are collected."""
     claims: dict[str, Any] = {"sub": who, "role": "authenticated", "exp": int(time.time() + seconds)}
     return mint(SECRET, **claims)
