@@ -237,8 +237,14 @@ def _follow(db: sqlite3.Connection, calls: CallChanges) -> None:
         " on conflict (call_id) do update set body = excluded.body where body <> excluded.body",
         [(call.call_id, _talk(call)) for call in calls.open],
     )
-    forget_calls(db, calls.ended)
-    db.executemany("insert or ignore into gone_calls (call_id) values (?)", [(call_id,) for call_id in calls.ended])
+    if calls.ended:
+        _end(db, calls.ended)
+
+
+def _end(db: sqlite3.Connection, call_ids: Collection[str]) -> None:
+    """They are over, and it is remembered for a while that they were here."""
+    forget_calls(db, call_ids)
+    db.executemany("insert or ignore into gone_calls (call_id) values (?)", [(call_id,) for call_id in call_ids])
     db.execute("delete from gone_calls where seq <= (select max(seq) from gone_calls) - ?", [GONE_KEPT])
 
 

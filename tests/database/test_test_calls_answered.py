@@ -7,7 +7,7 @@ import uuid
 from tests.database.calendars import VIEWER, add_viewer
 from tests.database.journal import DENTIST, DENTIST_OWNER, NUMBERS, PLUMBER, PLUMBER_OWNER, at, event, whole_call
 from tests.database.sandbox import Database, one
-from tests.database.trying import BOX, COUNTED, come_for, connected, deliver, start, tried
+from tests.database.trying import BOX, COUNTED, come_for, connected, deliver, message_taken, start, tried
 from tests.database.workers import ask
 
 __all__ = ["connected"]  # a fixture
@@ -67,14 +67,7 @@ def test_the_same_events_of_a_call_are_counted(connected: Database) -> None:
     """Else the test above would prove nothing."""
     before = connected.one(COUNTED, DENTIST, DENTIST, DENTIST)
     call, events = whole_call(2)
-    said = {
-        "message_id": str(uuid.uuid4()),
-        "matter": "Call me back",
-        "name": None,
-        "number": None,
-        "urgency": "urgent",
-    }
-    deliver(connected, [*events, event("message.taken", said, call)])
+    deliver(connected, [*events, message_taken(call)])
     after = connected.one(COUNTED, DENTIST, DENTIST, DENTIST)
     same = {name for name in before if before[name] == after[name]}
     assert same <= {"deliveries", "notices", "operators", "unrouted", "letters", "outcomes", "found", "requests"}

@@ -60,10 +60,7 @@ def deliver(database: Database, events: list[dict[str, Any]]) -> list[str]:
     return [ack["result"] for ack in acks]
 
 
-def tried(database: Database, told: dict[str, Any]) -> None:
-    """A whole test call, with a message and a booked visit's words in it."""
-    come_for(database, told)
-    _, events = whole_call(2)
+def message_taken(call: str) -> dict[str, Any]:
     said = {
         "message_id": str(uuid.uuid4()),
         "matter": "Call me back",
@@ -71,5 +68,12 @@ def tried(database: Database, told: dict[str, Any]) -> None:
         "number": None,
         "urgency": "urgent",
     }
-    events.insert(-1, event("message.taken", said, told["id"]))
+    return event("message.taken", said, call)
+
+
+def tried(database: Database, told: dict[str, Any]) -> None:
+    """A whole test call, with a message and a booked visit's words in it."""
+    come_for(database, told)
+    _, events = whole_call(2)
+    events.insert(-1, message_taken(told["id"]))
     assert set(deliver(database, [each | {"call_id": told["id"]} for each in events])) == {"applied"}

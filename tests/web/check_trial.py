@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,14 +19,13 @@ from infra.phone.telephone import RATE
 from infra.places import Places
 from tests.database.journal import DENTIST
 from tests.database.trying import COUNTED
+from tests.web.aside import aside
 from tests.web.browser import DESKTOP, Window
 from tests.web.conftest import VIEWER, Office
 from tests.web.microphone import hearing
 from tests.web.steering import STEERING
 
 pytestmark = pytest.mark.web
-
-T = TypeVar("T")
 
 QUESTION = "How much does a cleaning cost?"
 BEFORE_S, AFTER_S = 12, 25  # of silence: greeting and answer are heard in it, else he asks once more
@@ -47,17 +44,11 @@ LOUDNESS = """
 })"""
 
 
-def aside(work: Callable[[], T]) -> T:
-    """In a thread without a loop: the browser's own runs in this one."""
-    with ThreadPoolExecutor(1) as other:
-        return other.submit(work).result()
-
-
 @pytest.fixture(scope="module")
 def asking() -> Sound:
     """Silence, the question, silence."""
     script = Script.model_validate({"name": "trial", "exchanges": 0, "steps": [{"say": QUESTION}]})
-    sounds = aside(lambda: asyncio.run(caller_sounds(script, Places().models, Places().cache / "caller")))
+    sounds = aside(caller_sounds(script, Places().models, Places().cache / "caller"))
     said = np.frombuffer(sounds[QUESTION], "<i2").astype(np.float32) / 32768
     silence = [np.zeros(RATE * seconds, np.float32) for seconds in (BEFORE_S, AFTER_S)]
     return Sound(np.concatenate([silence[0], said, silence[1]]), RATE)
@@ -111,7 +102,13 @@ def rooms(office: Office) -> list[list[str]]:
             found = [await door.room.list_participants(api.ListParticipantsRequest(room=name)) for name in named]
             return [[one.identity for one in each.participants if one.tracks] for each in found]
 
-    return aside(lambda: asyncio.run(looked()))
+    return aside(looked())
+
+
+def is_heard(member: Window, office: Office, *, still: bool = True) -> None:
+    """Waits until he is, or is no longer, whatever his page says."""
+    while (["member"] in rooms(office)) != still:
+        member.page.wait_for_timeout(100)
 
 
 def rows(office: Office) -> list[dict[str, Any]]:
@@ -127,14 +124,12 @@ def test_it_rings_until_he_hangs_up(member: Window, office: Office) -> None:
     scripts = [url for url in member.seen.asked if url.endswith(".js")]
     press(main, "Call")
     expect(main.get_by_role("status")).to_have_text("It rings …")
-    while ["member"] not in rooms(office):
-        member.page.wait_for_timeout(100)
+    is_heard(member, office)
     assert len([url for url in member.seen.asked if url.endswith(".js")]) == len(scripts) + 1
     assert member.faults() == []
     press(main, "Hang up")
     expect(main.get_by_role("status")).to_have_text("You hung up.")
-    while ["member"] in rooms(office):
-        member.page.wait_for_timeout(100)
+    is_heard(member, office, still=False)
     (row,) = rows(office)
     assert (row["client_id"], row["answered_at"]) == (DENTIST, None)
     expect(main.get_by_role("button", name="Call again")).to_be_visible()
@@ -144,12 +139,10 @@ def test_whoever_leaves_the_page_hangs_up(member: Window, office: Office) -> Non
     """His microphone is heard by nobody on another page."""
     main = opened(member, office)
     press(main, "Call")
-    while ["member"] not in rooms(office):
-        member.page.wait_for_timeout(100)
+    is_heard(member, office)
     member.page.get_by_role("link", name="Hours and holidays", exact=True).click()
     member.heading(STEERING["hours"])
-    while ["member"] in rooms(office):
-        member.page.wait_for_timeout(100)
+    is_heard(member, office, still=False)
 
 
 def test_while_another_one_lasts_he_waits(member: Window, office: Office) -> None:

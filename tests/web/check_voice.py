@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import numpy as np
@@ -21,6 +19,7 @@ from infra.dev.stack.demo_owner import OWNER
 from infra.places import CHECKOUT
 from tests.database.journal import DENTIST, PLUMBER
 from tests.voices.recordings import TEXT, encoded
+from tests.web.aside import aside
 from tests.web.browser import DESKTOP, PHONE, Window
 from tests.web.conftest import VIEWER, Office, Opening
 from tests.web.microphone import hearing
@@ -37,8 +36,7 @@ OWNER_ID = "1a111111-1111-4111-8111-111111111111"
 @pytest.fixture(scope="module")
 def speech() -> Sound:
     """Half a minute of somebody speaking."""
-    with ThreadPoolExecutor(1) as aside:  # a loop of the browser's is running here
-        return aside.submit(lambda: asyncio.run(spoken(TEXT, "the owner"))).result()
+    return aside(spoken(TEXT, "the owner"))
 
 
 @pytest.fixture(scope="module")

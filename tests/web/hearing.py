@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from cloud.tell.deliver import deliver
 from cloud.tell.https import HttpsSender
 from infra.connections import service_token
 from infra.dev.loopback.crm import Crm, CrmReply, crm
+from tests.web.aside import aside
 from tests.web.conftest import Office
 
 
@@ -30,8 +29,7 @@ class Software:
 
     def is_told(self, office: Office, secret: str, *replies: CrmReply) -> Crm:
         """Delivers what is due, once; what was heard, and taken, is in the answer."""
-        with ThreadPoolExecutor(1) as beside:  # the browser's own loop runs in this thread
-            return beside.submit(asyncio.run, self._told(office, secret, list(replies))).result()
+        return aside(self._told(office, secret, list(replies)))
 
     async def _told(self, office: Office, secret: str, replies: list[CrmReply]) -> Crm:
         async with (
